@@ -1,0 +1,73 @@
+//! Every word of the program's own, in one language.
+
+use std::collections::BTreeMap;
+
+/// The labels of one language: flat keys (`status.green`) to texts.
+///
+/// Texts may hold `{name}` placeholders. A key that does not exist reads as
+/// itself, so that a mistake is seen and nothing stops; a test finds it first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(transparent)]
+pub struct Labels {
+    /// By flat key.
+    texts: BTreeMap<String, String>,
+}
+
+impl Labels {
+    /// Labels from flat keys and texts; later ones win.
+    pub fn new(texts: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self { texts: texts.into_iter().collect() }
+    }
+
+    /// The text of a key.
+    #[must_use]
+    pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
+        self.texts.get(key).map_or(key, String::as_str)
+    }
+
+    /// The text of a key, if there is one.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.texts.get(key).map(String::as_str)
+    }
+
+    /// The text of `group.key`, for a key of an enumeration.
+    #[must_use]
+    pub fn of<'a>(&'a self, group: &str, key: &'a str) -> &'a str {
+        self.texts.get(&format!("{group}.{key}")).map_or(key, String::as_str)
+    }
+
+    /// The text of a key with its placeholders filled in, in one pass: a value
+    /// that looks like a placeholder stays as it is.
+    #[must_use]
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        fill(self.text(key), values)
+    }
+
+    /// All keys in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+}
+
+/// Fills the `{name}` placeholders of a text in one pass; unknown ones stay.
+#[must_use]
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let value = after.split_once('}').and_then(|(name, tail)| {
+            values.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value, tail))
+        });
+        if let Some((value, tail)) = value {
+            filled.push_str(value);
+            rest = tail;
+        } else {
+            filled.push('{');
+            rest = after;
+        }
+    }
+    filled.push_str(rest);
+    filled
+}

@@ -1,0 +1,5 @@
+//! The catalogue of KPIs, objectives and sectors: files in layers, checked.
+
+mod labels;
+
+pub use labels::{Labels, fill};

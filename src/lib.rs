@@ -1,0 +1,19 @@
+//! Customer KPIs for the Balanced Scorecard.
+//!
+//! A built-in catalogue is filtered by the user's choices, made into a
+//! scorecard, and rendered into workbooks and Markdown. Filled-in workbooks are
+//! read back and scored. Rooms import only rooms before them, in this order.
+
+pub mod model;
+
+pub mod diagnostic;
+
+pub mod formula;
+
+pub mod catalogue;
+
+pub mod scorecard;
+
+pub mod readings;
+
+pub mod score;

@@ -1,0 +1,24 @@
+//! The vocabulary of the program: plain data without behaviour that could fail.
+//!
+//! Everything here is a value that another room fills in, checks or renders.
+//! Keys are spelled once, on the enumerations (kebab-case, by strum), and are
+//! the same in catalogue files, plans, workbooks and reports.
+
+mod id;
+mod kpi;
+mod objective;
+mod outcome;
+mod period;
+mod sector;
+mod unit;
+
+pub use id::{Id, IdError};
+pub use kpi::{
+    Aggregation, Benchmark, Direction, Effort, Example, Frequency, Input, Kind, Kpi, Lens, Level,
+    Proposal, Provenance, Source, Survey, SurveyType, TargetProposal, Timing, WorstProposal,
+};
+pub use objective::Objective;
+pub use outcome::{Aspect, Outcome, PropositionGroup, ValueProposition};
+pub use period::{Calendar, Every, Period, PeriodError};
+pub use sector::{CustomerWords, Perspective, Place, Treatment};
+pub use unit::Unit;

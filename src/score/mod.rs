@@ -1,0 +1,397 @@
+//! From readings to scores. Sees numbers only, and cannot fail.
+//!
+//! [`score`] turns a [`Scorecard`] and its [`Readings`] into a [`Scored`], which
+//! keeps every intermediate step: the workbook caches them as the results of
+//! its formulas, and the report explains itself with them.
+//!
+//! Slots: index 0 of every list by time is the column *before*, 1 the first period.
+
+mod anchors;
+mod roll_up;
+mod series;
+mod survey;
+
+pub use anchors::{Anchors, band, green_and_amber_from, score_of, shown};
+pub use survey::Interval;
+
+use crate::{readings::Readings, scorecard::Scorecard};
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+
+/// A denominator below this size is zero.
+pub const ZERO: f64 = 1e-12;
+/// A number of this size or more is invalid.
+pub const TOO_LARGE: f64 = 1e15;
+/// Slack for comparing completeness with its bound.
+pub const SLACK: f64 = 1e-9;
+
+/// What a figure is worth in one period; the first that holds, in this order.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum State {
+    /// Text that is no number, a negative count, a part larger than its whole.
+    Invalid,
+    /// A person wrote `n/a`: leaves the denominator.
+    NotApplicable,
+    /// All inputs present, or a value typed directly.
+    Value,
+    /// As `Value`, with too few answers: shown, not scored.
+    Refused,
+    /// Not due and blank, with a reading that is recent enough.
+    Carried,
+    /// Not due and blank, with nothing to carry: leaves the denominator.
+    NotDue,
+    /// Due and blank, some inputs blank, or a zero denominator.
+    Missing,
+}
+
+impl State {
+    /// Whether the KPI counts in the denominator.
+    #[must_use]
+    pub fn applicable(self) -> bool {
+        !matches!(self, Self::NotApplicable | Self::NotDue)
+    }
+}
+
+/// Colour of a score, always with shape and word.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Status {
+    /// From the green bound.
+    Green,
+    /// From the amber bound.
+    Amber,
+    /// Below it.
+    Red,
+    /// No score.
+    NoData,
+}
+
+/// Whether a value moved towards its target, beyond its margin.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Trend {
+    /// Towards the target.
+    Better,
+    /// Within the margin, or no change.
+    Same,
+    /// Away from it.
+    Worse,
+}
+
+/// What customers say against what they do.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Quadrant {
+    /// Say and do both from amber.
+    Aligned,
+    /// Say from amber, do below.
+    Leaving,
+    /// Say below, do from amber.
+    Staying,
+    /// Both below.
+    AtRisk,
+}
+
+impl Quadrant {
+    /// The quadrant of two scores, by the amber bound and the shown numbers.
+    #[must_use]
+    pub fn of(say: f64, does: f64, amber: f64) -> Self {
+        match (shown(say) >= amber, shown(does) >= amber) {
+            (true, true) => Self::Aligned,
+            (true, false) => Self::Leaving,
+            (false, true) => Self::Staying,
+            (false, false) => Self::AtRisk,
+        }
+    }
+}
+
+/// What one period's own cells come to, before due dates and carrying.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Own {
+    /// Nothing was filled in.
+    Blank,
+    /// A value, from inputs or typed directly.
+    Value(f64),
+    /// Some inputs are blank, or a denominator is zero.
+    Incomplete,
+    /// A person wrote `n/a`.
+    NotApplicable,
+    /// Something that cannot be.
+    Invalid,
+}
+
+/// One KPI (or KPI and segment) in one period.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Slot {
+    /// What the period's own cells come to.
+    pub own: Own,
+    /// Whether all inputs are numbers that can be: the period takes part in longer ones.
+    pub complete: bool,
+    /// Whether the own value was typed directly.
+    pub typed: bool,
+    /// Number of answers behind the own value, for surveys filled in by inputs.
+    pub answers: Option<f64>,
+    /// Whether a figure is due.
+    pub due: bool,
+    /// State in this period.
+    pub state: State,
+    /// The slot that the value comes from; another one when it is carried.
+    pub source: Option<usize>,
+    /// Value that is shown.
+    pub value: Option<f64>,
+    /// Target in force.
+    pub target: Option<f64>,
+    /// Score, 0–100.
+    pub score: Option<f64>,
+}
+
+/// One KPI from the first period of the chosen year to the chosen period.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ToDate {
+    /// From aggregated inputs, else the latest value typed directly.
+    pub value: Option<f64>,
+    /// Its state.
+    pub state: State,
+    /// Score against the chosen period's target.
+    pub score: Option<f64>,
+}
+
+/// One KPI in total, or for one segment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeriesScore {
+    /// Index in [`Scorecard::kpis`].
+    pub kpi: usize,
+    /// Index in [`Scorecard::segments`]; `None`: the total.
+    pub segment: Option<usize>,
+    /// By slot, *before* first.
+    pub slots: Vec<Slot>,
+    /// Chosen year to date.
+    pub to_date: ToDate,
+    /// Status in the chosen period.
+    pub status: Status,
+    /// Value of the previous period with one, before the chosen.
+    pub previous: Option<f64>,
+    /// Against that previous value; `None` unless the chosen period has a value of its own.
+    pub trend: Option<Trend>,
+    /// `(value - baseline) / (target - baseline)`, uncapped.
+    pub attainment: Option<f64>,
+    /// Answers behind the value that is shown.
+    pub answers: Option<f64>,
+    /// 95 % interval of the value that is shown, in the KPI's unit.
+    pub interval: Option<Interval>,
+    /// Lowest and highest score over the interval.
+    pub score_range: Option<(f64, f64)>,
+    /// Whether those two fall in one band; `None` without an interval.
+    pub firm: Option<bool>,
+}
+
+/// Which level of the scorecard a node stands on.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Level {
+    /// The customer perspective as a whole.
+    Scorecard,
+    /// An outcome; the index is the place in [`Scorecard::outcomes`].
+    Outcome,
+    /// An objective; the index is the place in [`Scorecard::objectives`].
+    Objective,
+    /// A KPI; the index is the place in [`Scored::series`].
+    Kpi,
+}
+
+/// Which KPIs a roll-up looks at.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Facet {
+    /// All of them.
+    All,
+    /// Opinions.
+    Say,
+    /// Behaviour.
+    Do,
+    /// Delivered service.
+    Delivered,
+}
+
+/// A roll-up in one period.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rolled {
+    /// Whether any child counts.
+    pub applicable: bool,
+    /// Score, 0–100; from outcome upward `None` while too much is missing.
+    pub score: Option<f64>,
+    /// Completeness, 0–1; 0 where nothing is applicable.
+    pub coverage: f64,
+    /// Lowest score that is still possible.
+    pub low: f64,
+    /// Highest score that is still possible.
+    pub high: f64,
+}
+
+/// The counts of KPIs below a node, by status in the chosen period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Green.
+    pub green: usize,
+    /// Amber.
+    pub amber: usize,
+    /// Red.
+    pub red: usize,
+    /// Without a score, for whatever reason.
+    pub no_data: usize,
+}
+
+/// The lowest child with a score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weakest {
+    /// Level of the child.
+    pub level: Level,
+    /// Its index on that level.
+    pub index: usize,
+    /// Its score.
+    pub score: f64,
+}
+
+/// The scorecard, an outcome or an objective; in total or for one segment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeScore {
+    /// Level.
+    pub level: Level,
+    /// Index on that level; 0 for the scorecard.
+    pub index: usize,
+    /// Index in [`Scorecard::segments`]; `None`: the total.
+    pub segment: Option<usize>,
+    /// Relative weight within the parent.
+    pub weight: f64,
+    /// By facet (in the order of [`Facet`]), then by slot; slot 0 is never applicable.
+    pub facets: [Vec<Rolled>; 4],
+    /// Chosen year to date, by facet.
+    pub to_date: [Rolled; 4],
+    /// Status in the chosen period.
+    pub status: Status,
+    /// Status to date.
+    pub to_date_status: Status,
+    /// Whether an objective's score lacks more than the scorecard would accept.
+    pub incomplete: bool,
+    /// The lowest child in the chosen period.
+    pub weakest: Option<Weakest>,
+    /// KPIs below, in the chosen period.
+    pub counts: Counts,
+}
+
+/// Everything that the arithmetic says of one workbook.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scored {
+    /// Slot of the chosen period, from 1.
+    pub chosen: usize,
+    /// Slot of the first period of the chosen period's year, from 1.
+    pub year_start: usize,
+    /// By measure in the order of the scorecard: the total, then its segments if it has them.
+    pub series: Vec<SeriesScore>,
+    /// The scorecard, then outcomes, then objectives in total; then the same for each segment.
+    pub nodes: Vec<NodeScore>,
+    /// Per segment (`None` first: the total), whether satisfaction stands more than the margin
+    /// above profitability; only where both have a score.
+    pub pleasing: Vec<(Option<usize>, f64, f64)>,
+}
+
+/// Scores a scorecard. Total: any scorecard with any readings has a result.
+#[must_use]
+pub fn score(scorecard: &Scorecard, readings: &Readings) -> Scored {
+    let series = series::all(scorecard, readings);
+    roll_up::all(scorecard, series)
+}

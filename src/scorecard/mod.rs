@@ -1,0 +1,204 @@
+//! The user's choices, and what they come to.
+//!
+//! [`plan`] is `scorecard.toml` as people edit it; [`build`] joins it with the
+//! catalogue. A [`Scorecard`] is complete in itself: it travels inside the
+//! workbook, and nothing that reads it consults the catalogue again.
+
+use crate::model::{
+    Calendar, CustomerWords, Direction, Frequency, Id, Kpi, Outcome, Period, Perspective,
+    ValueProposition,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Rows for KPIs of the user's own in every workbook: `own-1` … `own-20`.
+pub const OWN_KPIS: usize = 20;
+
+/// The plan with its catalogue entries resolved.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Scorecard {
+    /// Version of the catalogue that it was made from.
+    pub catalogue_version: String,
+    /// Language code: `en`, `nl`.
+    pub language: String,
+    /// Key of the sector.
+    pub sector: Id,
+    /// Name of the organisation; may be empty.
+    pub organisation: String,
+    /// The customer perspective and its neighbours.
+    pub perspective: Perspective,
+    /// What those are called whom it serves.
+    pub customer: CustomerWords,
+    /// Name of each outcome in this sector, and its weight where the plan gives one.
+    pub outcomes: Vec<OutcomeRow>,
+    /// Words for the four treatments of a segment, by key.
+    pub treatments: BTreeMap<String, String>,
+    /// Reporting periods.
+    pub calendar: Calendar,
+    /// Period that Start shows first.
+    pub chosen: Period,
+    /// Where green and amber begin.
+    pub bands: Bands,
+    /// Least completeness for a score from outcome upward, 0–1.
+    pub minimum_coverage: f64,
+    /// Points of satisfaction above profitability from which *pleasing at any price* is flagged.
+    pub pleasing_margin: f64,
+    /// Version of the scorecard, as the organisation counts.
+    pub version: String,
+    /// Who adopted it.
+    pub adopted_by: String,
+    /// When, as people write it.
+    pub adopted_on: String,
+    /// Target groups.
+    pub segments: Vec<Segment>,
+    /// Objectives, in order.
+    pub objectives: Vec<PlannedObjective>,
+    /// Measures, in order; those of the user's own are among them under `own-1` ….
+    pub kpis: Vec<Measure>,
+    /// Explanations, for example workbooks and workbooks that are written again.
+    pub notes: Vec<Note>,
+    /// Whether it is filled with made-up figures and says so on every page.
+    pub example: bool,
+}
+
+/// An outcome within a scorecard.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutcomeRow {
+    /// Which.
+    pub outcome: Outcome,
+    /// Its name in this sector, or the plan's own.
+    pub name: String,
+    /// Its weight; blank: the sum of its objectives' weights.
+    pub weight: Option<f64>,
+}
+
+/// Where the bands begin, in points of the score.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bands {
+    /// Green from here.
+    pub green: f64,
+    /// Amber from here, red below.
+    pub amber: f64,
+}
+
+impl Default for Bands {
+    fn default() -> Self {
+        Self { green: 90.0, amber: 60.0 }
+    }
+}
+
+/// A target group.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Segment {
+    /// Key.
+    pub id: Option<Id>,
+    /// Name as people read it.
+    pub name: String,
+    /// What the group needs, and how that is known.
+    pub needs: String,
+    /// What else the group could choose.
+    pub alternatives: String,
+    /// Whether the strategy is aimed at it.
+    pub targeted: Option<bool>,
+    /// How many there are.
+    pub size: Option<f64>,
+    /// Yield after cost, per customer and year.
+    pub profit_per_customer: Option<f64>,
+}
+
+/// An objective within a scorecard.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlannedObjective {
+    /// Key, unique in the scorecard; the catalogue's where it comes from there.
+    pub id: Id,
+    /// One sentence as the customer would say it; `{organisation}` is filled in.
+    pub statement: String,
+    /// What it is filed under.
+    pub outcome: Outcome,
+    /// The driver that it works through.
+    pub value_proposition: Option<ValueProposition>,
+    /// The segment that it is for; none: everyone.
+    pub segment: Option<Id>,
+    /// Why it matters to this customer.
+    pub why: String,
+    /// Questions for the review meeting.
+    pub questions: Vec<String>,
+    /// How it is known that customers want this.
+    pub evidence: String,
+    /// What sets the organisation apart here.
+    pub why_us: String,
+    /// The objectives that it drives.
+    pub drives: Vec<Id>,
+    /// Goals above that it helps to reach.
+    pub contributes_to: String,
+    /// Internal-process or learning objectives that support it.
+    pub supported_by: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// Relative weight; blank is 1, 0 is shown and not counted.
+    pub weight: Option<f64>,
+}
+
+/// A KPI within a scorecard, with what the plan says of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Measure {
+    /// The entry; for a KPI of the user's own, one without inputs and formula.
+    pub kpi: Kpi,
+    /// The objective that it hangs under.
+    pub objective: Option<Id>,
+    /// Asked for every segment, and added up to a total.
+    pub by_segment: bool,
+    /// Which way is good (the entry's, unless changed).
+    pub direction: Direction,
+    /// How often it is due here.
+    pub frequency: Frequency,
+    /// Month in which a survey is due, 1–12.
+    pub due_in: Option<u8>,
+    /// Relative weight; blank is 1, 0 is shown and not counted.
+    pub weight: Option<f64>,
+    /// Where it stood.
+    pub baseline: Option<f64>,
+    /// What scores 0; blank: the entry's proposal.
+    pub worst: Option<f64>,
+    /// What scores 100; the lower bound of a range.
+    pub target: Option<f64>,
+    /// The upper bound of a range.
+    pub target_high: Option<f64>,
+    /// What scores 0 on the upper side of a range; blank: the entry's proposal.
+    pub worst_high: Option<f64>,
+    /// Where amber begins, in the KPI's unit.
+    pub red: Option<f64>,
+    /// Where green begins, in the KPI's unit.
+    pub green: Option<f64>,
+    /// Targets of single periods.
+    pub targets: BTreeMap<Period, f64>,
+    /// Fewest answers for a score; blank: the entry's.
+    pub minimum_answers: Option<u32>,
+    /// Who answers for it.
+    pub owner: String,
+    /// Who supplies the figure.
+    pub supplied_by: String,
+}
+
+impl Measure {
+    /// Key: the entry's id, or `own-1` … for one of the user's own.
+    #[must_use]
+    pub fn id(&self) -> &Id {
+        &self.kpi.id
+    }
+}
+
+/// An explanation of a figure, with what was agreed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Note {
+    /// The period that it is about.
+    pub period: Period,
+    /// The KPI that it is about.
+    pub kpi: Id,
+    /// Why the figure is as it is.
+    pub explanation: String,
+    /// What was agreed.
+    pub agreement: String,
+    /// Who does it.
+    pub who: String,
+}
