@@ -1,2 +1,3 @@
-#[test]
-fn t() {}
+//! One binary for all tests: one module per concern.
+
+mod formula;

@@ -8,7 +8,8 @@ mod excel;
 mod parse;
 mod people;
 
-pub use parse::FormulaError;
+pub use evaluate::{NoValue, TOO_LARGE, ZERO};
+pub use parse::{FormulaError, FormulaFault};
 
 use serde::{Deserialize, Serialize};
 

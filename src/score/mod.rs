@@ -14,14 +14,12 @@ mod survey;
 pub use anchors::{Anchors, band, green_and_amber_from, score_of, shown};
 pub use survey::Interval;
 
+pub use crate::formula::{TOO_LARGE, ZERO};
+
 use crate::{readings::Readings, scorecard::Scorecard};
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
-/// A denominator below this size is zero.
-pub const ZERO: f64 = 1e-12;
-/// A number of this size or more is invalid.
-pub const TOO_LARGE: f64 = 1e15;
 /// Slack for comparing completeness with its bound.
 pub const SLACK: f64 = 1e-9;
 
