@@ -1,5 +1,10 @@
 //! What is wrong in somebody's data: a value with a place and a way out.
 
+mod nearest;
+pub mod text;
+
+pub use nearest::nearest;
+
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 

@@ -1,3 +1,4 @@
 //! One binary for all tests: one module per concern.
 
 mod formula;
+mod text;

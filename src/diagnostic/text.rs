@@ -1,0 +1,323 @@
+//! TOML texts read with all their faults at once, each with its place.
+//!
+//! serde stops at the first fault. [`read`] takes the offending key out of the
+//! parsed tree and tries again, until what is left can be read.
+
+use super::{Diagnostic, Place, Severity, nearest};
+use serde::de::DeserializeOwned;
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue, Deserializer, Error},
+};
+
+/// Most faults that are reported of one file: whoever has more has another problem.
+const MOST: usize = 200;
+
+/// A text as read.
+#[derive(Debug)]
+pub struct Read<T> {
+    /// What could be read; none where the text as a whole is no such thing.
+    pub value: Option<T>,
+    /// Where everything stands that was read.
+    pub places: Places,
+    /// Everything that was wrong, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Where the keys of a text stand, by path: `kpis/3/worst`.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    /// Path of the file, as the user gave it.
+    file: String,
+    /// Its text.
+    text: Arc<str>,
+    /// By path: the bytes of the value, or of the header for a table.
+    spans: BTreeMap<String, Range<usize>>,
+}
+
+impl PartialEq for Places {
+    /// Where something stands is no part of what it says.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Places {
+    /// The place of a path, else of the nearest path above it, else of the file.
+    #[must_use]
+    pub fn at(&self, path: &str) -> Place {
+        if self.file.is_empty() {
+            return Place::Nowhere;
+        }
+        let mut path = path;
+        loop {
+            if let Some(span) = self.spans.get(path) {
+                return place(&self.file, &self.text, span.clone());
+            }
+            match path.rsplit_once('/') {
+                Some((above, _)) => path = above,
+                None => return Place::File { file: self.file.clone() },
+            }
+        }
+    }
+
+    /// Whether the text itself says something under a path.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.spans.contains_key(path)
+    }
+
+    /// All paths in order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.spans.keys().map(String::as_str)
+    }
+}
+
+/// Reads a TOML text, with all its faults.
+pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Read<T> {
+    let (mut tree, faults) = DeTable::parse_recoverable(text);
+    let mut diagnostics: Vec<Diagnostic> =
+        faults.iter().take(MOST).map(|fault| syntax(file, text, fault)).collect();
+    if !diagnostics.is_empty() {
+        return Read { value: None, places: Places::default(), diagnostics };
+    }
+    let value = loop {
+        match T::deserialize(Deserializer::from(tree.clone())) {
+            Ok(value) => break Some(value),
+            Err(fault) => {
+                let found = locate(tree.get_ref(), &fault);
+                let span = found.as_ref().map(|(_, span)| span.clone()).or(fault.span());
+                diagnostics.push(meaning(file, text, &fault, span.unwrap_or(0..0)));
+                let removed = found.is_some_and(|(path, _)| take_out(tree.get_mut(), &path));
+                if !removed || diagnostics.len() >= MOST {
+                    break None;
+                }
+            }
+        }
+    };
+    diagnostics.sort_by_key(|diagnostic| match &diagnostic.place {
+        Place::Text { span, .. } => span.start,
+        _ => 0,
+    });
+    let mut spans = BTreeMap::new();
+    note_table(tree.get_ref(), "", &mut spans);
+    let places = Places { file: file.to_owned(), text: text.into(), spans };
+    Read { value, places, diagnostics }
+}
+
+/// The place of a stretch of bytes.
+#[must_use]
+pub fn place(file: &str, text: &str, span: Range<usize>) -> Place {
+    let before = text.get(..span.start).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    Place::Text {
+        file: file.to_owned(),
+        line: before.matches('\n').count() + 1,
+        column: before.get(line_start..).map_or(0, |line| line.chars().count()) + 1,
+        span,
+    }
+}
+
+fn syntax(file: &str, text: &str, fault: &Error) -> Diagnostic {
+    let span = fault.span().unwrap_or(0..0);
+    let code =
+        if fault.message().contains("duplicate key") { "repeated-key" } else { "toml-syntax" };
+    Diagnostic {
+        code,
+        severity: Severity::Error,
+        place: place(file, text, span.clone()),
+        values: vec![("detail", fault.message().to_owned()), ("value", shown(text, &span))],
+    }
+}
+
+/// What serde says, as a code of ours: its words are matched here and nowhere else.
+fn meaning(file: &str, text: &str, fault: &Error, span: Range<usize>) -> Diagnostic {
+    let message = fault.message();
+    let mut values = vec![("value", shown(text, &span))];
+    let quoted = |part: &str| -> Vec<String> {
+        part.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    let expected = message.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
+    let code = if message.starts_with("unknown field") {
+        let (key, known) = (quoted(message).first().cloned().unwrap_or_default(), quoted(expected));
+        choice(&mut values, &key, &known);
+        ("unknown-key", "unknown-key-similar")
+    } else if message.starts_with("unknown variant") {
+        let (word, known) =
+            (quoted(message).first().cloned().unwrap_or_default(), quoted(expected));
+        choice(&mut values, &word, &known);
+        ("unknown-word", "unknown-word-similar")
+    } else if message.starts_with("missing field") {
+        values.push(("key", quoted(message).first().cloned().unwrap_or_default()));
+        ("missing-key", "missing-key")
+    } else if message.starts_with("invalid ") {
+        let code = match expected {
+            "f64" | "f32" => "expected-number",
+            "a string" | "string" | "str" | "a borrowed string" => "expected-text",
+            "a boolean" => "expected-truth-value",
+            "a sequence" => "expected-list",
+            _ if expected.starts_with('u')
+                || expected.starts_with('i')
+                || expected.starts_with("a nonzero") =>
+            {
+                "expected-whole-number"
+            }
+            _ if expected.starts_with("struct") || expected.contains("map") => "expected-table",
+            _ => "unfit-value",
+        };
+        values.push(("detail", message.to_owned()));
+        (code, code)
+    } else {
+        values.push(("detail", message.to_owned()));
+        let code = if message.contains("is no id") {
+            "unfit-id"
+        } else if message.contains("is no period") {
+            "unfit-period"
+        } else if message.contains("is no value proposition") {
+            "unfit-value-proposition"
+        } else {
+            "unfit-value"
+        };
+        (code, code)
+    };
+    let similar = values.iter().any(|(name, _)| *name == "nearest");
+    Diagnostic {
+        code: if similar { code.1 } else { code.0 },
+        severity: Severity::Error,
+        place: place(file, text, span),
+        values,
+    }
+}
+
+fn choice(values: &mut Vec<(&'static str, String)>, word: &str, known: &[String]) {
+    values.push(("key", word.to_owned()));
+    values.push(("known", known.join(", ")));
+    if let Some(nearest) = nearest(word, known.iter().map(String::as_str)) {
+        values.push(("nearest", nearest.to_owned()));
+    }
+}
+
+/// What stands there, short enough for a message.
+fn shown(text: &str, span: &Range<usize>) -> String {
+    let all = text.get(span.clone()).unwrap_or_default().lines().next().unwrap_or_default();
+    let short: String = all.chars().take(60).collect();
+    if short.len() < all.len() { format!("{short}…") } else { short }
+}
+
+/// The innermost key or element that a fault is about, and where it stands.
+fn locate(table: &DeTable<'_>, fault: &Error) -> Option<(Vec<usize>, Range<usize>)> {
+    let span = fault.span()?;
+    let mut nodes = Vec::new();
+    collect(table, &mut Vec::new(), &mut nodes);
+    let size = |range: &Range<usize>| range.end.saturating_sub(range.start);
+    let around = |range: &Range<usize>| range.start <= span.start && span.end <= range.end;
+    let exact = nodes.iter().rev().find(|node| node.span == span);
+    let smallest =
+        || nodes.iter().rev().filter(|node| around(&node.span)).min_by_key(|node| size(&node.span));
+    let node = exact.or_else(smallest)?;
+    // A fault that an element's own type found is told of the list as a whole.
+    let element = nodes.iter().find(|inner| {
+        inner.path.len() == node.path.len() + 1
+            && inner.path.starts_with(&node.path)
+            && inner.text.is_some_and(|text| fault.message().starts_with(&format!("`{text}`")))
+    });
+    match element {
+        Some(element) => Some((element.path.clone(), element.span.clone())),
+        None => Some((node.path.clone(), span)),
+    }
+}
+
+/// A key, value or element of the tree.
+struct Node<'t> {
+    /// The number of the key or element at each level.
+    path: Vec<usize>,
+    span: Range<usize>,
+    /// The text, of an element that is one.
+    text: Option<&'t str>,
+}
+
+fn collect<'t>(table: &'t DeTable<'_>, path: &mut Vec<usize>, nodes: &mut Vec<Node<'t>>) {
+    for (position, (key, value)) in table.iter().enumerate() {
+        path.push(position);
+        nodes.push(Node { path: path.clone(), span: value.span(), text: None });
+        nodes.push(Node { path: path.clone(), span: key.span(), text: None });
+        collect_value(value, path, nodes);
+        path.pop();
+    }
+}
+
+fn collect_value<'t>(
+    value: &'t Spanned<DeValue<'_>>,
+    path: &mut Vec<usize>,
+    nodes: &mut Vec<Node<'t>>,
+) {
+    match value.get_ref() {
+        DeValue::Table(table) => collect(table, path, nodes),
+        DeValue::Array(array) => {
+            for (position, element) in array.iter().enumerate() {
+                path.push(position);
+                let text = element.get_ref().as_str();
+                nodes.push(Node { path: path.clone(), span: element.span(), text });
+                collect_value(element, path, nodes);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn take_out(table: &mut DeTable<'_>, path: &[usize]) -> bool {
+    let Some((&first, rest)) = path.split_first() else { return false };
+    let Some(key) = table.keys().nth(first).cloned() else { return false };
+    if rest.is_empty() {
+        return table.remove(&key).is_some();
+    }
+    table.get_mut(&key).is_some_and(|value| take_out_of_value(value, rest))
+}
+
+fn take_out_of_value(value: &mut Spanned<DeValue<'_>>, path: &[usize]) -> bool {
+    match value.get_mut() {
+        DeValue::Table(table) => take_out(table, path),
+        DeValue::Array(array) => match path.split_first() {
+            Some((&first, [])) if first < array.len() => {
+                let rest = array.iter().enumerate().filter(|(position, _)| *position != first);
+                *array = rest.map(|(_, element)| element.clone()).collect();
+                true
+            }
+            Some((&first, rest)) => {
+                array.get_mut(first).is_some_and(|element| take_out_of_value(element, rest))
+            }
+            None => false,
+        },
+        _ => false,
+    }
+}
+
+fn note_table(table: &DeTable<'_>, above: &str, spans: &mut BTreeMap<String, Range<usize>>) {
+    for (key, value) in table {
+        let path = if above.is_empty() {
+            key.get_ref().to_string()
+        } else {
+            format!("{above}/{}", key.get_ref())
+        };
+        note_value(value, path, spans);
+    }
+}
+
+fn note_value(
+    value: &Spanned<DeValue<'_>>,
+    path: String,
+    spans: &mut BTreeMap<String, Range<usize>>,
+) {
+    match value.get_ref() {
+        DeValue::Table(table) => note_table(table, &path, spans),
+        DeValue::Array(array) => {
+            for (position, element) in array.iter().enumerate() {
+                note_value(element, format!("{path}/{position}"), spans);
+            }
+        }
+        _ => {}
+    }
+    spans.insert(path, value.span());
+}
