@@ -1,0 +1,163 @@
+//! Templates by name: the user's own first, the built-in one second.
+
+use super::escape;
+use crate::{
+    catalogue::Labels,
+    diagnostic::{Diagnostic, Place, Severity},
+};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, value::Kwargs,
+};
+use std::collections::BTreeMap;
+
+/// The built-in templates, as `(name, text)`.
+const BUILT_IN: &[(&str, &str)] =
+    &[("objective/sheet.md", include_str!("../../templates/objective/sheet.md"))];
+
+/// Steps that one rendering may take; the built-in sheet with twenty KPIs takes 20,000.
+const FUEL: u64 = 5_000_000;
+
+/// A template of the user's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateFile {
+    /// Name within the folder, with `/`: `objective/sheet.md`.
+    pub name: String,
+    /// Path as the user gave it, for faults.
+    pub file: String,
+    /// What stands in it.
+    pub text: String,
+}
+
+/// Every template that can be rendered, with the words of one language.
+///
+/// A template of the user's own goes before the built-in one of the same name,
+/// and can begin with `{% extends "built-in/objective/sheet.md" %}` to change
+/// single blocks of it. Every value is escaped for Markdown; the filter `yaml`
+/// quotes one for the front matter instead.
+#[derive(Debug)]
+pub struct Templates {
+    /// Knows filters, functions and where templates come from.
+    environment: Environment<'static>,
+    /// Path and text of the user's own, by name.
+    own: BTreeMap<String, (String, String)>,
+}
+
+impl Templates {
+    /// The built-in templates, with the user's own before them.
+    #[must_use]
+    pub fn new(labels: &Labels, own: impl IntoIterator<Item = TemplateFile>) -> Self {
+        let own: BTreeMap<_, _> =
+            own.into_iter().map(|template| (template.name, (template.file, template.text))).collect();
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(FUEL));
+        environment.set_trim_blocks(true);
+        environment.set_lstrip_blocks(true);
+        environment.set_keep_trailing_newline(true);
+        let found = own.clone();
+        environment.set_loader(move |name: &str| -> Result<Option<String>, Error> {
+            if let Some((_, text)) = found.get(name) {
+                return Ok(Some(text.replace("\r\n", "\n")));
+            }
+            let name = name.strip_prefix("built-in/").unwrap_or(name);
+            let built_in = BUILT_IN.iter().find(|(built_in, _)| *built_in == name);
+            Ok(built_in.map(|(_, text)| (*text).to_owned()))
+        });
+        environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
+        environment.set_formatter(|output, _, value| {
+            if value.is_undefined() {
+                return Err(Error::from(ErrorKind::UndefinedError));
+            }
+            if value.is_safe() || value.is_number() {
+                write!(output, "{value}")?;
+            } else if !value.is_none() {
+                output.write_str(&escape::markdown(&value.to_string()))?;
+            }
+            Ok(())
+        });
+        environment.add_filter("yaml", |value: &Value| {
+            Value::from_safe_string(match value {
+                value if value.is_none() => "null".to_owned(),
+                value if value.is_number() => value.to_string(),
+                value => match bool::try_from(value.clone()) {
+                    Ok(truth) => truth.to_string(),
+                    Err(_) => escape::yaml(&value.to_string()),
+                },
+            })
+        });
+        let words = labels.clone();
+        environment.add_function("label", move |key: &str, values: Kwargs| {
+            let given: Vec<(String, String)> = values
+                .args()
+                .map(|name| Ok((name.to_owned(), values.peek::<Value>(name)?.to_string())))
+                .collect::<Result<_, Error>>()?;
+            values.assert_all_used().ok();
+            if words.get(key).is_none() {
+                let detail = format!("there is no label `{key}`");
+                return Err(Error::new(ErrorKind::InvalidOperation, detail));
+            }
+            let given: Vec<(&str, &str)> =
+                given.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            Ok(words.fill(key, &given))
+        });
+        Self { environment, own }
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// A fault in the template, at its line; the built-in ones have none.
+    pub(super) fn render(&self, name: &str, context: &Value) -> Result<String, Box<Diagnostic>> {
+        self.environment
+            .get_template(name)
+            .and_then(|template| template.render(context.clone()))
+            .map_err(|error| Box::new(self.fault(name, &error)))
+    }
+
+    /// The fault with its place: the innermost one in a template of the user's own.
+    fn fault(&self, name: &str, error: &Error) -> Diagnostic {
+        let mut innermost = error;
+        while let Some(inner) =
+            std::error::Error::source(innermost).and_then(|source| source.downcast_ref::<Error>())
+        {
+            innermost = inner;
+        }
+        let kind = innermost.kind().to_string();
+        let problem = match innermost.detail() {
+            Some(detail) => format!("{kind}: {detail}"),
+            None => kind,
+        };
+        let within = innermost.name().or(error.name()).unwrap_or(name);
+        let place = match self.own.get(within) {
+            Some((file, text)) => {
+                let line = innermost.line().or(error.line()).unwrap_or(1);
+                let (start, length) = line_at(text, line);
+                let span = innermost
+                    .range()
+                    .filter(|span| span.end <= text.len() && !text.contains('\r'))
+                    .unwrap_or(start..start + length);
+                let before = text.get(start..span.start).unwrap_or_default();
+                Place::Text { file: file.clone(), line, column: before.chars().count() + 1, span }
+            }
+            None => Place::File { file: within.to_owned() },
+        };
+        Diagnostic {
+            code: "template-fault",
+            severity: Severity::Error,
+            place,
+            values: vec![("problem", problem)],
+        }
+    }
+}
+
+/// Where a line (from 1) begins, and how many bytes it has.
+fn line_at(text: &str, line: usize) -> (usize, usize) {
+    let mut start = 0;
+    for (number, content) in text.split_inclusive('\n').enumerate() {
+        if number + 1 == line {
+            return (start, content.trim_end().len());
+        }
+        start += content.len();
+    }
+    (text.len(), 0)
+}
