@@ -1,4 +1,6 @@
 //! One binary for all tests: one module per concern.
 
 mod formula;
+mod oracle;
+mod oracle_catches;
 mod text;
