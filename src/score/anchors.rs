@@ -1,7 +1,15 @@
-//! From a value to a score.
+//! From a value to a score, by fixed anchors and straight lines between them.
+//!
+//! Anchors are fixed points instead of ranks among peers, so that a score never
+//! depends on who else reports. Source: OECD/JRC, *Handbook on Constructing
+//! Composite Indicators*, 2008.
 
 use super::Status;
-use crate::{model::Direction, scorecard::Bands};
+use crate::{
+    formula::TOO_LARGE,
+    model::Direction,
+    scorecard::{Bands, Measure},
+};
 
 /// The fixed points that a value is held against.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,18 +30,138 @@ pub struct Anchors {
     pub worst_high: Option<f64>,
 }
 
+impl Anchors {
+    /// The anchors of a measure while this target is in force.
+    ///
+    /// What scores 0 is the measure's own number, else the entry's proposal.
+    #[must_use]
+    pub fn of(measure: &Measure, target: Option<f64>) -> Self {
+        let number = |anchor: Option<f64>| anchor.filter(|number| number.abs() < TOO_LARGE);
+        let target = number(target);
+        let target_high = number(measure.target_high);
+        let proposal = measure.kpi.worst.as_ref();
+        let worst = number(measure.worst)
+            .or_else(|| number(proposal.and_then(|worst| worst.low.with_target(target))));
+        let worst_high = number(measure.worst_high).or_else(|| {
+            let high = proposal.and_then(|worst| worst.high);
+            number(high.and_then(|high| high.with_target(target_high)))
+        });
+        Self {
+            direction: measure.direction,
+            worst,
+            red: number(measure.red),
+            green: number(measure.green),
+            target,
+            target_high,
+            worst_high,
+        }
+    }
+
+    /// The lines that score, each oriented so that more is better; `None` where there is no
+    /// complete side or an order is wrong.
+    fn lines(&self, bands: Bands) -> Option<Vec<Line>> {
+        let lines = match self.direction {
+            Direction::Higher => vec![Line::through(1.0, bands, self.straight()?)?],
+            Direction::Lower => vec![Line::through(-1.0, bands, self.straight()?)?],
+            Direction::TargetRange => self.sides(bands)?,
+        };
+        (!lines.is_empty()).then_some(lines)
+    }
+
+    fn straight(&self) -> Option<[Option<f64>; 4]> {
+        Some([Some(self.worst?), self.red, self.green, Some(self.target?)])
+    }
+
+    /// The sides of a range that have both their ends, the lower one first.
+    fn sides(&self, bands: Bands) -> Option<Vec<Line>> {
+        let low = self.worst.zip(self.target);
+        let high = self.worst_high.zip(self.target_high);
+        if let (Some((_, target)), Some((_, target_high))) = (low, high)
+            && target > target_high
+        {
+            return None;
+        }
+        let side = |sign: f64, ends: Option<(f64, f64)>| {
+            ends.map(|(worst, target)| {
+                Line::through(sign, bands, [Some(worst), None, None, Some(target)])
+            })
+        };
+        [side(1.0, low), side(-1.0, high)].into_iter().flatten().collect()
+    }
+}
+
+/// A broken line from score 0 to score 100.
+struct Line {
+    /// −1 where less is better.
+    sign: f64,
+    /// Signed value and score, both never falling.
+    points: Vec<(f64, f64)>,
+}
+
+impl Line {
+    /// The line through (worst, 0), (red, amber bound), (green, green bound), (target, 100).
+    fn through(sign: f64, bands: Bands, anchors: [Option<f64>; 4]) -> Option<Self> {
+        let scores = [0.0, bands.amber, bands.green, 100.0];
+        let points: Vec<(f64, f64)> = anchors
+            .into_iter()
+            .zip(scores)
+            .filter_map(|(anchor, score)| anchor.map(|anchor| (sign * anchor, score)))
+            .collect();
+        let rises = points.windows(2).all(|pair| match pair {
+            [one, two] => one.0 <= two.0 && one.1 <= two.1,
+            _ => true,
+        });
+        let (first, last) = (points.first()?, points.last()?);
+        (rises && first.0 < last.0).then_some(Self { sign, points })
+    }
+
+    /// The score of a value. Where anchors are equal, the better score wins.
+    fn score(&self, value: f64) -> f64 {
+        let value = self.sign * value;
+        let behind = self.points.partition_point(|(anchor, _)| *anchor <= value);
+        match (behind.checked_sub(1).and_then(|at| self.points.get(at)), self.points.get(behind)) {
+            (None, _) => 0.0,
+            (Some(_), None) => 100.0,
+            (Some(low), Some(high)) => {
+                let score = low.1 + (high.1 - low.1) * (value - low.0) / (high.0 - low.0);
+                score.clamp(0.0, 100.0)
+            }
+        }
+    }
+
+    /// The first value with at least this score; `None` outside 0–100.
+    fn value(&self, score: f64) -> Option<f64> {
+        let reached = self.points.iter().position(|point| point.1 >= score)?;
+        let high = self.points.get(reached)?;
+        let value = match reached.checked_sub(1).and_then(|at| self.points.get(at)) {
+            None if high.1 > score => return None,
+            None => high.0,
+            Some(low) => low.0 + (high.0 - low.0) * (score - low.1) / (high.1 - low.1),
+        };
+        Some(self.sign * value)
+    }
+}
+
 /// The score of a value, 0–100; `None` where the anchors give none.
+///
+/// Two anchors give `clamp(100 × (x − worst) / (target − worst), 0, 100)`; the limits `red` and
+/// `green` break the line at the amber and the green bound. A range takes the smaller score of its
+/// sides, 100 inside; with one side filled in, that side scores.
 #[must_use]
-pub fn score_of(_anchors: &Anchors, _bands: Bands, _value: f64) -> Option<f64> {
-    None
+pub fn score_of(anchors: &Anchors, bands: Bands, value: f64) -> Option<f64> {
+    let lines = anchors.lines(bands)?;
+    lines.iter().map(|line| line.score(value)).min_by(f64::total_cmp)
 }
 
 /// From which value it is green, and from which amber, in the KPI's unit.
 ///
-/// For a range these are the lower sides.
+/// For a range these are on the lower side, or on the upper one where only that is filled in.
 #[must_use]
-pub fn green_and_amber_from(_anchors: &Anchors, _bands: Bands) -> (Option<f64>, Option<f64>) {
-    (None, None)
+pub fn green_and_amber_from(anchors: &Anchors, bands: Bands) -> (Option<f64>, Option<f64>) {
+    let lines = anchors.lines(bands);
+    let line = lines.as_ref().and_then(|lines| lines.first());
+    let from = |bound: f64| line.and_then(|line| line.value(bound));
+    (from(bands.green), from(bands.amber))
 }
 
 /// The whole number that is shown for a score, 0–100: `ROUND(ROUND(s, 9), 0)`.

@@ -7,12 +7,16 @@
 //! Slots: index 0 of every list by time is the column *before*, 1 the first period.
 
 mod anchors;
+mod own;
 mod roll_up;
 mod series;
 mod survey;
+mod time;
 
 pub use anchors::{Anchors, band, green_and_amber_from, score_of, shown};
-pub use survey::Interval;
+pub use roll_up::in_facet;
+pub use survey::{Answers, Interval, Z, answers_for_net, answers_for_share};
+pub use time::{is_due, targets_in_force};
 
 pub use crate::formula::{TOO_LARGE, ZERO};
 
@@ -320,6 +324,21 @@ pub struct Rolled {
     pub high: f64,
 }
 
+impl NodeScore {
+    /// The roll-up of everything in a slot.
+    #[must_use]
+    pub fn at(&self, slot: usize) -> Rolled {
+        self.of(Facet::All, slot)
+    }
+
+    /// The roll-up of a facet in a slot.
+    #[must_use]
+    pub fn of(&self, facet: Facet, slot: usize) -> Rolled {
+        let rolled = self.facets.get(facet as usize).and_then(|slots| slots.get(slot));
+        rolled.copied().unwrap_or_default()
+    }
+}
+
 /// The counts of KPIs below a node, by status in the chosen period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -390,6 +409,6 @@ pub struct Scored {
 /// Scores a scorecard. Total: any scorecard with any readings has a result.
 #[must_use]
 pub fn score(scorecard: &Scorecard, readings: &Readings) -> Scored {
-    let series = series::all(scorecard, readings);
-    roll_up::all(scorecard, series)
+    let (series, chosen, year_start) = series::all(scorecard, readings);
+    roll_up::all(scorecard, series, chosen, year_start)
 }

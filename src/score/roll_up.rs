@@ -1,9 +1,377 @@
 //! From KPI to objective, outcome and customer perspective.
+//!
+//! Every node carries its score and, beside it, how complete it is and between
+//! which bounds it can still end, so that a gap in the data is never a gain.
 
-use super::{Scored, SeriesScore};
-use crate::scorecard::Scorecard;
+use super::{
+    Counts, Facet, Level, NodeScore, Rolled, SLACK, Scored, SeriesScore, State, Status, Weakest,
+    anchors::band,
+};
+use crate::{
+    formula::TOO_LARGE,
+    model::{Id, Kind, Kpi, Lens, Outcome},
+    scorecard::Scorecard,
+};
+use std::collections::BTreeMap;
 
 /// Rolls all series up.
-pub(super) fn all(_scorecard: &Scorecard, series: Vec<SeriesScore>) -> Scored {
-    Scored { chosen: 1, year_start: 1, series, nodes: Vec::new(), pleasing: Vec::new() }
+pub(super) fn all(
+    scorecard: &Scorecard,
+    series: Vec<SeriesScore>,
+    chosen: usize,
+    year_start: usize,
+) -> Scored {
+    let tree = Tree::new(scorecard, &series);
+    let slots = super::time::periods(scorecard).len();
+    let mut nodes = Vec::new();
+    let mut pleasing = Vec::new();
+    for (context, segment) in tree.contexts() {
+        let view = View { scorecard, tree: &tree, series: &series, context, chosen, slots };
+        let objectives: Vec<NodeScore> =
+            (0..scorecard.objectives.len()).map(|index| view.objective(index, segment)).collect();
+        let outcomes: Vec<NodeScore> = (0..scorecard.outcomes.len())
+            .map(|index| view.outcome(index, segment, &objectives))
+            .collect();
+        let root = view.root(segment, &outcomes);
+        if let Some((satisfaction, profitability)) = view.pleasing(&outcomes) {
+            pleasing.push((segment, satisfaction, profitability));
+        }
+        nodes.push(root);
+        nodes.extend(outcomes);
+        nodes.extend(objectives);
+    }
+    Scored { chosen, year_start, series, nodes, pleasing }
+}
+
+/// A relative weight: blank is 1; what cannot be a weight is 0.
+pub(super) fn weight_of(weight: Option<f64>) -> f64 {
+    weight.map_or(1.0, |weight| if (0.0..TOO_LARGE).contains(&weight) { weight } else { 0.0 })
+}
+
+/// What hangs under what.
+pub(super) struct Tree {
+    /// By outcome row, the objectives under it.
+    pub(super) objectives: Vec<Vec<usize>>,
+    /// By context (the total, then each segment), by objective: places in the series.
+    pub(super) members: Vec<Vec<Vec<usize>>>,
+    /// Effective weight by outcome row.
+    pub(super) outcome_weights: Vec<f64>,
+}
+
+impl Tree {
+    pub(super) fn new(scorecard: &Scorecard, series: &[SeriesScore]) -> Self {
+        let mut rows: BTreeMap<Outcome, usize> = BTreeMap::new();
+        for (place, row) in scorecard.outcomes.iter().enumerate() {
+            rows.entry(row.outcome).or_insert(place);
+        }
+        let mut places: BTreeMap<&Id, usize> = BTreeMap::new();
+        let mut objectives = vec![Vec::new(); scorecard.outcomes.len()];
+        for (place, objective) in scorecard.objectives.iter().enumerate() {
+            places.entry(&objective.id).or_insert(place);
+            if let Some(list) =
+                rows.get(&objective.outcome).and_then(|row| objectives.get_mut(*row))
+            {
+                list.push(place);
+            }
+        }
+        let segments: BTreeMap<&Id, usize> = scorecard
+            .segments
+            .iter()
+            .enumerate()
+            .rev()
+            .filter_map(|(place, segment)| Some((segment.id.as_ref()?, place)))
+            .collect();
+        let mut members =
+            vec![vec![Vec::new(); scorecard.objectives.len()]; scorecard.segments.len() + 1];
+        for (place, one) in series.iter().enumerate() {
+            let Some(measure) = scorecard.kpis.get(one.kpi) else { continue };
+            let Some(objective) = measure.objective.as_ref().and_then(|id| places.get(id)) else {
+                continue;
+            };
+            // A KPI for one segment only is that segment's and, being all there is, the total's.
+            let split = measure.by_segment && !scorecard.segments.is_empty();
+            let only = scorecard
+                .objectives
+                .get(*objective)
+                .filter(|_| !split)
+                .and_then(|objective| segments.get(objective.segment.as_ref()?));
+            let contexts = match one.segment {
+                None => [Some(0), only.map(|segment| segment + 1)],
+                Some(segment) => [Some(segment + 1), None],
+            };
+            for context in contexts.into_iter().flatten() {
+                if let Some(list) =
+                    members.get_mut(context).and_then(|members| members.get_mut(*objective))
+                {
+                    list.push(place);
+                }
+            }
+        }
+        let outcome_weights = scorecard
+            .outcomes
+            .iter()
+            .zip(&objectives)
+            .map(|(row, list)| match row.weight {
+                Some(_) => weight_of(row.weight),
+                None => list
+                    .iter()
+                    .filter_map(|place| scorecard.objectives.get(*place))
+                    .map(|objective| weight_of(objective.weight))
+                    .sum(),
+            })
+            .collect();
+        Self { objectives, members, outcome_weights }
+    }
+
+    /// The total, then each segment.
+    fn contexts(&self) -> impl Iterator<Item = (usize, Option<usize>)> + use<> {
+        (0..self.members.len()).map(|context| (context, context.checked_sub(1)))
+    }
+
+    /// Places in the series under an objective.
+    pub(super) fn under(&self, context: usize, objective: usize) -> &[usize] {
+        self.members
+            .get(context)
+            .and_then(|members| members.get(objective))
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A weighted mean in the making.
+#[derive(Default)]
+struct Mean {
+    weight: f64,
+    coverage: f64,
+    low: f64,
+    high: f64,
+    scored: f64,
+    score: f64,
+}
+
+impl Mean {
+    fn add(&mut self, weight: f64, child: Rolled) {
+        if !(child.applicable && weight > 0.0) {
+            return;
+        }
+        self.weight += weight;
+        self.coverage += weight * child.coverage;
+        self.low += weight * child.low;
+        self.high += weight * child.high;
+        if let Some(score) = child.score {
+            self.scored += weight;
+            self.score += weight * score;
+        }
+    }
+
+    /// The mean; with `minimum`, no score below that completeness.
+    fn rolled(&self, minimum: Option<f64>) -> Rolled {
+        if self.weight <= 0.0 {
+            return Rolled::default();
+        }
+        let points = |sum: f64, weight: f64| (sum / weight).clamp(0.0, 100.0);
+        let coverage = (self.coverage / self.weight).clamp(0.0, 1.0);
+        let enough = minimum.is_none_or(|minimum| coverage >= minimum - SLACK);
+        Rolled {
+            applicable: true,
+            score: (enough && self.scored > 0.0).then(|| points(self.score, self.scored)),
+            coverage,
+            low: points(self.low, self.weight),
+            high: points(self.high, self.weight),
+        }
+    }
+}
+
+/// A KPI as a child.
+fn leaf(state: State, score: Option<f64>) -> Rolled {
+    if !state.applicable() {
+        return Rolled::default();
+    }
+    match score {
+        Some(score) => {
+            Rolled { applicable: true, score: Some(score), coverage: 1.0, low: score, high: score }
+        }
+        None => Rolled { applicable: true, score: None, coverage: 0.0, low: 0.0, high: 100.0 },
+    }
+}
+
+/// Whether a KPI belongs to a facet.
+#[must_use]
+pub fn in_facet(kpi: &Kpi, facet: Facet) -> bool {
+    match facet {
+        Facet::All => true,
+        Facet::Say => kpi.lens == Lens::Opinion,
+        Facet::Do => kpi.lens == Lens::Activity && kpi.kind == Some(Kind::Behaviour),
+        Facet::Delivered => kpi.lens == Lens::Activity && kpi.kind == Some(Kind::DeliveredService),
+    }
+}
+
+const FACETS: [Facet; 4] = [Facet::All, Facet::Say, Facet::Do, Facet::Delivered];
+
+/// One context of a scorecard: the total or a segment.
+struct View<'a> {
+    scorecard: &'a Scorecard,
+    tree: &'a Tree,
+    series: &'a [SeriesScore],
+    context: usize,
+    chosen: usize,
+    slots: usize,
+}
+
+impl View<'_> {
+    fn weight(&self, series: usize) -> f64 {
+        let measure = self.series.get(series).and_then(|one| self.scorecard.kpis.get(one.kpi));
+        measure.map_or(0.0, |measure| weight_of(measure.weight))
+    }
+
+    fn objective(&self, index: usize, segment: Option<usize>) -> NodeScore {
+        let under = self.tree.under(self.context, index);
+        let children: Vec<(f64, &Kpi, &SeriesScore)> = under
+            .iter()
+            .filter_map(|place| {
+                let one = self.series.get(*place)?;
+                Some((self.weight(*place), &self.scorecard.kpis.get(one.kpi)?.kpi, one))
+            })
+            .collect();
+        let roll = |facet: Facet, child: &dyn Fn(&SeriesScore) -> Rolled| {
+            let mut mean = Mean::default();
+            for (weight, kpi, one) in &children {
+                if in_facet(kpi, facet) {
+                    mean.add(*weight, child(one));
+                }
+            }
+            mean.rolled(None)
+        };
+        let at = |facet: Facet, slot: usize| {
+            roll(facet, &|one| {
+                one.slots
+                    .get(slot)
+                    .map_or_else(Rolled::default, |slot| leaf(slot.state, slot.score))
+            })
+        };
+        let to_date =
+            FACETS.map(|facet| roll(facet, &|one| leaf(one.to_date.state, one.to_date.score)));
+        let weakest =
+            weakest(under.iter().filter(|place| self.weight(**place) > 0.0).filter_map(|place| {
+                let score = self.series.get(*place)?.slots.get(self.chosen)?.score?;
+                Some(Weakest { level: Level::Kpi, index: *place, score })
+            }));
+        let mut counts = Counts::default();
+        for (_, _, one) in &children {
+            counts.add(one.status);
+        }
+        let weight = self.scorecard.objectives.get(index).map_or(0.0, |one| weight_of(one.weight));
+        let node = self.node((Level::Objective, index, segment, weight), at, to_date);
+        let shown = node.at(self.chosen);
+        let incomplete =
+            shown.score.is_some() && shown.coverage < self.scorecard.minimum_coverage - SLACK;
+        NodeScore { incomplete, weakest, counts, ..node }
+    }
+
+    fn outcome(&self, index: usize, segment: Option<usize>, objectives: &[NodeScore]) -> NodeScore {
+        let children: Vec<&NodeScore> = self
+            .tree
+            .objectives
+            .get(index)
+            .into_iter()
+            .flatten()
+            .filter_map(|place| objectives.get(*place))
+            .collect();
+        let weight = self.tree.outcome_weights.get(index).copied().unwrap_or(0.0);
+        self.parent((Level::Outcome, index, segment, weight), &children)
+    }
+
+    fn root(&self, segment: Option<usize>, outcomes: &[NodeScore]) -> NodeScore {
+        let children: Vec<&NodeScore> = outcomes.iter().collect();
+        self.parent((Level::Scorecard, 0, segment, 1.0), &children)
+    }
+
+    /// An outcome or the scorecard: no score while too much is missing.
+    fn parent(
+        &self,
+        place: (Level, usize, Option<usize>, f64),
+        children: &[&NodeScore],
+    ) -> NodeScore {
+        let roll = |child: &dyn Fn(&NodeScore) -> Option<Rolled>| {
+            let mut mean = Mean::default();
+            for node in children {
+                mean.add(node.weight, child(node).unwrap_or_default());
+            }
+            mean.rolled(Some(self.scorecard.minimum_coverage))
+        };
+        let at = |facet: Facet, slot: usize| {
+            roll(&|node| node.facets.get(facet as usize)?.get(slot).copied())
+        };
+        let to_date = FACETS.map(|facet| roll(&|node| node.to_date.get(facet as usize).copied()));
+        let weakest =
+            weakest(children.iter().filter(|node| node.weight > 0.0).filter_map(|node| {
+                let score = node.at(self.chosen).score?;
+                Some(Weakest { level: node.level, index: node.index, score })
+            }));
+        let mut counts = Counts::default();
+        for node in children {
+            counts.green += node.counts.green;
+            counts.amber += node.counts.amber;
+            counts.red += node.counts.red;
+            counts.no_data += node.counts.no_data;
+        }
+        NodeScore { weakest, counts, ..self.node(place, at, to_date) }
+    }
+
+    fn node(
+        &self,
+        (level, index, segment, weight): (Level, usize, Option<usize>, f64),
+        at: impl Fn(Facet, usize) -> Rolled,
+        to_date: [Rolled; 4],
+    ) -> NodeScore {
+        let facets = FACETS.map(|facet| {
+            (0..self.slots)
+                .map(|slot| if slot == 0 { Rolled::default() } else { at(facet, slot) })
+                .collect::<Vec<_>>()
+        });
+        let bands = self.scorecard.bands;
+        let [all, ..] = &facets;
+        let status = band(all.get(self.chosen).and_then(|rolled| rolled.score), bands);
+        let [year, ..] = to_date;
+        NodeScore {
+            level,
+            index,
+            segment,
+            weight,
+            facets,
+            to_date,
+            status,
+            to_date_status: band(year.score, bands),
+            incomplete: false,
+            weakest: None,
+            counts: Counts::default(),
+        }
+    }
+
+    /// Satisfaction and profitability, where the first stands too far above the second.
+    fn pleasing(&self, outcomes: &[NodeScore]) -> Option<(f64, f64)> {
+        let score = |wanted: Outcome| {
+            let place = self.scorecard.outcomes.iter().position(|row| row.outcome == wanted)?;
+            outcomes.get(place)?.at(self.chosen).score
+        };
+        let (satisfaction, profitability) =
+            (score(Outcome::Satisfaction)?, score(Outcome::Profitability)?);
+        (satisfaction - profitability > self.scorecard.pleasing_margin + SLACK)
+            .then_some((satisfaction, profitability))
+    }
+}
+
+/// The lowest; of equals the first.
+fn weakest(children: impl Iterator<Item = Weakest>) -> Option<Weakest> {
+    children.reduce(|lowest, next| if next.score < lowest.score { next } else { lowest })
+}
+
+impl Counts {
+    fn add(&mut self, status: Status) {
+        match status {
+            Status::Green => self.green += 1,
+            Status::Amber => self.amber += 1,
+            Status::Red => self.red += 1,
+            Status::NoData => self.no_data += 1,
+        }
+    }
 }

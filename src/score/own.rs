@@ -1,0 +1,228 @@
+//! What the cells of one period come to, before due dates and carrying.
+
+use super::Own;
+use crate::{
+    formula::{NoValue, TOO_LARGE, ZERO},
+    model::{Aggregation, Input, Kpi, SurveyType},
+    readings::{Entry, SeriesReadings},
+};
+
+/// One period's own cells.
+#[derive(Clone, Debug)]
+pub(super) struct Cells {
+    /// What they come to.
+    pub(super) own: Own,
+    /// Whether the value was typed directly.
+    pub(super) typed: bool,
+    /// Whether nothing stands in the required inputs.
+    pub(super) blank_inputs: bool,
+    /// The inputs in the order of the entry, where all required ones are numbers that can be;
+    /// only optional ones may be absent.
+    pub(super) inputs: Option<Vec<Option<f64>>>,
+}
+
+impl Cells {
+    /// The number of answers, where it is known from inputs.
+    pub(super) fn answers(&self, kpi: &Kpi) -> Option<f64> {
+        self.inputs.as_ref().and_then(|inputs| answers(kpi, inputs))
+    }
+
+    fn without_inputs(own: Own, blank_inputs: bool) -> Self {
+        Self { own, typed: false, blank_inputs, inputs: None }
+    }
+
+    fn typed(entry: &Entry) -> Self {
+        let own = match entry {
+            Entry::Blank => Own::Blank,
+            Entry::Number(number) if number.abs() < TOO_LARGE => Own::Value(*number),
+            Entry::Number(_) | Entry::Invalid(_) => Own::Invalid,
+            Entry::NotApplicable => Own::NotApplicable,
+        };
+        let typed = matches!(own, Own::Value(_));
+        Self { typed, ..Self::without_inputs(own, true) }
+    }
+
+    fn computed(kpi: &Kpi, inputs: Vec<Option<f64>>) -> Self {
+        let own = match value(kpi, &inputs) {
+            Ok(value) => Own::Value(value),
+            Err(NoValue::TooLarge) => Own::Invalid,
+            Err(NoValue::Missing | NoValue::ZeroDenominator) => Own::Incomplete,
+        };
+        Self { own, typed: false, blank_inputs: false, inputs: Some(inputs) }
+    }
+}
+
+/// The number of answers among some inputs of a survey.
+pub(super) fn answers(kpi: &Kpi, inputs: &[Option<f64>]) -> Option<f64> {
+    kpi.survey.as_ref().and_then(|survey| named(kpi, inputs, &survey.answers))
+}
+
+/// One input by its name.
+pub(super) fn named(kpi: &Kpi, inputs: &[Option<f64>], name: &str) -> Option<f64> {
+    let place = kpi.inputs.iter().position(|input| input.id == name)?;
+    inputs.get(place).copied().flatten()
+}
+
+/// The formula over some inputs.
+pub(super) fn value(kpi: &Kpi, inputs: &[Option<f64>]) -> Result<f64, NoValue> {
+    match &kpi.formula {
+        Some(formula) => formula.compute(|name| named(kpi, inputs, name)),
+        None => Err(NoValue::Missing),
+    }
+}
+
+/// Whether the value can come from inputs at all.
+fn has_inputs(kpi: &Kpi) -> bool {
+    kpi.formula.is_some() && kpi.inputs.iter().any(|input| !input.optional)
+}
+
+/// What one period's cells of a series come to; `slot` 0 is *before*.
+pub(super) fn of_cells(kpi: &Kpi, readings: Option<&SeriesReadings>, slot: usize) -> Cells {
+    let blank = Entry::Blank;
+    let entry = |input: &Input| {
+        readings
+            .and_then(|readings| readings.inputs.get(&input.id))
+            .and_then(|list| list.get(slot))
+            .map_or(&blank, |reading| &reading.entry)
+    };
+    let typed = readings
+        .and_then(|readings| readings.typed.get(slot))
+        .map_or(&blank, |reading| &reading.entry);
+    if !has_inputs(kpi) {
+        return Cells::typed(typed);
+    }
+    let required = || kpi.inputs.iter().filter(|input| !input.optional);
+    let numbers: Vec<Option<f64>> = kpi
+        .inputs
+        .iter()
+        .map(|input| match entry(input) {
+            Entry::Number(number) if input.optional && number.abs() >= TOO_LARGE => None,
+            Entry::Number(number) => Some(*number),
+            _ => None,
+        })
+        .collect();
+    if required().any(|input| matches!(entry(input), Entry::Invalid(_)))
+        || impossible(kpi, &numbers)
+    {
+        return Cells::without_inputs(Own::Invalid, false);
+    }
+    if required().any(|input| matches!(entry(input), Entry::NotApplicable)) {
+        return Cells::without_inputs(Own::NotApplicable, false);
+    }
+    if required().all(|input| matches!(entry(input), Entry::Number(_))) {
+        return Cells::computed(kpi, numbers);
+    }
+    if required().all(|input| matches!(entry(input), Entry::Blank)) {
+        return Cells::typed(typed);
+    }
+    Cells::without_inputs(Own::Incomplete, false)
+}
+
+/// Whether the required numbers cannot be: too large, a negative count, a part above its whole.
+fn impossible(kpi: &Kpi, numbers: &[Option<f64>]) -> bool {
+    let required = |name: &str| {
+        let place = kpi.inputs.iter().position(|input| input.id == name && !input.optional)?;
+        numbers.get(place).copied().flatten()
+    };
+    let each = kpi.inputs.iter().zip(numbers).any(|(input, number)| match number {
+        Some(number) if !input.optional => {
+            let whole = input.part_of.as_deref().and_then(required);
+            number.is_nan()
+                || number.abs() >= TOO_LARGE
+                || (input.unit.count && *number < 0.0)
+                || whole.is_some_and(|whole| *number > whole)
+        }
+        _ => false,
+    });
+    each || kpi.survey.as_ref().is_some_and(|survey| {
+        let part = |name: &Option<String>| name.as_deref().and_then(required);
+        survey.kind == SurveyType::Net
+            && match (part(&survey.positive), part(&survey.negative), required(&survey.answers)) {
+                (Some(positive), Some(negative), Some(answers)) => positive + negative > answers,
+                _ => false,
+            }
+    })
+}
+
+/// What the segments of one period add up to; `typed` is the total's own result.
+pub(super) fn of_segments(kpi: &Kpi, segments: &[&Cells], typed: &Entry) -> Cells {
+    if segments.is_empty() || !has_inputs(kpi) {
+        return Cells::typed(typed);
+    }
+    let asked: Vec<&Cells> =
+        segments.iter().copied().filter(|cells| cells.own != Own::NotApplicable).collect();
+    if asked.is_empty() {
+        return Cells::without_inputs(Own::NotApplicable, false);
+    }
+    if asked.iter().all(|cells| cells.blank_inputs) {
+        return Cells::typed(typed);
+    }
+    let complete: Option<Vec<&[Option<f64>]>> =
+        asked.iter().map(|cells| cells.inputs.as_deref()).collect();
+    let added = complete.and_then(|complete| {
+        kpi.inputs
+            .iter()
+            .map(|input| {
+                if input.optional {
+                    return Some(None);
+                }
+                let sum = match input.aggregate {
+                    Aggregation::Mean if complete.len() > 1 => {
+                        weight(kpi, input).and_then(|_| mean(kpi, input, &complete))
+                    }
+                    _ => complete.iter().map(|inputs| named(kpi, inputs, &input.id)).sum(),
+                };
+                sum.map(Some)
+            })
+            .collect::<Option<Vec<_>>>()
+    });
+    match added {
+        Some(inputs) => Cells::computed(kpi, inputs),
+        None => Cells::without_inputs(Own::Incomplete, false),
+    }
+}
+
+/// The input that weighs a mean; one that is optional cannot.
+fn weight<'a>(kpi: &'a Kpi, input: &Input) -> Option<&'a Input> {
+    let name = input.weighted_by.as_deref()?;
+    kpi.inputs.iter().find(|input| input.id == name && !input.optional)
+}
+
+/// The mean of an input over several complete periods or segments, weighted where it says by
+/// what; `None` where all weights are zero.
+fn mean(kpi: &Kpi, input: &Input, complete: &[&[Option<f64>]]) -> Option<f64> {
+    let weight = weight(kpi, input);
+    let (mut sum, mut weights) = (0.0, 0.0);
+    for inputs in complete {
+        let value = named(kpi, inputs, &input.id)?;
+        let weight = match weight {
+            Some(weight) => named(kpi, inputs, &weight.id)?,
+            None => 1.0,
+        };
+        sum += value * weight;
+        weights += weight;
+    }
+    (weights.abs() >= ZERO).then(|| sum / weights)
+}
+
+/// The required inputs of several complete periods as those of one longer period.
+///
+/// `None` where a mean has no weight at all.
+pub(super) fn over_time(kpi: &Kpi, complete: &[&[Option<f64>]]) -> Option<Vec<Option<f64>>> {
+    kpi.inputs
+        .iter()
+        .map(|input| {
+            if input.optional {
+                return Some(None);
+            }
+            let of = |inputs: &&[Option<f64>]| named(kpi, inputs, &input.id);
+            let number = match input.aggregate {
+                Aggregation::Sum => complete.iter().map(of).sum(),
+                Aggregation::First => complete.first().and_then(of),
+                Aggregation::Last => complete.last().and_then(of),
+                Aggregation::Mean => mean(kpi, input, complete),
+            };
+            number.map(Some)
+        })
+        .collect()
+}
