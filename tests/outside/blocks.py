@@ -1,0 +1,112 @@
+"""Finds what a machine reads in a workbook by its key rows, as anybody outside may.
+
+A key row has `klant:<block>` in column A and the keys of its columns beside it; the
+row below holds headers, and the rows below that have their ids in column A.
+"""
+
+import openpyxl
+
+
+class Block:
+    """A block: cells by row id and column key."""
+
+    def __init__(self, sheet, name, key_row, end):
+        self.sheet, self.name, self.key_row = sheet, name, key_row
+        self.columns, self.rows = {}, {}
+        for cell in sheet[key_row][1:]:
+            if cell.value is not None:
+                assert str(cell.value) not in self.columns, f"klant:{name}: two columns {cell.value}"
+                self.columns[str(cell.value)] = cell.column
+        for row in range(key_row + 2, end):
+            key = sheet.cell(row, 1).value
+            if key not in (None, ""):
+                assert str(key) not in self.rows, f"klant:{name}: two rows {key}"
+                self.rows[str(key)] = row
+
+    def cell(self, row, column):
+        return self.sheet.cell(self.rows[row], self.columns[column])
+
+    def get(self, row, column):
+        """The value; None where the cell is blank or holds empty text."""
+        value = self.cell(row, column).value
+        return None if value == "" else value
+
+    def set(self, row, column, value):
+        self.cell(row, column).value = value
+
+    def row(self, row):
+        """A row as a dictionary by column key."""
+        return {key: self.get(row, key) for key in self.columns}
+
+    def periods(self):
+        """Keys of the columns that are periods, in order."""
+        return [key for key in self.columns if len(key) > 5 and key[:4].isdigit() and key[4] == "-"]
+
+    @property
+    def first(self):
+        return min(self.rows.values())
+
+    @property
+    def last(self):
+        return max(self.rows.values())
+
+
+class Book:
+    """A workbook and its blocks."""
+
+    def __init__(self, path, formulas=False):
+        self.path = path
+        self.book = openpyxl.load_workbook(path, data_only=not formulas)
+        self.blocks = {}
+        for sheet in self.book.worksheets:
+            keys = [
+                row for row in range(1, sheet.max_row + 1)
+                if str(sheet.cell(row, 1).value or "").startswith("klant:")
+            ]
+            for row, end in zip(keys, keys[1:] + [sheet.max_row + 1]):
+                name = sheet.cell(row, 1).value.removeprefix("klant:")
+                assert name not in self.blocks, f"two key rows klant:{name}"
+                self.blocks[name] = Block(sheet, name, row, end)
+
+    def __getitem__(self, name):
+        assert name in self.blocks, f"{self.path}: no key row klant:{name}"
+        return self.blocks[name]
+
+    def save(self, path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.book.save(path)
+        return path
+
+
+def formula_cells(path):
+    """Every formula of a workbook: (sheet, cell) → its text."""
+    book = openpyxl.load_workbook(path)
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
+
+
+def cached(path):
+    """Every value of a workbook as cached: (sheet, cell) → value."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+
+
+def same(a, b):
+    """Equal as a reader sees it: numbers to 1e-9, blank like empty text."""
+    a, b = (None if value == "" else value for value in (a, b))
+    if isinstance(a, bool) or isinstance(b, bool):
+        return a is b or (a, b) in ((True, 1), (False, 0), (1, True), (0, False))
+    if isinstance(a, (int, float)) and isinstance(b, (int, float)):
+        return abs(a - b) <= 1e-9 * max(1.0, abs(a), abs(b))
+    return a == b

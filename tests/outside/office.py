@@ -1,0 +1,92 @@
+"""LibreOffice, made to calculate.
+
+Left alone it echoes the results that a file carries, and a comparison with them
+proves nothing. So its profile says *always recalculate*, and every cached result
+is made wrong before it reads a file.
+"""
+
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import zipfile
+
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"
+ xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+FORMULA_CELL = re.compile(r"<c ([^>]*)>(<f[^>]*/>|<f[^>]*>.*?</f>)(?:<v>.*?</v>|<v ?/>)?</c>", re.DOTALL)
+
+
+def _profile():
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="klant-office-"))
+    (folder / "user").mkdir()
+    (folder / "user" / "registrymodifications.xcu").write_text(PROFILE)
+    return folder
+
+
+def spoil(source, target):
+    """Copies a workbook with every cached result replaced by 999; how many there were."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    spoiled = 0
+
+    def wrong(match):
+        nonlocal spoiled
+        spoiled += 1
+        attributes = re.sub(r' t="\w+"', "", match.group(1))
+        return f"<c {attributes}>{match.group(2)}<v>999</v></c>"
+
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename.startswith("xl/worksheets/sheet"):
+                text = content.decode()
+                formulas = text.count("<f>") + text.count("<f ")
+                before = spoiled
+                text = FORMULA_CELL.sub(wrong, text)
+                assert spoiled - before == formulas, f"{entry.filename}: a cache was not reached"
+                content = text.encode()
+            new.writestr(entry.filename, content)
+    return spoiled
+
+
+def convert(files, folder, kind):
+    """Converts files in one run, recalculating each; the paths of the results."""
+    folder.mkdir(parents=True, exist_ok=True)
+    profile = _profile()
+    try:
+        done = subprocess.run(
+            ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
+             "--convert-to", kind, "--outdir", str(folder), *map(str, files)],
+            capture_output=True, text=True, timeout=600,
+        )
+    finally:
+        shutil.rmtree(profile, ignore_errors=True)
+    results = [folder / f"{pathlib.Path(file).stem}.{kind.split(':')[0]}" for file in files]
+    missing = [path.name for path in results if not path.exists()]
+    assert not missing, f"LibreOffice did not write {missing}:\n{done.stdout}\n{done.stderr}"
+    return results
+
+
+def edit(jobs):
+    """Edits workbooks as people do, in one running LibreOffice, and saves them recalculated.
+
+    A job is `{"source", "target", "edits": [...]}`; `uno_edit.py` says which edits there are.
+    """
+    profile = _profile()
+    script = pathlib.Path(__file__).with_name("uno_edit.py")
+    try:
+        done = subprocess.run(
+            # The bridge to LibreOffice belongs to the system's own Python.
+            ["/usr/bin/python3", str(script), profile.as_uri()],
+            input=json.dumps(jobs, default=str), capture_output=True, text=True, timeout=600,
+        )
+    finally:
+        shutil.rmtree(profile, ignore_errors=True)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,39 @@
+"""The Open XML SDK, which Excel's own formats are defined by, finds no fault."""
+
+import json
+import subprocess
+
+import pytest
+
+from conftest import CASES, OUTSIDE
+
+VALIDATOR = OUTSIDE / "node" / "node_modules" / ".bin" / "ooxml-validator"
+VERSIONS = ("Office2019", "Office2021", "Microsoft365")
+
+
+def faults(path, version):
+    done = subprocess.run([VALIDATOR, path, "--officeVersion", version], capture_output=True, text=True)
+    report = json.loads(done.stdout)
+    return [f"{error['path']} {error['xPath']}: {error['description']}" for error in report["errors"]] or (
+        [] if report["ok"] else [done.stdout]
+    )
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_file_is_valid(case, version, workbooks):
+    found = faults(workbooks[case.name], version)
+    assert not found, "\n".join(found[:20])
+
+
+def test_the_validator_notices_a_broken_file(workbooks, tmp_path):
+    import zipfile
+
+    broken = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(next(iter(workbooks.values()))) as old, zipfile.ZipFile(broken, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "xl/worksheets/sheet1.xml":
+                content = content.replace(b"<sheetData>", b"<sheetData nonsense=\"1\">", 1)
+            new.writestr(entry.filename, content)
+    assert faults(broken, "Office2019")
