@@ -1,6 +1,9 @@
 //! Every word of the program's own, in one language.
 
+use super::document::Document;
+use crate::diagnostic::{Diagnostic, Severity};
 use std::collections::BTreeMap;
+use toml::de::{DeTable, DeValue};
 
 /// The labels of one language: flat keys (`status.green`) to texts.
 ///
@@ -70,4 +73,42 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     }
     filled.push_str(rest);
     filled
+}
+
+/// Collects a file's texts under flat keys; anything but a text is noted.
+pub(super) fn flatten(
+    file: &Document<'_>,
+    labels: &mut BTreeMap<String, String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    fn walk(
+        table: &DeTable<'_>,
+        above: &str,
+        file: &Document<'_>,
+        labels: &mut BTreeMap<String, String>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        for (key, value) in table.iter() {
+            let name = key.get_ref();
+            let flat =
+                if above.is_empty() { name.to_string() } else { format!("{above}.{name}") };
+            match value.get_ref() {
+                DeValue::String(text) => {
+                    labels.insert(flat, text.to_string());
+                }
+                DeValue::Table(inner) => walk(inner, &flat, file, labels, diagnostics),
+                _ => {
+                    let span = value.span();
+                    let found = file.text.get(span.clone()).unwrap_or("").to_owned();
+                    diagnostics.push(Diagnostic {
+                        code: "expected-text",
+                        severity: Severity::Error,
+                        place: file.place(span),
+                        values: vec![("found", found)],
+                    });
+                }
+            }
+        }
+    }
+    walk(file.tree.get_ref(), "", file, labels, diagnostics);
 }

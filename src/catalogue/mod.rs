@@ -1,5 +1,206 @@
 //! The catalogue of KPIs, objectives and sectors: files in layers, checked.
+//!
+//! Files come from [`built_in_layer`] or [`read_folder`]; [`load`] lays them over
+//! one another and says everything that is wrong, with its place. [`built_in`]
+//! is the same for the embedded files alone, without the checks, which the
+//! tests have made. A [`Catalogue`] resolves its entries when asked, in a
+//! [`Voice`]: the words of a sector and an organisation.
 
+mod check;
+mod document;
 mod labels;
+mod layer;
+mod note;
+mod raw;
+mod resolve;
+mod sector;
+mod source;
+mod voice;
 
 pub use labels::{Labels, fill};
+pub use sector::{DefaultObjective, Sector};
+pub use source::{Layer, built_in_layer, languages, read_folder};
+pub use voice::Voice;
+
+use crate::{
+    diagnostic::{Checked, Diagnostic},
+    model::{CustomerWords, Kpi, Objective, Unit},
+};
+use layer::Merged;
+use note::Notes;
+use raw::Entries;
+use resolve::Context;
+use voice::Words;
+
+/// Language of the originals, and of everything that is not shipped in another.
+const ORIGINAL: &str = "en";
+
+/// All KPIs, objectives, sectors and units in one language, with its labels.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    /// Code of the language.
+    language: String,
+    /// Every word of the program's own.
+    labels: Labels,
+    /// As written, merged over the layers.
+    entries: Entries,
+    /// Resolved once: sectors speak for themselves.
+    sectors: Vec<Sector>,
+}
+
+/// The built-in catalogue in a language; in English when the language is not shipped.
+#[must_use]
+pub fn built_in(language: &str) -> Catalogue {
+    load(language, &[]).value
+}
+
+/// The built-in catalogue with the user's folders laid over it, and everything that is wrong.
+///
+/// Entries that cannot be used are left out. A language that neither the
+/// catalogue nor a folder has becomes English.
+#[must_use]
+pub fn load(language: &str, layers: &[Layer]) -> Checked<Catalogue> {
+    let all = || std::iter::once(built_in_layer()).chain(layers);
+    let known = all().flat_map(|layer| &layer.files).any(|(path, _)| {
+        raw::language_of(path).0.is_some_and(|code| code == language)
+    });
+    let language = if known { language } else { ORIGINAL };
+    let merged = Merged::new(language, all());
+    let (catalogue, diagnostics) = check::catalogue(language, merged);
+    Checked { value: catalogue, diagnostics }
+}
+
+/// The labels of a language, without loading anything else; English when it is not shipped.
+#[must_use]
+pub fn labels(language: &str) -> Labels {
+    let files = &built_in_layer().files;
+    let texts = |language: &str| {
+        let folder = format!("languages/{language}/labels/");
+        let mut texts = std::collections::BTreeMap::new();
+        let mut ignored: Vec<Diagnostic> = Vec::new();
+        for (path, text) in files.iter().filter(|(path, _)| path.starts_with(&folder)) {
+            let file = document::Document::parse(path.clone(), text, &mut ignored);
+            labels::flatten(&file, &mut texts, &mut ignored);
+        }
+        texts
+    };
+    let own = texts(language);
+    Labels::new(if own.is_empty() { texts(ORIGINAL) } else { own })
+}
+
+impl Catalogue {
+    /// Version of the built-in catalogue, which is that of the package.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        env!("CARGO_PKG_VERSION")
+    }
+
+    /// Code of the language.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// Every word of the program's own.
+    #[must_use]
+    pub fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    /// All sectors.
+    pub fn sectors(&self) -> impl Iterator<Item = &Sector> {
+        self.sectors.iter()
+    }
+
+    /// The sector with this key.
+    #[must_use]
+    pub fn sector(&self, id: &str) -> Option<&Sector> {
+        self.sectors.iter().find(|sector| sector.id.as_str() == id)
+    }
+
+    /// The KPI with this id, in somebody's words.
+    #[must_use]
+    pub fn kpi(&self, id: &str, voice: &Voice) -> Option<Kpi> {
+        let words = self.words(voice);
+        let context = Context { entries: &self.entries, words: &words };
+        resolve::kpi(id, self.entries.kpis.get(id)?, &context, &mut Notes::default())
+    }
+
+    /// All KPIs in somebody's words: by outcome, opinions first, then by id.
+    pub fn kpis(&self, voice: &Voice) -> impl Iterator<Item = Kpi> {
+        let words = self.words(voice);
+        self.entries.kpis.iter().filter_map(move |(id, kpi)| {
+            let context = Context { entries: &self.entries, words: &words };
+            resolve::kpi(id, kpi, &context, &mut Notes::default())
+        })
+    }
+
+    /// Ids of all KPIs, in the order of [`Catalogue::kpis`].
+    pub fn kpi_ids(&self) -> impl Iterator<Item = &str> {
+        self.entries.kpis.keys().map(String::as_str)
+    }
+
+    /// The objective with this id, in somebody's words.
+    #[must_use]
+    pub fn objective(&self, id: &str, voice: &Voice) -> Option<Objective> {
+        let words = self.words(voice);
+        let context = Context { entries: &self.entries, words: &words };
+        resolve::objective(id, self.entries.objectives.get(id)?, &context, &mut Notes::default())
+    }
+
+    /// All objectives in somebody's words: by outcome, then as written.
+    pub fn objectives(&self, voice: &Voice) -> impl Iterator<Item = Objective> {
+        let words = self.words(voice);
+        self.entries.objectives.iter().filter_map(move |(id, objective)| {
+            let context = Context { entries: &self.entries, words: &words };
+            resolve::objective(id, objective, &context, &mut Notes::default())
+        })
+    }
+
+    /// The unit with this key, in somebody's words.
+    #[must_use]
+    pub fn unit(&self, id: &str, voice: &Voice) -> Option<Unit> {
+        let unit = self.entries.units.get(id)?;
+        resolve::unit(id, unit, &self.words(voice), &mut Notes::default())
+    }
+
+    /// A catalogue of merged entries, with its sectors resolved.
+    fn new(language: &str, labels: Labels, entries: Entries) -> Self {
+        let sectors = entries
+            .sectors
+            .iter()
+            .filter_map(|(id, sector)| resolve::sector(id, sector, &mut Notes::default()))
+            .collect();
+        Self { language: language.to_owned(), labels, entries, sectors }
+    }
+
+    /// What a voice's placeholders become.
+    fn words(&self, voice: &Voice) -> Words {
+        let sector = voice.sector.as_ref().and_then(|id| self.sector(id.as_str()));
+        let neutral = || CustomerWords {
+            one: self.labels.text("words.customer.one").to_owned(),
+            many: self.labels.text("words.customer.many").to_owned(),
+            article: self.labels.text("words.customer.article").to_owned(),
+        };
+        let customer = voice
+            .customer
+            .clone()
+            .or_else(|| sector.map(|sector| sector.customer.clone()))
+            .unwrap_or_else(neutral);
+        let sectors = voice
+            .sector
+            .as_ref()
+            .map(|id| resolve::lineage(id.as_str(), &self.entries))
+            .unwrap_or_default();
+        Words::new(sectors, &customer, &voice.organisation, &self.labels)
+    }
+}
+
+/// The known key nearest to a mistyped one, if one is near.
+fn closest<'k>(found: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    known
+        .map(|key| (strsim::jaro_winkler(found, key), key))
+        .filter(|(likeness, _)| *likeness > 0.85)
+        .max_by(|left, right| left.0.total_cmp(&right.0))
+        .map(|(_, key)| key)
+}

@@ -1,0 +1,119 @@
+//! What is wrong with merged entries, all at once, each with its place.
+
+use super::{
+    Catalogue, Labels,
+    layer::{Merged, Sort},
+    note::{At, Note, Notes},
+    resolve::{self, Context},
+    voice::Words,
+};
+use crate::{
+    diagnostic::{Diagnostic, Place, Severity},
+    model::CustomerWords,
+};
+
+/// Checks everything and keeps what can be used.
+pub(super) fn catalogue(language: &str, merged: Merged<'_>) -> (Catalogue, Vec<Diagnostic>) {
+    let labels = Labels::new(merged.labels.clone());
+    let mut found: Vec<(Sort, String, Notes)> = Vec::new();
+    let mut entries = merged.entries.clone();
+    let customer = CustomerWords {
+        one: labels.text("words.customer.one").to_owned(),
+        many: labels.text("words.customer.many").to_owned(),
+        article: labels.text("words.customer.article").to_owned(),
+    };
+    let words = Words::new(Vec::new(), &customer, "", &labels);
+
+    entries.units.retain(|id, unit| {
+        let mut notes = Notes::default();
+        let usable = resolve::unit(id, unit, &words, &mut notes).is_some();
+        found.push((Sort::Unit, id.clone(), notes));
+        usable
+    });
+    entries.sectors.retain(|id, sector| {
+        let mut notes = Notes::default();
+        let usable = resolve::sector(id, sector, &mut notes).is_some();
+        found.push((Sort::Sector, id.clone(), notes));
+        usable
+    });
+    let context = Context { entries: &merged.entries, words: &words };
+    entries.kpis.retain(|id, kpi| {
+        let mut notes = Notes::default();
+        let usable = resolve::kpi(id, kpi, &context, &mut notes).is_some();
+        found.push((Sort::Kpi, id.clone(), notes));
+        usable
+    });
+    entries.objectives.retain(|id, objective| {
+        let mut notes = Notes::default();
+        let usable = resolve::objective(id, objective, &context, &mut notes).is_some();
+        found.push((Sort::Objective, id.clone(), notes));
+        usable
+    });
+
+    let mut diagnostics = placed(&merged, found);
+    sort(&merged, &mut diagnostics);
+    (Catalogue::new(language, labels, entries), diagnostics)
+}
+
+/// The layers' own diagnostics, and the notes with their places.
+fn placed(merged: &Merged<'_>, found: Vec<(Sort, String, Notes)>) -> Vec<Diagnostic> {
+    let mut diagnostics = merged.diagnostics.clone();
+    let misfits = diagnostics.len();
+    for (sort, id, notes) in found {
+        for note in notes.0 {
+            let Some(place) = place(merged, sort, &id, &note) else { continue };
+            // What did not fit its field was said already; what follows from that is noise.
+            let said = diagnostics[..misfits].iter().any(|earlier| earlier.place == place);
+            if !said || note.severity == Severity::Warning {
+                let Note { code, severity, values, .. } = note;
+                diagnostics.push(Diagnostic { code, severity, place, values });
+            }
+        }
+    }
+    diagnostics
+}
+
+/// Where a note stands; `None` when it says that something is absent which is there but unfit.
+fn place(merged: &Merged<'_>, sort: Sort, id: &str, note: &Note) -> Option<Place> {
+    let origin = merged.origins.get(&(sort, id.to_owned()))?;
+    let mut nearest = None;
+    for (document, table) in origin.iter().rev() {
+        let document = &merged.documents[*document];
+        let above = usize::from(table.is_some());
+        let route = table.as_deref().into_iter().chain(note.route.iter().map(String::as_str));
+        let found = document.find(route);
+        if found.depth == above + note.route.len() {
+            return match (&note.at, found.value, found.key) {
+                (At::Absent, ..) => None,
+                (At::Within(part), Some(value), _) => {
+                    Some(document.place(document.within(value, part.clone())))
+                }
+                (At::Value, Some(span), _) | (_, _, Some(span)) => Some(document.place(span)),
+                _ => Some(Place::File { file: document.file.clone() }),
+            };
+        }
+        // Of files that come equally near, the original is the one to complete.
+        if nearest.as_ref().is_none_or(|(depth, _)| found.depth >= *depth) {
+            let place = match found.key {
+                Some(span) => document.place(span),
+                None => Place::File { file: document.file.clone() },
+            };
+            nearest = Some((found.depth, place));
+        }
+    }
+    nearest.map(|(_, place)| place)
+}
+
+/// Puts diagnostics in the order of the files, and of their lines.
+fn sort(merged: &Merged<'_>, diagnostics: &mut [Diagnostic]) {
+    let order = |diagnostic: &Diagnostic| {
+        let (file, start) = match &diagnostic.place {
+            Place::Text { file, span, .. } => (file.as_str(), span.start),
+            Place::File { file } => (file.as_str(), 0),
+            _ => ("", 0),
+        };
+        let place = merged.documents.iter().position(|document| document.file == file);
+        (place.map_or(0, |place| place + 1), start)
+    };
+    diagnostics.sort_by_cached_key(order);
+}

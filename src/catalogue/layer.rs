@@ -1,0 +1,442 @@
+//! Layers laid over one another: adds, extends, removes, translates.
+
+use super::{
+    Layer,
+    document::Document,
+    raw::{
+        Entries, Filed, Holds, Overlay, RawKpi, RawObjective, RawSector, RawUnit, holds,
+        language_of,
+    },
+};
+use crate::{
+    diagnostic::{Diagnostic, Place, Severity},
+    model::{Id, Outcome},
+};
+use indexmap::IndexMap;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+
+/// Where an entry comes from: documents, later ones last, each with the key of its table there.
+pub(super) type Origin = Vec<(usize, Option<String>)>;
+
+/// Everything merged, with where it comes from.
+#[derive(Default)]
+pub(super) struct Merged<'t> {
+    /// All files that were read.
+    pub(super) documents: Vec<Document<'t>>,
+    /// The entries.
+    pub(super) entries: Entries,
+    /// Where each comes from, by kind and id.
+    pub(super) origins: BTreeMap<(Sort, String), Origin>,
+    /// Labels by flat key; later ones win.
+    pub(super) labels: BTreeMap<String, String>,
+    /// What was wrong.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// The kinds of entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sort {
+    /// A unit.
+    Unit,
+    /// A sector.
+    Sector,
+    /// A KPI.
+    Kpi,
+    /// An objective.
+    Objective,
+}
+
+/// What entries of all kinds have in common.
+trait Entry: Overlay + Clone + Default + DeserializeOwned {
+    /// Which kind it is.
+    const SORT: Sort;
+    /// The entry that it changes or begins from.
+    fn extends(&self) -> Option<&String>;
+    /// Whether it hides an entry.
+    fn removed(&self) -> bool;
+    /// Where the merged ones are kept.
+    fn shelf(entries: &mut Entries) -> &mut IndexMap<String, Self::Kept>;
+    /// As it is kept.
+    type Kept: Clone;
+    /// Puts it with its outcome.
+    fn keep(self, outcome: &str) -> Self::Kept;
+    /// Lays a later one over a kept one; an outcome moves it.
+    fn lay_over(kept: &mut Self::Kept, later: Self, outcome: Option<&str>);
+}
+
+macro_rules! entry {
+    (filed $kind:ty, $sort:ident, $shelf:ident) => {
+        impl Entry for $kind {
+            type Kept = Filed<$kind>;
+            fn keep(self, outcome: &str) -> Self::Kept {
+                Filed { outcome: outcome.to_owned(), entry: self }
+            }
+            fn lay_over(kept: &mut Self::Kept, later: Self, outcome: Option<&str>) {
+                kept.entry.overlay(later);
+                if let Some(outcome) = outcome {
+                    outcome.clone_into(&mut kept.outcome);
+                }
+            }
+            entry!(common $sort, $shelf);
+        }
+    };
+    ($kind:ty, $sort:ident, $shelf:ident) => {
+        impl Entry for $kind {
+            type Kept = $kind;
+            fn keep(self, _: &str) -> Self::Kept {
+                self
+            }
+            fn lay_over(kept: &mut Self::Kept, later: Self, _: Option<&str>) {
+                kept.overlay(later);
+            }
+            entry!(common $sort, $shelf);
+        }
+    };
+    (common $sort:ident, $shelf:ident) => {
+        const SORT: Sort = Sort::$sort;
+        fn extends(&self) -> Option<&String> {
+            self.extends.as_ref()
+        }
+        fn removed(&self) -> bool {
+            self.removed == Some(true)
+        }
+        fn shelf(entries: &mut Entries) -> &mut IndexMap<String, Self::Kept> {
+            &mut entries.$shelf
+        }
+    };
+}
+entry!(filed RawKpi, Kpi, kpis);
+entry!(filed RawObjective, Objective, objectives);
+entry!(RawSector, Sector, sectors);
+entry!(RawUnit, Unit, units);
+
+/// An entry on its way in.
+struct Incoming<T> {
+    /// Its id.
+    id: String,
+    /// What is written.
+    entry: T,
+    /// The outcome that its file stands under; empty where there is none.
+    outcome: String,
+    /// Its file.
+    document: usize,
+    /// The key of its table there.
+    table: Option<String>,
+}
+
+impl<'t> Merged<'t> {
+    /// Lays all layers over one another in one language.
+    pub(super) fn new(language: &str, layers: impl IntoIterator<Item = &'t Layer>) -> Self {
+        let mut merged = Self::default();
+        for layer in layers {
+            merged.add(language, layer);
+        }
+        for kpi in merged.entries.kpis.values_mut() {
+            kpi.entry.prune();
+        }
+        super::raw::sort(&mut merged.entries);
+        merged
+    }
+
+    /// Lays a layer over what is there: first its originals, then its words in the language.
+    fn add(&mut self, language: &str, layer: &'t Layer) {
+        if layer.files.is_empty() {
+            self.diagnostics.push(Diagnostic {
+                code: "nothing-in-folder",
+                severity: Severity::Warning,
+                place: Place::File { file: layer.name.clone() },
+                values: vec![("folder", layer.name.clone())],
+            });
+        }
+        let first = self.documents.len();
+        let mut kpis: Vec<Incoming<RawKpi>> = Vec::new();
+        let mut objectives: Vec<Incoming<RawObjective>> = Vec::new();
+        let mut sectors: Vec<Incoming<RawSector>> = Vec::new();
+        let mut units: Vec<Incoming<RawUnit>> = Vec::new();
+        let mut translations = Vec::new();
+        for (path, text) in &layer.files {
+            let (of, within) = language_of(path);
+            if of.is_some_and(|code| code != language) {
+                continue;
+            }
+            let file = layer.display(path);
+            let Some(what) = holds(within).filter(|what| {
+                // Labels are words of a language and nothing else.
+                of.is_some() || *what != Holds::Labels
+            }) else {
+                self.diagnostics.push(Diagnostic {
+                    code: "misplaced-file",
+                    severity: Severity::Error,
+                    place: Place::File { file },
+                    values: vec![("path", path.clone())],
+                });
+                continue;
+            };
+            let document = self.documents.len();
+            let parsed = Document::parse(file, text, &mut self.diagnostics);
+            self.documents.push(parsed);
+            if of.is_some() {
+                translations.push((document, what));
+                continue;
+            }
+            match what {
+                Holds::Kpi { outcome, id } => {
+                    if self.outcome_folder(outcome, document) && self.stem(id, document) {
+                        kpis.push(self.whole(document, id, outcome));
+                    }
+                }
+                Holds::Sector { id } => {
+                    if self.stem(id, document) {
+                        sectors.push(self.whole(document, id, ""));
+                    }
+                }
+                Holds::Objectives { outcome } => {
+                    if self.outcome_folder(outcome, document) {
+                        objectives.extend(self.tables(document, outcome));
+                    }
+                }
+                Holds::Units => units.extend(self.tables(document, "")),
+                Holds::Labels => {}
+            }
+        }
+        self.put(units, first);
+        self.put(sectors, first);
+        self.put(kpis, first);
+        self.put(objectives, first);
+        for (document, what) in translations {
+            match what {
+                Holds::Kpi { id, .. } => {
+                    let kpi = self.whole::<RawKpi>(document, id, "");
+                    self.translate(kpi);
+                }
+                Holds::Sector { id } => {
+                    let sector = self.whole::<RawSector>(document, id, "");
+                    self.translate(sector);
+                }
+                Holds::Objectives { .. } => {
+                    for objective in self.tables::<RawObjective>(document, "") {
+                        self.translate(objective);
+                    }
+                }
+                Holds::Units => {
+                    for unit in self.tables::<RawUnit>(document, "") {
+                        self.translate(unit);
+                    }
+                }
+                Holds::Labels => self.add_labels(document),
+            }
+        }
+    }
+
+    /// Whether a folder or file is named after an outcome; else that is noted.
+    fn outcome_folder(&mut self, outcome: &str, document: usize) -> bool {
+        let known = outcome.parse::<Outcome>().is_ok();
+        if !known {
+            self.at_file("unknown-outcome", document, vec![("outcome", outcome.to_owned())]);
+        }
+        known
+    }
+
+    /// Whether a file's name can be an id; else that is noted.
+    fn stem(&mut self, id: &str, document: usize) -> bool {
+        let valid = id.parse::<Id>().is_ok();
+        if !valid {
+            self.at_file("file-name-no-id", document, vec![("found", id.to_owned())]);
+        }
+        valid
+    }
+
+    /// Notes an error of a file as a whole.
+    fn at_file(
+        &mut self,
+        code: &'static str,
+        document: usize,
+        values: Vec<(&'static str, String)>,
+    ) {
+        let place = Place::File { file: self.documents[document].file.clone() };
+        self.diagnostics.push(Diagnostic { code, severity: Severity::Error, place, values });
+    }
+
+    /// A file that is one entry.
+    fn whole<T: Entry>(&mut self, document: usize, id: &str, outcome: &str) -> Incoming<T> {
+        let entry = self.documents[document].read(&mut self.diagnostics);
+        let (id, outcome) = (id.to_owned(), outcome.to_owned());
+        Incoming { id, entry, outcome, document, table: None }
+    }
+
+    /// A file that is a table of entries.
+    fn tables<T: Entry>(&mut self, document: usize, outcome: &str) -> Vec<Incoming<T>> {
+        let entries: IndexMap<String, T> = self.documents[document].read(&mut self.diagnostics);
+        let mut tables = Vec::with_capacity(entries.len());
+        for (id, entry) in entries {
+            if id.parse::<Id>().is_err() {
+                self.at_key("no-id", document, &[&id], vec![("found", id.clone())]);
+                continue;
+            }
+            let (table, outcome) = (Some(id.clone()), outcome.to_owned());
+            tables.push(Incoming { id, entry, outcome, document, table });
+        }
+        tables
+    }
+
+    /// Notes an error at a key of a file.
+    fn at_key(
+        &mut self,
+        code: &'static str,
+        document: usize,
+        route: &[&str],
+        values: Vec<(&'static str, String)>,
+    ) {
+        self.note_key(code, Severity::Error, document, route, values);
+    }
+
+    /// Notes something at a key of a file.
+    fn note_key(
+        &mut self,
+        code: &'static str,
+        severity: Severity,
+        document: usize,
+        route: &[&str],
+        values: Vec<(&'static str, String)>,
+    ) {
+        let file = &self.documents[document];
+        let place = match file.find(route.iter().copied()).key {
+            Some(span) => file.place(span),
+            None => Place::File { file: file.file.clone() },
+        };
+        self.diagnostics.push(Diagnostic { code, severity, place, values });
+    }
+
+    /// Puts a layer's entries of one kind on their shelf: those that stand alone
+    /// first, then those that extend one, as soon as it is there.
+    fn put<T: Entry>(&mut self, incoming: Vec<Incoming<T>>, first: usize) {
+        let (mut waiting, alone): (Vec<_>, Vec<_>) = incoming
+            .into_iter()
+            .partition(|incoming| incoming.entry.extends().is_some() && !incoming.entry.removed());
+        for incoming in alone {
+            if incoming.entry.removed() { self.remove(incoming) } else { self.place(incoming, first) }
+        }
+        while !waiting.is_empty() {
+            let before = waiting.len();
+            let mut still = Vec::new();
+            for incoming in waiting {
+                let base = incoming.entry.extends().cloned().unwrap_or_default();
+                match T::shelf(&mut self.entries).get(&base).cloned() {
+                    Some(kept) => self.extend(incoming, &base, kept, first),
+                    None => still.push(incoming),
+                }
+            }
+            waiting = still;
+            if waiting.len() == before {
+                for incoming in std::mem::take(&mut waiting) {
+                    self.extends_nothing(&incoming);
+                }
+            }
+        }
+    }
+
+    /// Notes that the entry to extend does not exist.
+    fn extends_nothing<T: Entry>(&mut self, incoming: &Incoming<T>) {
+        let found = incoming.entry.extends().cloned().unwrap_or_default();
+        let known = T::shelf(&mut self.entries).keys().map(String::as_str);
+        let meant = super::closest(&found, known).unwrap_or_default().to_owned();
+        let mut route: Vec<&str> = incoming.table.as_deref().into_iter().collect();
+        route.push("extends");
+        let values = vec![("found", found), ("meant", meant)];
+        let file = &self.documents[incoming.document];
+        let place = match file.find(route.iter().copied()).value {
+            Some(span) => file.place(span),
+            None => Place::File { file: file.file.clone() },
+        };
+        self.diagnostics.push(Diagnostic {
+            code: "unknown-entry",
+            severity: Severity::Error,
+            place,
+            values,
+        });
+    }
+
+    /// Hides an entry.
+    fn remove<T: Entry>(&mut self, incoming: Incoming<T>) {
+        let Incoming { id, document, table, .. } = incoming;
+        if T::shelf(&mut self.entries).shift_remove(&id).is_none() {
+            let mut route: Vec<&str> = table.as_deref().into_iter().collect();
+            route.push("removed");
+            let values = vec![("id", id.clone())];
+            self.note_key("removes-nothing", Severity::Warning, document, &route, values);
+        }
+        self.origins.remove(&(T::SORT, id));
+    }
+
+    /// Adds an entry, or puts it in the place of an earlier one and says so.
+    fn place<T: Entry>(&mut self, incoming: Incoming<T>, first: usize) {
+        let Incoming { id, entry, outcome, document, table } = incoming;
+        let origin = vec![(document, table)];
+        self.warn_of_overwriting::<T>(&id, &origin, first);
+        T::shelf(&mut self.entries).insert(id.clone(), entry.keep(&outcome));
+        self.origins.insert((T::SORT, id), origin);
+    }
+
+    /// Changes an entry in its place, or begins a new one from it.
+    fn extend<T: Entry>(
+        &mut self,
+        incoming: Incoming<T>,
+        base: &str,
+        mut kept: T::Kept,
+        first: usize,
+    ) {
+        let Incoming { id, entry, outcome, document, table } = incoming;
+        let mut origin =
+            self.origins.get(&(T::SORT, base.to_owned())).cloned().unwrap_or_default();
+        origin.push((document, table));
+        if id != base {
+            self.warn_of_overwriting::<T>(&id, &origin, first);
+        }
+        T::lay_over(&mut kept, entry, Some(&outcome));
+        T::shelf(&mut self.entries).insert(id.clone(), kept);
+        self.origins.insert((T::SORT, id), origin);
+    }
+
+    /// Notes that an entry takes the place of another without saying so.
+    fn warn_of_overwriting<T: Entry>(&mut self, id: &str, by: &Origin, first: usize) {
+        let Some(earlier) = self.origins.get(&(T::SORT, id.to_owned())) else { return };
+        let Some((earlier, _)) = earlier.last() else { return };
+        let Some((document, table)) = by.last() else { return };
+        let values =
+            vec![("id", id.to_owned()), ("earlier", self.documents[*earlier].file.clone())];
+        // Twice in one layer is a slip; over another layer it may be meant.
+        let (code, severity) = if *earlier >= first {
+            ("duplicate-id", Severity::Error)
+        } else {
+            ("overwrites", Severity::Warning)
+        };
+        let route: Vec<&str> = table.as_deref().into_iter().collect();
+        self.note_key(code, severity, *document, &route, values);
+    }
+
+    /// Lays an entry's words in the language over it.
+    fn translate<T: Entry>(&mut self, incoming: Incoming<T>) {
+        let Incoming { id, entry, document, table, .. } = incoming;
+        match T::shelf(&mut self.entries).get_mut(&id) {
+            Some(kept) => {
+                T::lay_over(kept, entry, None);
+                if let Some(origin) = self.origins.get_mut(&(T::SORT, id)) {
+                    origin.push((document, table));
+                }
+            }
+            None => {
+                let route: Vec<&str> = table.as_deref().into_iter().collect();
+                self.at_key("translates-nothing", document, &route, vec![("id", id)]);
+            }
+        }
+    }
+
+    /// Takes over a file's labels, flattened.
+    fn add_labels(&mut self, document: usize) {
+        let file = &self.documents[document];
+        let mut labels = BTreeMap::new();
+        super::labels::flatten(file, &mut labels, &mut self.diagnostics);
+        self.labels.append(&mut labels);
+    }
+}

@@ -1,0 +1,27 @@
+//! The catalogue: what is shipped, and what the loader says of faults.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use klant::catalogue::{Voice, built_in, labels, languages};
+
+#[test]
+fn every_shipped_language_is_found_by_its_folder_with_english_first() {
+    assert_eq!(languages(), ["en", "nl"]);
+}
+
+#[test]
+fn labels_are_read_without_the_catalogue_and_fall_back_to_english() {
+    assert_eq!(labels("nl").text("status.no-data"), "nog geen cijfers");
+    assert_eq!(labels("xx").text("status.no-data"), "no figures yet");
+    assert_eq!(labels("nl"), *built_in("nl").labels());
+}
+
+#[test]
+fn a_sector_speaks_its_own_words_in_every_language() {
+    let catalogue = built_in("nl");
+    let municipal = catalogue.sector("municipal").unwrap();
+    assert_eq!(municipal.customer.many, "inwoners");
+    assert_eq!(municipal.perspective.order[0], municipal.perspective.name);
+    let voice = Voice { sector: Some(municipal.id.clone()), ..Voice::default() };
+    assert_eq!(catalogue.unit("per-customer", &voice).unwrap().label, "per inwoner");
+    assert_eq!(catalogue.unit("per-customer", &Voice::default()).unwrap().label, "per klant");
+}
