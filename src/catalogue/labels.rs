@@ -75,9 +75,13 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     filled
 }
 
-/// Collects a file's texts under flat keys; anything but a text is noted.
+/// The file whose tables are areas of their own: words for the keys of enumerations.
+const WORDS: &str = "words";
+
+/// Collects a file's texts under flat keys, `area.key`; anything but a text is noted.
 pub(super) fn flatten(
     file: &Document<'_>,
+    area: &str,
     labels: &mut BTreeMap<String, String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -90,8 +94,7 @@ pub(super) fn flatten(
     ) {
         for (key, value) in table.iter() {
             let name = key.get_ref();
-            let flat =
-                if above.is_empty() { name.to_string() } else { format!("{above}.{name}") };
+            let flat = if above.is_empty() { name.to_string() } else { format!("{above}.{name}") };
             match value.get_ref() {
                 DeValue::String(text) => {
                     labels.insert(flat, text.to_string());
@@ -104,11 +107,12 @@ pub(super) fn flatten(
                         code: "expected-text",
                         severity: Severity::Error,
                         place: file.place(span),
-                        values: vec![("found", found)],
+                        values: vec![("value", found)],
                     });
                 }
             }
         }
     }
-    walk(file.tree.get_ref(), "", file, labels, diagnostics);
+    let area = if area == WORDS { "" } else { area };
+    walk(file.tree.get_ref(), area, file, labels, diagnostics);
 }

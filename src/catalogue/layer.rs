@@ -9,7 +9,7 @@ use super::{
     },
 };
 use crate::{
-    diagnostic::{Diagnostic, Place, Severity},
+    diagnostic::{Diagnostic, Place, Severity, nearest},
     model::{Id, Outcome},
 };
 use indexmap::IndexMap;
@@ -163,7 +163,7 @@ impl<'t> Merged<'t> {
             let file = layer.display(path);
             let Some(what) = holds(within).filter(|what| {
                 // Labels are words of a language and nothing else.
-                of.is_some() || *what != Holds::Labels
+                of.is_some() || !matches!(what, Holds::Labels { .. })
             }) else {
                 self.diagnostics.push(Diagnostic {
                     code: "misplaced-file",
@@ -174,7 +174,7 @@ impl<'t> Merged<'t> {
                 continue;
             };
             let document = self.documents.len();
-            let parsed = Document::parse(file, text, &mut self.diagnostics);
+            let parsed = Document::parse(file, text);
             self.documents.push(parsed);
             if of.is_some() {
                 translations.push((document, what));
@@ -183,12 +183,12 @@ impl<'t> Merged<'t> {
             match what {
                 Holds::Kpi { outcome, id } => {
                     if self.outcome_folder(outcome, document) && self.stem(id, document) {
-                        kpis.push(self.whole(document, id, outcome));
+                        kpis.extend(self.whole(document, id, outcome));
                     }
                 }
                 Holds::Sector { id } => {
                     if self.stem(id, document) {
-                        sectors.push(self.whole(document, id, ""));
+                        sectors.extend(self.whole(document, id, ""));
                     }
                 }
                 Holds::Objectives { outcome } => {
@@ -197,7 +197,7 @@ impl<'t> Merged<'t> {
                     }
                 }
                 Holds::Units => units.extend(self.tables(document, "")),
-                Holds::Labels => {}
+                Holds::Labels { .. } => {}
             }
         }
         self.put(units, first);
@@ -208,11 +208,11 @@ impl<'t> Merged<'t> {
             match what {
                 Holds::Kpi { id, .. } => {
                     let kpi = self.whole::<RawKpi>(document, id, "");
-                    self.translate(kpi);
+                    kpi.into_iter().for_each(|kpi| self.translate(kpi));
                 }
                 Holds::Sector { id } => {
                     let sector = self.whole::<RawSector>(document, id, "");
-                    self.translate(sector);
+                    sector.into_iter().for_each(|sector| self.translate(sector));
                 }
                 Holds::Objectives { .. } => {
                     for objective in self.tables::<RawObjective>(document, "") {
@@ -224,7 +224,7 @@ impl<'t> Merged<'t> {
                         self.translate(unit);
                     }
                 }
-                Holds::Labels => self.add_labels(document),
+                Holds::Labels { area } => self.add_labels(document, area),
             }
         }
     }
@@ -242,7 +242,7 @@ impl<'t> Merged<'t> {
     fn stem(&mut self, id: &str, document: usize) -> bool {
         let valid = id.parse::<Id>().is_ok();
         if !valid {
-            self.at_file("file-name-no-id", document, vec![("found", id.to_owned())]);
+            self.at_file("file-name-no-id", document, vec![("value", id.to_owned())]);
         }
         valid
     }
@@ -259,19 +259,20 @@ impl<'t> Merged<'t> {
     }
 
     /// A file that is one entry.
-    fn whole<T: Entry>(&mut self, document: usize, id: &str, outcome: &str) -> Incoming<T> {
-        let entry = self.documents[document].read(&mut self.diagnostics);
+    fn whole<T: Entry>(&mut self, document: usize, id: &str, outcome: &str) -> Option<Incoming<T>> {
+        let entry = self.documents[document].read(&mut self.diagnostics)?;
         let (id, outcome) = (id.to_owned(), outcome.to_owned());
-        Incoming { id, entry, outcome, document, table: None }
+        Some(Incoming { id, entry, outcome, document, table: None })
     }
 
     /// A file that is a table of entries.
     fn tables<T: Entry>(&mut self, document: usize, outcome: &str) -> Vec<Incoming<T>> {
-        let entries: IndexMap<String, T> = self.documents[document].read(&mut self.diagnostics);
-        let mut tables = Vec::with_capacity(entries.len());
-        for (id, entry) in entries {
+        let entries: Option<IndexMap<String, T>> =
+            self.documents[document].read(&mut self.diagnostics);
+        let mut tables = Vec::new();
+        for (id, entry) in entries.into_iter().flatten() {
             if id.parse::<Id>().is_err() {
-                self.at_key("no-id", document, &[&id], vec![("found", id.clone())]);
+                self.at_key("unfit-id", document, &[&id], vec![("value", id.clone())]);
                 continue;
             }
             let (table, outcome) = (Some(id.clone()), outcome.to_owned());
@@ -315,7 +316,11 @@ impl<'t> Merged<'t> {
             .into_iter()
             .partition(|incoming| incoming.entry.extends().is_some() && !incoming.entry.removed());
         for incoming in alone {
-            if incoming.entry.removed() { self.remove(incoming) } else { self.place(incoming, first) }
+            if incoming.entry.removed() {
+                self.remove(incoming)
+            } else {
+                self.place(incoming, first)
+            }
         }
         while !waiting.is_empty() {
             let before = waiting.len();
@@ -340,10 +345,10 @@ impl<'t> Merged<'t> {
     fn extends_nothing<T: Entry>(&mut self, incoming: &Incoming<T>) {
         let found = incoming.entry.extends().cloned().unwrap_or_default();
         let known = T::shelf(&mut self.entries).keys().map(String::as_str);
-        let meant = super::closest(&found, known).unwrap_or_default().to_owned();
+        let meant = nearest(&found, known).unwrap_or_default().to_owned();
         let mut route: Vec<&str> = incoming.table.as_deref().into_iter().collect();
         route.push("extends");
-        let values = vec![("found", found), ("meant", meant)];
+        let values = vec![("found", found), ("nearest", meant)];
         let file = &self.documents[incoming.document];
         let place = match file.find(route.iter().copied()).value {
             Some(span) => file.place(span),
@@ -387,8 +392,7 @@ impl<'t> Merged<'t> {
         first: usize,
     ) {
         let Incoming { id, entry, outcome, document, table } = incoming;
-        let mut origin =
-            self.origins.get(&(T::SORT, base.to_owned())).cloned().unwrap_or_default();
+        let mut origin = self.origins.get(&(T::SORT, base.to_owned())).cloned().unwrap_or_default();
         origin.push((document, table));
         if id != base {
             self.warn_of_overwriting::<T>(&id, &origin, first);
@@ -433,10 +437,10 @@ impl<'t> Merged<'t> {
     }
 
     /// Takes over a file's labels, flattened.
-    fn add_labels(&mut self, document: usize) {
+    fn add_labels(&mut self, document: usize, area: &str) {
         let file = &self.documents[document];
         let mut labels = BTreeMap::new();
-        super::labels::flatten(file, &mut labels, &mut self.diagnostics);
+        super::labels::flatten(file, area, &mut labels, &mut self.diagnostics);
         self.labels.append(&mut labels);
     }
 }

@@ -61,9 +61,9 @@ pub fn built_in(language: &str) -> Catalogue {
 #[must_use]
 pub fn load(language: &str, layers: &[Layer]) -> Checked<Catalogue> {
     let all = || std::iter::once(built_in_layer()).chain(layers);
-    let known = all().flat_map(|layer| &layer.files).any(|(path, _)| {
-        raw::language_of(path).0.is_some_and(|code| code == language)
-    });
+    let known = all()
+        .flat_map(|layer| &layer.files)
+        .any(|(path, _)| raw::language_of(path).0.is_some_and(|code| code == language));
     let language = if known { language } else { ORIGINAL };
     let merged = Merged::new(language, all());
     let (catalogue, diagnostics) = check::catalogue(language, merged);
@@ -79,8 +79,9 @@ pub fn labels(language: &str) -> Labels {
         let mut texts = std::collections::BTreeMap::new();
         let mut ignored: Vec<Diagnostic> = Vec::new();
         for (path, text) in files.iter().filter(|(path, _)| path.starts_with(&folder)) {
-            let file = document::Document::parse(path.clone(), text, &mut ignored);
-            labels::flatten(&file, &mut texts, &mut ignored);
+            let area = path.trim_start_matches(&folder).trim_end_matches(".toml");
+            let file = document::Document::parse(path.clone(), text);
+            labels::flatten(&file, area, &mut texts, &mut ignored);
         }
         texts
     };
@@ -194,13 +195,4 @@ impl Catalogue {
             .unwrap_or_default();
         Words::new(sectors, &customer, &voice.organisation, &self.labels)
     }
-}
-
-/// The known key nearest to a mistyped one, if one is near.
-fn closest<'k>(found: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
-    known
-        .map(|key| (strsim::jaro_winkler(found, key), key))
-        .filter(|(likeness, _)| *likeness > 0.85)
-        .max_by(|left, right| left.0.total_cmp(&right.0))
-        .map(|(_, key)| key)
 }

@@ -59,7 +59,7 @@ impl Notes {
     /// A field that must be there and is not.
     pub(super) fn missing(&mut self, route: &[&str]) {
         let key = route.join(".");
-        self.add("missing-field", Severity::Error, route, At::Absent, vec![("key", key)]);
+        self.add("missing-key", Severity::Error, route, At::Absent, vec![("key", key)]);
     }
 
     /// Any note.

@@ -45,17 +45,7 @@ macro_rules! replaced_whole {
         })+
     };
 }
-replaced_whole!(
-    String,
-    bool,
-    f64,
-    u8,
-    u16,
-    u32,
-    Vec<String>,
-    Vec<RawSource>,
-    Vec<RawDefault>,
-);
+replaced_whole!(String, bool, f64, u8, u16, u32, Vec<String>, Vec<RawSource>, Vec<RawDefault>,);
 
 macro_rules! raw {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $kind:ty),+ $(,)? })+) => {
@@ -331,7 +321,10 @@ pub(super) enum Holds<'a> {
         id: &'a str,
     },
     /// `languages/<code>/labels/<area>.toml`
-    Labels,
+    Labels {
+        /// Stem of the file.
+        area: &'a str,
+    },
 }
 
 /// Splits `languages/<code>/` off a path.
@@ -350,7 +343,7 @@ pub(super) fn holds(path: &str) -> Option<Holds<'_>> {
         ["kpis", outcome, id] => Some(Holds::Kpi { outcome, id }),
         ["objectives", outcome] => Some(Holds::Objectives { outcome }),
         ["sectors", id] => Some(Holds::Sector { id }),
-        ["labels", _] => Some(Holds::Labels),
+        ["labels", area] => Some(Holds::Labels { area }),
         _ => None,
     }
 }

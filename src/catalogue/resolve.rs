@@ -1,18 +1,18 @@
 //! From entries as written to the model, in somebody's words; what is wrong is noted.
 
 use super::{
-    Sector, closest,
+    Sector,
     note::{At, Notes},
     raw::{Entries, Filed, RawInput, RawKpi, RawKpiTexts, RawObjective, RawSector, RawUnit},
     sector::DefaultObjective,
     voice::Words,
 };
 use crate::{
-    diagnostic::Severity,
-    formula::Formula,
+    diagnostic::{Severity, nearest},
+    formula::{Formula, FormulaFault},
     model::{
-        Benchmark, CustomerWords, Example, Id, Input, Kpi, Lens, Objective, Outcome, Perspective,
-        Proposal, Source, Survey, SurveyType, TargetProposal, Unit, ValueProposition,
+        Aspect, Benchmark, CustomerWords, Example, Id, Input, Kpi, Lens, Objective, Outcome,
+        Perspective, Proposal, Source, Survey, SurveyType, TargetProposal, Unit, ValueProposition,
         WorstProposal,
     },
 };
@@ -89,10 +89,8 @@ impl Context<'_> {
 /// A sector with those that it extends, itself first.
 pub(super) fn lineage(id: &str, entries: &Entries) -> Vec<String> {
     let mut line = vec![id.to_owned()];
-    while let Some(above) = line
-        .last()
-        .and_then(|id| entries.sectors.get(id))
-        .and_then(|sector| sector.extends.clone())
+    while let Some(above) =
+        line.last().and_then(|id| entries.sectors.get(id)).and_then(|sector| sector.extends.clone())
         && !line.contains(&above)
     {
         line.push(above);
@@ -108,8 +106,8 @@ pub(super) fn unknown<'k>(
     route: &[&str],
     notes: &mut Notes,
 ) {
-    let meant = closest(key, known).unwrap_or_default().to_owned();
-    notes.error(code, route, vec![("found", key.to_owned()), ("meant", meant)]);
+    let nearest = nearest(key, known).unwrap_or_default().to_owned();
+    notes.error(code, route, vec![("value", key.to_owned()), ("nearest", nearest)]);
 }
 
 /// A key of an enumeration.
@@ -123,16 +121,21 @@ where
     };
     text.parse().ok().or_else(|| {
         let known: Vec<&'static str> = T::iter().map(Into::into).collect();
-        let values = vec![("found", text.clone()), ("known", known.join(", "))];
-        match closest(text, known.iter().copied()) {
-            Some(meant) => {
-                let values = values.into_iter().chain([("meant", meant.to_owned())]).collect();
-                notes.error("unknown-value-meant", route, values);
-            }
-            None => notes.error("unknown-value", route, values),
-        }
+        unknown_word(text, &known, route, notes);
         None
     })
+}
+
+/// Notes a word that cannot be chosen, with the nearest that can.
+fn unknown_word(word: &str, known: &[&str], route: &[&str], notes: &mut Notes) {
+    let mut values = vec![("key", word.to_owned()), ("known", known.join(", "))];
+    match nearest(word, known.iter().copied()) {
+        Some(nearest) => {
+            values.push(("nearest", nearest.to_owned()));
+            notes.error("unknown-word-similar", route, values);
+        }
+        None => notes.error("unknown-word", route, values),
+    }
 }
 
 /// A number that must be there, and be one.
@@ -200,14 +203,19 @@ pub(super) fn kpi(
     let formula = raw.formula.as_ref().and_then(|formula| {
         Formula::parse(formula)
             .map_err(|error| {
-                let values = vec![("message", error.message)];
-                notes.add(
-                    "formula",
-                    Severity::Error,
-                    &["formula"],
-                    At::Within(error.span),
-                    values,
-                );
+                let code = match error.fault {
+                    FormulaFault::Empty => "formula-empty",
+                    FormulaFault::TooLong => "formula-too-long",
+                    FormulaFault::TooDeep => "formula-too-deep",
+                    FormulaFault::UnknownCharacter => "formula-unknown-character",
+                    FormulaFault::BadNumber => "formula-bad-number",
+                    FormulaFault::ExpectedOperand => "formula-expected-operand",
+                    FormulaFault::ExpectedOperator => "formula-expected-operator",
+                    FormulaFault::Unclosed => "formula-unclosed",
+                    FormulaFault::Unopened => "formula-unopened",
+                    FormulaFault::DividesByZero => "formula-divides-by-zero",
+                };
+                notes.add(code, Severity::Error, &["formula"], At::Within(error.span), Vec::new());
             })
             .ok()
     });
@@ -269,9 +277,7 @@ fn needed<'r>(text: Option<&'r String>, route: &[&str], notes: &mut Notes) -> Op
 /// An id of something else.
 fn reference(text: Option<&String>, route: &[&str], notes: &mut Notes) -> Option<Id> {
     let text = text?;
-    text.parse()
-        .map_err(|_| notes.error("no-id", route, vec![("found", text.clone())]))
-        .ok()
+    text.parse().map_err(|_| notes.error("unfit-id", route, vec![("value", text.clone())])).ok()
 }
 
 /// A place in the value proposition.
@@ -279,9 +285,10 @@ fn proposition(text: Option<&String>, notes: &mut Notes) -> Option<ValueProposit
     let text = text?;
     let read = text.parse().ok();
     if read.is_none() {
-        let known = crate::model::Aspect::iter().map(|aspect| ValueProposition(aspect).to_string());
-        let values = vec![("found", text.clone()), ("known", known.collect::<Vec<_>>().join(", "))];
-        notes.error("unknown-value", &["value_proposition"], values);
+        let known: Vec<String> =
+            Aspect::iter().map(|aspect| ValueProposition(aspect).to_string()).collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        unknown_word(text, &known, &["value_proposition"], notes);
     }
     read
 }
@@ -519,8 +526,7 @@ pub(super) fn sector(id: &str, raw: &RawSector, notes: &mut Notes) -> Option<Sec
             list.iter().flatten().filter_map(|id| id.parse().ok()).collect()
         };
         let (kpis, drives) = (ids(&default.kpis), ids(&default.drives));
-        defaults
-            .extend(objective.map(|objective| DefaultObjective { objective, kpis, drives }));
+        defaults.extend(objective.map(|objective| DefaultObjective { objective, kpis, drives }));
     }
     Some(Sector {
         id: id.parse().ok()?,
@@ -567,11 +573,7 @@ fn perspective(raw: &RawSector, notes: &mut Notes) -> Option<Perspective> {
 }
 
 /// A name for every key of an enumeration.
-fn named<T>(
-    texts: &IndexMap<String, String>,
-    table: &str,
-    notes: &mut Notes,
-) -> BTreeMap<T, String>
+fn named<T>(texts: &IndexMap<String, String>, table: &str, notes: &mut Notes) -> BTreeMap<T, String>
 where
     T: FromStr + IntoEnumIterator + Into<&'static str> + Ord + Copy,
 {

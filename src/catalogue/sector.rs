@@ -1,8 +1,6 @@
 //! A sector as the catalogue gives it.
 
-use crate::model::{
-    CustomerWords, Every, Id, Outcome, Perspective, PropositionGroup, Treatment,
-};
+use crate::model::{CustomerWords, Every, Id, Outcome, Perspective, PropositionGroup, Treatment};
 use std::collections::BTreeMap;
 
 /// A profile of words, order and defaults.
