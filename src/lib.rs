@@ -17,3 +17,5 @@ pub mod scorecard;
 pub mod readings;
 
 pub mod score;
+
+pub mod render;

@@ -164,10 +164,9 @@ struct Counted {
 impl Page {
     fn new(scorecard: &Scorecard, position: usize, labels: &Labels) -> Option<Self> {
         let objective = scorecard.objectives.get(position)?;
-        let segment = objective
-            .segment
-            .as_ref()
-            .and_then(|id| scorecard.segments.iter().find(|segment| segment.id.as_ref() == Some(id)));
+        let segment = objective.segment.as_ref().and_then(|id| {
+            scorecard.segments.iter().find(|segment| segment.id.as_ref() == Some(id))
+        });
         let measures: Vec<&Measure> = scorecard
             .kpis
             .iter()
@@ -248,9 +247,10 @@ impl Row {
                 id: measure.direction.to_string(),
                 name: labels.of("direction", &measure.direction.to_string()).to_owned(),
             },
-            formula: kpi.formula.as_ref().map(|formula| {
-                formula.people(input, |literal| number(literal, 10, labels))
-            }),
+            formula: kpi
+                .formula
+                .as_ref()
+                .map(|formula| formula.people(input, |literal| number(literal, 10, labels))),
             question: kpi.survey.as_ref().and_then(|survey| given(&survey.question)),
             scale: kpi.survey.as_ref().and_then(|survey| given(&survey.scale)),
             inputs: kpi
@@ -375,7 +375,9 @@ fn worst_in_words(
 /// For a total that grows with the period: the length that its anchors hold for.
 fn per_period(measure: &Measure, labels: &Labels) -> String {
     let key = match (measure.kpi.level, measure.frequency) {
-        (Level::Steady, _) | (_, Frequency::PerSurvey | Frequency::PerContact) => return String::new(),
+        (Level::Steady, _) | (_, Frequency::PerSurvey | Frequency::PerContact) => {
+            return String::new();
+        }
         (Level::Accumulates, Frequency::Monthly) => "sheets.per.month",
         (Level::Accumulates, Frequency::Quarterly) => "sheets.per.quarter",
         (Level::Accumulates, Frequency::HalfYearly) => "sheets.per.half-year",

@@ -6,13 +6,13 @@ use crate::{
     diagnostic::{Diagnostic, Place, Severity},
 };
 use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, value::Kwargs,
+    AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, syntax::SyntaxConfig,
+    value::Kwargs,
 };
 use std::collections::BTreeMap;
 
 /// The built-in templates, as `(name, text)`.
-const BUILT_IN: &[(&str, &str)] =
-    &[("objective/sheet.md", include_str!("../../templates/objective/sheet.md"))];
+static BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
 /// Steps that one rendering may take; the built-in sheet with twenty KPIs takes 20,000.
 const FUEL: u64 = 5_000_000;
@@ -46,14 +46,19 @@ impl Templates {
     /// The built-in templates, with the user's own before them.
     #[must_use]
     pub fn new(labels: &Labels, own: impl IntoIterator<Item = TemplateFile>) -> Self {
-        let own: BTreeMap<_, _> =
-            own.into_iter().map(|template| (template.name, (template.file, template.text))).collect();
+        let own: BTreeMap<_, _> = own
+            .into_iter()
+            .map(|template| (template.name, (template.file, template.text)))
+            .collect();
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
-        environment.set_trim_blocks(true);
-        environment.set_lstrip_blocks(true);
-        environment.set_keep_trailing_newline(true);
+        let mut syntax = SyntaxConfig::builder();
+        syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
+        // The delimiters are the usual ones, so that this cannot fail.
+        if let Ok(syntax) = syntax.build() {
+            environment.set_syntax(syntax);
+        }
         let found = own.clone();
         environment.set_loader(move |name: &str| -> Result<Option<String>, Error> {
             if let Some((_, text)) = found.get(name) {

@@ -1,0 +1,100 @@
+//! Draws what is wrong in somebody's data, with the line.
+
+use super::stop::Fault;
+use crate::{
+    catalogue::Labels,
+    diagnostic::{Diagnostic, Place, Severity},
+};
+use annotate_snippets::{
+    AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
+};
+use std::collections::BTreeMap;
+
+/// Text files by the name that places use for them.
+pub(super) type Sources = BTreeMap<String, String>;
+
+/// All faults, each with its place and its way out, in the user's language.
+pub(super) fn diagnostics(
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+    labels: &Labels,
+    width: usize,
+) -> String {
+    let mut drawn = String::new();
+    for diagnostic in diagnostics {
+        let values: Vec<(&str, &str)> =
+            diagnostic.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let code = diagnostic.code;
+        let message = labels.fill(&format!("diagnostics.{code}.message"), &values);
+        let help = labels
+            .get(&format!("diagnostics.{code}.help"))
+            .map(|text| crate::catalogue::fill(text, &values))
+            .filter(|help| !help.is_empty());
+        let (level, name) = match diagnostic.severity {
+            Severity::Error => (Level::ERROR, labels.text("cli.error")),
+            Severity::Warning => (Level::WARNING, labels.text("cli.warning")),
+        };
+        let mut group = Group::with_title(level.with_name(name).primary_title(message).id(code));
+        match &diagnostic.place {
+            Place::Nowhere => {}
+            Place::File { file } => group = group.element(Origin::path(file.clone())),
+            Place::Text { file, line, column, span } => {
+                group = match sources.get(file) {
+                    Some(text) => group.element(
+                        Snippet::source(text.clone())
+                            .path(file.clone())
+                            .annotation(AnnotationKind::Primary.span(within(text, span))),
+                    ),
+                    None => group.element(
+                        Origin::path(file.clone()).line(*line).char_column(*column),
+                    ),
+                }
+            }
+            Place::Cell { file, sheet, cell } => {
+                let at = cell.as_ref().map_or(String::new(), |cell| format!("!{cell}"));
+                group = group.element(Origin::path(format!("{file}, {sheet}{at}")));
+            }
+        }
+        if let Some(help) = help {
+            group = group.element(Level::HELP.with_name(labels.text("cli.help")).message(help));
+        }
+        drawn.push_str(&renderer(width).render(&[group]));
+        drawn.push_str("\n\n");
+    }
+    drawn
+}
+
+/// What is wrong with what was asked: no place, but ways out.
+pub(super) fn faults(faults: &[Fault], labels: &Labels, width: usize) -> String {
+    let mut drawn = String::new();
+    for fault in faults {
+        let name = labels.text("cli.error");
+        let title = Level::ERROR.with_name(name).primary_title(fault.message.as_str());
+        let mut group = Group::with_title(title);
+        for help in &fault.help {
+            group =
+                group.element(Level::HELP.with_name(labels.text("cli.help")).message(help.as_str()));
+        }
+        drawn.push_str(&renderer(width).render(&[group]));
+        drawn.push('\n');
+    }
+    drawn
+}
+
+/// Draws in colour; the stream takes the colour out where it is not wanted.
+fn renderer(width: usize) -> Renderer {
+    Renderer::styled().decor_style(DecorStyle::Ascii).term_width(width)
+}
+
+/// A span that lies within the text and on its characters.
+fn within(text: &str, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let on_character = |mut at: usize| {
+        at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = on_character(span.start);
+    start..on_character(span.end).max(start)
+}

@@ -1,0 +1,98 @@
+//! Writes files: all or none of them is begun, and each is whole or not there.
+
+use super::stop::{Fault, Stop};
+use crate::catalogue::Labels;
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+};
+
+/// A file to be written.
+#[derive(Debug)]
+pub(super) struct Draft {
+    /// Where.
+    pub(super) path: PathBuf,
+    /// What.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Refuses to go on when a file exists, naming all of them; `force` overwrites.
+pub(super) fn refuse_to_overwrite(
+    paths: &[&Path],
+    force: bool,
+    labels: &Labels,
+) -> Result<(), Stop> {
+    // A folder in the place of a file is in the way even of `--force`.
+    let in_the_way: Vec<&&Path> = paths
+        .iter()
+        .filter(|path| {
+            path.symlink_metadata().is_ok_and(|found| !force || found.file_type().is_dir())
+        })
+        .collect();
+    if in_the_way.is_empty() {
+        return Ok(());
+    }
+    let faults = in_the_way
+        .iter()
+        .enumerate()
+        .map(|(position, path)| {
+            let path = path.display().to_string();
+            let last = position + 1 == in_the_way.len();
+            let help = if last { vec![labels.text("cli.exists-help").to_owned()] } else { vec![] };
+            Fault::new(labels.fill("cli.exists", &[("path", &path)]), help)
+        })
+        .collect();
+    Err(Stop::Because { code: super::COULD_NOT, faults })
+}
+
+/// Writes all files, making their folders.
+pub(super) fn write(drafts: &[Draft], labels: &Labels) -> Result<(), Stop> {
+    for draft in drafts {
+        write_one(draft).map_err(|error| cannot_write(&draft.path, &error, labels))?;
+    }
+    Ok(())
+}
+
+/// What stopped a file from being written, with its path.
+pub(super) fn cannot_write(path: &Path, error: &io::Error, labels: &Labels) -> Stop {
+    let path = path.display().to_string();
+    let cause = error.to_string();
+    let message = labels.fill("cli.cannot-write", &[("path", &path), ("cause", &cause)]);
+    Stop::could_not(Fault::new(message, vec![labels.text("cli.cannot-write-help").to_owned()]))
+}
+
+/// Reads a text file that the user named.
+pub(super) fn read_text(path: &Path, labels: &Labels) -> Result<String, Stop> {
+    fs::read_to_string(path).map_err(|error| cannot_read(path, &error, labels))
+}
+
+/// What stopped a file from being read, with its path.
+pub(super) fn cannot_read(path: &Path, error: &io::Error, labels: &Labels) -> Stop {
+    let path = path.display().to_string();
+    let cause = error.to_string();
+    let message = labels.fill("cli.cannot-read", &[("path", &path), ("cause", &cause)]);
+    Stop::could_not(Fault::new(message, vec![]))
+}
+
+/// Writes beside the target and renames over it.
+fn write_one(draft: &Draft) -> io::Result<()> {
+    let folder = match draft.path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".klant-");
+    // Temporary files are private; a result is as readable as any other file.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(&draft.bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(&draft.path).map_err(|error| error.error)?;
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! `klant list`: the catalogue, filtered.
+
+use super::{
+    COULD_NOT, DATA_HAS_ERRORS, Done, Stage, WELL,
+    files::{self, Draft},
+    filter::FilterArguments,
+    prose::{FAINT, HEADING},
+    stop::Stop,
+};
+use crate::{
+    catalogue::{Catalogue, Voice},
+    model::{Kpi, Lens},
+    render::{self, Names, Templates},
+    selection::{self, Selection},
+};
+use clap::{Args, ValueEnum};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+use std::{fmt::Write as _, path::PathBuf};
+
+/// Arguments of `list`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    klant list --sector municipal --outcome satisfaction\n  \
+    klant list --effort low                      what can be measured without a survey\n  \
+    klant list --format csv --output kpis.csv    the whole catalogue, for a spreadsheet")]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    filter: FilterArguments,
+
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "table")]
+    format: Format,
+
+    /// Write it to this file
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Overwrite the file if it exists
+    #[arg(long)]
+    force: bool,
+}
+
+/// How a list is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, as wide as the terminal
+    Table,
+    /// For programs: an array of objects
+    Json,
+    /// For spreadsheets and programs: a row per KPI
+    Csv,
+    /// For reading: a document by outcome and lens
+    Markdown,
+}
+
+/// Writes the KPIs that the filters leave.
+pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
+    let filter = arguments.filter.understand(stage)?;
+    let catalogue = stage.catalogue(&[])?;
+    // In the words of the sector, when there is one.
+    let voice = Voice {
+        sector: match filter.sectors.as_slice() {
+            [sector] => Some(sector.clone()),
+            _ => None,
+        },
+        ..Voice::default()
+    };
+    let selection = selection::select(&catalogue, &voice, &filter);
+    let kpis = sound(selection, stage)?;
+    let labels = catalogue.labels();
+    let to_file = arguments.output.is_some();
+    let width = if to_file { 100 } else { stage.width() };
+    let written = match arguments.format {
+        Format::Table => table(&kpis, &catalogue, &voice, width).into_bytes(),
+        Format::Json => render::list_json(&kpis)?.into_bytes(),
+        Format::Csv => render::list_csv(&kpis)?,
+        Format::Markdown => {
+            let templates = Templates::new(labels, []);
+            render::list_markdown(&kpis, &catalogue, &voice, &templates)
+                .map_err(|fault| stage.faulty(&fault))?
+                .into_bytes()
+        }
+    };
+    let Some(path) = &arguments.output else {
+        match arguments.format {
+            Format::Table => stage.coloured(&String::from_utf8_lossy(&written))?,
+            _ => stage.result(&written)?,
+        }
+        return Ok(WELL);
+    };
+    files::refuse_to_overwrite(&[path], arguments.force, labels)?;
+    let bytes = anstream::adapter::strip_bytes(&written).into_vec();
+    files::write(&[Draft { path: path.clone(), bytes }], labels)?;
+    let path = path.display().to_string();
+    stage.say(&labels.fill("cli.wrote-file", &[("path", &path)]))?;
+    Ok(WELL)
+}
+
+/// The KPIs that were chosen; stops with what is wrong with the choice.
+pub(super) fn sound(selection: Selection, stage: &Stage) -> Result<Vec<Kpi>, Stop> {
+    stage.draw(&selection.diagnostics)?;
+    if selection.emptied.is_some() && selection.diagnostics.len() == 1 {
+        return Err(Stop::Said(DATA_HAS_ERRORS));
+    }
+    if selection.diagnostics.is_empty() { Ok(selection.kpis) } else { Err(Stop::Said(COULD_NOT)) }
+}
+
+/// For people: by outcome and lens, as wide as the terminal, with counts at the end.
+fn table(kpis: &[Kpi], catalogue: &Catalogue, voice: &Voice, width: usize) -> String {
+    let labels = catalogue.labels();
+    let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
+    let frequency = |kpi: &Kpi| labels.of("frequency", &kpi.frequency.to_string()).to_owned();
+    let ids = widest(&mut kpis.iter().map(|kpi| kpi.id.as_str().len()));
+    let frequencies =
+        widest(&mut kpis.iter().map(|kpi| textwrap::core::display_width(&frequency(kpi))));
+    // Blanks between the columns, and before the first.
+    let names = width.saturating_sub(ids + frequencies + 6).max(16);
+    let names_here = Names::new(catalogue, voice);
+    let mut text = String::new();
+    for (outcome, lens, group) in render::grouped(kpis) {
+        let heading = names_here.group(outcome, lens);
+        let _ = writeln!(text, "{HEADING}{heading}{HEADING:#}");
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+        for kpi in group {
+            table.add_row([kpi.id.to_string(), kpi.name.clone(), frequency(kpi)]);
+        }
+        let fixed = |width: usize| {
+            ColumnConstraint::Absolute(Width::Fixed(u16::try_from(width).unwrap_or(u16::MAX)))
+        };
+        table.set_constraints([fixed(ids + 2), fixed(names + 2), fixed(frequencies + 2)]);
+        for line in table.lines() {
+            let _ = writeln!(text, " {}", line.trim_end());
+        }
+        text.push('\n');
+    }
+    let (said, done) = kpis.iter().fold((0, 0), |(said, done), kpi| match kpi.lens {
+        Lens::Opinion => (said + 1, done),
+        Lens::Activity => (said, done + 1),
+    });
+    let count = labels.fill(
+        if kpis.len() == 1 { "cli.counted-one" } else { "cli.counted" },
+        &[
+            ("kpis", &kpis.len().to_string()),
+            ("opinion", &said.to_string()),
+            ("activity", &done.to_string()),
+        ],
+    );
+    let hint = labels.text("cli.show-hint");
+    let _ = writeln!(text, "{count}\n{FAINT}{hint}{FAINT:#}");
+    text
+}

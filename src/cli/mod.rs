@@ -1,0 +1,148 @@
+//! The command line: the edge that reads arguments, files and the machine, and prints.
+//!
+//! One file per command. What a command makes goes to standard output, what it
+//! has to say to standard error. Exit codes: 0 well, 1 the data has errors, 2
+//! wrong use or it could not be done.
+
+mod completions;
+mod faults;
+mod files;
+mod filter;
+mod list;
+mod man;
+mod new;
+mod prose;
+mod show;
+mod stage;
+mod stop;
+
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use stage::Stage;
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+use stop::Stop;
+
+/// Runs the program with these arguments, the first of which is its name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors; a broken pipe is nobody's business.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    cli.options.color.unwrap_or(Color::Auto).apply();
+    let mut stage = Stage::new(&cli.options);
+    let done = match &cli.command {
+        Command::List(arguments) => list::run(arguments, &mut stage),
+        Command::Show(arguments) => show::run(arguments, &mut stage),
+        Command::New(arguments) => new::run(arguments, &mut stage),
+        Command::Completions(arguments) => completions::run(arguments, &mut stage),
+        Command::Man(arguments) => man::run(arguments, &mut stage),
+    };
+    match done.and_then(|code| stage.finish().map(|()| code)) {
+        Ok(code) => ExitCode::from(code),
+        Err(stop) => stage.stop(stop),
+    }
+}
+
+/// The declaration of all arguments, for completions and the manual page.
+fn declaration() -> clap::Command {
+    Cli::command()
+}
+
+/// Well.
+const WELL: u8 = 0;
+/// The data has errors.
+const DATA_HAS_ERRORS: u8 = 1;
+/// Wrong use, or it could not be done.
+const COULD_NOT: u8 = 2;
+
+/// What a command comes to: an exit code, or why it stopped.
+type Done = Result<u8, Stop>;
+
+/// Customer KPIs for the Balanced Scorecard.
+///
+/// Choose what you want to know of your customers, members or residents, and get
+/// an Excel workbook that can be filled in at once, with a sheet of paper for
+/// every objective. Nothing leaves this computer.
+#[derive(Debug, Parser)]
+#[command(
+    name = "klant",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    after_help = "Start with: klant new --sector municipal --org \"Name of your organisation\"\n\
+                  See what it looks like filled in: klant new --example --org Example"
+)]
+struct Cli {
+    #[command(flatten)]
+    options: Options,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+struct Options {
+    /// Language of results and messages: en or nl
+    ///
+    /// Without it: the language of the plan, else that of this computer, else English.
+    #[arg(long, global = true, value_name = "CODE")]
+    lang: Option<String>,
+
+    /// When to use colour; NO_COLOR is obeyed
+    #[arg(long, global = true, value_name = "WHEN", value_enum)]
+    color: Option<Color>,
+
+    /// Say nothing but errors
+    #[arg(long, short, global = true, action = ArgAction::SetTrue)]
+    quiet: bool,
+
+    /// Lay a catalogue folder of your own over the built-in one; repeatable
+    ///
+    /// The folder has the inner layout of the built-in catalogue: kpis/, objectives/, sectors/,
+    /// languages/. A new file adds, one with `extends` changes, one with `removed` hides.
+    #[arg(long, global = true, value_name = "DIR")]
+    catalogue: Vec<PathBuf>,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal that can, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// Makes the choice that of the whole program.
+    fn apply(self) {
+        let choice = match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show the KPIs of the catalogue, filtered
+    List(list::Arguments),
+    /// Show one KPI or objective whole: meaning, formula, worked example, pitfalls, sources
+    Show(show::Arguments),
+    /// Make a workbook, objective sheets and a plan
+    New(new::Arguments),
+    /// Print completions for a shell
+    Completions(completions::Arguments),
+    /// Print the manual page
+    Man(man::Arguments),
+}

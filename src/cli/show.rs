@@ -1,0 +1,248 @@
+//! `klant show`: one entry of the catalogue, whole, on a page that a manager understands.
+
+use super::{
+    COULD_NOT, Done, Stage, WELL,
+    prose::Prose,
+    stop::{Fault, Stop},
+};
+use crate::{
+    catalogue::{Catalogue, Voice},
+    diagnostic::nearest,
+    model::{Id, Objective},
+    render::{Names, Portrait},
+};
+use clap::Args;
+
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  klant show net-promoter-score --sector municipal --lang nl")]
+pub(super) struct Arguments {
+    /// Id of a KPI or an objective, as `klant list` prints it
+    id: String,
+
+    /// In the words of this sector
+    #[arg(long, value_name = "SECTOR")]
+    sector: Option<String>,
+}
+
+/// Prints the entry.
+pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
+    let catalogue = stage.catalogue(&[])?;
+    let voice = Voice { sector: sector(arguments, &catalogue, stage)?, ..Voice::default() };
+    // A name is taken for its id.
+    let id = Id::slug(&arguments.id).map_or_else(|| arguments.id.clone(), |id| id.to_string());
+    let names = Names::new(&catalogue, &voice);
+    let page = if let Some(kpi) = catalogue.kpi(&id, &voice) {
+        let portrait = Portrait::new(&kpi, &names, catalogue.labels());
+        kpi_page(&portrait, &catalogue, stage.width())
+    } else if let Some(objective) = catalogue.objective(&id, &voice) {
+        objective_page(&objective, &catalogue, &voice, &names, stage.width())
+    } else {
+        return Err(unknown(arguments, &id, &catalogue, stage));
+    };
+    stage.coloured(&page)?;
+    Ok(WELL)
+}
+
+/// The sector that was asked for; stops when there is none of that name.
+fn sector(
+    arguments: &Arguments,
+    catalogue: &Catalogue,
+    stage: &Stage,
+) -> Result<Option<Id>, Stop> {
+    let Some(asked) = &arguments.sector else { return Ok(None) };
+    let found = catalogue.sectors().find(|sector| sector.id.as_str() == asked.trim());
+    found.map(|sector| Some(sector.id.clone())).ok_or_else(|| {
+        let known: Vec<&str> = catalogue.sectors().map(|sector| sector.id.as_str()).collect();
+        Stop::could_not(stage.unknown("--sector", asked, &known))
+    })
+}
+
+/// Nothing has this id: perhaps another one was meant.
+fn unknown(arguments: &Arguments, id: &str, catalogue: &Catalogue, stage: &Stage) -> Stop {
+    let labels = stage.labels();
+    let objectives: Vec<String> = catalogue
+        .objectives(&Voice::default())
+        .map(|objective| objective.id.to_string())
+        .collect();
+    let known = catalogue.kpi_ids().chain(objectives.iter().map(String::as_str));
+    let mut help = Vec::new();
+    if let Some(nearest) = nearest(id, known) {
+        help.push(labels.fill("cli.did-you-mean", &[("value", nearest)]));
+    }
+    let word = arguments.id.trim();
+    help.push(labels.fill("cli.search-help", &[("text", word)]));
+    let message = labels.fill("cli.unknown-entry", &[("id", &arguments.id)]);
+    Stop::Because { code: COULD_NOT, faults: vec![Fault::new(message, help)] }
+}
+
+/// A KPI, whole.
+fn kpi_page(kpi: &Portrait, catalogue: &Catalogue, width: usize) -> String {
+    let labels = catalogue.labels();
+    let label = |key: &str| labels.of("show", key).to_owned();
+    let mut page = Prose::new(width);
+    page.heading(&kpi.name);
+    page.faint(&kpi.id);
+    page.gap();
+    page.paragraph(&kpi.definition);
+    page.gap();
+    let mut facts = vec![
+        ("tells-of", format!("{}: {}", kpi.outcome, kpi.shows)),
+        ("for", kpi.sectors.clone()),
+        ("unit", format!("{}; {}", kpi.unit, kpi.direction)),
+        ("level", format!("{}; {}", kpi.level, kpi.timing)),
+        ("frequency", kpi.frequency.clone()),
+        ("data-source", kpi.data_source.clone()),
+        ("effort", kpi.effort.clone()),
+    ];
+    if let Some(driver) = &kpi.driver {
+        facts.insert(1, ("drives", driver.clone()));
+    }
+    for (key, text) in [("watch-beside", &kpi.counter), ("variant-of", &kpi.variant_of)] {
+        if let Some(text) = text {
+            facts.push((key, text.clone()));
+        }
+    }
+    fields(&mut page, facts, &label);
+
+    page.heading(&label("computed"));
+    match &kpi.formula {
+        Some(formula) => page.paragraph(formula),
+        None => page.paragraph(&label("typed")),
+    }
+    if !kpi.inputs.is_empty() {
+        page.heading(&label("filled-in"));
+        for input in &kpi.inputs {
+            let mut text = labels.fill(
+                "show.input",
+                &[
+                    ("meaning", &input.meaning),
+                    ("unit", &input.unit),
+                    ("aggregate", &input.aggregate),
+                ],
+            );
+            if input.optional {
+                text.push(' ');
+                text.push_str(&label("optional"));
+            }
+            page.item(&format!("{}: {text}", input.name));
+        }
+    }
+    if let Some(example) = &kpi.example {
+        page.heading(&label("example"));
+        let inputs: Vec<(&str, String)> =
+            example.inputs.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        page.fields(&inputs);
+        for step in &example.steps {
+            page.paragraph(step);
+        }
+        page.fields(&[(&label("result"), example.value.clone())]);
+    }
+    for (key, text) in [("collect", &kpi.collect), ("pitfalls", &kpi.pitfalls)] {
+        if !text.is_empty() {
+            page.heading(&label(key));
+            page.paragraph(text);
+        }
+    }
+    if let Some(differs) = &kpi.differs {
+        page.heading(&label("differs"));
+        page.paragraph(differs);
+    }
+    let anchors: Vec<(&str, String)> = [("target", &kpi.target), ("worst", &kpi.worst)]
+        .into_iter()
+        .filter_map(|(key, proposed)| {
+            let proposed = proposed.as_ref()?;
+            Some((key, format!("{}. {}", proposed.value, proposed.reason)))
+        })
+        .collect();
+    if !anchors.is_empty() {
+        page.heading(&label("anchors"));
+        fields(&mut page, anchors, &label);
+    }
+    if let Some(survey) = &kpi.survey {
+        page.heading(&label("survey"));
+        let minimum = labels
+            .fill("show.minimum-text", &[("answers", &survey.minimum_answers.to_string())]);
+        let mut asked = vec![
+            ("question", survey.question.clone()),
+            ("scale", survey.scale.clone()),
+            ("dont-know", survey.dont_know.clone()),
+            ("minimum", minimum),
+            ("margin", survey.margin.clone()),
+        ];
+        asked.retain(|(_, text)| !text.is_empty());
+        fields(&mut page, asked, &label);
+    }
+    if !kpi.benchmarks.is_empty() {
+        page.heading(&label("benchmarks"));
+        for benchmark in &kpi.benchmarks {
+            page.item(benchmark);
+        }
+    }
+    page.heading(&label("sources"));
+    for source in &kpi.sources {
+        page.item(source);
+    }
+    if kpi.sources.is_empty() {
+        page.paragraph(&label("common-practice"));
+    }
+    page.into_text()
+}
+
+/// An objective, whole.
+fn objective_page(
+    objective: &Objective,
+    catalogue: &Catalogue,
+    voice: &Voice,
+    names: &Names,
+    width: usize,
+) -> String {
+    let labels = catalogue.labels();
+    let label = |key: &str| labels.of("show", key).to_owned();
+    let mut page = Prose::new(width);
+    page.heading(&objective.statement);
+    page.faint(&objective.id.to_string());
+    page.gap();
+    let mut facts = vec![("tells-of", names.outcome(objective.outcome).to_owned())];
+    if let Some(driver) = objective.value_proposition {
+        facts.push(("drives", names.driver(driver)));
+    }
+    if let Some(role) = &objective.role {
+        facts.push(("said-by", role.clone()));
+    }
+    let sectors: Vec<String> = objective.sectors.iter().map(ToString::to_string).collect();
+    facts.push(("for", sectors.join(", ")));
+    for (key, text) in
+        [("contributes-to", &objective.contributes_to), ("supported-by", &objective.supported_by)]
+    {
+        if let Some(text) = text {
+            facts.push((key, text.clone()));
+        }
+    }
+    fields(&mut page, facts, &label);
+    page.heading(&label("why"));
+    page.paragraph(&objective.why);
+    page.heading(&label("kpis"));
+    for id in &objective.kpis {
+        match catalogue.kpi(id.as_str(), voice) {
+            Some(kpi) => page.item(&format!("{id}: {} ({})", kpi.name, names.shows(kpi.kind))),
+            None => page.item(id.as_str()),
+        }
+    }
+    if !objective.questions.is_empty() {
+        page.heading(&label("questions"));
+        for question in &objective.questions {
+            page.item(question);
+        }
+    }
+    page.into_text()
+}
+
+/// Fields under their labels.
+fn fields(page: &mut Prose, fields: Vec<(&str, String)>, label: &impl Fn(&str) -> String) {
+    let labelled: Vec<(String, String)> =
+        fields.into_iter().map(|(key, text)| (label(key), text)).collect();
+    let borrowed: Vec<(&str, String)> =
+        labelled.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+    page.fields(&borrowed);
+}

@@ -1,0 +1,202 @@
+//! What every command stands on: the language, the words, the catalogue, the two streams.
+
+use super::{
+    DATA_HAS_ERRORS, Options,
+    faults::{self, Sources},
+    stop::{Fault, Stop},
+};
+use crate::{
+    catalogue::{self, Catalogue, Labels, Layer},
+    diagnostic::{Checked, Diagnostic, Severity, nearest},
+};
+use anstream::AutoStream;
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+/// Width where there is no terminal.
+const NO_TERMINAL: usize = 80;
+
+/// The edge of the program, in one language.
+#[derive(Debug)]
+pub(super) struct Stage {
+    /// What `--lang` says.
+    asked: Option<String>,
+    language: String,
+    labels: Labels,
+    quiet: bool,
+    folders: Vec<PathBuf>,
+    /// Texts that faults can lie in.
+    sources: Sources,
+}
+
+impl Stage {
+    /// In the language that was asked for, else the computer's, else English.
+    pub(super) fn new(options: &Options) -> Self {
+        let shipped = catalogue::languages();
+        let machine = sys_locale::get_locale()
+            .map(|locale| locale.to_lowercase())
+            .and_then(|locale| {
+                shipped.iter().find(|code| {
+                    locale.strip_prefix(code.as_str()).is_some_and(|rest| {
+                        rest.is_empty() || rest.starts_with(['-', '_', '.', '@'])
+                    })
+                })
+            })
+            .map_or("en", String::as_str);
+        let asked = options.lang.as_ref().map(|code| code.trim().to_lowercase());
+        let language =
+            asked.as_deref().filter(|code| shipped.iter().any(|known| known == code));
+        let language = language.unwrap_or(machine).to_owned();
+        Self {
+            labels: catalogue::labels(&language),
+            language,
+            asked,
+            quiet: options.quiet,
+            folders: options.catalogue.clone(),
+            sources: Sources::new(),
+        }
+    }
+
+    /// Code of the language.
+    pub(super) fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// Words of the program.
+    pub(super) fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    /// Columns of the terminal, 80 where there is none.
+    pub(super) fn width(&self) -> usize {
+        terminal_size::terminal_size()
+            .filter(|_| io::stdout().is_terminal())
+            .map_or(NO_TERMINAL, |(width, _)| usize::from(width.0).max(40))
+    }
+
+    /// Speaks a plan's language unless `--lang` asked for another.
+    pub(super) fn speak(&mut self, code: &str) {
+        if self.asked.is_none() && catalogue::languages().iter().any(|known| known == code) {
+            self.language = code.to_owned();
+            self.labels = catalogue::labels(code);
+        }
+    }
+
+    /// Refuses a language that is not shipped.
+    pub(super) fn check_language(&self) -> Result<(), Stop> {
+        let shipped = catalogue::languages();
+        match &self.asked {
+            Some(code) if !shipped.contains(code) => {
+                let known: Vec<&str> = shipped.iter().map(String::as_str).collect();
+                Err(Stop::could_not(self.unknown("--lang", code, &known)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A value that a flag does not know, with the nearest one and all that it knows.
+    pub(super) fn unknown(&self, flag: &str, value: &str, known: &[&str]) -> Fault {
+        let labels = &self.labels;
+        let mut help = Vec::new();
+        if let Some(nearest) = nearest(value, known.iter().copied()) {
+            help.push(labels.fill("cli.did-you-mean", &[("value", nearest)]));
+        }
+        help.push(labels.fill("cli.possible", &[("values", &known.join(", "))]));
+        let message = labels.fill("cli.unknown-value", &[("flag", flag), ("value", value)]);
+        Fault::new(message, help)
+    }
+
+    /// Remembers a text that faults can lie in.
+    pub(super) fn remember(&mut self, file: &str, text: &str) {
+        self.sources.insert(file.to_owned(), text.to_owned());
+    }
+
+    /// The catalogue with the folders of the command line and of the plan laid over it.
+    ///
+    /// Stops when a folder cannot be read or holds errors.
+    pub(super) fn catalogue(&mut self, more: &[PathBuf]) -> Result<Catalogue, Stop> {
+        self.check_language()?;
+        let mut layers: Vec<Layer> = Vec::new();
+        for folder in more.iter().chain(&self.folders) {
+            let layer = catalogue::read_folder(folder).map_err(|error| {
+                let message = self.labels.fill("cli.catalogue", &[("cause", &error.to_string())]);
+                let help = vec![self.labels.text("cli.catalogue-help").to_owned()];
+                Stop::could_not(Fault::new(message, help))
+            })?;
+            for (path, text) in &layer.files {
+                self.sources.insert(layer.display(path), text.clone());
+            }
+            layers.push(layer);
+        }
+        let checked = if layers.is_empty() {
+            Checked::clean(catalogue::built_in(&self.language))
+        } else {
+            catalogue::load(&self.language, &layers)
+        };
+        let catalogue = self.sound(checked)?;
+        self.labels = catalogue.labels().clone();
+        Ok(catalogue)
+    }
+
+    /// The value, after drawing its faults; stops when one of them is an error.
+    pub(super) fn sound<T>(&self, checked: Checked<T>) -> Result<T, Stop> {
+        self.draw(&checked.diagnostics)?;
+        if checked.has_errors() { Err(Stop::Said(DATA_HAS_ERRORS)) } else { Ok(checked.value) }
+    }
+
+    /// Draws one fault, and is the reason to stop.
+    pub(super) fn faulty(&self, fault: &Diagnostic) -> Stop {
+        match self.draw(std::slice::from_ref(fault)) {
+            Ok(()) => Stop::Said(DATA_HAS_ERRORS),
+            Err(error) => error.into(),
+        }
+    }
+
+    /// Draws faults; warnings are left out when only errors are asked for.
+    pub(super) fn draw(&self, diagnostics: &[Diagnostic]) -> io::Result<()> {
+        let drawn: Vec<Diagnostic> = diagnostics
+            .iter()
+            .filter(|diagnostic| !self.quiet || diagnostic.severity == Severity::Error)
+            .cloned()
+            .collect();
+        let text = faults::diagnostics(&drawn, &self.sources, &self.labels, self.width());
+        anstream::stderr().write_all(text.as_bytes())
+    }
+
+    /// Prints what the command makes.
+    pub(super) fn result(&self, bytes: &[u8]) -> io::Result<()> {
+        io::stdout().lock().write_all(bytes)
+    }
+
+    /// Prints what the command makes, in colour where the terminal and NO_COLOR allow it.
+    pub(super) fn coloured(&self, text: &str) -> io::Result<()> {
+        AutoStream::auto(io::stdout()).lock().write_all(text.as_bytes())
+    }
+
+    /// Says something to a person, unless they asked for quiet.
+    pub(super) fn say(&self, text: &str) -> io::Result<()> {
+        if self.quiet { Ok(()) } else { anstream::stderr().write_all(text.as_bytes()) }
+    }
+
+    /// Makes sure that everything was written.
+    pub(super) fn finish(&self) -> Result<(), Stop> {
+        Ok(io::stdout().flush()?)
+    }
+
+    /// Says why the program stops, and makes it the exit code.
+    pub(super) fn stop(&self, stop: Stop) -> ExitCode {
+        match stop {
+            Stop::BrokenPipe => ExitCode::SUCCESS,
+            Stop::Said(code) => ExitCode::from(code),
+            Stop::Because { code, faults } => {
+                let text = faults::faults(&faults, &self.labels, self.width());
+                // There is nowhere left to say that this cannot be said.
+                let _ = anstream::stderr().write_all(text.as_bytes());
+                ExitCode::from(code)
+            }
+        }
+    }
+}

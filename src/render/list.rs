@@ -1,0 +1,224 @@
+//! The catalogue as JSON, CSV and Markdown.
+
+use super::{Names, Portrait, Templates};
+use crate::{
+    catalogue::{Catalogue, Voice},
+    diagnostic::Diagnostic,
+    model::{
+        Aggregation, Benchmark, Direction, Example, Frequency, Id, Kind, Kpi, Lens, Level, Outcome,
+        Source, Survey, ValueProposition,
+    },
+};
+use minijinja::{Value, value::Serde};
+use serde::Serialize;
+use std::io;
+use strum::IntoEnumIterator as _;
+
+/// A KPI as programs get it. The keys are a promise.
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a Id,
+    name: &'a str,
+    definition: &'a str,
+    outcome: Outcome,
+    lens: Lens,
+    kind: Option<Kind>,
+    value_proposition: Option<ValueProposition>,
+    sectors: &'a [Id],
+    unit: &'a Id,
+    direction: Direction,
+    frequency: Frequency,
+    level: Level,
+    inputs: Vec<EntryInput<'a>>,
+    formula: Option<&'a str>,
+    survey: Option<&'a Survey>,
+    data_source: &'a str,
+    sources: &'a [Source],
+    benchmarks: &'a [Benchmark],
+    example: Option<&'a Example>,
+    variant_of: Option<&'a Id>,
+}
+
+/// An input as programs get it.
+#[derive(Serialize)]
+struct EntryInput<'a> {
+    id: &'a str,
+    name: &'a str,
+    unit: &'a Id,
+    aggregate: Aggregation,
+    weighted_by: Option<&'a str>,
+}
+
+impl<'a> From<&'a Kpi> for Entry<'a> {
+    fn from(kpi: &'a Kpi) -> Self {
+        Self {
+            id: &kpi.id,
+            name: &kpi.name,
+            definition: &kpi.definition,
+            outcome: kpi.outcome,
+            lens: kpi.lens,
+            kind: kpi.kind,
+            value_proposition: kpi.value_proposition,
+            sectors: &kpi.sectors,
+            unit: &kpi.unit.id,
+            direction: kpi.direction,
+            frequency: kpi.frequency,
+            level: kpi.level,
+            inputs: kpi
+                .inputs
+                .iter()
+                .map(|input| EntryInput {
+                    id: &input.id,
+                    name: &input.name,
+                    unit: &input.unit.id,
+                    aggregate: input.aggregate,
+                    weighted_by: input.weighted_by.as_deref(),
+                })
+                .collect(),
+            formula: kpi.formula.as_ref().map(|formula| formula.text()),
+            survey: kpi.survey.as_ref(),
+            data_source: &kpi.data_source,
+            sources: &kpi.sources,
+            benchmarks: &kpi.benchmarks,
+            example: kpi.example.as_ref(),
+            variant_of: kpi.variant_of.as_ref(),
+        }
+    }
+}
+
+/// An array of objects, indented.
+///
+/// # Errors
+/// When a number is not finite, which the catalogue's checks rule out.
+pub fn list_json(kpis: &[Kpi]) -> io::Result<String> {
+    let entries: Vec<Entry> = kpis.iter().map(Entry::from).collect();
+    Ok(serde_json::to_string_pretty(&entries)? + "\n")
+}
+
+/// A row per KPI under machine keys; lists are joined by `; `.
+///
+/// A text that a spreadsheet would take for a formula gets an apostrophe before it.
+///
+/// # Errors
+/// When the writer fails, which memory does not.
+pub fn list_csv(kpis: &[Kpi]) -> io::Result<Vec<u8>> {
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record([
+        "id",
+        "name",
+        "definition",
+        "outcome",
+        "lens",
+        "kind",
+        "value_proposition",
+        "sectors",
+        "unit",
+        "direction",
+        "frequency",
+        "level",
+        "inputs",
+        "formula",
+        "survey",
+        "data_source",
+        "sources",
+        "benchmarks",
+        "example",
+        "variant_of",
+    ])?;
+    let key = |key: Option<String>| key.unwrap_or_default();
+    for kpi in kpis {
+        let inputs = kpi.inputs.iter().map(|input| format!("{}: {}", input.id, input.name));
+        let benchmarks = kpi.benchmarks.iter().map(|benchmark| {
+            format!("{} ({}, {})", benchmark.value, benchmark.source, benchmark.year)
+        });
+        writer.write_record([
+            kpi.id.to_string(),
+            guarded(&kpi.name),
+            guarded(&kpi.definition),
+            kpi.outcome.to_string(),
+            kpi.lens.to_string(),
+            key(kpi.kind.map(|kind| kind.to_string())),
+            key(kpi.value_proposition.map(|proposition| proposition.to_string())),
+            joined(kpi.sectors.iter().map(ToString::to_string)),
+            kpi.unit.id.to_string(),
+            kpi.direction.to_string(),
+            kpi.frequency.to_string(),
+            kpi.level.to_string(),
+            joined(inputs),
+            key(kpi.formula.as_ref().map(|formula| guarded(formula.text()))),
+            key(kpi.survey.as_ref().map(|survey| survey.kind.to_string())),
+            guarded(&kpi.data_source),
+            joined(kpi.sources.iter().map(super::objective::citation)),
+            joined(benchmarks),
+            key(kpi.example.as_ref().map(|example| example.value.to_string())),
+            key(kpi.variant_of.as_ref().map(ToString::to_string)),
+        ])?;
+    }
+    writer.into_inner().map_err(|error| error.into_error())
+}
+
+/// Several texts in one cell.
+fn joined(texts: impl Iterator<Item = String>) -> String {
+    guarded(&texts.collect::<Vec<_>>().join("; "))
+}
+
+/// A text that no spreadsheet takes for a formula.
+pub(crate) fn guarded(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if formula { format!("'{text}") } else { text.to_owned() }
+}
+
+/// A document: contents first, then every KPI by outcome and lens.
+///
+/// # Errors
+/// A fault in a template of the user's own, at its line.
+pub fn list_markdown(
+    kpis: &[Kpi],
+    catalogue: &Catalogue,
+    voice: &Voice,
+    templates: &Templates,
+) -> Result<String, Box<Diagnostic>> {
+    let names = Names::new(catalogue, voice);
+    let labels = catalogue.labels();
+    let groups: Vec<Group> = grouped(kpis)
+        .into_iter()
+        .map(|(outcome, lens, kpis)| Group {
+            name: names.group(outcome, lens),
+            kpis: kpis.into_iter().map(|kpi| Portrait::new(kpi, &names, labels)).collect(),
+        })
+        .collect();
+    templates.render(TEMPLATE, &Value::from(Serde(Page { groups })))
+}
+
+/// Template of the document.
+const TEMPLATE: &str = "list/catalogue.md";
+
+/// What the template may say.
+#[derive(Serialize)]
+struct Page {
+    groups: Vec<Group>,
+}
+
+/// The KPIs of one outcome and lens.
+#[derive(Serialize)]
+struct Group {
+    name: String,
+    kpis: Vec<Portrait>,
+}
+
+/// By outcome and lens, in the order of the model; empty groups are left out.
+#[must_use]
+pub fn grouped(kpis: &[Kpi]) -> Vec<(Outcome, Lens, Vec<&Kpi>)> {
+    let mut groups = Vec::new();
+    for outcome in Outcome::iter() {
+        for lens in Lens::iter() {
+            let group: Vec<&Kpi> =
+                kpis.iter().filter(|kpi| kpi.outcome == outcome && kpi.lens == lens).collect();
+            if !group.is_empty() {
+                groups.push((outcome, lens, group));
+            }
+        }
+    }
+    groups
+}
