@@ -1,7 +1,9 @@
 //! One binary for all tests: one module per concern.
 
 mod catalogue;
+mod common;
 mod formula;
 mod oracle;
 mod oracle_catches;
+mod score;
 mod text;

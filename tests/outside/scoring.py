@@ -1,0 +1,459 @@
+"""How a score is made, a second time.
+
+Written from the description of the arithmetic alone, not from the program: it takes
+plain numbers, knows nothing of workbooks, and is meant to be read beside the text.
+Percentages run 0 to 100; absent is None, never 0.
+"""
+
+import ast
+import math
+from dataclasses import dataclass, field
+
+ZERO = 1e-12
+TOO_LARGE = 1e15
+NOT_APPLICABLE = "n/a"
+CARRIED_FOR = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12, "per-survey": 24}
+DUE_MONTHS = {"quarterly": (3, 6, 9, 12), "half-yearly": (6, 12), "yearly": (12,)}
+MONTHS = {"M": 1, "Q": 3, "T": 4, "S": 6, "A": 12}
+
+
+# Periods
+
+@dataclass(frozen=True)
+class Period:
+    """A reporting period: `2027-M01`, `2027-Q1`, `2027-T1`, `2027-S1`, `2027-A1`."""
+
+    year: int
+    months: tuple
+
+    @classmethod
+    def parse(cls, text):
+        year, letter, number = int(text[:4]), text[5], int(text[6:])
+        length = MONTHS[letter]
+        return cls(year, tuple(range((number - 1) * length + 1, number * length + 1)))
+
+    def end(self):
+        """Last month, counted from the year 0."""
+        return self.year * 12 + self.months[-1]
+
+
+# What a scorecard says
+
+@dataclass
+class Input:
+    id: str
+    aggregate: str = "sum"
+    weighted_by: str | None = None
+    part_of: str | None = None
+    optional: bool = False
+    count: bool = False
+
+
+@dataclass
+class Measure:
+    id: str
+    objective: str | None = None
+    lens: str = "activity"
+    kind: str | None = "behaviour"
+    formula: str | None = None
+    inputs: list = field(default_factory=list)
+    answers: str | None = None
+    level: str = "steady"
+    direction: str = "higher"
+    frequency: str = "monthly"
+    due_in: int | None = None
+    weight: float | None = None
+    worst: float | None = None
+    target: float | None = None
+    target_high: float | None = None
+    worst_high: float | None = None
+    red: float | None = None
+    green: float | None = None
+    minimum_answers: float = 0
+    targets: dict = field(default_factory=dict)
+    # A proposal of the catalogue: a function of the target; used where `worst` is blank.
+    propose: object = None
+    propose_high: object = None
+
+
+@dataclass
+class Readings:
+    """What stands in the cells of one KPI; position 0 is *before*, then the periods."""
+
+    inputs: dict
+    typed: list
+
+
+# Section 1: from inputs to a value
+
+def evaluate(formula, values):
+    """The formula over inputs; None where a denominator is zero."""
+
+    def walk(node):
+        match node:
+            case ast.Constant():
+                return float(node.value)
+            case ast.Name():
+                return values[node.id]
+            case ast.UnaryOp(op=ast.USub()):
+                inner = walk(node.operand)
+                return None if inner is None else -inner
+            case ast.BinOp():
+                left, right = walk(node.left), walk(node.right)
+                if left is None or right is None:
+                    return None
+                match node.op:
+                    case ast.Add():
+                        return left + right
+                    case ast.Sub():
+                        return left - right
+                    case ast.Mult():
+                        return left * right
+                    case ast.Div():
+                        return None if abs(right) < ZERO else left / right
+        raise ValueError(ast.dump(node))
+
+    return walk(ast.parse(formula, mode="eval").body)
+
+
+def blank(cell):
+    return cell is None or (isinstance(cell, str) and cell.strip() in ("", "-"))
+
+
+def not_applicable(cell):
+    return isinstance(cell, str) and cell.strip().lower() in ("n/a", "n.v.t.")
+
+
+def number(cell):
+    ok = isinstance(cell, (int, float)) and not isinstance(cell, bool) and abs(cell) < TOO_LARGE
+    return float(cell) if ok else None
+
+
+@dataclass
+class Own:
+    """What one period's own cells come to."""
+
+    state: str  # blank, value, incomplete, not-applicable, invalid
+    value: float | None = None
+    answers: float | None = None
+    typed: bool = False
+    inputs: dict | None = None
+
+
+def own(measure, readings, at):
+    cells = {entry.id: readings.inputs.get(entry.id, [None] * (at + 1))[at] for entry in measure.inputs}
+    typed = readings.typed[at]
+    numbers = {key: number(cell) for key, cell in cells.items()}
+    for key, cell in [*cells.items(), ("", typed)]:
+        if not blank(cell) and not not_applicable(cell) and number(cell) is None:
+            return Own("invalid")
+    for entry in measure.inputs:
+        value = numbers[entry.id]
+        whole = numbers.get(entry.part_of) if entry.part_of else None
+        if value is not None and entry.count and value < 0:
+            return Own("invalid")
+        if value is not None and whole is not None and value > whole:
+            return Own("invalid")
+    if any(not_applicable(cell) for cell in [*cells.values(), typed]):
+        return Own("not-applicable")
+    if all(blank(cell) for cell in cells.values()):
+        if blank(typed):
+            return Own("blank")
+        return Own("value", number(typed), typed=True)
+    if any(blank(cells[entry.id]) for entry in measure.inputs if not entry.optional):
+        return Own("incomplete")
+    value = evaluate(measure.formula, numbers)
+    complete = numbers
+    if value is None:
+        return Own("incomplete", inputs=complete)
+    if abs(value) >= TOO_LARGE:
+        return Own("invalid", inputs=complete)
+    return Own("value", value, numbers.get(measure.answers), inputs=complete)
+
+
+def aggregate(measure, parts):
+    """The inputs of a longer period from those of its complete periods; None without one."""
+    result = {}
+    for entry in measure.inputs:
+        values = [part[entry.id] for part in parts]
+        if entry.optional:
+            result[entry.id] = None
+        elif entry.aggregate == "sum":
+            result[entry.id] = sum(values)
+        elif entry.aggregate == "first":
+            result[entry.id] = values[0]
+        elif entry.aggregate == "last":
+            result[entry.id] = values[-1]
+        elif entry.weighted_by:
+            weights = [part[entry.weighted_by] for part in parts]
+            total = sum(weights)
+            if abs(total) < ZERO:
+                return None
+            result[entry.id] = sum(w * v for w, v in zip(weights, values)) / total
+        else:
+            result[entry.id] = sum(values) / len(values)
+    return result
+
+
+# Section 2: from a value to a score
+
+def piecewise(value, knots):
+    """A line through (place, score) pairs from 0 upward; at equal places the better score wins."""
+    rising = knots[-1][0] > knots[0][0]
+    sign = 1 if rising else -1
+    x = value * sign
+    points = [(place * sign, score) for place, score in knots]
+    if x < points[0][0]:
+        return 0.0
+    best = points[0][1]
+    for (left, low), (right, high) in zip(points, points[1:]):
+        if x >= right:
+            best = high
+        elif x >= left and right > left:
+            return low + (high - low) * (x - left) / (right - left)
+    return best
+
+
+def one_side(value, worst, amber, green, target, bands):
+    """Score of one side; None where its anchors do not stand in order."""
+    if worst is None or target is None or worst == target:
+        return None
+    knots = [(worst, 0.0)]
+    if amber is not None:
+        knots.append((amber, bands["amber"]))
+    if green is not None:
+        knots.append((green, bands["green"]))
+    knots.append((target, 100.0))
+    sign = 1 if target > worst else -1
+    if any((b[0] - a[0]) * sign < 0 for a, b in zip(knots, knots[1:])):
+        return None
+    return max(0.0, min(100.0, piecewise(value, knots)))
+
+
+def score(measure, value, target, target_high, bands):
+    if value is None or target is None and target_high is None:
+        return None
+    worst = measure.worst
+    if worst is None and measure.propose:
+        worst = measure.propose(target)
+    if measure.direction != "target-range":
+        if worst is None or target is None:
+            return None
+        if (measure.direction == "higher") != (target > worst):
+            return None
+        return one_side(value, worst, measure.red, measure.green, target, bands)
+    worst_high = measure.worst_high
+    if worst_high is None and measure.propose_high:
+        worst_high = measure.propose_high(target_high)
+    sides = []
+    if target is not None and worst is not None:
+        sides.append(one_side(value, worst, measure.red, measure.green, target, bands) if worst < target else None)
+    if target_high is not None and worst_high is not None:
+        ordered = worst_high > target_high and (target is None or target_high >= target)
+        sides.append(one_side(value, worst_high, None, None, target_high, bands) if ordered else None)
+    if not sides or any(side is None for side in sides):
+        return None
+    return min(sides)
+
+
+def half_away(number):
+    return math.copysign(math.floor(abs(number) + 0.5), number)
+
+
+def shown(value):
+    """`ROUND(ROUND(s, 9), 0)`"""
+    return half_away(round(value, 9))
+
+
+def status(value, bands):
+    if value is None:
+        return "no-data"
+    value = shown(value)
+    return "green" if value >= bands["green"] else "amber" if value >= bands["amber"] else "red"
+
+
+def targets_of(measure, periods):
+    """The target in force per period: filled ones, a line between, flat outside."""
+    filled = [(index, measure.targets[period]) for index, period in enumerate(periods) if measure.targets.get(period) is not None]
+    if not filled:
+        return [measure.target] * len(periods)
+    result = []
+    for index in range(len(periods)):
+        left = [pair for pair in filled if pair[0] <= index]
+        right = [pair for pair in filled if pair[0] >= index]
+        if not left:
+            result.append(right[0][1])
+        elif not right or left[-1][0] == index:
+            result.append(left[-1][1])
+        else:
+            (a, low), (b, high) = left[-1], right[0]
+            result.append(low + (high - low) * (index - a) / (b - a))
+    return result
+
+
+# Section 3: states
+
+def due(measure, period):
+    if measure.frequency in ("monthly", "per-contact"):
+        return True
+    if measure.frequency == "per-survey":
+        return measure.due_in is not None and measure.due_in in period.months
+    return any(month in DUE_MONTHS[measure.frequency] for month in period.months)
+
+
+@dataclass
+class Slot:
+    state: str
+    value: float | None = None
+    score: float | None = None
+    answers: float | None = None
+
+
+def series(measure, readings, periods, bands):
+    """State, value and score of every period."""
+    calendar = [Period.parse(period) for period in periods]
+    targets = targets_of(measure, periods)
+    length = len(calendar[0].months)
+    owns = [own(measure, readings, at) for at in range(len(periods) + 1)]
+    ends = [calendar[0].end() - length] + [period.end() for period in calendar]
+    slots = []
+    for at in range(1, len(periods) + 1):
+        cell, target = owns[at], targets[at - 1]
+        scored = lambda value: score(measure, value, target, measure.target_high, bands)
+        if cell.state in ("invalid", "not-applicable"):
+            slots.append(Slot(cell.state))
+        elif cell.state == "value":
+            if cell.answers is not None and cell.answers < measure.minimum_answers:
+                slots.append(Slot("refused", cell.value, None, cell.answers))
+            else:
+                slots.append(Slot("value", cell.value, scored(cell.value), cell.answers))
+        elif cell.state == "blank" and not due(measure, calendar[at - 1]):
+            reach = CARRIED_FOR[measure.frequency]
+            earlier = [past for past in range(at - 1, -1, -1) if owns[past].state == "value" and ends[at] - ends[past] <= reach]
+            if not earlier:
+                slots.append(Slot("not-due"))
+            else:
+                past = owns[earlier[0]]
+                few = past.answers is not None and past.answers < measure.minimum_answers
+                slots.append(Slot("refused" if few else "carried", past.value, None if few else scored(past.value), past.answers))
+        else:
+            slots.append(Slot("missing"))
+    return slots
+
+
+def to_date(measure, readings, periods, chosen, bands):
+    """Value and score from the start of the chosen period's year up to it."""
+    calendar = [Period.parse(period) for period in periods]
+    last = periods.index(chosen)
+    span = [index for index in range(last + 1) if calendar[index].year == calendar[last].year]
+    owns = {index: own(measure, readings, index + 1) for index in span}
+    valued = [index for index in span if owns[index].state == "value"]
+    if not valued:
+        return Slot("missing")
+    if owns[valued[-1]].typed:
+        value, answers = owns[valued[-1]].value, None
+    else:
+        complete = [index for index in span if owns[index].inputs is not None]
+        kinds = {entry.aggregate for entry in measure.inputs if not entry.optional}
+        if "sum" in kinds and kinds & {"first", "last"}:
+            between = [index for index in span if due(measure, calendar[index])]
+            if any(owns[index].inputs is None for index in between):
+                return Slot("missing")
+        inputs = aggregate(measure, [owns[index].inputs for index in complete])
+        value = evaluate(measure.formula, inputs) if inputs else None
+        answers = inputs.get(measure.answers) if inputs else None
+        if value is None:
+            return Slot("missing")
+    if answers is not None and answers < measure.minimum_answers:
+        return Slot("refused", value)
+    if measure.level == "accumulates":
+        return Slot("value", value)
+    target = targets_of(measure, periods)[last]
+    return Slot("value", value, score(measure, value, target, measure.target_high, bands), answers)
+
+
+# Section 4: from scores to a scorecard
+
+@dataclass
+class Node:
+    """A score with what is known of its completeness; `applicable` False leaves the denominator."""
+
+    score: float | None = None
+    coverage: float | None = None
+    low: float | None = None
+    high: float | None = None
+    applicable: bool = False
+
+
+def leaf(slot):
+    if slot.state in ("not-applicable", "not-due"):
+        return Node()
+    if slot.score is None:
+        return Node(None, 0.0, 0.0, 100.0, True)
+    return Node(slot.score, 1.0, slot.score, slot.score, True)
+
+
+def roll_up(children, least=None):
+    """A parent from (weight, node) pairs; `least` is the completeness that a score needs."""
+    counted = [(weight, node) for weight, node in children if node.applicable and weight > 0]
+    if not counted:
+        return Node()
+    total = sum(weight for weight, _ in counted)
+    mean = lambda key: sum(weight * getattr(node, key) for weight, node in counted) / total
+    coverage, low, high = mean("coverage"), mean("low"), mean("high")
+    scored = [(weight, node.score) for weight, node in counted if node.score is not None]
+    value = sum(w * s for w, s in scored) / sum(w for w, _ in scored) if scored else None
+    if least is not None and coverage < least - 1e-9:
+        value = None
+    return Node(value, coverage, low, high, True)
+
+
+def scorecard(measures, slots, objectives, least, outcome_weights=None, keep=lambda measure: True):
+    """Every level for one period: results by `objective:…`, `outcome:…` and `scorecard`.
+
+    `slots` maps measure ids to slots; `objectives` maps a key to (outcome, weight).
+    """
+    results, by_outcome, weights = {}, {}, {}
+    one = lambda weight: 1.0 if weight is None else float(weight)
+    for key, (outcome, weight) in objectives.items():
+        below = [
+            (one(measure.weight), leaf(slots[measure.id]))
+            for measure in measures
+            if measure.objective == key and measure.id in slots and keep(measure)
+        ]
+        results[f"objective:{key}"] = roll_up(below)
+        by_outcome.setdefault(outcome, []).append((one(weight), results[f"objective:{key}"]))
+        weights[outcome] = weights.get(outcome, 0.0) + one(weight)
+    weights.update({key: value for key, value in (outcome_weights or {}).items() if value is not None})
+    for outcome, below in by_outcome.items():
+        results[f"outcome:{outcome}"] = roll_up(below, least)
+    results["scorecard"] = roll_up([(weights[key], results[f"outcome:{key}"]) for key in by_outcome], least)
+    return results
+
+
+# Section 6: what customers say against what they do
+
+FACETS = {
+    "say": lambda measure: measure.lens == "opinion",
+    "do": lambda measure: measure.lens == "activity" and measure.kind == "behaviour",
+    "delivered": lambda measure: measure.lens == "activity" and measure.kind == "delivered-service",
+}
+
+
+# Section 5: how sure a survey is
+
+Z = 1.959964
+
+
+def wilson(p, n):
+    centre = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
+    half = Z * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)
+    return centre - half, centre + half
+
+
+def net(promoters, detractors, n):
+    n2 = n + 3
+    up, down = (promoters + 0.75) / n2, (detractors + 0.75) / n2
+    d = up - down
+    half = Z * math.sqrt((up + down - d * d) / n2)
+    return max(-100.0, 100 * (d - half)), min(100.0, 100 * (d + half))

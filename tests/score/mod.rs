@@ -1,0 +1,10 @@
+//! The arithmetic, vector by vector, and what holds for any readings.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod anchors;
+mod invariants;
+mod roll_up;
+mod states;
+mod survey;
+mod value;

@@ -1,0 +1,318 @@
+//! From inputs to a value, in one period and in longer ones.
+
+use crate::common::{
+    assert_close, computed, fill, grade, id, input, kpi, net, put, segment, share, single,
+};
+use klant::{
+    model::{Aggregation, Every, Kpi, Level},
+    readings::{Entry, Readings},
+    score::{Own, SeriesScore, State, score},
+    scorecard::Scorecard,
+};
+
+const BLANK: f64 = f64::NAN;
+
+/// The total of the only measure.
+fn total(card: &Scorecard, readings: &Readings) -> SeriesScore {
+    score(card, readings).series.remove(0)
+}
+
+/// A share over months, as numerators and denominators.
+fn months(kpi: Kpi, yes: &[f64], all: &[f64]) -> SeriesScore {
+    let mut readings = Readings::default();
+    fill(&mut readings, ("s", None), "yes", 1, yes);
+    fill(&mut readings, ("s", None), "all", 1, all);
+    total(&single(Every::Month, all.len(), kpi), &readings)
+}
+
+#[test]
+fn a_longer_period_is_computed_from_added_inputs() {
+    let series = months(share("s"), &[2.0, 2.0], &[4.0, 100.0]);
+    assert_close(series.slots[1].value, 50.0);
+    assert_close(series.slots[2].value, 2.0);
+    assert_close(series.to_date.value, 400.0 / 104.0);
+    assert_close(series.to_date.score, 400.0 / 104.0);
+}
+
+#[test]
+fn numerator_and_denominator_share_their_base() {
+    let series = months(share("s"), &[50.0, BLANK], &[100.0, 200.0]);
+    assert_eq!(series.slots[2].state, State::Missing);
+    assert_close(series.to_date.value, 50.0);
+}
+
+#[test]
+fn a_zero_denominator_is_missing_and_never_zero() {
+    let series = months(share("s"), &[0.0], &[0.0]);
+    assert_eq!(series.slots[1].own, Own::Incomplete);
+    assert_eq!((series.slots[1].state, series.slots[1].value), (State::Missing, None));
+    assert_eq!((series.to_date.state, series.to_date.value), (State::Missing, None));
+    assert!(series.slots[1].complete, "it still takes part in longer periods");
+}
+
+#[test]
+fn a_zero_denominator_of_one_period_does_not_spoil_the_year() {
+    let series = months(share("s"), &[0.0, 3.0], &[0.0, 4.0]);
+    assert_close(series.to_date.value, 75.0);
+}
+
+#[test]
+fn a_result_typed_directly_counts_where_all_inputs_are_blank() {
+    let mut readings = Readings::default();
+    put(&mut readings, ("s", None), "value", 1, Entry::Number(81.0));
+    put(&mut readings, ("s", None), "value", 2, Entry::Number(85.0));
+    put(&mut readings, ("s", None), "value", 3, Entry::Number(99.0));
+    fill(&mut readings, ("s", None), "yes", 3, &[7.0]);
+    let card = single(Every::Month, 3, share("s"));
+    let series = total(&card, &readings);
+    assert!(series.slots[1].typed);
+    assert_eq!(series.slots[1].answers, None);
+    assert_close(series.slots[2].value, 85.0);
+    assert_eq!(series.slots[3].state, State::Missing, "an input stands there");
+    assert_eq!(series.to_date.state, State::Value);
+    assert_close(series.to_date.value, 85.0);
+}
+
+#[test]
+fn readings_from_inputs_go_before_typed_ones_to_date() {
+    let mut readings = Readings::default();
+    fill(&mut readings, ("s", None), "yes", 1, &[3.0]);
+    fill(&mut readings, ("s", None), "all", 1, &[4.0]);
+    put(&mut readings, ("s", None), "value", 2, Entry::Number(99.0));
+    let series = total(&single(Every::Month, 2, share("s")), &readings);
+    assert_close(series.to_date.value, 75.0);
+}
+
+#[test]
+fn what_cannot_be_is_invalid() {
+    let own = |kpi: Kpi, inputs: &[(&str, Entry)]| {
+        let mut readings = Readings::default();
+        for (name, entry) in inputs {
+            put(&mut readings, ("s", None), name, 1, entry.clone());
+        }
+        total(&single(Every::Month, 1, kpi), &readings).slots[1].own
+    };
+    let number = Entry::Number;
+    for (yes, all) in [
+        (number(-1.0), number(4.0)),
+        (number(5.0), number(4.0)),
+        (number(1.0), number(1e15)),
+        (number(1.0), Entry::Invalid("circa 4".to_owned())),
+        (Entry::Blank, number(-4.0)),
+        (Entry::NotApplicable, Entry::Invalid("x".to_owned())),
+        (number(1.0), number(f64::INFINITY)),
+    ] {
+        assert_eq!(own(share("s"), &[("yes", yes), ("all", all)]), Own::Invalid);
+    }
+    assert_eq!(own(share("s"), &[("yes", number(5.0))]), Own::Incomplete);
+    let parts = [("yes", number(60.0)), ("no", number(50.0)), ("all", number(100.0))];
+    assert_eq!(own(net("s"), &parts), Own::Invalid);
+    assert_eq!(own(share("s"), &[("value", Entry::Invalid("?".to_owned()))]), Own::Invalid);
+    assert_eq!(own(share("s"), &[("value", number(-1e15))]), Own::Invalid);
+    let product = [("a", number(1e8)), ("b", number(1e8))];
+    assert_eq!(own(computed("s", "a * b"), &product), Own::Invalid);
+}
+
+#[test]
+fn optional_inputs_never_decide_anything() {
+    let mut readings = Readings::default();
+    fill(&mut readings, ("s", None), "grade", 1, &[7.0]);
+    fill(&mut readings, ("s", None), "all", 1, &[40.0]);
+    let card = single(Every::Month, 1, grade("s"));
+    for deviation in [Entry::Invalid("x".to_owned()), Entry::NotApplicable, Entry::Number(1e20)] {
+        put(&mut readings, ("s", None), "deviation", 1, deviation);
+        assert_eq!(total(&card, &readings).slots[1].own, Own::Value(7.0));
+    }
+    let mut alone = Readings::default();
+    put(&mut alone, ("s", None), "deviation", 1, Entry::Number(1.0));
+    put(&mut alone, ("s", None), "value", 1, Entry::Number(8.0));
+    assert_eq!(total(&card, &alone).slots[1].own, Own::Value(8.0));
+}
+
+#[test]
+fn a_kpi_of_ones_own_has_only_the_typed_result() {
+    let mut readings = Readings::default();
+    put(&mut readings, ("own-1", None), "value", 1, Entry::Number(40.0));
+    let series = total(&single(Every::Month, 1, kpi("own-1")), &readings);
+    assert_close(series.slots[1].score, 40.0);
+    assert_close(series.to_date.value, 40.0);
+}
+
+/// Members at the start and at the end, and those who left.
+fn churn() -> Kpi {
+    let mut kpi = computed("s", "lost / start * 100");
+    kpi.inputs = vec![input("lost", Aggregation::Sum), input("start", Aggregation::First)];
+    kpi.level = Level::Accumulates;
+    kpi
+}
+
+#[test]
+fn opening_stocks_are_the_first_and_closing_stocks_the_last() {
+    let mut readings = Readings::default();
+    fill(&mut readings, ("s", None), "lost", 1, &[5.0, 5.0, 10.0]);
+    fill(&mut readings, ("s", None), "start", 1, &[200.0, 190.0, 400.0]);
+    let series = total(&single(Every::Month, 3, churn()), &readings);
+    assert_close(series.to_date.value, 10.0);
+
+    let mut closing = computed("s", "end");
+    closing.inputs[0].aggregate = Aggregation::Last;
+    let mut readings = Readings::default();
+    fill(&mut readings, ("s", None), "end", 1, &[5.0, 9.0, BLANK]);
+    let series = total(&single(Every::Month, 3, closing), &readings);
+    assert_close(series.to_date.value, 9.0);
+}
+
+#[test]
+fn a_flow_over_a_stock_is_missing_when_a_due_period_between_is_incomplete() {
+    let mut readings = Readings::default();
+    fill(&mut readings, ("s", None), "lost", 1, &[5.0, BLANK, 10.0]);
+    fill(&mut readings, ("s", None), "start", 1, &[200.0, 190.0, 400.0]);
+    let card = single(Every::Month, 3, churn());
+    assert_eq!(total(&card, &readings).to_date.state, State::Missing);
+    let card = single(Every::Month, 2, churn());
+    assert_close(total(&card, &readings).to_date.value, 2.5);
+}
+
+#[test]
+fn a_mean_is_weighed_by_its_answers() {
+    let mut readings = Readings::default();
+    fill(&mut readings, ("s", None), "grade", 1, &[7.0, 8.0]);
+    fill(&mut readings, ("s", None), "all", 1, &[300.0, 100.0]);
+    let mut card = single(Every::Month, 2, grade("s"));
+    assert_close(total(&card, &readings).to_date.value, 7.25);
+    card.kpis[0].kpi.inputs[0].weighted_by = None;
+    assert_close(total(&card, &readings).to_date.value, 7.5);
+}
+
+#[test]
+fn what_grows_with_the_period_is_scored_to_date_only_at_its_own_length() {
+    let mut readings = Readings::default();
+    fill(&mut readings, ("s", None), "lost", 1, &[1.0; 12]);
+    fill(&mut readings, ("s", None), "start", 1, &[100.0; 12]);
+    let mut card = single(Every::Month, 12, churn());
+    let series = total(&card, &readings);
+    assert_close(series.to_date.value, 12.0);
+    assert_eq!(series.to_date.score, None);
+    assert_close(series.slots[12].score, 1.0);
+    card.kpis[0].frequency = klant::model::Frequency::Yearly;
+    assert_close(total(&card, &readings).to_date.score, 12.0);
+    card.kpis[0].frequency = klant::model::Frequency::Monthly;
+    card.chosen = card.calendar.get(0).unwrap();
+    assert_close(total(&card, &readings).to_date.score, 1.0);
+}
+
+#[test]
+fn to_date_begins_with_the_year_of_the_chosen_period() {
+    let mut readings = Readings::default();
+    fill(&mut readings, ("s", None), "yes", 0, &[9.0; 14]);
+    fill(&mut readings, ("s", None), "all", 0, &[10.0; 13]);
+    fill(&mut readings, ("s", None), "all", 13, &[90.0]);
+    let card = single(Every::Month, 13, share("s"));
+    let scored = score(&card, &readings);
+    assert_eq!((scored.chosen, scored.year_start), (13, 13));
+    assert_close(scored.series[0].to_date.value, 10.0);
+}
+
+/// Two segments of a share, in one month.
+fn split(kpi: Kpi) -> Scorecard {
+    let mut card = single(Every::Month, 1, kpi);
+    card.kpis[0].by_segment = true;
+    card.segments = vec![segment("young", None), segment("old", None)];
+    card
+}
+
+fn segments(first: [Entry; 2], second: [Entry; 2]) -> Readings {
+    let mut readings = Readings::default();
+    for (segment, [yes, all]) in [("young", first), ("old", second)] {
+        put(&mut readings, ("s", Some(segment)), "yes", 1, yes);
+        put(&mut readings, ("s", Some(segment)), "all", 1, all);
+    }
+    readings
+}
+
+const fn number(number: f64) -> Entry {
+    Entry::Number(number)
+}
+
+#[test]
+fn segments_are_added_up_by_their_inputs() {
+    let readings = segments([number(2.0), number(4.0)], [number(2.0), number(100.0)]);
+    let scored = score(&split(share("s")), &readings);
+    let [total, young, old] = &scored.series[..] else { panic!("total and two segments") };
+    assert_eq!((total.segment, young.segment, old.segment), (None, Some(0), Some(1)));
+    assert_close(total.slots[1].value, 400.0 / 104.0);
+    assert_close(young.slots[1].value, 50.0);
+    assert_close(total.to_date.value, 400.0 / 104.0);
+    assert_close(total.slots[1].answers, 104.0);
+}
+
+#[test]
+fn a_segment_that_does_not_apply_is_left_out_of_the_total() {
+    let card = split(share("s"));
+    let none = || [Entry::NotApplicable, Entry::Blank];
+    let readings = segments([number(3.0), number(4.0)], none());
+    assert_close(total(&card, &readings).slots[1].value, 75.0);
+    assert_eq!(total(&card, &segments(none(), none())).slots[1].own, Own::NotApplicable);
+}
+
+#[test]
+fn a_total_without_one_of_its_segments_is_incomplete() {
+    let card = split(share("s"));
+    let filled = || [number(3.0), number(4.0)];
+    for other in
+        [[Entry::Blank, Entry::Blank], [number(1.0), Entry::Blank], [number(5.0), number(4.0)]]
+    {
+        let own = total(&card, &segments(filled(), other)).slots[1].own;
+        assert_eq!(own, Own::Incomplete);
+    }
+}
+
+#[test]
+fn a_total_can_be_typed_where_all_inputs_of_all_segments_are_blank() {
+    let card = split(share("s"));
+    let mut readings = Readings::default();
+    put(&mut readings, ("s", Some("young")), "value", 1, number(60.0));
+    put(&mut readings, ("s", None), "value", 1, number(70.0));
+    let scored = score(&card, &readings);
+    assert_close(scored.series[0].slots[1].value, 70.0);
+    assert_close(scored.series[1].slots[1].value, 60.0);
+    assert_eq!(scored.series[2].slots[1].state, State::Missing);
+}
+
+#[test]
+fn a_mean_over_segments_needs_its_weight() {
+    let mut readings = Readings::default();
+    for (segment, grade, all) in [("young", 7.0, 300.0), ("old", 8.0, 100.0)] {
+        fill(&mut readings, ("s", Some(segment)), "grade", 1, &[grade]);
+        fill(&mut readings, ("s", Some(segment)), "all", 1, &[all]);
+        fill(&mut readings, ("s", Some(segment)), "deviation", 1, &[1.0]);
+    }
+    let mut card = split(grade("s"));
+    let scored = score(&card, &readings);
+    assert_close(scored.series[0].slots[1].value, 7.25);
+    assert_eq!(scored.series[0].interval, None, "deviations cannot be added");
+    assert!(scored.series[1].interval.is_some());
+    card.kpis[0].kpi.inputs[0].weighted_by = None;
+    assert_eq!(total(&card, &readings).slots[1].own, Own::Incomplete);
+    put(&mut readings, ("s", Some("old")), "grade", 1, Entry::NotApplicable);
+    assert_close(total(&card, &readings).slots[1].value, 7.0);
+}
+
+#[test]
+fn a_segment_without_an_id_does_not_read_the_cells_of_the_total() {
+    let mut card = split(share("s"));
+    card.segments[1].id = None;
+    let mut readings = Readings::default();
+    put(&mut readings, ("s", None), "value", 1, number(70.0));
+    let scored = score(&card, &readings);
+    assert_eq!(scored.series[2].slots[1].own, Own::Blank);
+}
+
+#[test]
+fn readings_shorter_than_the_calendar_read_as_blank() {
+    let mut readings = Readings::default();
+    readings.series.entry((id("s"), None)).or_default();
+    let series = total(&single(Every::Year, 120, share("s")), &readings);
+    assert_eq!(series.slots.len(), 121);
+    assert!(series.slots.iter().all(|slot| slot.own == Own::Blank));
+}
