@@ -1,9 +1,16 @@
 //! Every word of the program's own, in one language.
 
-use super::document::Document;
+use super::{
+    Layer,
+    document::Document,
+    raw::{Holds, holds, language_of},
+};
 use crate::diagnostic::{Diagnostic, Severity};
-use std::collections::BTreeMap;
-use toml::de::{DeTable, DeValue};
+use std::{collections::BTreeMap, ops::Range};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 
 /// The labels of one language: flat keys (`status.green`) to texts.
 ///
@@ -78,41 +85,57 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
 /// The file whose tables are areas of their own: words for the keys of enumerations.
 const WORDS: &str = "words";
 
-/// Collects a file's texts under flat keys, `area.key`; anything but a text is noted.
+/// A file's texts under flat keys, `area.key`, each with its place; anything but a text is noted.
 pub(super) fn flatten(
     file: &Document<'_>,
     area: &str,
-    labels: &mut BTreeMap<String, String>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> BTreeMap<String, (String, Range<usize>)> {
     fn walk(
         table: &DeTable<'_>,
         above: &str,
-        file: &Document<'_>,
-        labels: &mut BTreeMap<String, String>,
-        diagnostics: &mut Vec<Diagnostic>,
+        found: &mut dyn FnMut(String, &Spanned<DeValue<'_>>),
     ) {
-        for (key, value) in table.iter() {
-            let name = key.get_ref();
-            let flat = if above.is_empty() { name.to_string() } else { format!("{above}.{name}") };
+        for (key, value) in table {
+            let key = key.get_ref();
+            let flat = if above.is_empty() { key.to_string() } else { format!("{above}.{key}") };
             match value.get_ref() {
-                DeValue::String(text) => {
-                    labels.insert(flat, text.to_string());
-                }
-                DeValue::Table(inner) => walk(inner, &flat, file, labels, diagnostics),
-                _ => {
-                    let span = value.span();
-                    let found = file.text.get(span.clone()).unwrap_or("").to_owned();
-                    diagnostics.push(Diagnostic {
-                        code: "expected-text",
-                        severity: Severity::Error,
-                        place: file.place(span),
-                        values: vec![("value", found)],
-                    });
-                }
+                DeValue::Table(inner) => walk(inner, &flat, found),
+                _ => found(flat, value),
             }
         }
     }
     let area = if area == WORDS { "" } else { area };
-    walk(file.tree.get_ref(), area, file, labels, diagnostics);
+    let mut labels = BTreeMap::new();
+    walk(file.tree.get_ref(), area, &mut |key, value| {
+        let span = value.span();
+        if let DeValue::String(text) = value.get_ref() {
+            labels.insert(key, (text.to_string(), span));
+        } else {
+            let found = file.text.get(span.clone()).unwrap_or("").to_owned();
+            diagnostics.push(Diagnostic {
+                code: "expected-text",
+                severity: Severity::Error,
+                place: file.place(span),
+                values: vec![("value", found)],
+            });
+        }
+    });
+    labels
+}
+
+/// All labels of a layer in one language.
+pub(super) fn labels_of(layer: &Layer, language: &str) -> BTreeMap<String, String> {
+    let mut labels = BTreeMap::new();
+    for (path, text) in &layer.files {
+        if let (Some(code), within) = language_of(path)
+            && code == language
+            && let Some(Holds::Labels { area }) = holds(within)
+        {
+            let file = Document::parse(path.clone(), text);
+            let found = flatten(&file, area, &mut Vec::new());
+            labels.extend(found.into_iter().map(|(key, (text, _))| (key, text)));
+        }
+    }
+    labels
 }

@@ -1,12 +1,16 @@
 //! Layers laid over one another: adds, extends, removes, translates.
 
 use super::{
-    Layer,
+    Layer, ORIGINAL,
     document::Document,
+    labels::labels_of,
     raw::{
         Entries, Filed, Holds, Overlay, RawKpi, RawObjective, RawSector, RawUnit, holds,
         language_of,
     },
+    source::{BUILT_IN, built_in_layer},
+    texts::check_translation,
+    voice::placeholders,
 };
 use crate::{
     diagnostic::{Diagnostic, Place, Severity, nearest},
@@ -30,9 +34,16 @@ pub(super) struct Merged<'t> {
     pub(super) origins: BTreeMap<(Sort, String), Origin>,
     /// Labels by flat key; later ones win.
     pub(super) labels: BTreeMap<String, String>,
+    /// What each document holds, by its place among them.
+    pub(super) holds: Vec<Holds<'t>>,
     /// What was wrong.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Whether the built-in layer is there.
+    built_in: bool,
 }
+
+/// Labels under this key can be added.
+const EXTENDABLE: &str = "data_source.";
 
 /// The kinds of entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,8 +140,15 @@ impl<'t> Merged<'t> {
     /// Lays all layers over one another in one language.
     pub(super) fn new(language: &str, layers: impl IntoIterator<Item = &'t Layer>) -> Self {
         let mut merged = Self::default();
+        if language != ORIGINAL {
+            // A language that lacks a label shows the original's.
+            merged.labels = labels_of(built_in_layer(), ORIGINAL);
+        }
         for layer in layers {
             merged.add(language, layer);
+            if layer.name == BUILT_IN {
+                merged.built_in = true;
+            }
         }
         for kpi in merged.entries.kpis.values_mut() {
             kpi.entry.prune();
@@ -176,6 +194,7 @@ impl<'t> Merged<'t> {
             let document = self.documents.len();
             let parsed = Document::parse(file, text);
             self.documents.push(parsed);
+            self.holds.push(what);
             if of.is_some() {
                 translations.push((document, what));
                 continue;
@@ -204,6 +223,9 @@ impl<'t> Merged<'t> {
         self.put(sectors, first);
         self.put(kpis, first);
         self.put(objectives, first);
+        if language != ORIGINAL {
+            self.compare(language, layer, first, &translations);
+        }
         for (document, what) in translations {
             match what {
                 Holds::Kpi { id, .. } => {
@@ -436,11 +458,69 @@ impl<'t> Merged<'t> {
         }
     }
 
-    /// Takes over a file's labels, flattened.
+    /// Notes what a layer's translations lack or have too much. A layer that
+    /// translates nothing but labels may be in the language itself.
+    fn compare(
+        &mut self,
+        language: &str,
+        layer: &Layer,
+        first: usize,
+        translations: &[(usize, Holds<'t>)],
+    ) {
+        let entries = |what: &Holds<'_>| !matches!(what, Holds::Labels { .. });
+        let translates = translations.iter().any(|(_, what)| entries(what));
+        let mut noted = Vec::new();
+        for document in first..self.documents.len() {
+            let what = self.holds[document];
+            let is_translation = translations.iter().any(|(other, _)| *other == document);
+            if is_translation || !entries(&what) || !translates {
+                continue;
+            }
+            if !translations.iter().any(|(_, other)| *other == what) {
+                let file = self.documents[document].file.clone();
+                let within = file.strip_prefix(&layer.display("")).unwrap_or(&file);
+                let values = vec![("file", format!("languages/{language}/{within}"))];
+                noted.push(Diagnostic {
+                    code: "missing-translation-file",
+                    severity: Severity::Warning,
+                    place: Place::File { file },
+                    values,
+                });
+            }
+        }
+        for (document, what) in translations.iter().filter(|(_, what)| entries(what)) {
+            let original = (first..self.documents.len())
+                .find(|other| other != document && self.holds[*other] == *what)
+                .map(|original| &self.documents[original]);
+            check_translation(original, &self.documents[*document], *what, &mut noted);
+        }
+        self.diagnostics.append(&mut noted);
+    }
+
+    /// Takes over a file's labels, flattened; those that nothing asks for are noted.
     fn add_labels(&mut self, document: usize, area: &str) {
         let file = &self.documents[document];
-        let mut labels = BTreeMap::new();
-        super::labels::flatten(file, area, &mut labels, &mut self.diagnostics);
-        self.labels.append(&mut labels);
+        let found = super::labels::flatten(file, area, &mut self.diagnostics);
+        for (key, (text, span)) in found {
+            let original = self.labels.get(&key);
+            let known = |name: &str| {
+                original.is_some_and(|original| placeholders(original).any(|other| other == name))
+            };
+            let mut note = |code, severity, values| {
+                let place = file.place(span.clone());
+                self.diagnostics.push(Diagnostic { code, severity, place, values });
+            };
+            if original.is_some() {
+                for name in placeholders(&text).filter(|name| !known(name)) {
+                    let values = vec![("value", name.to_owned()), ("nearest", String::new())];
+                    note("unknown-placeholder", Severity::Error, values);
+                }
+            } else if self.built_in && !key.starts_with(EXTENDABLE) {
+                let nearest = nearest(&key, self.labels.keys().map(String::as_str));
+                let nearest = nearest.unwrap_or_default().to_owned();
+                note("unknown-label", Severity::Warning, vec![("value", key.clone()), ("nearest", nearest)]);
+            }
+            self.labels.insert(key, text);
+        }
     }
 }

@@ -15,6 +15,7 @@ mod raw;
 mod resolve;
 mod sector;
 mod source;
+mod texts;
 mod voice;
 
 pub use labels::{Labels, fill};
@@ -23,7 +24,7 @@ pub use source::{Layer, built_in_layer, languages, read_folder};
 pub use voice::Voice;
 
 use crate::{
-    diagnostic::{Checked, Diagnostic},
+    diagnostic::Checked,
     model::{CustomerWords, Kpi, Objective, Unit},
 };
 use layer::Merged;
@@ -73,20 +74,8 @@ pub fn load(language: &str, layers: &[Layer]) -> Checked<Catalogue> {
 /// The labels of a language, without loading anything else; English when it is not shipped.
 #[must_use]
 pub fn labels(language: &str) -> Labels {
-    let files = &built_in_layer().files;
-    let texts = |language: &str| {
-        let folder = format!("languages/{language}/labels/");
-        let mut texts = std::collections::BTreeMap::new();
-        let mut ignored: Vec<Diagnostic> = Vec::new();
-        for (path, text) in files.iter().filter(|(path, _)| path.starts_with(&folder)) {
-            let area = path.trim_start_matches(&folder).trim_end_matches(".toml");
-            let file = document::Document::parse(path.clone(), text);
-            labels::flatten(&file, area, &mut texts, &mut ignored);
-        }
-        texts
-    };
-    let own = texts(language);
-    Labels::new(if own.is_empty() { texts(ORIGINAL) } else { own })
+    let known = languages().iter().any(|code| code == language);
+    Labels::new(labels::labels_of(built_in_layer(), if known { language } else { ORIGINAL }))
 }
 
 impl Catalogue {

@@ -62,6 +62,21 @@ impl Notes {
         self.add("missing-key", Severity::Error, route, At::Absent, vec![("key", key)]);
     }
 
+    /// An error at a key.
+    pub(super) fn error_at_key(
+        &mut self,
+        code: &'static str,
+        route: &[&str],
+        values: Vec<(&'static str, String)>,
+    ) {
+        self.add(code, Severity::Error, route, At::Key, values);
+    }
+
+    /// A field that had better be there.
+    pub(super) fn lacking(&mut self, code: &'static str, route: &[&str]) {
+        self.add(code, Severity::Warning, route, At::Absent, Vec::new());
+    }
+
     /// Any note.
     pub(super) fn add(
         &mut self,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Severity, nearest},
-    formula::{Formula, FormulaFault},
+    formula::Formula,
     model::{
         Aspect, Benchmark, CustomerWords, Example, Id, Input, Kpi, Lens, Objective, Outcome,
         Perspective, Proposal, Source, Survey, SurveyType, TargetProposal, Unit, ValueProposition,
@@ -139,18 +139,20 @@ fn unknown_word(word: &str, known: &[&str], route: &[&str], notes: &mut Notes) {
 }
 
 /// A number that must be there, and be one.
-pub(super) fn number(value: Option<f64>, route: &[&str], notes: &mut Notes) -> Option<f64> {
-    match value {
-        None => {
-            notes.missing(route);
-            None
-        }
-        Some(value) if value.is_finite() => Some(value),
-        Some(_) => {
-            notes.error("no-number", route, Vec::new());
-            None
-        }
+fn number(value: Option<f64>, route: &[&str], notes: &mut Notes) -> Option<f64> {
+    if value.is_none() {
+        notes.missing(route);
     }
+    finite(value, route, notes)
+}
+
+/// A number that is neither infinite nor not-a-number.
+pub(super) fn finite(value: Option<f64>, route: &[&str], notes: &mut Notes) -> Option<f64> {
+    let finite = value.filter(|value| value.is_finite());
+    if value.is_some() && finite.is_none() {
+        notes.error("not-finite", route, Vec::new());
+    }
+    finite
 }
 
 /// A KPI in somebody's words; `None` when something that it cannot do without is wrong.
@@ -203,19 +205,10 @@ pub(super) fn kpi(
     let formula = raw.formula.as_ref().and_then(|formula| {
         Formula::parse(formula)
             .map_err(|error| {
-                let code = match error.fault {
-                    FormulaFault::Empty => "formula-empty",
-                    FormulaFault::TooLong => "formula-too-long",
-                    FormulaFault::TooDeep => "formula-too-deep",
-                    FormulaFault::UnknownCharacter => "formula-unknown-character",
-                    FormulaFault::BadNumber => "formula-bad-number",
-                    FormulaFault::ExpectedOperand => "formula-expected-operand",
-                    FormulaFault::ExpectedOperator => "formula-expected-operator",
-                    FormulaFault::Unclosed => "formula-unclosed",
-                    FormulaFault::Unopened => "formula-unopened",
-                    FormulaFault::DividesByZero => "formula-divides-by-zero",
-                };
-                notes.add(code, Severity::Error, &["formula"], At::Within(error.span), Vec::new());
+                // Becomes words where the labels are at hand.
+                let values = vec![("detail", error.fault.to_string())];
+                let at = At::Within(error.span);
+                notes.add("unfit-formula", Severity::Error, &["formula"], at, values);
             })
             .ok()
     });

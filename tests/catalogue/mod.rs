@@ -1,7 +1,28 @@
 //! The catalogue: what is shipped, and what the loader says of faults.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use klant::catalogue::{Voice, built_in, labels, languages};
+mod layers;
+mod shipped;
+
+use klant::{
+    catalogue::{Voice, built_in, labels, languages},
+    diagnostic::{Diagnostic, Place},
+};
+
+/// A diagnostic on one line: place, code and values.
+fn line(diagnostic: &Diagnostic) -> String {
+    let place = match &diagnostic.place {
+        Place::Nowhere => "-".to_owned(),
+        Place::File { file } => file.clone(),
+        Place::Text { file, line, column, .. } => format!("{file}:{line}:{column}"),
+        Place::Cell { file, sheet, cell } => format!("{file} {sheet}!{cell:?}"),
+    };
+    let values: Vec<String> =
+        diagnostic.values.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    format!("{place} {} {} {}", diagnostic.severity, diagnostic.code, values.join(" "))
+        .trim_end()
+        .to_owned()
+}
 
 #[test]
 fn every_shipped_language_is_found_by_its_folder_with_english_first() {

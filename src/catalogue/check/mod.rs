@@ -1,10 +1,14 @@
 //! What is wrong with merged entries, all at once, each with its place.
 
+mod kpi;
+mod other;
+
 use super::{
     Catalogue, Labels,
     layer::{Merged, Sort},
     note::{At, Note, Notes},
     resolve::{self, Context},
+    texts::check_placeholders,
     voice::Words,
 };
 use crate::{
@@ -24,35 +28,69 @@ pub(super) fn catalogue(language: &str, merged: Merged<'_>) -> (Catalogue, Vec<D
     };
     let words = Words::new(Vec::new(), &customer, "", &labels);
 
+    let all = &merged.entries;
+    let context = Context { entries: all, words: &words };
     entries.units.retain(|id, unit| {
         let mut notes = Notes::default();
         let usable = resolve::unit(id, unit, &words, &mut notes).is_some();
+        other::unit(unit, &mut notes);
         found.push((Sort::Unit, id.clone(), notes));
         usable
     });
     entries.sectors.retain(|id, sector| {
         let mut notes = Notes::default();
         let usable = resolve::sector(id, sector, &mut notes).is_some();
+        other::sector(id, sector, all, &mut notes);
         found.push((Sort::Sector, id.clone(), notes));
         usable
     });
-    let context = Context { entries: &merged.entries, words: &words };
-    entries.kpis.retain(|id, kpi| {
+    entries.kpis.retain(|id, filed| {
         let mut notes = Notes::default();
-        let usable = resolve::kpi(id, kpi, &context, &mut notes).is_some();
+        let resolved = resolve::kpi(id, filed, &context, &mut notes);
+        kpi::written(id, filed, all, &mut notes);
+        if let Some(source) = &filed.entry.data_source {
+            data_source(source, &labels, &mut notes);
+        }
+        if let Some(resolved) = &resolved {
+            kpi::resolved(resolved, &mut notes);
+        }
         found.push((Sort::Kpi, id.clone(), notes));
-        usable
+        resolved.is_some()
     });
-    entries.objectives.retain(|id, objective| {
+    entries.objectives.retain(|id, filed| {
         let mut notes = Notes::default();
-        let usable = resolve::objective(id, objective, &context, &mut notes).is_some();
+        let usable = resolve::objective(id, filed, &context, &mut notes).is_some();
+        other::objective(filed, all, &mut notes);
         found.push((Sort::Objective, id.clone(), notes));
         usable
     });
 
+    for (_, _, notes) in &mut found {
+        word_formulas(notes, &labels);
+    }
     let mut diagnostics = placed(&merged, found);
+    for (document, holds) in merged.documents.iter().zip(&merged.holds) {
+        check_placeholders(document, *holds, &mut diagnostics);
+    }
     sort(&merged, &mut diagnostics);
     (Catalogue::new(language, labels, entries), diagnostics)
+}
+
+/// Notes a kind of source that has no name.
+fn data_source(source: &str, labels: &Labels, notes: &mut Notes) {
+    if labels.get(&format!("data_source.{source}")).is_none() {
+        let known = labels.keys().filter_map(|key| key.strip_prefix("data_source."));
+        resolve::unknown("unknown-data-source", source, known, &["data_source"], notes);
+    }
+}
+
+/// Puts words in the place of the key of a formula's fault.
+fn word_formulas(notes: &mut Notes, labels: &Labels) {
+    for note in notes.0.iter_mut().filter(|note| note.code == "unfit-formula") {
+        for (_, detail) in &mut note.values {
+            *detail = labels.of("formula", detail).to_owned();
+        }
+    }
 }
 
 /// The layers' own diagnostics, and the notes with their places.

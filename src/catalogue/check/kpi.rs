@@ -1,0 +1,351 @@
+//! What must hold of a KPI beyond its form.
+
+use super::super::{
+    note::{At, Notes},
+    raw::{Entries, Filed, RawKpi},
+    resolve,
+};
+use crate::{
+    diagnostic::Severity,
+    model::{Direction, Input, Kpi, Lens, Proposal, Provenance, SurveyType, Unit},
+};
+use std::collections::BTreeSet;
+
+/// Kinds of sources whose opinions are answers to a question.
+const ASKED: [&str; 4] = ["survey", "contact-survey", "population-survey", "panel"];
+
+/// Greatest difference between the example's value and the formula's: four decimals.
+const ROUNDING: f64 = 0.000_05;
+
+/// Checks what the entry says, whether or not it could be resolved.
+pub(super) fn written(id: &str, filed: &Filed<RawKpi>, entries: &Entries, notes: &mut Notes) {
+    let raw = &filed.entry;
+    if id.strip_prefix("own-").is_some_and(|rest| rest.parse::<u32>().is_ok()) {
+        notes.add("reserved-id", Severity::Error, &[], At::Key, vec![("id", id.to_owned())]);
+    }
+    match (raw.lens.as_deref(), &raw.kind) {
+        (Some("activity"), None) => notes.missing(&["kind"]),
+        (Some("opinion"), Some(_)) => notes.error_at_key("kind-of-opinion", &["kind"], Vec::new()),
+        _ => {}
+    }
+    for (key, other) in [("counter", &raw.counter), ("variant_of", &raw.variant_of)] {
+        let Some(other) = other else { continue };
+        if other == id {
+            notes.error("refers-to-itself", &[key], vec![("id", id.to_owned())]);
+        } else if !entries.kpis.contains_key(other) {
+            let known = entries.kpis.keys().map(String::as_str);
+            resolve::unknown("unknown-kpi", other, known, &[key], notes);
+        }
+    }
+    if raw.variant_of.is_some() && raw.differs.is_none() {
+        notes.missing(&["differs"]);
+    }
+    references(raw, notes);
+    by_sector(raw, entries, notes);
+    provenance(raw, notes);
+    for (key, present) in [
+        ("no-example", raw.example.is_some()),
+        ("no-worst", raw.worst.is_some()),
+        ("no-target", raw.target.is_some()),
+    ] {
+        if !present {
+            notes.lacking(key, &[key.trim_start_matches("no-")]);
+        }
+    }
+    if raw.formula.is_none() && !raw.inputs.is_empty() {
+        notes.missing(&["formula"]);
+    }
+}
+
+/// Whether everything that is named among the inputs is there.
+fn references(raw: &RawKpi, notes: &mut Notes) {
+    let known = || raw.inputs.keys().map(String::as_str);
+    let mut refer = |input: &Option<String>, route: &[&str], own: Option<&str>| {
+        let Some(input) = input else { return };
+        if own == Some(input) {
+            notes.error("refers-to-itself", route, vec![("id", input.clone())]);
+        } else if !raw.inputs.contains_key(input) {
+            resolve::unknown("unknown-input", input, known(), route, notes);
+        }
+    };
+    for (id, input) in &raw.inputs {
+        refer(&input.weighted_by, &["inputs", id, "weighted_by"], Some(id));
+        refer(&input.part_of, &["inputs", id, "part_of"], Some(id));
+    }
+    if let Some(survey) = &raw.survey {
+        refer(&survey.answers, &["survey", "answers"], None);
+        refer(&survey.positive, &["survey", "positive"], None);
+        refer(&survey.negative, &["survey", "negative"], None);
+        refer(&survey.deviation, &["survey", "deviation"], None);
+    }
+    for (id, input) in &raw.inputs {
+        if !is_input_id(id) {
+            notes.error_at_key("unfit-input-id", &["inputs", id], vec![("value", id.clone())]);
+        }
+        if input.weighted_by.is_some() && input.aggregate.as_deref().is_some_and(|how| how != "mean")
+        {
+            notes.error_at_key("weight-without-mean", &["inputs", id, "weighted_by"], Vec::new());
+        }
+    }
+    if let Some(survey) = &raw.survey {
+        let kind = survey.kind.as_deref().and_then(|kind| kind.parse::<SurveyType>().ok());
+        if matches!(kind, Some(SurveyType::Share | SurveyType::Net)) && survey.positive.is_none() {
+            notes.missing(&["survey", "positive"]);
+        }
+        if kind == Some(SurveyType::Net) && survey.negative.is_none() {
+            notes.missing(&["survey", "negative"]);
+        }
+        let idle = match kind {
+            Some(SurveyType::Share) => vec![("negative", &survey.negative)],
+            Some(SurveyType::Mean) => {
+                vec![("positive", &survey.positive), ("negative", &survey.negative)]
+            }
+            _ => Vec::new(),
+        };
+        for (key, value) in idle {
+            if value.is_some() {
+                let values = vec![("key", key.to_owned())];
+                notes.error_at_key("survey-key-unused", &["survey", key], values);
+            }
+        }
+        if survey.deviation.is_some() && kind.is_some_and(|kind| kind != SurveyType::Mean) {
+            let values = vec![("key", "deviation".to_owned())];
+            notes.error_at_key("survey-key-unused", &["survey", "deviation"], values);
+        }
+    } else if raw.lens.as_deref() == Some("opinion")
+        && raw.data_source.as_deref().is_some_and(|source| ASKED.contains(&source))
+    {
+        notes.missing(&["survey"]);
+    }
+}
+
+/// Whether a text can be the name of an input in a formula.
+fn is_input_id(id: &str) -> bool {
+    id.starts_with(|first: char| first.is_ascii_lowercase())
+        && id.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'
+        })
+}
+
+/// Whether a sector's own texts belong to a sector and an input that are there.
+fn by_sector(raw: &RawKpi, entries: &Entries, notes: &mut Notes) {
+    for (sector, texts) in &raw.by_sector {
+        known_sector(sector, raw.sectors.as_ref(), entries, notes);
+        for input in texts.inputs.keys() {
+            if !raw.inputs.contains_key(input) {
+                let nearest = crate::diagnostic::nearest(input, raw.inputs.keys().map(String::as_str));
+                let nearest = nearest.unwrap_or_default().to_owned();
+                let values = vec![("value", input.clone()), ("nearest", nearest)];
+                let route = ["by_sector", sector.as_str(), "inputs", input];
+                notes.error_at_key("unknown-input", &route, values);
+            }
+        }
+        if texts.question.is_some() && raw.survey.is_none() {
+            notes.error_at_key("question-without-survey", &["by_sector", sector, "question"], Vec::new());
+        }
+    }
+}
+
+/// Whether the texts of `[by_sector.<id>]` are for a sector of the entry.
+pub(super) fn known_sector(
+    sector: &str,
+    sectors: Option<&Vec<String>>,
+    entries: &Entries,
+    notes: &mut Notes,
+) {
+    let route = ["by_sector", sector];
+    if !entries.sectors.contains_key(sector) {
+        let known = entries.sectors.keys().map(String::as_str);
+        let nearest = crate::diagnostic::nearest(sector, known).unwrap_or_default().to_owned();
+        let values = vec![("value", sector.to_owned()), ("nearest", nearest)];
+        notes.error_at_key("unknown-sector", &route, values);
+    } else if let Some(sectors) = sectors
+        && !resolve::lineage(sector, entries).iter().any(|above| sectors.contains(above))
+    {
+        notes.error_at_key("texts-for-other-sector", &route, vec![("sector", sector.to_owned())]);
+    }
+}
+
+/// Whether it says where it comes from.
+fn provenance(raw: &RawKpi, notes: &mut Notes) {
+    let sources = raw.sources.as_deref().unwrap_or_default();
+    let common = raw.common_practice == Some(true);
+    if sources.is_empty() && !common {
+        notes.add("no-source", Severity::Error, &["sources"], At::Absent, Vec::new());
+    }
+    let read: &str = Provenance::Read.into();
+    if common && sources.iter().any(|source| source.checked.as_deref() == Some(read)) {
+        notes.error_at_key("common-practice-with-source", &["common_practice"], Vec::new());
+    }
+}
+
+/// Checks the arithmetic of a KPI that could be resolved.
+pub(super) fn resolved(kpi: &Kpi, notes: &mut Notes) {
+    formula(kpi, notes);
+    example(kpi, notes);
+    anchors(kpi, notes);
+    for benchmark in &kpi.benchmarks {
+        within(benchmark.value, &kpi.unit, &["benchmarks", &benchmark.id, "value"], notes);
+    }
+    if kpi.lens == Lens::Activity && kpi.survey.is_none() && kpi.minimum_answers > 0 {
+        notes.error_at_key("minimum-without-survey", &["minimum_answers"], Vec::new());
+    }
+}
+
+/// Whether the formula and the inputs fit each other.
+fn formula(kpi: &Kpi, notes: &mut Notes) {
+    let Some(formula) = &kpi.formula else { return };
+    let known = || kpi.inputs.iter().map(|input| input.id.as_str());
+    let used: BTreeSet<&str> = formula.inputs().into_iter().collect();
+    for name in formula.inputs() {
+        if !known().any(|id| id == name) {
+            let nearest = crate::diagnostic::nearest(name, known()).unwrap_or_default().to_owned();
+            let values = vec![("value", name.to_owned()), ("nearest", nearest)];
+            let at = At::Within(word(formula.text(), name));
+            notes.add("unknown-input", Severity::Error, &["formula"], at, values);
+        }
+    }
+    if let Some(input) = kpi.inputs.iter().find(|input| input.optional && used.contains(&*input.id)) {
+        let route = ["inputs", input.id.as_str(), "optional"];
+        notes.error_at_key("optional-but-used", &route, Vec::new());
+    }
+    let mut named: BTreeSet<&str> =
+        kpi.inputs.iter().filter_map(|input| input.weighted_by.as_deref()).collect();
+    if let Some(survey) = &kpi.survey {
+        named.insert(&survey.answers);
+        named.extend(
+            [&survey.positive, &survey.negative, &survey.deviation].into_iter().flatten().map(|id| &**id),
+        );
+    }
+    for input in &kpi.inputs {
+        if !used.contains(&*input.id) && !named.contains(&*input.id) {
+            let values = vec![("input", input.id.clone())];
+            notes.error_at_key("unused-input", &["inputs", &input.id], values);
+        }
+    }
+}
+
+/// Where a name stands as a whole word.
+fn word(text: &str, name: &str) -> std::ops::Range<usize> {
+    let part = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    text.match_indices(name)
+        .find(|(start, _)| {
+            let before = text.get(..*start).and_then(|text| text.chars().next_back());
+            let after = text.get(start + name.len()..).and_then(|text| text.chars().next());
+            !before.is_some_and(part) && !after.is_some_and(part)
+        })
+        .map_or(0..text.len(), |(start, _)| start..start + name.len())
+}
+
+/// Whether the worked example is whole, possible and right.
+fn example(kpi: &Kpi, notes: &mut Notes) {
+    let Some(example) = &kpi.example else { return };
+    let known = || kpi.inputs.iter().map(|input| input.id.as_str());
+    for id in example.inputs.keys() {
+        if !known().any(|input| input == id) {
+            let nearest = crate::diagnostic::nearest(id, known()).unwrap_or_default().to_owned();
+            let values = vec![("value", id.clone()), ("nearest", nearest)];
+            notes.error_at_key("unknown-input", &["example", "inputs", id], values);
+        }
+    }
+    let mut whole = true;
+    for Input { id, unit, part_of, optional, .. } in &kpi.inputs {
+        let route = ["example", "inputs", id.as_str()];
+        let Some(value) = example.inputs.get(id).copied() else {
+            if !optional {
+                notes.missing(&route);
+                whole = false;
+            }
+            continue;
+        };
+        within(value, unit, &route, notes);
+        let entire = part_of.as_ref().and_then(|entire| example.inputs.get(entire));
+        if let (Some(part_of), Some(entire)) = (part_of, entire)
+            && value > *entire
+        {
+            let values = vec![("input", id.clone()), ("whole", part_of.clone())];
+            notes.error("part-above-whole", &route, values);
+        }
+    }
+    let Some(formula) = kpi.formula.as_ref().filter(|_| whole) else { return };
+    match formula.evaluate(|id| example.inputs.get(id).copied()) {
+        None => notes.error("example-without-value", &["example", "value"], Vec::new()),
+        Some(value) if (value - example.value).abs() > ROUNDING => {
+            let values =
+                vec![("value", rounded(value)), ("written", rounded(example.value))];
+            notes.error("example-differs", &["example", "value"], values);
+        }
+        Some(_) => {}
+    }
+    within(example.value, &kpi.unit, &["example", "value"], notes);
+}
+
+/// A number to four decimals, without zeros at the end.
+fn rounded(value: f64) -> String {
+    let written = format!("{value:.4}");
+    written.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Whether a number is possible in a unit.
+fn within(value: f64, unit: &Unit, route: &[&str], notes: &mut Notes) {
+    let minimum = unit.minimum.filter(|minimum| value < *minimum);
+    let maximum = unit.maximum.filter(|maximum| value > *maximum);
+    if let Some(minimum) = minimum {
+        notes.error("below-minimum", route, vec![("minimum", rounded(minimum))]);
+    }
+    if let Some(maximum) = maximum {
+        notes.error("above-maximum", route, vec![("maximum", rounded(maximum))]);
+    }
+}
+
+/// Whether worst and target stand on the right sides of each other.
+fn anchors(kpi: &Kpi, notes: &mut Notes) {
+    let range = kpi.direction == Direction::TargetRange;
+    if let Some(target) = &kpi.target {
+        within(target.value, &kpi.unit, &["target", "value"], notes);
+        match target.high {
+            Some(high) => {
+                within(high, &kpi.unit, &["target", "high"], notes);
+                if !range {
+                    notes.error_at_key("high-without-range", &["target", "high"], Vec::new());
+                } else if high < target.value {
+                    notes.error("range-upside-down", &["target", "high"], Vec::new());
+                }
+            }
+            None if range => notes.missing(&["target", "high"]),
+            None => {}
+        }
+    }
+    let Some(worst) = &kpi.worst else { return };
+    let target = kpi.target.as_ref().map(|target| target.value);
+    let target_high = kpi.target.as_ref().and_then(|target| target.high);
+    let key = |proposal: Proposal, number, share| match proposal {
+        Proposal::Number(_) => number,
+        Proposal::ShareOfTarget(_) => share,
+    };
+    let low_key = key(worst.low, "value", "share");
+    if let (Some(low), Some(target)) = (worst.low.with_target(target), target) {
+        within(low, &kpi.unit, &["worst", low_key], notes);
+        let right = match kpi.direction {
+            Direction::Higher | Direction::TargetRange => low < target,
+            Direction::Lower => low > target,
+        };
+        if !right {
+            notes.error("worst-on-wrong-side", &["worst", low_key], Vec::new());
+        }
+    }
+    match worst.high {
+        Some(high) => {
+            let high_key = key(high, "high", "high_share");
+            if !range {
+                notes.error_at_key("high-without-range", &["worst", high_key], Vec::new());
+            } else if let (Some(high), Some(bound)) = (high.with_target(target_high), target_high)
+                && high <= bound
+            {
+                notes.error("worst-on-wrong-side", &["worst", high_key], Vec::new());
+            }
+        }
+        None if range => notes.missing(&["worst", "high"]),
+        None => {}
+    }
+}

@@ -1,0 +1,130 @@
+//! What must hold of objectives, sectors and units beyond their form.
+
+use super::{
+    super::{
+        note::Notes,
+        raw::{Entries, Filed, RawObjective, RawSector, RawUnit},
+        resolve,
+    },
+    kpi::known_sector,
+};
+use crate::diagnostic::Severity;
+
+/// Words of a statement: fewer say nothing, more are not said in one breath.
+const WORDS: std::ops::RangeInclusive<usize> = 3..=14;
+
+/// Most decimals that a sheet shows.
+const DECIMALS: u8 = 10;
+
+/// Checks an objective.
+pub(super) fn objective(filed: &Filed<RawObjective>, entries: &Entries, notes: &mut Notes) {
+    let raw = &filed.entry;
+    let mut lenses = Vec::new();
+    for (place, kpi) in raw.kpis.iter().flatten().enumerate() {
+        let place = place.to_string();
+        match entries.kpis.get(kpi) {
+            Some(kpi) => lenses.extend(kpi.entry.lens.as_deref()),
+            None => {
+                let known = entries.kpis.keys().map(String::as_str);
+                resolve::unknown("unknown-kpi", kpi, known, &["kpis", &place], notes);
+                // Nothing can be said of the lens of what is not there.
+                lenses.extend(["opinion", "activity"]);
+            }
+        }
+    }
+    let lacks = |lens: &str| !lenses.contains(&lens);
+    if raw.kpis.is_some() && (lacks("opinion") || lacks("activity")) {
+        notes.warning("one-lens", &["kpis"], Vec::new());
+    }
+    let statements = raw
+        .by_sector
+        .iter()
+        .map(|(sector, texts)| (vec!["by_sector", sector, "statement"], &texts.statement))
+        .chain([(vec!["statement"], &raw.statement)]);
+    for (route, statement) in statements {
+        let Some(statement) = statement else { continue };
+        let words = statement.split_whitespace().count();
+        if !WORDS.contains(&words) {
+            notes.warning("statement-length", &route, vec![("words", words.to_string())]);
+        }
+    }
+    for sector in raw.by_sector.keys() {
+        known_sector(sector, raw.sectors.as_ref(), entries, notes);
+    }
+    if raw.questions.as_ref().is_some_and(Vec::is_empty) {
+        notes.error("empty-list", &["questions"], vec![("key", "questions".to_owned())]);
+    }
+}
+
+/// Checks a sector.
+pub(super) fn sector(id: &str, raw: &RawSector, entries: &Entries, notes: &mut Notes) {
+    let objectives: Vec<&str> =
+        raw.defaults.iter().flatten().filter_map(|default| default.objective.as_deref()).collect();
+    let line = resolve::lineage(id, entries);
+    let serves = |sectors: &Option<Vec<String>>| {
+        sectors.iter().flatten().any(|sector| line.contains(sector))
+    };
+    let other = |what: &str| vec![("value", what.to_owned()), ("sector", id.to_owned())];
+    for (place, default) in raw.defaults.iter().flatten().enumerate() {
+        let place = place.to_string();
+        if let Some(objective) = &default.objective {
+            let route = ["defaults", place.as_str(), "objective"];
+            match entries.objectives.get(objective) {
+                None => {
+                    let known = entries.objectives.keys().map(String::as_str);
+                    resolve::unknown("unknown-objective", objective, known, &route, notes);
+                }
+                Some(found) if !serves(&found.entry.sectors) => {
+                    notes.error("not-for-sector", &route, other(objective));
+                }
+                Some(_) => {}
+            }
+            if objectives.iter().filter(|other| *other == objective).count() > 1 {
+                notes.error("default-twice", &route, vec![("value", objective.clone())]);
+            }
+        }
+        if default.kpis.as_ref().is_none_or(Vec::is_empty) {
+            notes.missing(&["defaults", &place, "kpis"]);
+        }
+        for (position, kpi) in default.kpis.iter().flatten().enumerate() {
+            let position = position.to_string();
+            let route = ["defaults", place.as_str(), "kpis", position.as_str()];
+            match entries.kpis.get(kpi) {
+                None => {
+                    let known = entries.kpis.keys().map(String::as_str);
+                    resolve::unknown("unknown-kpi", kpi, known, &route, notes);
+                }
+                Some(found) if !serves(&found.entry.sectors) => {
+                    notes.error("not-for-sector", &route, other(kpi));
+                }
+                Some(_) => {}
+            }
+        }
+        for (position, driven) in default.drives.iter().flatten().enumerate() {
+            let position = position.to_string();
+            let route = ["defaults", place.as_str(), "drives", position.as_str()];
+            if default.objective.as_ref() == Some(driven) {
+                notes.error("refers-to-itself", &route, vec![("id", driven.clone())]);
+            } else if !objectives.contains(&driven.as_str()) {
+                let known = objectives.iter().copied();
+                resolve::unknown("unknown-objective", driven, known, &route, notes);
+            }
+        }
+    }
+}
+
+/// Checks a unit.
+pub(super) fn unit(raw: &RawUnit, notes: &mut Notes) {
+    for (key, value) in [("minimum", raw.minimum), ("maximum", raw.maximum)] {
+        resolve::finite(value, &[key], notes);
+    }
+    if let (Some(minimum), Some(maximum)) = (raw.minimum, raw.maximum)
+        && minimum >= maximum
+    {
+        notes.error("range-upside-down", &["maximum"], Vec::new());
+    }
+    if raw.decimals.is_some_and(|decimals| decimals > DECIMALS) {
+        let values = vec![("maximum", DECIMALS.to_string())];
+        notes.add("above-maximum", Severity::Error, &["decimals"], super::At::Value, values);
+    }
+}

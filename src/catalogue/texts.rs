@@ -1,0 +1,154 @@
+//! What must hold of texts: placeholders that exist, and every translation whole.
+
+use super::{
+    document::Document,
+    raw::Holds,
+    voice::{PLACEHOLDERS, placeholders},
+};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use std::ops::Range;
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+/// A value that is no table, with its route of keys.
+struct Leaf<'d> {
+    /// Keys from the root.
+    route: Vec<&'d str>,
+    /// Where its key stands.
+    key: Range<usize>,
+    /// The value.
+    value: &'d Spanned<DeValue<'d>>,
+}
+
+/// All values of a file.
+fn leaves<'d>(document: &'d Document<'_>) -> Vec<Leaf<'d>> {
+    fn walk<'d>(table: &'d DeTable<'d>, above: &[&'d str], leaves: &mut Vec<Leaf<'d>>) {
+        for (key, value) in table {
+            let route: Vec<&str> = above.iter().copied().chain([key.get_ref().as_ref()]).collect();
+            match value.get_ref() {
+                DeValue::Table(inner) => walk(inner, &route, leaves),
+                _ => leaves.push(Leaf { route, key: key.span(), value }),
+            }
+        }
+    }
+    let mut all = Vec::new();
+    walk(document.tree.get_ref(), &[], &mut all);
+    all
+}
+
+/// Whether the value at a route is a text that is translated.
+fn is_text(holds: Holds<'_>, route: &[&str]) -> bool {
+    match (holds, route) {
+        (Holds::Kpi { .. }, route) => matches!(
+            route,
+            ["name" | "definition" | "collect" | "pitfalls" | "differs"]
+                | ["inputs", _, "name" | "meaning"]
+                | ["survey", "question" | "scale" | "dont_know"]
+                | ["worst" | "target", "reason"]
+                | ["benchmarks", _, "population" | "method"]
+                | ["by_sector", _, "name" | "definition" | "collect" | "pitfalls" | "question"]
+                | ["by_sector", _, "inputs", _, "name" | "meaning"]
+        ),
+        (Holds::Objectives { .. }, [_, rest @ ..]) => matches!(
+            rest,
+            ["statement" | "role" | "why" | "questions" | "contributes_to" | "supported_by"]
+                | [
+                    "by_sector",
+                    _,
+                    "statement" | "role" | "why" | "contributes_to" | "supported_by"
+                ]
+        ),
+        (Holds::Sector { .. }, route) => matches!(
+            route,
+            ["name"]
+                | ["customer", _]
+                | ["perspective", "name" | "order"]
+                | ["outcomes" | "treatments" | "value_propositions", _]
+        ),
+        (Holds::Units, [_, "label"]) => true,
+        _ => false,
+    }
+}
+
+/// Notes placeholders that nothing fills.
+pub(super) fn check_placeholders(
+    document: &Document<'_>,
+    holds: Holds<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for leaf in leaves(document) {
+        if !is_text(holds, &leaf.route) {
+            continue;
+        }
+        let items = match leaf.value.get_ref() {
+            DeValue::Array(items) => items.iter().collect(),
+            _ => vec![leaf.value],
+        };
+        for item in items {
+            let DeValue::String(text) = item.get_ref() else { continue };
+            // A sector's words are what placeholders become.
+            let known: &[&str] =
+                if matches!(holds, Holds::Sector { .. }) { &[] } else { &PLACEHOLDERS };
+            for name in placeholders(text).filter(|name| !known.contains(name)) {
+                let nearest = nearest(name, known.iter().copied()).unwrap_or_default();
+                diagnostics.push(Diagnostic {
+                    code: "unknown-placeholder",
+                    severity: Severity::Error,
+                    place: document.place(item.span()),
+                    values: vec![("value", name.to_owned()), ("nearest", nearest.to_owned())],
+                });
+            }
+        }
+    }
+}
+
+/// Notes what a translation lacks, and what it should leave to the original.
+///
+/// Without an original in the same layer only the second is noted: it may
+/// reword an entry of an earlier layer.
+pub(super) fn check_translation(
+    original: Option<&Document<'_>>,
+    translation: &Document<'_>,
+    holds: Holds<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let translated = leaves(translation);
+    let originals = original.map(leaves);
+    let mut note = |code, severity, span: Option<Range<usize>>, route: &[&str]| {
+        let place = span.map_or_else(
+            || crate::diagnostic::Place::File { file: translation.file.clone() },
+            |span| translation.place(span),
+        );
+        let values = vec![("key", route.join("."))];
+        diagnostics.push(Diagnostic { code, severity, place, values });
+    };
+    for leaf in &translated {
+        if !is_text(holds, &leaf.route) {
+            note("no-text", Severity::Error, Some(leaf.key.clone()), &leaf.route);
+        } else if let Some(originals) = &originals
+            && !originals.iter().any(|original| original.route == leaf.route)
+        {
+            note("translates-nothing", Severity::Error, Some(leaf.key.clone()), &leaf.route);
+        }
+    }
+    for leaf in originals.iter().flatten() {
+        let text = is_text(holds, &leaf.route);
+        let there = translated.iter().find(|translation| translation.route == leaf.route);
+        let Some(there) = there else {
+            if text {
+                let nearest = translation.find(leaf.route.iter().copied()).key;
+                note("missing-translation", Severity::Warning, nearest, &leaf.route);
+            }
+            continue;
+        };
+        if let (DeValue::Array(own), DeValue::Array(other)) =
+            (leaf.value.get_ref(), there.value.get_ref())
+            && text
+            && own.len() != other.len()
+        {
+            note("translation-length", Severity::Warning, Some(there.key.clone()), &leaf.route);
+        }
+    }
+}
