@@ -518,7 +518,11 @@ impl<'t> Merged<'t> {
             } else if self.built_in && !key.starts_with(EXTENDABLE) {
                 let nearest = nearest(&key, self.labels.keys().map(String::as_str));
                 let nearest = nearest.unwrap_or_default().to_owned();
-                note("unknown-label", Severity::Warning, vec![("value", key.clone()), ("nearest", nearest)]);
+                note(
+                    "unknown-label",
+                    Severity::Warning,
+                    vec![("value", key.clone()), ("nearest", nearest)],
+                );
             }
             self.labels.insert(key, text);
         }

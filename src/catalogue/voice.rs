@@ -84,7 +84,11 @@ fn capitalised(text: &str) -> String {
         .unwrap_or_default()
 }
 
-/// Names in braces within a text.
+/// Names in braces within a text; `{ a = 1 }` is none.
 pub(super) fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name))
+    let part_of_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+    text.split('{')
+        .skip(1)
+        .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+        .filter(move |name| !name.is_empty() && name.chars().all(part_of_name))
 }

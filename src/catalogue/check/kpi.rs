@@ -82,7 +82,8 @@ fn references(raw: &RawKpi, notes: &mut Notes) {
         if !is_input_id(id) {
             notes.error_at_key("unfit-input-id", &["inputs", id], vec![("value", id.clone())]);
         }
-        if input.weighted_by.is_some() && input.aggregate.as_deref().is_some_and(|how| how != "mean")
+        if input.weighted_by.is_some()
+            && input.aggregate.as_deref().is_some_and(|how| how != "mean")
         {
             notes.error_at_key("weight-without-mean", &["inputs", id, "weighted_by"], Vec::new());
         }
@@ -122,9 +123,7 @@ fn references(raw: &RawKpi, notes: &mut Notes) {
 /// Whether a text can be the name of an input in a formula.
 fn is_input_id(id: &str) -> bool {
     id.starts_with(|first: char| first.is_ascii_lowercase())
-        && id.bytes().all(|byte| {
-            byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'
-        })
+        && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// Whether a sector's own texts belong to a sector and an input that are there.
@@ -133,7 +132,8 @@ fn by_sector(raw: &RawKpi, entries: &Entries, notes: &mut Notes) {
         known_sector(sector, raw.sectors.as_ref(), entries, notes);
         for input in texts.inputs.keys() {
             if !raw.inputs.contains_key(input) {
-                let nearest = crate::diagnostic::nearest(input, raw.inputs.keys().map(String::as_str));
+                let nearest =
+                    crate::diagnostic::nearest(input, raw.inputs.keys().map(String::as_str));
                 let nearest = nearest.unwrap_or_default().to_owned();
                 let values = vec![("value", input.clone()), ("nearest", nearest)];
                 let route = ["by_sector", sector.as_str(), "inputs", input];
@@ -141,7 +141,11 @@ fn by_sector(raw: &RawKpi, entries: &Entries, notes: &mut Notes) {
             }
         }
         if texts.question.is_some() && raw.survey.is_none() {
-            notes.error_at_key("question-without-survey", &["by_sector", sector, "question"], Vec::new());
+            notes.error_at_key(
+                "question-without-survey",
+                &["by_sector", sector, "question"],
+                Vec::new(),
+            );
         }
     }
 }
@@ -205,7 +209,8 @@ fn formula(kpi: &Kpi, notes: &mut Notes) {
             notes.add("unknown-input", Severity::Error, &["formula"], at, values);
         }
     }
-    if let Some(input) = kpi.inputs.iter().find(|input| input.optional && used.contains(&*input.id)) {
+    if let Some(input) = kpi.inputs.iter().find(|input| input.optional && used.contains(&*input.id))
+    {
         let route = ["inputs", input.id.as_str(), "optional"];
         notes.error_at_key("optional-but-used", &route, Vec::new());
     }
@@ -214,7 +219,10 @@ fn formula(kpi: &Kpi, notes: &mut Notes) {
     if let Some(survey) = &kpi.survey {
         named.insert(&survey.answers);
         named.extend(
-            [&survey.positive, &survey.negative, &survey.deviation].into_iter().flatten().map(|id| &**id),
+            [&survey.positive, &survey.negative, &survey.deviation]
+                .into_iter()
+                .flatten()
+                .map(|id| &**id),
         );
     }
     for input in &kpi.inputs {
@@ -271,8 +279,7 @@ fn example(kpi: &Kpi, notes: &mut Notes) {
     match formula.evaluate(|id| example.inputs.get(id).copied()) {
         None => notes.error("example-without-value", &["example", "value"], Vec::new()),
         Some(value) if (value - example.value).abs() > ROUNDING => {
-            let values =
-                vec![("value", rounded(value)), ("written", rounded(example.value))];
+            let values = vec![("value", rounded(value)), ("written", rounded(example.value))];
             notes.error("example-differs", &["example", "value"], values);
         }
         Some(_) => {}
