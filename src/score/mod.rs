@@ -8,12 +8,14 @@
 
 mod anchors;
 mod own;
+mod robust;
 mod roll_up;
 mod series;
 mod survey;
 mod time;
 
 pub use anchors::{Anchors, band, green_and_amber_from, score_of, shown};
+pub use robust::robustness;
 pub use roll_up::in_facet;
 pub use survey::{Answers, Interval, Z, answers_for_net, answers_for_share};
 pub use time::{is_due, targets_in_force};

@@ -124,7 +124,7 @@ impl Tree {
     }
 
     /// The total, then each segment.
-    fn contexts(&self) -> impl Iterator<Item = (usize, Option<usize>)> + use<> {
+    pub(super) fn contexts(&self) -> impl Iterator<Item = (usize, Option<usize>)> + use<> {
         (0..self.members.len()).map(|context| (context, context.checked_sub(1)))
     }
 
@@ -139,7 +139,7 @@ impl Tree {
 
 /// A weighted mean in the making.
 #[derive(Default)]
-struct Mean {
+pub(super) struct Mean {
     weight: f64,
     coverage: f64,
     low: f64,
@@ -149,7 +149,7 @@ struct Mean {
 }
 
 impl Mean {
-    fn add(&mut self, weight: f64, child: Rolled) {
+    pub(super) fn add(&mut self, weight: f64, child: Rolled) {
         if !(child.applicable && weight > 0.0) {
             return;
         }
@@ -164,7 +164,7 @@ impl Mean {
     }
 
     /// The mean; with `minimum`, no score below that completeness.
-    fn rolled(&self, minimum: Option<f64>) -> Rolled {
+    pub(super) fn rolled(&self, minimum: Option<f64>) -> Rolled {
         if self.weight <= 0.0 {
             return Rolled::default();
         }
@@ -182,7 +182,7 @@ impl Mean {
 }
 
 /// A KPI as a child.
-fn leaf(state: State, score: Option<f64>) -> Rolled {
+pub(super) fn leaf(state: State, score: Option<f64>) -> Rolled {
     if !state.applicable() {
         return Rolled::default();
     }

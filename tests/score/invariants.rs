@@ -84,7 +84,7 @@ fn build(rows: &[Row], every: Every, minimum: f64) -> (Scorecard, Readings) {
         card.kpis.push(measure);
         for (cell, entry) in cells.iter().enumerate() {
             let names: [&str; 4] = match shape {
-                0 | 1 | 2 => ["yes", "all", "value", "value"],
+                0..=2 => ["yes", "all", "value", "value"],
                 3 => ["yes", "no", "all", "value"],
                 _ => ["grade", "all", "deviation", "value"],
             };

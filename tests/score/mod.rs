@@ -4,6 +4,7 @@
 
 mod anchors;
 mod invariants;
+mod robust;
 mod roll_up;
 mod states;
 mod survey;
