@@ -8,12 +8,13 @@ use super::{
         Entries, Filed, Holds, Overlay, RawKpi, RawObjective, RawSector, RawUnit, holds,
         language_of,
     },
+    resolve::{self, missed},
     source::{BUILT_IN, built_in_layer},
     texts::check_translation,
     voice::placeholders,
 };
 use crate::{
-    diagnostic::{Diagnostic, Place, Severity, nearest},
+    diagnostic::{Diagnostic, Place, Severity},
     model::{Id, Outcome},
 };
 use indexmap::IndexMap;
@@ -367,21 +368,15 @@ impl<'t> Merged<'t> {
     fn extends_nothing<T: Entry>(&mut self, incoming: &Incoming<T>) {
         let found = incoming.entry.extends().cloned().unwrap_or_default();
         let known = T::shelf(&mut self.entries).keys().map(String::as_str);
-        let meant = nearest(&found, known).unwrap_or_default().to_owned();
+        let (code, values) = missed(resolve::ENTRY, &found, known);
         let mut route: Vec<&str> = incoming.table.as_deref().into_iter().collect();
         route.push("extends");
-        let values = vec![("found", found), ("nearest", meant)];
         let file = &self.documents[incoming.document];
         let place = match file.find(route.iter().copied()).value {
             Some(span) => file.place(span),
             None => Place::File { file: file.file.clone() },
         };
-        self.diagnostics.push(Diagnostic {
-            code: "unknown-entry",
-            severity: Severity::Error,
-            place,
-            values,
-        });
+        self.diagnostics.push(Diagnostic { code, severity: Severity::Error, place, values });
     }
 
     /// Hides an entry.
@@ -512,17 +507,14 @@ impl<'t> Merged<'t> {
             };
             if original.is_some() {
                 for name in placeholders(&text).filter(|name| !known(name)) {
-                    let values = vec![("value", name.to_owned()), ("nearest", String::new())];
-                    note("unknown-placeholder", Severity::Error, values);
+                    let known = original.into_iter().flat_map(|text| placeholders(text));
+                    let (code, values) = missed(resolve::PLACEHOLDER, name, known);
+                    note(code, Severity::Error, values);
                 }
             } else if self.built_in && !key.starts_with(EXTENDABLE) {
-                let nearest = nearest(&key, self.labels.keys().map(String::as_str));
-                let nearest = nearest.unwrap_or_default().to_owned();
-                note(
-                    "unknown-label",
-                    Severity::Warning,
-                    vec![("value", key.clone()), ("nearest", nearest)],
-                );
+                let known = self.labels.keys().map(String::as_str);
+                let (code, values) = missed(resolve::LABEL, &key, known);
+                note(code, Severity::Warning, values);
             }
             self.labels.insert(key, text);
         }

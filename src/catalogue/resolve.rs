@@ -36,7 +36,7 @@ impl Context<'_> {
     pub(super) fn unit(&self, key: &str, route: &[&str], notes: &mut Notes) -> Option<Unit> {
         let Some(unit) = self.entries.units.get(key) else {
             let known = self.entries.units.keys().map(String::as_str);
-            unknown("unknown-unit", key, known, route, notes);
+            unknown(UNIT, key, known, route, notes);
             return None;
         };
         self::unit(key, unit, self.words, &mut Notes::default())
@@ -75,7 +75,7 @@ impl Context<'_> {
             if !self.entries.sectors.contains_key(sector) {
                 let known = self.entries.sectors.keys().map(String::as_str);
                 let place = place.to_string();
-                unknown("unknown-sector", sector, known, &["sectors", &place], notes);
+                unknown(SECTOR, sector, known, &["sectors", &place], notes);
             }
         }
         let extending = self.entries.sectors.keys().filter(|id| {
@@ -98,16 +98,66 @@ pub(super) fn lineage(id: &str, entries: &Entries) -> Vec<String> {
     line
 }
 
+/// Codes for something that does not exist: alone, and with something similar that does.
+pub(super) type Unknown = [&'static str; 2];
+
+/// There is no such KPI.
+pub(super) const KPI: Unknown = ["unknown-kpi", "unknown-kpi-similar"];
+/// There is no such objective.
+pub(super) const OBJECTIVE: Unknown = ["unknown-objective", "unknown-objective-similar"];
+/// There is no such sector.
+pub(super) const SECTOR: Unknown = ["unknown-sector", "unknown-sector-similar"];
+/// There is no such unit.
+pub(super) const UNIT: Unknown = ["unknown-unit", "unknown-unit-similar"];
+/// There is no such input.
+pub(super) const INPUT: Unknown = ["unknown-input", "unknown-input-similar"];
+/// There is no such kind of source.
+pub(super) const DATA_SOURCE: Unknown = ["unknown-data-source", "unknown-data-source-similar"];
+/// There is no such entry to change.
+pub(super) const ENTRY: Unknown = ["unknown-entry", "unknown-entry-similar"];
+/// There is no such placeholder.
+pub(super) const PLACEHOLDER: Unknown = ["unknown-placeholder", "unknown-placeholder-similar"];
+/// There is no such label.
+pub(super) const LABEL: Unknown = ["unknown-label", "unknown-label-similar"];
+
+/// The code and the values for something that does not exist.
+pub(super) fn missed<'k>(
+    [alone, similar]: Unknown,
+    value: &str,
+    known: impl Iterator<Item = &'k str>,
+) -> (&'static str, Vec<(&'static str, String)>) {
+    let mut values = vec![("value", value.to_owned())];
+    match nearest(value, known) {
+        Some(nearest) => {
+            values.push(("nearest", nearest.to_owned()));
+            (similar, values)
+        }
+        None => (alone, values),
+    }
+}
+
 /// Notes a reference to something that does not exist, with the nearest that does.
 pub(super) fn unknown<'k>(
-    code: &'static str,
-    key: &str,
+    what: Unknown,
+    value: &str,
     known: impl Iterator<Item = &'k str>,
     route: &[&str],
     notes: &mut Notes,
 ) {
-    let nearest = nearest(key, known).unwrap_or_default().to_owned();
-    notes.error(code, route, vec![("value", key.to_owned()), ("nearest", nearest)]);
+    let (code, values) = missed(what, value, known);
+    notes.error(code, route, values);
+}
+
+/// As [`unknown`], for something that stands there as a key.
+pub(super) fn unknown_at_key<'k>(
+    what: Unknown,
+    value: &str,
+    known: impl Iterator<Item = &'k str>,
+    route: &[&str],
+    notes: &mut Notes,
+) {
+    let (code, values) = missed(what, value, known);
+    notes.error_at_key(code, route, values);
 }
 
 /// A key of an enumeration.
@@ -128,14 +178,11 @@ where
 
 /// Notes a word that cannot be chosen, with the nearest that can.
 fn unknown_word(word: &str, known: &[&str], route: &[&str], notes: &mut Notes) {
-    let mut values = vec![("key", word.to_owned()), ("known", known.join(", "))];
-    match nearest(word, known.iter().copied()) {
-        Some(nearest) => {
-            values.push(("nearest", nearest.to_owned()));
-            notes.error("unknown-word-similar", route, values);
-        }
-        None => notes.error("unknown-word", route, values),
-    }
+    const WORD: Unknown = ["unknown-word", "unknown-word-similar"];
+    let (code, mut values) = missed(WORD, word, known.iter().copied());
+    values.push(("key", word.to_owned()));
+    values.push(("known", known.join(", ")));
+    notes.error(code, route, values);
 }
 
 /// A number that must be there, and be one.

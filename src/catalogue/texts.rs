@@ -3,9 +3,10 @@
 use super::{
     document::Document,
     raw::Holds,
+    resolve,
     voice::{PLACEHOLDERS, placeholders},
 };
-use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::diagnostic::{Diagnostic, Severity};
 use std::ops::Range;
 use toml::{
     Spanned,
@@ -92,13 +93,10 @@ pub(super) fn check_placeholders(
             let known: &[&str] =
                 if matches!(holds, Holds::Sector { .. }) { &[] } else { &PLACEHOLDERS };
             for name in placeholders(text).filter(|name| !known.contains(name)) {
-                let nearest = nearest(name, known.iter().copied()).unwrap_or_default();
-                diagnostics.push(Diagnostic {
-                    code: "unknown-placeholder",
-                    severity: Severity::Error,
-                    place: document.place(item.span()),
-                    values: vec![("value", name.to_owned()), ("nearest", nearest.to_owned())],
-                });
+                let (code, values) =
+                    resolve::missed(resolve::PLACEHOLDER, name, known.iter().copied());
+                let (severity, place) = (Severity::Error, document.place(item.span()));
+                diagnostics.push(Diagnostic { code, severity, place, values });
             }
         }
     }

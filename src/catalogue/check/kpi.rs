@@ -34,7 +34,7 @@ pub(super) fn written(id: &str, filed: &Filed<RawKpi>, entries: &Entries, notes:
             notes.error("refers-to-itself", &[key], vec![("id", id.to_owned())]);
         } else if !entries.kpis.contains_key(other) {
             let known = entries.kpis.keys().map(String::as_str);
-            resolve::unknown("unknown-kpi", other, known, &[key], notes);
+            resolve::unknown(resolve::KPI, other, known, &[key], notes);
         }
     }
     if raw.variant_of.is_some() && raw.differs.is_none() {
@@ -65,7 +65,7 @@ fn references(raw: &RawKpi, notes: &mut Notes) {
         if own == Some(input) {
             notes.error("refers-to-itself", route, vec![("id", input.clone())]);
         } else if !raw.inputs.contains_key(input) {
-            resolve::unknown("unknown-input", input, known(), route, notes);
+            resolve::unknown(resolve::INPUT, input, known(), route, notes);
         }
     };
     for (id, input) in &raw.inputs {
@@ -132,12 +132,9 @@ fn by_sector(raw: &RawKpi, entries: &Entries, notes: &mut Notes) {
         known_sector(sector, raw.sectors.as_ref(), entries, notes);
         for input in texts.inputs.keys() {
             if !raw.inputs.contains_key(input) {
-                let nearest =
-                    crate::diagnostic::nearest(input, raw.inputs.keys().map(String::as_str));
-                let nearest = nearest.unwrap_or_default().to_owned();
-                let values = vec![("value", input.clone()), ("nearest", nearest)];
+                let known = raw.inputs.keys().map(String::as_str);
                 let route = ["by_sector", sector.as_str(), "inputs", input];
-                notes.error_at_key("unknown-input", &route, values);
+                resolve::unknown_at_key(resolve::INPUT, input, known, &route, notes);
             }
         }
         if texts.question.is_some() && raw.survey.is_none() {
@@ -160,9 +157,7 @@ pub(super) fn known_sector(
     let route = ["by_sector", sector];
     if !entries.sectors.contains_key(sector) {
         let known = entries.sectors.keys().map(String::as_str);
-        let nearest = crate::diagnostic::nearest(sector, known).unwrap_or_default().to_owned();
-        let values = vec![("value", sector.to_owned()), ("nearest", nearest)];
-        notes.error_at_key("unknown-sector", &route, values);
+        resolve::unknown_at_key(resolve::SECTOR, sector, known, &route, notes);
     } else if let Some(sectors) = sectors
         && !resolve::lineage(sector, entries).iter().any(|above| sectors.contains(above))
     {
@@ -203,10 +198,9 @@ fn formula(kpi: &Kpi, notes: &mut Notes) {
     let used: BTreeSet<&str> = formula.inputs().into_iter().collect();
     for name in formula.inputs() {
         if !known().any(|id| id == name) {
-            let nearest = crate::diagnostic::nearest(name, known()).unwrap_or_default().to_owned();
-            let values = vec![("value", name.to_owned()), ("nearest", nearest)];
+            let (code, values) = resolve::missed(resolve::INPUT, name, known());
             let at = At::Within(word(formula.text(), name));
-            notes.add("unknown-input", Severity::Error, &["formula"], at, values);
+            notes.add(code, Severity::Error, &["formula"], at, values);
         }
     }
     if let Some(input) = kpi.inputs.iter().find(|input| input.optional && used.contains(&*input.id))
@@ -251,9 +245,8 @@ fn example(kpi: &Kpi, notes: &mut Notes) {
     let known = || kpi.inputs.iter().map(|input| input.id.as_str());
     for id in example.inputs.keys() {
         if !known().any(|input| input == id) {
-            let nearest = crate::diagnostic::nearest(id, known()).unwrap_or_default().to_owned();
-            let values = vec![("value", id.clone()), ("nearest", nearest)];
-            notes.error_at_key("unknown-input", &["example", "inputs", id], values);
+            let route = ["example", "inputs", id];
+            resolve::unknown_at_key(resolve::INPUT, id, known(), &route, notes);
         }
     }
     let mut whole = true;

@@ -80,7 +80,7 @@ pub(super) fn catalogue(language: &str, merged: Merged<'_>) -> (Catalogue, Vec<D
 fn data_source(source: &str, labels: &Labels, notes: &mut Notes) {
     if labels.get(&format!("data_source.{source}")).is_none() {
         let known = labels.keys().filter_map(|key| key.strip_prefix("data_source."));
-        resolve::unknown("unknown-data-source", source, known, &["data_source"], notes);
+        resolve::unknown(resolve::DATA_SOURCE, source, known, &["data_source"], notes);
     }
 }
 

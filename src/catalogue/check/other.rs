@@ -26,7 +26,7 @@ pub(super) fn objective(filed: &Filed<RawObjective>, entries: &Entries, notes: &
             Some(kpi) => lenses.extend(kpi.entry.lens.as_deref()),
             None => {
                 let known = entries.kpis.keys().map(String::as_str);
-                resolve::unknown("unknown-kpi", kpi, known, &["kpis", &place], notes);
+                resolve::unknown(resolve::KPI, kpi, known, &["kpis", &place], notes);
                 // Nothing can be said of the lens of what is not there.
                 lenses.extend(["opinion", "activity"]);
             }
@@ -72,7 +72,7 @@ pub(super) fn sector(id: &str, raw: &RawSector, entries: &Entries, notes: &mut N
             match entries.objectives.get(objective) {
                 None => {
                     let known = entries.objectives.keys().map(String::as_str);
-                    resolve::unknown("unknown-objective", objective, known, &route, notes);
+                    resolve::unknown(resolve::OBJECTIVE, objective, known, &route, notes);
                 }
                 Some(found) if !serves(&found.entry.sectors) => {
                     notes.error("not-for-sector", &route, other(objective));
@@ -92,7 +92,7 @@ pub(super) fn sector(id: &str, raw: &RawSector, entries: &Entries, notes: &mut N
             match entries.kpis.get(kpi) {
                 None => {
                     let known = entries.kpis.keys().map(String::as_str);
-                    resolve::unknown("unknown-kpi", kpi, known, &route, notes);
+                    resolve::unknown(resolve::KPI, kpi, known, &route, notes);
                 }
                 Some(found) if !serves(&found.entry.sectors) => {
                     notes.error("not-for-sector", &route, other(kpi));
@@ -107,7 +107,7 @@ pub(super) fn sector(id: &str, raw: &RawSector, entries: &Entries, notes: &mut N
                 notes.error("refers-to-itself", &route, vec![("id", driven.clone())]);
             } else if !objectives.contains(&driven.as_str()) {
                 let known = objectives.iter().copied();
-                resolve::unknown("unknown-objective", driven, known, &route, notes);
+                resolve::unknown(resolve::OBJECTIVE, driven, known, &route, notes);
             }
         }
     }
