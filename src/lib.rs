@@ -12,6 +12,8 @@ pub mod formula;
 
 pub mod catalogue;
 
+pub mod selection;
+
 pub mod scorecard;
 
 pub mod readings;

@@ -5,5 +5,7 @@ mod common;
 mod formula;
 mod oracle;
 mod oracle_catches;
+mod plan;
 mod score;
+mod selection;
 mod text;

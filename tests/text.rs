@@ -71,6 +71,7 @@ fn what_is_not_wrong_is_kept() {
     let id = |text: &str| text.parse::<Id>().unwrap();
     let row = Row { id: Some(id("a")), drives: vec![id("x"), id("z")], ..Row::default() };
     assert_eq!(file.rows, [row]);
+    assert_eq!(file.start, None);
 }
 
 #[test]

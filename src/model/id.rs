@@ -38,6 +38,12 @@ impl Id {
         (!slug.is_empty()).then(|| Self(slug.to_owned()))
     }
 
+    /// Stands where nothing is known, beside the fault that says so.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self("unknown".to_owned())
+    }
+
     /// The id itself, or with `-2`, `-3` … behind it when `taken` holds it already.
     #[must_use]
     pub fn unique(self, taken: &BTreeSet<Self>) -> Self {

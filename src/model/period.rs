@@ -95,6 +95,12 @@ impl Period {
             .then_some(Self { year, every, number })
     }
 
+    /// The first period of 2000: stands in where none is given, beside the fault that says so.
+    #[must_use]
+    pub fn unknown(every: Every) -> Self {
+        Self { year: 2000, every, number: 1 }
+    }
+
     /// Calendar year.
     #[must_use]
     pub fn year(self) -> u16 {

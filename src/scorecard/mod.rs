@@ -4,6 +4,21 @@
 //! catalogue. A [`Scorecard`] is complete in itself: it travels inside the
 //! workbook, and nothing that reads it consults the catalogue again.
 
+pub mod advice;
+mod build;
+mod choose;
+mod inverse;
+mod own;
+pub mod plan;
+mod terms;
+
+pub use build::build;
+pub use choose::{Choices, plan_for};
+pub use own::{OwnKpi, own_kpi, own_number};
+pub use plan::Plan;
+
+use terms::voice_of;
+
 use crate::model::{
     Calendar, CustomerWords, Direction, Frequency, Id, Kpi, Outcome, Period, Perspective,
     ValueProposition,
@@ -89,6 +104,7 @@ impl Default for Bands {
 
 /// A target group.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Segment {
     /// Key.
     pub id: Option<Id>,

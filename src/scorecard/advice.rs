@@ -1,0 +1,1 @@
+//! Hints for objectives and KPIs.

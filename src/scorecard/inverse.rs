@@ -1,0 +1,174 @@
+//! From a scorecard back to a plan: what a workbook says, as far as it differs from the catalogue.
+
+use super::{
+    Bands, Measure, Plan, PlannedObjective, Scorecard,
+    build::{Desk, MINIMUM_COVERAGE, PLEASING_MARGIN},
+    own_number,
+    plan::{
+        PlanBands, PlanCustomer, PlanKpi, PlanObjective, PlanOutcome, PlanPerspective, VERSION,
+    },
+    terms::{due, perspective, sector_of},
+};
+use crate::{
+    catalogue::{Catalogue, Sector},
+    model::Id,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Scorecard {
+    /// The plan that makes this scorecard again: only what differs from the catalogue.
+    ///
+    /// Explanations and figures are no part of a plan. What the catalogue has
+    /// changed since the scorecard was made is taken over when it is built anew.
+    #[must_use]
+    pub fn plan(&self, catalogue: &Catalogue) -> Plan {
+        let mut plan = Plan {
+            klant: Some(VERSION),
+            language: Some(self.language.clone()),
+            sector: Some(self.sector.clone()),
+            organisation: self.organisation.clone(),
+            start: Some(self.calendar.start),
+            every: Some(self.calendar.start.every()),
+            periods: Some(self.calendar.count),
+            chosen: differs(self.chosen, &self.calendar.start),
+            example: self.example,
+            version: self.version.clone(),
+            adopted_by: self.adopted_by.clone(),
+            adopted_on: self.adopted_on.clone(),
+            minimum_coverage: differs(self.minimum_coverage, &MINIMUM_COVERAGE),
+            pleasing_margin: differs(self.pleasing_margin, &PLEASING_MARGIN),
+            bands: PlanBands {
+                green: differs(self.bands.green, &Bands::default().green),
+                amber: differs(self.bands.amber, &Bands::default().amber),
+            },
+            segments: self.segments.clone(),
+            ..Plan::default()
+        };
+        let sector = sector_of(catalogue, &plan);
+        plan.customer = self.own_customer(sector);
+        plan.perspective = self.own_perspective(sector);
+        plan.outcomes = self.own_outcomes(sector);
+        let desk = Desk::new(catalogue, &plan);
+        let here: BTreeSet<Id> =
+            self.objectives.iter().map(|objective| objective.id.clone()).collect();
+        plan.objectives = self
+            .objectives
+            .iter()
+            .map(|objective| objective_row(&desk, objective, &here))
+            .collect();
+        plan.kpis =
+            self.kpis.iter().map(|measure| kpi_row(&desk, measure, &self.objectives)).collect();
+        plan
+    }
+
+    fn own_customer(&self, sector: Option<&Sector>) -> PlanCustomer {
+        let said = &self.customer;
+        let usual = sector.map(|sector| &sector.customer);
+        let own = |said: &String, usual: Option<&String>| {
+            usual.filter(|usual| *usual != said).map(|_| said.clone())
+        };
+        PlanCustomer {
+            one: own(&said.one, usual.map(|usual| &usual.one)),
+            many: own(&said.many, usual.map(|usual| &usual.many)),
+            article: own(&said.article, usual.map(|usual| &usual.article)),
+        }
+    }
+
+    fn own_perspective(&self, sector: Option<&Sector>) -> PlanPerspective {
+        let said = &self.perspective;
+        let mut own = PlanPerspective::default();
+        if perspective(sector, &own).name != said.name {
+            own.name = Some(said.name.clone());
+        }
+        if perspective(sector, &own).place != said.place {
+            own.place = Some(said.place);
+        }
+        if perspective(sector, &own).order != said.order {
+            own.order.clone_from(&said.order);
+        }
+        own
+    }
+
+    fn own_outcomes(
+        &self,
+        sector: Option<&Sector>,
+    ) -> BTreeMap<crate::model::Outcome, PlanOutcome> {
+        let own = self.outcomes.iter().filter_map(|row| {
+            let usual = sector.and_then(|sector| sector.outcomes.get(&row.outcome));
+            let name = (usual != Some(&row.name)).then(|| row.name.clone());
+            let changed = name.is_some() || row.weight.is_some();
+            changed.then_some((row.outcome, PlanOutcome { name, weight: row.weight }))
+        });
+        own.collect()
+    }
+}
+
+fn objective_row(desk: &Desk<'_>, said: &PlannedObjective, here: &BTreeSet<Id>) -> PlanObjective {
+    let mut row = PlanObjective {
+        id: Some(said.id.clone()),
+        segment: said.segment.clone(),
+        evidence: said.evidence.clone(),
+        why_us: said.why_us.clone(),
+        owner: said.owner.clone(),
+        weight: said.weight,
+        ..PlanObjective::default()
+    };
+    let Some(usual) = desk.objective(&row, here) else { return row };
+    let own = !desk.knows_objective(&said.id);
+    row.statement = if own {
+        Some(said.statement.clone())
+    } else {
+        differs(said.statement.clone(), &usual.statement)
+    };
+    row.outcome = if own { Some(said.outcome) } else { differs(said.outcome, &usual.outcome) };
+    row.value_proposition = differs(said.value_proposition, &usual.value_proposition);
+    row.why = differs(said.why.clone(), &usual.why);
+    row.questions = differs(said.questions.clone(), &usual.questions);
+    row.drives = differs(said.drives.clone(), &usual.drives);
+    row.contributes_to = differs(said.contributes_to.clone(), &usual.contributes_to);
+    row.supported_by = differs(said.supported_by.clone(), &usual.supported_by);
+    row
+}
+
+fn kpi_row(desk: &Desk<'_>, said: &Measure, objectives: &[PlannedObjective]) -> PlanKpi {
+    let kpi = &said.kpi;
+    let mut row = PlanKpi {
+        id: Some(kpi.id.clone()),
+        objective: Some(said.objective.clone()),
+        by_segment: said.by_segment,
+        weight: said.weight,
+        baseline: said.baseline,
+        worst: said.worst,
+        target: said.target,
+        target_high: said.target_high,
+        worst_high: said.worst_high,
+        red: said.red,
+        green: said.green,
+        minimum_answers: said.minimum_answers,
+        targets: said.targets.clone(),
+        owner: said.owner.clone(),
+        supplied_by: said.supplied_by.clone(),
+        ..PlanKpi::default()
+    };
+    if own_number(&kpi.id).is_some() {
+        row.name = Some(kpi.name.clone());
+    }
+    let Some(usual) = desk.measure(&row, objectives) else { return row };
+    let every = desk.calendar.start.every();
+    row.name = row.name.or(differs(kpi.name.clone(), &usual.kpi.name));
+    row.definition = differs(kpi.definition.clone(), &usual.kpi.definition);
+    row.unit = differs(kpi.unit.label.clone(), &usual.kpi.unit.label);
+    row.outcome = differs(kpi.outcome, &usual.kpi.outcome);
+    row.lens = differs(kpi.lens, &usual.kpi.lens);
+    row.kind = kpi.kind.filter(|_| kpi.kind != usual.kpi.kind);
+    row.value_proposition = differs(kpi.value_proposition, &usual.kpi.value_proposition);
+    row.direction = differs(said.direction, &usual.direction);
+    row.frequency = differs(said.frequency, &due(usual.frequency, every));
+    row.due_in = said.due_in;
+    row
+}
+
+/// A value, where it is not the usual one.
+fn differs<T: PartialEq>(said: T, usual: &T) -> Option<T> {
+    (said != *usual).then_some(said)
+}

@@ -1,0 +1,93 @@
+//! KPIs of the user's own: a name and a result typed directly, under `own-1` … `own-20`.
+
+use crate::model::{
+    Direction, Effort, Frequency, Id, Kind, Kpi, Lens, Level, Outcome, Timing, Unit,
+    ValueProposition,
+};
+
+/// What a user says of a KPI of their own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnKpi {
+    /// Its name.
+    pub name: String,
+    /// What it measures; may be empty.
+    pub definition: String,
+    /// What people read behind the number; may be empty.
+    pub unit: String,
+    /// Which way is good.
+    pub direction: Direction,
+    /// What it tells of.
+    pub outcome: Outcome,
+    /// What customers say, or what is done.
+    pub lens: Lens,
+    /// Whose activity; opinions have none.
+    pub kind: Option<Kind>,
+    /// The driver that it measures.
+    pub value_proposition: Option<ValueProposition>,
+    /// How often it is due.
+    pub frequency: Frequency,
+}
+
+/// An entry for a KPI of the user's own: without formula and inputs, nothing proposed.
+#[must_use]
+pub fn own_kpi(id: Id, said: OwnKpi) -> Kpi {
+    Kpi {
+        unit: own_unit(&said.unit, &id),
+        id,
+        name: said.name,
+        definition: said.definition,
+        outcome: said.outcome,
+        kind: kind_of(said.lens, said.kind),
+        lens: said.lens,
+        value_proposition: said.value_proposition,
+        sectors: Vec::new(),
+        direction: said.direction,
+        level: Level::Steady,
+        timing: Timing::Lagging,
+        frequency: said.frequency,
+        data_source: "own-figures".to_owned(),
+        effort: Effort::Low,
+        collect: String::new(),
+        pitfalls: String::new(),
+        counter: None,
+        variant_of: None,
+        differs: None,
+        inputs: Vec::new(),
+        formula: None,
+        survey: None,
+        minimum_answers: 0,
+        worst: None,
+        target: None,
+        sources: Vec::new(),
+        benchmarks: Vec::new(),
+        example: None,
+    }
+}
+
+/// The number of an id `own-1`, `own-2` …, whether or not there is a row for it.
+#[must_use]
+pub fn own_number(id: &Id) -> Option<usize> {
+    let digits = id.as_str().strip_prefix("own-")?;
+    (!digits.starts_with('0')).then(|| digits.parse().ok()).flatten()
+}
+
+/// Whose activity it is: never an opinion's; a behaviour where nothing else is said.
+pub(super) fn kind_of(lens: Lens, kind: Option<Kind>) -> Option<Kind> {
+    match lens {
+        Lens::Opinion => None,
+        Lens::Activity => Some(kind.unwrap_or(Kind::Behaviour)),
+    }
+}
+
+/// A unit that is known by what people read, and by nothing else.
+fn own_unit(label: &str, kpi: &Id) -> Unit {
+    let key = if label.trim() == "%" { "percent" } else { label };
+    Unit {
+        id: Id::slug(key).unwrap_or_else(|| kpi.clone()),
+        label: label.to_owned(),
+        decimals: 1,
+        minimum: None,
+        maximum: None,
+        count: false,
+    }
+}

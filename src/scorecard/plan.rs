@@ -1,0 +1,125 @@
+//! The user's choices: `scorecard.toml`, as people edit it.
+//!
+//! Everything is optional. What a plan leaves open is filled in from the
+//! catalogue by [`super::plan_for`]; what it says wins.
+
+mod check;
+mod entries;
+mod read;
+mod write;
+
+pub(super) use check::check;
+pub use entries::{PlanKpi, PlanObjective};
+pub use read::read;
+pub use write::write;
+
+use super::Segment;
+use crate::{
+    diagnostic::text::Places,
+    model::{Every, Id, Outcome, Period, Place},
+};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Version of the format that this program writes.
+pub const VERSION: u32 = 1;
+
+/// Longest text of a plan, in characters: what a cell of a workbook holds, with a margin.
+pub const LONGEST_TEXT: usize = 32_000;
+
+/// Everything that a user can decide about a scorecard.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Plan {
+    /// Version of the format; none: the newest.
+    pub klant: Option<u32>,
+    /// Language of everything that is made: `en`, `nl`.
+    pub language: Option<String>,
+    /// Key of the sector.
+    pub sector: Option<Id>,
+    /// Name of the organisation.
+    pub organisation: String,
+    /// The first period, of any length: `2027`, `2027-04`, `2027-Q2`.
+    pub start: Option<Period>,
+    /// Length of a period; none: that of `start`, else the sector's usual one.
+    pub every: Option<Every>,
+    /// How many periods, 1 to 120; none: a year.
+    pub periods: Option<usize>,
+    /// The period that Start shows first; none: the first.
+    pub chosen: Option<Period>,
+    /// Folders with the user's own catalogue, relative to the plan.
+    pub catalogue: Vec<String>,
+    /// Filled with made-up figures.
+    pub example: bool,
+    /// Version of the scorecard, as the organisation counts.
+    pub version: String,
+    /// Who adopted it.
+    pub adopted_by: String,
+    /// When, as people write it.
+    pub adopted_on: String,
+    /// Least completeness for a score from outcome upward, 0–1; none: two thirds.
+    pub minimum_coverage: Option<f64>,
+    /// Points of satisfaction above profitability that are too many; none: 20.
+    pub pleasing_margin: Option<f64>,
+    /// Where green and amber begin.
+    pub bands: PlanBands,
+    /// Own words for the perspective.
+    pub perspective: PlanPerspective,
+    /// Own words for those whom the organisation serves.
+    pub customer: PlanCustomer,
+    /// Own names and weights of outcomes.
+    pub outcomes: BTreeMap<Outcome, PlanOutcome>,
+    /// Target groups.
+    pub segments: Vec<Segment>,
+    /// Objectives, in order.
+    pub objectives: Vec<PlanObjective>,
+    /// KPIs, in order; those of the user's own under `own-1` … `own-20`.
+    pub kpis: Vec<PlanKpi>,
+    /// Where all this stands, when it was read from a file.
+    #[serde(skip)]
+    pub places: Places,
+}
+
+/// `[bands]`: points of the score, 0–100.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PlanBands {
+    /// Green from here; none: 90.
+    pub green: Option<f64>,
+    /// Amber from here; none: 60.
+    pub amber: Option<f64>,
+}
+
+/// `[perspective]`: none of these set means the sector's.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PlanPerspective {
+    /// Name of this perspective.
+    pub name: Option<String>,
+    /// Where it stands.
+    pub place: Option<Place>,
+    /// All perspectives from top to bottom, this one under its name.
+    pub order: Vec<String>,
+}
+
+/// `[customer]`: none of these set means the sector's.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PlanCustomer {
+    /// Singular: tenant.
+    pub one: Option<String>,
+    /// Plural: tenants.
+    pub many: Option<String>,
+    /// Definite article of the singular: the, de, het.
+    pub article: Option<String>,
+}
+
+/// `[outcomes.<id>]`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PlanOutcome {
+    /// Its name; none: the sector's.
+    pub name: Option<String>,
+    /// Its relative weight; none: the sum of its objectives' weights.
+    pub weight: Option<f64>,
+}

@@ -1,0 +1,283 @@
+//! What is wrong in a plan, held against the catalogue.
+
+use super::Plan;
+use crate::{
+    catalogue::Catalogue,
+    diagnostic::{Diagnostic, Severity, nearest},
+    model::{Direction, Id, Period},
+    scorecard::{
+        Measure, OWN_KPIS, own_number,
+        terms::{calendar, sector_of, voice_of},
+    },
+    selection::{unknown_kpi, unknown_sector},
+};
+use std::collections::BTreeSet;
+
+/// Everything in a plan that does not fit the catalogue or itself.
+///
+/// `complete` is the same plan with everything filled in, its rows first;
+/// `measures` are what its KPIs came to, by their place in it.
+pub(in crate::scorecard) fn check(
+    catalogue: &Catalogue,
+    plan: &Plan,
+    complete: &Plan,
+    measures: &[(usize, Measure)],
+) -> Vec<Diagnostic> {
+    let mut checks = Checks { catalogue, plan, complete, found: Vec::new() };
+    checks.sector();
+    checks.dates();
+    checks.objectives();
+    checks.kpis();
+    for (position, measure) in measures {
+        checks.anchors(*position, measure);
+    }
+    checks.found
+}
+
+/// Collects faults at their places.
+struct Checks<'p> {
+    catalogue: &'p Catalogue,
+    plan: &'p Plan,
+    complete: &'p Plan,
+    found: Vec<Diagnostic>,
+}
+
+impl Checks<'_> {
+    fn note(
+        &mut self,
+        severity: Severity,
+        code: &'static str,
+        path: &str,
+        values: Vec<(&'static str, String)>,
+    ) {
+        let place = self.plan.places.at(path);
+        self.found.push(Diagnostic { code, severity, place, values });
+    }
+
+    fn error(&mut self, code: &'static str, path: &str, values: Vec<(&'static str, String)>) {
+        self.note(Severity::Error, code, path, values);
+    }
+
+    fn warn(&mut self, code: &'static str, path: &str, values: Vec<(&'static str, String)>) {
+        self.note(Severity::Warning, code, path, values);
+    }
+
+    fn sector(&mut self) {
+        let Some(sector) = &self.plan.sector else { return };
+        if self.catalogue.sector(sector.as_str()).is_none() {
+            let known: Vec<&str> =
+                self.catalogue.sectors().map(|sector| sector.id.as_str()).collect();
+            let place = self.plan.places.at("sector");
+            self.found.push(unknown_sector(sector.as_str(), &known, place));
+        }
+    }
+
+    fn dates(&mut self) {
+        let calendar = calendar(self.complete, sector_of(self.catalogue, self.complete));
+        match self.plan.start {
+            None => self.error("start-missing", "start", Vec::new()),
+            Some(start) if start.first_month() != calendar.start.first_month() => {
+                let values =
+                    vec![("start", start.to_string()), ("begins", calendar.start.to_string())];
+                self.warn("start-within-period", "start", values);
+            }
+            Some(_) => {}
+        }
+        if let Some(chosen) = self.plan.chosen
+            && calendar.position(chosen.holding(calendar.start.every())).is_none()
+        {
+            let last = calendar.periods().last().unwrap_or(calendar.start);
+            let values = vec![
+                ("chosen", chosen.to_string()),
+                ("first", calendar.start.to_string()),
+                ("last", last.to_string()),
+            ];
+            self.error("chosen-outside-calendar", "chosen", values);
+        }
+    }
+
+    fn objectives(&mut self) {
+        let voice = voice_of(self.catalogue, self.complete);
+        let here = ids(self.complete.objectives.iter().map(|row| row.id.as_ref()));
+        let segments = ids(self.complete.segments.iter().map(|row| row.id.as_ref()));
+        let mut known: Option<Vec<Id>> = None;
+        for (position, row) in self.plan.objectives.iter().enumerate() {
+            let at = |key: &str| format!("objectives/{position}/{key}");
+            let Some(id) = &row.id else { continue };
+            let entry = self.catalogue.objective(id.as_str(), &voice);
+            if entry.is_none() && row.statement.is_none() {
+                let known = known.get_or_insert_with(|| {
+                    self.catalogue.objectives(&voice).map(|objective| objective.id).collect()
+                });
+                let nearest = nearest(id.as_str(), known.iter().map(Id::as_str));
+                let mut values = vec![("value", id.to_string())];
+                let code = if let Some(nearest) = nearest {
+                    values.push(("nearest", nearest.to_owned()));
+                    "no-such-objective-similar"
+                } else {
+                    "no-such-objective"
+                };
+                self.error(code, &at("id"), values);
+            }
+            if entry.is_none() && row.statement.is_some() && row.outcome.is_none() {
+                self.error("objective-without-outcome", &at("id"), vec![("value", id.to_string())]);
+            }
+            if let Some(segment) = row.segment.as_ref().filter(|id| !segments.contains(id)) {
+                let known: Vec<&str> = segments.iter().map(|id| id.as_str()).collect();
+                let values = vec![("value", segment.to_string()), ("known", known.join(", "))];
+                self.error("unknown-segment", &at("segment"), values);
+            }
+            for (number, driven) in row.drives.iter().flatten().enumerate() {
+                if !here.contains(driven) {
+                    let path = at(&format!("drives/{number}"));
+                    self.error(
+                        "drives-unknown-objective",
+                        &path,
+                        vec![("value", driven.to_string())],
+                    );
+                }
+            }
+        }
+    }
+
+    fn kpis(&mut self) {
+        let voice = voice_of(self.catalogue, self.complete);
+        let objectives = ids(self.complete.objectives.iter().map(|row| row.id.as_ref()));
+        let every = self.complete.every;
+        let calendar = calendar(self.complete, sector_of(self.catalogue, self.complete));
+        let known: Vec<&str> = self.catalogue.kpi_ids().collect();
+        for (position, row) in self.plan.kpis.iter().enumerate() {
+            let at = |key: &str| format!("kpis/{position}/{key}");
+            let Some(id) = &row.id else { continue };
+            let own = own_number(id);
+            let entry = self.catalogue.kpi(id.as_str(), &voice);
+            match (&entry, own) {
+                (Some(entry), _) => {
+                    let sector = voice.sector.as_ref();
+                    if sector.is_some_and(|sector| !entry.sectors.contains(sector)) {
+                        self.warn(
+                            "kpi-of-other-sector",
+                            &at("id"),
+                            vec![("value", id.to_string())],
+                        );
+                    }
+                }
+                (None, Some(number)) if (1..=OWN_KPIS).contains(&number) => {
+                    if row.name.is_none() {
+                        self.error(
+                            "own-kpi-without-name",
+                            &at("id"),
+                            vec![("value", id.to_string())],
+                        );
+                    }
+                }
+                // More than there are rows: told by the reader of the plan.
+                (None, Some(_)) => {}
+                (None, None) => {
+                    let place = self.plan.places.at(&at("id"));
+                    self.found.push(unknown_kpi(id.as_str(), &known, place));
+                }
+            }
+            if let Some(Some(objective)) = &row.objective
+                && !objectives.contains(objective)
+            {
+                let here: Vec<&str> = objectives.iter().map(|id| id.as_str()).collect();
+                let values = vec![("value", objective.to_string()), ("known", here.join(", "))];
+                self.error("kpi-of-unknown-objective", &at("objective"), values);
+            }
+            let outside: Vec<Period> = row
+                .targets
+                .keys()
+                .copied()
+                .filter(|period| calendar.position(*period).is_none())
+                .collect();
+            for period in outside {
+                let path = at(&format!("targets/{period}"));
+                let path = if self.plan.places.has(&path) { path } else { at("targets") };
+                let mut values = vec![("period", period.to_string())];
+                values.push(("every", every.map(|every| every.to_string()).unwrap_or_default()));
+                self.warn("target-outside-calendar", &path, values);
+            }
+        }
+    }
+
+    /// Whether what scores 0 and what scores 100 stand in the order of the direction.
+    fn anchors(&mut self, position: usize, measure: &Measure) {
+        let proposal = measure.kpi.worst.as_ref();
+        let worst = measure
+            .worst
+            .or_else(|| proposal.and_then(|worst| worst.low.with_target(measure.target)));
+        let path = |key: &str| {
+            let said = format!("kpis/{position}/{key}");
+            if self.plan.places.has(&said) { said } else { format!("kpis/{position}/target") }
+        };
+        let (worst_path, high_path) = (path("worst"), path("worst_high"));
+        let (red_path, target_high_path) = (path("red"), path("target_high"));
+        let values = |worst: f64, target: f64| {
+            vec![
+                ("value", measure.kpi.id.to_string()),
+                ("worst", worst.to_string()),
+                ("target", target.to_string()),
+            ]
+        };
+        if let (Some(worst), Some(target)) = (worst, measure.target) {
+            let wrong = match measure.direction {
+                Direction::Higher | Direction::TargetRange => worst > target,
+                Direction::Lower => worst < target,
+            };
+            if worst == target {
+                self.error("worst-equals-target", &worst_path, values(worst, target));
+            } else if wrong {
+                self.error("worst-on-wrong-side", &worst_path, values(worst, target));
+            }
+            self.limits(measure, worst, target, &red_path);
+        }
+        if measure.direction != Direction::TargetRange {
+            if measure.target_high.is_some() || measure.worst_high.is_some() {
+                let values = vec![("value", measure.kpi.id.to_string())];
+                self.warn("upper-bound-without-range", &target_high_path, values);
+            }
+            return;
+        }
+        let (low, high) = (measure.target, measure.target_high);
+        if let (Some(low), Some(high)) = (low, high)
+            && low > high
+        {
+            let values = vec![
+                ("value", measure.kpi.id.to_string()),
+                ("target", low.to_string()),
+                ("target_high", high.to_string()),
+            ];
+            self.error("range-out-of-order", &target_high_path, values);
+        }
+        let proposed =
+            proposal.and_then(|worst| worst.high).and_then(|worst| worst.with_target(high));
+        if let (Some(worst), Some(high)) = (measure.worst_high.or(proposed), high)
+            && worst <= high
+        {
+            let code = if worst == high { "worst-equals-target" } else { "worst-on-wrong-side" };
+            self.error(code, &high_path, values(worst, high));
+        }
+    }
+
+    /// Whether `red` and `green` stand between the anchors, in their order.
+    fn limits(&mut self, measure: &Measure, worst: f64, target: f64, path: &str) {
+        if measure.direction == Direction::TargetRange {
+            return;
+        }
+        let steps: Vec<f64> =
+            [Some(worst), measure.red, measure.green, Some(target)].into_iter().flatten().collect();
+        let given = measure.red.is_some() || measure.green.is_some();
+        let rising = steps.is_sorted();
+        let falling = steps.iter().rev().is_sorted();
+        let ordered = if measure.direction == Direction::Higher { rising } else { falling };
+        if given && !ordered {
+            let values = vec![("value", measure.kpi.id.to_string())];
+            self.error("limits-out-of-order", path, values);
+        }
+    }
+}
+
+fn ids<'i>(ids: impl Iterator<Item = Option<&'i Id>>) -> BTreeSet<&'i Id> {
+    ids.flatten().collect()
+}

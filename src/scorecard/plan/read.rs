@@ -1,0 +1,236 @@
+//! From the text of a plan to its choices, with what needs no catalogue to be seen wrong.
+
+use super::{LONGEST_TEXT, Plan, VERSION};
+use crate::{
+    diagnostic::{Checked, Diagnostic, Severity, text},
+    model::{Calendar, Id},
+    scorecard::{OWN_KPIS, own_number},
+};
+use std::collections::BTreeSet;
+
+/// Reads a plan; `file` is its path as the user gave it.
+#[must_use]
+pub fn read(file: &str, text: &str) -> Checked<Plan> {
+    let text::Read { value, places, mut diagnostics } = text::read::<Plan>(file, text);
+    let mut plan = value.unwrap_or_default();
+    plan.places = places;
+    diagnostics.extend(faults(&plan));
+    Checked { value: plan, diagnostics }
+}
+
+/// What is wrong in a plan, whatever the catalogue says.
+fn faults(plan: &Plan) -> Vec<Diagnostic> {
+    let mut faults = Faults { plan, found: Vec::new() };
+    if plan.klant.is_some_and(|version| version > VERSION || version == 0) {
+        faults.error("newer-plan", "klant", vec![("known", VERSION.to_string())]);
+    }
+    if plan.periods.is_some_and(|periods| periods == 0 || periods > Calendar::MOST) {
+        faults.error("periods-out-of-range", "periods", vec![("most", Calendar::MOST.to_string())]);
+    }
+    if plan.minimum_coverage.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
+        faults.error("coverage-out-of-range", "minimum_coverage", Vec::new());
+    }
+    bands(plan, &mut faults);
+    texts(plan, &mut faults);
+    numbers(plan, &mut faults);
+    ids(plan, &mut faults);
+    faults.found
+}
+
+fn bands(plan: &Plan, faults: &mut Faults<'_>) {
+    let usual = crate::scorecard::Bands::default();
+    let green = plan.bands.green.unwrap_or(usual.green);
+    let amber = plan.bands.amber.unwrap_or(usual.amber);
+    let ordered = 0.0 <= amber && amber < green && green <= 100.0;
+    if !ordered {
+        let path = if plan.bands.green.is_some() { "bands/green" } else { "bands/amber" };
+        let values = vec![("green", green.to_string()), ("amber", amber.to_string())];
+        faults.error("bands-out-of-order", path, values);
+    }
+}
+
+/// Names that are empty, and texts that no cell can hold.
+fn texts(plan: &Plan, faults: &mut Faults<'_>) {
+    for (path, text) in [
+        ("organisation", &plan.organisation),
+        ("version", &plan.version),
+        ("adopted_by", &plan.adopted_by),
+        ("adopted_on", &plan.adopted_on),
+    ] {
+        faults.text(path, text);
+    }
+    for (path, text) in [
+        ("perspective/name", &plan.perspective.name),
+        ("customer/one", &plan.customer.one),
+        ("customer/many", &plan.customer.many),
+    ] {
+        faults.name(path, text.as_deref());
+    }
+    faults.text("customer/article", plan.customer.article.as_deref().unwrap_or_default());
+    for (position, name) in plan.perspective.order.iter().enumerate() {
+        faults.name(&format!("perspective/order/{position}"), Some(name));
+    }
+    for (outcome, row) in &plan.outcomes {
+        faults.name(&format!("outcomes/{outcome}/name"), row.name.as_deref());
+    }
+    for (position, segment) in plan.segments.iter().enumerate() {
+        let at = |key: &str| format!("segments/{position}/{key}");
+        faults.name(&at("name"), Some(&segment.name));
+        faults.text(&at("needs"), &segment.needs);
+        faults.text(&at("alternatives"), &segment.alternatives);
+    }
+    for (position, objective) in plan.objectives.iter().enumerate() {
+        let at = |key: &str| format!("objectives/{position}/{key}");
+        faults.name(&at("statement"), objective.statement.as_deref());
+        for (key, text) in [
+            ("why", objective.why.as_deref()),
+            ("evidence", Some(objective.evidence.as_str())),
+            ("why_us", Some(&objective.why_us)),
+            ("contributes_to", objective.contributes_to.as_deref()),
+            ("supported_by", objective.supported_by.as_deref()),
+            ("owner", Some(&objective.owner)),
+        ] {
+            faults.text(&at(key), text.unwrap_or_default());
+        }
+        for (number, question) in objective.questions.iter().flatten().enumerate() {
+            faults.text(&at(&format!("questions/{number}")), question);
+        }
+    }
+    for (position, kpi) in plan.kpis.iter().enumerate() {
+        let at = |key: &str| format!("kpis/{position}/{key}");
+        faults.name(&at("name"), kpi.name.as_deref());
+        for (key, text) in [
+            ("definition", kpi.definition.as_deref()),
+            ("unit", kpi.unit.as_deref()),
+            ("owner", Some(kpi.owner.as_str())),
+            ("supplied_by", Some(&kpi.supplied_by)),
+        ] {
+            faults.text(&at(key), text.unwrap_or_default());
+        }
+    }
+}
+
+fn numbers(plan: &Plan, faults: &mut Faults<'_>) {
+    faults.number("minimum_coverage", plan.minimum_coverage);
+    faults.number("pleasing_margin", plan.pleasing_margin);
+    for (outcome, row) in &plan.outcomes {
+        faults.weight(&format!("outcomes/{outcome}/weight"), row.weight);
+    }
+    for (position, segment) in plan.segments.iter().enumerate() {
+        let size = format!("segments/{position}/size");
+        faults.number(&size, segment.size);
+        if segment.size.is_some_and(|size| size < 0.0) {
+            faults.error("negative-size", &size, Vec::new());
+        }
+        let profit = format!("segments/{position}/profit_per_customer");
+        faults.number(&profit, segment.profit_per_customer);
+    }
+    for (position, objective) in plan.objectives.iter().enumerate() {
+        faults.weight(&format!("objectives/{position}/weight"), objective.weight);
+    }
+    for (position, kpi) in plan.kpis.iter().enumerate() {
+        let at = |key: &str| format!("kpis/{position}/{key}");
+        faults.weight(&at("weight"), kpi.weight);
+        for (key, number) in [
+            ("baseline", kpi.baseline),
+            ("worst", kpi.worst),
+            ("target", kpi.target),
+            ("target_high", kpi.target_high),
+            ("worst_high", kpi.worst_high),
+            ("red", kpi.red),
+            ("green", kpi.green),
+        ] {
+            faults.number(&at(key), number);
+        }
+        for (period, target) in &kpi.targets {
+            faults.number(&at(&format!("targets/{period}")), Some(*target));
+        }
+        if kpi.due_in.is_some_and(|month| !(1..=12).contains(&month)) {
+            faults.error("unfit-month", &at("due_in"), Vec::new());
+        }
+    }
+}
+
+/// Ids that are missing or given twice, and more own KPIs than there are rows.
+fn ids(plan: &Plan, faults: &mut Faults<'_>) {
+    faults.once("segments", false, plan.segments.iter().map(|segment| segment.id.as_ref()));
+    faults.once("objectives", true, plan.objectives.iter().map(|objective| objective.id.as_ref()));
+    faults.once("kpis", true, plan.kpis.iter().map(|kpi| kpi.id.as_ref()));
+    for (position, kpi) in plan.kpis.iter().enumerate() {
+        let number = kpi.id.as_ref().and_then(own_number);
+        if number.is_some_and(|number| !(1..=OWN_KPIS).contains(&number)) {
+            let path = format!("kpis/{position}/id");
+            faults.error("too-many-own-kpis", &path, vec![("most", OWN_KPIS.to_string())]);
+        }
+    }
+    for (position, objective) in plan.objectives.iter().enumerate() {
+        for (number, driven) in objective.drives.iter().flatten().enumerate() {
+            if Some(driven) == objective.id.as_ref() {
+                let path = format!("objectives/{position}/drives/{number}");
+                faults.error("drives-itself", &path, vec![("value", driven.to_string())]);
+            }
+        }
+    }
+}
+
+/// Collects faults at their places.
+struct Faults<'p> {
+    plan: &'p Plan,
+    found: Vec<Diagnostic>,
+}
+
+impl Faults<'_> {
+    fn error(&mut self, code: &'static str, path: &str, values: Vec<(&'static str, String)>) {
+        let place = self.plan.places.at(path);
+        self.found.push(Diagnostic { code, severity: Severity::Error, place, values });
+    }
+
+    /// A text that may be empty.
+    fn text(&mut self, path: &str, text: &str) {
+        let length = text.chars().count();
+        if length > LONGEST_TEXT {
+            let values = vec![("length", length.to_string()), ("most", LONGEST_TEXT.to_string())];
+            self.error("text-too-long", path, values);
+        }
+    }
+
+    /// A text that, where it is given, may not be empty.
+    fn name(&mut self, path: &str, text: Option<&str>) {
+        let Some(text) = text else { return };
+        if text.trim().is_empty() {
+            let key = path.rsplit('/').find(|part| part.parse::<usize>().is_err());
+            self.error("empty-name", path, vec![("key", key.unwrap_or(path).to_owned())]);
+        }
+        self.text(path, text);
+    }
+
+    fn number(&mut self, path: &str, number: Option<f64>) {
+        // The bound of the arithmetic: what is larger is no figure of anybody's.
+        if number.is_some_and(|number| !number.is_finite() || number.abs() >= 1e15) {
+            self.error("unfit-number", path, Vec::new());
+        }
+    }
+
+    fn weight(&mut self, path: &str, weight: Option<f64>) {
+        self.number(path, weight);
+        if weight.is_some_and(|weight| weight < 0.0) {
+            self.error("negative-weight", path, Vec::new());
+        }
+    }
+
+    fn once<'i>(&mut self, list: &str, needed: bool, ids: impl Iterator<Item = Option<&'i Id>>) {
+        let mut seen = BTreeSet::new();
+        for (position, id) in ids.enumerate() {
+            let path = format!("{list}/{position}/id");
+            match id {
+                Some(id) if !seen.insert(id) => {
+                    self.error("repeated-id", &path, vec![("value", id.to_string())]);
+                }
+                None if needed => {
+                    self.error("missing-key", &path, vec![("key", "id".to_owned())]);
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! A plan as text: the same plan always gives the same bytes, with comments that explain it.
+
+use super::{Plan, PlanKpi, PlanObjective, VERSION};
+use crate::{
+    catalogue::{Catalogue, Labels},
+    model::{Id, Kpi, Objective},
+    scorecard::{Segment, voice_of},
+};
+use std::fmt::Display;
+
+/// Writes a plan, with explanations in the catalogue's language.
+///
+/// Reading it back gives the same plan.
+#[must_use]
+pub fn write(plan: &Plan, catalogue: &Catalogue) -> String {
+    let voice = voice_of(catalogue, plan);
+    let mut page = Page { labels: catalogue.labels(), text: String::new() };
+    general(&mut page, plan);
+    words(&mut page, plan);
+    page.section(&plan.segments, "plan.segments");
+    for segment in &plan.segments {
+        write_segment(&mut page, segment);
+    }
+    page.section(&plan.objectives, "plan.objectives");
+    for objective in &plan.objectives {
+        let entry = objective.id.as_ref().and_then(|id| catalogue.objective(id.as_str(), &voice));
+        write_objective(&mut page, objective, entry.as_ref());
+    }
+    page.section(&plan.kpis, "plan.kpis");
+    for kpi in &plan.kpis {
+        let entry = kpi.id.as_ref().and_then(|id| catalogue.kpi(id.as_str(), &voice));
+        write_kpi(&mut page, kpi, entry.as_ref());
+    }
+    page.text
+}
+
+fn general(page: &mut Page<'_>, plan: &Plan) {
+    page.comment(page.labels.text("plan.opening"));
+    page.blank();
+    page.number("klant", Some(plan.klant.unwrap_or(VERSION)));
+    page.text("language", plan.language.as_deref());
+    page.text("sector", plan.sector.as_ref());
+    page.filled("organisation", &plan.organisation);
+    page.blank();
+    page.comment(page.labels.text("plan.calendar"));
+    page.text("start", plan.start);
+    page.text("every", plan.every);
+    page.number("periods", plan.periods);
+    page.text("chosen", plan.chosen);
+    if !plan.catalogue.is_empty() || plan.example {
+        page.blank();
+    }
+    page.list("catalogue", (!plan.catalogue.is_empty()).then_some(&plan.catalogue));
+    page.truth("example", plan.example);
+    if [&plan.version, &plan.adopted_by, &plan.adopted_on].iter().any(|text| !text.is_empty()) {
+        page.blank();
+    }
+    page.filled("version", &plan.version);
+    page.filled("adopted_by", &plan.adopted_by);
+    page.filled("adopted_on", &plan.adopted_on);
+    if plan.minimum_coverage.is_some() || plan.pleasing_margin.is_some() {
+        page.blank();
+        page.comment(page.labels.text("plan.limits"));
+    }
+    page.float("minimum_coverage", plan.minimum_coverage);
+    page.float("pleasing_margin", plan.pleasing_margin);
+}
+
+fn words(page: &mut Page<'_>, plan: &Plan) {
+    if plan.bands != super::PlanBands::default() {
+        page.heading("[bands]");
+        page.comment(page.labels.text("plan.bands"));
+        page.float("green", plan.bands.green);
+        page.float("amber", plan.bands.amber);
+    }
+    if plan.perspective != super::PlanPerspective::default() {
+        let perspective = &plan.perspective;
+        page.heading("[perspective]");
+        page.comment(page.labels.text("plan.perspective"));
+        page.text("name", perspective.name.as_deref());
+        page.text("place", perspective.place);
+        page.list("order", (!perspective.order.is_empty()).then_some(&perspective.order));
+    }
+    if plan.customer != super::PlanCustomer::default() {
+        page.heading("[customer]");
+        page.comment(page.labels.text("plan.customer"));
+        page.text("one", plan.customer.one.as_deref());
+        page.text("many", plan.customer.many.as_deref());
+        page.text("article", plan.customer.article.as_deref());
+    }
+    for (outcome, row) in &plan.outcomes {
+        page.heading(&format!("[outcomes.{outcome}]"));
+        page.text("name", row.name.as_deref());
+        page.float("weight", row.weight);
+    }
+}
+
+fn write_segment(page: &mut Page<'_>, segment: &Segment) {
+    page.heading("[[segments]]");
+    page.text("id", segment.id.as_ref());
+    page.text("name", Some(&segment.name));
+    page.filled("needs", &segment.needs);
+    page.filled("alternatives", &segment.alternatives);
+    if let Some(targeted) = segment.targeted {
+        page.line("targeted", if targeted { "true" } else { "false" });
+    }
+    page.float("size", segment.size);
+    page.float("profit_per_customer", segment.profit_per_customer);
+}
+
+fn write_objective(page: &mut Page<'_>, objective: &PlanObjective, entry: Option<&Objective>) {
+    page.heading("[[objectives]]");
+    let statement = entry.filter(|_| objective.statement.is_none()).map(|entry| &entry.statement);
+    page.id(objective.id.as_ref(), statement);
+    page.text("statement", objective.statement.as_deref());
+    page.text("outcome", objective.outcome);
+    page.cleared("value_proposition", objective.value_proposition.as_ref());
+    page.text("segment", objective.segment.as_ref());
+    page.text("why", objective.why.as_deref());
+    page.list("questions", objective.questions.as_ref());
+    page.filled("evidence", &objective.evidence);
+    page.filled("why_us", &objective.why_us);
+    page.list("drives", objective.drives.as_ref());
+    page.text("contributes_to", objective.contributes_to.as_deref());
+    page.text("supported_by", objective.supported_by.as_deref());
+    page.filled("owner", &objective.owner);
+    page.float("weight", objective.weight);
+}
+
+fn write_kpi(page: &mut Page<'_>, kpi: &PlanKpi, entry: Option<&Kpi>) {
+    page.heading("[[kpis]]");
+    page.id(kpi.id.as_ref(), entry.filter(|_| kpi.name.is_none()).map(|entry| &entry.name));
+    page.text("name", kpi.name.as_deref());
+    page.text("definition", kpi.definition.as_deref());
+    page.text("unit", kpi.unit.as_deref());
+    page.text("direction", kpi.direction);
+    page.text("outcome", kpi.outcome);
+    page.text("lens", kpi.lens);
+    page.text("kind", kpi.kind);
+    page.cleared("value_proposition", kpi.value_proposition.as_ref());
+    page.cleared("objective", kpi.objective.as_ref());
+    page.truth("by_segment", kpi.by_segment);
+    page.text("frequency", kpi.frequency);
+    page.number("due_in", kpi.due_in);
+    page.float("weight", kpi.weight);
+    page.float("baseline", kpi.baseline);
+    page.float("worst", kpi.worst);
+    page.float("target", kpi.target);
+    page.float("target_high", kpi.target_high);
+    page.float("worst_high", kpi.worst_high);
+    page.float("red", kpi.red);
+    page.float("green", kpi.green);
+    page.number("minimum_answers", kpi.minimum_answers);
+    if !kpi.targets.is_empty() {
+        let targets: Vec<String> = kpi
+            .targets
+            .iter()
+            .map(|(period, target)| format!("{} = {}", quoted(&period.to_string()), float(*target)))
+            .collect();
+        page.line("targets", &format!("{{ {} }}", targets.join(", ")));
+    }
+    page.filled("owner", &kpi.owner);
+    page.filled("supplied_by", &kpi.supplied_by);
+}
+
+/// The text that grows.
+struct Page<'l> {
+    labels: &'l Labels,
+    text: String,
+}
+
+impl Page<'_> {
+    fn line(&mut self, key: &str, value: &str) {
+        self.text.push_str(&format!("{key} = {value}\n"));
+    }
+
+    fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    fn heading(&mut self, heading: &str) {
+        self.text.push_str(&format!("\n{heading}\n"));
+    }
+
+    /// The explanation of a list, where there is one.
+    fn section<T>(&mut self, rows: &[T], label: &str) {
+        if !rows.is_empty() {
+            self.blank();
+            self.comment(self.labels.text(label));
+        }
+    }
+
+    fn comment(&mut self, text: &str) {
+        for line in text.lines() {
+            self.text.push_str(format!("# {}", one_line(line)).trim_end());
+            self.text.push('\n');
+        }
+    }
+
+    /// An id, with what it stands for behind it.
+    fn id(&mut self, id: Option<&Id>, meaning: Option<&String>) {
+        let Some(id) = id else { return };
+        match meaning {
+            Some(meaning) => {
+                self.text.push_str(&format!(
+                    "id = {}  # {}\n",
+                    quoted(id.as_str()),
+                    one_line(meaning)
+                ));
+            }
+            None => self.line("id", &quoted(id.as_str())),
+        }
+    }
+
+    fn text(&mut self, key: &str, value: Option<impl Display>) {
+        if let Some(value) = value {
+            self.line(key, &quoted(&value.to_string()));
+        }
+    }
+
+    fn filled(&mut self, key: &str, value: &str) {
+        self.text(key, (!value.is_empty()).then_some(value));
+    }
+
+    /// A choice that can be *none* in so many words.
+    fn cleared(&mut self, key: &str, value: Option<&Option<impl Display>>) {
+        if let Some(value) = value {
+            let text = value.as_ref().map(ToString::to_string).unwrap_or_default();
+            self.line(key, &quoted(&text));
+        }
+    }
+
+    fn list(&mut self, key: &str, values: Option<&Vec<impl Display>>) {
+        if let Some(values) = values {
+            let values: Vec<String> =
+                values.iter().map(|value| quoted(&value.to_string())).collect();
+            self.line(key, &format!("[{}]", values.join(", ")));
+        }
+    }
+
+    fn truth(&mut self, key: &str, value: bool) {
+        if value {
+            self.line(key, "true");
+        }
+    }
+
+    fn number(&mut self, key: &str, value: Option<impl Display>) {
+        if let Some(value) = value {
+            self.line(key, &value.to_string());
+        }
+    }
+
+    fn float(&mut self, key: &str, value: Option<f64>) {
+        if let Some(value) = value {
+            self.line(key, &float(value));
+        }
+    }
+}
+
+/// A number as TOML writes it: whole ones without decimals.
+fn float(value: f64) -> String {
+    if value.is_nan() {
+        "nan".to_owned()
+    } else if value.fract() == 0.0 && value.abs() < 1e15 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:?}")
+    }
+}
+
+/// A text on one line between quotes: whatever it holds, it stays a text.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            // Control characters, and those that turn the direction of a line around.
+            character if character.is_control() || turns(character) => {
+                quoted.push_str(&format!("\\u{:04X}", u32::from(character)));
+            }
+            character => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// A text that cannot leave its comment.
+fn one_line(text: &str) -> String {
+    text.chars()
+        .filter(|character| !turns(*character))
+        .map(|character| if character.is_control() { ' ' } else { character })
+        .collect()
+}
+
+/// Whether a character changes the direction in which a line is shown.
+fn turns(character: char) -> bool {
+    matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}

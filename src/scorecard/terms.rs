@@ -1,0 +1,167 @@
+//! What a plan leaves open, in the terms of its sector: words, periods, frequencies.
+
+use super::{Plan, Segment, plan::PlanPerspective};
+use crate::{
+    catalogue::{Catalogue, Sector, Voice},
+    model::{
+        Calendar, CustomerWords, Every, Frequency, Id, Kpi, Level, Period, Perspective, Place,
+        Proposal,
+    },
+};
+use std::collections::BTreeSet;
+
+/// The month in which a survey is asked unless the plan says otherwise: after
+/// the summer, and in time for the year's report.
+const SURVEY_MONTH: u8 = 10;
+
+/// The sector of a plan; the catalogue's first where it names none that exists.
+pub(super) fn sector_of<'c>(catalogue: &'c Catalogue, plan: &Plan) -> Option<&'c Sector> {
+    plan.sector
+        .as_ref()
+        .and_then(|id| catalogue.sector(id.as_str()))
+        .or_else(|| catalogue.sectors().next())
+}
+
+/// In whose words a plan speaks: its own, then its sector's.
+pub(super) fn voice_of(catalogue: &Catalogue, plan: &Plan) -> Voice {
+    let sector = sector_of(catalogue, plan);
+    let customer = sector.map(|sector| {
+        let said = &plan.customer;
+        let or = |said: &Option<String>, usual: &str| said.as_deref().unwrap_or(usual).to_owned();
+        CustomerWords {
+            one: or(&said.one, &sector.customer.one),
+            many: or(&said.many, &sector.customer.many),
+            article: or(&said.article, &sector.customer.article),
+        }
+    });
+    Voice {
+        sector: sector.map(|sector| sector.id.clone()),
+        customer,
+        organisation: plan.organisation.clone(),
+    }
+}
+
+/// The perspective as the plan names and places it, among the sector's.
+pub(super) fn perspective(sector: Option<&Sector>, said: &PlanPerspective) -> Perspective {
+    let usual = sector.map(|sector| &sector.perspective);
+    let usual_name = usual.map_or("", |usual| usual.name.as_str());
+    let name = said.name.clone().unwrap_or_else(|| usual_name.to_owned());
+    let place = said.place.or(usual.map(|usual| usual.place)).unwrap_or(Place::Top);
+    let mut order = if said.order.is_empty() {
+        usual.map(|usual| usual.order.clone()).unwrap_or_default()
+    } else {
+        said.order.clone()
+    };
+    if !order.contains(&name) {
+        for row in &mut order {
+            if row == usual_name {
+                row.clone_from(&name);
+            }
+        }
+    }
+    let moved = said.order.is_empty() && said.place.is_some();
+    if moved || !order.contains(&name) {
+        order.retain(|row| *row != name);
+        let position = match place {
+            Place::Top => 0,
+            Place::Second => order.len().min(1),
+        };
+        order.insert(position, name.clone());
+    }
+    Perspective { name, place, order }
+}
+
+/// The periods of a plan.
+pub(super) fn calendar(plan: &Plan, sector: Option<&Sector>) -> Calendar {
+    let every = plan
+        .every
+        .or(plan.start.and_then(length_said))
+        .or(sector.map(|sector| sector.every))
+        .or(plan.start.map(Period::every))
+        .unwrap_or(Every::Quarter);
+    let start = plan.start.map_or_else(|| Period::unknown(every), |start| start.holding(every));
+    let year = usize::try_from(every.per_year()).unwrap_or(1);
+    Calendar { start, count: plan.periods.unwrap_or(year).clamp(1, Calendar::MOST) }
+}
+
+/// The length that a first period says: a month or a year says when it begins
+/// and no more, a quarter means quarters.
+pub(super) fn length_said(start: Period) -> Option<Every> {
+    match start.every() {
+        Every::Month | Every::Year => None,
+        every => Some(every),
+    }
+}
+
+/// Keys for segments that have none, from their names.
+pub(super) fn segment_ids(segments: &[Segment]) -> Vec<Id> {
+    let mut taken: BTreeSet<Id> =
+        segments.iter().filter_map(|segment| segment.id.clone()).collect();
+    let mut ids = Vec::with_capacity(segments.len());
+    for (position, segment) in segments.iter().enumerate() {
+        let id = segment.id.clone().or_else(|| {
+            let numbered = || Id::slug(&format!("segment-{}", position + 1));
+            let id = Id::slug(&segment.name).or_else(numbered)?.unique(&taken);
+            taken.insert(id.clone());
+            Some(id)
+        });
+        ids.extend(id);
+    }
+    ids
+}
+
+/// How often a figure is due in periods of this length: never more often than they pass.
+pub(super) fn due(frequency: Frequency, every: Every) -> Frequency {
+    match frequency.months() {
+        Some(months) if months < every.months() => match every {
+            Every::Month => Frequency::Monthly,
+            // A trimester has no frequency of its own; one that is due in each of them has.
+            Every::Quarter | Every::Trimester => Frequency::Quarterly,
+            Every::HalfYear => Frequency::HalfYearly,
+            Every::Year => Frequency::Yearly,
+        },
+        _ => frequency,
+    }
+}
+
+/// Months that one figure covers; none where a survey or contact decides.
+fn covered(frequency: Frequency, every: Every) -> Option<u32> {
+    frequency.months().map(|months| months.max(every.months()))
+}
+
+/// The month in which a survey is due unless the plan says otherwise.
+pub(super) fn survey_month(calendar: Calendar) -> u8 {
+    let month = u32::from(SURVEY_MONTH);
+    let within = calendar
+        .periods()
+        .any(|period| (period.first_month()..=period.last_month()).contains(&month));
+    let last = calendar.periods().last().map_or(12, Period::last_month);
+    if within { SURVEY_MONTH } else { u8::try_from(last).unwrap_or(SURVEY_MONTH) }
+}
+
+/// An entry whose proposals hold for what one figure covers here.
+///
+/// A total grows with the period: 5 complaints a month are 15 in a quarter.
+pub(super) fn stretched(mut kpi: Kpi, frequency: Frequency, every: Every) -> Kpi {
+    let (Some(own), Some(here)) = (kpi.frequency.months(), covered(frequency, every)) else {
+        return kpi;
+    };
+    if kpi.level != Level::Accumulates || own == here {
+        return kpi;
+    }
+    let factor = f64::from(here) / f64::from(own);
+    let stretch = |number: f64| (number * factor * 1e9).round() / 1e9;
+    let proposal = |proposal: Proposal| match proposal {
+        Proposal::Number(number) => Proposal::Number(stretch(number)),
+        share @ Proposal::ShareOfTarget(_) => share,
+    };
+    if let Some(worst) = &mut kpi.worst {
+        worst.low = proposal(worst.low);
+        worst.high = worst.high.map(proposal);
+    }
+    if let Some(target) = &mut kpi.target {
+        target.value = stretch(target.value);
+        target.high = target.high.map(stretch);
+    }
+    kpi
+}

@@ -1,0 +1,269 @@
+//! From filters to KPIs: a repeated flag widens, different flags narrow.
+
+use crate::{
+    catalogue::{Catalogue, Voice},
+    diagnostic::{Diagnostic, Place, Severity, nearest},
+    model::{Effort, Frequency, Id, Kind, Kpi, Lens, Outcome, PropositionGroup, ValueProposition},
+};
+use std::{collections::BTreeSet, fmt, str::FromStr};
+use strum::{Display, IntoStaticStr};
+
+/// What the user asked for; an empty list asks for nothing in particular.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Sectors that can use it.
+    pub sectors: Vec<Id>,
+    /// Outcomes that it tells of.
+    pub outcomes: Vec<Outcome>,
+    /// What customers say, or what is done.
+    pub lenses: Vec<Lens>,
+    /// Whose activity.
+    pub kinds: Vec<Kind>,
+    /// Drivers that it measures.
+    pub value_propositions: Vec<PropositionFilter>,
+    /// Keys of the kind of source.
+    pub data_sources: Vec<String>,
+    /// How often it is usually measured.
+    pub frequencies: Vec<Frequency>,
+    /// What it costs to collect.
+    pub efforts: Vec<Effort>,
+    /// Texts whose words all occur in its id, name, definition or inputs.
+    pub search: Vec<String>,
+    /// Exactly these.
+    pub kpis: Vec<Id>,
+    /// None of these.
+    pub without: Vec<Id>,
+}
+
+impl Filter {
+    /// Whether nothing is asked for beyond a sector and what to leave out.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        let rest = Self { sectors: Vec::new(), without: Vec::new(), ..self.clone() };
+        rest == Self::default()
+    }
+}
+
+/// A whole group of the value proposition, or one aspect: `image`, `image:reputation`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PropositionFilter {
+    /// Every aspect of the group.
+    Group(PropositionGroup),
+    /// This aspect.
+    Aspect(ValueProposition),
+}
+
+impl PropositionFilter {
+    fn admits(self, proposition: ValueProposition) -> bool {
+        match self {
+            Self::Group(group) => proposition.0.group() == group,
+            Self::Aspect(aspect) => proposition == aspect,
+        }
+    }
+}
+
+impl fmt::Display for PropositionFilter {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Group(group) => write!(formatter, "{group}"),
+            Self::Aspect(aspect) => write!(formatter, "{aspect}"),
+        }
+    }
+}
+
+impl FromStr for PropositionFilter {
+    type Err = String;
+
+    /// Reads `group` or `group:aspect`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.parse::<PropositionGroup>() {
+            Ok(group) => Ok(Self::Group(group)),
+            Err(_) => text.parse().map(Self::Aspect),
+        }
+    }
+}
+
+/// The filters, in the order in which they are applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", prefix = "--")]
+pub enum Flag {
+    /// [`Filter::sectors`]
+    Sector,
+    /// [`Filter::outcomes`]
+    Outcome,
+    /// [`Filter::lenses`]
+    Lens,
+    /// [`Filter::kinds`]
+    Kind,
+    /// [`Filter::value_propositions`]
+    ValueProposition,
+    /// [`Filter::data_sources`]
+    DataSource,
+    /// [`Filter::frequencies`]
+    Frequency,
+    /// [`Filter::efforts`]
+    Effort,
+    /// [`Filter::search`]
+    Search,
+    /// [`Filter::kpis`]
+    Kpi,
+    /// [`Filter::without`]
+    Without,
+}
+
+/// The filter after which nothing was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Emptied {
+    /// Which.
+    pub flag: Flag,
+    /// How many KPIs were left before it.
+    pub before: usize,
+}
+
+/// What the filters leave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Selection {
+    /// In the order of the catalogue.
+    pub kpis: Vec<Kpi>,
+    /// Why there are none, where a filter took the last.
+    pub emptied: Option<Emptied>,
+    /// Ids that do not exist, and the filter that left nothing.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The KPIs that a filter leaves of the catalogue, in the words of a voice.
+#[must_use]
+pub fn select(catalogue: &Catalogue, voice: &Voice, filter: &Filter) -> Selection {
+    let mut diagnostics = unknown(catalogue, filter);
+    let mut kpis: Vec<Kpi> = catalogue.kpis(voice).collect();
+    let mut emptied = None;
+    let mut apply = |flag: Flag, asked: bool, admits: &dyn Fn(&Kpi) -> bool| {
+        let before = kpis.len();
+        if asked {
+            kpis.retain(|kpi| admits(kpi));
+        }
+        if kpis.is_empty() && before > 0 {
+            emptied = Some(Emptied { flag, before });
+        }
+    };
+    apply(Flag::Sector, !filter.sectors.is_empty(), &|kpi| {
+        kpi.sectors.iter().any(|sector| filter.sectors.contains(sector))
+    });
+    apply(Flag::Outcome, !filter.outcomes.is_empty(), &|kpi| {
+        filter.outcomes.contains(&kpi.outcome)
+    });
+    apply(Flag::Lens, !filter.lenses.is_empty(), &|kpi| filter.lenses.contains(&kpi.lens));
+    apply(Flag::Kind, !filter.kinds.is_empty(), &|kpi| {
+        kpi.kind.is_some_and(|kind| filter.kinds.contains(&kind))
+    });
+    apply(Flag::ValueProposition, !filter.value_propositions.is_empty(), &|kpi| {
+        kpi.value_proposition.is_some_and(|proposition| {
+            filter.value_propositions.iter().any(|wanted| wanted.admits(proposition))
+        })
+    });
+    apply(Flag::DataSource, !filter.data_sources.is_empty(), &|kpi| {
+        filter.data_sources.contains(&kpi.data_source)
+    });
+    apply(Flag::Frequency, !filter.frequencies.is_empty(), &|kpi| {
+        filter.frequencies.contains(&kpi.frequency)
+    });
+    apply(Flag::Effort, !filter.efforts.is_empty(), &|kpi| filter.efforts.contains(&kpi.effort));
+    let texts: Vec<String> = filter.search.iter().map(|text| folded(text)).collect();
+    apply(Flag::Search, !texts.is_empty(), &|kpi| {
+        let searched = searched(kpi);
+        texts.iter().any(|text| text.split_whitespace().all(|word| searched.contains(word)))
+    });
+    apply(Flag::Kpi, !filter.kpis.is_empty(), &|kpi| filter.kpis.contains(&kpi.id));
+    apply(Flag::Without, !filter.without.is_empty(), &|kpi| !filter.without.contains(&kpi.id));
+    if let Some(Emptied { flag, before }) = emptied {
+        diagnostics.push(fault(
+            "nothing-left",
+            vec![("flag", flag.to_string()), ("before", before.to_string())],
+        ));
+    }
+    Selection { kpis, emptied, diagnostics }
+}
+
+/// Ids of the filter that the catalogue does not know.
+fn unknown(catalogue: &Catalogue, filter: &Filter) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let sectors: Vec<&str> = catalogue.sectors().map(|sector| sector.id.as_str()).collect();
+    let kpis: Vec<&str> = catalogue.kpi_ids().collect();
+    let open = Voice::default();
+    let sources: BTreeSet<String> = if filter.data_sources.is_empty() {
+        BTreeSet::new()
+    } else {
+        catalogue.kpis(&open).map(|kpi| kpi.data_source).collect()
+    };
+    for sector in &filter.sectors {
+        if !sectors.contains(&sector.as_str()) {
+            diagnostics.push(unknown_sector(sector.as_str(), &sectors, Place::Nowhere));
+        }
+    }
+    for source in &filter.data_sources {
+        if !sources.contains(source) {
+            let known: Vec<&str> = sources.iter().map(String::as_str).collect();
+            diagnostics.push(unknown_data_source(source, &known));
+        }
+    }
+    for kpi in filter.kpis.iter().chain(&filter.without) {
+        if !kpis.contains(&kpi.as_str()) {
+            diagnostics.push(unknown_kpi(kpi.as_str(), &kpis, Place::Nowhere));
+        }
+    }
+    diagnostics
+}
+
+/// A KPI that the catalogue does not have.
+#[must_use]
+pub fn unknown_kpi(id: &str, known: &[&str], place: Place) -> Diagnostic {
+    let mut fault = match nearest(id, known.iter().copied()) {
+        Some(nearest) => fault("no-such-kpi-similar", vec![("nearest", nearest.to_owned())]),
+        None => fault("no-such-kpi", Vec::new()),
+    };
+    fault.values.push(("value", id.to_owned()));
+    Diagnostic { place, ..fault }
+}
+
+/// A sector that the catalogue does not have.
+#[must_use]
+pub fn unknown_sector(id: &str, known: &[&str], place: Place) -> Diagnostic {
+    let mut fault = match nearest(id, known.iter().copied()) {
+        Some(nearest) => fault("no-such-sector-similar", vec![("nearest", nearest.to_owned())]),
+        None => fault("no-such-sector", Vec::new()),
+    };
+    fault.values.extend([("value", id.to_owned()), ("known", known.join(", "))]);
+    Diagnostic { place, ..fault }
+}
+
+fn unknown_data_source(id: &str, known: &[&str]) -> Diagnostic {
+    let mut fault = match nearest(id, known.iter().copied()) {
+        Some(nearest) => {
+            fault("no-such-data-source-similar", vec![("nearest", nearest.to_owned())])
+        }
+        None => fault("no-such-data-source", Vec::new()),
+    };
+    fault.values.extend([("value", id.to_owned()), ("known", known.join(", "))]);
+    fault
+}
+
+fn fault(code: &'static str, values: Vec<(&'static str, String)>) -> Diagnostic {
+    Diagnostic { code, severity: Severity::Error, place: Place::Nowhere, values }
+}
+
+/// Everything of a KPI that is searched, folded.
+fn searched(kpi: &Kpi) -> String {
+    let mut text = format!("{}\n{}\n{}", kpi.id, kpi.name, kpi.definition);
+    for input in &kpi.inputs {
+        text.push('\n');
+        text.push_str(&input.id);
+        text.push('\n');
+        text.push_str(&input.name);
+    }
+    folded(&text)
+}
+
+/// Without case and accents.
+fn folded(text: &str) -> String {
+    deunicode::deunicode(text).to_lowercase()
+}

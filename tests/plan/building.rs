@@ -1,0 +1,226 @@
+//! What a plan comes to, joined with the catalogue.
+
+use super::{DUTCH, ENGLISH, choices, errors, id, planned, sound, told};
+use klant::{
+    model::{Frequency, Kind, Lens, Level, Outcome, Place, Proposal},
+    scorecard::{Bands, build, plan},
+};
+
+#[test]
+fn an_empty_plan_with_a_beginning_is_the_default_scorecard() {
+    let built = build(&DUTCH, &sound("sector = \"municipal\"\nstart = \"2027\"\n"));
+    let default = build(&DUTCH, &planned(&DUTCH, &choices("municipal")));
+    assert_eq!(built, default);
+    assert_eq!(built.value.bands, Bands { green: 90.0, amber: 60.0 });
+    let names: Vec<&str> = built.value.outcomes.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "Tevredenheid",
+            "Vertrouwen en betrokkenheid",
+            "Aantrekkingskracht en toegang",
+            "Waar voor uw geld",
+            "Bereik"
+        ]
+    );
+}
+
+#[test]
+fn a_plan_without_a_beginning_is_told() {
+    let built = build(&ENGLISH, &sound("sector = \"municipal\"\n"));
+    assert_eq!(errors(&built.diagnostics), ["start-missing"]);
+}
+
+#[test]
+fn own_words_reach_every_text() {
+    let text = "sector = \"for-profit\"\nstart = \"2027\"\norganisation = \"=Woonstad\"\n\
+                [customer]\none = \"tenant\"\nmany = \"tenants\"\n\
+                [perspective]\nname = \"Tenants\"\nplace = \"top\"\n\
+                [[objectives]]\nid = \"mine\"\nstatement = \"{organisation} knows its {customers}\"\n\
+                outcome = \"satisfaction\"\n\
+                [[kpis]]\nid = \"dormant-customer-share\"\nobjective = \"mine\"\n";
+    let built = build(&ENGLISH, &sound(text));
+    assert_eq!(built.diagnostics, []);
+    let scorecard = built.value;
+    assert_eq!(scorecard.objectives[0].statement, "=Woonstad knows its tenants");
+    let kpi = serde_json::to_string(&scorecard.kpis[0].kpi).unwrap();
+    assert!(kpi.contains("tenants") && !kpi.contains("{customers}"), "{kpi}");
+    assert_eq!(scorecard.customer.article, "the");
+    assert_eq!(scorecard.perspective.place, Place::Top);
+    assert_eq!(scorecard.perspective.order[0], "Tenants");
+    assert_eq!(scorecard.perspective.order.iter().filter(|row| *row == "Tenants").count(), 1);
+    let usual = &ENGLISH.sector("for-profit").unwrap().perspective;
+    assert!(!scorecard.perspective.order.contains(&usual.name));
+    assert_eq!(scorecard.perspective.order.len(), usual.order.len());
+}
+
+#[test]
+fn nothing_is_due_more_often_than_periods_pass() {
+    let built = |every: &str| {
+        let text = format!(
+            "sector = \"for-profit\"\nstart = \"2027\"\nevery = \"{every}\"\n\
+             [[kpis]]\nid = \"own-1\"\nname = \"a\"\nfrequency = \"monthly\"\n\
+             [[kpis]]\nid = \"own-2\"\nname = \"b\"\nfrequency = \"yearly\"\n\
+             [[kpis]]\nid = \"own-3\"\nname = \"c\"\nfrequency = \"per-contact\"\n"
+        );
+        let scorecard = build(&ENGLISH, &sound(&text)).value;
+        scorecard.kpis.iter().map(|measure| measure.frequency).collect::<Vec<_>>()
+    };
+    let (yearly, contact) = (Frequency::Yearly, Frequency::PerContact);
+    assert_eq!(built("month"), [Frequency::Monthly, yearly, contact]);
+    assert_eq!(built("quarter"), [Frequency::Quarterly, yearly, contact]);
+    assert_eq!(built("half-year"), [Frequency::HalfYearly, yearly, contact]);
+    assert_eq!(built("year"), [yearly, yearly, contact]);
+}
+
+#[test]
+fn proposals_for_totals_grow_with_the_period_and_others_do_not() {
+    let monthly = ENGLISH.kpis(&Default::default()).find(|kpi| {
+        kpi.level == Level::Accumulates
+            && kpi.frequency == Frequency::Monthly
+            && kpi.target.is_some()
+            && matches!(kpi.worst.as_ref().map(|worst| worst.low), Some(Proposal::Number(_)))
+    });
+    let Some(kpi) = monthly else { panic!("the catalogue has such a KPI") };
+    let sector = &kpi.sectors[0];
+    let built = |every: &str| {
+        let text = format!(
+            "sector = \"{sector}\"\nstart = \"2027\"\nevery = \"{every}\"\n[[kpis]]\nid = \"{}\"\n",
+            kpi.id
+        );
+        let measure = build(&ENGLISH, &sound(&text)).value.kpis.remove(0);
+        let worst = match measure.kpi.worst.unwrap().low {
+            Proposal::Number(number) => number,
+            Proposal::ShareOfTarget(_) => panic!("a number stays a number"),
+        };
+        (measure.kpi.target.unwrap().value, worst)
+    };
+    let (target, worst) = built("month");
+    for (every, factor) in [("quarter", 3.0), ("trimester", 4.0), ("year", 12.0)] {
+        let (longer_target, longer_worst) = built(every);
+        assert!((longer_target - target * factor).abs() < 1e-6, "{} {every}", kpi.id);
+        assert!((longer_worst - worst * factor).abs() < 1e-6, "{} {every}", kpi.id);
+    }
+}
+
+#[test]
+fn own_kpis_have_a_name_a_unit_and_no_arithmetic() {
+    let text = "sector = \"municipal\"\nstart = \"2027\"\n\
+                [[kpis]]\nid = \"own-20\"\nname = \"Complimenten\"\nunit = \"%\"\nlens = \"opinion\"\n\
+                kind = \"economics\"\ntarget = 40\n[[kpis]]\nid = \"own-1\"\nname = \"Brieven\"\n";
+    let scorecard = build(&DUTCH, &sound(text)).value;
+    let [first, second] = &scorecard.kpis[..] else { panic!("two KPIs") };
+    assert_eq!((first.kpi.name.as_str(), first.kpi.unit.label.as_str()), ("Complimenten", "%"));
+    assert_eq!((first.kpi.lens, first.kpi.kind), (Lens::Opinion, None));
+    assert_eq!((second.kpi.lens, second.kpi.kind), (Lens::Activity, Some(Kind::Behaviour)));
+    assert!(first.kpi.formula.is_none() && first.kpi.inputs.is_empty());
+    assert_eq!(second.kpi.outcome, Outcome::Satisfaction);
+}
+
+#[test]
+fn what_does_not_fit_the_catalogue_is_told_at_its_line() {
+    let text = "sector = \"municipale\"\n\
+                start = \"2027-02\"\n\
+                every = \"quarter\"\n\
+                chosen = \"2029-Q1\"\n\
+                [[objectives]]\n\
+                id = \"no-such-thing-at-all\"\n\
+                [[objectives]]\n\
+                id = \"mine\"\n\
+                statement = \"I know where I stand\"\n\
+                segment = \"nobody\"\n\
+                drives = [\"nothing\"]\n\
+                [[kpis]]\n\
+                id = \"net-promotor-score\"\n\
+                objective = \"mine\"\n\
+                [[kpis]]\n\
+                id = \"own-4\"\n\
+                objective = \"nowhere\"\n\
+                [[kpis]]\n\
+                id = \"customer-retention-rate\"\n\
+                objective = \"mine\"\n\
+                target = 80\n\
+                worst = 90\n\
+                target_high = 95\n\
+                targets = { 2027-Q1 = 70, 2031-Q1 = 75 }\n";
+    let built = build(&ENGLISH, &plan::read("scorecard.toml", text).value);
+    assert_eq!(
+        told(&built.diagnostics),
+        [
+            ("no-such-sector-similar", 1),
+            ("start-within-period", 2),
+            ("chosen-outside-calendar", 4),
+            ("no-such-objective", 6),
+            ("objective-without-outcome", 8),
+            ("unknown-segment", 10),
+            ("drives-unknown-objective", 11),
+            ("no-such-kpi-similar", 13),
+            ("own-kpi-without-name", 16),
+            ("kpi-of-unknown-objective", 17),
+            ("target-outside-calendar", 24),
+            ("worst-on-wrong-side", 22),
+            ("upper-bound-without-range", 23),
+        ]
+    );
+}
+
+#[test]
+fn anchors_are_checked_for_every_direction() {
+    let codes = |said: &str| {
+        let text = format!(
+            "sector = \"municipal\"\nstart = \"2027\"\n[[kpis]]\nid = \"own-1\"\nname = \"a\"\n{said}\n"
+        );
+        let built = build(&ENGLISH, &plan::read("scorecard.toml", &text).value);
+        built.diagnostics.iter().map(|fault| fault.code).collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(codes("target = 5\nworst = 5"), ["worst-equals-target"]);
+    assert_eq!(codes("target = 5\nworst = 4"), none);
+    assert_eq!(codes("direction = \"lower\"\ntarget = 5\nworst = 4"), ["worst-on-wrong-side"]);
+    assert_eq!(codes("direction = \"lower\"\ntarget = 5\nworst = 9\nred = 8\ngreen = 6"), none);
+    assert_eq!(
+        codes("direction = \"lower\"\ntarget = 5\nworst = 9\nred = 6\ngreen = 8"),
+        ["limits-out-of-order"]
+    );
+    let range = "direction = \"target-range\"\n";
+    let ranged = |rest: &str| codes(&format!("{range}{rest}"));
+    assert_eq!(ranged("worst = 1\ntarget = 5\ntarget_high = 9\nworst_high = 12"), none);
+    assert_eq!(ranged("target = 9\ntarget_high = 5"), ["range-out-of-order"]);
+    assert_eq!(ranged("target = 5\ntarget_high = 9\nworst_high = 9"), ["worst-equals-target"]);
+    assert_eq!(ranged("worst = 6\ntarget = 5\ntarget_high = 9"), ["worst-on-wrong-side"]);
+}
+
+#[test]
+fn an_objective_named_by_a_kpi_is_taken_from_the_catalogue() {
+    let default = &ENGLISH.sector("municipal").unwrap().defaults[0];
+    let text = format!(
+        "sector = \"municipal\"\nstart = \"2027\"\n[[kpis]]\nid = \"{}\"\nobjective = \"{}\"\n",
+        default.kpis[0], default.objective
+    );
+    let built = build(&ENGLISH, &sound(&text));
+    assert_eq!(built.diagnostics, []);
+    assert_eq!(built.value.objectives[0].id, default.objective);
+    assert!(built.value.objectives[0].drives.is_empty());
+}
+
+#[test]
+fn objectives_without_kpis_get_those_that_show_them() {
+    let default = &ENGLISH.sector("municipal").unwrap().defaults[1];
+    let text = format!(
+        "sector = \"municipal\"\nstart = \"2027\"\n[[objectives]]\nid = \"{}\"\nweight = 2\n",
+        default.objective
+    );
+    let scorecard = build(&ENGLISH, &sound(&text)).value;
+    let kpis: Vec<_> = scorecard.kpis.iter().map(|measure| measure.id().clone()).collect();
+    assert_eq!(kpis, default.kpis);
+    assert_eq!(scorecard.objectives[0].weight, Some(2.0));
+}
+
+#[test]
+fn a_kpi_can_stand_alone_if_the_plan_says_so() {
+    let text = "sector = \"municipal\"\nstart = \"2027\"\n\
+                [[kpis]]\nid = \"customer-trust\"\nobjective = \"\"\n";
+    let scorecard = build(&ENGLISH, &sound(text)).value;
+    assert_eq!(scorecard.kpis[0].objective, None);
+    assert_eq!(scorecard.kpis[0].id(), &id("customer-trust"));
+}

@@ -1,0 +1,191 @@
+//! What is chosen when little or nothing is said.
+
+use super::{DUTCH, ENGLISH, SECTORS, choices, errors, id, planned};
+use klant::{
+    model::{Every, Lens, Outcome},
+    scorecard::{Choices, build, plan_for},
+    selection::Filter,
+};
+use std::collections::BTreeSet;
+
+#[test]
+fn without_a_choice_each_sector_gets_its_default_set() {
+    for catalogue in [&*ENGLISH, &*DUTCH] {
+        for sector in SECTORS {
+            let plan = planned(catalogue, &choices(sector));
+            let scorecard = build(catalogue, &plan);
+            assert_eq!(scorecard.diagnostics, [], "{sector}");
+            let scorecard = scorecard.value;
+            let defaults = &catalogue.sector(sector).unwrap().defaults;
+            let objectives: Vec<_> = defaults.iter().map(|row| row.objective.clone()).collect();
+            let built: Vec<_> = scorecard.objectives.iter().map(|row| row.id.clone()).collect();
+            assert_eq!(built, objectives, "{sector}");
+            assert!((4..=6).contains(&built.len()), "{sector}");
+            for default in defaults {
+                let under = scorecard
+                    .kpis
+                    .iter()
+                    .filter(|measure| measure.objective.as_ref() == Some(&default.objective));
+                let under: Vec<_> = under.map(|measure| measure.id().clone()).collect();
+                assert_eq!(under, default.kpis, "{sector}");
+            }
+            let lenses: BTreeSet<Lens> =
+                scorecard.kpis.iter().map(|measure| measure.kpi.lens).collect();
+            assert_eq!(lenses.len(), 2, "{sector}");
+        }
+    }
+}
+
+#[test]
+fn businesses_count_in_months_and_others_in_quarters_over_a_year() {
+    for (sector, every, start) in [
+        ("for-profit", Every::Month, "2027-M01"),
+        ("non-profit", Every::Quarter, "2027-Q1"),
+        ("municipal", Every::Quarter, "2027-Q1"),
+    ] {
+        let plan = planned(&ENGLISH, &choices(sector));
+        assert_eq!(plan.every, Some(every));
+        assert_eq!(plan.start.unwrap().to_string(), start);
+        assert_eq!(plan.periods, Some(usize::try_from(every.per_year()).unwrap()));
+    }
+}
+
+#[test]
+fn a_length_and_a_beginning_are_brought_together() {
+    let begin = |start: &str, every: Option<Every>| {
+        let chosen = Choices { start: Some(start.parse().unwrap()), every, ..choices("municipal") };
+        let plan = planned(&ENGLISH, &chosen);
+        (plan.start.unwrap().to_string(), plan.periods.unwrap())
+    };
+    assert_eq!(begin("2028", None), ("2028-Q1".to_owned(), 4));
+    assert_eq!(begin("2028-04", None), ("2028-Q2".to_owned(), 4));
+    assert_eq!(begin("2028-S2", None), ("2028-S2".to_owned(), 2));
+    assert_eq!(begin("2028-04", Some(Every::Month)), ("2028-M04".to_owned(), 12));
+    assert_eq!(begin("2028-Q3", Some(Every::Year)), ("2028-A1".to_owned(), 1));
+}
+
+#[test]
+fn every_chosen_kpi_hangs_under_an_objective() {
+    for sector in SECTORS {
+        let mut chosen = choices(sector);
+        chosen.filter.lenses = vec![Lens::Opinion, Lens::Activity];
+        let plan = planned(&ENGLISH, &chosen);
+        let scorecard = build(&ENGLISH, &plan).value;
+        assert!(scorecard.kpis.len() > 20, "{sector}");
+        for measure in &scorecard.kpis {
+            let objective = measure.objective.as_ref().unwrap();
+            assert!(scorecard.objectives.iter().any(|row| row.id == *objective), "{objective}");
+        }
+        for objective in &scorecard.objectives {
+            let under =
+                scorecard.kpis.iter().filter(|row| row.objective.as_ref() == Some(&objective.id));
+            assert!(under.count() > 0, "{} is left without", objective.id);
+        }
+    }
+}
+
+#[test]
+fn a_default_objective_that_names_the_kpi_comes_first() {
+    for sector in SECTORS {
+        let default = &ENGLISH.sector(sector).unwrap().defaults[0];
+        let mut chosen = choices(sector);
+        chosen.filter.kpis = default.kpis.clone();
+        let plan = planned(&ENGLISH, &chosen);
+        assert_eq!(plan.objectives.len(), 1, "{sector}");
+        assert_eq!(plan.objectives[0].id.as_ref(), Some(&default.objective));
+        assert_eq!(plan.kpis.len(), default.kpis.len());
+    }
+}
+
+#[test]
+fn a_kpi_that_no_objective_lists_gets_one_made_in_the_customers_voice() {
+    let text = "start = \"2027\"\nsector = \"municipal\"\norganisation = \"Voorbeeld\"\n\
+                [[kpis]]\nid = \"own-1\"\nname = \"Letters\"\noutcome = \"retention\"\n";
+    for (catalogue, expected) in [
+        (&*ENGLISH, "I would turn to Voorbeeld again"),
+        (&*DUTCH, "Ik kies een volgende keer weer voor Voorbeeld"),
+    ] {
+        let scorecard = build(catalogue, &super::sound(text));
+        assert_eq!(scorecard.diagnostics, []);
+        let objective = &scorecard.value.objectives[0];
+        assert_eq!(objective.statement, expected);
+        assert_eq!(objective.outcome, Outcome::Retention);
+        assert_eq!(scorecard.value.kpis[0].objective.as_ref(), Some(&objective.id));
+        assert!(!objective.why.is_empty() && objective.questions.len() >= 2);
+    }
+}
+
+#[test]
+fn what_is_left_out_is_taken_from_the_default_set() {
+    let default = &ENGLISH.sector("municipal").unwrap().defaults[0];
+    let mut chosen = choices("municipal");
+    chosen.filter.without = default.kpis.clone();
+    let plan = planned(&ENGLISH, &chosen);
+    assert!(plan.objectives.iter().all(|row| row.id.as_ref() != Some(&default.objective)));
+    assert!(!plan.kpis.is_empty());
+}
+
+#[test]
+fn flags_are_laid_over_a_plan_and_keep_what_it_says() {
+    let kpis: Vec<_> = ENGLISH.sector("municipal").unwrap().defaults[0].kpis.clone();
+    let text = format!(
+        "sector = \"municipal\"\nstart = \"2026\"\n[[kpis]]\nid = \"{}\"\ntarget = 77\n\
+         [[kpis]]\nid = \"own-3\"\nname = \"Mine\"\n[[kpis]]\nid = \"customer-trust\"\n",
+        kpis[0]
+    );
+    let chosen = Choices {
+        plan: super::sound(&text),
+        filter: Filter { kpis: kpis.clone(), ..Filter::default() },
+        organisation: Some("Elders".to_owned()),
+        year: 2027,
+        ..Choices::default()
+    };
+    let plan = planned(&ENGLISH, &chosen);
+    let rows: Vec<(&str, Option<f64>)> =
+        plan.kpis.iter().map(|row| (row.id.as_ref().unwrap().as_str(), row.target)).collect();
+    assert_eq!(rows[..2], [(kpis[0].as_str(), Some(77.0)), ("own-3", None)]);
+    assert_eq!(rows.len(), 1 + kpis.len());
+    assert_eq!(plan.organisation, "Elders");
+    assert_eq!(plan.start.unwrap().to_string(), "2026-Q1");
+}
+
+#[test]
+fn target_groups_get_keys_and_one_for_everybody_else() {
+    let chosen = Choices {
+        segments: ["Ondernemers", "Ouders", "ondernemers!", "مواطن", "***"]
+            .map(str::to_owned)
+            .to_vec(),
+        ..choices("municipal")
+    };
+    let plan = planned(&DUTCH, &chosen);
+    let keys: Vec<&str> =
+        plan.segments.iter().map(|segment| segment.id.as_ref().unwrap().as_str()).collect();
+    assert_eq!(keys[..3], ["ondernemers", "ouders", "ondernemers-2"]);
+    assert_eq!(keys[4..], ["segment-5", "overigen"]);
+    assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), 6);
+    assert!(plan.kpis.iter().all(|kpi| kpi.by_segment));
+}
+
+#[test]
+fn a_survey_falls_within_the_periods() {
+    let text = |start: &str| {
+        format!(
+            "sector = \"municipal\"\nstart = \"{start}\"\nperiods = 2\n\
+             [[kpis]]\nid = \"own-1\"\nname = \"Survey\"\nfrequency = \"per-survey\"\n"
+        )
+    };
+    for (start, month) in [("2027-Q3", 10), ("2027-Q1", 6)] {
+        let scorecard = build(&ENGLISH, &super::sound(&text(start))).value;
+        assert_eq!(scorecard.kpis[0].due_in, Some(month), "{start}");
+    }
+}
+
+#[test]
+fn choices_that_cannot_be_are_told() {
+    let mut chosen = choices("munisipal");
+    assert_eq!(errors(&plan_for(&ENGLISH, &chosen).diagnostics), ["no-such-sector-similar"]);
+    chosen = choices("municipal");
+    chosen.filter.kpis = vec![id("customer-trusst")];
+    let faults = plan_for(&ENGLISH, &chosen).diagnostics;
+    assert_eq!(errors(&faults), ["no-such-kpi-similar", "nothing-left"]);
+}

@@ -1,0 +1,66 @@
+//! From choices to a plan, to a scorecard, and back.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod building;
+mod choosing;
+mod reading;
+mod round_trip;
+
+use klant::{
+    catalogue::{Catalogue, built_in},
+    diagnostic::{Diagnostic, Place, Severity},
+    model::Id,
+    scorecard::{Choices, Plan, plan, plan_for},
+    selection::Filter,
+};
+use std::sync::LazyLock;
+
+static ENGLISH: LazyLock<Catalogue> = LazyLock::new(|| built_in("en"));
+static DUTCH: LazyLock<Catalogue> = LazyLock::new(|| built_in("nl"));
+const SECTORS: [&str; 3] = ["for-profit", "municipal", "non-profit"];
+
+fn id(text: &str) -> Id {
+    text.parse().unwrap()
+}
+
+/// Choices of nothing but a sector.
+fn choices(sector: &str) -> Choices {
+    Choices {
+        filter: Filter { sectors: vec![id(sector)], ..Filter::default() },
+        year: 2027,
+        ..Choices::default()
+    }
+}
+
+/// A plan that has no fault.
+fn sound(text: &str) -> Plan {
+    let plan = plan::read("scorecard.toml", text);
+    assert_eq!(plan.diagnostics, []);
+    plan.value
+}
+
+/// The plan for choices that have no fault.
+fn planned(catalogue: &Catalogue, choices: &Choices) -> Plan {
+    let plan = plan_for(catalogue, choices);
+    assert_eq!(plan.diagnostics, []);
+    plan.value
+}
+
+/// Code and line of each fault.
+fn told(diagnostics: &[Diagnostic]) -> Vec<(&'static str, usize)> {
+    diagnostics
+        .iter()
+        .map(|fault| match &fault.place {
+            Place::Text { line, .. } => (fault.code, *line),
+            _ => (fault.code, 0),
+        })
+        .collect()
+}
+
+fn errors(diagnostics: &[Diagnostic]) -> Vec<&'static str> {
+    diagnostics
+        .iter()
+        .filter(|fault| fault.severity == Severity::Error)
+        .map(|fault| fault.code)
+        .collect()
+}

@@ -1,0 +1,87 @@
+//! A plan as text: every fault at once, each at its place.
+
+use super::{sound, told};
+use klant::scorecard::plan::read;
+
+#[test]
+fn every_fault_that_needs_no_catalogue_is_told_in_one_go() {
+    let long = "x".repeat(32_001);
+    let text = format!(
+        "klant = 9\n\
+         periods = 0\n\
+         minimum_coverage = 66.7\n\
+         organisation = \"{long}\"\n\
+         [bands]\n\
+         green = 50\n\
+         [[segments]]\n\
+         id = \"a\"\n\
+         name = \" \"\n\
+         size = -1\n\
+         [[segments]]\n\
+         id = \"a\"\n\
+         name = \"B\"\n\
+         [[objectives]]\n\
+         id = \"mine\"\n\
+         weight = -2\n\
+         drives = [\"mine\"]\n\
+         [[objectives]]\n\
+         id = \"mine\"\n\
+         [[kpis]]\n\
+         id = \"own-21\"\n\
+         name = \"\"\n\
+         worst = inf\n\
+         due_in = 13\n\
+         [[kpis]]\n\
+         target = 1\n"
+    );
+    let mut found = told(&read("scorecard.toml", &text).diagnostics);
+    found.sort_by_key(|(_, line)| *line);
+    assert_eq!(
+        found,
+        [
+            ("newer-plan", 1),
+            ("periods-out-of-range", 2),
+            ("coverage-out-of-range", 3),
+            ("text-too-long", 4),
+            ("bands-out-of-order", 6),
+            ("empty-name", 9),
+            ("negative-size", 10),
+            ("repeated-id", 12),
+            ("negative-weight", 16),
+            ("drives-itself", 17),
+            ("repeated-id", 19),
+            ("too-many-own-kpis", 21),
+            ("empty-name", 22),
+            ("unfit-number", 23),
+            ("unfit-month", 24),
+            ("missing-key", 25),
+        ]
+    );
+}
+
+#[test]
+fn faults_of_form_and_of_meaning_are_told_together() {
+    let text = "perods = 3\nperiods = 200\nstart = \"soon\"\n";
+    let mut found = told(&read("scorecard.toml", text).diagnostics);
+    found.sort_by_key(|(_, line)| *line);
+    assert_eq!(
+        found,
+        [("unknown-key-similar", 1), ("periods-out-of-range", 2), ("unfit-period", 3)]
+    );
+}
+
+#[test]
+fn whole_numbers_and_short_periods_are_understood() {
+    let plan = sound(
+        "start = \"2027-01\"\n[[kpis]]\nid = \"own-1\"\ntarget = 80\ntargets = { 2027-Q1 = 7 }\n",
+    );
+    assert_eq!(plan.start.unwrap().to_string(), "2027-M01");
+    assert_eq!(plan.kpis[0].target, Some(80.0));
+    assert_eq!(plan.kpis[0].targets.len(), 1);
+}
+
+#[test]
+fn what_is_no_toml_is_told_and_nothing_else() {
+    let found = told(&read("scorecard.toml", "start = \n[[kpis\n").diagnostics);
+    assert!(!found.is_empty() && found.iter().all(|(code, _)| *code == "toml-syntax"), "{found:?}");
+}
