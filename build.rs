@@ -1,42 +1,46 @@
-//! Lists the files of `catalogue/` and `templates/` for embedding.
+//! Lists the files of `catalogue/` for embedding, and packs what they come to in
+//! each language, so that start-up parses nothing.
+//!
+//! Packing never stops the build: a file that cannot be read leaves the pack
+//! empty, and the checked loader says at run time what is wrong with it.
 
 use std::{
+    collections::BTreeMap,
     env,
     fmt::Write as _,
     fs, io,
     path::{Path, PathBuf},
 };
 
+#[allow(dead_code)]
+#[path = "src/catalogue/raw.rs"]
+mod raw;
+
+use raw::{Entries, Filed, Holds, Overlay};
+
+/// Path within the catalogue, and where the file is.
+type Files = Vec<(String, PathBuf)>;
+
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let output = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    let catalogue = root.join("catalogue");
     println!("cargo::rerun-if-changed=build.rs");
-    fs::write(output.join("catalogue.rs"), listing(&root.join("catalogue"), ".toml")?)?;
-    fs::write(output.join("templates.rs"), listing(&root.join("templates"), "")?)
-}
-
-/// A Rust array of `(path, text)` over all files of a folder that end so, sorted by path.
-fn listing(folder: &Path, ending: &str) -> io::Result<String> {
-    println!("cargo::rerun-if-changed={}", folder.display());
-    let mut files = Vec::new();
-    walk(folder, "", ending, &mut files)?;
+    println!("cargo::rerun-if-changed=src/catalogue/raw.rs");
+    println!("cargo::rerun-if-changed={}", catalogue.display());
+    let mut files = Files::new();
+    walk(&catalogue, "", &mut files)?;
     files.sort();
-    let mut code = String::from("&[\n");
-    for (path, file) in &files {
-        // A String never fails to be written to.
-        let _ = writeln!(code, "    ({path:?}, include_str!({:?})),", file.display().to_string());
-    }
-    code.push(']');
-    Ok(code)
+    fs::write(output.join("catalogue.rs"), listing(&files))?;
+    let texts = files
+        .iter()
+        .map(|(path, file)| Ok((path.as_str(), fs::read_to_string(file)?)))
+        .collect::<io::Result<Vec<_>>>()?;
+    fs::write(output.join("packed.rs"), packed(&texts, &output)?)
 }
 
-/// Collects the files below a folder with their paths within it.
-fn walk(
-    folder: &Path,
-    within: &str,
-    ending: &str,
-    files: &mut Vec<(String, PathBuf)>,
-) -> io::Result<()> {
+/// Collects the TOML files below a folder with their paths within it.
+fn walk(folder: &Path, within: &str, files: &mut Files) -> io::Result<()> {
     if !folder.is_dir() {
         return Ok(());
     }
@@ -45,10 +49,129 @@ fn walk(
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = if within.is_empty() { name } else { format!("{within}/{name}") };
         if entry.file_type()?.is_dir() {
-            walk(&entry.path(), &path, ending, files)?;
-        } else if path.ends_with(ending) {
+            walk(&entry.path(), &path, files)?;
+        } else if path.ends_with(".toml") {
             files.push((path, entry.path()));
         }
     }
     Ok(())
+}
+
+/// A Rust array of `(path, text)`.
+fn listing(files: &Files) -> String {
+    let mut code = String::from("&[\n");
+    for (path, file) in files {
+        // A String never fails to be written to.
+        let _ = writeln!(code, "    ({path:?}, include_str!({:?})),", file.display().to_string());
+    }
+    code.push(']');
+    code
+}
+
+/// A Rust array of `(language, labels, entries)`, empty when something does not fit.
+fn packed(texts: &[(&str, String)], output: &Path) -> io::Result<String> {
+    let mut codes = vec!["en"];
+    for (path, _) in texts {
+        if let (Some(code), _) = raw::language_of(path)
+            && !codes.contains(&code)
+        {
+            codes.push(code);
+        }
+    }
+    let mut rust = String::from("&[\n");
+    for code in codes {
+        let Some((labels, entries)) = pack(code, texts) else { return Ok("&[]".to_owned()) };
+        let (labels_file, entries_file) = (format!("{code}.labels"), format!("{code}.entries"));
+        fs::write(output.join(&labels_file), labels)?;
+        fs::write(output.join(&entries_file), entries)?;
+        let file = |name| output.join(name).display().to_string();
+        let (labels_file, entries_file) = (file(labels_file), file(entries_file));
+        let _ = writeln!(
+            rust,
+            "    ({code:?}, include_bytes!({labels_file:?}), include_bytes!({entries_file:?})),"
+        );
+    }
+    rust.push(']');
+    Ok(rust)
+}
+
+/// The labels and entries of a language in postcard; `None` when a file does not fit.
+fn pack(language: &str, texts: &[(&str, String)]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let mut labels = BTreeMap::new();
+    let mut entries = Entries::default();
+    // Originals first, then the language's words over them; labels likewise.
+    for layer in [None, Some("en"), Some(language)] {
+        for (path, text) in texts {
+            let (of, within) = raw::language_of(path);
+            if of == layer {
+                add(raw::holds(within)?, text, layer.is_some(), &mut entries, &mut labels)?;
+            }
+        }
+    }
+    raw::sort(&mut entries);
+    Some((postcard::to_allocvec(&labels).ok()?, postcard::to_allocvec(&entries).ok()?))
+}
+
+/// Adds what a file holds; `None` when it does not fit or needs the loader's care.
+fn add(
+    holds: Holds<'_>,
+    text: &str,
+    translation: bool,
+    entries: &mut Entries,
+    labels: &mut BTreeMap<String, String>,
+) -> Option<()> {
+    match holds {
+        Holds::Units => {
+            entries.units.overlay(toml::from_str(text).ok()?);
+        }
+        Holds::Sector { id } => {
+            let sector: raw::RawSector = toml::from_str(text).ok()?;
+            if sector.extends.is_some() || sector.removed.is_some() {
+                return None;
+            }
+            entries.sectors.entry(id.to_owned()).or_default().overlay(sector);
+        }
+        Holds::Kpi { outcome, id } => {
+            let kpi: raw::RawKpi = toml::from_str(text).ok()?;
+            if kpi.extends.is_some() || kpi.removed.is_some() {
+                return None;
+            }
+            file(&mut entries.kpis, id, outcome, kpi, translation)?;
+        }
+        Holds::Objectives { outcome } => {
+            let tables: indexmap::IndexMap<String, raw::RawObjective> =
+                toml::from_str(text).ok()?;
+            for (id, objective) in tables {
+                if objective.extends.is_some() || objective.removed.is_some() {
+                    return None;
+                }
+                file(&mut entries.objectives, &id, outcome, objective, translation)?;
+            }
+        }
+        Holds::Labels { area } => {
+            let table = toml::de::DeTable::parse(text).ok()?;
+            raw::flatten(area, table.get_ref(), &mut |key, value| {
+                if let Some(text) = value.get_ref().as_str() {
+                    labels.insert(key, text.to_owned());
+                }
+            });
+        }
+    }
+    Some(())
+}
+
+/// Files an original under its outcome, or lays a translation over it.
+fn file<T: Overlay + Default>(
+    shelf: &mut indexmap::IndexMap<String, Filed<T>>,
+    id: &str,
+    outcome: &str,
+    entry: T,
+    translation: bool,
+) -> Option<()> {
+    if translation {
+        shelf.get_mut(id)?.entry.overlay(entry);
+    } else if shelf.insert(id.to_owned(), Filed { outcome: outcome.to_owned(), entry }).is_some() {
+        return None;
+    }
+    Some(())
 }

@@ -3,14 +3,11 @@
 use super::{
     Layer,
     document::Document,
-    raw::{Holds, holds, language_of},
+    raw::{self, Holds, holds, language_of},
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use std::{collections::BTreeMap, ops::Range};
-use toml::{
-    Spanned,
-    de::{DeTable, DeValue},
-};
+use toml::de::DeValue;
 
 /// The labels of one language: flat keys (`status.green`) to texts.
 ///
@@ -82,32 +79,14 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     filled
 }
 
-/// The file whose tables are areas of their own: words for the keys of enumerations.
-const WORDS: &str = "words";
-
 /// A file's texts under flat keys, `area.key`, each with its place; anything but a text is noted.
 pub(super) fn flatten(
     file: &Document<'_>,
     area: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, (String, Range<usize>)> {
-    fn walk(
-        table: &DeTable<'_>,
-        above: &str,
-        found: &mut dyn FnMut(String, &Spanned<DeValue<'_>>),
-    ) {
-        for (key, value) in table {
-            let key = key.get_ref();
-            let flat = if above.is_empty() { key.to_string() } else { format!("{above}.{key}") };
-            match value.get_ref() {
-                DeValue::Table(inner) => walk(inner, &flat, found),
-                _ => found(flat, value),
-            }
-        }
-    }
-    let area = if area == WORDS { "" } else { area };
     let mut labels = BTreeMap::new();
-    walk(file.tree.get_ref(), area, &mut |key, value| {
+    raw::flatten(area, file.tree.get_ref(), &mut |key, value| {
         let span = value.span();
         if let DeValue::String(text) = value.get_ref() {
             labels.insert(key, (text.to_string(), span));

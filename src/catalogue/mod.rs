@@ -37,7 +37,7 @@ use voice::Words;
 const ORIGINAL: &str = "en";
 
 /// All KPIs, objectives, sectors and units in one language, with its labels.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Catalogue {
     /// Code of the language.
     language: String,
@@ -52,7 +52,11 @@ pub struct Catalogue {
 /// The built-in catalogue in a language; in English when the language is not shipped.
 #[must_use]
 pub fn built_in(language: &str) -> Catalogue {
-    load(language, &[]).value
+    let language = source::shipped(language);
+    match source::packed(language) {
+        Some(entries) => Catalogue::new(language, labels(language), entries),
+        None => load(language, &[]).value,
+    }
 }
 
 /// The built-in catalogue with the user's folders laid over it, and everything that is wrong.
@@ -74,8 +78,9 @@ pub fn load(language: &str, layers: &[Layer]) -> Checked<Catalogue> {
 /// The labels of a language, without loading anything else; English when it is not shipped.
 #[must_use]
 pub fn labels(language: &str) -> Labels {
-    let known = languages().iter().any(|code| code == language);
-    Labels::new(labels::labels_of(built_in_layer(), if known { language } else { ORIGINAL }))
+    let language = source::shipped(language);
+    let texts = source::packed_labels(language);
+    Labels::new(texts.unwrap_or_else(|| labels::labels_of(built_in_layer(), language)))
 }
 
 impl Catalogue {

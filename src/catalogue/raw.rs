@@ -6,6 +6,10 @@
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 
 /// Something that a later layer can be laid over.
 pub(super) trait Overlay {
@@ -348,7 +352,33 @@ pub(super) fn holds(path: &str) -> Option<Holds<'_>> {
     }
 }
 
-/// Places in the order of outcomes and lenses, for sorting.
+/// The label file whose tables are areas of their own: words for the keys of enumerations.
+const WORDS: &str = "words";
+
+/// Hands out the values of a file of labels with their flat keys, `area.key`.
+pub(super) fn flatten(
+    area: &str,
+    table: &DeTable<'_>,
+    found: &mut dyn FnMut(String, &Spanned<DeValue<'_>>),
+) {
+    fn walk(
+        table: &DeTable<'_>,
+        above: &str,
+        found: &mut dyn FnMut(String, &Spanned<DeValue<'_>>),
+    ) {
+        for (key, value) in table {
+            let key = key.get_ref();
+            let flat = if above.is_empty() { key.to_string() } else { format!("{above}.{key}") };
+            match value.get_ref() {
+                DeValue::Table(inner) => walk(inner, &flat, found),
+                _ => found(flat, value),
+            }
+        }
+    }
+    walk(table, if area == WORDS { "" } else { area }, found);
+}
+
+/// Puts the entries in order: by outcome; KPIs with opinions first, then by id.
 pub(super) fn sort(entries: &mut Entries) {
     const OUTCOMES: [&str; 5] =
         ["satisfaction", "retention", "acquisition", "profitability", "market-share"];

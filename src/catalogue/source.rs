@@ -1,7 +1,10 @@
 //! Where the files come from: embedded, or a folder of the user's.
 
-use super::raw;
-use std::{fs, io, path::Path, sync::LazyLock};
+use super::{
+    ORIGINAL,
+    raw::{self, Entries},
+};
+use std::{collections::BTreeMap, fs, io, path::Path, sync::LazyLock};
 
 /// A folder of catalogue files; later layers are laid over earlier ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +17,10 @@ pub struct Layer {
 
 /// The embedded files: path and text, sorted by path.
 static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+
+/// The same, merged for each language: code, labels and entries, as postcard writes them.
+/// Empty when the build could not read a file: then the checked loader says why.
+static PACKED: &[(&str, &[u8], &[u8])] = include!(concat!(env!("OUT_DIR"), "/packed.rs"));
 
 /// Name of the embedded layer.
 pub(super) const BUILT_IN: &str = "built-in";
@@ -49,6 +56,25 @@ pub fn languages() -> Vec<String> {
         }
     }
     codes
+}
+
+/// The code itself where the language is shipped, else that of the originals.
+pub(super) fn shipped(language: &str) -> &str {
+    let below = format!("languages/{language}/");
+    let shipped = EMBEDDED.iter().any(|(path, _)| path.starts_with(&below));
+    if shipped { language } else { ORIGINAL }
+}
+
+/// The packed entries of a language.
+pub(super) fn packed(language: &str) -> Option<Entries> {
+    let (_, _, entries) = PACKED.iter().find(|(code, ..)| *code == language)?;
+    postcard::from_bytes(entries).ok()
+}
+
+/// The packed labels of a language.
+pub(super) fn packed_labels(language: &str) -> Option<BTreeMap<String, String>> {
+    let (_, labels, _) = PACKED.iter().find(|(code, ..)| *code == language)?;
+    postcard::from_bytes(labels).ok()
 }
 
 impl Layer {

@@ -1,7 +1,7 @@
 //! What is shipped is whole, right and the same in every language.
 
 use super::line;
-use klant::catalogue::{Labels, labels, languages, load};
+use klant::catalogue::{Labels, built_in, labels, languages, load};
 use std::{collections::BTreeSet, fs, path::Path};
 
 #[test]
@@ -123,4 +123,11 @@ fn every_diagnostic_that_has_words_is_made_somewhere() {
         .filter(|code| !files.iter().any(|(_, source)| source.contains(&format!("\"{code}\""))))
         .collect();
     assert!(idle.is_empty(), "no code makes {idle:?}");
+}
+
+#[test]
+fn the_packed_catalogue_is_what_the_checked_loader_reads() {
+    for language in languages() {
+        assert!(built_in(&language) == load(&language, &[]).value, "{language} differs");
+    }
 }
