@@ -1,5 +1,5 @@
-//! Lists the files of `catalogue/` for embedding, and packs what they come to in
-//! each language, so that start-up parses nothing.
+//! Lists the files of `catalogue/` and `templates/` for embedding, and packs what
+//! the catalogue comes to in each language, so that start-up parses nothing.
 //!
 //! Packing never stops the build: a file that cannot be read leaves the pack
 //! empty, and the checked loader says at run time what is wrong with it.
@@ -24,13 +24,11 @@ type Files = Vec<(String, PathBuf)>;
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let output = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    let catalogue = root.join("catalogue");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/catalogue/raw.rs");
-    println!("cargo::rerun-if-changed={}", catalogue.display());
-    let mut files = Files::new();
-    walk(&catalogue, "", &mut files)?;
-    files.sort();
+    let templates = files_below(&root.join("templates"), "")?;
+    fs::write(output.join("templates.rs"), listing(&templates))?;
+    let files = files_below(&root.join("catalogue"), ".toml")?;
     fs::write(output.join("catalogue.rs"), listing(&files))?;
     let texts = files
         .iter()
@@ -39,8 +37,17 @@ fn main() -> io::Result<()> {
     fs::write(output.join("packed.rs"), packed(&texts, &output)?)
 }
 
-/// Collects the TOML files below a folder with their paths within it.
-fn walk(folder: &Path, within: &str, files: &mut Files) -> io::Result<()> {
+/// The files below a folder that end so, sorted by path.
+fn files_below(folder: &Path, ending: &str) -> io::Result<Files> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let mut files = Files::new();
+    walk(folder, "", ending, &mut files)?;
+    files.sort();
+    Ok(files)
+}
+
+/// Collects the files below a folder with their paths within it.
+fn walk(folder: &Path, within: &str, ending: &str, files: &mut Files) -> io::Result<()> {
     if !folder.is_dir() {
         return Ok(());
     }
@@ -49,8 +56,8 @@ fn walk(folder: &Path, within: &str, files: &mut Files) -> io::Result<()> {
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = if within.is_empty() { name } else { format!("{within}/{name}") };
         if entry.file_type()?.is_dir() {
-            walk(&entry.path(), &path, files)?;
-        } else if path.ends_with(".toml") {
+            walk(&entry.path(), &path, ending, files)?;
+        } else if path.ends_with(ending) {
             files.push((path, entry.path()));
         }
     }
