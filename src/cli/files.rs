@@ -7,6 +7,7 @@ use std::{
     io::{self, Write as _},
     path::{Path, PathBuf},
 };
+use tempfile::NamedTempFile;
 
 /// A file to be written.
 #[derive(Debug)]
@@ -46,10 +47,15 @@ pub(super) fn refuse_to_overwrite(
     Err(Stop::Because { code: super::COULD_NOT, faults })
 }
 
-/// Writes all files, making their folders.
+/// Writes all files, making their folders; none appears before all could be written.
 pub(super) fn write(drafts: &[Draft], labels: &Labels) -> Result<(), Stop> {
+    let failed = |draft: &Draft, error: &io::Error| cannot_write(&draft.path, error, labels);
+    let mut written = Vec::new();
     for draft in drafts {
-        write_one(draft).map_err(|error| cannot_write(&draft.path, &error, labels))?;
+        written.push(write_beside(draft).map_err(|error| failed(draft, &error))?);
+    }
+    for (draft, file) in drafts.iter().zip(written) {
+        file.persist(&draft.path).map_err(|error| failed(draft, &error.error))?;
     }
     Ok(())
 }
@@ -75,8 +81,8 @@ pub(super) fn cannot_read(path: &Path, error: &io::Error, labels: &Labels) -> St
     Stop::could_not(Fault::new(message, vec![]))
 }
 
-/// Writes beside the target and renames over it.
-fn write_one(draft: &Draft) -> io::Result<()> {
+/// Writes to a temporary file in the folder of the target, to be renamed over it.
+fn write_beside(draft: &Draft) -> io::Result<NamedTempFile> {
     let folder = match draft.path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
@@ -92,7 +98,5 @@ fn write_one(draft: &Draft) -> io::Result<()> {
     }
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(&draft.bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(&draft.path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }

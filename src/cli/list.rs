@@ -1,17 +1,17 @@
 //! `klant list`: the catalogue, filtered.
 
 use super::{
-    COULD_NOT, DATA_HAS_ERRORS, Done, Stage, WELL,
+    Done, Stage, WELL,
     files::{self, Draft},
     filter::FilterArguments,
+    folders::template_files,
     prose::{FAINT, HEADING},
-    stop::Stop,
 };
 use crate::{
     catalogue::{Catalogue, Voice},
     model::{Kpi, Lens},
     render::{self, Names, Templates},
-    selection::{self, Selection},
+    selection,
 };
 use clap::{Args, ValueEnum};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
@@ -56,7 +56,7 @@ enum Format {
 /// Writes the KPIs that the filters leave.
 pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let filter = arguments.filter.understand(stage)?;
-    let catalogue = stage.catalogue(&[])?;
+    let catalogue = stage.catalogue(&stage.folders().to_vec())?;
     // In the words of the sector, when there is one.
     let voice = Voice {
         sector: match filter.sectors.as_slice() {
@@ -66,7 +66,8 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
         ..Voice::default()
     };
     let selection = selection::select(&catalogue, &voice, &filter);
-    let kpis = sound(selection, stage)?;
+    stage.chosen(&selection.diagnostics)?;
+    let kpis = selection.kpis;
     let labels = catalogue.labels();
     let to_file = arguments.output.is_some();
     let width = if to_file { 100 } else { stage.width() };
@@ -75,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
         Format::Json => render::list_json(&kpis)?.into_bytes(),
         Format::Csv => render::list_csv(&kpis)?,
         Format::Markdown => {
-            let templates = Templates::new(labels, []);
+            let templates = Templates::new(labels, template_files(stage.folders(), labels)?);
             render::list_markdown(&kpis, &catalogue, &voice, &templates)
                 .map_err(|fault| stage.faulty(&fault))?
                 .into_bytes()
@@ -96,15 +97,6 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     Ok(WELL)
 }
 
-/// The KPIs that were chosen; stops with what is wrong with the choice.
-pub(super) fn sound(selection: Selection, stage: &Stage) -> Result<Vec<Kpi>, Stop> {
-    stage.draw(&selection.diagnostics)?;
-    if selection.emptied.is_some() && selection.diagnostics.len() == 1 {
-        return Err(Stop::Said(DATA_HAS_ERRORS));
-    }
-    if selection.diagnostics.is_empty() { Ok(selection.kpis) } else { Err(Stop::Said(COULD_NOT)) }
-}
-
 /// For people: by outcome and lens, as wide as the terminal, with counts at the end.
 fn table(kpis: &[Kpi], catalogue: &Catalogue, voice: &Voice, width: usize) -> String {
     let labels = catalogue.labels();
@@ -114,11 +106,11 @@ fn table(kpis: &[Kpi], catalogue: &Catalogue, voice: &Voice, width: usize) -> St
     let frequencies =
         widest(&mut kpis.iter().map(|kpi| textwrap::core::display_width(&frequency(kpi))));
     // Blanks between the columns, and before the first.
-    let names = width.saturating_sub(ids + frequencies + 6).max(16);
-    let names_here = Names::new(catalogue, voice);
+    let room = width.saturating_sub(ids + frequencies + 6).max(16);
+    let names = Names::new(catalogue, voice);
     let mut text = String::new();
     for (outcome, lens, group) in render::grouped(kpis) {
-        let heading = names_here.group(outcome, lens);
+        let heading = names.group(outcome, lens);
         let _ = writeln!(text, "{HEADING}{heading}{HEADING:#}");
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
@@ -130,7 +122,7 @@ fn table(kpis: &[Kpi], catalogue: &Catalogue, voice: &Voice, width: usize) -> St
         let fixed = |width: usize| {
             ColumnConstraint::Absolute(Width::Fixed(u16::try_from(width).unwrap_or(u16::MAX)))
         };
-        table.set_constraints([fixed(ids + 2), fixed(names + 2), fixed(frequencies + 2)]);
+        table.set_constraints([fixed(ids + 2), fixed(room + 2), fixed(frequencies + 2)]);
         for line in table.lines() {
             let _ = writeln!(text, " {}", line.trim_end());
         }

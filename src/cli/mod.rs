@@ -8,6 +8,7 @@ mod completions;
 mod faults;
 mod files;
 mod filter;
+mod folders;
 mod list;
 mod man;
 mod new;
@@ -15,6 +16,7 @@ mod prose;
 mod show;
 mod stage;
 mod stop;
+mod today;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use stage::Stage;
@@ -97,7 +99,7 @@ struct Options {
     #[arg(long, global = true, value_name = "WHEN", value_enum)]
     color: Option<Color>,
 
-    /// Say nothing but errors
+    /// Leave out remarks: print results and errors only
     #[arg(long, short, global = true, action = ArgAction::SetTrue)]
     quiet: bool,
 

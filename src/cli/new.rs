@@ -1,4 +1,240 @@
-use super::*;
+//! `klant new`: from choices to a workbook, objective sheets and a plan.
+
+use super::{
+    COULD_NOT, Done, Stage, WELL,
+    files::{self, Draft},
+    filter::{self, FilterArguments},
+    folders::{relative, template_files},
+    stop::{Fault, Stop},
+    today,
+};
+use crate::{
+    catalogue::{Catalogue, Labels},
+    example, model::{Every, Id, Period},
+    readings::Readings,
+    render::{self, Templates},
+    scorecard::{self, Choices, Plan, Scorecard},
+    workbook,
+};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// Arguments of `new`.
 #[derive(Debug, Args)]
-pub(super) struct Arguments {}
-pub(super) fn run(_: &Arguments, _: &mut Stage) -> Done { Ok(0) }
+#[command(after_help = "Examples:\n  \
+    klant new --sector municipal --org \"Gemeente Voorbeeld\" --lang nl\n  \
+    klant new --sector non-profit --org \"Food Bank\" --segment Visitors --segment Donors\n  \
+    klant new --example                              filled with made-up figures, to look at\n  \
+    klant new --plan output/food-bank/scorecard.toml --force    after changing the plan")]
+pub(super) struct Arguments {
+    /// Start from this plan (scorecard.toml); the other options go before it
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
+
+    /// Name of the organisation
+    #[arg(long, value_name = "NAME")]
+    org: Option<String>,
+
+    /// First period: 2027, 2027-04 (April), 2027-Q2, 2027-T1 (four months), 2027-S1 (half-year)
+    ///
+    /// Without it: January of this year, and from October on of the next.
+    #[arg(long, value_name = "PERIOD")]
+    start: Option<String>,
+
+    /// How long a period is; a sector has its usual length
+    #[arg(long, value_name = "LENGTH", value_parser = filter::keys::<Every>())]
+    every: Option<String>,
+
+    /// How many periods; a year of them unless said otherwise
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=120))]
+    periods: Option<u16>,
+
+    /// A target group, by name; repeatable
+    #[arg(long, value_name = "NAME")]
+    segment: Vec<String>,
+
+    /// Fill it with plausible figures, marked as an example on every page
+    #[arg(long)]
+    example: bool,
+
+    /// Folder that the files go into, instead of output/<name of the organisation>/
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    /// Overwrite files that exist
+    #[arg(long)]
+    force: bool,
+
+    #[command(flatten)]
+    filter: FilterArguments,
+}
+
+/// Makes the files.
+pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
+    stage.check_language()?;
+    let plan = given_plan(arguments, stage)?;
+    let folders = catalogue_folders(arguments, &plan, stage);
+    let choices = choices(arguments, plan, stage)?;
+    let catalogue = stage.catalogue(&folders)?;
+    let labels = catalogue.labels();
+    let templates = Templates::new(labels, template_files(&folders, labels)?);
+
+    let chosen = scorecard::plan_for(&catalogue, &choices);
+    stage.chosen(&chosen.diagnostics)?;
+    let mut plan = chosen.value;
+    let built = scorecard::build(&catalogue, &plan);
+    let scorecard = stage.sound(built)?;
+
+    let folder = arguments.output.clone().unwrap_or_else(|| usual_folder(&scorecard));
+    plan.catalogue = folders.iter().map(|path| relative(path, &folder)).collect();
+    let drafts = drafts(&scorecard, &plan, &catalogue, &templates, &folder, stage)?;
+    let paths: Vec<&Path> = drafts.iter().map(|draft| draft.path.as_path()).collect();
+    files::refuse_to_overwrite(&paths, arguments.force, labels)?;
+    files::write(&drafts, labels)?;
+
+    let listing: String = paths.iter().map(|path| format!("{}\n", path.display())).collect();
+    stage.result(listing.as_bytes())?;
+    for stale in stale_sheets(&folder, &drafts) {
+        let path = stale.display().to_string();
+        stage.say(&labels.fill("cli.stale", &[("path", &path)]))?;
+    }
+    stage.say(&next_steps(&scorecard, &folder, labels))?;
+    Ok(WELL)
+}
+
+/// The plan that was named, in whose language everything goes on; else an empty one.
+fn given_plan(arguments: &Arguments, stage: &mut Stage) -> Result<Plan, Stop> {
+    let Some(path) = &arguments.plan else { return Ok(Plan::default()) };
+    let text = files::read_text(path, stage.labels())?;
+    let file = path.display().to_string();
+    stage.remember(&file, &text);
+    let checked = scorecard::plan::read(&file, &text);
+    if let Some(language) = &checked.value.language {
+        stage.speak(language);
+    }
+    stage.sound(checked)
+}
+
+/// The plan's catalogue folders, which are relative to it, and those of the command line.
+fn catalogue_folders(arguments: &Arguments, plan: &Plan, stage: &Stage) -> Vec<PathBuf> {
+    let beside = arguments.plan.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let of_plan = plan.catalogue.iter().map(|folder| beside.join(folder));
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for folder in of_plan.chain(stage.folders().iter().cloned()) {
+        if !folders.contains(&folder) {
+            folders.push(folder);
+        }
+    }
+    folders
+}
+
+/// What was typed, understood; all mistakes at once.
+fn choices(arguments: &Arguments, plan: Plan, stage: &Stage) -> Result<Choices, Stop> {
+    let labels = stage.labels();
+    let mut faults = Vec::new();
+    let filter = match arguments.filter.understand(stage) {
+        Ok(filter) => filter,
+        Err(Stop::Because { faults: wrong, .. }) => {
+            faults.extend(wrong);
+            Default::default()
+        }
+        Err(stop) => return Err(stop),
+    };
+    if filter.sectors.len() > 1 {
+        let message = labels.text("cli.one-sector");
+        faults.push(Fault::new(message, vec![labels.text("cli.one-sector-help").to_owned()]));
+    }
+    let every = arguments.every.iter().cloned().collect::<Vec<_>>();
+    let every = filter::choices::<Every>(&every, "--every", stage, &mut faults);
+    let start = arguments.start.as_ref().and_then(|text| {
+        let period: Option<Period> = text.parse().ok();
+        if period.is_none() {
+            let message = labels.fill("cli.no-period", &[("value", text)]);
+            faults.push(Fault::new(message, vec![labels.text("cli.no-period-help").to_owned()]));
+        }
+        period
+    });
+    if !faults.is_empty() {
+        return Err(Stop::Because { code: COULD_NOT, faults });
+    }
+    let mut filter = filter;
+    if plan.sector.is_none() && filter.sectors.is_empty() {
+        filter.sectors.extend(Id::slug("for-profit"));
+        stage.say(labels.text("cli.no-sector"))?;
+    }
+    Ok(Choices {
+        plan,
+        filter,
+        organisation: arguments.org.as_ref().map(|name| name.trim().to_owned()),
+        segments: arguments.segment.clone(),
+        start,
+        every: every.first().copied(),
+        periods: arguments.periods.map(usize::from),
+        example: arguments.example,
+        year: today::default_year(),
+        ..Choices::default()
+    })
+}
+
+/// `output/<name>`, by the organisation's name where it can be spelled.
+fn usual_folder(scorecard: &Scorecard) -> PathBuf {
+    let name = Id::slug(&scorecard.organisation);
+    Path::new("output").join(name.as_ref().map_or("scorecard", Id::as_str))
+}
+
+/// Everything that is to be written.
+fn drafts(
+    scorecard: &Scorecard,
+    plan: &Plan,
+    catalogue: &Catalogue,
+    templates: &Templates,
+    folder: &Path,
+    stage: &Stage,
+) -> Result<Vec<Draft>, Stop> {
+    let labels = catalogue.labels();
+    let (scorecard, readings) = if scorecard.example {
+        example::fill(scorecard, labels)
+    } else {
+        (scorecard.clone(), Readings::default())
+    };
+    let workbook = workbook::write(&scorecard, &readings, labels)
+        .map_err(|error| Stop::could_not(Fault::new(error.to_string(), vec![])))?;
+    let plan = scorecard::plan::write(plan, catalogue);
+    let mut drafts = vec![
+        Draft { path: folder.join("scorecard.xlsx"), bytes: workbook },
+        Draft { path: folder.join("scorecard.toml"), bytes: plan.into_bytes() },
+    ];
+    for (position, objective) in scorecard.objectives.iter().enumerate() {
+        let sheet = render::objective_sheet(&scorecard, position, labels, templates)
+            .map_err(|fault| stage.faulty(&fault))?;
+        let path = folder.join("objectives").join(format!("{}.md", objective.id));
+        drafts.push(Draft { path, bytes: sheet.into_bytes() });
+    }
+    Ok(drafts)
+}
+
+/// Objective sheets of an earlier run that this one did not write; they are left alone.
+fn stale_sheets(folder: &Path, drafts: &[Draft]) -> Vec<PathBuf> {
+    let Ok(found) = folder.join("objectives").read_dir() else { return Vec::new() };
+    let mut stale: Vec<PathBuf> = found
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| {
+            let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+            let ours = path.extension().is_some_and(|extension| extension == "md")
+                && std::fs::read_to_string(path)
+                    .is_ok_and(|text| text.starts_with(&format!("---\nid: \"{stem}\"\n")));
+            ours && !drafts.iter().any(|draft| draft.path == *path)
+        })
+        .collect();
+    stale.sort();
+    stale
+}
+
+/// What to do now: targets first, because nothing scores without them.
+fn next_steps(scorecard: &Scorecard, folder: &Path, labels: &Labels) -> String {
+    let workbook = folder.join("scorecard.xlsx").display().to_string();
+    let plan = folder.join("scorecard.toml").display().to_string();
+    let key = if scorecard.example { "cli.next-example" } else { "cli.next" };
+    labels.fill(key, &[("workbook", &workbook), ("plan", &plan)])
+}

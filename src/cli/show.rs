@@ -27,7 +27,7 @@ pub(super) struct Arguments {
 
 /// Prints the entry.
 pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
-    let catalogue = stage.catalogue(&[])?;
+    let catalogue = stage.catalogue(&stage.folders().to_vec())?;
     let voice = Voice { sector: sector(arguments, &catalogue, stage)?, ..Voice::default() };
     // A name is taken for its id.
     let id = Id::slug(&arguments.id).map_or_else(|| arguments.id.clone(), |id| id.to_string());

@@ -1,7 +1,7 @@
 //! What every command stands on: the language, the words, the catalogue, the two streams.
 
 use super::{
-    DATA_HAS_ERRORS, Options,
+    COULD_NOT, DATA_HAS_ERRORS, Options,
     faults::{self, Sources},
     stop::{Fault, Stop},
 };
@@ -109,18 +109,23 @@ impl Stage {
         Fault::new(message, help)
     }
 
+    /// Catalogue folders of the command line.
+    pub(super) fn folders(&self) -> &[PathBuf] {
+        &self.folders
+    }
+
     /// Remembers a text that faults can lie in.
     pub(super) fn remember(&mut self, file: &str, text: &str) {
         self.sources.insert(file.to_owned(), text.to_owned());
     }
 
-    /// The catalogue with the folders of the command line and of the plan laid over it.
+    /// The catalogue with these folders laid over it.
     ///
     /// Stops when a folder cannot be read or holds errors.
-    pub(super) fn catalogue(&mut self, more: &[PathBuf]) -> Result<Catalogue, Stop> {
+    pub(super) fn catalogue(&mut self, folders: &[PathBuf]) -> Result<Catalogue, Stop> {
         self.check_language()?;
         let mut layers: Vec<Layer> = Vec::new();
-        for folder in more.iter().chain(&self.folders) {
+        for folder in folders {
             let layer = catalogue::read_folder(folder).map_err(|error| {
                 let message = self.labels.fill("cli.catalogue", &[("cause", &error.to_string())]);
                 let help = vec![self.labels.text("cli.catalogue-help").to_owned()];
@@ -145,6 +150,22 @@ impl Stage {
     pub(super) fn sound<T>(&self, checked: Checked<T>) -> Result<T, Stop> {
         self.draw(&checked.diagnostics)?;
         if checked.has_errors() { Err(Stop::Said(DATA_HAS_ERRORS)) } else { Ok(checked.value) }
+    }
+
+    /// Draws what is wrong with a choice; stops unless these are warnings only.
+    ///
+    /// Wrong use, except that filters which leave nothing are a result.
+    pub(super) fn chosen(&self, diagnostics: &[Diagnostic]) -> Result<(), Stop> {
+        let is_error = |fault: &&Diagnostic| fault.severity == Severity::Error;
+        let (emptied, others): (Vec<Diagnostic>, Vec<Diagnostic>) =
+            diagnostics.iter().cloned().partition(|fault| fault.code == "nothing-left");
+        if others.iter().any(|fault| is_error(&fault)) {
+            // What is mistyped leaves nothing; that goes without saying.
+            self.draw(&others)?;
+            return Err(Stop::Said(COULD_NOT));
+        }
+        self.draw(diagnostics)?;
+        if emptied.is_empty() { Ok(()) } else { Err(Stop::Said(DATA_HAS_ERRORS)) }
     }
 
     /// Draws one fault, and is the reason to stop.

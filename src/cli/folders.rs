@@ -1,0 +1,82 @@
+//! Folders of the user's own: where they are, and the templates in them.
+
+use super::{files, stop::Stop};
+use crate::{catalogue::Labels, render::TemplateFile};
+use std::{
+    fs, io,
+    path::{Component, Path, PathBuf},
+};
+
+/// Folders within folders that are followed, so that a link to itself ends.
+const DEEPEST: usize = 4;
+
+/// The templates in `templates/` of the catalogue folders; a later folder wins.
+pub(super) fn template_files(
+    folders: &[PathBuf],
+    labels: &Labels,
+) -> Result<Vec<TemplateFile>, Stop> {
+    let mut found = Vec::new();
+    for folder in folders {
+        let templates = folder.join("templates");
+        if templates.is_dir() {
+            collect(&templates, "", DEEPEST, &mut found)
+                .map_err(|(path, error)| files::cannot_read(&path, &error, labels))?;
+        }
+    }
+    found.sort_by(|left, right| left.name.cmp(&right.name));
+    Ok(found)
+}
+
+/// Reads the files below a folder; an error comes with its path.
+fn collect(
+    folder: &Path,
+    within: &str,
+    deepest: usize,
+    found: &mut Vec<TemplateFile>,
+) -> Result<(), (PathBuf, io::Error)> {
+    let at = |path: &Path| {
+        let path = path.to_owned();
+        move |error| (path, error)
+    };
+    for entry in fs::read_dir(folder).map_err(at(folder))? {
+        let path = entry.map_err(at(folder))?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        let name = if within.is_empty() { name.to_owned() } else { format!("{within}/{name}") };
+        if path.is_dir() {
+            if deepest > 0 {
+                collect(&path, &name, deepest - 1, found)?;
+            }
+        } else if name.ends_with(".md") {
+            let text = fs::read_to_string(&path).map_err(at(&path))?;
+            found.push(TemplateFile { name, file: path.display().to_string(), text });
+        }
+    }
+    Ok(())
+}
+
+/// A path as a file in `folder` has to write it, with `/` between its parts.
+pub(super) fn relative(path: &Path, folder: &Path) -> String {
+    let whole = |path: &Path| {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        // `a/../b` is taken for `b`, as people mean it.
+        let mut parts: Vec<Component> = Vec::new();
+        for part in path.components() {
+            match part {
+                Component::ParentDir if matches!(parts.last(), Some(Component::Normal(_))) => {
+                    parts.pop();
+                }
+                part => parts.push(part),
+            }
+        }
+        parts.iter().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
+    };
+    let (to, from): (Vec<String>, Vec<String>) = (whole(path), whole(folder));
+    let shared = to.iter().zip(&from).take_while(|(to, from)| to == from).count();
+    if shared == 0 {
+        // Another drive: there is no way from here to there.
+        return path.display().to_string();
+    }
+    let up = from.iter().skip(shared).map(|_| "..".to_owned());
+    let parts: Vec<String> = up.chain(to.into_iter().skip(shared)).collect();
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}
