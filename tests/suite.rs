@@ -6,6 +6,7 @@ mod formula;
 mod oracle;
 mod oracle_catches;
 mod plan;
+mod render;
 mod score;
 mod selection;
 mod text;

@@ -16,8 +16,12 @@ pub(super) fn markdown(text: &str) -> String {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '~' => true,
             // These mean something at the start of a line only.
             '>' | '+' | '-' | '=' | ':' => position == 0,
-            // A list such as `1.` or `1)`.
-            '.' | ')' => numbered > 0 && position == numbered,
+            // A list such as `1. ` or `1) `.
+            '.' | ')' => {
+                numbered > 0
+                    && position == numbered
+                    && matches!(text.as_bytes().get(position + 1), None | Some(b' '))
+            }
             // A heading, or the closing marks of one.
             '#' => previous.is_none_or(|before| before == ' ' || before == '#'),
             '&' => is_entity(&text[position..]),

@@ -1,6 +1,6 @@
 //! An objective on one page: what the customer says, why, how it is seen, what to ask.
 
-use super::{Templates, number, quantity};
+use super::{Templates, names::shows, number, quantity};
 use crate::{
     catalogue::Labels,
     diagnostic::Diagnostic,
@@ -193,7 +193,11 @@ impl Page {
             },
             value_proposition: objective.value_proposition.map(|value_proposition| Keyed {
                 id: value_proposition.to_string(),
-                name: labels.of("aspect", &value_proposition.0.to_string()).to_owned(),
+                name: format!(
+                    "{}: {}",
+                    labels.of("group", &value_proposition.0.group().to_string()),
+                    labels.of("aspect", &value_proposition.0.to_string()),
+                ),
             }),
             segment: objective.segment.as_ref().map(|id| Keyed {
                 id: id.to_string(),
@@ -213,14 +217,22 @@ impl Page {
             driven_by: links(scorecard, |other| other.drives.contains(&objective.id)),
             questions: objective.questions.clone(),
             say_and_do: say_and_do(&measures, labels),
-            kpis: measures.iter().map(|measure| Row::new(measure, objective, labels)).collect(),
+            kpis: measures
+                .iter()
+                .map(|measure| Row::new(measure, objective, &scorecard.customer.many, labels))
+                .collect(),
             example: scorecard.example,
         })
     }
 }
 
 impl Row {
-    fn new(measure: &Measure, objective: &PlannedObjective, labels: &Labels) -> Self {
+    fn new(
+        measure: &Measure,
+        objective: &PlannedObjective,
+        customers: &str,
+        labels: &Labels,
+    ) -> Self {
         let kpi = &measure.kpi;
         let target = measure.target;
         let proposal = kpi.worst.as_ref();
@@ -238,10 +250,7 @@ impl Row {
             id: kpi.id.to_string(),
             name: kpi.name.clone(),
             definition: given(&kpi.definition),
-            lens: Keyed {
-                id: kpi.lens.to_string(),
-                name: labels.of("lens", &kpi.lens.to_string()).to_owned(),
-            },
+            lens: Keyed { id: kpi.lens.to_string(), name: shows(kpi.kind, customers, labels) },
             unit: kpi.unit.label.clone(),
             direction: Keyed {
                 id: measure.direction.to_string(),
@@ -388,7 +397,8 @@ fn per_period(measure: &Measure, labels: &Labels) -> String {
 
 /// When a figure is due.
 fn due(measure: &Measure, labels: &Labels) -> String {
-    let month = measure.due_in.map(|month| labels.of("month", &month.to_string()).to_owned());
+    let month =
+        measure.due_in.map(|month| labels.of("sheets.month", &month.to_string()).to_owned());
     match (measure.frequency, month) {
         (Frequency::Monthly, _) => labels.text("sheets.due.monthly").to_owned(),
         (Frequency::Quarterly, _) => labels.text("sheets.due.quarterly").to_owned(),
