@@ -21,3 +21,6 @@ pub mod readings;
 pub mod score;
 
 pub mod render;
+
+#[cfg(feature = "cli")]
+pub mod cli;

@@ -45,9 +45,9 @@ pub(super) fn diagnostics(
                             .path(file.clone())
                             .annotation(AnnotationKind::Primary.span(within(text, span))),
                     ),
-                    None => group.element(
-                        Origin::path(file.clone()).line(*line).char_column(*column),
-                    ),
+                    None => {
+                        group.element(Origin::path(file.clone()).line(*line).char_column(*column))
+                    }
                 }
             }
             Place::Cell { file, sheet, cell } => {
@@ -72,8 +72,8 @@ pub(super) fn faults(faults: &[Fault], labels: &Labels, width: usize) -> String 
         let title = Level::ERROR.with_name(name).primary_title(fault.message.as_str());
         let mut group = Group::with_title(title);
         for help in &fault.help {
-            group =
-                group.element(Level::HELP.with_name(labels.text("cli.help")).message(help.as_str()));
+            group = group
+                .element(Level::HELP.with_name(labels.text("cli.help")).message(help.as_str()));
         }
         drawn.push_str(&renderer(width).render(&[group]));
         drawn.push('\n');

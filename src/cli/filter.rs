@@ -103,11 +103,7 @@ impl FilterArguments {
             kpis: ids(&self.kpi, "--kpi", stage, &mut faults),
             without: ids(&self.without, "--without", stage, &mut faults),
         };
-        if faults.is_empty() {
-            Ok(filter)
-        } else {
-            Err(Stop::Because { code: COULD_NOT, faults })
-        }
+        if faults.is_empty() { Ok(filter) } else { Err(Stop::Because { code: COULD_NOT, faults }) }
     }
 }
 
@@ -165,9 +161,10 @@ impl TypedValueParser for Keys {
         _: Option<&clap::Arg>,
         value: &OsStr,
     ) -> Result<String, clap::Error> {
-        value.to_str().map(str::to_owned).ok_or_else(|| {
-            clap::Error::new(clap::error::ErrorKind::InvalidUtf8).with_cmd(command)
-        })
+        value
+            .to_str()
+            .map(str::to_owned)
+            .ok_or_else(|| clap::Error::new(clap::error::ErrorKind::InvalidUtf8).with_cmd(command))
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {

@@ -45,11 +45,7 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
 }
 
 /// The sector that was asked for; stops when there is none of that name.
-fn sector(
-    arguments: &Arguments,
-    catalogue: &Catalogue,
-    stage: &Stage,
-) -> Result<Option<Id>, Stop> {
+fn sector(arguments: &Arguments, catalogue: &Catalogue, stage: &Stage) -> Result<Option<Id>, Stop> {
     let Some(asked) = &arguments.sector else { return Ok(None) };
     let found = catalogue.sectors().find(|sector| sector.id.as_str() == asked.trim());
     found.map(|sector| Some(sector.id.clone())).ok_or_else(|| {
@@ -61,10 +57,8 @@ fn sector(
 /// Nothing has this id: perhaps another one was meant.
 fn unknown(arguments: &Arguments, id: &str, catalogue: &Catalogue, stage: &Stage) -> Stop {
     let labels = stage.labels();
-    let objectives: Vec<String> = catalogue
-        .objectives(&Voice::default())
-        .map(|objective| objective.id.to_string())
-        .collect();
+    let objectives: Vec<String> =
+        catalogue.objectives(&Voice::default()).map(|objective| objective.id.to_string()).collect();
     let known = catalogue.kpi_ids().chain(objectives.iter().map(String::as_str));
     let mut help = Vec::new();
     if let Some(nearest) = nearest(id, known) {
@@ -161,8 +155,8 @@ fn kpi_page(kpi: &Portrait, catalogue: &Catalogue, width: usize) -> String {
     }
     if let Some(survey) = &kpi.survey {
         page.heading(&label("survey"));
-        let minimum = labels
-            .fill("show.minimum-text", &[("answers", &survey.minimum_answers.to_string())]);
+        let minimum =
+            labels.fill("show.minimum-text", &[("answers", &survey.minimum_answers.to_string())]);
         let mut asked = vec![
             ("question", survey.question.clone()),
             ("scale", survey.scale.clone()),

@@ -47,8 +47,7 @@ impl Stage {
             })
             .map_or("en", String::as_str);
         let asked = options.lang.as_ref().map(|code| code.trim().to_lowercase());
-        let language =
-            asked.as_deref().filter(|code| shipped.iter().any(|known| known == code));
+        let language = asked.as_deref().filter(|code| shipped.iter().any(|known| known == code));
         let language = language.unwrap_or(machine).to_owned();
         Self {
             labels: catalogue::labels(&language),
