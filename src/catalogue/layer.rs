@@ -230,8 +230,10 @@ impl<'t> Merged<'t> {
         for (document, what) in translations {
             match what {
                 Holds::Kpi { id, .. } => {
-                    let kpi = self.whole::<RawKpi>(document, id, "");
-                    kpi.into_iter().for_each(|kpi| self.translate(kpi));
+                    if let Some(mut kpi) = self.whole::<RawKpi>(document, id, "") {
+                        self.take_strays(&mut kpi, first);
+                        self.translate(kpi);
+                    }
                 }
                 Holds::Sector { id } => {
                     let sector = self.whole::<RawSector>(document, id, "");
@@ -436,6 +438,26 @@ impl<'t> Merged<'t> {
         self.note_key(code, severity, *document, &route, values);
     }
 
+    /// Leaves out of a KPI's words what the KPI lacks.
+    fn take_strays(&mut self, incoming: &mut Incoming<RawKpi>, first: usize) {
+        let Some(original) = self.entries.kpis.get(&incoming.id) else { return };
+        let strays = incoming.entry.take_strays(&original.entry);
+        // Where the layer has the original too, the comparison has said so.
+        if self.original(incoming.document, first).is_some() {
+            return;
+        }
+        for [table, key] in strays {
+            let values = vec![("key", format!("{table}.{key}"))];
+            self.at_key("translates-nothing", incoming.document, &[&table, &key], values);
+        }
+    }
+
+    /// The document of the same layer that a translation belongs to.
+    fn original(&self, translation: usize, first: usize) -> Option<usize> {
+        (first..self.documents.len())
+            .find(|other| *other != translation && self.holds[*other] == self.holds[translation])
+    }
+
     /// Lays an entry's words in the language over it.
     fn translate<T: Entry>(&mut self, incoming: Incoming<T>) {
         let Incoming { id, entry, document, table, .. } = incoming;
@@ -448,7 +470,7 @@ impl<'t> Merged<'t> {
             }
             None => {
                 let route: Vec<&str> = table.as_deref().into_iter().collect();
-                self.at_key("translates-nothing", document, &route, vec![("id", id)]);
+                self.at_key("translates-nothing", document, &route, vec![("key", id)]);
             }
         }
     }
@@ -484,9 +506,8 @@ impl<'t> Merged<'t> {
             }
         }
         for (document, what) in translations.iter().filter(|(_, what)| entries(what)) {
-            let original = (first..self.documents.len())
-                .find(|other| other != document && self.holds[*other] == *what)
-                .map(|original| &self.documents[original]);
+            let original =
+                self.original(*document, first).map(|original| &self.documents[original]);
             check_translation(original, &self.documents[*document], *what, &mut noted);
         }
         self.diagnostics.append(&mut noted);

@@ -260,6 +260,22 @@ raw! {
 }
 
 impl RawKpi {
+    /// Takes out the inputs and benchmarks that an original lacks, and says which
+    /// they are: words cannot add any.
+    pub(super) fn take_strays(&mut self, original: &Self) -> Vec<[String; 2]> {
+        let mut strays = Vec::new();
+        let mut stray = |table: &str, key: &String, known: bool| {
+            if !known {
+                strays.push([table.to_owned(), key.clone()]);
+            }
+            known
+        };
+        self.inputs.retain(|key, _| stray("inputs", key, original.inputs.contains_key(key)));
+        self.benchmarks
+            .retain(|key, _| stray("benchmarks", key, original.benchmarks.contains_key(key)));
+        strays
+    }
+
     /// Drops the inputs that a later layer removed, from the example too.
     pub(super) fn prune(&mut self) {
         let removed: Vec<String> = self
