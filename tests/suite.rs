@@ -1,5 +1,6 @@
 //! One binary for all tests: one module per concern.
 
+mod advice;
 mod catalogue;
 mod common;
 mod formula;
