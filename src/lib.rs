@@ -4,11 +4,11 @@
 //! scorecard, and rendered into workbooks and Markdown. Filled-in workbooks are
 //! read back and scored. Rooms import only rooms before them, in this order.
 
+pub mod formula;
+
 pub mod model;
 
 pub mod diagnostic;
-
-pub mod formula;
 
 pub mod catalogue;
 

@@ -8,6 +8,7 @@ mod oracle;
 mod oracle_catches;
 mod plan;
 mod render;
+mod rooms;
 mod score;
 mod selection;
 mod text;

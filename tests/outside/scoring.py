@@ -57,7 +57,10 @@ class Measure:
     kind: str | None = "behaviour"
     formula: str | None = None
     inputs: list = field(default_factory=list)
+    survey: str | None = None
     answers: str | None = None
+    positive: str | None = None
+    negative: str | None = None
     level: str = "steady"
     direction: str = "higher"
     frequency: str = "monthly"
@@ -141,34 +144,38 @@ class Own:
 
 
 def own(measure, readings, at):
+    """Inputs first; a value typed directly counts only where all of them are blank."""
+    required = [entry for entry in measure.inputs if not entry.optional]
     cells = {entry.id: readings.inputs.get(entry.id, [None] * (at + 1))[at] for entry in measure.inputs}
-    typed = readings.typed[at]
     numbers = {key: number(cell) for key, cell in cells.items()}
-    for key, cell in [*cells.items(), ("", typed)]:
-        if not blank(cell) and not not_applicable(cell) and number(cell) is None:
-            return Own("invalid")
-    for entry in measure.inputs:
-        value = numbers[entry.id]
-        whole = numbers.get(entry.part_of) if entry.part_of else None
-        if value is not None and entry.count and value < 0:
-            return Own("invalid")
-        if value is not None and whole is not None and value > whole:
-            return Own("invalid")
-    if any(not_applicable(cell) for cell in [*cells.values(), typed]):
-        return Own("not-applicable")
-    if all(blank(cell) for cell in cells.values()):
+    filled = [entry for entry in required if not blank(cells[entry.id])]
+    if not filled:
+        typed = readings.typed[at]
         if blank(typed):
             return Own("blank")
-        return Own("value", number(typed), typed=True)
-    if any(blank(cells[entry.id]) for entry in measure.inputs if not entry.optional):
+        if not_applicable(typed):
+            return Own("not-applicable")
+        return Own("value", number(typed), typed=True) if number(typed) is not None else Own("invalid")
+    for entry in filled:
+        value, whole = numbers[entry.id], numbers.get(entry.part_of)
+        if value is None and not not_applicable(cells[entry.id]):
+            return Own("invalid")
+        if value is not None and (entry.count and value < 0 or whole is not None and value > whole):
+            return Own("invalid")
+    both = [numbers.get(key) for key in (measure.positive, measure.negative, measure.answers)]
+    if measure.survey == "net" and None not in both and both[0] + both[1] > both[2]:
+        return Own("invalid")
+    if any(not_applicable(cells[entry.id]) for entry in filled):
+        return Own("not-applicable")
+    if len(filled) < len(required):
         return Own("incomplete")
     value = evaluate(measure.formula, numbers)
-    complete = numbers
+    answers = numbers.get(measure.answers)
     if value is None:
-        return Own("incomplete", inputs=complete)
+        return Own("incomplete", answers=answers, inputs=numbers)
     if abs(value) >= TOO_LARGE:
-        return Own("invalid", inputs=complete)
-    return Own("value", value, numbers.get(measure.answers), inputs=complete)
+        return Own("invalid", answers=answers, inputs=numbers)
+    return Own("value", value, answers, inputs=numbers)
 
 
 def aggregate(measure, parts):
@@ -301,6 +308,10 @@ def due(measure, period):
     return any(month in DUE_MONTHS[measure.frequency] for month in period.months)
 
 
+def few(measure, answers):
+    return answers is not None and answers < measure.minimum_answers
+
+
 @dataclass
 class Slot:
     state: str
@@ -323,19 +334,22 @@ def series(measure, readings, periods, bands):
         if cell.state in ("invalid", "not-applicable"):
             slots.append(Slot(cell.state))
         elif cell.state == "value":
-            if cell.answers is not None and cell.answers < measure.minimum_answers:
+            if few(measure, cell.answers):
                 slots.append(Slot("refused", cell.value, None, cell.answers))
             else:
                 slots.append(Slot("value", cell.value, scored(cell.value), cell.answers))
         elif cell.state == "blank" and not due(measure, calendar[at - 1]):
-            reach = CARRIED_FOR[measure.frequency]
-            earlier = [past for past in range(at - 1, -1, -1) if owns[past].state == "value" and ends[at] - ends[past] <= reach]
-            if not earlier:
-                slots.append(Slot("not-due"))
-            else:
+            # Only a reading that counted is carried.
+            reach = CARRIED_FOR.get(measure.frequency, 0)
+            earlier = [
+                past for past in range(at - 1, -1, -1)
+                if owns[past].state == "value" and not few(measure, owns[past].answers)
+            ]
+            if earlier and ends[at] - ends[earlier[0]] <= reach:
                 past = owns[earlier[0]]
-                few = past.answers is not None and past.answers < measure.minimum_answers
-                slots.append(Slot("refused" if few else "carried", past.value, None if few else scored(past.value), past.answers))
+                slots.append(Slot("carried", past.value, scored(past.value), past.answers))
+            else:
+                slots.append(Slot("not-due"))
         else:
             slots.append(Slot("missing"))
     return slots
@@ -347,29 +361,36 @@ def to_date(measure, readings, periods, chosen, bands):
     last = periods.index(chosen)
     span = [index for index in range(last + 1) if calendar[index].year == calendar[last].year]
     owns = {index: own(measure, readings, index + 1) for index in span}
-    valued = [index for index in span if owns[index].state == "value"]
-    if not valued:
-        return Slot("missing")
-    if owns[valued[-1]].typed:
-        value, answers = owns[valued[-1]].value, None
-    else:
-        complete = [index for index in span if owns[index].inputs is not None]
+    now = series(measure, readings, periods, bands)[last]
+    complete = [index for index in span if owns[index].inputs is not None]
+    typed = [index for index in span if owns[index].typed]
+    if complete:
         kinds = {entry.aggregate for entry in measure.inputs if not entry.optional}
-        if "sum" in kinds and kinds & {"first", "last"}:
-            between = [index for index in span if due(measure, calendar[index])]
-            if any(owns[index].inputs is None for index in between):
-                return Slot("missing")
+        between = range(complete[0], complete[-1])
+        hole = any(due(measure, calendar[index]) and owns[index].inputs is None for index in between)
+        if "sum" in kinds and kinds & {"first", "last"} and hole:
+            return Slot("missing")
         inputs = aggregate(measure, [owns[index].inputs for index in complete])
         value = evaluate(measure.formula, inputs) if inputs else None
-        answers = inputs.get(measure.answers) if inputs else None
-        if value is None:
+        if value is None or abs(value) >= TOO_LARGE:
             return Slot("missing")
-    if answers is not None and answers < measure.minimum_answers:
-        return Slot("refused", value)
-    if measure.level == "accumulates":
+        if few(measure, inputs.get(measure.answers)):
+            return Slot("refused", value)
+    elif typed:
+        value = owns[typed[-1]].value
+    elif now.state == "carried":
+        value = now.value
+    else:
+        return Slot("missing")
+    # What grows with the period is held against its target only over the length it is stated for.
+    months = sum(len(calendar[index].months) for index in span)
+    stated = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}.get(measure.frequency)
+    if measure.frequency == "per-contact":
+        stated = len(calendar[last].months)
+    if measure.level == "accumulates" and months != stated:
         return Slot("value", value)
     target = targets_of(measure, periods)[last]
-    return Slot("value", value, score(measure, value, target, measure.target_high, bands), answers)
+    return Slot("value", value, score(measure, value, target, measure.target_high, bands))
 
 
 # Section 4: from scores to a scorecard

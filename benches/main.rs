@@ -1,0 +1,307 @@
+//! How fast it is, beside the floor and beside its peers: `cargo bench`.
+//!
+//! The machine is never quiet, so everything is measured in turns with what it is
+//! compared to, and only ratios of medians are promised. `cargo bench -- --check`
+//! ends with an error where a promise is broken; without it the table is all.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+#![allow(dead_code, missing_docs)]
+
+mod clock;
+mod neutral;
+#[path = "../tests/oracle/package.rs"]
+mod package;
+mod plain;
+mod specimen;
+#[path = "../tests/oracle/xml.rs"]
+mod xml;
+
+use clock::{in_turns, median, peak_megabytes, time, time_process};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+/// A row of the table.
+struct Row {
+    what: String,
+    ours: f64,
+    unit: &'static str,
+    against: String,
+    theirs: f64,
+    /// What is promised of `ours / theirs`, or of `ours - theirs` where it is a distance.
+    promise: Promise,
+}
+
+enum Promise {
+    AtMost(f64),
+    AtLeast(f64),
+    AtMostOver(f64),
+    AtMostAlone(f64),
+}
+
+impl Row {
+    fn measure(&self) -> f64 {
+        match self.promise {
+            Promise::AtMost(_) => self.ours / self.theirs,
+            Promise::AtLeast(_) => self.theirs / self.ours,
+            Promise::AtMostOver(_) => self.ours - self.theirs,
+            Promise::AtMostAlone(_) => self.ours,
+        }
+    }
+
+    fn kept(&self) -> bool {
+        let measure = self.measure();
+        match self.promise {
+            Promise::AtMost(most) | Promise::AtMostOver(most) | Promise::AtMostAlone(most) => {
+                measure <= most
+            }
+            Promise::AtLeast(least) => measure >= least,
+        }
+    }
+
+    fn print(&self) {
+        let measure = self.measure();
+        let unit = self.unit;
+        let (found, promised) = match self.promise {
+            Promise::AtMost(most) => (format!("{measure:.2} ×"), format!("≤ {most} ×")),
+            Promise::AtLeast(least) => (format!("{measure:.1} × slower"), format!("≥ {least} ×")),
+            Promise::AtMostOver(most) => (format!("+{measure:.2} {unit}"), format!("≤ +{most} {unit}")),
+            Promise::AtMostAlone(most) => (format!("{measure:.1} {unit}"), format!("≤ {most} {unit}")),
+        };
+        let theirs = if self.theirs.is_nan() {
+            String::new()
+        } else {
+            format!("{:.2} {unit}", self.theirs)
+        };
+        println!(
+            "{:<44} {:>11}   {:<30} {:>11}   {:>14}   {:<10} {}",
+            self.what,
+            format!("{:.2} {unit}", self.ours),
+            self.against,
+            theirs,
+            found,
+            promised,
+            if self.kept() { "kept" } else { "BROKEN" },
+        );
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(place) = arguments.iter().position(|argument| argument == "--peak-of") {
+        return tell_peak(arguments[place + 1].parse().expect("a number of KPIs"));
+    }
+    let check = arguments.iter().any(|argument| argument == "--check");
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bench");
+    std::fs::create_dir_all(&folder).expect("a folder for results");
+
+    let mut rows = Vec::new();
+    in_process(&mut rows);
+    processes(&folder, &mut rows);
+    let peers = peers(&folder, &mut rows);
+    start_up(&folder, &mut rows);
+    growth(&mut rows);
+    memory(&mut rows);
+
+    println!();
+    for row in &rows {
+        row.print();
+    }
+    if !peers {
+        println!("\nThe Python peers were not measured: run tests/run once, it installs them.");
+    }
+    println!("\nMedians of runs in turns; one machine's milliseconds say little, the ratios do.");
+    let broken = rows.iter().filter(|row| !row.kept()).count() + usize::from(!peers);
+    if check && broken > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Scorecard to bytes, against rust_xlsxwriter writing the same list.
+fn in_process(rows: &mut Vec<Row>) {
+    for (name, specimen) in [
+        ("scorecard → bytes, default example", specimen::example()),
+        ("scorecard → bytes, 150 KPIs × 12 months", specimen::grown(150)),
+    ] {
+        let list = neutral::read(&specimen.write());
+        let (ours, theirs) = in_turns(
+            21,
+            || time(|| specimen.write()),
+            || time(|| plain::write(&list).expect("a workbook")),
+        );
+        rows.push(Row {
+            what: name.to_owned(),
+            ours,
+            unit: "ms",
+            against: "rust_xlsxwriter, plain".to_owned(),
+            theirs,
+            promise: Promise::AtMost(1.25),
+        });
+    }
+}
+
+/// What `new` is asked in these measurements: every KPI of a sector, filled.
+const NEW: [&str; 13] = [
+    "new", "--sector", "for-profit", "--lens", "opinion", "--lens", "activity", "--start", "2027",
+    "--every", "month", "--example", "--force",
+];
+
+fn klant() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_klant"))
+}
+
+fn new_into(folder: &Path) -> Command {
+    let mut command = klant();
+    command.args(NEW).arg("--output").arg(folder);
+    command
+}
+
+/// The whole process of `new`, against plain writing of what it writes.
+fn processes(folder: &Path, rows: &mut Vec<Row>) {
+    let target = folder.join("new");
+    time_process(&mut new_into(&target));
+    let bytes = std::fs::read(target.join("scorecard.xlsx")).expect("a workbook");
+    let list = neutral::read(&bytes);
+    let cells: usize = list.sheets.iter().map(|sheet| sheet.cells.len()).sum();
+    let formulas: usize = list
+        .sheets
+        .iter()
+        .flat_map(|sheet| &sheet.cells)
+        .filter(|cell| cell.formula.is_some())
+        .count();
+    println!(
+        "new writes {cells} cells, {formulas} of them formulas, {:.0} KB",
+        bytes.len() as f64 / 1024.0
+    );
+    let (ours, theirs) = in_turns(
+        21,
+        || time_process(&mut new_into(&target)),
+        || time(|| plain::write(&list).expect("a workbook")),
+    );
+    rows.push(Row {
+        what: "klant new, whole process".to_owned(),
+        ours,
+        unit: "ms",
+        against: "rust_xlsxwriter, plain".to_owned(),
+        theirs,
+        promise: Promise::AtMost(1.6),
+    });
+    std::fs::write(folder.join("list.json"), serde_json::to_vec(&list).expect("JSON")).expect("a file");
+}
+
+/// Python writing the same; only building and saving count for it. Whether it could be measured.
+fn peers(folder: &Path, rows: &mut Vec<Row>) -> bool {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let python = root.join("target/outside/venv/bin/python");
+    let target = folder.join("new");
+    let mut all = true;
+    for (library, least) in [("xlsxwriter", 10.0), ("openpyxl", 7.0)] {
+        let run = || -> Option<f64> {
+            let output = Command::new(&python)
+                .arg(root.join("benches/peers.py"))
+                .arg(folder.join("list.json"))
+                .arg(library)
+                .arg(folder.join(format!("{library}.xlsx")))
+                .output()
+                .ok()?;
+            let text = String::from_utf8(output.stdout).ok()?;
+            let found = text.trim().parse().ok();
+            if found.is_none() {
+                println!("{library}: {}", String::from_utf8_lossy(&output.stderr));
+            }
+            found
+        };
+        if run().is_none() {
+            all = false;
+            continue;
+        }
+        let (ours, theirs) = in_turns(
+            5,
+            || time_process(&mut new_into(&target)),
+            || run().expect("a second run like the first"),
+        );
+        rows.push(Row {
+            what: "klant new, whole process".to_owned(),
+            ours,
+            unit: "ms",
+            against: format!("{library}, without its start"),
+            theirs,
+            promise: Promise::AtLeast(least),
+        });
+    }
+    all
+}
+
+/// Commands that only print, against a Rust process that does nothing.
+fn start_up(folder: &Path, rows: &mut Vec<Row>) {
+    let source = folder.join("nothing.rs");
+    let nothing = folder.join("nothing");
+    std::fs::write(&source, "fn main() {}").expect("a file");
+    let compiled = Command::new(std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned()))
+        .arg("-O")
+        .arg(&source)
+        .arg("-o")
+        .arg(&nothing)
+        .status();
+    assert!(compiled.is_ok_and(|status| status.success()), "rustc compiles an empty program");
+    for (arguments, over) in [(&["--help"][..], 2.0), (&["list"], 8.0), (&["list", "--format", "json"], 8.0)] {
+        let (ours, theirs) = in_turns(
+            101,
+            || time_process(klant().args(arguments)),
+            || time_process(&mut Command::new(&nothing)),
+        );
+        rows.push(Row {
+            what: format!("klant {}", arguments.join(" ")),
+            ours,
+            unit: "ms",
+            against: "an empty Rust process".to_owned(),
+            theirs,
+            promise: Promise::AtMostOver(over),
+        });
+    }
+}
+
+/// The cost of one more KPI, among many against among few.
+fn growth(rows: &mut Vec<Row>) {
+    let sizes = [10, 100, 200, 1000, 2000];
+    let times: Vec<f64> = sizes
+        .iter()
+        .map(|&size| {
+            let specimen = specimen::grown(size);
+            let rounds = if size > 500 { 5 } else { 11 };
+            let found = median((0..rounds).map(|_| time(|| specimen.write())).collect());
+            println!("{size:>5} KPIs × 12 months: {found:>8.1} ms, {:.3} ms a KPI", found / size as f64);
+            found
+        })
+        .collect();
+    let each = |from: usize, to: usize| (times[to] - times[from]) / (sizes[to] - sizes[from]) as f64;
+    rows.push(Row {
+        what: "one more KPI among 1,000 to 2,000".to_owned(),
+        ours: each(3, 4),
+        unit: "ms",
+        against: "among 10 to 200".to_owned(),
+        theirs: each(0, 2),
+        promise: Promise::AtMost(1.5),
+    });
+}
+
+/// Peak memory of a process that writes 150 KPIs × 12 months, by asking one.
+fn memory(rows: &mut Vec<Row>) {
+    let itself = std::env::current_exe().expect("this program's path");
+    let output = Command::new(itself).args(["--peak-of", "150"]).output().expect("itself");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let Ok(ours) = text.trim().parse() else { return };
+    rows.push(Row {
+        what: "memory, 150 KPIs × 12 months".to_owned(),
+        ours,
+        unit: "MB",
+        against: String::new(),
+        theirs: f64::NAN,
+        promise: Promise::AtMostAlone(60.0),
+    });
+}
+
+fn tell_peak(kpis: usize) -> ExitCode {
+    std::hint::black_box(specimen::grown(kpis).write());
+    if let Some(peak) = peak_megabytes() {
+        println!("{peak}");
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,58 @@
+//! Scorecards to measure with.
+
+use klant::catalogue::{Catalogue, load};
+use klant::model::{Every, Id, Lens};
+use klant::readings::Readings;
+use klant::scorecard::{Choices, Scorecard, build, plan_for};
+use klant::selection::Filter;
+
+/// A scorecard with its figures, ready to be written.
+pub(crate) struct Specimen {
+    catalogue: Catalogue,
+    scorecard: Scorecard,
+    readings: Readings,
+}
+
+impl Specimen {
+    /// Writes the workbook.
+    pub(crate) fn write(&self) -> Vec<u8> {
+        klant::workbook::write(&self.scorecard, &self.readings, self.catalogue.labels())
+            .expect("a workbook")
+    }
+}
+
+/// The sector's default scorecard, filled for a year of months.
+pub(crate) fn example() -> Specimen {
+    let (catalogue, scorecard) = chosen(Vec::new());
+    let (scorecard, readings) = klant::example::fill(&scorecard, catalogue.labels());
+    Specimen { catalogue, scorecard, readings }
+}
+
+/// As many KPIs as asked for over a year of months, all of them filled in: those of the sector, again and again.
+pub(crate) fn grown(kpis: usize) -> Specimen {
+    let (catalogue, mut scorecard) = chosen(vec![Lens::Opinion, Lens::Activity]);
+    let originals = std::mem::take(&mut scorecard.kpis);
+    for (number, original) in originals.iter().cycle().take(kpis).enumerate() {
+        let mut measure = original.clone();
+        if number >= originals.len() {
+            measure.kpi.id = Id::slug(&format!("{}-{number}", original.kpi.id)).expect("an id");
+        }
+        scorecard.kpis.push(measure);
+    }
+    let (scorecard, readings) = klant::example::fill(&scorecard, catalogue.labels());
+    Specimen { catalogue, scorecard, readings }
+}
+
+fn chosen(lenses: Vec<Lens>) -> (Catalogue, Scorecard) {
+    let catalogue = load("en", &[]).value;
+    let sector = Id::slug("for-profit").expect("an id");
+    let choices = Choices {
+        filter: Filter { sectors: vec![sector], lenses, ..Filter::default() },
+        every: Some(Every::Month),
+        year: 2027,
+        ..Choices::default()
+    };
+    let plan = plan_for(&catalogue, &choices).value;
+    let scorecard = build(&catalogue, &plan).value;
+    (catalogue, scorecard)
+}

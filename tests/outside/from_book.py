@@ -1,0 +1,187 @@
+"""Reads what people see of a workbook into the second calculation, and fills one at random.
+
+Only the visible blocks and the catalogue's own data files are looked at: neither the
+hidden sheets nor the program.
+"""
+
+import pathlib
+import tomllib
+
+import scoring
+from words import keys
+
+CATALOGUE = pathlib.Path(__file__).resolve().parents[2] / "catalogue"
+COUNTS = {
+    key for key, unit in tomllib.loads((CATALOGUE / "units.toml").read_text()).items() if unit.get("count")
+}
+
+
+def entry(kpi):
+    """A KPI's file in the catalogue; empty for one of the user's own."""
+    found = list((CATALOGUE / "kpis").glob(f"*/{kpi}.toml"))
+    return tomllib.loads(found[0].read_text()) if found else {}
+
+
+def proposal(worst, number, share):
+    if number in worst:
+        return lambda target: worst[number]
+    if share in worst:
+        return lambda target: None if target is None else worst[share] * target
+    return None
+
+
+def outcomes(sector, language):
+    """Name of each outcome in a sector's words → its key."""
+    folder = CATALOGUE if language == "en" else CATALOGUE / "languages" / language
+    words = tomllib.loads((folder / "sectors" / f"{sector}.toml").read_text())["outcomes"]
+    return {name: key for key, name in words.items()}
+
+
+def headers(book):
+    """What people read above each period: id → text."""
+    data = book["data"]
+    return {period: data.sheet.cell(data.key_row + 1, data.columns[period]).value for period in data.periods()}
+
+
+def choose_period(book, period):
+    """Chooses a reporting period on Start, as its drop-down would."""
+    book["start"].set("period", "value", headers(book)[period])
+
+
+class Scorecard:
+    """Measures, objectives and readings of a workbook."""
+
+    def __init__(self, book, sector, language):
+        self.book, self.language = book, language
+        self.word = lambda area, text: keys(language, area)[text]
+        data, kpis = book["data"], book["kpis"]
+        self.periods = data.periods()
+        start = book["start"]
+        self.bands = {"green": start.get("green-from", "value"), "amber": start.get("amber-from", "value")}
+        self.least = start.get("least-complete", "value")
+        shown = {text: period for period, text in headers(book).items()}
+        self.chosen = shown[start.get("period", "value")]
+        named = outcomes(sector, language)
+        self.objectives, self.codes = {}, {}
+        for slug in book["objectives"].rows:
+            row = book["objectives"].row(slug)
+            if row["statement"] is None:
+                continue
+            self.codes[row["code"]] = slug
+            self.objectives[slug] = (named[row["outcome"]], row["weight"])
+        self.measures = {key: self.measure(key, kpis.row(key)) for key in kpis.rows if kpis.get(key, "name") is not None}
+
+    def measure(self, key, row):
+        file = entry(key)
+        survey, worst = file.get("survey", {}), file.get("worst", {})
+        inputs = [
+            scoring.Input(
+                name, one.get("aggregate", "sum"), one.get("weighted_by"), one.get("part_of"),
+                one.get("optional", False), one.get("unit") in COUNTS,
+            )
+            for name, one in file.get("inputs", {}).items()
+        ]
+        targets = self.book["targets"]
+        return scoring.Measure(
+            id=key,
+            objective=self.codes.get(str(row["objective"]).split(" ")[0]),
+            lens=self.word("lens", row["lens"]),
+            kind=file.get("kind", "behaviour"),
+            formula=file.get("formula"),
+            inputs=inputs,
+            survey=survey.get("type"), answers=survey.get("answers"),
+            positive=survey.get("positive"), negative=survey.get("negative"),
+            level=file.get("level", "steady"),
+            direction=self.word("direction", row["direction"]),
+            frequency=self.word("frequency", row["frequency"]),
+            due_in=row["due_in"], weight=row["weight"],
+            worst=row["worst"], target=row["target"],
+            target_high=row["target_high"], worst_high=row["worst_high"],
+            red=row["red"], green=row["green"],
+            minimum_answers=row["minimum_answers"] or 0,
+            targets={period: targets.get(key, period) for period in self.periods} if key in targets.rows else {},
+            propose=proposal(worst, "value", "share"),
+            propose_high=proposal(worst, "high", "high_share"),
+        )
+
+    def readings(self, key, segment=None):
+        data, tail = self.book["data"], f"@{segment}" if segment else ""
+        columns = ["before", *self.periods]
+        line = lambda row: [data.get(row, column) for column in columns] if row in data.rows else [None] * len(columns)
+        inputs = {one.id: line(f"{key}.{one.id}{tail}") for one in self.measures[key].inputs}
+        typed = line(f"{key}{tail}") if key.startswith("own-") else line(f"{key}.value{tail}")
+        return scoring.Readings(inputs, typed)
+
+
+def fill(book, random):
+    """Types figures, targets and weights at random into a workbook that openpyxl holds."""
+    data, kpis, objectives = book["data"], book["kpis"], book["objectives"]
+    columns = ["before", *data.periods()]
+    for key in kpis.rows:
+        if key.startswith("own-"):
+            continue
+        file = entry(key)
+        for tail in sorted({row.partition("@")[2] for row in data.rows if row.split("@")[0].startswith(f"{key}.")}):
+            fill_series(data, key, f"@{tail}" if tail else "", file, columns, random)
+        if random.random() < 0.4:
+            kpis.set(key, "weight", random.choice([0, 1, 2, 3.5]))
+        fill_anchors(kpis, key, file, random)
+        if random.random() < 0.25 and key in book["targets"].rows and file["direction"] != "target-range":
+            base = file["target"]["value"]
+            for period in random.sample(data.periods(), 2):
+                book["targets"].set(key, period, round(base * random.uniform(0.9, 1.1), 2))
+    for slug in objectives.rows:
+        if objectives.get(slug, "statement") is not None and random.random() < 0.5:
+            objectives.set(slug, "weight", random.choice([0, 1, 2, 5]))
+
+
+def fill_anchors(kpis, key, file, random):
+    if file["direction"] == "target-range":
+        kpis.set(key, "target", file["target"]["value"])
+        kpis.set(key, "target_high", file["target"].get("high"))
+        return
+    target = file["target"]["value"]
+    if random.random() < 0.9:
+        kpis.set(key, "target", target)
+    if random.random() < 0.4:
+        away = max(abs(target), 1) * random.uniform(0.2, 0.8)
+        sign = 1 if file["direction"] == "higher" else -1
+        # Now and then on the wrong side, which gives no score.
+        worst = target - sign * away if random.random() < 0.9 else target + sign * away
+        kpis.set(key, "worst", round(worst, 3))
+        if random.random() < 0.4 and (target - worst) * sign > 0:
+            kpis.set(key, "red", round(worst + (target - worst) * 0.3, 3))
+            kpis.set(key, "green", round(worst + (target - worst) * random.choice([0.7, 1.0]), 3))
+
+
+def fill_series(data, key, tail, file, columns, random):
+    inputs = file["inputs"]
+    wholes = {one["part_of"] for one in inputs.values() if "part_of" in one}
+    for column in columns:
+        dice = random.random()
+        if dice < 0.15:
+            continue
+        if dice < 0.25:
+            data.set(f"{key}.value{tail}", column, round(file["target"]["value"] * random.uniform(0.6, 1.2), 1))
+            continue
+        if dice < 0.29:
+            data.set(f"{key}.{random.choice(list(inputs))}{tail}", column, random.choice(["n/a", "N.v.t."]))
+            continue
+        values = {}
+        for name, one in inputs.items():
+            example = file["example"]["inputs"].get(name, 1)
+            values[name] = example * random.choice([0.2, 1, 1, 10]) * random.uniform(0.6, 1.3) if name in wholes or one["unit"] in COUNTS else example * random.uniform(0.8, 1.2)
+        for name, one in inputs.items():
+            if "part_of" in one:
+                example = file["example"]["inputs"]
+                share = example.get(name, 0) / (example.get(one["part_of"]) or 1)
+                values[name] = values[one["part_of"]] * min(1, share * random.uniform(0.5, 1.1))
+        for name, one in inputs.items():
+            if one["unit"] in COUNTS:
+                values[name] = round(values[name])
+        if dice < 0.33:
+            values.pop(random.choice(list(values)))
+        elif dice < 0.35:
+            values[random.choice(list(values))] = random.choice(["see Anna", -5, 0])
+        for name, value in values.items():
+            data.set(f"{key}.{name}{tail}", column, value if isinstance(value, str) else round(value, 4))
