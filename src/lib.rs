@@ -20,6 +20,8 @@ pub mod readings;
 
 pub mod score;
 
+pub mod example;
+
 pub mod render;
 
 #[cfg(feature = "cli")]

@@ -158,10 +158,14 @@ pub fn score_of(anchors: &Anchors, bands: Bands, value: f64) -> Option<f64> {
 /// For a range these are on the lower side, or on the upper one where only that is filled in.
 #[must_use]
 pub fn green_and_amber_from(anchors: &Anchors, bands: Bands) -> (Option<f64>, Option<f64>) {
-    let lines = anchors.lines(bands);
-    let line = lines.as_ref().and_then(|lines| lines.first());
-    let from = |bound: f64| line.and_then(|line| line.value(bound));
-    (from(bands.green), from(bands.amber))
+    (value_at(anchors, bands, bands.green), value_at(anchors, bands, bands.amber))
+}
+
+/// The first value with a score, 0–100; on the lower side of a range, or on the upper one where only
+/// that is filled in.
+#[must_use]
+pub fn value_at(anchors: &Anchors, bands: Bands, score: f64) -> Option<f64> {
+    anchors.lines(bands)?.first()?.value(score)
 }
 
 /// The whole number that is shown for a score, 0–100: `ROUND(ROUND(s, 9), 0)`.

@@ -1,0 +1,150 @@
+//! A plausible year, made up: for people who want to see a workbook at work.
+//!
+//! The figures tell a story: most KPIs do well or fairly and improve a little,
+//! in one outcome people say well and do less, and one figure is missing. They
+//! come from the entries' worked examples, scaled so that the formulas give what
+//! the story needs, and are the same every time.
+
+mod chance;
+mod figures;
+mod story;
+mod words;
+
+use crate::{
+    catalogue::Labels,
+    model::{Calendar, Direction, Frequency, Lens, Period},
+    readings::{Readings, SeriesReadings},
+    score::{Anchors, is_due, score, score_of, targets_in_force},
+    scorecard::{Measure, Scorecard},
+};
+use figures::Wanted;
+use story::Story;
+
+/// Part of the calendar that is filled in, in quarters.
+const FILLED_QUARTERS: usize = 3;
+
+/// Fills a scorecard's blanks and gives it figures up to about three quarters of its calendar.
+///
+/// What the plan says stays; the chosen period becomes the last one with figures.
+pub fn fill(scorecard: &mut Scorecard, labels: &Labels) -> Readings {
+    let count = scorecard.calendar.count.clamp(1, Calendar::MOST);
+    let filled = ((count * FILLED_QUARTERS + 2) / 4).clamp(1, count);
+    scorecard.example = true;
+    scorecard.chosen = scorecard.calendar.get(filled - 1).unwrap_or(scorecard.chosen);
+    words::fill(scorecard, labels);
+    let periods: Vec<Period> = scorecard.calendar.periods().take(filled).collect();
+    for measure in &mut scorecard.kpis {
+        survey_month(measure, &periods);
+        anchors(measure);
+    }
+    let story = Story::new(scorecard, &periods);
+    let mut readings = Readings::default();
+    for (place, measure) in scorecard.kpis.iter().enumerate() {
+        add(scorecard, measure, &story, (place, &periods), &mut readings);
+    }
+    let scored = score(scorecard, &readings);
+    for series in scored.series.iter().filter(|series| series.segment.is_none()) {
+        let Some(measure) = scorecard.kpis.get_mut(series.kpi) else { continue };
+        let before = series.slots.first().and_then(|slot| slot.value);
+        if measure.baseline.is_none() {
+            measure.baseline =
+                before.map(|value| figures::rounded(value, measure.kpi.unit.decimals));
+        }
+    }
+    words::explain(scorecard, &scored, &story, labels);
+    readings
+}
+
+/// Slots that are filled in: *before*, then every period in which a figure is due.
+fn filled_slots(measure: &Measure, periods: &[Period]) -> Vec<usize> {
+    let due = periods.iter().enumerate().filter(|(_, period)| is_due(measure, **period));
+    std::iter::once(0).chain(due.map(|(place, _)| place + 1)).collect()
+}
+
+/// Puts surveys that are asked once a year into a month with figures.
+fn survey_month(measure: &mut Measure, periods: &[Period]) {
+    let yearly = measure.frequency == Frequency::Yearly && measure.kpi.lens == Lens::Opinion;
+    let ends_later = yearly && !periods.iter().rev().take(2).any(|period| is_due(measure, *period));
+    if ends_later {
+        measure.frequency = Frequency::PerSurvey;
+    }
+    if measure.frequency == Frequency::PerSurvey && measure.due_in.is_none() {
+        // A spring round and an autumn round, as far as the year goes.
+        let spring = chance::of(measure.id().as_str(), 0) < 0.5;
+        let place = if spring { periods.len() / 2 } else { periods.len().saturating_sub(2) };
+        measure.due_in =
+            periods.get(place).and_then(|period| u8::try_from(period.last_month()).ok());
+    }
+}
+
+/// Fills in targets from the entry's proposals, and what scores 0 where nothing proposes it.
+fn anchors(measure: &mut Measure) {
+    let proposal = measure.kpi.target.as_ref();
+    let range = measure.direction == Direction::TargetRange;
+    if measure.target.is_none() {
+        let unit = &measure.kpi.unit;
+        let usual = match (unit.minimum, unit.maximum, measure.direction) {
+            (Some(low), Some(high), Direction::Lower) => low + (high - low) * 0.2,
+            (low, Some(high), _) => low.unwrap_or(0.0) + (high - low.unwrap_or(0.0)) * 0.8,
+            (_, None, Direction::Lower) => 20.0,
+            (_, None, _) => 80.0,
+        };
+        measure.target = Some(proposal.map_or(usual, |target| target.value));
+    }
+    if range && measure.target_high.is_none() {
+        measure.target_high = proposal.and_then(|target| target.high);
+    }
+    let Some(target) = measure.target else { return };
+    let scored =
+        score_of(&Anchors::of(measure, Some(target)), crate::scorecard::Bands::default(), target);
+    if scored.is_none() && measure.worst.is_none() && measure.red.or(measure.green).is_none() {
+        let way = if target == 0.0 { 10.0 } else { target.abs() * 0.5 };
+        measure.worst = Some(match measure.direction {
+            Direction::Lower => target + way,
+            Direction::Higher | Direction::TargetRange => target - way,
+        });
+    }
+}
+
+/// Adds the figures of one measure: in total, or for each segment.
+fn add(
+    scorecard: &Scorecard,
+    measure: &Measure,
+    story: &Story,
+    (place, periods): (usize, &[Period]),
+    readings: &mut Readings,
+) {
+    let Some(plot) = story.plots.get(place) else { return };
+    let slots = filled_slots(measure, periods);
+    let last = slots.last().copied().unwrap_or(0);
+    let targets = targets_in_force(measure, scorecard.calendar);
+    let series = |seed: &str, above: f64| -> SeriesReadings {
+        let wanted: Vec<Wanted> = slots
+            .iter()
+            .filter(|slot| plot.missing != Some(**slot))
+            .map(|slot| Wanted {
+                slot: *slot,
+                score: plot.score(seed, *slot, last, above),
+                anchors: Anchors::of(measure, targets.get(*slot).copied().flatten()),
+            })
+            .collect();
+        figures::series(measure, scorecard.bands, &wanted, seed, targets.len())
+    };
+    let id = measure.id();
+    if !measure.by_segment || scorecard.segments.is_empty() {
+        readings.series.insert((id.clone(), None), series(id.as_str(), 0.0));
+        return;
+    }
+    for (index, segment) in scorecard.segments.iter().enumerate() {
+        if let Some(segment) = &segment.id {
+            // Groups differ by a few points.
+            let above = [3.0, -4.0, 1.0, -2.0].get(index % 4).copied().unwrap_or(0.0);
+            let seed = format!("{id}@{segment}");
+            readings.series.insert((id.clone(), Some(segment.clone())), series(&seed, above));
+        }
+    }
+    let total = series(id.as_str(), 0.0);
+    if !total.typed.is_empty() {
+        readings.series.insert((id.clone(), None), total);
+    }
+}
