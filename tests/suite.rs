@@ -3,6 +3,7 @@
 mod advice;
 mod catalogue;
 mod common;
+mod example;
 mod formula;
 mod oracle;
 mod oracle_catches;

@@ -11,7 +11,7 @@ use crate::{
 /// What the worked example is multiplied by until rounding no longer shows.
 const SCALES: [f64; 8] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 1000.0];
 /// Points of the score that rounding may cost.
-const NEAR: f64 = 1.0;
+const NEAR: f64 = 2.0;
 /// Share by which volumes differ between periods.
 const VOLUME: f64 = 0.08;
 /// Share by which stocks grow from one reading to the next, and vary around it.

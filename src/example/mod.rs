@@ -23,10 +23,18 @@ use story::Story;
 /// Part of the calendar that is filled in, in quarters.
 const FILLED_QUARTERS: usize = 3;
 
-/// Fills a scorecard's blanks and gives it figures up to about three quarters of its calendar.
+/// A scorecard with its blanks filled in, and figures up to about three quarters of its calendar.
 ///
-/// What the plan says stays; the chosen period becomes the last one with figures.
-pub fn fill(scorecard: &mut Scorecard, labels: &Labels) -> Readings {
+/// What the plan says stays, but for the month of a survey that nobody would see; the chosen
+/// period becomes the last one with figures.
+#[must_use]
+pub fn fill(scorecard: &Scorecard, labels: &Labels) -> (Scorecard, Readings) {
+    let mut filled = scorecard.clone();
+    let readings = fill_in(&mut filled, labels);
+    (filled, readings)
+}
+
+fn fill_in(scorecard: &mut Scorecard, labels: &Labels) -> Readings {
     let count = scorecard.calendar.count.clamp(1, Calendar::MOST);
     let filled = ((count * FILLED_QUARTERS + 2) / 4).clamp(1, count);
     scorecard.example = true;
@@ -63,17 +71,17 @@ fn filled_slots(measure: &Measure, periods: &[Period]) -> Vec<usize> {
 
 /// Puts surveys that are asked once a year into a month with figures.
 fn survey_month(measure: &mut Measure, periods: &[Period]) {
-    let yearly = measure.frequency == Frequency::Yearly && measure.kpi.lens == Lens::Opinion;
-    let ends_later = yearly && !periods.iter().rev().take(2).any(|period| is_due(measure, *period));
-    if ends_later {
+    let seen = |measure: &Measure| periods.iter().any(|period| is_due(measure, *period));
+    let survey = measure.kpi.lens == Lens::Opinion && measure.frequency == Frequency::Yearly;
+    if survey && !seen(measure) {
         measure.frequency = Frequency::PerSurvey;
     }
-    if measure.frequency == Frequency::PerSurvey && measure.due_in.is_none() {
+    if measure.frequency == Frequency::PerSurvey && !seen(measure) {
         // A spring round and an autumn round, as far as the year goes.
         let spring = chance::of(measure.id().as_str(), 0) < 0.5;
-        let place = if spring { periods.len() / 2 } else { periods.len().saturating_sub(2) };
-        measure.due_in =
-            periods.get(place).and_then(|period| u8::try_from(period.last_month()).ok());
+        let back = if spring { periods.len() / 2 } else { 0 };
+        let month = periods.iter().rev().nth(back).map(|period| period.last_month());
+        measure.due_in = month.and_then(|month| u8::try_from(month).ok());
     }
 }
 

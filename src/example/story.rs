@@ -189,21 +189,21 @@ fn missing(scorecard: &Scorecard, periods: &[Period], taken: &[usize]) -> Option
         let in_outcome = weight(objective.weight) / of_outcome.get(&objective.outcome)?;
         Some(in_objective * in_outcome).filter(|share| share.is_finite() && *share > 0.0)
     };
-    let (_, place, slots) = scorecard
-        .kpis
-        .iter()
-        .enumerate()
-        .filter(|(place, measure)| !taken.contains(place) && !measure.by_segment)
-        .filter_map(|(place, measure)| {
-            let slots = filled_slots(measure, periods);
-            (slots.last() == Some(&periods.len()))
-                .then(|| Some((share(measure)?, place, slots)))
-                .flatten()
-        })
-        .min_by(|one, two| one.0.total_cmp(&two.0).then(two.1.cmp(&one.1)))?;
-    let bearable = 1.0 - scorecard.minimum_coverage;
-    let least = share(scorecard.kpis.get(place)?)?;
-    let slot = if least <= bearable + 1e-9 {
+    let bearable = 1.0 - scorecard.minimum_coverage + 1e-9;
+    let candidates = scorecard.kpis.iter().enumerate().filter_map(|(place, measure)| {
+        let slots = filled_slots(measure, periods);
+        let due = slots.last() == Some(&periods.len());
+        let free = !taken.contains(&place) && !measure.by_segment;
+        (due && free).then(|| Some((share(measure)?, place, slots, measure.kpi.lens))).flatten()
+    });
+    // A report from a system is late more often than a survey.
+    let (least, place, slots, _) = candidates.min_by(|one, two| {
+        (one.0 > bearable, one.3 == Lens::Opinion)
+            .cmp(&(two.0 > bearable, two.3 == Lens::Opinion))
+            .then(one.0.total_cmp(&two.0))
+            .then(two.1.cmp(&one.1))
+    })?;
+    let slot = if least <= bearable {
         slots.last()
     } else {
         // Too much would be withheld: a gap in an earlier period is seen too.

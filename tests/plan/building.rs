@@ -104,6 +104,16 @@ fn proposals_for_totals_grow_with_the_period_and_others_do_not() {
 }
 
 #[test]
+fn what_remains_of_a_stock_shrinks_from_period_to_period() {
+    let text = "sector = \"for-profit\"\nstart = \"2027\"\nevery = \"quarter\"\n\
+                [[kpis]]\nid = \"customer-retention-rate\"\n";
+    let measure = build(&ENGLISH, &sound(text)).value.kpis.remove(0);
+    let monthly = ENGLISH.kpi("customer-retention-rate", &Default::default()).unwrap();
+    let (quarter, month) = (measure.kpi.target.unwrap().value, monthly.target.unwrap().value);
+    assert!((quarter - 100.0 * (month / 100.0).powi(3)).abs() < 1e-6, "{month} becomes {quarter}");
+}
+
+#[test]
 fn own_kpis_have_a_name_a_unit_and_no_arithmetic() {
     let text = "sector = \"municipal\"\nstart = \"2027\"\n\
                 [[kpis]]\nid = \"own-20\"\nname = \"Complimenten\"\nunit = \"%\"\nlens = \"opinion\"\n\
