@@ -111,7 +111,14 @@ fn pack(language: &str, texts: &[(&str, String)]) -> Option<(Vec<u8>, Vec<u8>)> 
         for (path, text) in texts {
             let (of, within) = raw::language_of(path);
             if of == layer {
-                add(raw::holds(within)?, text, layer.is_some(), &mut entries, &mut labels)?;
+                let added = raw::holds(within)
+                    .and_then(|holds| add(holds, text, layer.is_some(), &mut entries, &mut labels));
+                if added.is_none() {
+                    println!(
+                        "cargo::warning=catalogue/{path} does not fit; `klant check` says why"
+                    );
+                    return None;
+                }
             }
         }
     }

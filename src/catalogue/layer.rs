@@ -19,7 +19,7 @@ use crate::{
 };
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where an entry comes from: documents, later ones last, each with the key of its table there.
 pub(super) type Origin = Vec<(usize, Option<String>)>;
@@ -33,6 +33,8 @@ pub(super) struct Merged<'t> {
     pub(super) entries: Entries,
     /// Where each comes from, by kind and id.
     pub(super) origins: BTreeMap<(Sort, String), Origin>,
+    /// What a layer hid; references to it are no mistake of whoever made them.
+    pub(super) removed: BTreeSet<(Sort, String)>,
     /// Labels by flat key; later ones win.
     pub(super) labels: BTreeMap<String, String>,
     /// What each document holds, by its place among them.
@@ -390,7 +392,8 @@ impl<'t> Merged<'t> {
             let values = vec![("id", id.clone())];
             self.note_key("removes-nothing", Severity::Warning, document, &route, values);
         }
-        self.origins.remove(&(T::SORT, id));
+        self.origins.remove(&(T::SORT, id.clone()));
+        self.removed.insert((T::SORT, id));
     }
 
     /// Adds an entry, or puts it in the place of an earlier one and says so.
@@ -516,6 +519,8 @@ impl<'t> Merged<'t> {
     /// Takes over a file's labels, flattened; those that nothing asks for are noted.
     fn add_labels(&mut self, document: usize, area: &str) {
         let file = &self.documents[document];
+        // Says what is no TOML; the rest is read from the tree, with its places.
+        file.read::<toml::Table>(&mut self.diagnostics);
         let found = super::labels::flatten(file, area, &mut self.diagnostics);
         for (key, (text, span)) in found {
             let original = self.labels.get(&key);

@@ -20,7 +20,7 @@ mod voice;
 
 pub use labels::{Labels, fill};
 pub use sector::{DefaultObjective, Sector};
-pub use source::{Layer, built_in_layer, languages, read_folder};
+pub use source::{Layer, built_in_layer, is_packed, languages, read_folder};
 pub use voice::Voice;
 
 use crate::{

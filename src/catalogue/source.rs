@@ -65,6 +65,12 @@ pub(super) fn shipped(language: &str) -> &str {
     if shipped { language } else { ORIGINAL }
 }
 
+/// Whether a shipped language was packed at build time, so that nothing has to be parsed.
+#[must_use]
+pub fn is_packed(language: &str) -> bool {
+    PACKED.iter().any(|(code, ..)| *code == language)
+}
+
 /// The packed entries of a language.
 pub(super) fn packed(language: &str) -> Option<Entries> {
     let (_, _, entries) = PACKED.iter().find(|(code, ..)| *code == language)?;

@@ -130,6 +130,26 @@ value = 300
 }
 
 #[test]
+fn hiding_a_shipped_entry_is_no_fault_of_those_that_refer_to_it() {
+    let files = [
+        ("kpis/retention/net-promoter-score.toml", "removed = true\n"),
+        ("objectives/retention.toml", "[worth-staying]\nremoved = true\n"),
+    ];
+    let before = load("en", &[]);
+    let after = load("en", &[layer(&files)]);
+    assert_eq!(after.diagnostics, before.diagnostics);
+    let defaults = &after.value.sector("for-profit").unwrap().defaults;
+    assert!(!defaults.iter().any(|default| default.objective.as_str() == "worth-staying"));
+    let drives = |id: &str| {
+        defaults.iter().flat_map(|default| &default.drives).any(|driven| driven.as_str() == id)
+    };
+    assert!(drives("worth-the-price") && !drives("worth-staying"));
+    for objective in after.value.objectives(&Voice::default()) {
+        assert!(!objective.kpis.iter().any(|kpi| kpi.as_str() == "net-promoter-score"));
+    }
+}
+
+#[test]
 fn a_silent_overwrite_is_a_warning_and_twice_in_one_layer_an_error() {
     let files = [
         ("kpis/retention/net-promoter-score.toml", WAIT),
@@ -273,7 +293,7 @@ fn arithmetic_that_does_not_add_up_is_found() {
         [
             "9 error unused-input input=idle",
             "1 error weight-without-mean",
-            "9 error worst-on-wrong-side",
+            "9 error worst-on-wrong-side value=desk-wait worst=8 target=10",
             "10 error missing-key key=example.inputs.idle",
             "10 error part-above-whole input=visits whole=minutes",
             "1 error unknown-input value=people",

@@ -1,7 +1,7 @@
 //! What is shipped is whole, right and the same in every language.
 
 use super::line;
-use klant::catalogue::{Labels, built_in, labels, languages, load};
+use klant::catalogue::{Labels, built_in, is_packed, labels, languages, load};
 use std::{collections::BTreeSet, fs, path::Path};
 
 #[test]
@@ -128,6 +128,7 @@ fn every_diagnostic_that_has_words_is_made_somewhere() {
 #[test]
 fn the_packed_catalogue_is_what_the_checked_loader_reads() {
     for language in languages() {
+        assert!(is_packed(&language), "{language}: the build says which file does not fit");
         assert!(built_in(&language) == load(&language, &[]).value, "{language} differs");
     }
 }

@@ -323,6 +323,10 @@ fn anchors(kpi: &Kpi, notes: &mut Notes) {
         Proposal::Number(_) => number,
         Proposal::ShareOfTarget(_) => share,
     };
+    let values = |worst, target| {
+        let (worst, target) = (rounded(worst), rounded(target));
+        vec![("value", kpi.id.to_string()), ("worst", worst), ("target", target)]
+    };
     let low_key = key(worst.low, "value", "share");
     if let (Some(low), Some(target)) = (worst.low.with_target(target), target) {
         within(low, &kpi.unit, &["worst", low_key], notes);
@@ -331,7 +335,7 @@ fn anchors(kpi: &Kpi, notes: &mut Notes) {
             Direction::Lower => low > target,
         };
         if !right {
-            notes.error("worst-on-wrong-side", &["worst", low_key], Vec::new());
+            notes.error("worst-on-wrong-side", &["worst", low_key], values(low, target));
         }
     }
     match worst.high {
@@ -342,7 +346,7 @@ fn anchors(kpi: &Kpi, notes: &mut Notes) {
             } else if let (Some(high), Some(bound)) = (high.with_target(target_high), target_high)
                 && high <= bound
             {
-                notes.error("worst-on-wrong-side", &["worst", high_key], Vec::new());
+                notes.error("worst-on-wrong-side", &["worst", high_key], values(high, bound));
             }
         }
         None if range => notes.missing(&["worst", "high"]),

@@ -7,6 +7,7 @@ use super::{
     Catalogue, Labels,
     layer::{Merged, Sort},
     note::{At, Note, Notes},
+    raw::{Entries, RawKpi},
     resolve::{self, Context},
     texts::check_placeholders,
     voice::Words,
@@ -15,6 +16,7 @@ use crate::{
     diagnostic::{Diagnostic, Place, Severity},
     model::CustomerWords,
 };
+use std::collections::BTreeSet;
 
 /// Checks everything and keeps what can be used.
 pub(super) fn catalogue(language: &str, merged: Merged<'_>) -> (Catalogue, Vec<Diagnostic>) {
@@ -67,13 +69,61 @@ pub(super) fn catalogue(language: &str, merged: Merged<'_>) -> (Catalogue, Vec<D
 
     for (_, _, notes) in &mut found {
         word_formulas(notes, &labels);
+        notes.0.retain(|note| !refers_to_removed(note, &merged));
     }
+    drop_dangling(&mut entries);
     let mut diagnostics = placed(&merged, found);
     for (document, holds) in merged.documents.iter().zip(&merged.holds) {
         check_placeholders(document, *holds, &mut diagnostics);
     }
     sort(&merged, &mut diagnostics);
     (Catalogue::new(language, labels, entries), diagnostics)
+}
+
+/// Whether a note misses what a layer hid on purpose.
+fn refers_to_removed(note: &Note, merged: &Merged<'_>) -> bool {
+    let sort = match note.code {
+        "unknown-kpi" | "unknown-kpi-similar" => Sort::Kpi,
+        "unknown-objective" | "unknown-objective-similar" => Sort::Objective,
+        "unknown-sector" | "unknown-sector-similar" => Sort::Sector,
+        _ => return false,
+    };
+    note.values
+        .iter()
+        .any(|(name, id)| *name == "value" && merged.removed.contains(&(sort, id.clone())))
+}
+
+/// Takes out references to what is not there, so that nobody meets one.
+fn drop_dangling(entries: &mut Entries) {
+    let Entries { sectors, kpis, objectives, .. } = entries;
+    let ids: BTreeSet<String> = kpis.keys().cloned().collect();
+    for kpi in kpis.values_mut() {
+        let RawKpi { counter, variant_of, sectors: own, .. } = &mut kpi.entry;
+        for reference in [counter, variant_of] {
+            if reference.as_ref().is_some_and(|id| !ids.contains(id)) {
+                *reference = None;
+            }
+        }
+        own.iter_mut().for_each(|own| own.retain(|id| sectors.contains_key(id)));
+    }
+    for objective in objectives.values_mut() {
+        let objective = &mut objective.entry;
+        objective.kpis.iter_mut().for_each(|kpis| kpis.retain(|id| ids.contains(id)));
+        objective.sectors.iter_mut().for_each(|own| own.retain(|id| sectors.contains_key(id)));
+    }
+    for sector in sectors.values_mut() {
+        let Some(defaults) = &mut sector.defaults else { continue };
+        let there = |id: &Option<String>| {
+            id.as_ref().is_some_and(|objective| objectives.contains_key(objective))
+        };
+        defaults.retain(|default| there(&default.objective));
+        let among: Vec<String> =
+            defaults.iter().filter_map(|default| default.objective.clone()).collect();
+        for default in defaults {
+            default.kpis.iter_mut().for_each(|kpis| kpis.retain(|id| ids.contains(id)));
+            default.drives.iter_mut().for_each(|drives| drives.retain(|id| among.contains(id)));
+        }
+    }
 }
 
 /// Notes a kind of source that has no name.
