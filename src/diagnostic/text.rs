@@ -68,6 +68,24 @@ impl Places {
         self.spans.contains_key(path)
     }
 
+    /// Follows a list of which only some rows were kept: their places, from 0, in order.
+    pub fn keep(&mut self, list: &str, kept: &[usize]) {
+        let under = format!("{list}/");
+        let (rows, rest) = std::mem::take(&mut self.spans)
+            .into_iter()
+            .partition::<BTreeMap<_, _>, _>(|(path, _)| path.starts_with(&under));
+        self.spans = rest;
+        for (path, span) in rows {
+            let below = path.get(under.len()..).unwrap_or_default();
+            let (row, key) = below.split_once('/').unwrap_or((below, ""));
+            let row = row.parse::<usize>().ok();
+            if let Some(now) = kept.iter().position(|kept| Some(*kept) == row) {
+                let path = format!("{under}{now}/{key}");
+                self.spans.insert(path.trim_end_matches('/').to_owned(), span);
+            }
+        }
+    }
+
     /// All paths in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.spans.keys().map(String::as_str)

@@ -2,12 +2,12 @@
 
 use super::{
     Plan, Segment,
-    plan::{PlanKpi, PlanObjective, VERSION},
+    plan::{self, PlanKpi, PlanObjective, VERSION},
     terms::{calendar, length_said, sector_of, segment_ids, survey_month, voice_of},
 };
 use crate::{
-    catalogue::{Catalogue, Sector},
-    diagnostic::{Checked, Place},
+    catalogue::{Catalogue, Sector, Voice},
+    diagnostic::{Checked, Diagnostic, Place},
     model::{Every, Frequency, Id, Kpi, Lens, Objective, Outcome, Period},
     selection::{Filter, select, unknown_sector},
 };
@@ -46,7 +46,8 @@ pub struct Choices {
 #[must_use]
 pub fn plan_for(catalogue: &Catalogue, choices: &Choices) -> Checked<Plan> {
     let mut plan = choices.plan.clone();
-    let mut diagnostics = Vec::new();
+    let mut diagnostics: Vec<Diagnostic> =
+        plan::unknown_language(catalogue, &plan).into_iter().collect();
     if let Some(sector) = choices.filter.sectors.first() {
         plan.sector = Some(sector.clone());
         if choices.filter.is_open() && catalogue.sector(sector.as_str()).is_none() {
@@ -57,7 +58,7 @@ pub fn plan_for(catalogue: &Catalogue, choices: &Choices) -> Checked<Plan> {
     if let Some(organisation) = &choices.organisation {
         plan.organisation.clone_from(organisation);
     }
-    dates(catalogue, choices, &mut plan);
+    diagnostics.extend(dates(catalogue, choices, &mut plan));
     plan.example |= choices.example;
     let fresh = plan.objectives.is_empty() && plan.kpis.is_empty();
     for id in &choices.objectives {
@@ -79,6 +80,7 @@ pub fn plan_for(catalogue: &Catalogue, choices: &Choices) -> Checked<Plan> {
         in_order(&mut plan);
     }
     segments(catalogue, choices, &mut plan);
+    diagnostics.extend(plan::faults(&plan));
     Checked { value: plan, diagnostics }
 }
 
@@ -109,7 +111,7 @@ pub(super) fn complete(catalogue: &Catalogue, mut plan: Plan) -> Plan {
 }
 
 /// Takes over dates; a length chosen anew moves the beginning to the period that holds it.
-fn dates(catalogue: &Catalogue, choices: &Choices, plan: &mut Plan) {
+fn dates(catalogue: &Catalogue, choices: &Choices, plan: &mut Plan) -> Option<Diagnostic> {
     let changed = choices.every.is_some() || choices.start.is_some();
     if let Some(start) = choices.start {
         plan.start = Some(start);
@@ -121,17 +123,19 @@ fn dates(catalogue: &Catalogue, choices: &Choices, plan: &mut Plan) {
     let every = calendar(plan, sector).start.every();
     plan.every = Some(every);
     plan.start = plan.start.or_else(|| Period::first_of(choices.year, every));
-    plan.start = plan.start.map(|start| start.holding(every));
     let within = calendar(plan, sector);
+    let place = match choices.start {
+        Some(_) => Place::Nowhere,
+        None => plan.places.at("start"),
+    };
+    let moved = plan.start.and_then(|start| plan::start_moved(start, within.start, place));
+    plan.start = plan.start.map(|_| within.start);
     plan.chosen = plan.chosen.filter(|chosen| !changed || within.position(*chosen).is_some());
+    moved
 }
 
 /// Puts what the filter leaves in place of the plan's KPIs; what the plan says of them stays.
-fn take(
-    catalogue: &Catalogue,
-    choices: &Choices,
-    plan: &mut Plan,
-) -> Vec<crate::diagnostic::Diagnostic> {
+fn take(catalogue: &Catalogue, choices: &Choices, plan: &mut Plan) -> Vec<Diagnostic> {
     let voice = voice_of(catalogue, plan);
     let mut filter = choices.filter.clone();
     if filter.sectors.is_empty() && filter.kpis.is_empty() {
@@ -139,9 +143,7 @@ fn take(
     }
     let selection = select(catalogue, &voice, &filter);
     let chosen: BTreeSet<&Id> = selection.kpis.iter().map(|kpi| &kpi.id).collect();
-    plan.kpis.retain(|kpi| {
-        kpi.id.as_ref().is_some_and(|id| chosen.contains(id) || super::own_number(id).is_some())
-    });
+    keep_kpis(plan, |id| chosen.contains(id) || super::own_number(id).is_some());
     for kpi in &selection.kpis {
         if !plan.kpis.iter().any(|row| row.id.as_ref() == Some(&kpi.id)) {
             plan.kpis.push(PlanKpi { id: Some(kpi.id.clone()), ..PlanKpi::default() });
@@ -150,9 +152,19 @@ fn take(
     selection.diagnostics
 }
 
+/// Takes KPIs out of a plan; what is told of the others still finds their places.
+fn keep_kpis(plan: &mut Plan, wanted: impl Fn(&Id) -> bool) {
+    let keeps = |kpi: &PlanKpi| kpi.id.as_ref().is_none_or(&wanted);
+    let rows = plan.kpis.iter().enumerate();
+    let kept: Vec<usize> =
+        rows.filter(|(_, kpi)| keeps(kpi)).map(|(position, _)| position).collect();
+    plan.places.keep("kpis", &kept);
+    plan.kpis.retain(|kpi| keeps(kpi));
+}
+
 /// Takes KPIs out of a complete plan, and of a new one the objectives that are left without.
 fn leave_out(plan: &mut Plan, without: &[Id], fresh: bool) {
-    plan.kpis.retain(|kpi| kpi.id.as_ref().is_none_or(|id| !without.contains(id)));
+    keep_kpis(plan, |id| !without.contains(id));
     if fresh {
         let used: BTreeSet<Id> =
             plan.kpis.iter().filter_map(|kpi| kpi.objective.clone().flatten()).collect();
@@ -265,7 +277,7 @@ impl Shelf<'_> {
     }
 
     /// The most telling KPI of each lens, as far as the sector can use them.
-    fn both_lenses(&self, objective: &Objective, voice: &crate::catalogue::Voice) -> Vec<Id> {
+    fn both_lenses(&self, objective: &Objective, voice: &Voice) -> Vec<Id> {
         let kpis: Vec<Kpi> = objective
             .kpis
             .iter()
@@ -277,7 +289,7 @@ impl Shelf<'_> {
     }
 
     /// KPIs for the objectives of a plan that has none.
-    fn kpis_of_objectives(&self, plan: &mut Plan, voice: &crate::catalogue::Voice) {
+    fn kpis_of_objectives(&self, plan: &mut Plan, voice: &Voice) {
         let ids: Vec<Id> = plan.objectives.iter().filter_map(|row| row.id.clone()).collect();
         for id in ids {
             let default = self.sector.defaults.iter().find(|default| default.objective == id);
@@ -342,7 +354,7 @@ impl Shelf<'_> {
     }
 
     /// An objective per outcome for the KPIs that no objective lists.
-    fn make_objectives(&self, plan: &mut Plan, voice: &crate::catalogue::Voice) {
+    fn make_objectives(&self, plan: &mut Plan, voice: &Voice) {
         let labels = self.catalogue.labels();
         for position in 0..plan.kpis.len() {
             let Some(row) = plan.kpis.get(position).filter(|row| row.objective.is_none()) else {

@@ -8,8 +8,9 @@ mod entries;
 mod read;
 mod write;
 
-pub(super) use check::check;
+pub(super) use check::{check, start_moved, unknown_language};
 pub use entries::{PlanKpi, PlanObjective};
+pub(super) use read::faults;
 pub use read::read;
 pub use write::write;
 

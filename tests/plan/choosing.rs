@@ -189,3 +189,43 @@ fn choices_that_cannot_be_are_told() {
     let faults = plan_for(&ENGLISH, &chosen).diagnostics;
     assert_eq!(errors(&faults), ["no-such-kpi-similar", "nothing-left"]);
 }
+
+#[test]
+fn what_is_chosen_is_checked_like_a_plan() {
+    let chosen = Choices {
+        plan: klant::scorecard::Plan { language: Some("fy".to_owned()), ..Default::default() },
+        organisation: Some("x".repeat(40_000)),
+        segments: vec![" ".to_owned()],
+        start: Some("2027-05".parse().unwrap()),
+        periods: Some(500),
+        ..choices("municipal")
+    };
+    let faults = plan_for(&ENGLISH, &chosen).diagnostics;
+    let codes: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
+    assert_eq!(
+        codes,
+        [
+            "no-such-language",
+            "start-within-period",
+            "periods-out-of-range",
+            "text-too-long",
+            "empty-name"
+        ]
+    );
+}
+
+#[test]
+fn faults_keep_their_places_when_flags_take_rows_out() {
+    let text = "sector = \"municipal\"\nstart = \"2027\"\n\
+                [[kpis]]\nid = \"net-promoter-score\"\n\
+                [[kpis]]\nid = \"customer-trust\"\ntarget = 5\nworst = 5\n";
+    let chosen = Choices {
+        plan: super::sound(text),
+        filter: Filter { without: vec![id("net-promoter-score")], ..Filter::default() },
+        year: 2027,
+        ..Choices::default()
+    };
+    let plan = planned(&ENGLISH, &chosen);
+    let built = build(&ENGLISH, &plan);
+    assert_eq!(super::told(&built.diagnostics), [("worst-equals-target", 8)]);
+}

@@ -2,8 +2,8 @@
 
 use super::Plan;
 use crate::{
-    catalogue::Catalogue,
-    diagnostic::{Diagnostic, Severity, nearest},
+    catalogue::{Catalogue, languages},
+    diagnostic::{Diagnostic, Place, Severity, nearest},
     model::{Direction, Id, Period},
     scorecard::{
         Measure, OWN_KPIS, own_number,
@@ -24,6 +24,7 @@ pub(in crate::scorecard) fn check(
     measures: &[(usize, Measure)],
 ) -> Vec<Diagnostic> {
     let mut checks = Checks { catalogue, plan, complete, found: Vec::new() };
+    checks.found.extend(unknown_language(catalogue, plan));
     checks.sector();
     checks.dates();
     checks.objectives();
@@ -32,6 +33,36 @@ pub(in crate::scorecard) fn check(
         checks.anchors(*position, measure);
     }
     checks.found
+}
+
+/// A language that neither the program nor the catalogue's folders have.
+pub(in crate::scorecard) fn unknown_language(
+    catalogue: &Catalogue,
+    plan: &Plan,
+) -> Option<Diagnostic> {
+    let language = plan.language.as_deref()?;
+    let shipped = languages();
+    let known = language == catalogue.language() || shipped.iter().any(|code| code == language);
+    (!known).then(|| Diagnostic {
+        code: "no-such-language",
+        severity: Severity::Error,
+        place: plan.places.at("language"),
+        values: vec![("value", language.to_owned()), ("known", shipped.join(", "))],
+    })
+}
+
+/// A beginning that lies within a period, which is then taken from its own beginning.
+pub(in crate::scorecard) fn start_moved(
+    start: Period,
+    begins: Period,
+    place: Place,
+) -> Option<Diagnostic> {
+    (start.first_month() != begins.first_month()).then(|| Diagnostic {
+        code: "start-within-period",
+        severity: Severity::Warning,
+        place,
+        values: vec![("start", start.to_string()), ("begins", begins.to_string())],
+    })
 }
 
 /// Collects faults at their places.
@@ -76,12 +107,10 @@ impl Checks<'_> {
         let calendar = calendar(self.complete, sector_of(self.catalogue, self.complete));
         match self.plan.start {
             None => self.error("start-missing", "start", Vec::new()),
-            Some(start) if start.first_month() != calendar.start.first_month() => {
-                let values =
-                    vec![("start", start.to_string()), ("begins", calendar.start.to_string())];
-                self.warn("start-within-period", "start", values);
+            Some(start) => {
+                let place = self.plan.places.at("start");
+                self.found.extend(start_moved(start, calendar.start, place));
             }
-            Some(_) => {}
         }
         if let Some(chosen) = self.plan.chosen
             && calendar.position(chosen.holding(calendar.start.every())).is_none()

@@ -19,7 +19,7 @@ pub fn read(file: &str, text: &str) -> Checked<Plan> {
 }
 
 /// What is wrong in a plan, whatever the catalogue says.
-fn faults(plan: &Plan) -> Vec<Diagnostic> {
+pub(in crate::scorecard) fn faults(plan: &Plan) -> Vec<Diagnostic> {
     let mut faults = Faults { plan, found: Vec::new() };
     if plan.klant.is_some_and(|version| version > VERSION || version == 0) {
         faults.error("newer-plan", "klant", vec![("known", VERSION.to_string())]);
