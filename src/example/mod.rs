@@ -97,10 +97,12 @@ fn anchors(measure: &mut Measure) {
             (_, None, Direction::Lower) => 20.0,
             (_, None, _) => 80.0,
         };
-        measure.target = Some(proposal.map_or(usual, |target| target.value));
+        let target = proposal.map_or(usual, |target| target.value);
+        measure.target = Some(sensible(target, unit.decimals));
     }
     if range && measure.target_high.is_none() {
-        measure.target_high = proposal.and_then(|target| target.high);
+        let high = proposal.and_then(|target| target.high);
+        measure.target_high = high.map(|high| sensible(high, measure.kpi.unit.decimals));
     }
     let Some(target) = measure.target else { return };
     let scored =
@@ -112,6 +114,12 @@ fn anchors(measure: &mut Measure) {
             Direction::Higher | Direction::TargetRange => target - way,
         });
     }
+}
+
+/// A target in the decimals that are shown, unless that would change it.
+fn sensible(target: f64, decimals: u8) -> f64 {
+    let round = figures::rounded(target, decimals);
+    if (round - target).abs() <= 0.02 * target.abs() { round } else { target }
 }
 
 /// Adds the figures of one measure: in total, or for each segment.

@@ -34,7 +34,7 @@ impl Plot {
     pub(super) fn score(&self, seed: &str, slot: usize, last: usize, above: f64) -> f64 {
         let to_go = last.saturating_sub(slot) as f64 / last.max(1) as f64;
         let noise = if slot == last { 0.0 } else { NOISE * chance::around(seed, slot) };
-        (self.end + above - self.gain * to_go + noise).clamp(4.0, 98.0)
+        (self.end + above - self.gain * to_go + noise).clamp(4.0, 100.0)
     }
 }
 
