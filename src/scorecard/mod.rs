@@ -17,8 +17,6 @@ pub use choose::{Choices, plan_for};
 pub use own::{OwnKpi, own_kpi, own_number};
 pub use plan::Plan;
 
-use terms::voice_of;
-
 use crate::model::{
     Calendar, CustomerWords, Direction, Frequency, Id, Kpi, Outcome, Period, Perspective,
     ValueProposition,

@@ -54,7 +54,7 @@ fn businesses_count_in_months_and_others_in_quarters_over_a_year() {
 fn a_length_and_a_beginning_are_brought_together() {
     let begin = |start: &str, every: Option<Every>| {
         let chosen = Choices { start: Some(start.parse().unwrap()), every, ..choices("municipal") };
-        let plan = planned(&ENGLISH, &chosen);
+        let plan = plan_for(&ENGLISH, &chosen).value;
         (plan.start.unwrap().to_string(), plan.periods.unwrap())
     };
     assert_eq!(begin("2028", None), ("2028-Q1".to_owned(), 4));

@@ -223,3 +223,18 @@ fn a_written_plan_explains_itself_in_its_language() {
     assert!(text.contains(&format!("id = \"{}\"  # {statement}\n", default.objective)), "{text}");
     assert_eq!(text, write(&plan, &DUTCH));
 }
+
+#[test]
+fn a_written_plan_proposes_targets_that_can_be_taken_over() {
+    let plan = planned(&ENGLISH, &choices("municipal"));
+    let text = write(&plan, &ENGLISH).replace("\n# target", "\ntarget");
+    let taken = read("scorecard.toml", &text);
+    assert_eq!(taken.diagnostics, []);
+    let built = build(&ENGLISH, &taken.value);
+    assert_eq!(built.diagnostics, []);
+    for measure in built.value.kpis {
+        let proposal = measure.kpi.target.as_ref();
+        assert_eq!(measure.target, proposal.map(|target| target.value), "{}", measure.kpi.id);
+        assert_eq!(measure.target_high, proposal.and_then(|target| target.high));
+    }
+}

@@ -4,7 +4,10 @@ use super::{Plan, PlanKpi, PlanObjective, VERSION};
 use crate::{
     catalogue::{Catalogue, Labels},
     model::{Id, Kpi, Objective},
-    scorecard::{Segment, voice_of},
+    scorecard::{
+        Segment,
+        terms::{calendar, due, sector_of, stretched, voice_of},
+    },
 };
 use std::fmt::Display;
 
@@ -14,6 +17,7 @@ use std::fmt::Display;
 #[must_use]
 pub fn write(plan: &Plan, catalogue: &Catalogue) -> String {
     let voice = voice_of(catalogue, plan);
+    let every = calendar(plan, sector_of(catalogue, plan)).start.every();
     let mut page = Page { labels: catalogue.labels(), text: String::new() };
     general(&mut page, plan);
     words(&mut page, plan);
@@ -29,6 +33,10 @@ pub fn write(plan: &Plan, catalogue: &Catalogue) -> String {
     page.section(&plan.kpis, "plan.kpis");
     for kpi in &plan.kpis {
         let entry = kpi.id.as_ref().and_then(|id| catalogue.kpi(id.as_str(), &voice));
+        let entry = entry.map(|entry| {
+            let frequency = due(kpi.frequency.unwrap_or(entry.frequency), every);
+            stretched(entry, frequency, every)
+        });
         write_kpi(&mut page, kpi, entry.as_ref());
     }
     page.text
@@ -147,6 +155,7 @@ fn write_kpi(page: &mut Page<'_>, kpi: &PlanKpi, entry: Option<&Kpi>) {
     page.float("worst", kpi.worst);
     page.float("target", kpi.target);
     page.float("target_high", kpi.target_high);
+    page.proposal(kpi, entry);
     page.float("worst_high", kpi.worst_high);
     page.float("red", kpi.red);
     page.float("green", kpi.green);
@@ -235,6 +244,17 @@ impl Page<'_> {
             let values: Vec<String> =
                 values.iter().map(|value| quoted(&value.to_string())).collect();
             self.line(key, &format!("[{}]", values.join(", ")));
+        }
+    }
+
+    /// A target to start from, ready to be taken over, where the plan has none.
+    fn proposal(&mut self, kpi: &PlanKpi, entry: Option<&Kpi>) {
+        let proposal = entry.and_then(|entry| entry.target.as_ref());
+        let Some(proposal) = proposal.filter(|_| kpi.target.is_none()) else { return };
+        let label = self.labels.text("plan.proposal");
+        self.text.push_str(&format!("# target = {}  # {label}\n", float(proposal.value)));
+        if let Some(high) = proposal.high.filter(|_| kpi.target_high.is_none()) {
+            self.text.push_str(&format!("# target_high = {}\n", float(high)));
         }
     }
 
