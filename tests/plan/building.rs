@@ -3,6 +3,7 @@
 use super::{DUTCH, ENGLISH, choices, errors, id, planned, sound, told};
 use klant::{
     model::{Frequency, Kind, Lens, Level, Outcome, Place, Proposal},
+    score::{Anchors, score_of},
     scorecard::{Bands, build, plan},
 };
 
@@ -233,4 +234,25 @@ fn a_kpi_can_stand_alone_if_the_plan_says_so() {
     let scorecard = build(&ENGLISH, &sound(text)).value;
     assert_eq!(scorecard.kpis[0].objective, None);
     assert_eq!(scorecard.kpis[0].id(), &id("customer-trust"));
+}
+
+#[test]
+fn proposals_make_sense_for_every_kpi_and_period() {
+    for kpi in ENGLISH.kpis(&Default::default()) {
+        for every in ["month", "quarter", "trimester", "half-year", "year"] {
+            let sector = &kpi.sectors[0];
+            let text = format!(
+                "sector = \"{sector}\"\nstart = \"2027\"\nevery = \"{every}\"\n[[kpis]]\nid = \"{}\"\n",
+                kpi.id
+            );
+            let mut measure = build(&ENGLISH, &sound(&text)).value.kpis.remove(0);
+            let Some(target) = measure.kpi.target.clone() else { continue };
+            measure.target_high = target.high;
+            let anchors = Anchors::of(&measure, Some(target.value));
+            let score = score_of(&anchors, Bands::default(), target.value);
+            assert_eq!(score, Some(100.0), "{} by {every}: {anchors:?}", kpi.id);
+            let share = measure.kpi.unit.id.as_str() == "percent" && target.value > 150.0;
+            assert!(!share, "{} by {every}: {}", kpi.id, target.value);
+        }
+    }
 }
