@@ -6,7 +6,7 @@ use crate::common::{computed, id, kpi, measure, objective, scorecard, segment, s
 use klant::{
     catalogue::{Voice, built_in, labels},
     example::fill,
-    model::{Every, Example, Outcome},
+    model::{Every, Example, Lens, Outcome},
     readings::{Entry, Readings},
     score::{Facet, Level, Own, Scored, SeriesScore, State, Status, score},
     scorecard::{Choices, Scorecard, build, plan_for},
@@ -317,5 +317,29 @@ fn short_and_long_calendars_are_filled_too() {
         let (card, readings) = fill(&card, &labels("nl"));
         let scored = score(&card, &readings);
         assert!(scored.series.iter().any(|series| series.slots[scored.chosen].score.is_some()));
+    }
+}
+
+#[test]
+fn a_scorecard_with_all_kpis_of_a_sector_has_its_story_too() {
+    for sector in SECTORS {
+        let catalogue = built_in("en");
+        let choices = Choices {
+            filter: Filter {
+                sectors: vec![id(sector)],
+                lenses: vec![Lens::Opinion, Lens::Activity],
+                ..Filter::default()
+            },
+            example: true,
+            year: 2027,
+            ..Choices::default()
+        };
+        let plan = plan_for(&catalogue, &choices).value;
+        let (card, readings) = fill(&build(&catalogue, &plan).value, catalogue.labels());
+        let scored = score(&card, &readings);
+        let counts = scored.nodes[0].counts;
+        assert!(card.kpis.len() > 60, "{sector}");
+        assert!((1..=2).contains(&counts.red), "{sector}: {counts:?}");
+        assert_eq!((counts.no_data, missing(&scored).len()), (1, 1), "{sector}");
     }
 }
