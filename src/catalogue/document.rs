@@ -2,9 +2,11 @@
 
 use crate::diagnostic::{Diagnostic, Place, text};
 use serde::de::DeserializeOwned;
-use std::ops::Range;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use std::{cell::OnceCell, ops::Range};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
 
 /// A file of a layer.
 pub(super) struct Document<'t> {
@@ -12,8 +14,8 @@ pub(super) struct Document<'t> {
     pub(super) file: String,
     /// Its text.
     pub(super) text: &'t str,
-    /// Its tree, as far as it could be parsed.
-    pub(super) tree: Spanned<DeTable<'t>>,
+    /// Its tree, once somebody asked for it.
+    tree: OnceCell<Spanned<DeTable<'t>>>,
 }
 
 /// How far a route of keys goes in a file.
@@ -28,9 +30,14 @@ pub(super) struct Found {
 }
 
 impl<'t> Document<'t> {
-    /// Parses a file as far as it can be parsed; [`Document::read`] reports the rest.
-    pub(super) fn parse(file: String, text: &'t str) -> Self {
-        Self { file, text, tree: DeTable::parse_recoverable(text).0 }
+    /// A file that nobody has looked into.
+    pub(super) fn new(file: String, text: &'t str) -> Self {
+        Self { file, text, tree: OnceCell::new() }
+    }
+
+    /// Its tree, as far as it can be parsed; [`Document::read`] reports the rest.
+    pub(super) fn tree(&self) -> &DeTable<'t> {
+        self.tree.get_or_init(|| DeTable::parse_recoverable(self.text).0).get_ref()
     }
 
     /// What the file says, as far as it fits; what does not fit is reported and left out.
@@ -48,7 +55,7 @@ impl<'t> Document<'t> {
     /// Follows a route of keys (and places in lists, from 0) as far as it goes.
     pub(super) fn find<'k>(&self, route: impl IntoIterator<Item = &'k str>) -> Found {
         let mut found = Found::default();
-        let mut table = Some(self.tree.get_ref());
+        let mut table = Some(self.tree());
         let mut list: Option<&[Spanned<DeValue<'t>>]> = None;
         for key in route {
             let value = if let Some(entries) = table {

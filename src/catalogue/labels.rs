@@ -86,7 +86,7 @@ pub(super) fn flatten(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, (String, Range<usize>)> {
     let mut labels = BTreeMap::new();
-    raw::flatten(area, file.tree.get_ref(), &mut |key, value| {
+    raw::flatten(area, file.tree(), &mut |key, value| {
         let span = value.span();
         if let DeValue::String(text) = value.get_ref() {
             labels.insert(key, (text.to_string(), span));
@@ -111,7 +111,7 @@ pub(super) fn labels_of(layer: &Layer, language: &str) -> BTreeMap<String, Strin
             && code == language
             && let Some(Holds::Labels { area }) = holds(within)
         {
-            let file = Document::parse(path.clone(), text);
+            let file = Document::new(path.clone(), text);
             let found = flatten(&file, area, &mut Vec::new());
             labels.extend(found.into_iter().map(|(key, (text, _))| (key, text)));
         }

@@ -9,7 +9,7 @@ use super::{
         language_of,
     },
     resolve::{self, missed},
-    source::{BUILT_IN, built_in_layer},
+    source::{self, built_in_layer, shipped},
     texts::check_translation,
     voice::placeholders,
 };
@@ -41,6 +41,8 @@ pub(super) struct Merged<'t> {
     pub(super) holds: Vec<Holds<'t>>,
     /// What was wrong.
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// How many documents came packed: they hold no faults of their own.
+    pub(super) packed: usize,
     /// Whether the built-in layer is there.
     built_in: bool,
 }
@@ -141,23 +143,69 @@ struct Incoming<T> {
 
 impl<'t> Merged<'t> {
     /// Lays all layers over one another in one language.
-    pub(super) fn new(language: &str, layers: impl IntoIterator<Item = &'t Layer>) -> Self {
+    pub(super) fn new(language: &str, users: &'t [Layer]) -> Self {
         let mut merged = Self::default();
-        if language != ORIGINAL {
-            // A language that lacks a label shows the original's.
-            merged.labels = labels_of(built_in_layer(), ORIGINAL);
-        }
-        for layer in layers {
-            merged.add(language, layer);
-            if layer.name == BUILT_IN {
-                merged.built_in = true;
+        // The tests have found no fault in what is packed: under layers of the
+        // user's, only those are read and compared.
+        let pack = if users.is_empty() { None } else { source::packed(shipped(language)) };
+        match pack {
+            Some(entries) => merged.add_packed(shipped(language), entries),
+            None => {
+                if language != ORIGINAL {
+                    // A language that lacks a label shows the original's.
+                    merged.labels = labels_of(built_in_layer(), ORIGINAL);
+                }
+                merged.add(language, built_in_layer());
             }
+        }
+        merged.built_in = true;
+        for layer in users {
+            merged.add(language, layer);
         }
         for kpi in merged.entries.kpis.values_mut() {
             kpi.entry.prune();
         }
         super::raw::sort(&mut merged.entries);
         merged
+    }
+
+    /// Begins with the packed entries; their files are only looked into to find a place.
+    fn add_packed(&mut self, language: &str, entries: Entries) {
+        self.labels = source::packed_labels(language)
+            .unwrap_or_else(|| labels_of(built_in_layer(), language));
+        let layer = built_in_layer();
+        for of_language in [None, Some(language)] {
+            for (path, text) in &layer.files {
+                let (of, within) = language_of(path);
+                let Some(what) = holds(within).filter(|_| of == of_language) else { continue };
+                let document = self.documents.len();
+                self.documents.push(Document::new(layer.display(path), text));
+                self.holds.push(what);
+                let mut note = |sort, id: &str, table: Option<String>| {
+                    let origin = self.origins.entry((sort, id.to_owned())).or_default();
+                    origin.push((document, table));
+                };
+                match what {
+                    Holds::Kpi { id, .. } => note(Sort::Kpi, id, None),
+                    Holds::Sector { id } => note(Sort::Sector, id, None),
+                    Holds::Objectives { outcome } => {
+                        for (id, filed) in &entries.objectives {
+                            if filed.outcome == outcome {
+                                note(Sort::Objective, id, Some(id.clone()));
+                            }
+                        }
+                    }
+                    Holds::Units => {
+                        for id in entries.units.keys() {
+                            note(Sort::Unit, id, Some(id.clone()));
+                        }
+                    }
+                    Holds::Labels { .. } => {}
+                }
+            }
+        }
+        self.packed = self.documents.len();
+        self.entries = entries;
     }
 
     /// Lays a layer over what is there: first its originals, then its words in the language.
@@ -195,7 +243,7 @@ impl<'t> Merged<'t> {
                 continue;
             };
             let document = self.documents.len();
-            let parsed = Document::parse(file, text);
+            let parsed = Document::new(file, text);
             self.documents.push(parsed);
             self.holds.push(what);
             if of.is_some() {

@@ -65,12 +65,12 @@ pub fn built_in(language: &str) -> Catalogue {
 /// catalogue nor a folder has becomes English.
 #[must_use]
 pub fn load(language: &str, layers: &[Layer]) -> Checked<Catalogue> {
-    let all = || std::iter::once(built_in_layer()).chain(layers);
-    let known = all()
+    let known = std::iter::once(built_in_layer())
+        .chain(layers)
         .flat_map(|layer| &layer.files)
         .any(|(path, _)| raw::language_of(path).0.is_some_and(|code| code == language));
     let language = if known { language } else { ORIGINAL };
-    let merged = Merged::new(language, all());
+    let merged = Merged::new(language, layers);
     let (catalogue, diagnostics) = check::catalogue(language, merged);
     Checked { value: catalogue, diagnostics }
 }

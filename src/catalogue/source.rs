@@ -22,9 +22,6 @@ static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogue
 /// Empty when the build could not read a file: then the checked loader says why.
 static PACKED: &[(&str, &[u8], &[u8])] = include!(concat!(env!("OUT_DIR"), "/packed.rs"));
 
-/// Name of the embedded layer.
-pub(super) const BUILT_IN: &str = "built-in";
-
 /// Folders below which files are read.
 const FOLDERS: [&str; 4] = ["kpis", "languages", "objectives", "sectors"];
 
@@ -35,7 +32,7 @@ const DEEPEST: usize = 6;
 #[must_use]
 pub fn built_in_layer() -> &'static Layer {
     static LAYER: LazyLock<Layer> = LazyLock::new(|| Layer {
-        name: BUILT_IN.to_owned(),
+        name: "built-in".to_owned(),
         files: EMBEDDED
             .iter()
             .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
@@ -87,7 +84,9 @@ impl Layer {
     /// A file's path for a person: the folder as it was given, then the path within it.
     #[must_use]
     pub fn display(&self, path: &str) -> String {
-        let folder = if self.name == BUILT_IN { "catalogue" } else { self.name.as_str() };
+        // A user's folder may be called built-in, too.
+        let built_in = std::ptr::eq(self, built_in_layer());
+        let folder = if built_in { "catalogue" } else { self.name.as_str() };
         format!("{}/{path}", folder.trim_end_matches(['/', '\\']))
     }
 }

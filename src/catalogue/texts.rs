@@ -35,7 +35,7 @@ fn leaves<'d>(document: &'d Document<'_>) -> Vec<Leaf<'d>> {
         }
     }
     let mut all = Vec::new();
-    walk(document.tree.get_ref(), &[], &mut all);
+    walk(document.tree(), &[], &mut all);
     all
 }
 

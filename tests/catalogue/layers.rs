@@ -150,6 +150,28 @@ fn hiding_a_shipped_entry_is_no_fault_of_those_that_refer_to_it() {
 }
 
 #[test]
+fn a_layer_that_changes_nothing_leaves_the_catalogue_as_it_is() {
+    let nothing = layer(&[("languages/nl/labels/words.toml", ""), ("units.toml", "")]);
+    for language in ["en", "nl"] {
+        let checked = load(language, std::slice::from_ref(&nothing));
+        assert_eq!(checked.diagnostics, []);
+        assert!(checked.value == klant::catalogue::built_in(language));
+    }
+}
+
+#[test]
+fn what_a_layer_breaks_in_a_shipped_entry_is_said_at_its_place() {
+    let units = "[points-100]\nextends = \"points-100\"\nmaximum = 40\n";
+    let checked = load("en", &[layer(&[("units.toml", units)])]);
+    let said: Vec<String> = checked.diagnostics.iter().map(line).collect();
+    let nps = "catalogue/kpis/retention/net-promoter-score.toml:";
+    assert!(
+        said.iter().any(|line| line.starts_with(nps) && line.ends_with("above-maximum maximum=40")),
+        "{said:#?}"
+    );
+}
+
+#[test]
 fn a_silent_overwrite_is_a_warning_and_twice_in_one_layer_an_error() {
     let files = [
         ("kpis/retention/net-promoter-score.toml", WAIT),

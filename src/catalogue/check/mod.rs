@@ -73,7 +73,7 @@ pub(super) fn catalogue(language: &str, merged: Merged<'_>) -> (Catalogue, Vec<D
     }
     drop_dangling(&mut entries);
     let mut diagnostics = placed(&merged, found);
-    for (document, holds) in merged.documents.iter().zip(&merged.holds) {
+    for (document, holds) in merged.documents.iter().zip(&merged.holds).skip(merged.packed) {
         check_placeholders(document, *holds, &mut diagnostics);
     }
     sort(&merged, &mut diagnostics);
