@@ -161,12 +161,12 @@ fn a_layer_that_changes_nothing_leaves_the_catalogue_as_it_is() {
 
 #[test]
 fn what_a_layer_breaks_in_a_shipped_entry_is_said_at_its_place() {
-    let units = "[points-100]\nextends = \"points-100\"\nmaximum = 40\n";
+    let units = "[points-100]\nextends = \"points-100\"\nmaximum = 20\n";
     let checked = load("en", &[layer(&[("units.toml", units)])]);
     let said: Vec<String> = checked.diagnostics.iter().map(line).collect();
     let nps = "catalogue/kpis/retention/net-promoter-score.toml:";
     assert!(
-        said.iter().any(|line| line.starts_with(nps) && line.ends_with("above-maximum maximum=40")),
+        said.iter().any(|line| line.starts_with(nps) && line.ends_with("above-maximum maximum=20")),
         "{said:#?}"
     );
 }
