@@ -5,7 +5,11 @@
 
 use super::{Diagnostic, Place, Severity, nearest};
 use serde::de::DeserializeOwned;
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::Arc,
+};
 use toml::{
     Spanned,
     de::{DeTable, DeValue, Deserializer, Error},
@@ -34,6 +38,8 @@ pub struct Places {
     text: Arc<str>,
     /// By path: the bytes of the value, or of the header for a table.
     spans: BTreeMap<String, Range<usize>>,
+    /// Paths of what was there and could not be read.
+    lost: BTreeSet<String>,
 }
 
 impl PartialEq for Places {
@@ -68,6 +74,12 @@ impl Places {
         self.spans.contains_key(path)
     }
 
+    /// Whether something stood there that could not be read, and was told.
+    #[must_use]
+    pub fn lost(&self, path: &str) -> bool {
+        self.lost.contains(path)
+    }
+
     /// Follows a list of which only some rows were kept: their places, from 0, in order.
     pub fn keep(&mut self, list: &str, kept: &[usize]) {
         let under = format!("{list}/");
@@ -100,6 +112,7 @@ pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Read<T> {
     if !diagnostics.is_empty() {
         return Read { value: None, places: Places::default(), diagnostics };
     }
+    let mut lost = BTreeSet::new();
     let value = loop {
         match T::deserialize(Deserializer::from(tree.clone())) {
             Ok(value) => break Some(value),
@@ -107,7 +120,10 @@ pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Read<T> {
                 let found = locate(tree.get_ref(), &fault);
                 let span = found.as_ref().map(|(_, span)| span.clone()).or(fault.span());
                 diagnostics.push(meaning(file, text, &fault, span.unwrap_or(0..0)));
-                let removed = found.is_some_and(|(path, _)| take_out(tree.get_mut(), &path));
+                let removed = found.is_some_and(|(path, _)| {
+                    lost.insert(named(tree.get_ref(), &path));
+                    take_out(tree.get_mut(), &path)
+                });
                 if !removed || diagnostics.len() >= MOST {
                     break None;
                 }
@@ -120,7 +136,7 @@ pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Read<T> {
     });
     let mut spans = BTreeMap::new();
     note_table(tree.get_ref(), "", &mut spans);
-    let places = Places { file: file.to_owned(), text: text.into(), spans };
+    let places = Places { file: file.to_owned(), text: text.into(), spans, lost };
     Read { value, places, diagnostics }
 }
 
@@ -283,6 +299,31 @@ fn collect_value<'t>(
         }
         _ => {}
     }
+}
+
+/// The path of a node by its keys: `kpis/3/worst`.
+fn named(table: &DeTable<'_>, path: &[usize]) -> String {
+    let mut parts = Vec::new();
+    let mut steps = path.iter().copied();
+    let first = steps.next().and_then(|step| table.iter().nth(step));
+    let mut value = first.map(|(key, value)| {
+        parts.push(key.get_ref().to_string());
+        value
+    });
+    for step in steps {
+        value = match value.map(Spanned::get_ref) {
+            Some(DeValue::Table(table)) => table.iter().nth(step).map(|(key, value)| {
+                parts.push(key.get_ref().to_string());
+                value
+            }),
+            Some(DeValue::Array(array)) => {
+                parts.push(step.to_string());
+                array.get(step)
+            }
+            _ => None,
+        };
+    }
+    parts.join("/")
 }
 
 fn take_out(table: &mut DeTable<'_>, path: &[usize]) -> bool {

@@ -1,7 +1,7 @@
 //! A plan as text: every fault at once, each at its place.
 
-use super::{sound, told};
-use klant::scorecard::plan::read;
+use super::{ENGLISH, sound, told};
+use klant::scorecard::{build, plan::read};
 
 #[test]
 fn every_fault_that_needs_no_catalogue_is_told_in_one_go() {
@@ -84,4 +84,25 @@ fn whole_numbers_and_short_periods_are_understood() {
 fn what_is_no_toml_is_told_and_nothing_else() {
     let found = told(&read("scorecard.toml", "start = \n[[kpis\n").diagnostics);
     assert!(!found.is_empty() && found.iter().all(|(code, _)| *code == "toml-syntax"), "{found:?}");
+}
+
+#[test]
+fn what_could_not_be_read_is_not_told_to_be_missing() {
+    let text = "start = \"soon\"\nsector = \"municipal\"\n\
+                [[objectives]]\nid = \"mine\"\nstatement = 3\noutcome = \"joy\"\n\
+                [[kpis]]\nid = \"Not An Id\"\n\
+                [[kpis]]\nid = \"own-1\"\nname = true\nobjective = \"mine\"\n";
+    let plan = read("scorecard.toml", text);
+    assert_eq!(
+        told(&plan.diagnostics),
+        [
+            ("unfit-period", 1),
+            ("expected-text", 5),
+            ("unknown-word", 6),
+            ("unfit-id", 8),
+            ("expected-text", 11),
+        ]
+    );
+    let built = build(&ENGLISH, &plan.value);
+    assert_eq!(told(&built.diagnostics), []);
 }

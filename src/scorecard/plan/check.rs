@@ -106,6 +106,7 @@ impl Checks<'_> {
     fn dates(&mut self) {
         let calendar = calendar(self.complete, sector_of(self.catalogue, self.complete));
         match self.plan.start {
+            None if self.plan.places.lost("start") => {}
             None => self.error("start-missing", "start", Vec::new()),
             Some(start) => {
                 let place = self.plan.places.at("start");
@@ -134,7 +135,12 @@ impl Checks<'_> {
             let at = |key: &str| format!("objectives/{position}/{key}");
             let Some(id) = &row.id else { continue };
             let entry = self.catalogue.objective(id.as_str(), &voice);
-            if entry.is_none() && row.statement.is_none() {
+            let lost = |key: &str| self.plan.places.lost(&at(key));
+            let (no_statement, no_outcome) = (
+                row.statement.is_none() && !lost("statement"),
+                row.outcome.is_none() && !lost("outcome"),
+            );
+            if entry.is_none() && no_statement {
                 let known = known.get_or_insert_with(|| {
                     self.catalogue.objectives(&voice).map(|objective| objective.id).collect()
                 });
@@ -148,7 +154,7 @@ impl Checks<'_> {
                 };
                 self.error(code, &at("id"), values);
             }
-            if entry.is_none() && row.statement.is_some() && row.outcome.is_none() {
+            if entry.is_none() && !no_statement && no_outcome {
                 self.error("objective-without-outcome", &at("id"), vec![("value", id.to_string())]);
             }
             if let Some(segment) = row.segment.as_ref().filter(|id| !segments.contains(id)) {
@@ -192,7 +198,7 @@ impl Checks<'_> {
                     }
                 }
                 (None, Some(number)) if (1..=OWN_KPIS).contains(&number) => {
-                    if row.name.is_none() {
+                    if row.name.is_none() && !self.plan.places.lost(&at("name")) {
                         self.error(
                             "own-kpi-without-name",
                             &at("id"),

@@ -226,7 +226,7 @@ impl Faults<'_> {
                 Some(id) if !seen.insert(id) => {
                     self.error("repeated-id", &path, vec![("value", id.to_string())]);
                 }
-                None if needed => {
+                None if needed && !self.plan.places.lost(&path) => {
                     self.error("missing-key", &path, vec![("key", "id".to_owned())]);
                 }
                 _ => {}
