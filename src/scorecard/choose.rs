@@ -144,10 +144,9 @@ fn take(catalogue: &Catalogue, choices: &Choices, plan: &mut Plan) -> Vec<Diagno
     let selection = select(catalogue, &voice, &filter);
     let chosen: BTreeSet<&Id> = selection.kpis.iter().map(|kpi| &kpi.id).collect();
     keep_kpis(plan, |id| chosen.contains(id) || super::own_number(id).is_some());
-    for kpi in &selection.kpis {
-        if !plan.kpis.iter().any(|row| row.id.as_ref() == Some(&kpi.id)) {
-            plan.kpis.push(PlanKpi { id: Some(kpi.id.clone()), ..PlanKpi::default() });
-        }
+    let there: BTreeSet<Id> = plan.kpis.iter().filter_map(|row| row.id.clone()).collect();
+    for kpi in selection.kpis.iter().filter(|kpi| !there.contains(&kpi.id)) {
+        plan.kpis.push(PlanKpi { id: Some(kpi.id.clone()), ..PlanKpi::default() });
     }
     selection.diagnostics
 }

@@ -106,3 +106,31 @@ fn what_could_not_be_read_is_not_told_to_be_missing() {
     let built = build(&ENGLISH, &plan.value);
     assert_eq!(told(&built.diagnostics), []);
 }
+
+/// A plan with every key, for people to copy from.
+const EVERY_KEY: &str = include_str!("every-key.toml");
+
+#[test]
+fn the_plan_with_every_key_has_every_key_and_no_fault() {
+    let plan = sound(EVERY_KEY);
+    assert_eq!(build(&ENGLISH, &plan).diagnostics, []);
+    // What a table may hold is what the fault of a key that it may not hold lists.
+    for table in ["", "bands", "perspective", "customer", "outcomes/retention", "segments/0"]
+        .into_iter()
+        .chain(["objectives/0", "kpis/0"])
+    {
+        let heading = match table {
+            "" => String::new(),
+            "segments/0" | "objectives/0" | "kpis/0" => {
+                format!("[[{}]]\n", table.trim_end_matches("/0"))
+            }
+            _ => format!("[{}]\n", table.replace('/', ".")),
+        };
+        let wrong = read("x", &format!("{heading}zzzzzz = 1\n")).diagnostics;
+        let known = &wrong[0].values.iter().find(|(name, _)| *name == "known").unwrap().1;
+        for key in known.split(", ") {
+            let path = if table.is_empty() { key.to_owned() } else { format!("{table}/{key}") };
+            assert!(plan.places.has(&path), "{path} is missing");
+        }
+    }
+}
