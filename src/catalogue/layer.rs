@@ -33,8 +33,8 @@ pub(super) struct Merged<'t> {
     pub(super) entries: Entries,
     /// Where each comes from, by kind and id.
     pub(super) origins: BTreeMap<(Sort, String), Origin>,
-    /// What a layer hid; references to it are no mistake of whoever made them.
-    pub(super) removed: BTreeSet<(Sort, String)>,
+    /// What a layer hid, or could not be read; references to it are no fault of their own.
+    pub(super) gone: BTreeSet<(Sort, String)>,
     /// Labels by flat key; later ones win.
     pub(super) labels: BTreeMap<String, String>,
     /// What each document holds, by its place among them.
@@ -335,8 +335,11 @@ impl<'t> Merged<'t> {
 
     /// A file that is one entry.
     fn whole<T: Entry>(&mut self, document: usize, id: &str, outcome: &str) -> Option<Incoming<T>> {
-        let entry = self.documents[document].read(&mut self.diagnostics)?;
         let (id, outcome) = (id.to_owned(), outcome.to_owned());
+        let Some(entry) = self.documents[document].read(&mut self.diagnostics) else {
+            self.gone.insert((T::SORT, id));
+            return None;
+        };
         Some(Incoming { id, entry, outcome, document, table: None })
     }
 
@@ -419,6 +422,9 @@ impl<'t> Merged<'t> {
     /// Notes that the entry to extend does not exist.
     fn extends_nothing<T: Entry>(&mut self, incoming: &Incoming<T>) {
         let found = incoming.entry.extends().cloned().unwrap_or_default();
+        if self.gone.contains(&(T::SORT, found.clone())) {
+            return;
+        }
         let known = T::shelf(&mut self.entries).keys().map(String::as_str);
         let (code, values) = missed(resolve::ENTRY, &found, known);
         let mut route: Vec<&str> = incoming.table.as_deref().into_iter().collect();
@@ -441,7 +447,7 @@ impl<'t> Merged<'t> {
             self.note_key("removes-nothing", Severity::Warning, document, &route, values);
         }
         self.origins.remove(&(T::SORT, id.clone()));
-        self.removed.insert((T::SORT, id));
+        self.gone.insert((T::SORT, id));
     }
 
     /// Adds an entry, or puts it in the place of an earlier one and says so.
@@ -519,6 +525,7 @@ impl<'t> Merged<'t> {
                     origin.push((document, table));
                 }
             }
+            None if self.gone.contains(&(T::SORT, id.clone())) => {}
             None => {
                 let route: Vec<&str> = table.as_deref().into_iter().collect();
                 self.at_key("translates-nothing", document, &route, vec![("key", id)]);

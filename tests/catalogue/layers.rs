@@ -1,7 +1,10 @@
 //! A folder of the user's: it adds, changes, removes, and says what is wrong.
 
 use super::line;
-use klant::catalogue::{Catalogue, Layer, Voice, load, read_folder};
+use klant::{
+    catalogue::{Catalogue, Layer, Voice, load, read_folder},
+    diagnostic::Place,
+};
 use std::fs;
 
 /// A layer of files.
@@ -296,6 +299,79 @@ reason = "Nobody accepts half an hour."
         "said:\n{}",
         said.join("\n")
     );
+}
+
+/// The text with one line changed, in every way that no KPI can do with.
+fn slips(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let with = |place: usize, line: Option<String>| {
+        let mut lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        match line {
+            Some(line) => lines[place] = line,
+            None => {
+                lines.remove(place);
+            }
+        }
+        lines.join("\n")
+    };
+    let mut slips = Vec::new();
+    for (place, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_empty()) {
+        slips.push(with(place, None));
+        slips.push(with(place, Some(line.replace(['=', ']'], ""))));
+        if let Some((key, _)) = line.split_once(" = ") {
+            for value in ["[3]", "{ a = 1 }", "nan", "", "2027-01-01", "\"é {ü} \\u00e9\"\"\"\""]
+            {
+                slips.push(with(place, Some(format!("{key} = {value}"))));
+            }
+            slips.push(with(place, Some(format!("ö{line}"))));
+        }
+    }
+    slips
+}
+
+#[test]
+fn no_single_slip_goes_unnoticed_or_is_placed_outside_its_file() {
+    let texts = slips(WAIT);
+    let files: Vec<(String, String)> = texts
+        .into_iter()
+        .enumerate()
+        .map(|(number, text)| (format!("kpis/satisfaction/slip-{number:04}.toml"), text))
+        .collect();
+    assert!(files.len() > 200);
+    let slipped = Layer { name: "mine".to_owned(), files };
+    let said = load("nl", std::slice::from_ref(&slipped)).diagnostics;
+    for (path, text) in &slipped.files {
+        let file = slipped.display(path);
+        let here: Vec<_> = said
+            .iter()
+            .filter(|diagnostic| match &diagnostic.place {
+                Place::File { file: other } | Place::Text { file: other, .. } => *other == file,
+                _ => false,
+            })
+            .collect();
+        assert!(!here.is_empty(), "nothing is said of {text}");
+        for diagnostic in here {
+            if let Place::Text { span, .. } = &diagnostic.place {
+                assert!(text.get(span.clone()).is_some(), "{} of\n{text}", line(diagnostic));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_the_only_fault_of_those_that_refer_to_it() {
+    let other = format!("counter = \"desk-wait\"\n{WAIT}");
+    let files = [
+        ("kpis/satisfaction/desk-wait.toml", "name = \"Wait"),
+        ("kpis/satisfaction/night-wait.toml", "extends = \"desk-wait\"\n"),
+        ("kpis/satisfaction/other-wait.toml", &other),
+        ("languages/nl/kpis/satisfaction/desk-wait.toml", "name = \"Wacht\"\n"),
+    ];
+    let (_, said) = with("nl", &files);
+    let said: Vec<&String> = said.iter().filter(|line| line.contains(" error ")).collect();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].starts_with("mine/kpis/satisfaction/desk-wait.toml:1:"), "{said:?}");
+    assert!(said[0].contains("toml-syntax"), "{said:?}");
 }
 
 #[test]

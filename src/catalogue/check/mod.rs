@@ -69,7 +69,7 @@ pub(super) fn catalogue(language: &str, merged: Merged<'_>) -> (Catalogue, Vec<D
 
     for (_, _, notes) in &mut found {
         word_formulas(notes, &labels);
-        notes.0.retain(|note| !refers_to_removed(note, &merged));
+        notes.0.retain(|note| !refers_to_gone(note, &merged));
     }
     drop_dangling(&mut entries);
     let mut diagnostics = placed(&merged, found);
@@ -80,8 +80,8 @@ pub(super) fn catalogue(language: &str, merged: Merged<'_>) -> (Catalogue, Vec<D
     (Catalogue::new(language, labels, entries), diagnostics)
 }
 
-/// Whether a note misses what a layer hid on purpose.
-fn refers_to_removed(note: &Note, merged: &Merged<'_>) -> bool {
+/// Whether a note misses what a layer hid on purpose, or what has a fault of its own.
+fn refers_to_gone(note: &Note, merged: &Merged<'_>) -> bool {
     let sort = match note.code {
         "unknown-kpi" | "unknown-kpi-similar" => Sort::Kpi,
         "unknown-objective" | "unknown-objective-similar" => Sort::Objective,
@@ -90,7 +90,7 @@ fn refers_to_removed(note: &Note, merged: &Merged<'_>) -> bool {
     };
     note.values
         .iter()
-        .any(|(name, id)| *name == "value" && merged.removed.contains(&(sort, id.clone())))
+        .any(|(name, id)| *name == "value" && merged.gone.contains(&(sort, id.clone())))
 }
 
 /// Takes out references to what is not there, so that nobody meets one.
