@@ -46,8 +46,7 @@ pub struct Choices {
 #[must_use]
 pub fn plan_for(catalogue: &Catalogue, choices: &Choices) -> Checked<Plan> {
     let mut plan = choices.plan.clone();
-    let mut diagnostics: Vec<Diagnostic> =
-        plan::unknown_language(catalogue, &plan).into_iter().collect();
+    let mut diagnostics = Vec::new();
     if let Some(sector) = choices.filter.sectors.first() {
         plan.sector = Some(sector.clone());
         if choices.filter.is_open() && catalogue.sector(sector.as_str()).is_none() {
@@ -80,7 +79,9 @@ pub fn plan_for(catalogue: &Catalogue, choices: &Choices) -> Checked<Plan> {
         in_order(&mut plan);
     }
     segments(catalogue, choices, &mut plan);
-    diagnostics.extend(plan::faults(&plan));
+    // What was wrong in the plan itself was told when it was read.
+    let told = plan::faults(&choices.plan);
+    diagnostics.extend(plan::faults(&plan).into_iter().filter(|fault| !told.contains(fault)));
     Checked { value: plan, diagnostics }
 }
 
@@ -89,7 +90,9 @@ pub(super) fn complete(catalogue: &Catalogue, mut plan: Plan) -> Plan {
     let sector = sector_of(catalogue, &plan);
     let calendar = calendar(&plan, sector);
     plan.klant.get_or_insert(VERSION);
-    plan.language = Some(catalogue.language().to_owned());
+    if plan::unknown_language(catalogue, &plan).is_none() {
+        plan.language = Some(catalogue.language().to_owned());
+    }
     plan.sector = plan.sector.or_else(|| sector.map(|sector| sector.id.clone()));
     plan.every = Some(calendar.start.every());
     plan.start = plan.start.map(|_| calendar.start);

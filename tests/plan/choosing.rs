@@ -193,7 +193,6 @@ fn choices_that_cannot_be_are_told() {
 #[test]
 fn what_is_chosen_is_checked_like_a_plan() {
     let chosen = Choices {
-        plan: klant::scorecard::Plan { language: Some("fy".to_owned()), ..Default::default() },
         organisation: Some("x".repeat(40_000)),
         segments: vec![" ".to_owned()],
         start: Some("2027-05".parse().unwrap()),
@@ -204,13 +203,7 @@ fn what_is_chosen_is_checked_like_a_plan() {
     let codes: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
     assert_eq!(
         codes,
-        [
-            "no-such-language",
-            "start-within-period",
-            "periods-out-of-range",
-            "text-too-long",
-            "empty-name"
-        ]
+        ["start-within-period", "periods-out-of-range", "text-too-long", "empty-name"]
     );
 }
 
@@ -228,4 +221,16 @@ fn faults_keep_their_places_when_flags_take_rows_out() {
     let plan = planned(&ENGLISH, &chosen);
     let built = build(&ENGLISH, &plan);
     assert_eq!(super::told(&built.diagnostics), [("worst-equals-target", 8)]);
+}
+
+#[test]
+fn faults_of_the_plan_are_left_to_those_who_read_and_build_it() {
+    let text = "language = \"fy\"\nsector = \"municipal\"\nstart = \"2027\"\nperiods = 0\n\
+                [bands]\ngreen = 5\n";
+    let read = klant::scorecard::plan::read("scorecard.toml", text);
+    assert_eq!(errors(&read.diagnostics), ["periods-out-of-range", "bands-out-of-order"]);
+    let chosen = Choices { plan: read.value, year: 2027, ..Choices::default() };
+    let plan = plan_for(&ENGLISH, &chosen);
+    assert_eq!(plan.diagnostics, []);
+    assert_eq!(super::told(&build(&ENGLISH, &plan.value).diagnostics), [("no-such-language", 1)]);
 }
