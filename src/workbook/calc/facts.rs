@@ -1,0 +1,616 @@
+//! Settings, time, lists, and the facts of objectives, segments and KPIs.
+
+use super::{
+    super::{
+        layout::{Block, SheetKey},
+        page::{fixed, fixed_column, letters, literal},
+    },
+    Calc,
+    map::{At, list, setting, time},
+};
+use crate::{
+    model::{Aspect, Direction, Frequency, Kind, Lens, Outcome},
+    score::Status,
+    scorecard::Measure,
+};
+use strum::IntoEnumIterator;
+
+/// Columns of the facts of an objective.
+pub(in super::super) mod objective {
+    pub(in super::super::super) const CODE: u16 = 2;
+    pub(in super::super::super) const OUTCOME: u16 = 3;
+    pub(in super::super::super) const SEGMENT: u16 = 4;
+    pub(in super::super::super) const WEIGHT: u16 = 5;
+    pub(in super::super::super) const ACTIVE: u16 = 6;
+    pub(in super::super::super) const STATEMENT: u16 = 7;
+    pub(in super::super::super) const OWNER: u16 = 8;
+    pub(in super::super::super) const EVIDENCE: u16 = 9;
+}
+
+/// Columns of the facts of a segment.
+pub(in super::super) mod segment {
+    pub(in super::super::super) const CODE: u16 = 2;
+    pub(in super::super::super) const NAME: u16 = 3;
+    pub(in super::super::super) const TARGETED: u16 = 4;
+    pub(in super::super::super) const SIZE: u16 = 5;
+    pub(in super::super::super) const NEEDS: u16 = 6;
+}
+
+/// Columns of the facts of a KPI.
+pub(in super::super) mod kpi {
+    pub(in super::super::super) const NAME: u16 = 2;
+    pub(in super::super::super) const OBJECTIVE: u16 = 3;
+    pub(in super::super::super) const OBJECTIVE_INDEX: u16 = 4;
+    pub(in super::super::super) const OUTCOME_INDEX: u16 = 5;
+    pub(in super::super::super) const FACET: u16 = 6;
+    pub(in super::super::super) const DIRECTION: u16 = 7;
+    pub(in super::super::super) const FREQUENCY: u16 = 8;
+    pub(in super::super::super) const DUE: u16 = 9;
+    pub(in super::super::super) const ACTIVE: u16 = 10;
+    pub(in super::super::super) const WEIGHT: u16 = 11;
+    pub(in super::super::super) const WORST: u16 = 12;
+    pub(in super::super::super) const TARGET: u16 = 13;
+    pub(in super::super::super) const TARGET_HIGH: u16 = 14;
+    pub(in super::super::super) const WORST_HIGH: u16 = 15;
+    pub(in super::super::super) const RED: u16 = 16;
+    pub(in super::super::super) const GREEN: u16 = 17;
+    pub(in super::super::super) const MINIMUM: u16 = 18;
+    pub(in super::super::super) const CARRY: u16 = 19;
+    pub(in super::super::super) const MONTHS: u16 = 20;
+    pub(in super::super::super) const SEGMENT: u16 = 21;
+    pub(in super::super::super) const BASELINE: u16 = 22;
+    pub(in super::super::super) const SIGN: u16 = 23;
+    pub(in super::super::super) const RED_SCORE: u16 = 24;
+    pub(in super::super::super) const GREEN_SCORE: u16 = 25;
+    pub(in super::super::super) const OWNER: u16 = 26;
+    pub(in super::super::super) const CODE: u16 = 27;
+}
+
+/// Text that an engine's TRIM leaves of one: single spaces within, none outside.
+pub(in super::super) fn trimmed(text: &str) -> String {
+    text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// An anchor that the arithmetic can use.
+fn usable(number: Option<f64>) -> Option<f64> {
+    number.filter(|number| number.is_finite() && number.abs() < crate::score::TOO_LARGE)
+}
+
+impl Calc<'_> {
+    /// The settings that everything refers to.
+    pub(super) fn settings(&mut self) {
+        let book = self.book;
+        let (scorecard, scored) = (book.scorecard, book.scored);
+        let start = book.layout.start_block;
+        let start_sheet = book.sheet(SheetKey::Start);
+        let value = |id: &str| {
+            let at = super::super::layout::START_IDS.iter().position(|known| *known == id);
+            format!("{start_sheet}{}", fixed(start.row(at.unwrap_or(0)), Block::Start.column("value")))
+        };
+        let labels = self.map().all_periods(time::LABELS);
+        let ids = self.map().all_periods(time::IDS);
+        let default = book.scored.chosen;
+        let period = value("period");
+        let entries: [(u32, &str, String, super::Result_); 7] = [
+            (
+                setting::CHOSEN,
+                "chosen",
+                format!("IFERROR(MATCH(TRIM({period}),{labels},0),IFERROR(MATCH(TRIM({period}),{ids},0),{default}))"),
+                scored.chosen.into(),
+            ),
+            (
+                setting::YEAR_START,
+                "year_start",
+                format!("INDEX({},{})", self.map().all_periods(time::YEAR_STARTS), self.setting(setting::CHOSEN)),
+                scored.year_start.into(),
+            ),
+            (
+                setting::GREEN,
+                "green_from",
+                format!("IF(ISNUMBER({0}),{0},{1})", value("green-from"), scorecard.bands.green),
+                scorecard.bands.green.into(),
+            ),
+            (
+                setting::AMBER,
+                "amber_from",
+                format!("IF(ISNUMBER({0}),{0},{1})", value("amber-from"), scorecard.bands.amber),
+                scorecard.bands.amber.into(),
+            ),
+            (
+                setting::LEAST,
+                "least_complete",
+                format!("IF(ISNUMBER({0}),{0}/100,{1})", value("least-complete"), scorecard.minimum_coverage),
+                (super::super::start::percent(scorecard.minimum_coverage) / 100.0).into(),
+            ),
+            (
+                setting::WINDOW,
+                "window",
+                format!(
+                    "({}-{}+1)*{}",
+                    self.setting(setting::CHOSEN),
+                    self.setting(setting::YEAR_START),
+                    self.setting(setting::MONTHS)
+                ),
+                ((scored.chosen + 1 - scored.year_start) * book.months()).into(),
+            ),
+            (
+                setting::LABEL,
+                "period",
+                format!("INDEX({labels},{})", self.setting(setting::CHOSEN)),
+                book.period_label(scored.chosen).into(),
+            ),
+        ];
+        let column = super::SETTING;
+        for (row, key, formula, result) in entries {
+            self.text(row, 1, book.labels.of("calculation", key));
+            self.formula(row, column, &formula, result);
+        }
+        self.text(setting::PLEASING, 1, book.labels.of("calculation", "pleasing"));
+        self.number(setting::PLEASING, column, scorecard.pleasing_margin);
+        self.text(setting::MONTHS, 1, book.labels.of("calculation", "months"));
+        #[expect(clippy::cast_precision_loss, reason = "at most 12")]
+        self.number(setting::MONTHS, column, book.months() as f64);
+        self.text(setting::CUSTOMERS, 1, book.labels.of("calculation", "customers"));
+        self.text(setting::CUSTOMERS, column, &book.customers());
+    }
+
+    /// Rows by time: ids, labels, slots, the year to date, and what is due.
+    pub(super) fn time(&mut self) {
+        let book = self.book;
+        let periods: Vec<_> = book.scorecard.calendar.periods().collect();
+        let year_start = |slot: usize| {
+            let year = periods.get(slot - 1).map(|period| period.year());
+            periods.iter().position(|period| Some(period.year()) == year).map_or(1, |at| at + 1)
+        };
+        #[expect(clippy::cast_precision_loss, reason = "slots are few")]
+        let as_number = |slot: usize| slot as f64;
+        for slot in 0..=book.layout.periods {
+            let column = self.at(At::Slot(slot));
+            self.number(time::SLOTS, column, as_number(slot));
+            let here = fixed(time::SLOTS, column);
+            let window = format!(
+                "IF(AND({here}>={},{here}<={}),1,0)",
+                self.setting(setting::YEAR_START),
+                self.setting(setting::CHOSEN)
+            );
+            let within = slot >= book.scored.year_start && slot <= book.scored.chosen && slot > 0;
+            self.formula(time::WINDOW, column, &window, within);
+            let Some(period) = slot.checked_sub(1).and_then(|at| periods.get(at)) else {
+                for row in 0..time::DUE_ROWS {
+                    self.number(time::DUE + row, column, 0.0);
+                }
+                continue;
+            };
+            self.text(time::IDS, column, &period.to_string());
+            self.text(time::LABELS, column, &book.period_label(slot));
+            self.number(time::YEAR_STARTS, column, as_number(year_start(slot)));
+            let months = period.first_month()..=period.last_month();
+            let ends = |length: u32| months.clone().any(|month| month.is_multiple_of(length));
+            let mut flags = vec![true, ends(3), ends(6), ends(12), false];
+            flags.extend((1..=12).map(|month| months.contains(&month)));
+            for (row, flag) in (time::DUE..).zip(flags) {
+                self.number(row, column, if flag { 1.0 } else { 0.0 });
+            }
+        }
+        for (row, key) in [
+            (time::IDS, "period_ids"),
+            (time::LABELS, "period_labels"),
+            (time::SLOTS, "slots"),
+            (time::YEAR_STARTS, "year_starts"),
+            (time::WINDOW, "window_slots"),
+            (time::DUE, "due"),
+        ] {
+            self.text(row, 1, book.labels.of("calculation", key));
+        }
+    }
+
+    /// Lists that drop-downs and look-ups refer to.
+    pub(super) fn lists(&mut self) {
+        let book = self.book;
+        let labels = book.labels;
+        let mut rows: Vec<(u32, Vec<String>)> = vec![
+            (list::OUTCOMES, Outcome::iter().map(|outcome| book.outcome_name(outcome)).collect()),
+            (list::LENSES, Lens::iter().map(|lens| labels.of("lens", lens.into()).to_owned()).collect()),
+            (
+                list::DIRECTIONS,
+                Direction::iter().map(|way| labels.of("direction", way.into()).to_owned()).collect(),
+            ),
+            (
+                list::FREQUENCIES,
+                Frequency::iter().map(|often| labels.of("frequency", often.into()).to_owned()).collect(),
+            ),
+            (list::MONTHS, (1..=12).map(|month| book.month(month)).collect()),
+            (list::YES_NO, vec![labels.text("answer.yes").to_owned(), labels.text("answer.no").to_owned()]),
+            (
+                list::PROPOSITIONS,
+                Aspect::iter().map(|aspect| labels.of("aspect", aspect.into()).to_owned()).collect(),
+            ),
+            (
+                list::STATUSES,
+                Status::iter().map(|status| labels.of("status", status.into()).to_owned()).collect(),
+            ),
+        ];
+        let last_letter = super::super::layout::Layout::data_column(book.layout.periods) + 30;
+        rows.push((list::LETTERS, (0..=last_letter).map(letters).collect()));
+        for (row, words) in rows {
+            let first = if row == list::LETTERS { 0 } else { 1 };
+            for (column, word) in (first..).zip(words) {
+                self.text(row, column, &word);
+            }
+        }
+        // Monthly, quarterly, half-yearly, yearly, per survey (the month, else never), per contact.
+        let due = [1.0, 2.0, 3.0, 4.0, 5.0, 1.0];
+        for (at, (frequency, due)) in (1_u16..).zip(Frequency::iter().zip(due)) {
+            self.number(list::FREQUENCY_DUE, at, due);
+            self.number(list::FREQUENCY_CARRY, at, f64::from(frequency.carry_months().unwrap_or(0)));
+            self.number(list::FREQUENCY_MONTHS, at, f64::from(frequency.months().unwrap_or(0)));
+        }
+    }
+
+    /// Facts of the objectives, as the sheet has them now.
+    pub(super) fn objectives(&mut self) {
+        use objective::{ACTIVE, CODE, EVIDENCE, OUTCOME, OWNER, SEGMENT, STATEMENT, WEIGHT};
+        let book = self.book;
+        let (sheet, rows, block) =
+            (SheetKey::Objectives, book.layout.objective_block, Block::Objectives);
+        let run = self.map().objectives;
+        self.title(run, "objectives");
+        let outcomes = super::super::page::across(list::OUTCOMES, 1, 5);
+        for (index, id) in book.layout.objectives.iter().enumerate() {
+            let planned = book.scorecard.objectives.get(index);
+            let row = run.row(index);
+            let place = fixed_column(row, 1);
+            self.text(row, 0, id);
+            self.place(sheet, rows, row, index);
+            let code = self.fetch_text(sheet, rows, block.column("code"), &place);
+            self.formula(row, CODE, &code, book.objective_code(index));
+            let found = self.found(sheet, rows, block.column("outcome"), &place);
+            self.formula(
+                row,
+                OUTCOME,
+                &format!("IF({place}=\"\",\"\",IFERROR(MATCH({found},{outcomes},0),\"\"))"),
+                planned.map(|planned| outcome_number(planned.outcome)),
+            );
+            let segment = self.fetch_text(sheet, rows, block.column("segment"), &place);
+            self.formula(
+                row,
+                SEGMENT,
+                &segment,
+                planned.and_then(|planned| book.segment_code_of(planned.segment.as_ref())).unwrap_or_default(),
+            );
+            let statement = self.fetch_text(sheet, rows, block.column("statement"), &place);
+            let text = planned.map(|planned| trimmed(&planned.statement)).unwrap_or_default();
+            let active = !text.is_empty();
+            self.formula(row, STATEMENT, &statement, text);
+            self.formula(row, ACTIVE, &format!("IF({}=\"\",0,1)", fixed_column(row, STATEMENT)), active);
+            let weight = self.found(sheet, rows, block.column("weight"), &place);
+            self.formula(
+                row,
+                WEIGHT,
+                &format!(
+                    "IF({}=0,0,IF(ISNUMBER({weight}),IF({weight}<0,0,{weight}),1))",
+                    fixed_column(row, ACTIVE)
+                ),
+                if active { weight_of(planned.and_then(|planned| planned.weight)) } else { 0.0 },
+            );
+            for (column, key, filled) in [
+                (OWNER, "owner", planned.is_some_and(|planned| !trimmed(&planned.owner).is_empty())),
+                (EVIDENCE, "evidence", planned.is_some_and(|planned| !trimmed(&planned.evidence).is_empty())),
+            ] {
+                let text = self.fetch_text(sheet, rows, block.column(key), &place);
+                self.formula(row, column, &format!("IF({text}=\"\",0,1)"), filled);
+            }
+        }
+    }
+
+    /// Facts of the segments.
+    pub(super) fn segments(&mut self) {
+        use segment::{CODE, NAME, NEEDS, SIZE, TARGETED};
+        let book = self.book;
+        let (sheet, rows, block) = (SheetKey::Segments, book.layout.segment_block, Block::Segments);
+        let run = self.map().segments;
+        self.title(run, "segments");
+        for (index, id) in book.layout.segments.iter().enumerate() {
+            let planned = book.scorecard.segments.get(index);
+            let row = run.row(index);
+            let place = fixed_column(row, 1);
+            self.text(row, 0, id);
+            self.place(sheet, rows, row, index);
+            let code = self.fetch_text(sheet, rows, block.column("code"), &place);
+            self.formula(row, CODE, &code, book.segment_code(index));
+            let name = self.fetch_text(sheet, rows, block.column("name"), &place);
+            self.formula(row, NAME, &name, planned.map(|planned| trimmed(&planned.name)).unwrap_or_default());
+            let targeted = self.fetch_text(sheet, rows, block.column("targeted"), &place);
+            let (yes, no) = (fixed(list::YES_NO, 1), fixed(list::YES_NO, 2));
+            self.formula(
+                row,
+                TARGETED,
+                &format!("IF({targeted}={yes},1,IF({targeted}={no},0,\"\"))"),
+                match planned.and_then(|planned| planned.targeted) {
+                    Some(flag) => super::Result_::from(flag),
+                    None => super::Result_::Empty,
+                },
+            );
+            let size = self.fetch_number(sheet, rows, block.column("size"), &place);
+            self.formula(row, SIZE, &size, planned.and_then(|planned| planned.size));
+            let needs = self.fetch_text(sheet, rows, block.column("needs"), &place);
+            self.formula(
+                row,
+                NEEDS,
+                &format!("IF({needs}=\"\",0,1)"),
+                planned.is_some_and(|planned| !trimmed(&planned.needs).is_empty()),
+            );
+        }
+    }
+
+    /// Facts of the KPIs, as the sheet has them now.
+    pub(super) fn kpis(&mut self) {
+        let run = self.map().kpis;
+        self.title(run, "kpis");
+        for index in 0..self.book.layout.kpis.len() {
+            self.kpi_identity(index);
+            self.kpi_numbers(index);
+        }
+    }
+
+    /// Name, objective, lens, direction and frequency of a KPI.
+    fn kpi_identity(&mut self, index: usize) {
+        let book = self.book;
+        let (sheet, rows, block) = (SheetKey::Kpis, book.layout.kpi_block, Block::Kpis);
+        let Some(entry) = book.layout.kpis.get(index) else { return };
+        let measure = self.measure(entry);
+        let row = self.map().kpis.row(index);
+        let place = fixed_column(row, 1);
+        let here = |column: u16| fixed_column(row, column);
+        self.text(row, 0, &entry.id);
+        self.place(sheet, rows, row, index);
+        let name = self.fetch_text(sheet, rows, block.column("name"), &place);
+        let name_text = measure.map(|measure| trimmed(&measure.kpi.name)).unwrap_or_default();
+        let active = !name_text.is_empty();
+        self.formula(row, kpi::NAME, &name, name_text);
+        self.formula(row, kpi::ACTIVE, &format!("IF({}=\"\",0,1)", here(kpi::NAME)), active);
+        let objective = self.fetch_text(sheet, rows, block.column("objective"), &place);
+        let objective_index = measure.and_then(|measure| book.objective_index(measure));
+        self.formula(
+            row,
+            kpi::OBJECTIVE,
+            &objective,
+            objective_index.map(|at| book.objective_code(at)).unwrap_or_default(),
+        );
+        let objectives = self.map().objectives;
+        self.formula(
+            row,
+            kpi::OBJECTIVE_INDEX,
+            &format!(
+                "IF(OR({0}=0,{1}=\"\"),\"\",IFERROR(MATCH({1},{2},0),\"\"))",
+                here(kpi::ACTIVE),
+                here(kpi::OBJECTIVE),
+                objectives.range(objective::CODE)
+            ),
+            objective_index.filter(|_| active).map(|at| at + 1),
+        );
+        let through = |column: u16| {
+            format!(
+                "IF({0}=\"\",\"\",INDEX({1},{0}))",
+                here(kpi::OBJECTIVE_INDEX),
+                objectives.range(column)
+            )
+        };
+        let planned = objective_index
+            .filter(|_| active)
+            .and_then(|at| book.scorecard.objectives.get(at));
+        self.formula(
+            row,
+            kpi::OUTCOME_INDEX,
+            &through(objective::OUTCOME),
+            planned.map(|planned| outcome_number(planned.outcome)),
+        );
+        self.formula(
+            row,
+            kpi::SEGMENT,
+            &through(objective::SEGMENT),
+            planned
+                .and_then(|planned| book.segment_code_of(planned.segment.as_ref()))
+                .unwrap_or_default(),
+        );
+        let lens = measure.map_or(Lens::Activity, |measure| measure.kpi.lens);
+        let activity = facet_of_activity(measure);
+        let found = self.found(sheet, rows, block.column("lens"), &place);
+        self.formula(
+            row,
+            kpi::FACET,
+            &format!(
+                "IF({0}=\"\",\"\",IF(IFERROR(MATCH({found},{1},0),{2})=1,\"say\",{3}))",
+                place,
+                super::super::page::across(list::LENSES, 1, 2),
+                if lens == Lens::Opinion { 1 } else { 2 },
+                literal(activity)
+            ),
+            if lens == Lens::Opinion { "say" } else { activity },
+        );
+        let direction = measure.map_or(Direction::Higher, |measure| measure.direction);
+        let default = Direction::iter().position(|way| way == direction).map_or(1, |at| at + 1);
+        let found = self.found(sheet, rows, block.column("direction"), &place);
+        self.formula(
+            row,
+            kpi::DIRECTION,
+            &format!(
+                "IF({place}=\"\",{default},IFERROR(MATCH({found},{},0),{default}))",
+                super::super::page::across(list::DIRECTIONS, 1, 3)
+            ),
+            default,
+        );
+        self.formula(
+            row,
+            kpi::SIGN,
+            &format!("IF({}=2,-1,1)", here(kpi::DIRECTION)),
+            if direction == Direction::Lower { -1.0 } else { 1.0 },
+        );
+        self.kpi_time(index, measure);
+        let owner = self.fetch_text(sheet, rows, block.column("owner"), &place);
+        self.formula(
+            row,
+            kpi::OWNER,
+            &owner,
+            measure.map(|measure| trimmed(&measure.owner)).unwrap_or_default(),
+        );
+        let code = self.fetch_text(sheet, rows, block.column("code"), &place);
+        self.formula(row, kpi::CODE, &code, book.kpi_code(index));
+    }
+
+    /// Frequency of a KPI, and what follows from it.
+    fn kpi_time(&mut self, index: usize, measure: Option<&Measure>) {
+        let book = self.book;
+        let (sheet, rows, block) = (SheetKey::Kpis, book.layout.kpi_block, Block::Kpis);
+        let row = self.map().kpis.row(index);
+        let place = fixed_column(row, 1);
+        let here = |column: u16| fixed_column(row, column);
+        let frequency = measure.map_or(Frequency::Monthly, |measure| measure.frequency);
+        let number = Frequency::iter().position(|often| often == frequency).map_or(1, |at| at + 1);
+        let found = self.found(sheet, rows, block.column("frequency"), &place);
+        self.formula(
+            row,
+            kpi::FREQUENCY,
+            &format!(
+                "IF({place}=\"\",{number},IFERROR(MATCH({found},{},0),{number}))",
+                super::super::page::across(list::FREQUENCIES, 1, 6)
+            ),
+            number,
+        );
+        let of_frequency = |line: u32| {
+            format!("INDEX({},{})", super::super::page::across(line, 1, 6), here(kpi::FREQUENCY))
+        };
+        let month = self.found(sheet, rows, block.column("due_in"), &place);
+        let months = super::super::page::across(list::MONTHS, 1, 12);
+        let due_in = measure.and_then(|measure| measure.due_in).map(usize::from);
+        let due = match frequency {
+            Frequency::Monthly | Frequency::PerContact => 1,
+            Frequency::Quarterly => 2,
+            Frequency::HalfYearly => 3,
+            Frequency::Yearly => 4,
+            Frequency::PerSurvey => due_in.filter(|month| (1..=12).contains(month)).map_or(5, |month| month + 5),
+        };
+        self.formula(
+            row,
+            kpi::DUE,
+            &format!(
+                "IF({0}<>5,{1},IF({place}=\"\",5,IFERROR(MATCH({month},{months},0)+5,5)))",
+                here(kpi::FREQUENCY),
+                of_frequency(list::FREQUENCY_DUE)
+            ),
+            due,
+        );
+        self.formula(
+            row,
+            kpi::CARRY,
+            &of_frequency(list::FREQUENCY_CARRY),
+            f64::from(frequency.carry_months().unwrap_or(0)),
+        );
+        self.formula(
+            row,
+            kpi::MONTHS,
+            &of_frequency(list::FREQUENCY_MONTHS),
+            f64::from(frequency.months().unwrap_or(0)),
+        );
+    }
+
+    /// Weight, anchors and minimum of a KPI.
+    fn kpi_numbers(&mut self, index: usize) {
+        let book = self.book;
+        let (sheet, rows, block) = (SheetKey::Kpis, book.layout.kpi_block, Block::Kpis);
+        let Some(entry) = book.layout.kpis.get(index) else { return };
+        let measure = self.measure(entry);
+        let row = self.map().kpis.row(index);
+        let place = fixed_column(row, 1);
+        let here = |column: u16| fixed_column(row, column);
+        let weight = self.found(sheet, rows, block.column("weight"), &place);
+        let active = measure.is_some_and(|measure| !trimmed(&measure.kpi.name).is_empty());
+        self.formula(
+            row,
+            kpi::WEIGHT,
+            &format!(
+                "IF({0}=0,0,IF(ISNUMBER({weight}),IF({weight}<0,0,{weight}),1))",
+                here(kpi::ACTIVE)
+            ),
+            if active { weight_of(measure.and_then(|measure| measure.weight)) } else { 0.0 },
+        );
+        let number = |get: fn(&Measure) -> Option<f64>| measure.and_then(get);
+        for (column, key, value) in [
+            (kpi::TARGET, "target", number(|measure| measure.target)),
+            (kpi::TARGET_HIGH, "target_high", number(|measure| measure.target_high)),
+            (kpi::RED, "red", number(|measure| measure.red)),
+            (kpi::GREEN, "green", number(|measure| measure.green)),
+            (kpi::BASELINE, "baseline", number(|measure| measure.baseline)),
+            (kpi::WORST, "worst", number(|measure| measure.worst)),
+        ] {
+            let found = self.found(sheet, rows, block.column(key), &place);
+            self.formula(
+                row,
+                column,
+                &format!(
+                    "IF({place}=\"\",\"\",IF(ISNUMBER({found}),IF(ABS({found})<1E+15,{found},\"\"),\"\"))"
+                ),
+                usable(value),
+            );
+        }
+        // The upper side: the cell, else the entry's proposal.
+        let found = self.found(sheet, rows, block.column("worst_high"), &place);
+        let proposal = measure
+            .and_then(|measure| measure.kpi.worst.as_ref())
+            .and_then(|worst| worst.high);
+        let high = usable(measure.and_then(|measure| measure.target_high));
+        let proposed = super::targets::proposal(proposal, &here(kpi::TARGET_HIGH));
+        self.formula(
+            row,
+            kpi::WORST_HIGH,
+            &format!("IF({place}=\"\",\"\",IF(ISNUMBER({found}),{found},{proposed}))"),
+            usable(measure.and_then(|measure| measure.worst_high))
+                .or_else(|| proposal.and_then(|proposal| proposal.with_target(high))),
+        );
+        let minimum = self.found(sheet, rows, block.column("minimum_answers"), &place);
+        let default = measure.map_or(0, |measure| measure.kpi.minimum_answers);
+        self.formula(
+            row,
+            kpi::MINIMUM,
+            &format!("IF({place}=\"\",{default},IF(ISNUMBER({minimum}),{minimum},{default}))"),
+            f64::from(measure.and_then(|measure| measure.minimum_answers).unwrap_or(default)),
+        );
+        let bands = book.scorecard.bands;
+        let has = |number: Option<f64>| usable(number).is_some();
+        self.formula(
+            row,
+            kpi::RED_SCORE,
+            &format!("IF({}=\"\",0,{})", here(kpi::RED), self.setting(setting::AMBER)),
+            if has(number(|measure| measure.red)) { bands.amber } else { 0.0 },
+        );
+        self.formula(
+            row,
+            kpi::GREEN_SCORE,
+            &format!("IF({}=\"\",100,{})", here(kpi::GREEN), self.setting(setting::GREEN)),
+            if has(number(|measure| measure.green)) { bands.green } else { 100.0 },
+        );
+    }
+}
+
+/// Number of an outcome in the list, from 1.
+pub(in super::super) fn outcome_number(outcome: Outcome) -> usize {
+    Outcome::iter().position(|known| known == outcome).map_or(1, |at| at + 1)
+}
+
+/// A weight as it counts: blank is 1, negative is 0.
+pub(in super::super) fn weight_of(weight: Option<f64>) -> f64 {
+    match weight {
+        None => 1.0,
+        Some(weight) if weight.is_finite() && weight > 0.0 => weight,
+        Some(_) => 0.0,
+    }
+}
+
+/// The facet of a KPI that is no opinion.
+fn facet_of_activity(measure: Option<&Measure>) -> &'static str {
+    match measure.and_then(|measure| measure.kpi.kind) {
+        Some(Kind::DeliveredService) => "delivered",
+        Some(Kind::Economics) => "",
+        Some(Kind::Behaviour) | None => "do",
+    }
+}

@@ -1,0 +1,469 @@
+//! Where every step stands on the hidden sheet.
+
+use super::super::layout::{Layout, Rows};
+use crate::{
+    score::{Facet, Level},
+    scorecard::Scorecard,
+};
+use strum::IntoEnumIterator;
+
+/// Column of the slot *before*; the periods follow.
+const SLOT_ZERO: u16 = 10;
+/// Column that holds the settings.
+pub(in super::super) const SETTING: u16 = 2;
+
+/// Cells of the settings, all in column [`SETTING`].
+pub(in super::super) mod setting {
+    /// Slot of the chosen period.
+    pub(in super::super::super) const CHOSEN: u32 = 2;
+    /// Slot of the first period of its year.
+    pub(in super::super::super) const YEAR_START: u32 = 3;
+    /// Green from here.
+    pub(in super::super::super) const GREEN: u32 = 4;
+    /// Amber from here.
+    pub(in super::super::super) const AMBER: u32 = 5;
+    /// Least completeness.
+    pub(in super::super::super) const LEAST: u32 = 6;
+    /// Margin of *pleasing at any price*.
+    pub(in super::super::super) const PLEASING: u32 = 7;
+    /// Months from the start of the year to the end of the chosen period.
+    pub(in super::super::super) const WINDOW: u32 = 8;
+    /// Months of a period.
+    pub(in super::super::super) const MONTHS: u32 = 9;
+    /// Those whom it serves, with a capital.
+    pub(in super::super::super) const CUSTOMERS: u32 = 10;
+    /// Label of the chosen period.
+    pub(in super::super::super) const LABEL: u32 = 11;
+}
+
+/// Rows by time.
+pub(in super::super) mod time {
+    /// Period ids.
+    pub(in super::super::super) const IDS: u32 = 13;
+    /// What people read.
+    pub(in super::super::super) const LABELS: u32 = 14;
+    /// Slot numbers.
+    pub(in super::super::super) const SLOTS: u32 = 15;
+    /// Slot of the first period of the same year.
+    pub(in super::super::super) const YEAR_STARTS: u32 = 16;
+    /// Whether the slot lies in the year to date.
+    pub(in super::super::super) const WINDOW: u32 = 17;
+    /// First row of the due table.
+    pub(in super::super::super) const DUE: u32 = 18;
+    /// Rows of the due table: always, quarterly, half-yearly, yearly, never, twelve months.
+    pub(in super::super::super) const DUE_ROWS: u32 = 17;
+}
+
+/// Rows with lists, from column B on.
+pub(in super::super) mod list {
+    /// Outcomes by name.
+    pub(in super::super::super) const OUTCOMES: u32 = 37;
+    /// Lenses.
+    pub(in super::super::super) const LENSES: u32 = 38;
+    /// Directions.
+    pub(in super::super::super) const DIRECTIONS: u32 = 39;
+    /// Frequencies.
+    pub(in super::super::super) const FREQUENCIES: u32 = 40;
+    /// Months.
+    pub(in super::super::super) const MONTHS: u32 = 41;
+    /// Yes and no.
+    pub(in super::super::super) const YES_NO: u32 = 42;
+    /// Aspects of the value proposition.
+    pub(in super::super::super) const PROPOSITIONS: u32 = 43;
+    /// Status words.
+    pub(in super::super::super) const STATUSES: u32 = 44;
+    /// Row of the due table by frequency.
+    pub(in super::super::super) const FREQUENCY_DUE: u32 = 45;
+    /// Months for which a reading is carried, by frequency.
+    pub(in super::super::super) const FREQUENCY_CARRY: u32 = 46;
+    /// Months of one period of the frequency.
+    pub(in super::super::super) const FREQUENCY_MONTHS: u32 = 47;
+    /// Column letters, from column A on.
+    pub(in super::super::super) const LETTERS: u32 = 48;
+}
+
+/// First row after the fixed part.
+const FIRST_FREE: u32 = 51;
+
+/// A run of rows, one per entry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in super::super) struct Run {
+    /// First row.
+    pub(in super::super) first: u32,
+    /// How many.
+    pub(in super::super) count: u32,
+}
+
+impl Run {
+    /// Row of an entry.
+    pub(in super::super) fn row(self, index: usize) -> u32 {
+        self.first + u32::try_from(index).unwrap_or(0)
+    }
+
+    /// Last row.
+    pub(in super::super) fn last(self) -> u32 {
+        self.first + self.count.max(1) - 1
+    }
+
+    /// `$C$4:$C$20`.
+    pub(in super::super) fn range(self, column: u16) -> String {
+        super::super::page::down(self.first, self.last(), column)
+    }
+
+    /// `K$4:K$20`, to be filled to the right.
+    pub(in super::super) fn sliding(self, column: u16) -> String {
+        let letters = super::super::page::letters(column);
+        format!("{letters}${}:{letters}${}", self.first + 1, self.last() + 1)
+    }
+}
+
+/// Rows of one series among the inputs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in super::super) struct InputRows {
+    /// Row of each input, required ones first, in the order of the entry.
+    pub(in super::super) rows: Vec<u32>,
+    /// Rows of the required inputs, which stand together.
+    pub(in super::super) required: Option<(u32, u32)>,
+    /// Row of the result typed directly.
+    pub(in super::super) typed: u32,
+    /// Rows with input × weight, by input.
+    pub(in super::super) products: Vec<Option<u32>>,
+}
+
+/// A node of the roll-up on the sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) struct NodeRow {
+    /// Level.
+    pub(in super::super) level: Level,
+    /// Index within the layout.
+    pub(in super::super) index: usize,
+    /// Index of the segment within the layout; none: the total.
+    pub(in super::super) segment: Option<usize>,
+    /// Which KPIs it looks at.
+    pub(in super::super) facet: Facet,
+}
+
+/// Quantities of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum NodeBlock {
+    /// Score.
+    Score,
+    /// Completeness.
+    Coverage,
+    /// Lower bound.
+    Low,
+    /// Weight if applicable.
+    Weight,
+    /// Weight if scored.
+    ScoredWeight,
+    /// Weight × score.
+    WeightedScore,
+    /// Weight × completeness.
+    WeightedCoverage,
+    /// Weight × lower bound.
+    WeightedLow,
+}
+
+/// Columns by time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum At {
+    /// A slot: 0 is *before*.
+    Slot(usize),
+    /// The chosen period.
+    Chosen,
+    /// The chosen year to date.
+    ToDate,
+}
+
+/// Where every block stands.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Map {
+    /// Number of periods.
+    periods: usize,
+    /// Objectives.
+    pub(in super::super) objectives: Run,
+    /// Segments.
+    pub(in super::super) segments: Run,
+    /// KPI settings.
+    pub(in super::super) kpis: Run,
+    /// Targets of single periods.
+    pub(in super::super) filled: Run,
+    /// Slot of the last filled target up to here.
+    pub(in super::super) filled_before: Run,
+    /// Slot of the next filled target from here.
+    pub(in super::super) filled_after: Run,
+    /// Target in force.
+    pub(in super::super) target: Run,
+    /// What scores 0.
+    pub(in super::super) worst: Run,
+    /// Where amber begins, else what scores 0.
+    pub(in super::super) red: Run,
+    /// Where green begins, else the target.
+    pub(in super::super) green: Run,
+    /// Which anchors hold.
+    pub(in super::super) valid: Run,
+    /// All input rows.
+    pub(in super::super) inputs: Vec<InputRows>,
+    /// First input row.
+    pub(in super::super) input_run: Run,
+    /// Facts of each series.
+    pub(in super::super) series: Run,
+    /// What the cells of a slot come to, as a number.
+    pub(in super::super) kind: Run,
+    /// Own value.
+    pub(in super::super) own: Run,
+    /// States (a promised block).
+    pub(in super::super) states: Rows,
+    /// Slot of the last value.
+    pub(in super::super) latest: Run,
+    /// Values (a promised block).
+    pub(in super::super) values: Rows,
+    /// Scores (a promised block).
+    pub(in super::super) scores: Rows,
+    /// Weight if applicable.
+    pub(in super::super) weight: Run,
+    /// Weight if scored.
+    pub(in super::super) scored_weight: Run,
+    /// Weight × score.
+    pub(in super::super) weighted: Run,
+    /// Which slots of the year to date take part.
+    pub(in super::super) part: Run,
+    /// Which slots leave a hole.
+    pub(in super::super) hole: Run,
+    /// How the Data sheet marks a cell.
+    pub(in super::super) mark: Run,
+    /// Facts of surveys, per series.
+    pub(in super::super) surveys: Run,
+    /// Nodes: quantities of each group.
+    pub(in super::super) node_blocks: [u32; 8],
+    /// Nodes in order.
+    pub(in super::super) nodes: Vec<NodeRow>,
+    /// Nodes of one group.
+    pub(in super::super) group: usize,
+    /// Results (a promised block).
+    pub(in super::super) results: Rows,
+    /// Notes, by position.
+    pub(in super::super) notes: Run,
+    /// Chart data.
+    pub(in super::super) charts: Run,
+    /// Reds, by rank.
+    pub(in super::super) reds: Run,
+}
+
+/// Rows for chart data.
+pub(in super::super) const CHART_ROWS: u32 = 16;
+
+impl Map {
+    /// Lays the hidden sheet out.
+    pub(in super::super) fn new(scorecard: &Scorecard, layout: &Layout) -> Self {
+        let mut next = FIRST_FREE;
+        let mut run = |count: usize| {
+            // A title row above, a blank row below.
+            let count = u32::try_from(count).unwrap_or(0);
+            let run = Run { first: next + 1, count };
+            next += count + 3;
+            run
+        };
+        let kpi_count = layout.kpis.len();
+        let series_count = layout.series.len();
+        let objectives = run(layout.objectives.len());
+        let segments = run(layout.segments.len());
+        let kpis = run(kpi_count);
+        let filled = run(kpi_count);
+        let filled_before = run(kpi_count);
+        let filled_after = run(kpi_count);
+        let target = run(kpi_count);
+        let worst = run(kpi_count);
+        let red = run(kpi_count);
+        let green = run(kpi_count);
+        let valid = run(kpi_count);
+        let (inputs, input_count) = input_rows(scorecard, layout);
+        let input_run = run(input_count);
+        let inputs = inputs
+            .into_iter()
+            .map(|rows| InputRows {
+                rows: rows.rows.iter().map(|row| row + input_run.first).collect(),
+                required: rows
+                    .required
+                    .map(|(first, last)| (first + input_run.first, last + input_run.first)),
+                typed: rows.typed + input_run.first,
+                products: rows
+                    .products
+                    .iter()
+                    .map(|row| row.map(|row| row + input_run.first))
+                    .collect(),
+            })
+            .collect();
+        let series = run(series_count);
+        let kind = run(series_count);
+        let own = run(series_count);
+        let latest = run(series_count);
+        let weight = run(series_count);
+        let scored_weight = run(series_count);
+        let weighted = run(series_count);
+        let part = run(series_count);
+        let hole = run(series_count);
+        let mark = run(series_count);
+        let surveys = run(series_count);
+        let group = 1 + scorecard.outcomes.len() + layout.objectives.len();
+        let nodes = node_rows(scorecard, layout);
+        let node_blocks = [(); 8].map(|()| run(nodes.len()).first);
+        let notes = run(usize::try_from(layout.note_block.count).unwrap_or(0));
+        let charts = run(usize::try_from(CHART_ROWS).unwrap_or(0).max(layout.periods + 1));
+        let reds = run(series_count);
+        let mut rows = |count: usize| {
+            let rows = Rows::at(next + 1, count);
+            next = rows.next();
+            rows
+        };
+        let values = rows(series_count);
+        let scores = rows(series_count);
+        let states = rows(series_count);
+        let results = rows(group * (1 + layout.segments.len()));
+        Self {
+            periods: layout.periods,
+            objectives,
+            segments,
+            kpis,
+            filled,
+            filled_before,
+            filled_after,
+            target,
+            worst,
+            red,
+            green,
+            valid,
+            inputs,
+            input_run,
+            series,
+            kind,
+            own,
+            states,
+            latest,
+            values,
+            scores,
+            weight,
+            scored_weight,
+            weighted,
+            part,
+            hole,
+            mark,
+            surveys,
+            node_blocks,
+            nodes,
+            group,
+            results,
+            notes,
+            charts,
+            reds,
+        }
+    }
+
+    /// Column of a time.
+    pub(in super::super) fn column(&self, at: At) -> u16 {
+        let after = SLOT_ZERO + u16::try_from(self.periods).unwrap_or(0);
+        match at {
+            At::Slot(slot) => SLOT_ZERO + u16::try_from(slot).unwrap_or(0),
+            At::Chosen => after + 1,
+            At::ToDate => after + 2,
+        }
+    }
+
+    /// `$K$5:$P$5`: a row from *before* to the last period.
+    pub(in super::super) fn all_slots(&self, row: u32) -> String {
+        super::super::page::across(row, SLOT_ZERO, self.column(At::Slot(self.periods)))
+    }
+
+    /// `$L$5:$P$5`: a row from the first period to the last.
+    pub(in super::super) fn all_periods(&self, row: u32) -> String {
+        super::super::page::across(row, SLOT_ZERO + 1, self.column(At::Slot(self.periods)))
+    }
+
+    /// Place of a node: the groups stand by segment (the total first), then by facet.
+    pub(in super::super) fn node(&self, node: NodeRow, outcomes: usize) -> usize {
+        let facet = Facet::iter().position(|facet| facet == node.facet).unwrap_or(0);
+        let segment = node.segment.map_or(0, |segment| segment + 1);
+        let place = match node.level {
+            Level::Scorecard => 0,
+            Level::Outcome => 1 + node.index,
+            Level::Objective | Level::Kpi => 1 + outcomes + node.index,
+        };
+        (segment * 4 + facet) * self.group + place
+    }
+
+    /// Row of a quantity of a node.
+    pub(in super::super) fn node_row(&self, block: NodeBlock, node: usize) -> u32 {
+        let first = self.node_blocks.get(block as usize).copied().unwrap_or(0);
+        first + u32::try_from(node).unwrap_or(0)
+    }
+
+    /// The rows of a promised block as a run.
+    pub(in super::super) fn run(rows: Rows) -> Run {
+        Run { first: rows.first, count: rows.count }
+    }
+}
+
+/// Input rows, counted from the first; required inputs of a series stand together.
+fn input_rows(scorecard: &Scorecard, layout: &Layout) -> (Vec<InputRows>, usize) {
+    let mut next = 0_u32;
+    let mut all = Vec::new();
+    for series in &layout.series {
+        let row = layout.kpis.get(series.kpi);
+        let measure = row
+            .filter(|row| !row.own)
+            .and_then(|row| row.measure)
+            .and_then(|index| scorecard.kpis.get(index));
+        let inputs = measure.map_or(&[][..], |measure| &measure.kpi.inputs);
+        let mut rows = vec![0; inputs.len()];
+        let mut required = None;
+        for optional in [false, true] {
+            for (at, input) in inputs.iter().enumerate() {
+                if input.optional != optional {
+                    continue;
+                }
+                if let Some(row) = rows.get_mut(at) {
+                    *row = next;
+                }
+                if !optional {
+                    required = Some((required.map_or(next, |(first, _)| first), next));
+                }
+                next += 1;
+            }
+        }
+        let typed = next;
+        next += 1;
+        let products = inputs
+            .iter()
+            .map(|input| {
+                let weighted = input.aggregate == crate::model::Aggregation::Mean
+                    && input.weighted_by.is_some()
+                    && !input.optional;
+                weighted.then(|| {
+                    next += 1;
+                    next - 1
+                })
+            })
+            .collect();
+        all.push(InputRows { rows, required, typed, products });
+    }
+    (all, usize::try_from(next).unwrap_or(0))
+}
+
+/// Nodes in the order of the sheet.
+fn node_rows(scorecard: &Scorecard, layout: &Layout) -> Vec<NodeRow> {
+    let mut nodes = Vec::new();
+    let segments = std::iter::once(None).chain((0..layout.segments.len()).map(Some));
+    for segment in segments {
+        for facet in Facet::iter() {
+            let mut push = |level, index| nodes.push(NodeRow { level, index, segment, facet });
+            push(Level::Scorecard, 0);
+            for index in 0..scorecard.outcomes.len() {
+                push(Level::Outcome, index);
+            }
+            for index in 0..layout.objectives.len() {
+                push(Level::Objective, index);
+            }
+        }
+    }
+    nodes
+}

@@ -1,0 +1,150 @@
+//! The hidden sheet: every step of the arithmetic as a live formula.
+//!
+//! The steps are those of the score room, in the same order, and their cached
+//! results come from there. Figures are found by id, so that sorting, inserting
+//! and deleting rows on the sheets that people edit breaks nothing.
+
+mod charts;
+mod facts;
+mod inputs;
+pub(super) mod map;
+mod nodes;
+mod notes;
+mod results;
+mod series;
+mod surveys;
+mod targets;
+
+use super::{
+    Book,
+    layout::{Block, KEY, KpiRow, Rows, SheetKey},
+    page::{Page, Result_, fixed, fixed_column, plain},
+};
+use crate::scorecard::Measure;
+use map::{At, Map, Run, SETTING};
+
+/// The hidden sheet while it is written.
+pub(super) struct Calc<'a> {
+    book: &'a Book<'a>,
+    page: Page<'a>,
+}
+
+/// Writes the hidden sheet.
+pub(super) fn write(book: &Book<'_>, page: Page<'_>) -> Result<(), rust_xlsxwriter::XlsxError> {
+    let mut calc = Calc { book, page };
+    calc.settings();
+    calc.time();
+    calc.lists();
+    calc.objectives();
+    calc.segments();
+    calc.kpis();
+    calc.targets();
+    calc.inputs();
+    calc.series();
+    calc.surveys();
+    calc.nodes();
+    calc.notes();
+    calc.charts();
+    calc.results();
+    calc.page.widths(&[28.0, 24.0]);
+    calc.page.finish()
+}
+
+impl<'a> Calc<'a> {
+    /// A formula on this sheet.
+    fn formula(&mut self, row: u32, column: u16, formula: &str, result: impl Into<Result_>) {
+        let format = &self.book.styles.calculation;
+        self.page.formula(row, column, formula, result, format);
+    }
+
+    /// A text on this sheet.
+    fn text(&mut self, row: u32, column: u16, text: &str) {
+        let format = &self.book.styles.calculation;
+        self.page.text(row, column, text, format);
+    }
+
+    /// A number on this sheet.
+    fn number(&mut self, row: u32, column: u16, number: impl Into<Option<f64>>) {
+        let format = &self.book.styles.calculation;
+        self.page.number(row, column, number, format);
+    }
+
+    /// The title above a run.
+    fn title(&mut self, run: Run, key: &str) {
+        let text = self.book.labels.of("calculation", key);
+        let format = &self.book.styles.calculation_title;
+        self.page.text(run.first.saturating_sub(1), 0, text, format);
+    }
+
+    /// The hidden key row of a promised block, with its ids.
+    fn keys(&mut self, block: Block, rows: Rows, keys: &[(u16, String)]) {
+        self.page.text(
+            rows.key,
+            0,
+            &format!("{KEY}{block}"),
+            &self.book.styles.calculation,
+        );
+        for (column, key) in keys {
+            self.page.text(rows.key, *column, key, &self.book.styles.calculation);
+        }
+        self.page.set(|sheet| sheet.set_row_hidden(rows.key).map(drop));
+    }
+
+    /// The map.
+    fn map(&self) -> &'a Map {
+        &self.book.map
+    }
+
+    /// `$C$3`: a setting.
+    fn setting(&self, row: u32) -> String {
+        fixed(row, SETTING)
+    }
+
+    /// Column letters by time.
+    fn at(&self, at: At) -> u16 {
+        self.map().column(at)
+    }
+
+    /// `L57`: a run's cell by time, to be filled to the right.
+    fn cell(&self, run: Run, index: usize, at: At) -> String {
+        plain(run.row(index), self.at(at))
+    }
+
+    /// `$B57`: a run's cell in a column of facts.
+    fn fact(run: Run, index: usize, column: u16) -> String {
+        fixed_column(run.row(index), column)
+    }
+
+    /// The measure of a KPI row.
+    fn measure(&self, row: &KpiRow) -> Option<&'a Measure> {
+        row.measure.and_then(|index| self.book.scorecard.kpis.get(index))
+    }
+
+    /// A fetch from an edited sheet by the position in column B of this row: a number or nothing.
+    fn fetch_number(&self, sheet: SheetKey, rows: Rows, column: u16, place: &str) -> String {
+        let found = self.found(sheet, rows, column, place);
+        format!("IF({place}=\"\",\"\",IF(ISNUMBER({found}),{found},\"\"))")
+    }
+
+    /// The same for a text.
+    fn fetch_text(&self, sheet: SheetKey, rows: Rows, column: u16, place: &str) -> String {
+        let found = self.found(sheet, rows, column, place);
+        format!("IF({place}=\"\",\"\",TRIM({found}))")
+    }
+
+    /// `INDEX(sheet!range,place)`.
+    fn found(&self, sheet: SheetKey, rows: Rows, column: u16, place: &str) -> String {
+        format!("INDEX({}{},{place})", self.book.sheet(sheet), rows.range(column))
+    }
+
+    /// Where this row's id stands on an edited sheet, from 1; nothing when it was deleted.
+    fn place(&mut self, sheet: SheetKey, rows: Rows, row: u32, index: usize) {
+        let formula = format!(
+            "IFERROR(MATCH({},{}{},0),\"\")",
+            fixed_column(row, 0),
+            self.book.sheet(sheet),
+            rows.range(0)
+        );
+        self.formula(row, 1, &formula, index + 2);
+    }
+}

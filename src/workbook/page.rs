@@ -1,0 +1,233 @@
+//! One sheet while it is written: cells with their cached results, faults kept.
+
+use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError, utility::column_number_to_name};
+
+/// Longest text that a cell holds, in UTF-16 units.
+const LONGEST: usize = 32_767;
+
+/// What a formula comes to, as the program calculated it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Result_ {
+    /// Nothing: an empty text.
+    Empty,
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(String),
+}
+
+impl From<f64> for Result_ {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<Option<f64>> for Result_ {
+    fn from(number: Option<f64>) -> Self {
+        number.map_or(Self::Empty, Self::Number)
+    }
+}
+
+impl From<usize> for Result_ {
+    #[expect(clippy::cast_precision_loss, reason = "counts and positions are small")]
+    fn from(number: usize) -> Self {
+        Self::Number(number as f64)
+    }
+}
+
+impl From<Option<usize>> for Result_ {
+    fn from(number: Option<usize>) -> Self {
+        number.map_or(Self::Empty, Self::from)
+    }
+}
+
+impl From<bool> for Result_ {
+    /// Flags are 1 and 0: engines differ on whether a truth value is a number.
+    fn from(flag: bool) -> Self {
+        Self::Number(if flag { 1.0 } else { 0.0 })
+    }
+}
+
+impl From<&str> for Result_ {
+    fn from(text: &str) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
+    }
+}
+
+impl From<String> for Result_ {
+    fn from(text: String) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(text) }
+    }
+}
+
+/// A worksheet that collects the first fault instead of stopping.
+pub(super) struct Page<'a> {
+    /// The sheet.
+    pub(super) sheet: &'a mut Worksheet,
+    /// The first fault, if there was one.
+    fault: Option<XlsxError>,
+}
+
+impl<'a> Page<'a> {
+    /// Starts writing a sheet.
+    pub(super) fn new(sheet: &'a mut Worksheet) -> Self {
+        Self { sheet, fault: None }
+    }
+
+    /// Ends writing it.
+    pub(super) fn finish(self) -> Result<(), XlsxError> {
+        self.fault.map_or(Ok(()), Err)
+    }
+
+    /// Does something with the sheet that can fail.
+    pub(super) fn set<T>(
+        &mut self,
+        change: impl FnOnce(&mut Worksheet) -> Result<T, XlsxError>,
+    ) -> &mut Self {
+        if self.fault.is_none()
+            && let Err(fault) = change(self.sheet)
+        {
+            self.fault = Some(fault);
+        }
+        self
+    }
+
+    /// A text; never a formula, whatever it begins with.
+    pub(super) fn text(&mut self, row: u32, column: u16, text: &str, format: &Format) -> &mut Self {
+        if text.is_empty() {
+            return self.blank(row, column, format);
+        }
+        let text = fitting(text);
+        if text.starts_with(['=', '+', '-', '@']) {
+            let format = format.clone().set_quote_prefix();
+            self.set(|sheet| sheet.write_string_with_format(row, column, text, &format).map(drop))
+        } else {
+            self.set(|sheet| sheet.write_string_with_format(row, column, text, format).map(drop))
+        }
+    }
+
+    /// A number, or an empty cell.
+    pub(super) fn number(
+        &mut self,
+        row: u32,
+        column: u16,
+        number: impl Into<Option<f64>>,
+        format: &Format,
+    ) -> &mut Self {
+        match number.into().filter(|number| number.is_finite()) {
+            Some(number) => self
+                .set(|sheet| sheet.write_number_with_format(row, column, number, format).map(drop)),
+            None => self.blank(row, column, format),
+        }
+    }
+
+    /// An empty cell with a format.
+    pub(super) fn blank(&mut self, row: u32, column: u16, format: &Format) -> &mut Self {
+        self.set(|sheet| sheet.write_blank(row, column, format).map(drop))
+    }
+
+    /// A formula with its result, which is always cached.
+    pub(super) fn formula(
+        &mut self,
+        row: u32,
+        column: u16,
+        formula: &str,
+        result: impl Into<Result_>,
+        format: &Format,
+    ) -> &mut Self {
+        let cached = match result.into() {
+            Result_::Empty => None,
+            Result_::Number(number) if number.is_finite() => Some(number.to_string()),
+            Result_::Number(_) => None,
+            // The writer decides a result's type by its look; what looks like a
+            // number, a truth value or an error would get the wrong one.
+            Result_::Text(text) if looks_typed(&text) => None,
+            Result_::Text(text) => Some(fitting(&text).to_owned()),
+        };
+        let empty = cached.is_none();
+        let mut formula = Formula::new(formula);
+        if let Some(cached) = cached {
+            formula = formula.set_result(cached);
+        }
+        self.set(|sheet| {
+            sheet.write_formula_with_format(row, column, formula, format)?;
+            if empty {
+                sheet.set_formula_result(row, column, "");
+            }
+            Ok(())
+        })
+    }
+
+    /// Column widths in characters, from the first column on.
+    pub(super) fn widths(&mut self, widths: &[f64]) -> &mut Self {
+        for (column, width) in (0_u16..).zip(widths) {
+            self.set(|sheet| sheet.set_column_width(column, *width).map(drop));
+        }
+        self
+    }
+}
+
+/// Whether the writer would take a text for a number, a truth value or an error.
+fn looks_typed(text: &str) -> bool {
+    text.parse::<f64>().is_ok()
+        || text.starts_with('#')
+        || text.eq_ignore_ascii_case("true")
+        || text.eq_ignore_ascii_case("false")
+}
+
+/// As much of a text as a cell holds.
+fn fitting(text: &str) -> &str {
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let mut units = 0;
+    for (at, character) in text.char_indices() {
+        units += character.len_utf16();
+        if units > LONGEST {
+            return text.get(..at).unwrap_or(text);
+        }
+    }
+    text
+}
+
+/// Letters of a column.
+pub(super) fn letters(column: u16) -> String {
+    column_number_to_name(column)
+}
+
+/// `$C$7` for row 6, column 2.
+pub(super) fn fixed(row: u32, column: u16) -> String {
+    format!("${}${}", letters(column), row + 1)
+}
+
+/// `C7` for row 6, column 2.
+pub(super) fn plain(row: u32, column: u16) -> String {
+    format!("{}{}", letters(column), row + 1)
+}
+
+/// `$C7` for row 6, column 2.
+pub(super) fn fixed_column(row: u32, column: u16) -> String {
+    format!("${}{}", letters(column), row + 1)
+}
+
+/// `$C$7:$C$20`: one column over some rows.
+pub(super) fn down(first: u32, last: u32, column: u16) -> String {
+    format!("{}:{}", fixed(first, column), fixed(last, column))
+}
+
+/// `$C$7:$M$7`: one row over some columns.
+pub(super) fn across(row: u32, first: u16, last: u16) -> String {
+    format!("{}:{}", fixed(row, first), fixed(row, last))
+}
+
+/// A sheet's name as it stands in a formula: quoted, quotes doubled.
+pub(super) fn quoted(sheet: &str) -> String {
+    format!("'{}'!", sheet.replace('\'', "''"))
+}
+
+/// A text of the program's own as a literal in a formula.
+///
+/// Never for texts of the user's: those are referred to by cell.
+pub(super) fn literal(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
