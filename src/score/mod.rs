@@ -196,6 +196,8 @@ pub struct Slot {
     pub own: Own,
     /// Whether all inputs are numbers that can be: the period takes part in longer ones.
     pub complete: bool,
+    /// Whether nothing stands in the required inputs.
+    pub blank_inputs: bool,
     /// Whether the own value was typed directly.
     pub typed: bool,
     /// Number of answers behind the own value, for surveys filled in by inputs.
@@ -234,6 +236,10 @@ pub struct SeriesScore {
     pub segment: Option<usize>,
     /// By slot, *before* first.
     pub slots: Vec<Slot>,
+    /// By slot, the inputs in the order of the entry, where the slot is complete.
+    pub inputs: Vec<Option<Vec<Option<f64>>>>,
+    /// The inputs of the chosen year to date, where slots of it are complete.
+    pub inputs_to_date: Option<Vec<Option<f64>>>,
     /// Chosen year to date.
     pub to_date: ToDate,
     /// Status in the chosen period.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     formula::NoValue,
-    model::{Aggregation, Direction, Frequency, Id, Level, Period, SurveyType},
+    model::{Aggregation, Direction, Frequency, Id, Kpi, Level, Period, SurveyType},
     readings::{Entry, Readings, SeriesReadings},
     scorecard::{Measure, Scorecard, Segment},
 };
@@ -149,6 +149,8 @@ impl Frame<'_> {
             score_range,
             firm: score_range.map(|(low, high)| band(Some(low), bands) == band(Some(high), bands)),
             to_date,
+            inputs: cells.iter().map(|cells| cells.inputs.clone()).collect(),
+            inputs_to_date: self.inputs_to_date(&measure.kpi, cells),
             slots,
         }
     }
@@ -193,6 +195,7 @@ impl Frame<'_> {
             slots.push(Slot {
                 own: cells.own,
                 complete: cells.inputs.is_some(),
+                blank_inputs: cells.blank_inputs,
                 typed: cells.typed,
                 answers,
                 due,
@@ -204,6 +207,14 @@ impl Frame<'_> {
             });
         }
         slots
+    }
+
+    /// The inputs of all complete slots of the chosen year to date as one.
+    fn inputs_to_date(&self, kpi: &Kpi, cells: &[Cells]) -> Option<Vec<Option<f64>>> {
+        let complete: Vec<&[Option<f64>]> = (self.year_start..=self.chosen)
+            .filter_map(|slot| cells.get(slot)?.inputs.as_deref())
+            .collect();
+        if complete.is_empty() { None } else { own::over_time(kpi, &complete) }
     }
 
     /// The chosen year to date, from aggregated inputs.
