@@ -238,8 +238,8 @@ pub struct SeriesScore {
     pub slots: Vec<Slot>,
     /// By slot, the inputs in the order of the entry, where the slot is complete.
     pub inputs: Vec<Option<Vec<Option<f64>>>>,
-    /// The inputs of the chosen year to date, where slots of it are complete.
-    pub inputs_to_date: Option<Vec<Option<f64>>>,
+    /// The inputs of the chosen year to date, each from its complete slots; empty without any.
+    pub inputs_to_date: Vec<Option<f64>>,
     /// Chosen year to date.
     pub to_date: ToDate,
     /// Status in the chosen period.

@@ -211,18 +211,24 @@ fn mean(kpi: &Kpi, input: &Input, complete: &[&[Option<f64>]]) -> Option<f64> {
 pub(super) fn over_time(kpi: &Kpi, complete: &[&[Option<f64>]]) -> Option<Vec<Option<f64>>> {
     kpi.inputs
         .iter()
+        .zip(each_over_time(kpi, complete))
+        .map(|(input, number)| if input.optional { Some(None) } else { number.map(Some) })
+        .collect()
+}
+
+/// Each input of several complete periods as that of one longer period; optional ones are left out.
+pub(super) fn each_over_time(kpi: &Kpi, complete: &[&[Option<f64>]]) -> Vec<Option<f64>> {
+    kpi.inputs
+        .iter()
         .map(|input| {
-            if input.optional {
-                return Some(None);
-            }
             let of = |inputs: &&[Option<f64>]| named(kpi, inputs, &input.id);
-            let number = match input.aggregate {
+            match input.aggregate {
+                _ if input.optional => None,
                 Aggregation::Sum => complete.iter().map(of).sum(),
                 Aggregation::First => complete.first().and_then(of),
                 Aggregation::Last => complete.last().and_then(of),
                 Aggregation::Mean => mean(kpi, input, complete),
-            };
-            number.map(Some)
+            }
         })
         .collect()
 }

@@ -210,11 +210,11 @@ impl Frame<'_> {
     }
 
     /// The inputs of all complete slots of the chosen year to date as one.
-    fn inputs_to_date(&self, kpi: &Kpi, cells: &[Cells]) -> Option<Vec<Option<f64>>> {
+    fn inputs_to_date(&self, kpi: &Kpi, cells: &[Cells]) -> Vec<Option<f64>> {
         let complete: Vec<&[Option<f64>]> = (self.year_start..=self.chosen)
             .filter_map(|slot| cells.get(slot)?.inputs.as_deref())
             .collect();
-        if complete.is_empty() { None } else { own::over_time(kpi, &complete) }
+        if complete.is_empty() { Vec::new() } else { own::each_over_time(kpi, &complete) }
     }
 
     /// The chosen year to date, from aggregated inputs.

@@ -202,6 +202,8 @@ pub(super) struct Layout {
     pub(super) kpis: Vec<KpiRow>,
     /// Series in the order of the calculation.
     pub(super) series: Vec<SeriesRow>,
+    /// Number of each KPI row's total among the series.
+    pub(super) first_series: Vec<usize>,
     /// Rows of the Data sheet.
     pub(super) data: Vec<DataRow>,
     /// Ids of the objectives, free rows among them.
@@ -272,6 +274,7 @@ impl Layout {
             kpi_block,
             data_block: Rows::at(4, data.len()),
             note_block: Rows::at(4, NOTES.max(scorecard.notes.len() + 20)),
+            first_series: first_series(&series, kpis.len()),
             kpis,
             series,
             data,
@@ -289,6 +292,19 @@ impl Layout {
     pub(super) fn target_column(slot: usize) -> u16 {
         Block::Targets.after() + u16::try_from(slot.saturating_sub(1)).unwrap_or(0)
     }
+}
+
+/// Number of each KPI row's total among the series.
+fn first_series(series: &[SeriesRow], kpis: usize) -> Vec<usize> {
+    let mut first = vec![0; kpis];
+    for (number, row) in series.iter().enumerate() {
+        if row.segment.is_none()
+            && let Some(place) = first.get_mut(row.kpi)
+        {
+            *place = number;
+        }
+    }
+    first
 }
 
 /// The KPIs of the catalogue in order, then twenty rows of the user's own.

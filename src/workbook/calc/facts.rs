@@ -64,6 +64,10 @@ pub(in super::super) mod kpi {
     pub(in super::super::super) const GREEN_SCORE: u16 = 25;
     pub(in super::super::super) const OWNER: u16 = 26;
     pub(in super::super::super) const CODE: u16 = 27;
+    pub(in super::super::super) const GREEN_FROM: u16 = 28;
+    pub(in super::super::super) const AMBER_FROM: u16 = 29;
+    pub(in super::super::super) const PROPOSED: u16 = 30;
+    pub(in super::super::super) const NOTE: u16 = 31;
 }
 
 /// Text that an engine's TRIM leaves of one: single spaces within, none outside.
@@ -288,7 +292,7 @@ impl Calc<'_> {
                 row,
                 WEIGHT,
                 &format!(
-                    "IF({}=0,0,IF(ISNUMBER({weight}),IF({weight}<0,0,{weight}),1))",
+                    "IF({}=0,0,IF(ISNUMBER({weight}),IF(OR({weight}<0,{weight}>=1E+15),0,{weight}),1))",
                     fixed_column(row, ACTIVE)
                 ),
                 if active { weight_of(planned.and_then(|planned| planned.weight)) } else { 0.0 },
@@ -529,7 +533,7 @@ impl Calc<'_> {
             row,
             kpi::WEIGHT,
             &format!(
-                "IF({0}=0,0,IF(ISNUMBER({weight}),IF({weight}<0,0,{weight}),1))",
+                "IF({0}=0,0,IF(ISNUMBER({weight}),IF(OR({weight}<0,{weight}>=1E+15),0,{weight}),1))",
                 here(kpi::ACTIVE)
             ),
             if active { weight_of(measure.and_then(|measure| measure.weight)) } else { 0.0 },
@@ -604,6 +608,11 @@ pub(in super::super) fn weight_of(weight: Option<f64>) -> f64 {
         Some(weight) if weight.is_finite() && weight > 0.0 => weight,
         Some(_) => 0.0,
     }
+}
+
+/// The facet of a KPI, as the sheet says it.
+pub(super) fn facet(measure: &Measure) -> &'static str {
+    if measure.kpi.lens == Lens::Opinion { "say" } else { facet_of_activity(Some(measure)) }
 }
 
 /// The facet of a KPI that is no opinion.

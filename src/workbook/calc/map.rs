@@ -246,8 +246,6 @@ pub(in super::super) struct Map {
     pub(in super::super) notes: Run,
     /// Chart data.
     pub(in super::super) charts: Run,
-    /// Reds, by rank.
-    pub(in super::super) reds: Run,
 }
 
 /// Rows for chart data.
@@ -310,7 +308,6 @@ impl Map {
         let node_blocks = [(); 8].map(|()| run(nodes.len()).first);
         let notes = run(usize::try_from(layout.note_block.count).unwrap_or(0));
         let charts = run(usize::try_from(CHART_ROWS).unwrap_or(0).max(layout.periods + 1));
-        let reds = run(series_count);
         let mut rows = |count: usize| {
             let rows = Rows::at(next + 1, count);
             next = rows.next();
@@ -355,7 +352,6 @@ impl Map {
             results,
             notes,
             charts,
-            reds,
         }
     }
 

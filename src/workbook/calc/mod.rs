@@ -4,15 +4,15 @@
 //! results come from there. Figures are found by id, so that sorting, inserting
 //! and deleting rows on the sheets that people edit breaks nothing.
 
-mod charts;
-mod facts;
-mod inputs;
+pub(super) mod charts;
+pub(super) mod facts;
+pub(super) mod inputs;
 pub(super) mod map;
 mod nodes;
-mod notes;
-mod results;
-mod series;
-mod surveys;
+pub(super) mod notes;
+pub(super) mod results;
+pub(super) mod series;
+pub(super) mod surveys;
 mod targets;
 
 use super::{
@@ -22,6 +22,8 @@ use super::{
 };
 use crate::scorecard::Measure;
 use map::{At, Map, Run, SETTING};
+
+pub(super) use facts::trimmed;
 
 /// The hidden sheet while it is written.
 pub(super) struct Calc<'a> {
@@ -147,4 +149,40 @@ impl<'a> Calc<'a> {
         );
         self.formula(row, 1, &formula, index + 2);
     }
+}
+
+pub(super) use series::fact as series_fact;
+
+/// The segment that a series is about: its own, or that of its KPI's objective.
+pub(super) fn segment_of(book: &Book<'_>, series: usize) -> Option<usize> {
+    let row = book.layout.series.get(series)?;
+    if row.segment.is_some() {
+        return row.segment;
+    }
+    let measure = book.measure(row.kpi)?;
+    let own = book.layout.kpis.get(row.kpi).is_some_and(|row| row.own);
+    if (measure.by_segment && !own && !book.scorecard.segments.is_empty()) || !book.active(row.kpi) {
+        return None;
+    }
+    let planned = book.scorecard.objectives.get(book.objective_index(measure)?)?;
+    let id = planned.segment.as_ref()?;
+    book.scorecard.segments.iter().position(|segment| segment.id.as_ref() == Some(id))
+}
+
+/// How the Data sheet marks a cell: 1 not due, 2 due and missing.
+pub(super) fn mark_of(book: &Book<'_>, series: usize, slot: usize) -> f64 {
+    use crate::score::State;
+    if !book.layout.series.get(series).is_some_and(|row| book.active(row.kpi)) {
+        return 0.0;
+    }
+    let found = book.series(series).and_then(|scored| scored.slots.get(slot));
+    found.map_or(0.0, |found| {
+        if !found.due {
+            1.0
+        } else if slot <= book.scored.chosen && found.state == State::Missing {
+            2.0
+        } else {
+            0.0
+        }
+    })
 }

@@ -1,0 +1,302 @@
+//! Figures as they stand on the Data sheet now, cleaned.
+
+use super::{
+    super::{
+        layout::{Layout, SeriesRow, SheetKey},
+        page::{Result_, fixed_column, plain},
+    },
+    Calc,
+    map::{At, Run, setting},
+};
+use crate::{
+    model::{Aggregation, Id, Input, Kpi},
+    readings::Entry,
+    score::{State, TOO_LARGE},
+};
+
+/// What a cleaned cell holds instead of a text that is no number.
+pub(super) const INVALID: &str = "!";
+/// What it holds where a person wrote that it does not apply.
+pub(super) const NOT_APPLICABLE: &str = "n/a";
+/// What an own value is while some inputs are blank.
+pub(super) const INCOMPLETE: &str = "~";
+
+/// Column that says whether the figure is needed in the chosen period.
+pub(in super::super) const NEEDED: u16 = 2;
+/// Column that says whether it is missing there.
+pub(in super::super) const GAP: u16 = 3;
+/// Column with the number of the series.
+pub(in super::super) const SERIES: u16 = 4;
+/// Column that says whether the value needs it.
+pub(in super::super) const ASKED: u16 = 5;
+
+/// A cleaned cell.
+fn clean(entry: &Entry, count: bool) -> Result_ {
+    match entry {
+        Entry::Blank => Result_::Empty,
+        Entry::NotApplicable => NOT_APPLICABLE.into(),
+        Entry::Invalid(_) => INVALID.into(),
+        Entry::Number(number) if number.abs() >= TOO_LARGE || (count && *number < 0.0) => {
+            INVALID.into()
+        }
+        Entry::Number(number) => (*number).into(),
+    }
+}
+
+/// The input that weighs a mean; one that is optional cannot.
+pub(super) fn weight_of(kpi: &Kpi, input: &Input) -> Option<usize> {
+    let name = input.weighted_by.as_deref()?;
+    kpi.inputs.iter().position(|other| other.id == name && !other.optional)
+}
+
+impl Calc<'_> {
+    /// All input rows.
+    pub(super) fn inputs(&mut self) {
+        self.title(self.map().input_run, "inputs");
+        let book = self.book;
+        let mut first = 0;
+        for (number, series) in book.layout.series.iter().enumerate() {
+            let rest = book.layout.data.get(first..).unwrap_or_default();
+            let count = rest.iter().take_while(|row| row.series == number).count();
+            self.series_inputs(number, series, first, count);
+            first += count;
+        }
+    }
+
+    fn series_inputs(&mut self, number: usize, series: &SeriesRow, first: usize, count: usize) {
+        let book = self.book;
+        let Some(rows) = self.map().inputs.get(number).cloned() else { return };
+        let data = book.layout.data.iter().enumerate().skip(first).take(count);
+        let Some(entry) = book.layout.kpis.get(series.kpi) else { return };
+        let kpi = self.measure(entry).filter(|_| !entry.own).map(|measure| &measure.kpi);
+        for (at, row) in data {
+            let line = match row.input {
+                None => Some(rows.typed),
+                Some(input) => rows.rows.get(input).copied(),
+            };
+            let Some(line) = line else { continue };
+            let input = row.input.and_then(|input| kpi.and_then(|kpi| kpi.inputs.get(input)));
+            self.figure_row(number, series, line, at, &row.id, input, entry.own);
+        }
+        let Some(kpi) = kpi else { return };
+        for (at, input) in kpi.inputs.iter().enumerate() {
+            let Some(line) = rows.rows.get(at).copied() else { continue };
+            if series.summed {
+                self.text(line, 0, &format!("{}.{}", series.id, input.id));
+                if !input.optional {
+                    self.summed_row(number, kpi, at, line);
+                }
+            }
+            if !input.optional {
+                self.to_date_input(number, kpi, at, line);
+            }
+        }
+    }
+
+    /// One row of the Data sheet, cleaned.
+    #[expect(clippy::too_many_arguments, reason = "one row's whole identity")]
+    fn figure_row(
+        &mut self,
+        number: usize,
+        series: &SeriesRow,
+        line: u32,
+        at: usize,
+        id: &str,
+        input: Option<&Input>,
+        own: bool,
+    ) {
+        let book = self.book;
+        let map = self.map();
+        let rows = book.layout.data_block;
+        let place = fixed_column(line, 1);
+        self.text(line, 0, id);
+        self.place(SheetKey::Data, rows, line, at);
+        #[expect(clippy::cast_precision_loss, reason = "rows are few")]
+        self.number(line, SERIES, (number + 1) as f64);
+        let count = input.is_some_and(|input| input.unit.count);
+        let impossible = if count { "OR({0}<0,{0}>=1E+15)" } else { "ABS({0})>=1E+15" };
+        for slot in 0..=book.layout.periods {
+            let x = self.found(SheetKey::Data, rows, Layout::data_column(slot), &place);
+            let formula = format!(
+                "IF({place}=\"\",\"\",IF(ISNUMBER({x}),IF({},\"!\",{x}),\
+                 IF(OR(TRIM({x})=\"\",TRIM({x})=\"-\"),\"\",\
+                 IF(OR(TRIM({x})=\"n/a\",TRIM({x})=\"n.v.t.\"),\"n/a\",\"!\"))))",
+                impossible.replace("{0}", &x)
+            );
+            let entry = self.entry(series, input, slot);
+            self.formula(line, self.at(At::Slot(slot)), &formula, clean(entry, count));
+        }
+        // Whether it is needed, and missing, in the chosen period.
+        let asked = own || input.is_some_and(|input| !input.optional);
+        self.number(line, ASKED, if asked { 1.0 } else { 0.0 });
+        if !asked {
+            self.number(line, NEEDED, 0.0);
+            self.number(line, GAP, 0.0);
+            return;
+        }
+        let chosen = book.scored.chosen;
+        let slot = book.series(number).and_then(|one| one.slots.get(chosen));
+        let needed =
+            slot.is_some_and(|slot| slot.due && slot.state != State::NotApplicable) && book.active(series.kpi);
+        let state = self.cell(map_run(map.states), number, At::Chosen);
+        let due = self.due_chosen(series.kpi);
+        self.formula(
+            line,
+            NEEDED,
+            &format!(
+                "IF({state}=\"\",0,IF(AND({due}=1,{state}<>\"not-applicable\"),1,0))"
+            ),
+            needed,
+        );
+        let here =
+            format!("INDEX({},{}+1)", map.all_slots(line), self.setting(setting::CHOSEN));
+        let missing = needed
+            && slot.is_some_and(|slot| slot.state == State::Missing)
+            && clean(self.entry(series, input, chosen), count) == Result_::Empty;
+        self.formula(
+            line,
+            GAP,
+            &format!(
+                "IF(AND({}=1,{state}=\"missing\",{here}=\"\"),1,0)",
+                fixed_column(line, NEEDED)
+            ),
+            missing,
+        );
+    }
+
+    /// The due flag of a KPI row in the chosen period.
+    pub(super) fn due_chosen(&self, kpi: usize) -> String {
+        let map = self.map();
+        let row = fixed_column(map.kpis.row(kpi), super::facts::kpi::DUE);
+        let first = super::map::time::DUE;
+        let last = first + super::map::time::DUE_ROWS - 1;
+        let table = format!(
+            "{}:{}",
+            super::super::page::fixed(first, self.at(At::Slot(0))),
+            super::super::page::fixed(last, self.at(At::Slot(self.book.layout.periods)))
+        );
+        format!("INDEX({table},{row},{}+1)", self.setting(setting::CHOSEN))
+    }
+
+    /// What stands in one cell of the Data sheet.
+    fn entry(&self, series: &SeriesRow, input: Option<&Input>, slot: usize) -> &'_ Entry {
+        let book = self.book;
+        let id = book.layout.kpis.get(series.kpi).and_then(|row| row.id.parse::<Id>().ok());
+        let segment = series
+            .segment
+            .and_then(|index| book.scorecard.segments.get(index))
+            .and_then(|segment| segment.id.as_ref());
+        let Some(id) = id else { return &Entry::Blank };
+        match input {
+            Some(input) => book.readings.input(&id, segment, &input.id, slot),
+            None => book.readings.typed(&id, segment, slot),
+        }
+    }
+
+    /// The segments of a total, by their number among the series.
+    pub(super) fn parts(&self, number: usize) -> std::ops::Range<usize> {
+        let count = self.book.scorecard.segments.len();
+        number + 1..number + 1 + count
+    }
+
+    /// An input of a total: what the segments add up to.
+    fn summed_row(&mut self, number: usize, kpi: &Kpi, at: usize, line: u32) {
+        let map = self.map();
+        let Some(input) = kpi.inputs.get(at) else { return };
+        let weight = weight_of(kpi, input);
+        for slot in 0..=self.book.layout.periods {
+            let column = self.at(At::Slot(slot));
+            let mut sum = Vec::new();
+            let mut weights = Vec::new();
+            for part in self.parts(number) {
+                let Some(rows) = map.inputs.get(part) else { continue };
+                let cell = |index: usize| {
+                    rows.rows.get(index).map(|row| plain(*row, column)).unwrap_or_default()
+                };
+                let complete = format!("{}=1", self.cell(map.kind, part, At::Slot(slot)));
+                match (input.aggregate, weight) {
+                    (Aggregation::Mean, Some(weight)) => {
+                        sum.push(format!("IF({complete},{}*{},0)", cell(at), cell(weight)));
+                        weights.push(format!("IF({complete},{},0)", cell(weight)));
+                    }
+                    _ => sum.push(format!("IF({complete},{},0)", cell(at))),
+                }
+            }
+            let sum = sum.join("+");
+            let total = if weights.is_empty() {
+                sum
+            } else {
+                format!("({sum})/({})", weights.join("+"))
+            };
+            let kind = self.cell(map.kind, number, At::Slot(slot));
+            let result = self.input_at(number, slot, at);
+            self.formula(line, column, &format!("IF({kind}=1,{total},\"\")"), result);
+        }
+    }
+
+    /// A complete slot's input, as the score room says.
+    pub(super) fn input_at(&self, number: usize, slot: usize, input: usize) -> Option<f64> {
+        let inputs = self.book.series(number)?.inputs.get(slot)?.as_ref()?;
+        inputs.get(input).copied().flatten()
+    }
+
+    /// An input of the chosen year to date.
+    fn to_date_input(&mut self, number: usize, kpi: &Kpi, at: usize, line: u32) {
+        let map = self.map();
+        let Some(input) = kpi.inputs.get(at) else { return };
+        let part = map.part.row(number);
+        let first = plain(part, self.at(At::Chosen));
+        let last = plain(part, self.at(At::ToDate));
+        let row = map.all_periods(line);
+        let takes = map.all_periods(part);
+        let rows = map.inputs.get(number);
+        let product = rows.and_then(|rows| rows.products.get(at).copied().flatten());
+        let weight = weight_of(kpi, input)
+            .and_then(|weight| rows.and_then(|rows| rows.rows.get(weight).copied()));
+        let aggregated = match (input.aggregate, product, weight) {
+            (Aggregation::Sum, ..) => format!("SUMIFS({row},{takes},1)"),
+            (Aggregation::First, ..) => format!("INDEX({row},{first})"),
+            (Aggregation::Last, ..) => format!("INDEX({row},{last})"),
+            (Aggregation::Mean, Some(product), Some(weight)) => {
+                self.product_row(number, kpi, at, product, line, weight);
+                let weights = format!("SUMIFS({},{takes},1)", map.all_periods(weight));
+                format!(
+                    "IF(ABS({weights})<1E-12,\"\",SUMIFS({},{takes},1)/{weights})",
+                    map.all_periods(product)
+                )
+            }
+            (Aggregation::Mean, ..) => {
+                format!("SUMIFS({row},{takes},1)/COUNTIFS({takes},1)")
+            }
+        };
+        let result = self
+            .book
+            .series(number)
+            .and_then(|one| one.inputs_to_date.get(at).copied().flatten());
+        self.formula(line, self.at(At::ToDate), &format!("IF({last}=0,\"\",{aggregated})"), result);
+    }
+
+    /// A mean times its weight, by slot.
+    fn product_row(&mut self, number: usize, kpi: &Kpi, at: usize, product: u32, line: u32, weight: u32) {
+        let id = kpi.inputs.get(at).map(|input| input.id.clone()).unwrap_or_default();
+        let series = self.book.layout.series.get(number).map(|series| series.id.clone());
+        self.text(product, 0, &format!("{}.{id} ×", series.unwrap_or_default()));
+        let weight_index = kpi.inputs.get(at).and_then(|input| weight_of(kpi, input));
+        let map = self.map();
+        for slot in 1..=self.book.layout.periods {
+            let column = self.at(At::Slot(slot));
+            let (x, w) = (plain(line, column), plain(weight, column));
+            let kind = self.cell(map.kind, number, At::Slot(slot));
+            let result = self
+                .input_at(number, slot, at)
+                .zip(weight_index.and_then(|index| self.input_at(number, slot, index)))
+                .map_or(0.0, |(x, w)| x * w);
+            self.formula(product, column, &format!("IF({kind}=1,{x}*{w},0)"), result);
+        }
+    }
+}
+
+/// The rows of a promised block as a run.
+pub(super) fn map_run(rows: super::super::layout::Rows) -> Run {
+    super::map::Map::run(rows)
+}

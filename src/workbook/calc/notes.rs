@@ -1,0 +1,99 @@
+//! Which explanation belongs to which KPI in the chosen period.
+
+use super::{
+    super::{
+        layout::{Block, SheetKey},
+        page::{fixed_column},
+    },
+    Calc,
+    facts::kpi,
+    map::{setting, time},
+};
+
+/// Column with the slot that a note is about.
+const SLOT: u16 = 1;
+/// Column with the KPI that it is about.
+const KPI: u16 = 2;
+/// Column with the KPI, where the note is about the chosen period.
+pub(in super::super) const CURRENT: u16 = 3;
+
+impl Calc<'_> {
+    /// All rows of the Notes sheet, by position.
+    pub(super) fn notes(&mut self) {
+        let book = self.book;
+        let map = self.map();
+        self.title(map.notes, "notes");
+        let rows = book.layout.note_block;
+        let sheet = book.sheet(SheetKey::Notes);
+        let labels = map.all_periods(time::LABELS);
+        let ids = map.all_periods(time::IDS);
+        for index in 0..usize::try_from(map.notes.count).unwrap_or(0) {
+            let row = map.notes.row(index);
+            let note = book.scorecard.notes.get(index);
+            let slot = note.and_then(|note| book.scorecard.calendar.position(note.period)).map(|at| at + 1);
+            let number = note.and_then(|note| {
+                book.layout.kpis.iter().position(|row| row.id == note.kpi.as_str()).map(|at| at + 1)
+            });
+            let text = |key: &str| {
+                format!("TRIM(INDEX({sheet}{},{}))", rows.range(Block::Notes.column(key)), index + 2)
+            };
+            let period = text("period");
+            self.formula(
+                row,
+                SLOT,
+                &format!("IFERROR(MATCH({period},{labels},0),IFERROR(MATCH({period},{ids},0),\"\"))"),
+                slot,
+            );
+            let named = text("kpi");
+            self.formula(
+                row,
+                KPI,
+                &format!(
+                    "IFERROR(MATCH({named},{},0),IFERROR(MATCH({named},{},0),\"\"))",
+                    map.kpis.range(kpi::CODE),
+                    map.kpis.range(0)
+                ),
+                number,
+            );
+            let (slot_cell, kpi_cell) = (fixed_column(row, SLOT), fixed_column(row, KPI));
+            self.formula(
+                row,
+                CURRENT,
+                &format!("IF({slot_cell}={},{kpi_cell},\"\")", self.setting(setting::CHOSEN)),
+                number.filter(|_| slot == Some(book.scored.chosen)),
+            );
+        }
+        for index in 0..book.layout.kpis.len() {
+            self.explanation(index);
+        }
+    }
+
+    /// The explanation of a KPI in the chosen period.
+    fn explanation(&mut self, index: usize) {
+        let book = self.book;
+        let map = self.map();
+        let rows = book.layout.note_block;
+        let row = map.kpis.row(index);
+        let chosen = book.scorecard.calendar.get(book.scored.chosen - 1);
+        let id = book.layout.kpis.get(index).map(|row| row.id.clone()).unwrap_or_default();
+        let text = book
+            .scorecard
+            .notes
+            .iter()
+            .find(|note| note.kpi.as_str() == id && Some(note.period) == chosen)
+            .map(|note| super::facts::trimmed(&note.explanation))
+            .unwrap_or_default();
+        self.formula(
+            row,
+            kpi::NOTE,
+            &format!(
+                "IFERROR(TRIM(INDEX({}{},MATCH({},{},0)+1)),\"\")",
+                book.sheet(SheetKey::Notes),
+                rows.range(Block::Notes.column("explanation")),
+                index + 1,
+                map.notes.range(CURRENT)
+            ),
+            text,
+        );
+    }
+}

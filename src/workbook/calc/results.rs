@@ -1,0 +1,399 @@
+//! The promised block of results: every node in the chosen period.
+
+use super::{
+    super::{
+        layout::Block,
+        page::{Result_, fixed, fixed_column},
+    },
+    Calc,
+    facts::{objective, segment},
+    inputs::map_run,
+    map::{At, NodeBlock, NodeRow},
+    series::fact,
+};
+use crate::score::{Facet, Level, NodeScore, Status};
+use strum::IntoEnumIterator;
+
+/// Column with the lowest score among the children.
+const LEAST: u16 = 15;
+/// Column with the parent's number, where this is its weakest child.
+const WEAKEST: u16 = 16;
+/// Column with the status key.
+pub(in super::super) const STATUS_KEY: u16 = 17;
+
+impl Calc<'_> {
+    /// All results.
+    pub(super) fn results(&mut self) {
+        let book = self.book;
+        let map = self.map();
+        let columns = Block::Results.columns();
+        let keys: Vec<(u16, String)> =
+            (1_u16..).zip(columns).map(|(at, key)| (at, (*key).to_owned())).collect();
+        self.keys(Block::Results, map.results, &keys);
+        for (at, key) in (1_u16..).zip(columns) {
+            let format = &book.styles.calculation_title;
+            self.page.text(map.results.header(), at, book.labels.of("results", key), format);
+        }
+        for segment in std::iter::once(None).chain((0..book.layout.segments.len()).map(Some)) {
+            self.weakest_kpis(segment);
+            for place in 0..map.group {
+                let number = segment.map_or(0, |segment| segment + 1) * 4 * map.group + place;
+                let Some(node) = map.nodes.get(number).copied() else { continue };
+                self.result(number, node);
+            }
+        }
+    }
+
+    /// Row of a node among the results.
+    pub(super) fn result_row(&self, node: NodeRow) -> u32 {
+        let context = node.segment.map_or(0, |segment| segment + 1);
+        let outcomes = self.book.scorecard.outcomes.len();
+        let place = match node.level {
+            Level::Scorecard => 0,
+            Level::Outcome => 1 + node.index,
+            Level::Objective | Level::Kpi => 1 + outcomes + node.index,
+        };
+        self.map().results.row(context * self.map().group + place)
+    }
+
+    /// Rows of a level among the results of one segment.
+    fn result_range(&self, level: Level, segment: Option<usize>, column: u16) -> String {
+        let node = |index: usize| NodeRow { level, index, segment, facet: Facet::All };
+        let count = match level {
+            Level::Outcome => self.book.scorecard.outcomes.len(),
+            _ => self.book.layout.objectives.len(),
+        };
+        super::super::page::down(
+            self.result_row(node(0)),
+            self.result_row(node(count.max(1) - 1)),
+            column,
+        )
+    }
+
+    /// Which KPIs belong to a segment (or the total), as a criterion.
+    fn membership(&self, segment: Option<usize>) -> (String, String) {
+        let map = self.map();
+        match segment {
+            None => (map.series.range(fact::TOTAL), "1".to_owned()),
+            Some(at) => (
+                map.series.range(fact::SEGMENT),
+                fixed(map.segments.row(at), segment::CODE),
+            ),
+        }
+    }
+
+    /// Per KPI, the number of its objective where it is the weakest there.
+    fn weakest_kpis(&mut self, segment: Option<usize>) {
+        let book = self.book;
+        let map = self.map();
+        let column = fact::WEAKEST + segment.map_or(0, |at| u16::try_from(at + 1).unwrap_or(0));
+        let least = self.result_range(Level::Objective, segment, LEAST);
+        let (_, wanted) = self.membership(segment);
+        for number in 0..book.layout.series.len() {
+            let row = map.series.row(number);
+            let score = self.cell(map_run(map.scores), number, At::Chosen);
+            let weight = self.cell(map.scored_weight, number, At::Chosen);
+            let objective = fixed_column(row, fact::OBJECTIVE);
+            let member = fixed_column(row, if segment.is_none() { fact::TOTAL } else { fact::SEGMENT });
+            let result = self.is_weakest(number, segment);
+            self.formula(
+                row,
+                column,
+                &format!(
+                    "IF({objective}=\"\",\"\",IF(AND({member}={wanted},{weight}>0),IF({score}=INDEX({least},{objective}),{objective},\"\"),\"\"))"
+                ),
+                result,
+            );
+        }
+    }
+
+    /// Whether a series belongs to a segment (or the total) on the sheet.
+    fn belongs(&self, number: usize, segment: Option<usize>) -> bool {
+        let book = self.book;
+        let Some(series) = book.layout.series.get(number) else { return false };
+        match segment {
+            None => series.segment.is_none(),
+            Some(at) => {
+                if series.segment.is_some() {
+                    return series.segment == Some(at);
+                }
+                let measure = book.layout.kpis.get(series.kpi).and_then(|row| self.measure(row));
+                let split = measure.is_some_and(|measure| measure.by_segment)
+                    && !book.scorecard.segments.is_empty();
+                let planned = measure
+                    .filter(|_| !split)
+                    .and_then(|measure| book.objective_index(measure))
+                    .and_then(|at| book.scorecard.objectives.get(at));
+                planned
+                    .and_then(|planned| planned.segment.as_ref())
+                    .and_then(|id| {
+                        book.scorecard.segments.iter().position(|segment| segment.id.as_ref() == Some(id))
+                    })
+                    == Some(at)
+            }
+        }
+    }
+
+    /// The number of the objective, where a series has the lowest score in it.
+    fn is_weakest(&self, number: usize, segment: Option<usize>) -> Option<usize> {
+        let book = self.book;
+        if !self.belongs(number, segment) {
+            return None;
+        }
+        let series = book.layout.series.get(number)?;
+        let measure = book.layout.kpis.get(series.kpi).and_then(|row| self.measure(row))?;
+        let objective = book.objective_index(measure)?;
+        let score = book.series(number)?.slots.get(book.scored.chosen)?.score?;
+        let node = NodeRow { level: Level::Objective, index: objective, segment, facet: Facet::All };
+        let least = self.node_score(node)?.weakest?.score;
+        let counts = super::facts::weight_of(measure.weight) > 0.0 && book.active(series.kpi);
+        (counts && (score - least).abs() <= 0.0).then_some(objective + 1)
+    }
+
+    fn result(&mut self, number: usize, node: NodeRow) {
+        let map = self.map();
+        let book = self.book;
+        let row = self.result_row(node);
+        let column = |key: &str| Block::Results.column(key);
+        let chosen = self.at(At::Chosen);
+        let quantity = |block: NodeBlock, facet: Facet| {
+            let offset = facet as usize * map.group;
+            super::super::page::plain(map.node_row(block, number + offset), chosen)
+        };
+        let rolled = self.rolled(node, At::Chosen);
+        let some = |number: f64| rolled.applicable.then_some(number);
+        let scored = self.node_score(node).cloned();
+        self.text(row, 0, &book.node_id(node));
+        let score_cell = fixed_column(row, column("score"));
+        self.formula(row, column("score"), &quantity(NodeBlock::Score, Facet::All), rolled.score);
+        let status = scored.as_ref().map_or(Status::NoData, |scored| scored.status);
+        let key = fixed_column(row, STATUS_KEY);
+        let formula = self.status_formula(&score_cell);
+        self.formula(row, STATUS_KEY, &formula, <&'static str>::from(status));
+        let words = super::super::page::across(super::map::list::STATUSES, 1, 4);
+        self.formula(
+            row,
+            column("status"),
+            &format!(
+                "INDEX({words},IF({key}=\"green\",1,IF({key}=\"amber\",2,IF({key}=\"red\",3,4))))"
+            ),
+            book.labels.of("status", status.into()),
+        );
+        let coverage = fixed_column(row, column("coverage"));
+        self.formula(
+            row,
+            column("coverage"),
+            &quantity(NodeBlock::Coverage, Facet::All),
+            some(rolled.coverage),
+        );
+        self.formula(row, column("low"), &quantity(NodeBlock::Low, Facet::All), some(rolled.low));
+        let low = fixed_column(row, column("low"));
+        self.formula(
+            row,
+            column("high"),
+            &format!("IF({coverage}=\"\",\"\",{low}+100*(1-{coverage}))"),
+            some(rolled.high),
+        );
+        self.weakest(row, node, scored.as_ref());
+        self.counts(row, node, scored.as_ref());
+        for facet in [Facet::Say, Facet::Do, Facet::Delivered] {
+            let value = self.rolled(NodeRow { facet, ..node }, At::Chosen);
+            self.formula(
+                row,
+                column(facet.into()),
+                &quantity(NodeBlock::Score, facet),
+                value.score,
+            );
+        }
+        let (say, does) =
+            (fixed_column(row, column("say")), fixed_column(row, column("do")));
+        let gap = self
+            .rolled(NodeRow { facet: Facet::Say, ..node }, At::Chosen)
+            .score
+            .zip(self.rolled(NodeRow { facet: Facet::Do, ..node }, At::Chosen).score)
+            .map(|(say, does)| say - does);
+        self.formula(
+            row,
+            column("gap"),
+            &format!("IF(COUNT({say},{does})=2,{say}-{does},\"\")"),
+            gap,
+        );
+    }
+
+    /// The weakest child.
+    fn weakest(&mut self, row: u32, node: NodeRow, scored: Option<&NodeScore>) {
+        let book = self.book;
+        let map = self.map();
+        let weakest = scored.and_then(|scored| scored.weakest);
+        let name = weakest.map(|weakest| match weakest.level {
+            Level::Kpi => book
+                .scored
+                .series
+                .get(weakest.index)
+                .and_then(|series| book.scorecard.kpis.get(series.kpi))
+                .map(|measure| measure.id().to_string())
+                .unwrap_or_default(),
+            level => book.node_id(NodeRow { level, index: weakest.index, segment: None, facet: Facet::All }),
+        });
+        let to = Block::Results.column("weakest");
+        let score = Block::Results.column("score");
+        let (least, found) = match node.level {
+            Level::Objective | Level::Kpi => {
+                let (range, wanted) = self.membership(node.segment);
+                let weights = map.scored_weight.range(self.at(At::Chosen));
+                let scores = map_run(map.scores).range(self.at(At::Chosen));
+                let criteria = format!(
+                    "{},{},{range},{wanted},{weights},\">0\"",
+                    map.series.range(fact::OBJECTIVE),
+                    node.index + 1
+                );
+                let helper = fact::WEAKEST
+                    + node.segment.map_or(0, |at| u16::try_from(at + 1).unwrap_or(0));
+                (
+                    format!("IF(COUNTIFS({criteria})>0,_xlfn.MINIFS({scores},{criteria}),\"\")"),
+                    format!(
+                        "IFERROR(INDEX({},MATCH({},{},0)),\"\")",
+                        map.series.range(fact::KPI),
+                        node.index + 1,
+                        map.series.range(helper)
+                    ),
+                )
+            }
+            Level::Outcome => {
+                let number = book
+                    .scorecard
+                    .outcomes
+                    .get(node.index)
+                    .map_or(0, |row| super::facts::outcome_number(row.outcome));
+                let scores = self.result_range(Level::Objective, node.segment, score);
+                let keys = self.result_range(Level::Objective, node.segment, WEAKEST);
+                let ids = self.result_range(Level::Objective, None, 0);
+                let criteria = format!(
+                    "{},{number},{},\">0\"",
+                    map.objectives.range(objective::OUTCOME),
+                    map.objectives.range(objective::WEIGHT)
+                );
+                (
+                    format!(
+                        "IF(COUNTIFS({criteria},{scores},\">=0\")>0,_xlfn.MINIFS({scores},{criteria}),\"\")"
+                    ),
+                    format!("IFERROR(INDEX({ids},MATCH({number},{keys},0)),\"\")"),
+                )
+            }
+            Level::Scorecard => {
+                let scores = self.result_range(Level::Outcome, node.segment, score);
+                let keys = self.result_range(Level::Outcome, node.segment, WEAKEST);
+                let ids = self.result_range(Level::Outcome, None, 0);
+                let first = map.node_row(
+                    NodeBlock::Score,
+                    node.segment.map_or(0, |at| at + 1) * 4 * map.group + 1,
+                );
+                let last = first + u32::try_from(book.scorecard.outcomes.len()).unwrap_or(1).max(1) - 1;
+                let weights = super::super::page::down(first, last, super::nodes::WEIGHT);
+                (
+                    format!(
+                        "IF(COUNTIFS({weights},\">0\",{scores},\">=0\")>0,_xlfn.MINIFS({scores},{weights},\">0\"),\"\")"
+                    ),
+                    format!("IFERROR(INDEX({ids},MATCH(1,{keys},0)),\"\")"),
+                )
+            }
+        };
+        self.formula(row, LEAST, &least, weakest.map(|weakest| weakest.score));
+        self.formula(row, to, &found, name.unwrap_or_default());
+        self.weakest_key(row, node, scored);
+    }
+
+    /// The parent's number, where this node is its weakest child.
+    fn weakest_key(&mut self, row: u32, node: NodeRow, scored: Option<&NodeScore>) {
+        let book = self.book;
+        let map = self.map();
+        let score = fixed_column(row, Block::Results.column("score"));
+        let own = scored.and_then(|scored| {
+            let slot = scored.facets.first()?.get(book.scored.chosen)?;
+            slot.score.filter(|_| scored.weight > 0.0)
+        });
+        let parent_least = |parent: NodeRow| {
+            self.node_score(parent).and_then(|parent| parent.weakest).map(|weakest| weakest.score)
+        };
+        let same = |least: Option<f64>| own.zip(least).is_some_and(|(own, least)| (own - least).abs() <= 0.0);
+        let (formula, result): (String, Result_) = match node.level {
+            Level::Objective | Level::Kpi => {
+                let outcome = fixed_column(map.objectives.row(node.index), objective::OUTCOME);
+                let weight = fixed_column(map.objectives.row(node.index), objective::WEIGHT);
+                let least = self.result_range(Level::Outcome, node.segment, LEAST);
+                let numbers: Vec<String> = book
+                    .scorecard
+                    .outcomes
+                    .iter()
+                    .map(|row| super::facts::outcome_number(row.outcome).to_string())
+                    .collect();
+                let place = format!("MATCH({outcome},{{{}}},0)", numbers.join(","));
+                let planned = book.scorecard.objectives.get(node.index);
+                let number = planned.map(|planned| super::facts::outcome_number(planned.outcome));
+                let parent = planned
+                    .and_then(|planned| {
+                        book.scorecard.outcomes.iter().position(|row| row.outcome == planned.outcome)
+                    })
+                    .map(|index| NodeRow { level: Level::Outcome, index, ..node });
+                let is_least = same(parent.and_then(parent_least));
+                (
+                    format!(
+                        "IF(AND(ISNUMBER({score}),{weight}>0,{outcome}<>\"\"),IF({score}=INDEX({least},{place}),{outcome},\"\"),\"\")"
+                    ),
+                    number.filter(|_| is_least).into(),
+                )
+            }
+            Level::Outcome => {
+                let parent = NodeRow { level: Level::Scorecard, index: 0, ..node };
+                let least = fixed_column(self.result_row(parent), LEAST);
+                let offset = node.segment.map_or(0, |at| at + 1) * 4 * map.group + 1 + node.index;
+                let weight = fixed_column(map.node_row(NodeBlock::Score, offset), super::nodes::WEIGHT);
+                (
+                    format!(
+                        "IF(AND(ISNUMBER({score}),{weight}>0),IF({score}={least},1,\"\"),\"\")"
+                    ),
+                    same(parent_least(parent)).then_some(1_usize).into(),
+                )
+            }
+            Level::Scorecard => return,
+        };
+        self.formula(row, WEAKEST, &formula, result);
+    }
+
+    /// KPIs below by status.
+    fn counts(&mut self, row: u32, node: NodeRow, scored: Option<&NodeScore>) {
+        let map = self.map();
+        let (range, wanted) = self.membership(node.segment);
+        let statuses = map.series.range(fact::STATUS);
+        let under = match node.level {
+            Level::Objective | Level::Kpi => {
+                format!(",{},{}", map.series.range(fact::OBJECTIVE), node.index + 1)
+            }
+            Level::Outcome => {
+                let number = self
+                    .book
+                    .scorecard
+                    .outcomes
+                    .get(node.index)
+                    .map_or(0, |row| super::facts::outcome_number(row.outcome));
+                format!(",{},{number}", map.series.range(fact::OUTCOME))
+            }
+            Level::Scorecard => format!(",{},\">0\"", map.series.range(fact::OUTCOME)),
+        };
+        for status in Status::iter() {
+            let key: &'static str = status.into();
+            let count = scored.map_or(0, |scored| match status {
+                Status::Green => scored.counts.green,
+                Status::Amber => scored.counts.amber,
+                Status::Red => scored.counts.red,
+                Status::NoData => scored.counts.no_data,
+            });
+            self.formula(
+                row,
+                Block::Results.column(&key.replace('-', "_")),
+                &format!("COUNTIFS({statuses},\"{key}\",{range},{wanted}{under})"),
+                count,
+            );
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! Targets and anchors by period.
+
+use super::{
+    super::{
+        layout::{Block, SheetKey},
+        page::{fixed, fixed_column, plain},
+    },
+    Calc,
+    facts::kpi,
+    map::{At, setting, time},
+};
+use crate::{
+    model::{Direction, Proposal},
+    score::Anchors,
+};
+
+/// A proposal as a formula; a share needs the target that it is a share of.
+pub(super) fn proposal(proposal: Option<Proposal>, target: &str) -> String {
+    match proposal {
+        None => "\"\"".to_owned(),
+        Some(Proposal::Number(number)) => number.to_string(),
+        Some(Proposal::ShareOfTarget(share)) => {
+            format!("IF(ISNUMBER({target}),{share}*{target},\"\")")
+        }
+    }
+}
+
+/// The cells of the anchors that hold at one time.
+pub(super) struct AnchorCells {
+    pub(super) target: String,
+    pub(super) worst: String,
+    pub(super) red: String,
+    pub(super) green: String,
+    pub(super) valid: String,
+}
+
+impl Calc<'_> {
+    /// The anchors of a KPI row at one time.
+    pub(super) fn anchors(&self, index: usize, at: At) -> AnchorCells {
+        let map = self.map();
+        AnchorCells {
+            target: self.cell(map.target, index, at),
+            worst: self.cell(map.worst, index, at),
+            red: self.cell(map.red, index, at),
+            green: self.cell(map.green, index, at),
+            valid: self.cell(map.valid, index, at),
+        }
+    }
+
+    /// The score of a value by the anchors of a KPI row at one time.
+    pub(super) fn score_formula(&self, value: &str, index: usize, at: At) -> String {
+        let AnchorCells { target, worst, red, green, valid } = self.anchors(index, at);
+        let run = self.map().kpis;
+        let fact = |column: u16| fixed_column(run.row(index), column);
+        let (sign, direction) = (fact(kpi::SIGN), fact(kpi::DIRECTION));
+        let (red_score, green_score) = (fact(kpi::RED_SCORE), fact(kpi::GREEN_SCORE));
+        let (high, worst_high) = (fact(kpi::TARGET_HIGH), fact(kpi::WORST_HIGH));
+        let x = value;
+        let low_side = format!("MAX(0,MIN(100,100*({x}-{worst})/({target}-{worst})))");
+        let high_side = format!("MAX(0,MIN(100,100*({worst_high}-{x})/({worst_high}-{high})))");
+        format!(
+            "IF({valid}=0,\"\",IF({direction}=3,\
+             IF({valid}=2,{low_side},IF({valid}=3,{high_side},MIN({low_side},{high_side}))),\
+             IF({sign}*({x}-{target})>=0,100,\
+             IF({sign}*({x}-{green})>=0,{green_score}+(100-{green_score})*({x}-{green})/({target}-{green}),\
+             IF({sign}*({x}-{red})>=0,{red_score}+({green_score}-{red_score})*({x}-{red})/({green}-{red}),\
+             IF({sign}*({x}-{worst})<=0,0,{red_score}*({x}-{worst})/({red}-{worst})))))))"
+        )
+    }
+
+    /// Targets of single periods, the target in force, and the anchors that go with it.
+    pub(super) fn targets(&mut self) {
+        let map = self.map();
+        for (run, key) in [
+            (map.filled, "filled"),
+            (map.filled_before, "filled_before"),
+            (map.filled_after, "filled_after"),
+            (map.target, "target"),
+            (map.worst, "worst"),
+            (map.red, "red"),
+            (map.green, "green"),
+            (map.valid, "valid"),
+        ] {
+            self.title(run, key);
+        }
+        for index in 0..self.book.layout.kpis.len() {
+            self.target_row(index);
+            self.anchor_row(index);
+            self.bounds(index);
+        }
+    }
+
+    fn target_row(&mut self, index: usize) {
+        let book = self.book;
+        let map = self.map();
+        let Some(entry) = book.layout.kpis.get(index) else { return };
+        let measure = self.measure(entry);
+        let count = book.layout.periods;
+        let periods: Vec<_> = book.scorecard.calendar.periods().collect();
+        let filled: Vec<Option<f64>> = std::iter::once(None)
+            .chain(periods.iter().map(|period| {
+                measure.and_then(|measure| measure.targets.get(period)).copied()
+            }))
+            .collect();
+        let row = map.filled.row(index);
+        let place = fixed_column(row, 1);
+        self.text(row, 0, &entry.id);
+        self.place(SheetKey::Kpis, book.layout.target_block, row, index);
+        let row_cells = map.all_slots(row);
+        let mut before = None;
+        for slot in 0..=count {
+            let column = self.at(At::Slot(slot));
+            let here = plain(row, column);
+            if slot > 0 {
+                let target = super::super::layout::Layout::target_column(slot);
+                let formula =
+                    self.fetch_number(SheetKey::Kpis, book.layout.target_block, target, &place);
+                self.formula(row, column, &formula, filled.get(slot).copied().flatten());
+            }
+            let number = fixed(time::SLOTS, column);
+            let is_filled = filled.get(slot).copied().flatten().is_some();
+            let before_cell = self.cell(map.filled_before, index, At::Slot(slot));
+            let after_cell = self.cell(map.filled_after, index, At::Slot(slot));
+            if is_filled {
+                before = Some(slot);
+            }
+            let after =
+                (slot..=count).find(|later| filled.get(*later).copied().flatten().is_some());
+            let earlier = slot
+                .checked_sub(1)
+                .map_or("\"\"".to_owned(), |at| self.cell(map.filled_before, index, At::Slot(at)));
+            let later = if slot < count {
+                self.cell(map.filled_after, index, At::Slot(slot + 1))
+            } else {
+                "\"\"".to_owned()
+            };
+            self.formula(
+                map.filled_before.row(index),
+                column,
+                &format!("IF(ISNUMBER({here}),{number},{earlier})"),
+                before,
+            );
+            self.formula(
+                map.filled_after.row(index),
+                column,
+                &format!("IF(ISNUMBER({here}),{number},{later})"),
+                after,
+            );
+            let own = fixed_column(map.kpis.row(index), kpi::TARGET);
+            let (b, a) = (before_cell, after_cell);
+            let low = format!("INDEX({row_cells},{b}+1)");
+            let high = format!("INDEX({row_cells},{a}+1)");
+            self.formula(
+                map.target.row(index),
+                column,
+                &format!(
+                    "IF({b}=\"\",IF({a}=\"\",{own},{high}),IF({a}=\"\",{low},IF({a}={b},{here},\
+                     {low}+({high}-{low})*({number}-{b})/({a}-{b}))))"
+                ),
+                self.target_at(index, slot),
+            );
+        }
+        for run in [map.target, map.worst, map.red, map.green, map.valid] {
+            self.text(run.row(index), 0, &entry.id);
+        }
+    }
+
+    /// The target in force, as the score room says.
+    fn target_at(&self, index: usize, slot: usize) -> Option<f64> {
+        let total = self.book.total(index)?;
+        total.slots.get(slot).and_then(|slot| slot.target)
+    }
+
+    fn anchor_row(&mut self, index: usize) {
+        let book = self.book;
+        let map = self.map();
+        let Some(entry) = book.layout.kpis.get(index) else { return };
+        let measure = self.measure(entry);
+        let fact = |column: u16| fixed_column(map.kpis.row(index), column);
+        let direction = measure.map_or(Direction::Higher, |measure| measure.direction);
+        let worst_proposal =
+            measure.and_then(|measure| measure.kpi.worst.as_ref()).map(|worst| worst.low);
+        for slot in 0..=book.layout.periods {
+            let at = At::Slot(slot);
+            let column = self.at(at);
+            let cells = self.anchors(index, at);
+            let anchors =
+                measure.map(|measure| Anchors::of(measure, self.target_at(index, slot)));
+            let (worst_fact, red_fact, green_fact) =
+                (fact(kpi::WORST), fact(kpi::RED), fact(kpi::GREEN));
+            self.formula(
+                map.worst.row(index),
+                column,
+                &format!(
+                    "IF(ISNUMBER({worst_fact}),{worst_fact},{})",
+                    proposal(worst_proposal, &cells.target)
+                ),
+                anchors.and_then(|anchors| anchors.worst),
+            );
+            self.formula(
+                map.red.row(index),
+                column,
+                &format!("IF(ISNUMBER({red_fact}),{red_fact},{})", cells.worst),
+                anchors.and_then(|anchors| anchors.red.or(anchors.worst)),
+            );
+            self.formula(
+                map.green.row(index),
+                column,
+                &format!("IF(ISNUMBER({green_fact}),{green_fact},{})", cells.target),
+                anchors.and_then(|anchors| anchors.green.or(anchors.target)),
+            );
+            let (t, w, r, g) = (&cells.target, &cells.worst, &cells.red, &cells.green);
+            let (sign, high, worst_high) =
+                (fact(kpi::SIGN), fact(kpi::TARGET_HIGH), fact(kpi::WORST_HIGH));
+            self.formula(
+                map.valid.row(index),
+                column,
+                &format!(
+                    "IF({dir}=3,\
+                     IF(COUNT({t},{w})=2,IF({w}<{t},IF(COUNT({high},{worst_high})=2,\
+                     IF(AND({high}<{worst_high},{t}<={high}),1,0),2),0),\
+                     IF(COUNT({high},{worst_high})=2,IF({high}<{worst_high},3,0),0)),\
+                     IF(AND(ISNUMBER({t}),ISNUMBER({w})),\
+                     IF(AND({sign}*({t}-{w})>0,{sign}*({r}-{w})>=0,{sign}*({g}-{r})>=0,{sign}*({t}-{g})>=0),1,0),0))",
+                    dir = fact(kpi::DIRECTION)
+                ),
+                anchors.map_or(0.0, |anchors| validity(&anchors, direction)),
+            );
+        }
+        let chosen = self.setting(setting::CHOSEN);
+        for run in [map.target, map.worst, map.red, map.green, map.valid] {
+            let slots = map.all_slots(run.row(index));
+            let found = format!("INDEX({slots},{chosen}+1)");
+            let target = self.target_at(index, book.scored.chosen);
+            let anchors = measure.map(|measure| Anchors::of(measure, target));
+            let result: super::Result_ = if run == map.target {
+                target.into()
+            } else if run == map.worst {
+                anchors.and_then(|anchors| anchors.worst).into()
+            } else if run == map.red {
+                anchors.and_then(|anchors| anchors.red.or(anchors.worst)).into()
+            } else if run == map.green {
+                anchors.and_then(|anchors| anchors.green.or(anchors.target)).into()
+            } else {
+                anchors.map_or(0.0, |anchors| validity(&anchors, direction)).into()
+            };
+            self.formula(run.row(index), self.at(At::Chosen), &found, result);
+        }
+    }
+}
+
+impl Calc<'_> {
+    /// From which value a KPI is green and amber, and the proposal for what scores 0, as of the
+    /// chosen period.
+    fn bounds(&mut self, index: usize) {
+        let book = self.book;
+        let map = self.map();
+        let row = map.kpis.row(index);
+        let fact = |column: u16| fixed_column(row, column);
+        let AnchorCells { target: t, worst: w, red: r, green: g, valid } =
+            self.anchors(index, At::Chosen);
+        let (rs, gs) = (fact(kpi::RED_SCORE), fact(kpi::GREEN_SCORE));
+        let (high, worst_high) = (fact(kpi::TARGET_HIGH), fact(kpi::WORST_HIGH));
+        let measure = book.measure(index);
+        let target = self.target_at(index, book.scored.chosen);
+        let from = measure.map(|measure| {
+            crate::score::green_and_amber_from(
+                &Anchors::of(measure, target),
+                book.scorecard.bands,
+            )
+        });
+        for (column, setting, result) in [
+            (kpi::GREEN_FROM, setting::GREEN, from.and_then(|(green, _)| green)),
+            (kpi::AMBER_FROM, setting::AMBER, from.and_then(|(_, amber)| amber)),
+        ] {
+            let b = self.setting(setting);
+            self.formula(
+                row,
+                column,
+                &format!(
+                    "IF({valid}=0,\"\",IF({dir}=3,IF({valid}=3,{worst_high}+({high}-{worst_high})*{b}/100,{w}+({t}-{w})*{b}/100),\
+                     IF({rs}>={b},IF({rs}=0,{w},{w}+({r}-{w})*{b}/{rs}),IF({gs}>={b},{r}+({g}-{r})*({b}-{rs})/({gs}-{rs}),\
+                     {g}+({t}-{g})*({b}-{gs})/(100-{gs})))))",
+                    dir = fact(kpi::DIRECTION)
+                ),
+                result,
+            );
+        }
+        let low = measure.and_then(|measure| measure.kpi.worst.as_ref()).map(|worst| worst.low);
+        self.formula(
+            row,
+            kpi::PROPOSED,
+            &proposal(low, &t),
+            low.and_then(|low| low.with_target(target)),
+        );
+    }
+}
+
+/// Which sides can score: 0 none, 1 all, 2 only the lower, 3 only the upper.
+fn validity(anchors: &Anchors, direction: Direction) -> f64 {
+    let low = anchors.worst.zip(anchors.target);
+    let high = anchors.target_high.zip(anchors.worst_high);
+    if direction == Direction::TargetRange {
+        return match (low, high) {
+            (Some((worst, target)), Some((high, worst_high))) => {
+                f64::from(u8::from(worst < target && high < worst_high && target <= high))
+            }
+            (Some((worst, target)), None) => {
+                if worst < target { 2.0 } else { 0.0 }
+            }
+            (None, Some((high, worst_high))) => {
+                if high < worst_high { 3.0 } else { 0.0 }
+            }
+            (None, None) => 0.0,
+        };
+    }
+    let Some((worst, target)) = low else { return 0.0 };
+    let sign = if direction == Direction::Lower { -1.0 } else { 1.0 };
+    let red = anchors.red.unwrap_or(worst);
+    let green = anchors.green.unwrap_or(target);
+    let rises = sign * (target - worst) > 0.0
+        && sign * (red - worst) >= 0.0
+        && sign * (green - red) >= 0.0
+        && sign * (target - green) >= 0.0;
+    f64::from(u8::from(rises))
+}

@@ -1,0 +1,281 @@
+//! Excel workbooks: the only room that knows rust_xlsxwriter and calamine.
+//!
+//! [`write`] turns a scorecard and its readings into a workbook with live
+//! formulas. Every formula's result is cached, from the score room, because some
+//! programs show what is cached and do not calculate. The sheets that people
+//! edit hold plain cells under a hidden key row; the arithmetic stands on one
+//! hidden sheet and finds its figures by id.
+
+mod calc;
+mod dashboard;
+mod data;
+mod definitions;
+mod envelope;
+mod kpis;
+mod layout;
+mod notes;
+mod objectives;
+mod page;
+mod scorecard_sheet;
+mod segments;
+mod sheet;
+mod start;
+mod style;
+
+pub use layout::{Block, KEY, SheetKey};
+
+use crate::{
+    catalogue::Labels,
+    model::{Id, Outcome},
+    readings::Readings,
+    score::{Level, Scored, SeriesScore, Status, score},
+    scorecard::{Measure, Scorecard},
+};
+use calc::map::{Map, NodeRow};
+use layout::Layout;
+use page::{Page, quoted};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use strum::IntoEnumIterator;
+use style::Styles;
+
+/// A workbook that could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("the workbook could not be made")]
+pub struct WriteError(#[from] XlsxError);
+
+/// Version of the workbook's layout, in the envelope.
+pub const SCHEMA: u32 = 1;
+
+/// Everything that the sheets are written from.
+struct Book<'a> {
+    scorecard: &'a Scorecard,
+    readings: &'a Readings,
+    scored: &'a Scored,
+    labels: &'a Labels,
+    layout: Layout,
+    map: Map,
+    styles: Styles,
+}
+
+/// Writes a workbook. The same arguments give the same bytes.
+///
+/// # Errors
+/// When the library refuses something, which no scorecard that was checked brings about.
+pub fn write(
+    scorecard: &Scorecard,
+    readings: &Readings,
+    labels: &Labels,
+) -> Result<Vec<u8>, WriteError> {
+    let scored = score(scorecard, readings);
+    let layout = Layout::new(scorecard);
+    let map = Map::new(scorecard, &layout);
+    let book = Book { scorecard, readings, scored: &scored, labels, layout, map, styles: Styles::new() };
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&book.properties());
+    for key in SheetKey::iter() {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(book.sheet_name(key))?;
+        let page = Page::new(sheet);
+        match key {
+            SheetKey::Start => start::write(&book, page)?,
+            SheetKey::Data => data::write(&book, page)?,
+            SheetKey::Scorecard => scorecard_sheet::write(&book, page)?,
+            SheetKey::Dashboard => dashboard::write(&book, page)?,
+            SheetKey::Segments => segments::write(&book, page)?,
+            SheetKey::Objectives => objectives::write(&book, page)?,
+            SheetKey::Kpis => kpis::write(&book, page)?,
+            SheetKey::Notes => notes::write(&book, page)?,
+            SheetKey::Definitions => definitions::write(&book, page)?,
+            SheetKey::Calculation => calc::write(&book, page)?,
+            SheetKey::Envelope => envelope::write(&book, page)?,
+        }
+    }
+    Ok(workbook.save_to_buffer()?)
+}
+
+impl<'a> Book<'a> {
+    /// Document properties; the date comes from the data, never from the clock.
+    fn properties(&self) -> DocProperties {
+        let start = self.scorecard.calendar.start;
+        let month = u8::try_from(start.first_month()).unwrap_or(1);
+        let mut properties = DocProperties::new()
+            .set_title(self.title())
+            .set_subject(&self.scorecard.perspective.name)
+            .set_company(&self.scorecard.organisation)
+            .set_comment(self.labels.text("workbook.comment"))
+            .set_custom_property("klant", SCHEMA.to_string());
+        if let Ok(date) = ExcelDateTime::from_ymd(start.year(), month, 1) {
+            properties = properties.set_creation_datetime(&date);
+        }
+        properties
+    }
+
+    /// Name of the organisation and of the perspective.
+    fn title(&self) -> String {
+        let name = &self.scorecard.perspective.name;
+        if self.scorecard.organisation.is_empty() {
+            name.clone()
+        } else {
+            format!("{} – {name}", self.scorecard.organisation)
+        }
+    }
+
+    /// Name of a sheet in the scorecard's language.
+    fn sheet_name(&self, key: SheetKey) -> &'a str {
+        match key {
+            SheetKey::Envelope => "_klant",
+            key => self.labels.of("sheet", key.into()),
+        }
+    }
+
+    /// A sheet's name as formulas write it, with its exclamation mark.
+    fn sheet(&self, key: SheetKey) -> String {
+        quoted(self.sheet_name(key))
+    }
+
+    /// The score of a series of the layout.
+    fn series(&self, number: usize) -> Option<&'a SeriesScore> {
+        let scored = self.layout.series.get(number)?.scored?;
+        self.scored.series.get(scored)
+    }
+
+    /// The score of a KPI row in total.
+    fn total(&self, kpi: usize) -> Option<&'a SeriesScore> {
+        self.series(self.total_number(kpi)?)
+    }
+
+    /// Number of a KPI row's total among the series.
+    fn total_number(&self, kpi: usize) -> Option<usize> {
+        self.layout.first_series.get(kpi).copied()
+    }
+
+    /// The measure of a KPI row.
+    fn measure(&self, kpi: usize) -> Option<&'a Measure> {
+        let index = self.layout.kpis.get(kpi)?.measure?;
+        self.scorecard.kpis.get(index)
+    }
+
+    /// Whether a KPI row is in use: it has a name.
+    fn active(&self, kpi: usize) -> bool {
+        self.measure(kpi).is_some_and(|measure| !calc::trimmed(&measure.kpi.name).is_empty())
+    }
+
+    /// Index of a measure's objective.
+    fn objective_index(&self, measure: &Measure) -> Option<usize> {
+        let id = measure.objective.as_ref()?;
+        self.scorecard.objectives.iter().position(|planned| planned.id == *id)
+    }
+
+    /// Code of an objective: O1, O2 ….
+    fn objective_code(&self, index: usize) -> String {
+        format!("{}{}", self.labels.text("code.objective"), index + 1)
+    }
+
+    /// Code of a segment: S1, S2 ….
+    fn segment_code(&self, index: usize) -> String {
+        format!("{}{}", self.labels.text("code.segment"), index + 1)
+    }
+
+    /// Code of a KPI: K1, K2 ….
+    fn kpi_code(&self, index: usize) -> String {
+        format!("{}{}", self.labels.text("code.kpi"), index + 1)
+    }
+
+    /// Code of a segment by its id.
+    fn segment_code_of(&self, id: Option<&Id>) -> Option<String> {
+        let id = id?;
+        let at =
+            self.scorecard.segments.iter().position(|segment| segment.id.as_ref() == Some(id))?;
+        Some(self.segment_code(at))
+    }
+
+    /// Name of an outcome in this sector.
+    fn outcome_name(&self, outcome: Outcome) -> String {
+        self.scorecard
+            .outcomes
+            .iter()
+            .find(|row| row.outcome == outcome)
+            .map_or_else(|| self.labels.of("outcome", outcome.into()).to_owned(), |row| row.name.clone())
+    }
+
+    /// Short name of a month.
+    fn month(&self, month: u32) -> String {
+        self.labels.of("month", &month.to_string()).to_owned()
+    }
+
+    /// What people read of a period: `jan 2027`, `Q1 2027`.
+    fn period_label(&self, slot: usize) -> String {
+        slot.checked_sub(1)
+            .and_then(|at| self.scorecard.calendar.get(at))
+            .map(|period| period_label(period, self.labels))
+            .unwrap_or_default()
+    }
+
+    /// Months of a period.
+    fn months(&self) -> usize {
+        usize::try_from(self.scorecard.calendar.start.every().months()).unwrap_or(1)
+    }
+
+    /// Those whom it serves, with a capital.
+    fn customers(&self) -> String {
+        capital(&self.scorecard.customer.many)
+    }
+
+    /// Shape and word of a status.
+    fn status_word(&self, status: Status) -> String {
+        let key: &'static str = status.into();
+        format!("{} {}", shape(status), self.labels.of("status", key))
+    }
+
+    /// Id of a node among the results.
+    fn node_id(&self, node: NodeRow) -> String {
+        let id = match node.level {
+            Level::Scorecard => "scorecard".to_owned(),
+            Level::Outcome => {
+                let outcome = self.scorecard.outcomes.get(node.index).map(|row| row.outcome);
+                format!("outcome:{}", outcome.map(|outcome| outcome.to_string()).unwrap_or_default())
+            }
+            Level::Objective | Level::Kpi => {
+                let id = self.layout.objectives.get(node.index).cloned().unwrap_or_default();
+                format!("objective:{id}")
+            }
+        };
+        match node.segment.and_then(|at| self.layout.segments.get(at)) {
+            Some(segment) => format!("{id}@{segment}"),
+            None => id,
+        }
+    }
+}
+
+/// What people read of a period: `jan 2027`, `Q1 2027`, `2027`.
+#[must_use]
+pub fn period_label(period: crate::model::Period, labels: &Labels) -> String {
+    use crate::model::Every;
+    let year = period.year().to_string();
+    let number = period.number().to_string();
+    match period.every() {
+        Every::Month => format!("{} {year}", labels.of("month", &number)),
+        Every::Quarter => labels.fill("period.quarter", &[("number", &number), ("year", &year)]),
+        Every::Trimester => labels.fill("period.trimester", &[("number", &number), ("year", &year)]),
+        Every::HalfYear => labels.fill("period.half_year", &[("number", &number), ("year", &year)]),
+        Every::Year => labels.fill("period.year", &[("year", &year)]),
+    }
+}
+
+/// A status's shape, which says the same as its colour.
+pub(crate) fn shape(status: Status) -> char {
+    match status {
+        Status::Green => '●',
+        Status::Amber => '▲',
+        Status::Red => '■',
+        Status::NoData => '○',
+    }
+}
+
+/// A text with its first letter in upper case.
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(characters).collect()
+    })
+}

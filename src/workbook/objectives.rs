@@ -1,0 +1,151 @@
+//! Objectives: what customers want, in their own words.
+
+use super::{
+    Book,
+    calc::{facts, map::list},
+    layout::{Block, SheetKey},
+    page::{Page, across, fixed_column, literal},
+    sheet::{self, Tab},
+    style,
+};
+use crate::{scorecard::PlannedObjective, score::Status};
+use rust_xlsxwriter::{Format, XlsxError};
+
+/// Writes the sheet.
+pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
+    let rows = book.layout.objective_block;
+    sheet::frame(book, &mut page, SheetKey::Objectives, Tab::Set);
+    sheet::intro(&mut page, book, SheetKey::Objectives, 7, 62.0);
+    sheet::keys(book, &mut page, Block::Objectives, rows, &[]);
+    for index in 0..book.layout.objectives.len() {
+        entry(book, &mut page, index);
+    }
+    choices(book, &mut page);
+    page.widths(&[
+        9.0, 6.0, 44.0, 20.0, 20.0, 11.0, 30.0, 30.0, 11.0, 30.0, 34.0, 22.0, 9.0, 44.0,
+    ]);
+    page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
+    page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
+    page.set(|sheet| {
+        sheet.set_print_area(0, 1, rows.last(), Block::Objectives.after() - 1).map(drop)
+    });
+    page.finish()
+}
+
+/// One objective.
+fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
+    let styles = &book.styles;
+    let row = book.layout.objective_block.row(index);
+    let column = |key: &str| Block::Objectives.column(key);
+    let planned = book.scorecard.objectives.get(index);
+    let id = book.layout.objectives.get(index).cloned().unwrap_or_default();
+    page.text(row, 0, &id, &styles.calculation);
+    page.text(row, column("code"), &book.objective_code(index), &styles.text_centre);
+    let text = |page: &mut Page<'_>, key: &str, get: fn(&PlannedObjective) -> &str| {
+        page.text(row, column(key), planned.map_or("", get), &styles.input);
+    };
+    text(page, "statement", |planned| &planned.statement);
+    text(page, "evidence", |planned| &planned.evidence);
+    text(page, "why_us", |planned| &planned.why_us);
+    text(page, "contributes_to", |planned| &planned.contributes_to);
+    text(page, "supported_by", |planned| &planned.supported_by);
+    text(page, "owner", |planned| &planned.owner);
+    let outcome = planned.map(|planned| book.outcome_name(planned.outcome)).unwrap_or_default();
+    page.text(row, column("outcome"), &outcome, &styles.input);
+    let aspect = planned
+        .and_then(|planned| planned.value_proposition)
+        .map_or("", |driver| book.labels.of("aspect", driver.0.into()));
+    page.text(row, column("value_proposition"), aspect, &styles.input);
+    let segment = planned.and_then(|planned| book.segment_code_of(planned.segment.as_ref()));
+    page.text(row, column("segment"), &segment.unwrap_or_default(), &styles.input_centre);
+    let drives = planned.map(|planned| drives(book, planned)).unwrap_or_default();
+    page.text(row, column("drives"), &drives, &styles.input_centre);
+    page.number(
+        row,
+        column("weight"),
+        planned.and_then(|planned| planned.weight),
+        styles.input_number(1),
+    );
+    let statement = fixed_column(row, column("statement"));
+    let formula = hint_formula(book, &statement);
+    let hint = planned.and_then(|planned| book.hints.advice(&planned.statement));
+    let text = hint.map_or_else(String::new, |key| hint_text(book, key));
+    page.formula(row, column("hint"), &formula, text, &styles.text_grey);
+}
+
+/// Codes of the objectives that one drives.
+pub(super) fn drives(book: &Book<'_>, planned: &PlannedObjective) -> String {
+    let codes: Vec<String> = planned
+        .drives
+        .iter()
+        .filter_map(|id| book.scorecard.objectives.iter().position(|other| other.id == *id))
+        .map(|at| book.objective_code(at))
+        .collect();
+    codes.join(", ")
+}
+
+/// A hint with its mark.
+fn hint_text(book: &Book<'_>, key: &str) -> String {
+    format!("▲ {}", book.labels.of("hint", key))
+}
+
+/// The live hint: the same lists and the same order as the program's own advice.
+fn hint_formula(book: &Book<'_>, cell: &str) -> String {
+    let text = format!("TRIM({cell})");
+    let mut formula = "\"\"".to_owned();
+    for (key, tests) in book.hints.tests().into_iter().rev() {
+        if tests.is_empty() {
+            continue;
+        }
+        let tests: Vec<String> = tests
+            .iter()
+            .map(|test| match test {
+                super::Test::Contains(words) => {
+                    let found: Vec<String> = words
+                        .iter()
+                        .map(|word| format!("ISNUMBER(SEARCH({},{text}))", literal(&escaped(word))))
+                        .collect();
+                    if found.len() == 1 { found.concat() } else { format!("AND({})", found.join(",")) }
+                }
+                super::Test::Begins(word) => {
+                    format!("IFERROR(SEARCH({},{text}),0)=1", literal(&escaped(word)))
+                }
+            })
+            .collect();
+        formula = format!("IF(OR({}),{},{formula})", tests.join(","), literal(&hint_text(book, key)));
+    }
+    format!("IF({text}=\"\",\"\",{formula})")
+}
+
+/// A word for SEARCH, in which some characters are patterns.
+fn escaped(word: &str) -> String {
+    word.replace('~', "~~").replace('*', "~*").replace('?', "~?")
+}
+
+/// Drop-downs, limits, and colours.
+fn choices(book: &Book<'_>, page: &mut Page<'_>) {
+    let rows = book.layout.objective_block;
+    let span = (rows.first, rows.last());
+    let calculation = book.sheet(SheetKey::Calculation);
+    let segments = format!("{calculation}{}", book.map.segments.range(facts::segment::CODE));
+    let column = |key: &str| Block::Objectives.column(key);
+    for (key, range) in [
+        ("outcome", format!("{calculation}{}", across(list::OUTCOMES, 1, 5))),
+        ("value_proposition", format!("{calculation}{}", across(list::PROPOSITIONS, 1, 9))),
+        ("segment", segments),
+    ] {
+        let title = book.labels.of("column.objectives", key).to_owned();
+        let help = book.labels.of("help.objectives", key).to_owned();
+        sheet::choice(book, page, &range, span, column(key), (&title, &help));
+    }
+    let title = book.labels.text("column.objectives.weight").to_owned();
+    let help = book.labels.text("help.objectives.weight").to_owned();
+    sheet::number_only(book, page, span, column("weight"), Some(0.0), (&title, &help));
+    let hint = column("hint");
+    sheet::when(
+        page,
+        (span.0, hint, span.1, hint),
+        &format!("{}<>\"\"", fixed_column(span.0, hint)),
+        Format::new().set_font_color(style::colours(Status::Amber).0),
+    );
+}
