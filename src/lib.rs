@@ -22,6 +22,8 @@ pub mod score;
 
 pub mod example;
 
+pub mod workbook;
+
 pub mod render;
 
 #[cfg(feature = "cli")]

@@ -13,3 +13,4 @@ mod rooms;
 mod score;
 mod selection;
 mod text;
+mod workbook;

@@ -51,6 +51,29 @@ impl Labels {
         fill(self.text(key), values)
     }
 
+    /// A number with at most so many decimals, as the language writes it: `1.234,5`.
+    ///
+    /// Zeros at the end are left out, because what people typed as 85 is not 85.0.
+    #[must_use]
+    pub fn number(&self, value: f64, decimals: u8) -> String {
+        let plain = format!("{:.*}", usize::from(decimals), value.abs());
+        let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+        let fraction = fraction.trim_end_matches('0');
+        let negative = value < 0.0 && plain.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+        let mut written = String::from(if negative { "−" } else { "" });
+        for (position, digit) in whole.chars().enumerate() {
+            if position > 0 && (whole.len() - position) % 3 == 0 {
+                written.push_str(self.text("number.thousands"));
+            }
+            written.push(digit);
+        }
+        if !fraction.is_empty() {
+            written.push_str(self.text("number.decimal"));
+            written.push_str(fraction);
+        }
+        written
+    }
+
     /// All keys in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.texts.keys().map(String::as_str)

@@ -7,22 +7,7 @@ use crate::{catalogue::Labels, model::Unit};
 /// Zeros at the end are left out, because what people typed as 85 is not 85.0.
 #[must_use]
 pub fn number(value: f64, decimals: usize, labels: &Labels) -> String {
-    let plain = format!("{:.decimals$}", value.abs());
-    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-    let fraction = fraction.trim_end_matches('0');
-    let negative = value < 0.0 && plain.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
-    let mut written = String::from(if negative { "−" } else { "" });
-    for (position, digit) in whole.chars().enumerate() {
-        if position > 0 && (whole.len() - position) % 3 == 0 {
-            written.push_str(labels.text("number.thousands"));
-        }
-        written.push(digit);
-    }
-    if !fraction.is_empty() {
-        written.push_str(labels.text("number.decimal"));
-        written.push_str(fraction);
-    }
-    written
+    labels.number(value, u8::try_from(decimals).unwrap_or(u8::MAX))
 }
 
 /// A number with its unit, as people say it: `85%`, `€ 12 per day`, `grade 7.5 (1–10)`.

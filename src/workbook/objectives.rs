@@ -2,13 +2,23 @@
 
 use super::{
     Book,
-    calc::{facts, map::list},
+    calc::{
+        facts,
+        map::{SETTING, list, setting},
+    },
     layout::{Block, SheetKey},
-    page::{Page, across, fixed_column, literal},
+    page::{Page, across, fixed, fixed_column, literal},
     sheet::{self, Tab},
     style,
 };
-use crate::{scorecard::PlannedObjective, score::Status};
+use crate::{
+    model::CustomerWords,
+    score::Status,
+    scorecard::{
+        PlannedObjective,
+        advice::{Hint, Hints},
+    },
+};
 use rust_xlsxwriter::{Format, XlsxError};
 
 /// Writes the sheet.
@@ -66,10 +76,14 @@ fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
         planned.and_then(|planned| planned.weight),
         styles.input_number(1),
     );
-    let statement = fixed_column(row, column("statement"));
-    let formula = hint_formula(book, &statement);
-    let hint = planned.and_then(|planned| book.hints.advice(&planned.statement));
-    let text = hint.map_or_else(String::new, |key| hint_text(book, key));
+    let cell = fixed_column(row, column("statement"));
+    let formula = hint_formula(book, &cell);
+    let hints = Hints::new(book.labels, &book.scorecard.customer);
+    let text = planned
+        .and_then(|planned| {
+            hints.all(&planned.statement).into_iter().map(|(hint, _)| hint).find(|hint| *hint != Hint::Length)
+        })
+        .map_or_else(String::new, |hint| hint_text(book, hint));
     page.formula(row, column("hint"), &formula, text, &styles.text_grey);
 }
 
@@ -85,41 +99,96 @@ pub(super) fn drives(book: &Book<'_>, planned: &PlannedObjective) -> String {
 }
 
 /// A hint with its mark.
-fn hint_text(book: &Book<'_>, key: &str) -> String {
-    format!("▲ {}", book.labels.of("hint", key))
+fn hint_text(book: &Book<'_>, hint: Hint) -> String {
+    format!("▲ {}", book.labels.of("hint", hint.code()))
 }
 
-/// The live hint: the same lists and the same order as the program's own advice.
+/// Stand-ins for the customer's words while the lists are read; the cells replace them.
+const ONE: &str = "\u{e000}";
+/// The plural.
+const MANY: &str = "\u{e001}";
+
+/// The live hint: the same lists and the same order as the program's own advice,
+/// but for the length of a statement, which a person sees.
 fn hint_formula(book: &Book<'_>, cell: &str) -> String {
-    let text = format!("TRIM({cell})");
+    let words = CustomerWords { one: ONE.to_owned(), many: MANY.to_owned(), article: String::new() };
+    let hints = Hints::new(book.labels, &words);
+    let text = format!("(\" \"&TRIM({cell})&\" \")");
+    let needle = |word: &str| needle(book, word);
+    let any = |tests: Vec<String>| match tests.len() {
+        0 => "FALSE".to_owned(),
+        1 => tests.concat(),
+        _ => format!("OR({})", tests.join(",")),
+    };
+    let contains = |word: &String| format!("ISNUMBER(SEARCH({},{text}))", needle(word));
+    let begins = |word: &String| format!("IFERROR(SEARCH({},{text}),0)=1", needle(word));
+    let ends = |word: &String| {
+        let needle = needle(word);
+        format!("ISNUMBER(SEARCH({needle},{text},LEN({text})-LEN({needle})+1))")
+    };
+    let within = |list: &[String]| any(list.iter().map(contains).collect());
+    let row = |row: &Vec<String>| {
+        let tests: Vec<String> = row.iter().map(contains).collect();
+        if tests.len() == 1 { tests.concat() } else { format!("AND({})", tests.join(",")) }
+    };
+    let nobody = format!("NOT({})", within(&hints.first_person));
+    let starts = |list: &[String]| any(list.iter().map(begins).collect());
+    let organisation = any(vec![
+        starts(&hints.organisation),
+        any(hints.organisation_ends.iter().map(ends).collect()),
+    ]);
+    let tests = [
+        (
+            Hint::Initiative,
+            format!(
+                "OR({},AND({nobody},{}))",
+                starts(&hints.initiative),
+                within(&hints.initiative_within)
+            ),
+        ),
+        (Hint::Generic, any(hints.generic.iter().map(row).collect())),
+        (Hint::Voice, format!("AND({nobody},{organisation})")),
+        (Hint::Weasel, within(&hints.weasel)),
+        (Hint::Stretch, within(&hints.stretch)),
+    ];
     let mut formula = "\"\"".to_owned();
-    for (key, tests) in book.hints.tests().into_iter().rev() {
-        if tests.is_empty() {
-            continue;
-        }
-        let tests: Vec<String> = tests
-            .iter()
-            .map(|test| match test {
-                super::Test::Contains(words) => {
-                    let found: Vec<String> = words
-                        .iter()
-                        .map(|word| format!("ISNUMBER(SEARCH({},{text}))", literal(&escaped(word))))
-                        .collect();
-                    if found.len() == 1 { found.concat() } else { format!("AND({})", found.join(",")) }
-                }
-                super::Test::Begins(word) => {
-                    format!("IFERROR(SEARCH({},{text}),0)=1", literal(&escaped(word)))
-                }
-            })
-            .collect();
-        formula = format!("IF(OR({}),{},{formula})", tests.join(","), literal(&hint_text(book, key)));
+    for (hint, test) in tests.into_iter().rev() {
+        formula = format!("IF({test},{},{formula})", literal(&hint_text(book, hint)));
     }
-    format!("IF({text}=\"\",\"\",{formula})")
+    format!("IF(TRIM({cell})=\"\",\"\",{formula})")
 }
 
-/// A word for SEARCH, in which some characters are patterns.
-fn escaped(word: &str) -> String {
-    word.replace('~', "~~").replace('*', "~*").replace('?', "~?")
+/// A word for SEARCH: patterns escaped, the customer's words by cell, never as text.
+fn needle(book: &Book<'_>, word: &str) -> String {
+    let calculation = book.sheet(SheetKey::Calculation);
+    let mut parts = Vec::new();
+    let mut rest = String::new();
+    for character in word.chars() {
+        let row = match character.to_string().as_str() {
+            ONE => Some(setting::CUSTOMER_PATTERN),
+            MANY => Some(setting::CUSTOMERS_PATTERN),
+            _ => None,
+        };
+        match row {
+            Some(row) => {
+                if !rest.is_empty() {
+                    parts.push(literal(&rest));
+                    rest.clear();
+                }
+                parts.push(format!("{calculation}{}", fixed(row, SETTING)));
+            }
+            None => {
+                if matches!(character, '~' | '*' | '?') {
+                    rest.push('~');
+                }
+                rest.push(character);
+            }
+        }
+    }
+    if !rest.is_empty() {
+        parts.push(literal(&rest));
+    }
+    if parts.len() == 1 { parts.concat() } else { format!("({})", parts.join("&")) }
 }
 
 /// Drop-downs, limits, and colours.

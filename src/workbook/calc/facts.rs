@@ -68,6 +68,7 @@ pub(in super::super) mod kpi {
     pub(in super::super::super) const AMBER_FROM: u16 = 29;
     pub(in super::super::super) const PROPOSED: u16 = 30;
     pub(in super::super::super) const NOTE: u16 = 31;
+    pub(in super::super::super) const RED_EXPLAINED: u16 = 32;
 }
 
 /// Text that an engine's TRIM leaves of one: single spaces within, none outside.
@@ -156,6 +157,9 @@ impl Calc<'_> {
         self.number(setting::MONTHS, column, book.months() as f64);
         self.text(setting::CUSTOMERS, 1, book.labels.of("calculation", "customers"));
         self.text(setting::CUSTOMERS, column, &book.customers());
+        let pattern = |word: &str| word.replace('~', "~~").replace('*', "~*").replace('?', "~?");
+        self.text(setting::CUSTOMER_PATTERN, column, &pattern(&scorecard.customer.one));
+        self.text(setting::CUSTOMERS_PATTERN, column, &pattern(&scorecard.customer.many));
     }
 
     /// Rows by time: ids, labels, slots, the year to date, and what is due.
@@ -611,7 +615,7 @@ pub(in super::super) fn weight_of(weight: Option<f64>) -> f64 {
 }
 
 /// The facet of a KPI, as the sheet says it.
-pub(super) fn facet(measure: &Measure) -> &'static str {
+pub(in super::super) fn facet(measure: &Measure) -> &'static str {
     if measure.kpi.lens == Lens::Opinion { "say" } else { facet_of_activity(Some(measure)) }
 }
 

@@ -34,6 +34,10 @@ pub(in super::super) mod setting {
     pub(in super::super::super) const CUSTOMERS: u32 = 10;
     /// Label of the chosen period.
     pub(in super::super::super) const LABEL: u32 = 11;
+    /// The customer as a pattern for a search.
+    pub(in super::super::super) const CUSTOMER_PATTERN: u32 = 49;
+    /// The customers as a pattern for a search.
+    pub(in super::super::super) const CUSTOMERS_PATTERN: u32 = 50;
 }
 
 /// Rows by time.
@@ -83,7 +87,7 @@ pub(in super::super) mod list {
 }
 
 /// First row after the fixed part.
-const FIRST_FREE: u32 = 51;
+const FIRST_FREE: u32 = 53;
 
 /// A run of rows, one per entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

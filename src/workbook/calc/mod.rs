@@ -23,7 +23,9 @@ use super::{
 use crate::scorecard::Measure;
 use map::{At, Map, Run, SETTING};
 
-pub(super) use facts::trimmed;
+pub(super) use facts::{facet, trimmed};
+pub(super) use notes::explanation;
+pub(super) use series::fact as series_fact;
 
 /// The hidden sheet while it is written.
 pub(super) struct Calc<'a> {
@@ -150,8 +152,6 @@ impl<'a> Calc<'a> {
         self.formula(row, 1, &formula, index + 2);
     }
 }
-
-pub(super) use series::fact as series_fact;
 
 /// The segment that a series is about: its own, or that of its KPI's objective.
 pub(super) fn segment_of(book: &Book<'_>, series: usize) -> Option<usize> {

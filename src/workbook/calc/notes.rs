@@ -2,13 +2,15 @@
 
 use super::{
     super::{
+        Book,
         layout::{Block, SheetKey},
-        page::{fixed_column},
+        page::fixed_column,
     },
     Calc,
     facts::kpi,
     map::{setting, time},
 };
+use crate::score::Status;
 
 /// Column with the slot that a note is about.
 const SLOT: u16 = 1;
@@ -74,15 +76,10 @@ impl Calc<'_> {
         let map = self.map();
         let rows = book.layout.note_block;
         let row = map.kpis.row(index);
-        let chosen = book.scorecard.calendar.get(book.scored.chosen - 1);
-        let id = book.layout.kpis.get(index).map(|row| row.id.clone()).unwrap_or_default();
-        let text = book
-            .scorecard
-            .notes
-            .iter()
-            .find(|note| note.kpi.as_str() == id && Some(note.period) == chosen)
-            .map(|note| super::facts::trimmed(&note.explanation))
-            .unwrap_or_default();
+        let text = explanation(book, index);
+        let red = book.active(index)
+            && book.total(index).is_some_and(|scored| scored.status == Status::Red);
+        let explained = red && !text.is_empty();
         self.formula(
             row,
             kpi::NOTE,
@@ -95,5 +92,27 @@ impl Calc<'_> {
             ),
             text,
         );
+        let status = book
+            .total_number(index)
+            .map(|number| fixed_column(map.series.row(number), super::series::fact::STATUS))
+            .unwrap_or_default();
+        self.formula(
+            row,
+            kpi::RED_EXPLAINED,
+            &format!("IF(AND({status}=\"red\",{}<>\"\"),1,0)", fixed_column(row, kpi::NOTE)),
+            explained,
+        );
     }
+}
+
+/// The explanation of a KPI in the chosen period.
+pub(in super::super) fn explanation(book: &Book<'_>, index: usize) -> String {
+    let chosen = book.scorecard.calendar.get(book.scored.chosen - 1);
+    let id = book.layout.kpis.get(index).map(|row| row.id.as_str()).unwrap_or_default();
+    book.scorecard
+        .notes
+        .iter()
+        .find(|note| note.kpi.as_str() == id && Some(note.period) == chosen)
+        .map(|note| super::facts::trimmed(&note.explanation))
+        .unwrap_or_default()
 }

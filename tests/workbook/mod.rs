@@ -1,0 +1,36 @@
+//! The workbook: what stands in it, and that a second engine computes the same.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod engine;
+
+use klant::{
+    catalogue::{Catalogue, built_in},
+    readings::Readings,
+    scorecard::{
+        Scorecard,
+        build::build,
+        choose::{Choices, plan_for},
+    },
+    selection::Filter,
+};
+
+/// The default scorecard of a sector.
+pub(crate) fn scorecard(language: &str, change: impl FnOnce(&mut Choices)) -> (Catalogue, Scorecard) {
+    let catalogue = built_in(language);
+    let mut choices = Choices {
+        filter: Filter { sectors: vec!["municipal".parse().unwrap()], ..Filter::default() },
+        organisation: Some("Gemeente Voorbeeld".to_owned()),
+        year: 2027,
+        ..Choices::default()
+    };
+    change(&mut choices);
+    let plan = plan_for(&catalogue, &choices).value;
+    let scorecard = build(&catalogue, &plan).value;
+    (catalogue, scorecard)
+}
+
+/// A workbook of a scorecard.
+pub(crate) fn workbook(catalogue: &Catalogue, scorecard: &Scorecard, readings: &Readings) -> Vec<u8> {
+    klant::workbook::write(scorecard, readings, catalogue.labels()).unwrap()
+}
