@@ -368,8 +368,9 @@ pub(super) fn holds(path: &str) -> Option<Holds<'_>> {
     }
 }
 
-/// The label file whose tables are areas of their own: words for the keys of enumerations.
-const WORDS: &str = "words";
+/// The label files whose tables are areas of their own: words for the keys of enumerations, and
+/// those of the workbook.
+const WORDS: [&str; 2] = ["words", "workbook"];
 
 /// Hands out the values of a file of labels with their flat keys, `area.key`.
 pub(super) fn flatten(
@@ -391,7 +392,7 @@ pub(super) fn flatten(
             }
         }
     }
-    walk(table, if area == WORDS { "" } else { area }, found);
+    walk(table, if WORDS.contains(&area) { "" } else { area }, found);
 }
 
 /// Puts the entries in order: by outcome; KPIs with opinions first, then by id.

@@ -41,7 +41,11 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
             (Layout::data_column(at + 1), period.to_string(), book.period_label(at + 1))
         })
         .collect();
-    extra.push((remark(book), "remark".to_owned(), book.labels.text("column.data.remark").to_owned()));
+    extra.push((
+        remark(book),
+        "remark".to_owned(),
+        book.labels.text("column.data.remark").to_owned(),
+    ));
     sheet::keys(book, &mut page, Block::Data, rows, &extra);
     for (at, row) in book.layout.data.iter().enumerate() {
         figure(book, &mut page, at, row);
@@ -75,10 +79,8 @@ fn figure(book: &Book<'_>, page: &mut Page<'_>, at: usize, data: &DataRow) {
     let calculation = book.sheet(SheetKey::Calculation);
     page.text(row, 0, &data.id, &styles.calculation);
 
-    let name_cell = format!(
-        "{calculation}{}",
-        fixed(book.map.kpis.row(series.kpi), facts::kpi::NAME)
-    );
+    let name_cell =
+        format!("{calculation}{}", fixed(book.map.kpis.row(series.kpi), facts::kpi::NAME));
     let name = kpi.map(|kpi| facts::trimmed(&kpi.name)).unwrap_or_default();
     let free = book.labels.fill("data.own", &[("number", entry.id.trim_start_matches("own-"))]);
     if entry.own {
@@ -156,7 +158,8 @@ fn segment(book: &Book<'_>, page: &mut Page<'_>, row: u32, data: &DataRow) {
     );
     let names = format!("{calculation}{}", map.segments.range(facts::segment::NAME));
     let codes = format!("{calculation}{}", map.segments.range(facts::segment::CODE));
-    let formula = format!("IF({code}=\"\",\"\",IFERROR(INDEX({names},MATCH({code},{codes},0)),\"\"))");
+    let formula =
+        format!("IF({code}=\"\",\"\",IFERROR(INDEX({names},MATCH({code},{codes},0)),\"\"))");
     let name = super::calc::segment_of(book, data.series)
         .and_then(|at| book.scorecard.segments.get(at))
         .map(|segment| facts::trimmed(&segment.name))
@@ -175,11 +178,8 @@ fn unit_cell(book: &Book<'_>, page: &mut Page<'_>, row: u32, kpi: usize, unit: O
     }
     let rows = book.layout.kpi_block;
     let kpis = book.sheet(SheetKey::Kpis);
-    let place = format!(
-        "{}{}",
-        book.sheet(SheetKey::Calculation),
-        fixed(book.map.kpis.row(kpi), 1)
-    );
+    let place =
+        format!("{}{}", book.sheet(SheetKey::Calculation), fixed(book.map.kpis.row(kpi), 1));
     let found = format!("INDEX({kpis}{},{place})", rows.range(Block::Kpis.column("unit")));
     let formula = format!("IF({place}=\"\",\"\",TRIM({found}))");
     page.formula(row, column, &formula, facts::trimmed(label), &book.styles.text);
@@ -222,19 +222,12 @@ fn helper_cells(book: &Book<'_>, page: &mut Page<'_>, at: usize, data: &DataRow)
             style,
         );
     }
-    let last = first + u16::try_from(book.layout.periods).unwrap_or(1) - 1;
-    let marks = format!("{}:{}", plain(row, first), plain(row, last));
-    let cells = format!(
-        "{}:{}",
-        plain(row, Layout::data_column(1)),
-        plain(row, Layout::data_column(book.layout.periods))
-    );
-    let count = format!("SUMPRODUCT(({marks}=2)*({cells}=\"\"))");
+    let count = found(inputs::MISSING);
     let text = if missing > 0 { format!("▸ {missing}") } else { String::new() };
     page.formula(
         row,
         Block::Data.column("open"),
-        &format!("IF({}=1,IF({count}>0,\"▸ \"&{count},\"\"),\"\")", plain(row, asked)),
+        &format!("IF({count}>0,\"▸ \"&{count},\"\")"),
         text,
         &book.styles.text_centre,
     );

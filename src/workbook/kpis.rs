@@ -29,7 +29,9 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
         .calendar
         .periods()
         .enumerate()
-        .map(|(at, period)| (Layout::target_column(at + 1), period.to_string(), book.period_label(at + 1)))
+        .map(|(at, period)| {
+            (Layout::target_column(at + 1), period.to_string(), book.period_label(at + 1))
+        })
         .collect();
     page.text(targets.key - 2, 1, book.labels.text("kpis.targets"), &book.styles.section);
     page.text(targets.key - 1, 1, book.labels.text("kpis.targets_intro"), &book.styles.plain);
@@ -74,9 +76,18 @@ fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
     text(page, "outcome", &kpi.map(|kpi| book.outcome_name(kpi.outcome)).unwrap_or_default());
     text(page, "lens", kpi.map_or("", |kpi| labels.of("lens", kpi.lens.into())));
     text(page, "unit", kpi.map_or("", |kpi| &kpi.unit.label));
-    text(page, "direction", measure.map_or("", |measure| labels.of("direction", measure.direction.into())));
-    text(page, "frequency", measure.map_or("", |measure| labels.of("frequency", measure.frequency.into())));
-    let month = measure.and_then(|measure| measure.due_in).map(|month| book.month(u32::from(month)));
+    text(
+        page,
+        "direction",
+        measure.map_or("", |measure| labels.of("direction", measure.direction.into())),
+    );
+    text(
+        page,
+        "frequency",
+        measure.map_or("", |measure| labels.of("frequency", measure.frequency.into())),
+    );
+    let month =
+        measure.and_then(|measure| measure.due_in).map(|month| book.month(u32::from(month)));
     text(page, "due_in", &month.unwrap_or_default());
     text(page, "owner", measure.map_or("", |measure| &measure.owner));
     text(page, "supplied_by", measure.map_or("", |measure| &measure.supplied_by));
@@ -102,13 +113,24 @@ fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
         measure.and_then(|measure| measure.minimum_answers).map(f64::from),
         styles.input_number(0),
     );
-    page.text(row, column("benchmark"), &kpi.map(|kpi| benchmark(book, kpi)).unwrap_or_default(), &styles.text);
+    page.text(
+        row,
+        column("benchmark"),
+        &kpi.map(|kpi| benchmark(book, kpi)).unwrap_or_default(),
+        &styles.text,
+    );
     computed(book, page, index, measure, decimals);
     messages(book, page, row, kpi);
 }
 
 /// What the sheet works out from the targets.
-fn computed(book: &Book<'_>, page: &mut Page<'_>, index: usize, measure: Option<&Measure>, decimals: u8) {
+fn computed(
+    book: &Book<'_>,
+    page: &mut Page<'_>,
+    index: usize,
+    measure: Option<&Measure>,
+    decimals: u8,
+) {
     let row = book.layout.kpi_block.row(index);
     let styles = &book.styles;
     let target = book
@@ -134,9 +156,16 @@ fn computed(book: &Book<'_>, page: &mut Page<'_>, index: usize, measure: Option<
             run.range(fact),
             fixed_column(row, 0)
         );
-        page.formula(row, Block::Kpis.column(key), &formula, Result_::from(result), styles.number(decimals));
+        page.formula(
+            row,
+            Block::Kpis.column(key),
+            &formula,
+            Result_::from(result),
+            styles.number(decimals),
+        );
     }
-    let proposal = measure.and_then(|measure| measure.kpi.target.as_ref()).map(|target| target.value);
+    let proposal =
+        measure.and_then(|measure| measure.kpi.target.as_ref()).map(|target| target.value);
     page.number(row, Block::Kpis.column("target_proposed"), proposal, styles.number(decimals));
 }
 
@@ -176,10 +205,8 @@ fn messages(book: &Book<'_>, page: &mut Page<'_>, row: u32, kpi: Option<&Kpi>) {
                 Proposal::Number(number) => {
                     labels.number(number, kpi.map_or(1, |kpi| kpi.unit.decimals))
                 }
-                Proposal::ShareOfTarget(share) => labels.fill(
-                    "kpis.share_of_target",
-                    &[("share", &labels.number(share * 100.0, 0))],
-                ),
+                Proposal::ShareOfTarget(share) => labels
+                    .fill("kpis.share_of_target", &[("share", &labels.number(share * 100.0, 0))]),
             };
             labels.fill("kpis.worst_proposal", &[("value", &value), ("reason", &worst.reason)])
         },

@@ -10,7 +10,9 @@ use crate::{
 use strum::{Display, EnumIter, IntoStaticStr};
 
 /// A sheet, in the order in which people use them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, Display, IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, Display, IntoStaticStr,
+)]
 #[strum(serialize_all = "kebab-case")]
 pub enum SheetKey {
     /// What it is, three steps, the reporting period.
@@ -38,7 +40,9 @@ pub enum SheetKey {
 }
 
 /// A block that a machine reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, Display, IntoStaticStr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, Display, IntoStaticStr,
+)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Block {
     /// Facts of the workbook as a whole.
@@ -75,25 +79,75 @@ impl Block {
         match self {
             Self::Start => &["", "value"],
             Self::Segments => &[
-                "code", "name", "needs", "alternatives", "targeted", "size",
-                "profit_per_customer", "treatment",
+                "code",
+                "name",
+                "needs",
+                "alternatives",
+                "targeted",
+                "size",
+                "profit_per_customer",
+                "treatment",
             ],
             Self::Objectives => &[
-                "code", "statement", "outcome", "value_proposition", "segment", "evidence",
-                "why_us", "drives", "contributes_to", "supported_by", "owner", "weight", "hint",
+                "code",
+                "statement",
+                "outcome",
+                "value_proposition",
+                "segment",
+                "evidence",
+                "why_us",
+                "drives",
+                "contributes_to",
+                "supported_by",
+                "owner",
+                "weight",
+                "hint",
             ],
             Self::Kpis => &[
-                "code", "name", "objective", "outcome", "lens", "unit", "direction", "frequency",
-                "due_in", "weight", "baseline", "worst", "worst_proposed", "target",
-                "target_proposed", "green_from", "amber_from", "benchmark", "owner",
-                "supplied_by", "target_high", "worst_high", "red", "green", "minimum_answers",
+                "code",
+                "name",
+                "objective",
+                "outcome",
+                "lens",
+                "unit",
+                "direction",
+                "frequency",
+                "due_in",
+                "weight",
+                "baseline",
+                "worst",
+                "worst_proposed",
+                "target",
+                "target_proposed",
+                "green_from",
+                "amber_from",
+                "benchmark",
+                "owner",
+                "supplied_by",
+                "target_high",
+                "worst_high",
+                "red",
+                "green",
+                "minimum_answers",
             ],
             Self::Targets => &["code", "name"],
             Self::Data => &["kpi", "input", "meaning", "segment", "unit", "open", "before"],
             Self::Values | Self::Scores | Self::States => &[],
             Self::Results => &[
-                "score", "status", "coverage", "low", "high", "weakest", "green", "amber", "red",
-                "no_data", "say", "do", "delivered", "gap",
+                "score",
+                "status",
+                "coverage",
+                "low",
+                "high",
+                "weakest",
+                "green",
+                "amber",
+                "red",
+                "no_data",
+                "say",
+                "do",
+                "delivered",
+                "gap",
             ],
             Self::Notes => &["period", "kpi", "name", "explanation", "agreement", "who"],
         }
@@ -228,8 +282,16 @@ pub(super) struct Layout {
 
 /// Ids of the rows on Start.
 pub(super) const START_IDS: [&str; 10] = [
-    "organisation", "sector", "perspective", "period", "version", "adopted-by", "adopted-on",
-    "green-from", "amber-from", "least-complete",
+    "organisation",
+    "sector",
+    "perspective",
+    "period",
+    "version",
+    "adopted-by",
+    "adopted-on",
+    "green-from",
+    "amber-from",
+    "least-complete",
 ];
 /// Free rows for objectives.
 const SPARE_OBJECTIVES: usize = 3;
@@ -315,11 +377,7 @@ fn kpi_rows(scorecard: &Scorecard) -> Vec<KpiRow> {
         .iter()
         .enumerate()
         .filter(|(_, measure)| !is_own(measure.id().as_str()))
-        .map(|(at, measure)| KpiRow {
-            id: measure.id().to_string(),
-            measure: Some(at),
-            own: false,
-        })
+        .map(|(at, measure)| KpiRow { id: measure.id().to_string(), measure: Some(at), own: false })
         .collect();
     for number in 1..=OWN_KPIS {
         let id = format!("own-{number}");

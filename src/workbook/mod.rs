@@ -69,7 +69,8 @@ pub fn write(
     let scored = score(scorecard, readings);
     let layout = Layout::new(scorecard);
     let map = Map::new(scorecard, &layout);
-    let book = Book { scorecard, readings, scored: &scored, labels, layout, map, styles: Styles::new() };
+    let book =
+        Book { scorecard, readings, scored: &scored, labels, layout, map, styles: Styles::new() };
     let mut workbook = Workbook::new();
     workbook.set_properties(&book.properties());
     for key in SheetKey::iter() {
@@ -191,11 +192,10 @@ impl<'a> Book<'a> {
 
     /// Name of an outcome in this sector.
     fn outcome_name(&self, outcome: Outcome) -> String {
-        self.scorecard
-            .outcomes
-            .iter()
-            .find(|row| row.outcome == outcome)
-            .map_or_else(|| self.labels.of("outcome", outcome.into()).to_owned(), |row| row.name.clone())
+        self.scorecard.outcomes.iter().find(|row| row.outcome == outcome).map_or_else(
+            || self.labels.of("outcome", outcome.into()).to_owned(),
+            |row| row.name.clone(),
+        )
     }
 
     /// Short name of a month.
@@ -233,7 +233,10 @@ impl<'a> Book<'a> {
             Level::Scorecard => "scorecard".to_owned(),
             Level::Outcome => {
                 let outcome = self.scorecard.outcomes.get(node.index).map(|row| row.outcome);
-                format!("outcome:{}", outcome.map(|outcome| outcome.to_string()).unwrap_or_default())
+                format!(
+                    "outcome:{}",
+                    outcome.map(|outcome| outcome.to_string()).unwrap_or_default()
+                )
             }
             Level::Objective | Level::Kpi => {
                 let id = self.layout.objectives.get(node.index).cloned().unwrap_or_default();
@@ -256,7 +259,9 @@ pub fn period_label(period: crate::model::Period, labels: &Labels) -> String {
     match period.every() {
         Every::Month => format!("{} {year}", labels.of("month", &number)),
         Every::Quarter => labels.fill("period.quarter", &[("number", &number), ("year", &year)]),
-        Every::Trimester => labels.fill("period.trimester", &[("number", &number), ("year", &year)]),
+        Every::Trimester => {
+            labels.fill("period.trimester", &[("number", &number), ("year", &year)])
+        }
         Every::HalfYear => labels.fill("period.half_year", &[("number", &number), ("year", &year)]),
         Every::Year => labels.fill("period.year", &[("year", &year)]),
     }
@@ -275,7 +280,7 @@ pub(crate) fn shape(status: Status) -> char {
 /// A text with its first letter in upper case.
 fn capital(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(characters).collect()
-    })
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

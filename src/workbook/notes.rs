@@ -22,13 +22,11 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
         let note = book.scorecard.notes.get(index);
         let column = |key: &str| Block::Notes.column(key);
         let styles = &book.styles;
-        let period = note
-            .map(|note| super::period_label(note.period, book.labels))
-            .unwrap_or_default();
+        let period =
+            note.map(|note| super::period_label(note.period, book.labels)).unwrap_or_default();
         page.text(row, column("period"), &period, &book.styles.input_text);
-        let kpi = note.and_then(|note| {
-            book.layout.kpis.iter().position(|row| row.id == note.kpi.as_str())
-        });
+        let kpi = note
+            .and_then(|note| book.layout.kpis.iter().position(|row| row.id == note.kpi.as_str()));
         let code = kpi.map(|at| book.kpi_code(at)).unwrap_or_default();
         page.text(row, column("kpi"), &code, &styles.input_centre);
         let cell = format!("TRIM({})", fixed_column(row, column("kpi")));
@@ -46,7 +44,12 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
             .map(|measure| facts::trimmed(&measure.kpi.name))
             .unwrap_or_default();
         page.formula(row, column("name"), &formula, name, &styles.text_grey);
-        page.text(row, column("explanation"), note.map_or("", |note| &note.explanation), &styles.input);
+        page.text(
+            row,
+            column("explanation"),
+            note.map_or("", |note| &note.explanation),
+            &styles.input,
+        );
         page.text(row, column("agreement"), note.map_or("", |note| &note.agreement), &styles.input);
         page.text(row, column("who"), note.map_or("", |note| &note.who), &styles.input);
     }
@@ -61,8 +64,6 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     page.widths(&[9.0, 12.0, 8.0, 36.0, 54.0, 44.0, 24.0]);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 4).map(drop));
     page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
-    page.set(|sheet| {
-        sheet.set_print_area(0, 1, rows.last(), Block::Notes.after() - 1).map(drop)
-    });
+    page.set(|sheet| sheet.set_print_area(0, 1, rows.last(), Block::Notes.after() - 1).map(drop));
     page.finish()
 }

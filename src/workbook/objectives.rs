@@ -2,23 +2,13 @@
 
 use super::{
     Book,
-    calc::{
-        facts,
-        map::{SETTING, list, setting},
-    },
+    calc::{self, facts, map::list},
     layout::{Block, SheetKey},
-    page::{Page, across, fixed, fixed_column, literal},
+    page::{Page, across, fixed_column},
     sheet::{self, Tab},
     style,
 };
-use crate::{
-    model::CustomerWords,
-    score::Status,
-    scorecard::{
-        PlannedObjective,
-        advice::{Hint, Hints},
-    },
-};
+use crate::{score::Status, scorecard::PlannedObjective};
 use rust_xlsxwriter::{Format, XlsxError};
 
 /// Writes the sheet.
@@ -31,9 +21,7 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
         entry(book, &mut page, index);
     }
     choices(book, &mut page);
-    page.widths(&[
-        9.0, 6.0, 44.0, 20.0, 20.0, 11.0, 30.0, 30.0, 11.0, 30.0, 34.0, 22.0, 9.0, 44.0,
-    ]);
+    page.widths(&[9.0, 6.0, 44.0, 20.0, 20.0, 11.0, 30.0, 30.0, 11.0, 30.0, 34.0, 22.0, 9.0, 44.0]);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
     page.set(|sheet| {
@@ -76,15 +64,16 @@ fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
         planned.and_then(|planned| planned.weight),
         styles.input_number(1),
     );
-    let cell = fixed_column(row, column("statement"));
-    let formula = hint_formula(book, &cell);
-    let hints = Hints::new(book.labels, &book.scorecard.customer);
-    let text = planned
-        .and_then(|planned| {
-            hints.all(&planned.statement).into_iter().map(|(hint, _)| hint).find(|hint| *hint != Hint::Length)
-        })
-        .map_or_else(String::new, |hint| hint_text(book, hint));
-    page.formula(row, column("hint"), &formula, text, &styles.text_grey);
+    let calculation = book.sheet(SheetKey::Calculation);
+    let run = book.map.objectives;
+    let formula = format!(
+        "IFERROR(INDEX({calculation}{},MATCH({},{calculation}{},0)),\"\")",
+        run.range(facts::objective::HINT),
+        fixed_column(row, 0),
+        run.range(0)
+    );
+    let hint = calc::hint(book, index);
+    page.formula(row, column("hint"), &formula, hint, &styles.text_grey);
 }
 
 /// Codes of the objectives that one drives.
@@ -96,99 +85,6 @@ pub(super) fn drives(book: &Book<'_>, planned: &PlannedObjective) -> String {
         .map(|at| book.objective_code(at))
         .collect();
     codes.join(", ")
-}
-
-/// A hint with its mark.
-fn hint_text(book: &Book<'_>, hint: Hint) -> String {
-    format!("▲ {}", book.labels.of("hint", hint.code()))
-}
-
-/// Stand-ins for the customer's words while the lists are read; the cells replace them.
-const ONE: &str = "\u{e000}";
-/// The plural.
-const MANY: &str = "\u{e001}";
-
-/// The live hint: the same lists and the same order as the program's own advice,
-/// but for the length of a statement, which a person sees.
-fn hint_formula(book: &Book<'_>, cell: &str) -> String {
-    let words = CustomerWords { one: ONE.to_owned(), many: MANY.to_owned(), article: String::new() };
-    let hints = Hints::new(book.labels, &words);
-    let text = format!("(\" \"&TRIM({cell})&\" \")");
-    let needle = |word: &str| needle(book, word);
-    let any = |tests: Vec<String>| match tests.len() {
-        0 => "FALSE".to_owned(),
-        1 => tests.concat(),
-        _ => format!("OR({})", tests.join(",")),
-    };
-    let contains = |word: &String| format!("ISNUMBER(SEARCH({},{text}))", needle(word));
-    let begins = |word: &String| format!("IFERROR(SEARCH({},{text}),0)=1", needle(word));
-    let ends = |word: &String| {
-        let needle = needle(word);
-        format!("ISNUMBER(SEARCH({needle},{text},LEN({text})-LEN({needle})+1))")
-    };
-    let within = |list: &[String]| any(list.iter().map(contains).collect());
-    let row = |row: &Vec<String>| {
-        let tests: Vec<String> = row.iter().map(contains).collect();
-        if tests.len() == 1 { tests.concat() } else { format!("AND({})", tests.join(",")) }
-    };
-    let nobody = format!("NOT({})", within(&hints.first_person));
-    let starts = |list: &[String]| any(list.iter().map(begins).collect());
-    let organisation = any(vec![
-        starts(&hints.organisation),
-        any(hints.organisation_ends.iter().map(ends).collect()),
-    ]);
-    let tests = [
-        (
-            Hint::Initiative,
-            format!(
-                "OR({},AND({nobody},{}))",
-                starts(&hints.initiative),
-                within(&hints.initiative_within)
-            ),
-        ),
-        (Hint::Generic, any(hints.generic.iter().map(row).collect())),
-        (Hint::Voice, format!("AND({nobody},{organisation})")),
-        (Hint::Weasel, within(&hints.weasel)),
-        (Hint::Stretch, within(&hints.stretch)),
-    ];
-    let mut formula = "\"\"".to_owned();
-    for (hint, test) in tests.into_iter().rev() {
-        formula = format!("IF({test},{},{formula})", literal(&hint_text(book, hint)));
-    }
-    format!("IF(TRIM({cell})=\"\",\"\",{formula})")
-}
-
-/// A word for SEARCH: patterns escaped, the customer's words by cell, never as text.
-fn needle(book: &Book<'_>, word: &str) -> String {
-    let calculation = book.sheet(SheetKey::Calculation);
-    let mut parts = Vec::new();
-    let mut rest = String::new();
-    for character in word.chars() {
-        let row = match character.to_string().as_str() {
-            ONE => Some(setting::CUSTOMER_PATTERN),
-            MANY => Some(setting::CUSTOMERS_PATTERN),
-            _ => None,
-        };
-        match row {
-            Some(row) => {
-                if !rest.is_empty() {
-                    parts.push(literal(&rest));
-                    rest.clear();
-                }
-                parts.push(format!("{calculation}{}", fixed(row, SETTING)));
-            }
-            None => {
-                if matches!(character, '~' | '*' | '?') {
-                    rest.push('~');
-                }
-                rest.push(character);
-            }
-        }
-    }
-    if !rest.is_empty() {
-        parts.push(literal(&rest));
-    }
-    if parts.len() == 1 { parts.concat() } else { format!("({})", parts.join("&")) }
 }
 
 /// Drop-downs, limits, and colours.

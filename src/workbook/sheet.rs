@@ -83,7 +83,11 @@ fn print(book: &Book<'_>, page: &mut Page<'_>, key: SheetKey) {
     sheet.set_print_fit_to_pages(1, tall);
     // An ampersand begins a code in headers and footers.
     let safe = |text: &str| -> String {
-        text.replace('&', "&&").chars().filter(|character| !character.is_control()).take(80).collect()
+        text.replace('&', "&&")
+            .chars()
+            .filter(|character| !character.is_control())
+            .take(80)
+            .collect()
     };
     let example =
         if book.scorecard.example { book.labels.text("workbook.example_short") } else { "" };
@@ -153,9 +157,7 @@ pub(super) fn number_or_note(
         .allow_custom(Formula::new(rule))
         .set_error_style(DataValidationErrorStyle::Warning);
     let validation = worded(book, validation, message);
-    page.set(|sheet| {
-        sheet.add_data_validation(first, left, last, right, &validation?).map(drop)
-    });
+    page.set(|sheet| sheet.add_data_validation(first, left, last, right, &validation?).map(drop));
 }
 
 /// A number, at least this much where that is said.
@@ -225,13 +227,19 @@ pub(super) fn cut(text: &str, most: usize) -> String {
 }
 
 /// Colours cells by the shape that they begin with.
-pub(super) fn status_colours(page: &mut Page<'_>, (first, left, last, right): (u32, u16, u32, u16)) {
+pub(super) fn status_colours(
+    page: &mut Page<'_>,
+    (first, left, last, right): (u32, u16, u32, u16),
+) {
     let cell = super::page::plain(first, left);
     for status in Status::iter() {
         let rule = format!("=LEFT({cell},1)=\"{}\"", super::shape(status));
-        let condition =
-            ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(Styles::status(status));
-        page.set(|sheet| sheet.add_conditional_format(first, left, last, right, &condition).map(drop));
+        let condition = ConditionalFormatFormula::new()
+            .set_rule(rule.as_str())
+            .set_format(Styles::status(status));
+        page.set(|sheet| {
+            sheet.add_conditional_format(first, left, last, right, &condition).map(drop)
+        });
     }
 }
 

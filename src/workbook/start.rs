@@ -2,7 +2,11 @@
 
 use super::{
     Book,
-    calc::{facts, inputs, map::{SETTING, list, setting, time}, series_fact},
+    calc::{
+        facts, inputs,
+        map::{SETTING, list, setting, time},
+        series_fact,
+    },
     layout::{Block, Layout, START_IDS, SheetKey},
     page::{Page, across, fixed, literal},
     sheet::{self, Tab},
@@ -18,9 +22,9 @@ use strum::IntoEnumIterator;
 /// Last column of the sheet.
 const LAST: u16 = 7;
 
-/// A share as the percentage that Start shows, whole where it nearly is.
+/// A share as the percentage that Start shows, with two decimals.
 pub(super) fn percent(share: f64) -> f64 {
-    (share * 1e8).round() / 1e6
+    (share * 1e4).round() / 1e2
 }
 
 /// Writes the sheet.
@@ -41,7 +45,9 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     page.sheet.set_active(true);
     let (start, column) = (book.layout.start_block, Block::Start.column("value"));
     let period = START_IDS.iter().position(|id| *id == "period").unwrap_or(0);
-    page.set(|sheet| sheet.set_selection(start.row(period), column, start.row(period), column).map(drop));
+    page.set(|sheet| {
+        sheet.set_selection(start.row(period), column, start.row(period), column).map(drop)
+    });
     page.finish()
 }
 
@@ -98,7 +104,9 @@ fn facts_block(book: &Book<'_>, page: &mut Page<'_>) {
                 page.text(row, column, name, &styles.text)
             }
             "perspective" => page.text(row, column, &scorecard.perspective.name, &styles.input),
-            "period" => page.text(row, column, &book.period_label(book.scored.chosen), &styles.input_text),
+            "period" => {
+                page.text(row, column, &book.period_label(book.scored.chosen), &styles.input_text)
+            }
             "version" => page.text(row, column, &scorecard.version, &styles.input_text),
             "adopted-by" => page.text(row, column, &scorecard.adopted_by, &styles.input),
             "adopted-on" => page.text(row, column, &scorecard.adopted_on, &styles.input_text),
@@ -130,7 +138,8 @@ fn facts_block(book: &Book<'_>, page: &mut Page<'_>) {
 /// Three steps, each with a link.
 fn steps(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
     section(book, page, row, "steps");
-    let steps = [("targets", SheetKey::Kpis), ("figures", SheetKey::Data), ("read", SheetKey::Scorecard)];
+    let steps =
+        [("targets", SheetKey::Kpis), ("figures", SheetKey::Data), ("read", SheetKey::Scorecard)];
     for (at, (key, sheet_key)) in (row + 1..).zip(steps) {
         link(book, page, at, 1, sheet_key, "A1", book.labels.of("start.step", key));
         wide(book, page, at, 2, book.labels.of("start.step_help", key));
@@ -140,7 +149,15 @@ fn steps(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
 }
 
 /// A link to another sheet.
-fn link(book: &Book<'_>, page: &mut Page<'_>, row: u32, column: u16, key: SheetKey, cell: &str, text: &str) {
+fn link(
+    book: &Book<'_>,
+    page: &mut Page<'_>,
+    row: u32,
+    column: u16,
+    key: SheetKey,
+    cell: &str,
+    text: &str,
+) {
     let url = Url::new(sheet::target(book, key, cell)).set_text(text);
     let format = book.styles.link.clone();
     page.set(|sheet| sheet.write_url_with_format(row, column, &url, &format).map(drop));
@@ -176,13 +193,17 @@ fn open_points(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
     let no_target = (0..book.layout.kpis.len())
         .filter(|at| {
             book.active(*at)
-                && book.measure(*at).is_some_and(|measure| measure.target.is_none() && measure.target_high.is_none())
+                && book.measure(*at).is_some_and(|measure| {
+                    measure.target.is_none() && measure.target_high.is_none()
+                })
         })
         .count();
     let status = of(map.series.range(series_fact::STATUS));
     let totals = of(map.series.range(series_fact::TOTAL));
     let reds = (0..book.layout.kpis.len())
-        .filter(|at| book.active(*at) && book.total(*at).is_some_and(|scored| scored.status == Status::Red))
+        .filter(|at| {
+            book.active(*at) && book.total(*at).is_some_and(|scored| scored.status == Status::Red)
+        })
         .count();
     let explained = (0..book.layout.kpis.len())
         .filter(|at| {
@@ -196,7 +217,11 @@ fn open_points(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
     let owner = of(map.objectives.range(facts::objective::OWNER));
     let evidence = of(map.objectives.range(facts::objective::EVIDENCE));
     let objectives = |get: fn(&crate::scorecard::PlannedObjective) -> &str| {
-        book.scorecard.objectives.iter().filter(|planned| facts::trimmed(get(planned)).is_empty()).count()
+        book.scorecard
+            .objectives
+            .iter()
+            .filter(|planned| facts::trimmed(get(planned)).is_empty())
+            .count()
     };
     let entries: [(&str, String, usize, SheetKey); 4] = [
         (
@@ -238,12 +263,19 @@ fn figures(book: &Book<'_>) -> (usize, usize, Option<usize>) {
     let (mut needed, mut missing, mut first) = (0, 0, None);
     for (at, row) in book.layout.data.iter().enumerate() {
         let Some(series) = book.layout.series.get(row.series) else { continue };
-        let Some(entry) = book.layout.kpis.get(series.kpi).filter(|_| book.active(series.kpi)) else { continue };
+        let Some(entry) = book.layout.kpis.get(series.kpi).filter(|_| book.active(series.kpi))
+        else {
+            continue;
+        };
         let Some(measure) = book.measure(series.kpi) else { continue };
         let input = row.input.and_then(|at| measure.kpi.inputs.get(at));
         let asked = entry.own || input.is_some_and(|input| !input.optional);
         let slot = book.series(row.series).and_then(|scored| scored.slots.get(chosen));
-        let Some(slot) = slot.filter(|slot| asked && slot.due && slot.state != State::NotApplicable) else { continue };
+        let Some(slot) =
+            slot.filter(|slot| asked && slot.due && slot.state != State::NotApplicable)
+        else {
+            continue;
+        };
         needed += 1;
         let segment = series
             .segment
@@ -281,7 +313,8 @@ fn jump(book: &Book<'_>, page: &mut Page<'_>, row: u32, gaps: &str, first: Optio
         literal(&format!("#{data}")),
         fixed(rows.header(), 0)
     );
-    let formula = format!("IF(SUM({gaps})=0,{},HYPERLINK({target},{}))", literal(done), literal(text));
+    let formula =
+        format!("IF(SUM({gaps})=0,{},HYPERLINK({target},{}))", literal(done), literal(text));
     page.formula(row, 3, &formula, if first.is_some() { text } else { done }, &book.styles.link);
 }
 

@@ -121,7 +121,10 @@ impl Styles {
                 .set_font_color(NAVY)
                 .set_align(FormatAlign::Left)
                 .set_num_format("0"),
-            link: cell().set_text_wrap().set_font_color(SAY).set_underline(rust_xlsxwriter::FormatUnderline::Single),
+            link: cell()
+                .set_text_wrap()
+                .set_font_color(SAY)
+                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
             input: input().set_text_wrap(),
             input_centre: input().set_align(FormatAlign::Center),
             input_text: input().set_num_format("@").set_align(FormatAlign::Left),

@@ -12,6 +12,8 @@ const FUNCTIONS: &[&str] = &[
     "AVERAGE",
     "AVERAGEIFS",
     "CHOOSE",
+    // Live place of a header, for the jump to the first missing figure.
+    "COLUMN",
     "COUNT",
     "COUNTA",
     "COUNTIF",
@@ -33,6 +35,7 @@ const FUNCTIONS: &[&str] = &[
     "OR",
     "REPT",
     "ROUND",
+    "ROW",
     "SEARCH",
     "SQRT",
     "SUM",

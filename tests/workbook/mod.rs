@@ -7,16 +7,15 @@ mod engine;
 use klant::{
     catalogue::{Catalogue, built_in},
     readings::Readings,
-    scorecard::{
-        Scorecard,
-        build::build,
-        choose::{Choices, plan_for},
-    },
+    scorecard::{Choices, Scorecard, build, plan_for},
     selection::Filter,
 };
 
 /// The default scorecard of a sector.
-pub(crate) fn scorecard(language: &str, change: impl FnOnce(&mut Choices)) -> (Catalogue, Scorecard) {
+pub(crate) fn scorecard(
+    language: &str,
+    change: impl FnOnce(&mut Choices),
+) -> (Catalogue, Scorecard) {
     let catalogue = built_in(language);
     let mut choices = Choices {
         filter: Filter { sectors: vec!["municipal".parse().unwrap()], ..Filter::default() },
@@ -31,6 +30,10 @@ pub(crate) fn scorecard(language: &str, change: impl FnOnce(&mut Choices)) -> (C
 }
 
 /// A workbook of a scorecard.
-pub(crate) fn workbook(catalogue: &Catalogue, scorecard: &Scorecard, readings: &Readings) -> Vec<u8> {
+pub(crate) fn workbook(
+    catalogue: &Catalogue,
+    scorecard: &Scorecard,
+    readings: &Readings,
+) -> Vec<u8> {
     klant::workbook::write(scorecard, readings, catalogue.labels()).unwrap()
 }

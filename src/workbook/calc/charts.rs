@@ -86,14 +86,22 @@ impl Calc<'_> {
             let row = map.charts.row(at);
             let key: &'static str = status.into();
             self.text(row, column::STATUS, &book.status_word(status));
-            let cell = fixed_column(result, super::super::layout::Block::Results.column(&key.replace('-', "_")));
+            let cell = fixed_column(
+                result,
+                super::super::layout::Block::Results.column(&key.replace('-', "_")),
+            );
             let count = match status {
                 Status::Green => counts.green,
                 Status::Amber => counts.amber,
                 Status::Red => counts.red,
                 Status::NoData => counts.no_data,
             };
-            self.formula(row, column::COUNT, &format!("IF({cell}=0,\"\",{cell})"), Some(count).filter(|count| *count > 0));
+            self.formula(
+                row,
+                column::COUNT,
+                &format!("IF({cell}=0,\"\",{cell})"),
+                Some(count).filter(|count| *count > 0),
+            );
         }
     }
 
@@ -106,7 +114,8 @@ impl Calc<'_> {
         for slot in 1..=book.layout.periods {
             let row = map.charts.row(slot - 1);
             let score = plain(map.node_row(NodeBlock::Score, number), self.at(At::Slot(slot)));
-            let label = super::super::page::fixed(super::map::time::LABELS, self.at(At::Slot(slot)));
+            let label =
+                super::super::page::fixed(super::map::time::LABELS, self.at(At::Slot(slot)));
             let green = self.setting(setting::GREEN);
             let rolled = self.rolled(node, At::Slot(slot));
             self.formula(row, column::PERIOD, &label, book.period_label(slot));

@@ -25,6 +25,14 @@ pub(in super::super) mod objective {
     pub(in super::super::super) const STATEMENT: u16 = 7;
     pub(in super::super::super) const OWNER: u16 = 8;
     pub(in super::super::super) const EVIDENCE: u16 = 9;
+    /// The statement with single blanks and one at either end, as hints search it.
+    pub(in super::super::super) const SEARCHED: u16 = 10;
+    /// Whether somebody speaks in the first person.
+    pub(in super::super::super) const SPOKEN: u16 = 11;
+    /// Five tests, in the order of the hints.
+    pub(in super::super::super) const TESTS: u16 = 12;
+    /// The hint.
+    pub(in super::super::super) const HINT: u16 = 17;
 }
 
 /// Columns of the facts of a segment.
@@ -90,7 +98,10 @@ impl Calc<'_> {
         let start_sheet = book.sheet(SheetKey::Start);
         let value = |id: &str| {
             let at = super::super::layout::START_IDS.iter().position(|known| *known == id);
-            format!("{start_sheet}{}", fixed(start.row(at.unwrap_or(0)), Block::Start.column("value")))
+            format!(
+                "{start_sheet}{}",
+                fixed(start.row(at.unwrap_or(0)), Block::Start.column("value"))
+            )
         };
         let labels = self.map().all_periods(time::LABELS);
         let ids = self.map().all_periods(time::IDS);
@@ -100,13 +111,19 @@ impl Calc<'_> {
             (
                 setting::CHOSEN,
                 "chosen",
-                format!("IFERROR(MATCH(TRIM({period}),{labels},0),IFERROR(MATCH(TRIM({period}),{ids},0),{default}))"),
+                format!(
+                    "IFERROR(MATCH(TRIM({period}),{labels},0),IFERROR(MATCH(TRIM({period}),{ids},0),{default}))"
+                ),
                 scored.chosen.into(),
             ),
             (
                 setting::YEAR_START,
                 "year_start",
-                format!("INDEX({},{})", self.map().all_periods(time::YEAR_STARTS), self.setting(setting::CHOSEN)),
+                format!(
+                    "INDEX({},{})",
+                    self.map().all_periods(time::YEAR_STARTS),
+                    self.setting(setting::CHOSEN)
+                ),
                 scored.year_start.into(),
             ),
             (
@@ -124,8 +141,14 @@ impl Calc<'_> {
             (
                 setting::LEAST,
                 "least_complete",
-                format!("IF(ISNUMBER({0}),{0}/100,{1})", value("least-complete"), scorecard.minimum_coverage),
-                (super::super::start::percent(scorecard.minimum_coverage) / 100.0).into(),
+                // The cell shows two decimals; as long as it says the same, the plan's own share holds.
+                format!(
+                    "IF(ISNUMBER({0}),IF(ABS({0}-{2})<1E-06,{1},{0}/100),{1})",
+                    value("least-complete"),
+                    scorecard.minimum_coverage,
+                    super::super::start::percent(scorecard.minimum_coverage)
+                ),
+                scorecard.minimum_coverage.into(),
             ),
             (
                 setting::WINDOW,
@@ -218,24 +241,38 @@ impl Calc<'_> {
         let labels = book.labels;
         let mut rows: Vec<(u32, Vec<String>)> = vec![
             (list::OUTCOMES, Outcome::iter().map(|outcome| book.outcome_name(outcome)).collect()),
-            (list::LENSES, Lens::iter().map(|lens| labels.of("lens", lens.into()).to_owned()).collect()),
+            (
+                list::LENSES,
+                Lens::iter().map(|lens| labels.of("lens", lens.into()).to_owned()).collect(),
+            ),
             (
                 list::DIRECTIONS,
-                Direction::iter().map(|way| labels.of("direction", way.into()).to_owned()).collect(),
+                Direction::iter()
+                    .map(|way| labels.of("direction", way.into()).to_owned())
+                    .collect(),
             ),
             (
                 list::FREQUENCIES,
-                Frequency::iter().map(|often| labels.of("frequency", often.into()).to_owned()).collect(),
+                Frequency::iter()
+                    .map(|often| labels.of("frequency", often.into()).to_owned())
+                    .collect(),
             ),
             (list::MONTHS, (1..=12).map(|month| book.month(month)).collect()),
-            (list::YES_NO, vec![labels.text("answer.yes").to_owned(), labels.text("answer.no").to_owned()]),
+            (
+                list::YES_NO,
+                vec![labels.text("answer.yes").to_owned(), labels.text("answer.no").to_owned()],
+            ),
             (
                 list::PROPOSITIONS,
-                Aspect::iter().map(|aspect| labels.of("aspect", aspect.into()).to_owned()).collect(),
+                Aspect::iter()
+                    .map(|aspect| labels.of("aspect", aspect.into()).to_owned())
+                    .collect(),
             ),
             (
                 list::STATUSES,
-                Status::iter().map(|status| labels.of("status", status.into()).to_owned()).collect(),
+                Status::iter()
+                    .map(|status| labels.of("status", status.into()).to_owned())
+                    .collect(),
             ),
         ];
         let last_letter = super::super::layout::Layout::data_column(book.layout.periods) + 30;
@@ -250,7 +287,11 @@ impl Calc<'_> {
         let due = [1.0, 2.0, 3.0, 4.0, 5.0, 1.0];
         for (at, (frequency, due)) in (1_u16..).zip(Frequency::iter().zip(due)) {
             self.number(list::FREQUENCY_DUE, at, due);
-            self.number(list::FREQUENCY_CARRY, at, f64::from(frequency.carry_months().unwrap_or(0)));
+            self.number(
+                list::FREQUENCY_CARRY,
+                at,
+                f64::from(frequency.carry_months().unwrap_or(0)),
+            );
             self.number(list::FREQUENCY_MONTHS, at, f64::from(frequency.months().unwrap_or(0)));
         }
     }
@@ -284,13 +325,20 @@ impl Calc<'_> {
                 row,
                 SEGMENT,
                 &segment,
-                planned.and_then(|planned| book.segment_code_of(planned.segment.as_ref())).unwrap_or_default(),
+                planned
+                    .and_then(|planned| book.segment_code_of(planned.segment.as_ref()))
+                    .unwrap_or_default(),
             );
             let statement = self.fetch_text(sheet, rows, block.column("statement"), &place);
             let text = planned.map(|planned| trimmed(&planned.statement)).unwrap_or_default();
             let active = !text.is_empty();
             self.formula(row, STATEMENT, &statement, text);
-            self.formula(row, ACTIVE, &format!("IF({}=\"\",0,1)", fixed_column(row, STATEMENT)), active);
+            self.formula(
+                row,
+                ACTIVE,
+                &format!("IF({}=\"\",0,1)", fixed_column(row, STATEMENT)),
+                active,
+            );
             let weight = self.found(sheet, rows, block.column("weight"), &place);
             self.formula(
                 row,
@@ -302,12 +350,21 @@ impl Calc<'_> {
                 if active { weight_of(planned.and_then(|planned| planned.weight)) } else { 0.0 },
             );
             for (column, key, filled) in [
-                (OWNER, "owner", planned.is_some_and(|planned| !trimmed(&planned.owner).is_empty())),
-                (EVIDENCE, "evidence", planned.is_some_and(|planned| !trimmed(&planned.evidence).is_empty())),
+                (
+                    OWNER,
+                    "owner",
+                    planned.is_some_and(|planned| !trimmed(&planned.owner).is_empty()),
+                ),
+                (
+                    EVIDENCE,
+                    "evidence",
+                    planned.is_some_and(|planned| !trimmed(&planned.evidence).is_empty()),
+                ),
             ] {
                 let text = self.fetch_text(sheet, rows, block.column(key), &place);
                 self.formula(row, column, &format!("IF({text}=\"\",0,1)"), filled);
             }
+            self.hints(index);
         }
     }
 
@@ -327,7 +384,12 @@ impl Calc<'_> {
             let code = self.fetch_text(sheet, rows, block.column("code"), &place);
             self.formula(row, CODE, &code, book.segment_code(index));
             let name = self.fetch_text(sheet, rows, block.column("name"), &place);
-            self.formula(row, NAME, &name, planned.map(|planned| trimmed(&planned.name)).unwrap_or_default());
+            self.formula(
+                row,
+                NAME,
+                &name,
+                planned.map(|planned| trimmed(&planned.name)).unwrap_or_default(),
+            );
             let targeted = self.fetch_text(sheet, rows, block.column("targeted"), &place);
             let (yes, no) = (fixed(list::YES_NO, 1), fixed(list::YES_NO, 2));
             self.formula(
@@ -404,9 +466,8 @@ impl Calc<'_> {
                 objectives.range(column)
             )
         };
-        let planned = objective_index
-            .filter(|_| active)
-            .and_then(|at| book.scorecard.objectives.get(at));
+        let planned =
+            objective_index.filter(|_| active).and_then(|at| book.scorecard.objectives.get(at));
         self.formula(
             row,
             kpi::OUTCOME_INDEX,
@@ -496,7 +557,9 @@ impl Calc<'_> {
             Frequency::Quarterly => 2,
             Frequency::HalfYearly => 3,
             Frequency::Yearly => 4,
-            Frequency::PerSurvey => due_in.filter(|month| (1..=12).contains(month)).map_or(5, |month| month + 5),
+            Frequency::PerSurvey => {
+                due_in.filter(|month| (1..=12).contains(month)).map_or(5, |month| month + 5)
+            }
         };
         self.formula(
             row,
@@ -563,9 +626,8 @@ impl Calc<'_> {
         }
         // The upper side: the cell, else the entry's proposal.
         let found = self.found(sheet, rows, block.column("worst_high"), &place);
-        let proposal = measure
-            .and_then(|measure| measure.kpi.worst.as_ref())
-            .and_then(|worst| worst.high);
+        let proposal =
+            measure.and_then(|measure| measure.kpi.worst.as_ref()).and_then(|worst| worst.high);
         let high = usable(measure.and_then(|measure| measure.target_high));
         let proposed = super::targets::proposal(proposal, &here(kpi::TARGET_HIGH));
         self.formula(

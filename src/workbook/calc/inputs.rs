@@ -29,6 +29,8 @@ pub(in super::super) const GAP: u16 = 3;
 pub(in super::super) const SERIES: u16 = 4;
 /// Column that says whether the value needs it.
 pub(in super::super) const ASKED: u16 = 5;
+/// Column with the number of periods up to the chosen one in which it is missing.
+pub(in super::super) const MISSING: u16 = 6;
 
 /// A cleaned cell.
 fn clean(entry: &Entry, count: bool) -> Result_ {
@@ -132,24 +134,38 @@ impl Calc<'_> {
         if !asked {
             self.number(line, NEEDED, 0.0);
             self.number(line, GAP, 0.0);
+            self.number(line, MISSING, 0.0);
             return;
         }
+        let missing = (1..=book.scored.chosen)
+            .filter(|slot| {
+                super::mark_of(book, number, *slot) > 1.5
+                    && clean(self.entry(series, input, *slot), count) == Result_::Empty
+            })
+            .count();
+        self.formula(
+            line,
+            MISSING,
+            &format!(
+                "COUNTIFS({},\"\",{},2)",
+                map.all_periods(line),
+                map.all_periods(map.mark.row(number))
+            ),
+            missing,
+        );
         let chosen = book.scored.chosen;
         let slot = book.series(number).and_then(|one| one.slots.get(chosen));
-        let needed =
-            slot.is_some_and(|slot| slot.due && slot.state != State::NotApplicable) && book.active(series.kpi);
+        let needed = slot.is_some_and(|slot| slot.due && slot.state != State::NotApplicable)
+            && book.active(series.kpi);
         let state = self.cell(map_run(map.states), number, At::Chosen);
         let due = self.due_chosen(series.kpi);
         self.formula(
             line,
             NEEDED,
-            &format!(
-                "IF({state}=\"\",0,IF(AND({due}=1,{state}<>\"not-applicable\"),1,0))"
-            ),
+            &format!("IF({state}=\"\",0,IF(AND({due}=1,{state}<>\"not-applicable\"),1,0))"),
             needed,
         );
-        let here =
-            format!("INDEX({},{}+1)", map.all_slots(line), self.setting(setting::CHOSEN));
+        let here = format!("INDEX({},{}+1)", map.all_slots(line), self.setting(setting::CHOSEN));
         let missing = needed
             && slot.is_some_and(|slot| slot.state == State::Missing)
             && clean(self.entry(series, input, chosen), count) == Result_::Empty;
@@ -223,11 +239,8 @@ impl Calc<'_> {
                 }
             }
             let sum = sum.join("+");
-            let total = if weights.is_empty() {
-                sum
-            } else {
-                format!("({sum})/({})", weights.join("+"))
-            };
+            let total =
+                if weights.is_empty() { sum } else { format!("({sum})/({})", weights.join("+")) };
             let kind = self.cell(map.kind, number, At::Slot(slot));
             let result = self.input_at(number, slot, at);
             self.formula(line, column, &format!("IF({kind}=1,{total},\"\")"), result);
@@ -269,15 +282,21 @@ impl Calc<'_> {
                 format!("SUMIFS({row},{takes},1)/COUNTIFS({takes},1)")
             }
         };
-        let result = self
-            .book
-            .series(number)
-            .and_then(|one| one.inputs_to_date.get(at).copied().flatten());
+        let result =
+            self.book.series(number).and_then(|one| one.inputs_to_date.get(at).copied().flatten());
         self.formula(line, self.at(At::ToDate), &format!("IF({last}=0,\"\",{aggregated})"), result);
     }
 
     /// A mean times its weight, by slot.
-    fn product_row(&mut self, number: usize, kpi: &Kpi, at: usize, product: u32, line: u32, weight: u32) {
+    fn product_row(
+        &mut self,
+        number: usize,
+        kpi: &Kpi,
+        at: usize,
+        product: u32,
+        line: u32,
+        weight: u32,
+    ) {
         let id = kpi.inputs.get(at).map(|input| input.id.clone()).unwrap_or_default();
         let series = self.book.layout.series.get(number).map(|series| series.id.clone());
         self.text(product, 0, &format!("{}.{id} ×", series.unwrap_or_default()));

@@ -6,6 +6,7 @@
 
 pub(super) mod charts;
 pub(super) mod facts;
+mod hints;
 pub(super) mod inputs;
 pub(super) mod map;
 mod nodes;
@@ -24,6 +25,7 @@ use crate::scorecard::Measure;
 use map::{At, Map, Run, SETTING};
 
 pub(super) use facts::{facet, trimmed};
+pub(super) use hints::hint;
 pub(super) use notes::explanation;
 pub(super) use series::fact as series_fact;
 
@@ -82,12 +84,7 @@ impl<'a> Calc<'a> {
 
     /// The hidden key row of a promised block, with its ids.
     fn keys(&mut self, block: Block, rows: Rows, keys: &[(u16, String)]) {
-        self.page.text(
-            rows.key,
-            0,
-            &format!("{KEY}{block}"),
-            &self.book.styles.calculation,
-        );
+        self.page.text(rows.key, 0, &format!("{KEY}{block}"), &self.book.styles.calculation);
         for (column, key) in keys {
             self.page.text(rows.key, *column, key, &self.book.styles.calculation);
         }
@@ -161,7 +158,8 @@ pub(super) fn segment_of(book: &Book<'_>, series: usize) -> Option<usize> {
     }
     let measure = book.measure(row.kpi)?;
     let own = book.layout.kpis.get(row.kpi).is_some_and(|row| row.own);
-    if (measure.by_segment && !own && !book.scorecard.segments.is_empty()) || !book.active(row.kpi) {
+    if (measure.by_segment && !own && !book.scorecard.segments.is_empty()) || !book.active(row.kpi)
+    {
         return None;
     }
     let planned = book.scorecard.objectives.get(book.objective_index(measure)?)?;
@@ -169,7 +167,7 @@ pub(super) fn segment_of(book: &Book<'_>, series: usize) -> Option<usize> {
     book.scorecard.segments.iter().position(|segment| segment.id.as_ref() == Some(id))
 }
 
-/// How the Data sheet marks a cell: 1 not due, 2 due and missing.
+/// How the Data sheet marks a cell: 1 not due, 2 missing.
 pub(super) fn mark_of(book: &Book<'_>, series: usize, slot: usize) -> f64 {
     use crate::score::State;
     if !book.layout.series.get(series).is_some_and(|row| book.active(row.kpi)) {
@@ -177,12 +175,12 @@ pub(super) fn mark_of(book: &Book<'_>, series: usize, slot: usize) -> f64 {
     }
     let found = book.series(series).and_then(|scored| scored.slots.get(slot));
     found.map_or(0.0, |found| {
-        if !found.due {
-            1.0
-        } else if slot <= book.scored.chosen && found.state == State::Missing {
+        if slot <= book.scored.chosen && found.state == State::Missing {
             2.0
-        } else {
+        } else if found.due {
             0.0
+        } else {
+            1.0
         }
     })
 }

@@ -84,9 +84,8 @@ impl Calc<'_> {
             Level::Objective | Level::Kpi => {
                 let facts = map.objectives.row(node.index);
                 let planned = self.book.scorecard.objectives.get(node.index);
-                let active = planned.is_some_and(|planned| {
-                    !super::facts::trimmed(&planned.statement).is_empty()
-                });
+                let active = planned
+                    .is_some_and(|planned| !super::facts::trimmed(&planned.statement).is_empty());
                 let weight = planned
                     .filter(|_| active)
                     .map_or(0.0, |planned| super::facts::weight_of(planned.weight));
@@ -138,12 +137,9 @@ impl Calc<'_> {
         let map = self.map();
         let column = self.at(at);
         let rolled = self.rolled(node, at);
-        let weight = self
-            .node_score(node)
-            .map_or(0.0, |scored| scored.weight);
-        let cell = |block: NodeBlock| {
-            super::super::page::plain(map.node_row(block, number), column)
-        };
+        let weight = self.node_score(node).map_or(0.0, |scored| scored.weight);
+        let cell =
+            |block: NodeBlock| super::super::page::plain(map.node_row(block, number), column);
         let formulas = if matches!(node.level, Level::Objective | Level::Kpi) {
             self.objective_sums(node, at)
         } else {
@@ -183,22 +179,32 @@ impl Calc<'_> {
         let counted = |number: Option<f64>| number.map_or(0.0, |number| weight * number);
         let mut weighted: Vec<(NodeBlock, NodeBlock, bool, f64)> = vec![
             (NodeBlock::Weight, NodeBlock::Coverage, false, if applicable { weight } else { 0.0 }),
-            (NodeBlock::ScoredWeight, NodeBlock::Score, false, if rolled.score.is_some() { weight } else { 0.0 }),
+            (
+                NodeBlock::ScoredWeight,
+                NodeBlock::Score,
+                false,
+                if rolled.score.is_some() { weight } else { 0.0 },
+            ),
             (NodeBlock::WeightedScore, NodeBlock::Score, true, counted(rolled.score)),
-            (NodeBlock::WeightedCoverage, NodeBlock::Coverage, true, counted(some(rolled.coverage))),
+            (
+                NodeBlock::WeightedCoverage,
+                NodeBlock::Coverage,
+                true,
+                counted(some(rolled.coverage)),
+            ),
         ];
         if node.facet == Facet::All {
-            weighted.push((NodeBlock::WeightedLow, NodeBlock::Low, true, counted(some(rolled.low))));
+            weighted.push((
+                NodeBlock::WeightedLow,
+                NodeBlock::Low,
+                true,
+                counted(some(rolled.low)),
+            ));
         }
         for (block, of, times, result) in weighted {
             let of = cell(of);
             let product = if times { format!("{own}*{of}") } else { own.clone() };
-            self.formula(
-                row(block),
-                column,
-                &format!("IF(ISNUMBER({of}),{product},0)"),
-                result,
-            );
+            self.formula(row(block), column, &format!("IF(ISNUMBER({of}),{product},0)"), result);
         }
     }
 
@@ -208,7 +214,9 @@ impl Calc<'_> {
         let facet = node.facet as usize;
         match at {
             At::Slot(slot) => scored.facets.get(facet).and_then(|slots| slots.get(slot)),
-            At::Chosen => scored.facets.get(facet).and_then(|slots| slots.get(self.book.scored.chosen)),
+            At::Chosen => {
+                scored.facets.get(facet).and_then(|slots| slots.get(self.book.scored.chosen))
+            }
             At::ToDate => scored.to_date.get(facet),
         }
         .copied()

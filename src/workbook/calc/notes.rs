@@ -32,18 +32,26 @@ impl Calc<'_> {
         for index in 0..usize::try_from(map.notes.count).unwrap_or(0) {
             let row = map.notes.row(index);
             let note = book.scorecard.notes.get(index);
-            let slot = note.and_then(|note| book.scorecard.calendar.position(note.period)).map(|at| at + 1);
+            let slot = note
+                .and_then(|note| book.scorecard.calendar.position(note.period))
+                .map(|at| at + 1);
             let number = note.and_then(|note| {
                 book.layout.kpis.iter().position(|row| row.id == note.kpi.as_str()).map(|at| at + 1)
             });
             let text = |key: &str| {
-                format!("TRIM(INDEX({sheet}{},{}))", rows.range(Block::Notes.column(key)), index + 2)
+                format!(
+                    "TRIM(INDEX({sheet}{},{}))",
+                    rows.range(Block::Notes.column(key)),
+                    index + 2
+                )
             };
             let period = text("period");
             self.formula(
                 row,
                 SLOT,
-                &format!("IFERROR(MATCH({period},{labels},0),IFERROR(MATCH({period},{ids},0),\"\"))"),
+                &format!(
+                    "IFERROR(MATCH({period},{labels},0),IFERROR(MATCH({period},{ids},0),\"\"))"
+                ),
                 slot,
             );
             let named = text("kpi");

@@ -75,10 +75,9 @@ impl Calc<'_> {
         let map = self.map();
         match segment {
             None => (map.series.range(fact::TOTAL), "1".to_owned()),
-            Some(at) => (
-                map.series.range(fact::SEGMENT),
-                fixed(map.segments.row(at), segment::CODE),
-            ),
+            Some(at) => {
+                (map.series.range(fact::SEGMENT), fixed(map.segments.row(at), segment::CODE))
+            }
         }
     }
 
@@ -94,7 +93,8 @@ impl Calc<'_> {
             let score = self.cell(map_run(map.scores), number, At::Chosen);
             let weight = self.cell(map.scored_weight, number, At::Chosen);
             let objective = fixed_column(row, fact::OBJECTIVE);
-            let member = fixed_column(row, if segment.is_none() { fact::TOTAL } else { fact::SEGMENT });
+            let member =
+                fixed_column(row, if segment.is_none() { fact::TOTAL } else { fact::SEGMENT });
             let result = self.is_weakest(number, segment);
             self.formula(
                 row,
@@ -124,12 +124,12 @@ impl Calc<'_> {
                     .filter(|_| !split)
                     .and_then(|measure| book.objective_index(measure))
                     .and_then(|at| book.scorecard.objectives.get(at));
-                planned
-                    .and_then(|planned| planned.segment.as_ref())
-                    .and_then(|id| {
-                        book.scorecard.segments.iter().position(|segment| segment.id.as_ref() == Some(id))
-                    })
-                    == Some(at)
+                planned.and_then(|planned| planned.segment.as_ref()).and_then(|id| {
+                    book.scorecard
+                        .segments
+                        .iter()
+                        .position(|segment| segment.id.as_ref() == Some(id))
+                }) == Some(at)
             }
         }
     }
@@ -144,7 +144,8 @@ impl Calc<'_> {
         let measure = book.layout.kpis.get(series.kpi).and_then(|row| self.measure(row))?;
         let objective = book.objective_index(measure)?;
         let score = book.series(number)?.slots.get(book.scored.chosen)?.score?;
-        let node = NodeRow { level: Level::Objective, index: objective, segment, facet: Facet::All };
+        let node =
+            NodeRow { level: Level::Objective, index: objective, segment, facet: Facet::All };
         let least = self.node_score(node)?.weakest?.score;
         let counts = super::facts::weight_of(measure.weight) > 0.0 && book.active(series.kpi);
         (counts && (score - least).abs() <= 0.0).then_some(objective + 1)
@@ -205,8 +206,7 @@ impl Calc<'_> {
                 value.score,
             );
         }
-        let (say, does) =
-            (fixed_column(row, column("say")), fixed_column(row, column("do")));
+        let (say, does) = (fixed_column(row, column("say")), fixed_column(row, column("do")));
         let gap = self
             .rolled(NodeRow { facet: Facet::Say, ..node }, At::Chosen)
             .score
@@ -233,7 +233,12 @@ impl Calc<'_> {
                 .and_then(|series| book.scorecard.kpis.get(series.kpi))
                 .map(|measure| measure.id().to_string())
                 .unwrap_or_default(),
-            level => book.node_id(NodeRow { level, index: weakest.index, segment: None, facet: Facet::All }),
+            level => book.node_id(NodeRow {
+                level,
+                index: weakest.index,
+                segment: None,
+                facet: Facet::All,
+            }),
         });
         let to = Block::Results.column("weakest");
         let score = Block::Results.column("score");
@@ -247,8 +252,8 @@ impl Calc<'_> {
                     map.series.range(fact::OBJECTIVE),
                     node.index + 1
                 );
-                let helper = fact::WEAKEST
-                    + node.segment.map_or(0, |at| u16::try_from(at + 1).unwrap_or(0));
+                let helper =
+                    fact::WEAKEST + node.segment.map_or(0, |at| u16::try_from(at + 1).unwrap_or(0));
                 (
                     format!("IF(COUNTIFS({criteria})>0,_xlfn.MINIFS({scores},{criteria}),\"\")"),
                     format!(
@@ -288,7 +293,8 @@ impl Calc<'_> {
                     NodeBlock::Score,
                     node.segment.map_or(0, |at| at + 1) * 4 * map.group + 1,
                 );
-                let last = first + u32::try_from(book.scorecard.outcomes.len()).unwrap_or(1).max(1) - 1;
+                let last =
+                    first + u32::try_from(book.scorecard.outcomes.len()).unwrap_or(1).max(1) - 1;
                 let weights = super::super::page::down(first, last, super::nodes::WEIGHT);
                 (
                     format!(
@@ -315,7 +321,9 @@ impl Calc<'_> {
         let parent_least = |parent: NodeRow| {
             self.node_score(parent).and_then(|parent| parent.weakest).map(|weakest| weakest.score)
         };
-        let same = |least: Option<f64>| own.zip(least).is_some_and(|(own, least)| (own - least).abs() <= 0.0);
+        let same = |least: Option<f64>| {
+            own.zip(least).is_some_and(|(own, least)| (own - least).abs() <= 0.0)
+        };
         let (formula, result): (String, Result_) = match node.level {
             Level::Objective | Level::Kpi => {
                 let outcome = fixed_column(map.objectives.row(node.index), objective::OUTCOME);
@@ -332,7 +340,10 @@ impl Calc<'_> {
                 let number = planned.map(|planned| super::facts::outcome_number(planned.outcome));
                 let parent = planned
                     .and_then(|planned| {
-                        book.scorecard.outcomes.iter().position(|row| row.outcome == planned.outcome)
+                        book.scorecard
+                            .outcomes
+                            .iter()
+                            .position(|row| row.outcome == planned.outcome)
                     })
                     .map(|index| NodeRow { level: Level::Outcome, index, ..node });
                 let is_least = same(parent.and_then(parent_least));
@@ -347,7 +358,8 @@ impl Calc<'_> {
                 let parent = NodeRow { level: Level::Scorecard, index: 0, ..node };
                 let least = fixed_column(self.result_row(parent), LEAST);
                 let offset = node.segment.map_or(0, |at| at + 1) * 4 * map.group + 1 + node.index;
-                let weight = fixed_column(map.node_row(NodeBlock::Score, offset), super::nodes::WEIGHT);
+                let weight =
+                    fixed_column(map.node_row(NodeBlock::Score, offset), super::nodes::WEIGHT);
                 (
                     format!(
                         "IF(AND(ISNUMBER({score}),{weight}>0),IF({score}={least},1,\"\"),\"\")"

@@ -52,7 +52,8 @@ impl<'a> Row<'a> {
 
     /// The KPI, where its value can come from inputs.
     fn computed(&self) -> Option<&'a Kpi> {
-        self.kpi.filter(|kpi| kpi.formula.is_some() && kpi.inputs.iter().any(|input| !input.optional))
+        self.kpi
+            .filter(|kpi| kpi.formula.is_some() && kpi.inputs.iter().any(|input| !input.optional))
     }
 }
 
@@ -88,8 +89,16 @@ impl<'a> Calc<'a> {
                 active: book.active(series.kpi),
             };
             for run in [
-                map.series, map.kind, map.own, map.latest, map.weight, map.scored_weight,
-                map.weighted, map.part, map.hole, map.mark,
+                map.series,
+                map.kind,
+                map.own,
+                map.latest,
+                map.weight,
+                map.scored_weight,
+                map.weighted,
+                map.part,
+                map.hole,
+                map.mark,
             ] {
                 self.text(run.row(number), 0, &series.id);
             }
@@ -149,7 +158,8 @@ impl<'a> Calc<'a> {
         let map = self.map();
         let line = map.series.row(row.number);
         let of_kpi = |column: u16| fixed_column(map.kpis.row(row.series.kpi), column);
-        let objective = row.measure.filter(|_| row.active).and_then(|measure| book.objective_index(measure));
+        let objective =
+            row.measure.filter(|_| row.active).and_then(|measure| book.objective_index(measure));
         self.formula(
             line,
             fact::OBJECTIVE,
@@ -221,7 +231,9 @@ impl<'a> Calc<'a> {
                     impossible.push(format!("IF(COUNT({part},{whole})=2,{part}>{whole},FALSE)"));
                 }
             }
-            if let Some(survey) = kpi.survey.as_ref().filter(|survey| survey.kind == SurveyType::Net) {
+            if let Some(survey) =
+                kpi.survey.as_ref().filter(|survey| survey.kind == SurveyType::Net)
+            {
                 let of = |name: &Option<String>| name.as_deref().and_then(cell);
                 if let (Some(positive), Some(negative), Some(answers)) =
                     (of(&survey.positive), of(&survey.negative), cell(&survey.answers))
@@ -247,13 +259,21 @@ impl<'a> Calc<'a> {
         let parts = self.parts(row.number);
         let count = parts.len();
         let run = |run: super::map::Run| {
-            format!("{}:{}", plain(run.row(parts.start), column), plain(run.row(parts.end - 1), column))
+            format!(
+                "{}:{}",
+                plain(run.row(parts.start), column),
+                plain(run.row(parts.end - 1), column)
+            )
         };
         let (kinds, owns) = (run(map.kind), run(map.own));
         let asked = format!("({count}-COUNTIF({owns},\"n/a\"))");
         let blank = format!("(COUNTIF({kinds},0)-COUNTIFS({kinds},0,{owns},\"n/a\"))");
         let mut conditions = vec![format!("COUNTIF({kinds},1)={asked}")];
-        for input in kpi.inputs.iter().filter(|input| !input.optional && input.aggregate == Aggregation::Mean) {
+        for input in kpi
+            .inputs
+            .iter()
+            .filter(|input| !input.optional && input.aggregate == Aggregation::Mean)
+        {
             match super::inputs::weight_of(kpi, input) {
                 None => conditions.push(format!("{asked}<2")),
                 Some(weight) => {
@@ -269,10 +289,7 @@ impl<'a> Calc<'a> {
                 }
             }
         }
-        format!(
-            "IF({asked}=0,3,IF({blank}={asked},0,IF(AND({}),1,2)))",
-            conditions.join(",")
-        )
+        format!("IF({asked}=0,3,IF({blank}={asked},0,IF(AND({}),1,2)))", conditions.join(","))
     }
 
     /// The own value, or a code for what stands there instead.
@@ -282,14 +299,19 @@ impl<'a> Calc<'a> {
         let Some(rows) = map.inputs.get(row.number) else { return };
         let typed = plain(rows.typed, column);
         let line = map.own.row(row.number);
-        let own = row.scored.and_then(|scored| scored.slots.get(slot)).map_or(Own::Blank, |slot| slot.own);
+        let own = row
+            .scored
+            .and_then(|scored| scored.slots.get(slot))
+            .map_or(Own::Blank, |slot| slot.own);
         let formula = match row.computed() {
             None => typed,
             Some(kpi) => {
                 let kind = self.cell(map.kind, row.number, At::Slot(slot));
                 let computed = guarded(kpi, |name| {
                     let at = kpi.inputs.iter().position(|input| input.id == name);
-                    at.and_then(|at| rows.rows.get(at)).map(|row| plain(*row, column)).unwrap_or_default()
+                    at.and_then(|at| rows.rows.get(at))
+                        .map(|row| plain(*row, column))
+                        .unwrap_or_default()
                 });
                 format!(
                     "IF({kind}=1,{computed},IF({kind}=0,{typed},IF({kind}=3,\"n/a\",IF({kind}=4,\"!\",\"~\"))))"
@@ -333,9 +355,9 @@ impl<'a> Calc<'a> {
         );
         let state = row.slot(slot).map(|slot| slot.state);
         self.formula(states.row(row.number), column, &formula, state_result(state));
-        let earlier = slot
-            .checked_sub(1)
-            .map_or("\"\"".to_owned(), |before| self.cell(map.latest, row.number, At::Slot(before)));
+        let earlier = slot.checked_sub(1).map_or("\"\"".to_owned(), |before| {
+            self.cell(map.latest, row.number, At::Slot(before))
+        });
         let latest = (0..=slot)
             .rev()
             .find(|slot| row.slot(*slot).is_some_and(|slot| slot.state == State::Value));
@@ -420,14 +442,16 @@ impl<'a> Calc<'a> {
         );
         if row.computed().is_some_and(mixes) {
             let line = map.part.row(row.number);
-            let (first, last) = (fixed_column(line, self.at(At::Chosen)), fixed_column(line, self.at(At::ToDate)));
+            let (first, last) =
+                (fixed_column(line, self.at(At::Chosen)), fixed_column(line, self.at(At::ToDate)));
             let due = format!(
                 "INDEX({},{})",
                 due_column(&super::super::page::letters(column)),
                 fixed_column(map.kpis.row(row.series.kpi), kpi::DUE)
             );
             let number = fixed(time::SLOTS, column);
-            let (from, to) = bounds(row.scored, self.book.scored.year_start..=self.book.scored.chosen);
+            let (from, to) =
+                bounds(row.scored, self.book.scored.year_start..=self.book.scored.chosen);
             let hole = row.scored.and_then(|scored| scored.slots.get(slot)).is_some_and(|found| {
                 from.is_some_and(|from| slot >= from)
                     && to.is_some_and(|to| slot < to)
@@ -443,7 +467,7 @@ impl<'a> Calc<'a> {
         }
     }
 
-    /// How the Data sheet marks a cell: 1 not due, 2 due and missing.
+    /// How the Data sheet marks a cell: 1 not due, 2 missing.
     fn mark(&mut self, row: &Row<'_>, slot: usize) {
         let map = self.map();
         let column = self.at(At::Slot(slot));
@@ -459,7 +483,7 @@ impl<'a> Calc<'a> {
             map.mark.row(row.number),
             column,
             &format!(
-                "IF({}=0,0,IF({due}=0,1,IF(AND({}<={},{state}=\"missing\"),2,0)))",
+                "IF({}=0,0,IF(AND({}<={},{state}=\"missing\"),2,IF({due}=0,1,0)))",
                 of_kpi(kpi::ACTIVE),
                 fixed(time::SLOTS, column),
                 self.setting(setting::CHOSEN)
@@ -476,7 +500,9 @@ impl<'a> Calc<'a> {
         let state = self.cell(map_run(map.states), row.number, at);
         let score = self.cell(map_run(map.scores), row.number, at);
         let (found, scored) = match at {
-            At::Slot(slot) => (row.slot(slot).map(|slot| slot.state), row.slot(slot).and_then(|slot| slot.score)),
+            At::Slot(slot) => {
+                (row.slot(slot).map(|slot| slot.state), row.slot(slot).and_then(|slot| slot.score))
+            }
             At::Chosen => {
                 let slot = row.slot(self.book.scored.chosen);
                 (slot.map(|slot| slot.state), slot.and_then(|slot| slot.score))
@@ -486,7 +512,11 @@ impl<'a> Calc<'a> {
                 (to_date.map(|to_date| to_date.state), to_date.and_then(|to_date| to_date.score))
             }
         };
-        let number = if row.active { weight_of(row.measure.and_then(|measure| measure.weight)) } else { 0.0 };
+        let number = if row.active {
+            weight_of(row.measure.and_then(|measure| measure.weight))
+        } else {
+            0.0
+        };
         let applicable = found.is_some_and(State::applicable);
         self.formula(
             map.weight.row(row.number),
@@ -524,7 +554,12 @@ impl<'a> Calc<'a> {
         ];
         for (rows, result) in results {
             let line = rows.row(row.number);
-            self.formula(line, column, &format!("INDEX({},{chosen}+1)", map.all_slots(line)), result);
+            self.formula(
+                line,
+                column,
+                &format!("INDEX({},{chosen}+1)", map.all_slots(line)),
+                result,
+            );
         }
         // First slot that takes part, and the last one that was typed.
         let part = map.part.row(row.number);
@@ -542,9 +577,9 @@ impl<'a> Calc<'a> {
         let typed = window
             .rev()
             .find(|slot| {
-                row.scored
-                    .and_then(|scored| scored.slots.get(*slot))
-                    .is_some_and(|slot| slot.typed && !slot.complete && matches!(slot.own, Own::Value(_)))
+                row.scored.and_then(|scored| scored.slots.get(*slot)).is_some_and(|slot| {
+                    slot.typed && !slot.complete && matches!(slot.own, Own::Value(_))
+                })
             })
             .unwrap_or(0);
         let hole = map.hole.row(row.number);
@@ -553,10 +588,17 @@ impl<'a> Calc<'a> {
             let holes = row.scored.map_or(0, |scored| {
                 let (Some(from), Some(to)) = (from, to) else { return 0 };
                 (from..to)
-                    .filter(|slot| scored.slots.get(*slot).is_some_and(|slot| slot.due && !slot.complete))
+                    .filter(|slot| {
+                        scored.slots.get(*slot).is_some_and(|slot| slot.due && !slot.complete)
+                    })
                     .count()
             });
-            self.formula(hole, self.at(At::ToDate), &format!("SUM({})", map.all_periods(hole)), holes);
+            self.formula(
+                hole,
+                self.at(At::ToDate),
+                &format!("SUM({})", map.all_periods(hole)),
+                holes,
+            );
         } else {
             self.number(hole, self.at(At::ToDate), 0.0);
         }
@@ -579,10 +621,7 @@ impl<'a> Calc<'a> {
         self.formula(
             line,
             fact::STATUS,
-            &format!(
-                "IF({state}=\"\",\"\",{})",
-                self.status_formula(&score)
-            ),
+            &format!("IF({state}=\"\",\"\",{})", self.status_formula(&score)),
             scored.map(|scored| <&'static str>::from(scored.status)).unwrap_or_default(),
         );
         let latest = map.all_slots(map.latest.row(row.number));
@@ -621,7 +660,9 @@ impl<'a> Calc<'a> {
         let target = self.cell(map.target, row.series.kpi, at);
         let high = of_kpi(kpi::TARGET_HIGH);
         let distance = |x: &str| {
-            format!("MAX(0,IF(ISNUMBER({target}),{target}-{x},0),IF(ISNUMBER({high}),{x}-{high},0))")
+            format!(
+                "MAX(0,IF(ISNUMBER({target}),{target}-{x},0),IF(ISNUMBER({high}),{x}-{high},0))"
+            )
         };
         let differ = fixed_column(map.surveys.row(row.number), super::surveys::column::DIFFER);
         let simple = format!("ABS({value}-{then})>1E-09*MAX(1,ABS({value}))");
@@ -663,13 +704,21 @@ impl<'a> Calc<'a> {
         };
         let red = |number: usize| {
             book.series(number).is_some_and(|scored| scored.status == Status::Red)
-                && book.layout.series.get(number).is_some_and(|series| series.segment.is_none() && book.active(series.kpi))
+                && book
+                    .layout
+                    .series
+                    .get(number)
+                    .is_some_and(|series| series.segment.is_none() && book.active(series.kpi))
         };
         let rank = (0..=row.number).filter(|number| red(*number)).count();
         self.formula(
             line,
             fact::RED_RANK,
-            &format!("IF(AND({}=\"red\",{}=1),{earlier}+1,\"\")", here(fact::STATUS), here(fact::TOTAL)),
+            &format!(
+                "IF(AND({}=\"red\",{}=1),{earlier}+1,\"\")",
+                here(fact::STATUS),
+                here(fact::TOTAL)
+            ),
             red(row.number).then_some(rank),
         );
     }
@@ -700,7 +749,9 @@ impl<'a> Calc<'a> {
         let computed = row.computed().map_or("\"~\"".to_owned(), |kpi| {
             let cell = |name: &str| {
                 let at = kpi.inputs.iter().position(|input| input.id == name);
-                at.and_then(|at| rows.rows.get(at)).map(|row| plain(*row, column)).unwrap_or_default()
+                at.and_then(|at| rows.rows.get(at))
+                    .map(|row| plain(*row, column))
+                    .unwrap_or_default()
             };
             let count = kpi.inputs.iter().filter(|input| !input.optional).count();
             let range = rows.required.map_or_else(String::new, |(first, last)| {

@@ -58,7 +58,9 @@ impl Calc<'_> {
         for (number, series) in book.layout.series.iter().enumerate() {
             let row = self.map().surveys.row(number);
             self.text(row, 0, &series.id);
-            let Some(entry) = book.layout.kpis.get(series.kpi).filter(|entry| !entry.own) else { continue };
+            let Some(entry) = book.layout.kpis.get(series.kpi).filter(|entry| !entry.own) else {
+                continue;
+            };
             let Some(measure) = self.measure(entry) else { continue };
             let has_inputs = measure.kpi.formula.is_some()
                 && measure.kpi.inputs.iter().any(|input| !input.optional);
@@ -85,8 +87,24 @@ impl Calc<'_> {
         });
         let source_cell = fixed_column(facts, super::series::fact::SOURCE);
         let before_cell = fixed_column(facts, super::series::fact::PREVIOUS);
-        let now = self.answers(number, &measure.kpi, survey, (column::NOW, &source_cell), scored, source, size);
-        let then = self.answers(number, &measure.kpi, survey, (column::BEFORE, &before_cell), scored, before, size);
+        let now = self.answers(
+            number,
+            &measure.kpi,
+            survey,
+            (column::NOW, &source_cell),
+            scored,
+            source,
+            size,
+        );
+        let then = self.answers(
+            number,
+            &measure.kpi,
+            survey,
+            (column::BEFORE, &before_cell),
+            scored,
+            before,
+            size,
+        );
         self.scores_of_interval(number, kpi_row, measure, scored, now);
         self.differ(number, survey, scored, now, then, size);
     }
@@ -115,14 +133,21 @@ impl Calc<'_> {
                 let size = measure
                     .objective
                     .as_ref()
-                    .and_then(|id| book.scorecard.objectives.iter().find(|planned| planned.id == *id))
+                    .and_then(|id| {
+                        book.scorecard.objectives.iter().find(|planned| planned.id == *id)
+                    })
                     .and_then(|planned| planned.segment.as_ref())
                     .and_then(|id| {
-                        book.scorecard.segments.iter().find(|segment| segment.id.as_ref() == Some(id))
+                        book.scorecard
+                            .segments
+                            .iter()
+                            .find(|segment| segment.id.as_ref() == Some(id))
                     })
                     .and_then(|segment| segment.size);
                 (
-                    format!("IF({code}=\"\",\"\",IFERROR(IF({found}>0,IF(ISNUMBER({found}),{found},\"\"),\"\"),\"\"))"),
+                    format!(
+                        "IF({code}=\"\",\"\",IFERROR(IF({found}>0,IF(ISNUMBER({found}),{found},\"\"),\"\"),\"\"))"
+                    ),
                     positive(size),
                 )
             }
@@ -144,7 +169,8 @@ impl Calc<'_> {
         let map = self.map();
         let row = map.surveys.row(number);
         let here = |column: u16| fixed_column(row, first + column);
-        let found = slot.map_or_else(Found::default, |slot| found(kpi, survey, scored, slot, population));
+        let found =
+            slot.map_or_else(Found::default, |slot| found(kpi, survey, scored, slot, population));
         let kinds = map.all_slots(map.kind.row(number));
         let fetch = |name: &str| {
             let at = kpi.inputs.iter().position(|input| input.id == name);
@@ -168,7 +194,9 @@ impl Calc<'_> {
         let (n, a, b) = (here(within::ANSWERS), here(within::POSITIVE), here(within::NEGATIVE));
         let all = fixed_column(row, column::POPULATION);
         let possible = match survey.kind {
-            SurveyType::Share => format!("IF(COUNT({n},{a})=2,AND({n}>=1E-12,{a}>=0,{a}<={n}),FALSE)"),
+            SurveyType::Share => {
+                format!("IF(COUNT({n},{a})=2,AND({n}>=1E-12,{a}>=0,{a}<={n}),FALSE)")
+            }
             SurveyType::Net => {
                 format!("IF(COUNT({n},{a},{b})=3,AND({n}>=1E-12,{a}>=0,{b}>=0,{a}+{b}<={n}),FALSE)")
             }
@@ -289,9 +317,7 @@ impl Calc<'_> {
                 let (l2, h2) = (of(then_at, within::LOW), of(then_at, within::HIGH));
                 let below = format!("SQRT(({one}-{l1})*({one}-{l1})+({h2}-{two})*({h2}-{two}))");
                 let above = format!("SQRT(({h1}-{one})*({h1}-{one})+({two}-{l2})*({two}-{l2}))");
-                Some(format!(
-                    "IF(OR({one}-{two}-{below}>0,{one}-{two}+{above}<0),1,0)"
-                ))
+                Some(format!("IF(OR({one}-{two}-{below}>0,{one}-{two}+{above}<0),1,0)"))
             }
             SurveyType::Net => {
                 let net = |n: &str, a: &str, b: &str, e: &str| {
@@ -370,10 +396,9 @@ fn found(
         ..Found::default()
     };
     let answers = match survey.kind {
-        SurveyType::Mean => found
-            .answers
-            .zip(found.positive)
-            .map(|(answers, deviation)| Answers::Mean { mean: value.unwrap_or(0.0), deviation, answers }),
+        SurveyType::Mean => found.answers.zip(found.positive).map(|(answers, deviation)| {
+            Answers::Mean { mean: value.unwrap_or(0.0), deviation, answers }
+        }),
         kind => answers_of(kind, found),
     };
     found.interval = answers
@@ -414,9 +439,8 @@ fn interval_formulas(
         SurveyType::Share => {
             let p = format!("{a}/{n}");
             let middle = format!("({p}+{square}/(2*{e}))/(1+{square}/{e})");
-            let half = format!(
-                "{Z}*SQRT(MAX(0,{p}*(1-{p})/{e}+{square}/(4*{e}*{e})))/(1+{square}/{e})"
-            );
+            let half =
+                format!("{Z}*SQRT(MAX(0,{p}*(1-{p})/{e}+{square}/(4*{e}*{e})))/(1+{square}/{e})");
             (
                 format!("100*{a}/{n}"),
                 format!("100*MAX(0,MIN(1,{middle}-{half}))"),

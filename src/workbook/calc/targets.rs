@@ -98,9 +98,11 @@ impl Calc<'_> {
         let count = book.layout.periods;
         let periods: Vec<_> = book.scorecard.calendar.periods().collect();
         let filled: Vec<Option<f64>> = std::iter::once(None)
-            .chain(periods.iter().map(|period| {
-                measure.and_then(|measure| measure.targets.get(period)).copied()
-            }))
+            .chain(
+                periods
+                    .iter()
+                    .map(|period| measure.and_then(|measure| measure.targets.get(period)).copied()),
+            )
             .collect();
         let row = map.filled.row(index);
         let place = fixed_column(row, 1);
@@ -184,8 +186,7 @@ impl Calc<'_> {
             let at = At::Slot(slot);
             let column = self.at(at);
             let cells = self.anchors(index, at);
-            let anchors =
-                measure.map(|measure| Anchors::of(measure, self.target_at(index, slot)));
+            let anchors = measure.map(|measure| Anchors::of(measure, self.target_at(index, slot)));
             let (worst_fact, red_fact, green_fact) =
                 (fact(kpi::WORST), fact(kpi::RED), fact(kpi::GREEN));
             self.formula(
@@ -264,10 +265,7 @@ impl Calc<'_> {
         let measure = book.measure(index);
         let target = self.target_at(index, book.scored.chosen);
         let from = measure.map(|measure| {
-            crate::score::green_and_amber_from(
-                &Anchors::of(measure, target),
-                book.scorecard.bands,
-            )
+            crate::score::green_and_amber_from(&Anchors::of(measure, target), book.scorecard.bands)
         });
         for (column, setting, result) in [
             (kpi::GREEN_FROM, setting::GREEN, from.and_then(|(green, _)| green)),
@@ -306,10 +304,18 @@ fn validity(anchors: &Anchors, direction: Direction) -> f64 {
                 f64::from(u8::from(worst < target && high < worst_high && target <= high))
             }
             (Some((worst, target)), None) => {
-                if worst < target { 2.0 } else { 0.0 }
+                if worst < target {
+                    2.0
+                } else {
+                    0.0
+                }
             }
             (None, Some((high, worst_high))) => {
-                if high < worst_high { 3.0 } else { 0.0 }
+                if high < worst_high {
+                    3.0
+                } else {
+                    0.0
+                }
             }
             (None, None) => 0.0,
         };

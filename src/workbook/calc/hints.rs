@@ -1,0 +1,177 @@
+//! Live hints on objectives: the lists of the program's own advice, as searches.
+//!
+//! The length of a statement is left to the eye.
+
+use super::{
+    super::{
+        Book,
+        layout::SheetKey,
+        page::{fixed, fixed_column, literal},
+    },
+    Calc, SETTING,
+    facts::objective,
+    map::setting,
+};
+use crate::{
+    model::CustomerWords,
+    scorecard::advice::{Hint, Hints},
+};
+
+/// Stand-ins for the customer's words while the lists are read; cells take their place.
+const ONE: char = '\u{e000}';
+/// The plural.
+const MANY: char = '\u{e001}';
+
+/// The hints in the order in which they are tried.
+const HINTS: [Hint; 5] =
+    [Hint::Initiative, Hint::Generic, Hint::Voice, Hint::Weasel, Hint::Stretch];
+
+/// A hint as it stands on the sheet.
+fn worded(book: &Book<'_>, hint: Hint) -> String {
+    format!("▲ {}", book.labels.of("hint", hint.code()))
+}
+
+/// The hint for an objective; empty without one.
+pub(in super::super) fn hint(book: &Book<'_>, index: usize) -> String {
+    let Some(planned) = book.scorecard.objectives.get(index) else { return String::new() };
+    let found = Hints::new(book.labels, &book.scorecard.customer).all(&planned.statement);
+    HINTS
+        .into_iter()
+        .find(|hint| found.iter().any(|(other, _)| other == hint))
+        .map_or_else(String::new, |hint| worded(book, hint))
+}
+
+impl Calc<'_> {
+    /// The hints on one objective.
+    pub(super) fn hints(&mut self, index: usize) {
+        let book = self.book;
+        let row = self.map().objectives.row(index);
+        let words =
+            CustomerWords { one: ONE.to_string(), many: MANY.to_string(), article: String::new() };
+        let lists = Hints::new(book.labels, &words);
+        let text = fixed_column(row, objective::SEARCHED);
+        let spoken = fixed_column(row, objective::SPOKEN);
+        let test = |hint: Hint| tests(book, &lists, hint, &text, &spoken);
+
+        let statement = book
+            .scorecard
+            .objectives
+            .get(index)
+            .map(|planned| super::facts::trimmed(&planned.statement))
+            .unwrap_or_default();
+        let found = Hints::new(book.labels, &book.scorecard.customer);
+        let all = found.all(&statement);
+        let speaks = {
+            let searched = format!(" {} ", statement.to_lowercase());
+            found.first_person.iter().any(|word| searched.contains(word))
+        };
+        let plain = fixed_column(row, objective::STATEMENT);
+        self.formula(
+            row,
+            objective::SEARCHED,
+            &format!("\" \"&{plain}&\" \""),
+            format!(" {statement} "),
+        );
+        let within =
+            any(lists.first_person.iter().map(|word| contains(book, word, &text)).collect());
+        self.formula(row, objective::SPOKEN, &format!("IF({within},1,0)"), speaks);
+        let mut hint = "\"\"".to_owned();
+        for (at, kind) in (objective::TESTS..).zip(HINTS).collect::<Vec<_>>().into_iter().rev() {
+            let holds = all.iter().any(|(other, _)| *other == kind);
+            self.formula(row, at, &format!("IF({},1,0)", test(kind)), holds);
+            let cell = fixed_column(row, at);
+            hint = format!("IF({cell}=1,{},{hint})", literal(&worded(book, kind)));
+        }
+        let formula = format!("IF({plain}=\"\",\"\",{hint})");
+        self.formula(row, objective::HINT, &formula, self::hint(book, index));
+    }
+}
+
+/// The test of one hint over the searched text.
+fn tests(book: &Book<'_>, lists: &Hints, hint: Hint, text: &str, spoken: &str) -> String {
+    let within =
+        |list: &[String]| any(list.iter().map(|word| contains(book, word, text)).collect());
+    let starts = |list: &[String]| {
+        any(list
+            .iter()
+            .map(|word| format!("IFERROR(SEARCH({},{text}),0)=1", needle(book, word)))
+            .collect())
+    };
+    let ends = |list: &[String]| {
+        any(list
+            .iter()
+            .map(|word| {
+                let needle = needle(book, word);
+                format!("ISNUMBER(SEARCH({needle},{text},LEN({text})-LEN({needle})+1))")
+            })
+            .collect())
+    };
+    match hint {
+        Hint::Initiative => format!(
+            "OR({},AND({spoken}=0,{}))",
+            starts(&lists.initiative),
+            within(&lists.initiative_within)
+        ),
+        Hint::Generic => any(lists
+            .generic
+            .iter()
+            .map(|row| {
+                let words: Vec<String> =
+                    row.iter().map(|word| contains(book, word, text)).collect();
+                if words.len() == 1 { words.concat() } else { format!("AND({})", words.join(",")) }
+            })
+            .collect()),
+        Hint::Voice => format!(
+            "AND({spoken}=0,OR({},{}))",
+            starts(&lists.organisation),
+            ends(&lists.organisation_ends)
+        ),
+        Hint::Weasel => within(&lists.weasel),
+        Hint::Stretch => within(&lists.stretch),
+        Hint::Length => "FALSE".to_owned(),
+    }
+}
+
+/// Whether one of some tests holds.
+fn any(tests: Vec<String>) -> String {
+    match tests.len() {
+        0 => "FALSE".to_owned(),
+        1 => tests.concat(),
+        _ => format!("OR({})", tests.join(",")),
+    }
+}
+
+/// Whether a word occurs.
+fn contains(book: &Book<'_>, word: &str, text: &str) -> String {
+    format!("ISNUMBER(SEARCH({},{text}))", needle(book, word))
+}
+
+/// A word for SEARCH: patterns escaped, the customer's words by cell, never as text.
+fn needle(book: &Book<'_>, word: &str) -> String {
+    let calculation = book.sheet(SheetKey::Calculation);
+    let mut parts = Vec::new();
+    let mut rest = String::new();
+    for character in word.chars() {
+        let row = match character {
+            ONE => setting::CUSTOMER_PATTERN,
+            MANY => setting::CUSTOMERS_PATTERN,
+            '~' | '*' | '?' => {
+                rest.push('~');
+                rest.push(character);
+                continue;
+            }
+            _ => {
+                rest.push(character);
+                continue;
+            }
+        };
+        if !rest.is_empty() {
+            parts.push(literal(&std::mem::take(&mut rest)));
+        }
+        parts.push(format!("{calculation}{}", fixed(row, SETTING)));
+    }
+    if !rest.is_empty() {
+        parts.push(literal(&rest));
+    }
+    if parts.len() == 1 { parts.concat() } else { format!("({})", parts.join("&")) }
+}
