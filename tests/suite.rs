@@ -2,6 +2,7 @@
 
 mod advice;
 mod catalogue;
+mod cli;
 mod common;
 mod example;
 mod formula;

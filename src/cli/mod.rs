@@ -11,10 +11,12 @@ mod filter;
 mod folders;
 mod list;
 mod man;
+mod new;
 mod prose;
 mod show;
 mod stage;
 mod stop;
+mod today;
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use stage::Stage;
@@ -36,6 +38,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let done = match &cli.command {
         Command::List(arguments) => list::run(arguments, &mut stage),
         Command::Show(arguments) => show::run(arguments, &mut stage),
+        Command::New(arguments) => new::run(arguments, &mut stage),
         Command::Completions(arguments) => completions::run(arguments, &mut stage),
         Command::Man(arguments) => man::run(arguments, &mut stage),
     };
@@ -72,7 +75,8 @@ type Done = Result<u8, Stop>;
     propagate_version = true,
     arg_required_else_help = true,
     disable_help_subcommand = true,
-    after_help = "Start with: klant list --sector municipal"
+    after_help = "Start with: klant new --sector municipal --org \"Name of your organisation\"\n\
+                  See what it looks like filled in: klant new --example"
 )]
 struct Cli {
     #[command(flatten)]
@@ -137,6 +141,8 @@ enum Command {
     List(list::Arguments),
     /// Show one KPI or objective whole: meaning, formula, worked example, pitfalls, sources
     Show(show::Arguments),
+    /// Make a workbook, objective sheets and a plan
+    New(new::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
     /// Print the manual page

@@ -133,7 +133,10 @@ impl Stage {
             for (path, text) in &layer.files {
                 self.sources.insert(layer.display(path), text.clone());
             }
-            layers.push(layer);
+            // A folder with templates alone is no mistake.
+            if !layer.files.is_empty() || !folder.join("templates").is_dir() {
+                layers.push(layer);
+            }
         }
         let checked = if layers.is_empty() {
             Checked::clean(catalogue::built_in(&self.language))

@@ -132,6 +132,8 @@ struct Row {
     scale: Option<String>,
     inputs: Vec<Counted>,
     target: Option<String>,
+    /// What the catalogue proposes to start from.
+    target_proposal: Option<String>,
     target_value: Option<f64>,
     target_high: Option<f64>,
     worst: Option<String>,
@@ -268,6 +270,10 @@ impl Row {
                 .map(|input| Counted { name: input.name.clone(), meaning: input.meaning.clone() })
                 .collect(),
             target: target_in_words(measure, labels),
+            target_proposal: kpi.target.as_ref().map(|proposal| {
+                bounded(measure, proposal.value, proposal.high, labels)
+                    + &per_period(measure, labels)
+            }),
             target_value: target,
             target_high: measure.target_high,
             worst: worst_in_words(measure, worst, worst_high, labels),
@@ -343,18 +349,22 @@ fn say_and_do(measures: &[&Measure], labels: &Labels) -> Vec<SayDo> {
 
 /// The target with its direction: *85% or more*.
 fn target_in_words(measure: &Measure, labels: &Labels) -> Option<String> {
-    let unit = &measure.kpi.unit;
     let target = measure.target?;
-    let value = quantity(target, unit, labels);
-    let words = match (measure.direction, measure.target_high) {
+    Some(bounded(measure, target, measure.target_high, labels) + &per_period(measure, labels))
+}
+
+/// A bound with the direction of the KPI, or both bounds of a range.
+fn bounded(measure: &Measure, low: f64, high: Option<f64>, labels: &Labels) -> String {
+    let unit = &measure.kpi.unit;
+    let value = quantity(low, unit, labels);
+    match (measure.direction, high) {
         (Direction::TargetRange, Some(high)) => labels.fill(
             "sheets.between",
-            &[("low", &number(target, 4, labels)), ("high", &quantity(high, unit, labels))],
+            &[("low", &number(low, 4, labels)), ("high", &quantity(high, unit, labels))],
         ),
         (Direction::Lower, _) => labels.fill("sheets.at_most", &[("value", &value)]),
         _ => labels.fill("sheets.at_least", &[("value", &value)]),
-    };
-    Some(words + &per_period(measure, labels))
+    }
 }
 
 /// What scores 0, on one or on both sides.
