@@ -63,7 +63,7 @@ pub(super) fn write(drafts: &[Draft], labels: &Labels) -> Result<(), Stop> {
 /// What stopped a file from being written, with its path.
 pub(super) fn cannot_write(path: &Path, error: &io::Error, labels: &Labels) -> Stop {
     let path = path.display().to_string();
-    let cause = error.to_string();
+    let cause = cause(error, labels);
     let message = labels.fill("cli.cannot-write", &[("path", &path), ("cause", &cause)]);
     Stop::could_not(Fault::new(message, vec![labels.text("cli.cannot-write-help").to_owned()]))
 }
@@ -76,9 +76,25 @@ pub(super) fn read_text(path: &Path, labels: &Labels) -> Result<String, Stop> {
 /// What stopped a file from being read, with its path.
 pub(super) fn cannot_read(path: &Path, error: &io::Error, labels: &Labels) -> Stop {
     let path = path.display().to_string();
-    let cause = error.to_string();
+    let cause = cause(error, labels);
     let message = labels.fill("cli.cannot-read", &[("path", &path), ("cause", &cause)]);
     Stop::could_not(Fault::new(message, vec![]))
+}
+
+/// What the machine says, in the user's language where it is one of the usual things.
+pub(super) fn cause(error: &io::Error, labels: &Labels) -> String {
+    use io::ErrorKind as Kind;
+    let key = match error.kind() {
+        Kind::NotFound => "cli.cause.not-found",
+        Kind::PermissionDenied | Kind::ReadOnlyFilesystem => "cli.cause.denied",
+        Kind::IsADirectory => "cli.cause.folder",
+        Kind::NotADirectory | Kind::AlreadyExists => "cli.cause.no-folder",
+        Kind::StorageFull | Kind::QuotaExceeded => "cli.cause.full",
+        Kind::InvalidData => "cli.cause.no-text",
+        Kind::InvalidFilename => "cli.cause.name",
+        _ => return error.to_string(),
+    };
+    labels.text(key).to_owned()
 }
 
 /// Writes to a temporary file in the folder of the target, to be renamed over it.

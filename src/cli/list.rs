@@ -4,7 +4,6 @@ use super::{
     Done, Stage, WELL,
     files::{self, Draft},
     filter::FilterArguments,
-    folders::template_files,
     prose::{FAINT, HEADING},
 };
 use crate::{
@@ -76,7 +75,7 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
         Format::Json => render::list_json(&kpis)?.into_bytes(),
         Format::Csv => render::list_csv(&kpis)?,
         Format::Markdown => {
-            let templates = Templates::new(labels, template_files(stage.folders(), labels)?);
+            let templates = Templates::new(labels, stage.templates(&stage.folders().to_vec())?);
             render::list_markdown(&kpis, &catalogue, &voice, &templates)
                 .map_err(|fault| stage.faulty(&fault))?
                 .into_bytes()

@@ -72,7 +72,6 @@ type Done = Result<u8, Stop>;
 #[command(
     name = "klant",
     version,
-    propagate_version = true,
     arg_required_else_help = true,
     disable_help_subcommand = true,
     after_help = "Start with: klant new --sector municipal --org \"Name of your organisation\"\n\

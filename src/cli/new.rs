@@ -4,13 +4,15 @@ use super::{
     COULD_NOT, Done, Stage, WELL,
     files::{self, Draft},
     filter::{self, FilterArguments},
-    folders::{relative, template_files},
+    folders::relative,
     stop::{Fault, Stop},
     today,
 };
 use crate::{
     catalogue::{Catalogue, Labels},
-    example, model::{Every, Id, Period},
+    diagnostic::{Checked, Place},
+    example,
+    model::{Every, Id, Period},
     readings::Readings,
     render::{self, Templates},
     scorecard::{self, Choices, Plan, Scorecard},
@@ -72,18 +74,23 @@ pub(super) struct Arguments {
 /// Makes the files.
 pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     stage.check_language()?;
-    let plan = given_plan(arguments, stage)?;
+    let Checked { value: plan, diagnostics: mut faults } = given_plan(arguments, stage)?;
     let folders = catalogue_folders(arguments, &plan, stage);
     let choices = choices(arguments, plan, stage)?;
     let catalogue = stage.catalogue(&folders)?;
     let labels = catalogue.labels();
-    let templates = Templates::new(labels, template_files(&folders, labels)?);
+    let templates = Templates::new(labels, stage.templates(&folders)?);
 
     let chosen = scorecard::plan_for(&catalogue, &choices);
     stage.chosen(&chosen.diagnostics)?;
     let mut plan = chosen.value;
     let built = scorecard::build(&catalogue, &plan);
-    let scorecard = stage.sound(built)?;
+    faults.extend(built.diagnostics);
+    faults.sort_by_key(|fault| match &fault.place {
+        Place::Text { span, .. } => span.start,
+        _ => 0,
+    });
+    let scorecard = stage.sound(Checked { value: built.value, diagnostics: faults })?;
 
     let folder = arguments.output.clone().unwrap_or_else(|| usual_folder(&scorecard));
     plan.catalogue = folders.iter().map(|path| relative(path, &folder)).collect();
@@ -98,13 +105,15 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
         let path = stale.display().to_string();
         stage.say(&labels.fill("cli.stale", &[("path", &path)]))?;
     }
-    stage.say(&next_steps(&scorecard, &folder, labels))?;
+    stage.say(&next_steps(arguments, &scorecard, &folder, labels))?;
     Ok(WELL)
 }
 
 /// The plan that was named, in whose language everything goes on; else an empty one.
-fn given_plan(arguments: &Arguments, stage: &mut Stage) -> Result<Plan, Stop> {
-    let Some(path) = &arguments.plan else { return Ok(Plan::default()) };
+///
+/// Stops where it is no TOML, because then nothing more can be said of it.
+fn given_plan(arguments: &Arguments, stage: &mut Stage) -> Result<Checked<Plan>, Stop> {
+    let Some(path) = &arguments.plan else { return Ok(Checked::clean(Plan::default())) };
     let text = files::read_text(path, stage.labels())?;
     let file = path.display().to_string();
     stage.remember(&file, &text);
@@ -112,7 +121,8 @@ fn given_plan(arguments: &Arguments, stage: &mut Stage) -> Result<Plan, Stop> {
     if let Some(language) = &checked.value.language {
         stage.speak(language);
     }
-    stage.sound(checked)
+    let broken = checked.diagnostics.iter().any(|fault| fault.code == "toml-syntax");
+    if broken { stage.sound(checked.map(Checked::clean)) } else { Ok(checked) }
 }
 
 /// The plan's catalogue folders, which are relative to it, and those of the command line.
@@ -232,9 +242,30 @@ fn stale_sheets(folder: &Path, drafts: &[Draft]) -> Vec<PathBuf> {
 }
 
 /// What to do now: targets first, because nothing scores without them.
-fn next_steps(scorecard: &Scorecard, folder: &Path, labels: &Labels) -> String {
+fn next_steps(
+    arguments: &Arguments,
+    scorecard: &Scorecard,
+    folder: &Path,
+    labels: &Labels,
+) -> String {
     let workbook = folder.join("scorecard.xlsx").display().to_string();
     let plan = folder.join("scorecard.toml").display().to_string();
+    // Where the folder was chosen it has to be chosen again.
+    let again = match &arguments.output {
+        Some(folder) => {
+            format!("{} --output {} --force", quoted(&plan), quoted(&folder.display().to_string()))
+        }
+        None => format!("{} --force", quoted(&plan)),
+    };
     let key = if scorecard.example { "cli.next-example" } else { "cli.next" };
-    labels.fill(key, &[("workbook", &workbook), ("plan", &plan)])
+    labels.fill(key, &[("workbook", &workbook), ("plan", &plan), ("again", &again)])
+}
+
+/// A path as it can be typed.
+fn quoted(path: &str) -> String {
+    if path.contains([' ', '\'', '$', '&', '(', ')']) {
+        format!("\"{path}\"")
+    } else {
+        path.to_owned()
+    }
 }

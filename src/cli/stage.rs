@@ -3,11 +3,14 @@
 use super::{
     COULD_NOT, DATA_HAS_ERRORS, Options,
     faults::{self, Sources},
+    files,
+    folders::template_files,
     stop::{Fault, Stop},
 };
 use crate::{
     catalogue::{self, Catalogue, Labels, Layer},
     diagnostic::{Checked, Diagnostic, Severity, nearest},
+    render::TemplateFile,
 };
 use anstream::AutoStream;
 use std::{
@@ -57,11 +60,6 @@ impl Stage {
             folders: options.catalogue.clone(),
             sources: Sources::new(),
         }
-    }
-
-    /// Code of the language.
-    pub(super) fn language(&self) -> &str {
-        &self.language
     }
 
     /// Words of the program.
@@ -126,7 +124,12 @@ impl Stage {
         let mut layers: Vec<Layer> = Vec::new();
         for folder in folders {
             let layer = catalogue::read_folder(folder).map_err(|error| {
-                let message = self.labels.fill("cli.catalogue", &[("cause", &error.to_string())]);
+                // The message begins with the path of the file that is meant.
+                let message = error.to_string();
+                let path = message.rsplit_once(": ").map_or(message.as_str(), |(path, _)| path);
+                let cause = files::cause(&error, &self.labels);
+                let message =
+                    self.labels.fill("cli.cannot-read", &[("path", path), ("cause", &cause)]);
                 let help = vec![self.labels.text("cli.catalogue-help").to_owned()];
                 Stop::could_not(Fault::new(message, help))
             })?;
@@ -146,6 +149,15 @@ impl Stage {
         let catalogue = self.sound(checked)?;
         self.labels = catalogue.labels().clone();
         Ok(catalogue)
+    }
+
+    /// The templates in these folders, remembered for their faults.
+    pub(super) fn templates(&mut self, folders: &[PathBuf]) -> Result<Vec<TemplateFile>, Stop> {
+        let files = template_files(folders, &self.labels)?;
+        for template in &files {
+            self.remember(&template.file, &template.text);
+        }
+        Ok(files)
     }
 
     /// The value, after drawing its faults; stops when one of them is an error.

@@ -65,8 +65,12 @@ pub(crate) fn run(line: &str, folder: &Path) -> Printed {
             }
         }
         "cat" => {
-            let stdout = fs::read_to_string(folder.join(&words[0])).unwrap();
-            Printed { stdout, stderr: String::new(), code: 0 }
+            match fs::read_to_string(folder.join(&words[0])) {
+                Ok(stdout) => Printed { stdout, stderr: String::new(), code: 0 },
+                Err(error) => {
+                    Printed { stdout: String::new(), stderr: format!("{error}\n"), code: 1 }
+                }
+            }
         }
         "ls" => {
             let mut stdout = String::new();
