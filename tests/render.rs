@@ -7,11 +7,11 @@ use klant::{
     catalogue::{Labels, labels},
     diagnostic::Place,
     model::{Aspect, Direction, Every, Frequency, Kind, Outcome, ValueProposition},
-    render::{TemplateFile, Templates, number, objective_sheet, quantity},
+    render::{TemplateFile, Templates, list_csv, list_markdown, number, objective_sheet, quantity},
     scorecard::Scorecard,
 };
 use proptest::prelude::*;
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use saphyr::{LoadableYamlNode, Yaml};
 
 /// A scorecard in which every text of the user's own is the same.
@@ -213,7 +213,7 @@ fn a_sheet_has_one_title_which_is_the_statement() {
     let mut inside = false;
     for event in Parser::new(parts(&sheet).1) {
         match event {
-            Event::Start(Tag::Heading { level: pulldown_cmark::HeadingLevel::H1, .. }) => {
+            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
                 inside = true;
                 titles.push(String::new());
             }
@@ -366,4 +366,41 @@ fn the_same_scorecard_gives_the_same_sheet() {
     let labels = labels("en");
     let card = filled("x");
     assert_eq!(sheet(&card, &labels), sheet(&card.clone(), &labels));
+}
+
+#[test]
+fn the_catalogue_as_a_document_links_only_to_what_is_in_it() {
+    let catalogue = klant::catalogue::built_in("nl");
+    let voice = klant::catalogue::Voice::default();
+    let all: Vec<_> = catalogue.kpis(&voice).collect();
+    let templates = Templates::new(catalogue.labels(), []);
+    for kpis in [&all[..], &all[..20]] {
+        let document = list_markdown(kpis, &catalogue, &voice, &templates).unwrap();
+        let mut headings = 0;
+        for event in Parser::new(&document) {
+            match event {
+                Event::Start(Tag::Link { dest_url, .. }) => {
+                    let id = dest_url.strip_prefix('#').expect("links stay within");
+                    assert!(document.contains(&format!("<a id=\"{id}\"></a>")), "{id}");
+                }
+                Event::Start(Tag::Heading { level: HeadingLevel::H3, .. }) => headings += 1,
+                _ => {}
+            }
+        }
+        assert_eq!(headings, kpis.len());
+    }
+}
+
+#[test]
+fn no_text_of_the_csv_is_taken_for_a_formula() {
+    for start in ["=", "+", "-", "@", "\t", "\r"] {
+        let mut kpi = crate::common::kpi("hostile");
+        kpi.name = format!("{start}HYPERLINK(1)");
+        kpi.definition = format!("{start}1, \"quoted\"\nand broken");
+        let csv = list_csv(&[kpi.clone()]).unwrap();
+        let mut reader = csv::Reader::from_reader(csv.as_slice());
+        let row = reader.records().next().unwrap().unwrap();
+        assert_eq!(row[1], format!("'{}", kpi.name));
+        assert_eq!(row[2], format!("'{}", kpi.definition));
+    }
 }

@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let names = Names::new(&catalogue, &voice);
     let page = if let Some(kpi) = catalogue.kpi(&id, &voice) {
         let portrait = Portrait::new(&kpi, &names, catalogue.labels());
-        kpi_page(&portrait, &catalogue, stage.width())
+        kpi_page(&portrait, &catalogue, &voice, stage.width())
     } else if let Some(objective) = catalogue.objective(&id, &voice) {
         objective_page(&objective, &catalogue, &voice, &names, stage.width())
     } else {
@@ -71,7 +71,7 @@ fn unknown(arguments: &Arguments, id: &str, catalogue: &Catalogue, stage: &Stage
 }
 
 /// A KPI, whole.
-fn kpi_page(kpi: &Portrait, catalogue: &Catalogue, width: usize) -> String {
+fn kpi_page(kpi: &Portrait, catalogue: &Catalogue, voice: &Voice, width: usize) -> String {
     let labels = catalogue.labels();
     let label = |key: &str| labels.of("show", key).to_owned();
     let mut page = Prose::new(width);
@@ -93,8 +93,9 @@ fn kpi_page(kpi: &Portrait, catalogue: &Catalogue, width: usize) -> String {
         facts.insert(1, ("drives", driver.clone()));
     }
     for (key, text) in [("watch-beside", &kpi.counter), ("variant-of", &kpi.variant_of)] {
-        if let Some(text) = text {
-            facts.push((key, text.clone()));
+        if let Some(id) = text {
+            let name = catalogue.kpi(id, voice).map(|kpi| format!("{id}: {}", kpi.name));
+            facts.push((key, name.unwrap_or_else(|| id.clone())));
         }
     }
     fields(&mut page, facts, &label);
@@ -204,8 +205,7 @@ fn objective_page(
     if let Some(role) = &objective.role {
         facts.push(("said-by", role.clone()));
     }
-    let sectors: Vec<String> = objective.sectors.iter().map(ToString::to_string).collect();
-    facts.push(("for", sectors.join(", ")));
+    facts.push(("for", names.sectors(&objective.sectors)));
     for (key, text) in
         [("contributes-to", &objective.contributes_to), ("supported-by", &objective.supported_by)]
     {

@@ -188,7 +188,8 @@ pub fn list_markdown(
             kpis: kpis.into_iter().map(|kpi| Portrait::new(kpi, &names, labels)).collect(),
         })
         .collect();
-    templates.render(TEMPLATE, &Value::from(Serde(Page { groups })))
+    let ids = kpis.iter().map(|kpi| kpi.id.to_string()).collect();
+    templates.render(TEMPLATE, &Value::from(Serde(Page { ids, groups })))
 }
 
 /// Template of the document.
@@ -197,6 +198,8 @@ const TEMPLATE: &str = "list/catalogue.md";
 /// What the template may say.
 #[derive(Serialize)]
 struct Page {
+    /// All that are in the document, so that no link leads nowhere.
+    ids: Vec<String>,
     groups: Vec<Group>,
 }
 

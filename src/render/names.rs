@@ -2,12 +2,13 @@
 
 use crate::{
     catalogue::{Catalogue, Labels, Sector, Voice},
-    model::{Kind, Lens, Outcome, ValueProposition},
+    model::{Id, Kind, Lens, Outcome, ValueProposition},
 };
 
 /// The names of a sector, with the neutral ones where it has none.
 #[derive(Debug)]
 pub struct Names<'c> {
+    catalogue: &'c Catalogue,
     labels: &'c Labels,
     sector: Option<&'c Sector>,
     customers: String,
@@ -24,7 +25,17 @@ impl<'c> Names<'c> {
             (None, Some(sector)) => sector.customer.many.clone(),
             (None, None) => labels.text("words.customer.many").to_owned(),
         };
-        Self { labels, sector, customers }
+        Self { catalogue, labels, sector, customers }
+    }
+
+    /// Sectors, by name.
+    #[must_use]
+    pub fn sectors(&self, ids: &[Id]) -> String {
+        let name = |id: &Id| match self.catalogue.sector(id.as_str()) {
+            Some(sector) => sector.name.clone(),
+            None => id.to_string(),
+        };
+        ids.iter().map(name).collect::<Vec<_>>().join(", ")
     }
 
     /// An outcome.

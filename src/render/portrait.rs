@@ -103,7 +103,7 @@ impl Portrait {
             outcome: names.outcome(kpi.outcome).to_owned(),
             shows: names.shows(kpi.kind),
             driver: kpi.value_proposition.map(|driver| names.driver(driver)),
-            sectors: kpi.sectors.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+            sectors: names.sectors(&kpi.sectors),
             unit: kpi.unit.label.clone(),
             direction: labels.of("direction", &kpi.direction.to_string()).to_owned(),
             level: labels.of("level", &kpi.level.to_string()).to_owned(),
