@@ -55,7 +55,8 @@ enum Format {
 /// Writes the KPIs that the filters leave.
 pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let filter = arguments.filter.understand(stage)?;
-    let catalogue = stage.catalogue(&stage.folders().to_vec())?;
+    let folders = stage.folders().to_vec();
+    let catalogue = stage.catalogue(&folders)?;
     // In the words of the sector, when there is one.
     let voice = Voice {
         sector: match filter.sectors.as_slice() {
@@ -75,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
         Format::Json => render::list_json(&kpis)?.into_bytes(),
         Format::Csv => render::list_csv(&kpis)?,
         Format::Markdown => {
-            let templates = Templates::new(labels, stage.templates(&stage.folders().to_vec())?);
+            let templates = Templates::new(labels, stage.templates(&folders)?);
             render::list_markdown(&kpis, &catalogue, &voice, &templates)
                 .map_err(|fault| stage.faulty(&fault))?
                 .into_bytes()

@@ -72,6 +72,11 @@ impl Prose {
     pub(super) fn fields(&mut self, fields: &[(&str, String)]) {
         let widest =
             fields.iter().map(|(name, _)| textwrap::core::display_width(name)).max().unwrap_or(0);
+        self.fields_from(widest, fields);
+    }
+
+    /// The same with the texts beginning behind names of this width.
+    pub(super) fn fields_from(&mut self, widest: usize, fields: &[(&str, String)]) {
         let column = widest.min(self.width / 3);
         let indent = " ".repeat(column + 4);
         for (name, text) in fields {

@@ -27,7 +27,8 @@ pub(super) struct Arguments {
 
 /// Prints the entry.
 pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
-    let catalogue = stage.catalogue(&stage.folders().to_vec())?;
+    let folders = stage.folders().to_vec();
+    let catalogue = stage.catalogue(&folders)?;
     let voice = Voice { sector: sector(arguments, &catalogue, stage)?, ..Voice::default() };
     // A name is taken for its id.
     let id = Id::slug(&arguments.id).map_or_else(|| arguments.id.clone(), |id| id.to_string());
@@ -127,11 +128,14 @@ fn kpi_page(kpi: &Portrait, catalogue: &Catalogue, voice: &Voice, width: usize) 
         page.heading(&label("example"));
         let inputs: Vec<(&str, String)> =
             example.inputs.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-        page.fields(&inputs);
+        let result = label("result");
+        let names = inputs.iter().map(|(name, _)| *name).chain([result.as_str()]);
+        let widest = names.map(textwrap::core::display_width).max().unwrap_or(0);
+        page.fields_from(widest, &inputs);
         for step in &example.steps {
             page.paragraph(step);
         }
-        page.fields(&[(&label("result"), example.value.clone())]);
+        page.fields_from(widest, &[(&result, example.value.clone())]);
     }
     for (key, text) in [("collect", &kpi.collect), ("pitfalls", &kpi.pitfalls)] {
         if !text.is_empty() {
@@ -196,7 +200,7 @@ fn objective_page(
     let label = |key: &str| labels.of("show", key).to_owned();
     let mut page = Prose::new(width);
     page.heading(&objective.statement);
-    page.faint(&objective.id.to_string());
+    page.faint(objective.id.as_str());
     page.gap();
     let mut facts = vec![("tells-of", names.outcome(objective.outcome).to_owned())];
     if let Some(driver) = objective.value_proposition {

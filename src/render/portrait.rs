@@ -4,7 +4,7 @@ use super::{Names, number, objective::citation, quantity};
 use crate::{
     catalogue::Labels,
     formula::{Node, Operator},
-    model::{Direction, Kpi, Proposal},
+    model::{Direction, Kpi, Proposal, SurveyType},
 };
 use serde::Serialize;
 
@@ -156,7 +156,13 @@ impl Portrait {
                 question: survey.question.clone(),
                 scale: survey.scale.clone(),
                 dont_know: survey.dont_know.clone(),
-                margin: labels.of("margin", &survey.kind.to_string()).to_owned(),
+                margin: match (survey.kind, &survey.deviation) {
+                    (SurveyType::Share, _) => labels.text("margin.share"),
+                    (SurveyType::Net, _) => labels.text("margin.net"),
+                    (SurveyType::Mean, Some(_)) => labels.text("margin.mean"),
+                    (SurveyType::Mean, None) => labels.text("margin.unknown"),
+                }
+                .to_owned(),
                 minimum_answers: kpi.minimum_answers,
             }),
             benchmarks: kpi
