@@ -106,7 +106,10 @@ fn table(kpis: &[Kpi], catalogue: &Catalogue, voice: &Voice, width: usize) -> St
     let frequencies =
         widest(&mut kpis.iter().map(|kpi| textwrap::core::display_width(&frequency(kpi))));
     // Blanks between the columns, and before the first.
-    let room = width.saturating_sub(ids + frequencies + 6).max(16);
+    let beside = width.saturating_sub(ids + frequencies + 7);
+    // On a narrow terminal the names need the room.
+    let narrow = beside < 20;
+    let room = if narrow { width.saturating_sub(ids + 5).max(16) } else { beside };
     let names = Names::new(catalogue, voice);
     let mut text = String::new();
     for (outcome, lens, group) in render::grouped(kpis) {
@@ -117,12 +120,16 @@ fn table(kpis: &[Kpi], catalogue: &Catalogue, voice: &Voice, width: usize) -> St
         table.set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
         for kpi in group {
-            table.add_row([kpi.id.to_string(), kpi.name.clone(), frequency(kpi)]);
+            let mut row = vec![kpi.id.to_string(), kpi.name.clone()];
+            row.extend((!narrow).then(|| frequency(kpi)));
+            table.add_row(row);
         }
         let fixed = |width: usize| {
             ColumnConstraint::Absolute(Width::Fixed(u16::try_from(width).unwrap_or(u16::MAX)))
         };
-        table.set_constraints([fixed(ids + 2), fixed(room + 2), fixed(frequencies + 2)]);
+        let mut widths = vec![fixed(ids + 2), fixed(room + 2)];
+        widths.extend((!narrow).then(|| fixed(frequencies + 2)));
+        table.set_constraints(widths);
         for line in table.lines() {
             let _ = writeln!(text, " {}", line.trim_end());
         }
