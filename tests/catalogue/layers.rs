@@ -400,6 +400,28 @@ fn arithmetic_that_does_not_add_up_is_found() {
 }
 
 #[test]
+fn a_level_that_contradicts_the_inputs_is_found() {
+    let stock = "unit = \"count\"\naggregate = \"first\"";
+    for (level, flow_by_stock, code) in [
+        ("steady", true, Some("steady-but-grows")),
+        ("accumulates", true, None),
+        ("steady", false, None),
+        ("accumulates", false, Some("accumulates-but-steady")),
+    ] {
+        let mut text = WAIT.replace("\"steady\"", &format!("\"{level}\""));
+        if flow_by_stock {
+            text = text.replace("unit = \"count\"\naggregate = \"sum\"", stock);
+        }
+        let (_, said) = with("en", &[("kpis/satisfaction/desk-wait.toml", &text)]);
+        let expected: Vec<String> = code
+            .iter()
+            .map(|code| format!("mine/kpis/satisfaction/desk-wait.toml:9:9 warning {code}"))
+            .collect();
+        assert_eq!(said, expected);
+    }
+}
+
+#[test]
 fn an_example_that_is_wrong_in_the_fourth_decimal_is_found() {
     for (written, wrong) in [("7.50004", false), ("7.5001", true)] {
         let text = WAIT.replace("value = 7.5", &format!("value = {written}"));

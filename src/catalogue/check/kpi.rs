@@ -7,7 +7,10 @@ use super::super::{
 };
 use crate::{
     diagnostic::Severity,
-    model::{Direction, Input, Kpi, Lens, Proposal, Provenance, SurveyType, Unit},
+    formula::{Node, Operator},
+    model::{
+        Aggregation, Direction, Input, Kpi, Lens, Level, Proposal, Provenance, SurveyType, Unit,
+    },
 };
 use std::collections::BTreeSet;
 
@@ -181,6 +184,7 @@ fn provenance(raw: &RawKpi, notes: &mut Notes) {
 /// Checks the arithmetic of a KPI that could be resolved.
 pub(super) fn resolved(kpi: &Kpi, notes: &mut Notes) {
     formula(kpi, notes);
+    level(kpi, notes);
     example(kpi, notes);
     anchors(kpi, notes);
     for benchmark in &kpi.benchmarks {
@@ -223,6 +227,43 @@ fn formula(kpi: &Kpi, notes: &mut Notes) {
         if !used.contains(&*input.id) && !named.contains(&*input.id) {
             let values = vec![("input", input.id.clone())];
             notes.error_at_key("unused-input", &["inputs", &input.id], values);
+        }
+    }
+}
+
+/// Whether the level fits what the inputs do over a longer period.
+fn level(kpi: &Kpi, notes: &mut Notes) {
+    let Some(growth) = kpi.formula.as_ref().and_then(|formula| growth(formula.tree(), kpi)) else {
+        return;
+    };
+    let opens = kpi.inputs.iter().any(|input| input.aggregate == Aggregation::First);
+    match kpi.level {
+        Level::Steady if growth != 0 => notes.warning("steady-but-grows", &["level"], Vec::new()),
+        // What is left of an opening stock changes with the length of the period.
+        Level::Accumulates if growth == 0 && !opens => {
+            notes.warning("accumulates-but-steady", &["level"], Vec::new());
+        }
+        _ => {}
+    }
+}
+
+/// The power of the period's length with which a formula grows: 1 for a flow, 0
+/// for a stock or a mean, `None` where a flow and a stock are added up.
+fn growth(node: &Node, kpi: &Kpi) -> Option<i32> {
+    match node {
+        Node::Number(_) => Some(0),
+        Node::Input(name) => {
+            let input = kpi.inputs.iter().find(|input| input.id == *name)?;
+            Some(i32::from(input.aggregate == Aggregation::Sum))
+        }
+        Node::Negate(inner) => growth(inner, kpi),
+        Node::Binary(operator, left, right) => {
+            let (left, right) = (growth(left, kpi)?, growth(right, kpi)?);
+            match operator {
+                Operator::Multiply => Some(left + right),
+                Operator::Divide => Some(left - right),
+                Operator::Add | Operator::Subtract => (left == right).then_some(left),
+            }
         }
     }
 }
