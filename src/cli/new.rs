@@ -164,6 +164,10 @@ fn choices(arguments: &Arguments, plan: Plan, stage: &Stage) -> Result<Choices, 
         }
         period
     });
+    if arguments.segment.iter().any(|name| name.trim().is_empty()) {
+        let help = vec![labels.text("cli.empty-segment-help").to_owned()];
+        faults.push(Fault::new(labels.text("cli.empty-segment"), help));
+    }
     if !faults.is_empty() {
         return Err(Stop::Because { code: COULD_NOT, faults });
     }

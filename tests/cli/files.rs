@@ -23,7 +23,8 @@ fn names_of_every_kind_make_a_folder_that_can_be_made() {
         ("-rf", "rf"),
     ] {
         let folder = tempfile::tempdir().unwrap();
-        let (code, errors) = new(folder.path(), &["--sector", "municipal", &format!("--org={name}")]);
+        let (code, errors) =
+            new(folder.path(), &["--sector", "municipal", &format!("--org={name}")]);
         assert_eq!(code, 0, "{name}: {errors}");
         let made = folder.path().join("output").join(expected);
         assert!(made.join("scorecard.xlsx").is_file(), "{name}: {:?}", below(folder.path()));
@@ -33,7 +34,8 @@ fn names_of_every_kind_make_a_folder_that_can_be_made() {
 
 #[test]
 fn names_in_other_scripts_and_very_long_ones_keep_the_folder_short() {
-    for name in ["🚲🚲🚲".to_owned(), "עיריית חיפה".to_owned(), "Ж".repeat(300), "x".repeat(300)] {
+    for name in ["🚲🚲🚲".to_owned(), "עיריית חיפה".to_owned(), "Ж".repeat(300), "x".repeat(300)]
+    {
         let folder = tempfile::tempdir().unwrap();
         let (code, errors) = new(folder.path(), &["--sector", "municipal", "--org", &name]);
         assert_eq!(code, 0, "{name}: {errors}");
@@ -75,7 +77,8 @@ fn force_leaves_no_temporary_files_and_tells_of_sheets_of_an_earlier_run() {
     let before = below(folder.path());
     let other = folder.path().join("output/x/objectives/notes-of-mine.md");
     fs::write(&other, "# Mine\n").unwrap();
-    let (code, errors) = new(folder.path(), &[&base[..], &["--kpi", "net-promoter-score"]].concat());
+    let (code, errors) =
+        new(folder.path(), &[&base[..], &["--kpi", "net-promoter-score"]].concat());
     assert_eq!(code, 0, "{errors}");
     let after = below(folder.path());
     assert!(before.iter().all(|path| after.contains(path)), "nothing was deleted");
@@ -87,7 +90,8 @@ fn force_leaves_no_temporary_files_and_tells_of_sheets_of_an_earlier_run() {
 #[test]
 fn the_plan_makes_the_same_again() {
     let folder = tempfile::tempdir().unwrap();
-    let first = ["--sector", "non-profit", "--org", "Voorbeeld", "--lang", "nl", "--segment", "Donateurs"];
+    let first =
+        ["--sector", "non-profit", "--org", "Voorbeeld", "--lang", "nl", "--segment", "Donateurs"];
     assert_eq!(new(folder.path(), &first).0, 0);
     let plan = "output/voorbeeld/scorecard.toml";
     assert_eq!(new(folder.path(), &["--plan", plan, "--output", "again"]).0, 0);
@@ -110,7 +114,8 @@ fn a_plan_names_its_catalogue_folders_from_where_it_stands() {
     assert_eq!(code, 0, "{errors}");
     let plan = fs::read_to_string(folder.path().join("output/scorecard/scorecard.toml")).unwrap();
     assert!(plan.contains("catalogue = [\"../../mine\"]"), "{plan}");
-    let (code, errors) = new(folder.path(), &["--plan", "output/scorecard/scorecard.toml", "--output", "b"]);
+    let (code, errors) =
+        new(folder.path(), &["--plan", "output/scorecard/scorecard.toml", "--output", "b"]);
     assert_eq!(code, 0, "{errors}");
     let sheets = below(&folder.path().join("b/objectives"));
     assert!(!sheets.is_empty());
@@ -184,9 +189,26 @@ fn json_has_exactly_the_promised_keys() {
         keys
     };
     let mut promised = [
-        "id", "name", "definition", "outcome", "lens", "kind", "value_proposition", "sectors", "unit",
-        "direction", "frequency", "level", "inputs", "formula", "survey", "data_source", "sources",
-        "benchmarks", "example", "variant_of",
+        "id",
+        "name",
+        "definition",
+        "outcome",
+        "lens",
+        "kind",
+        "value_proposition",
+        "sectors",
+        "unit",
+        "direction",
+        "frequency",
+        "level",
+        "inputs",
+        "formula",
+        "survey",
+        "data_source",
+        "sources",
+        "benchmarks",
+        "example",
+        "variant_of",
     ];
     promised.sort_unstable();
     let list = list.as_array().unwrap();
@@ -211,4 +233,57 @@ fn csv_reads_back_with_a_row_per_kpi() {
     let expected: Vec<&str> =
         list.as_array().unwrap().iter().map(|entry| entry["id"].as_str().unwrap()).collect();
     assert_eq!(ids, expected);
+}
+
+#[test]
+fn completions_know_every_command_in_every_shell() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = klant(folder.path()).args(["completions", shell]).output().unwrap();
+        let script = String::from_utf8(output.stdout).unwrap();
+        for word in ["list", "show", "new", "delivered-service", "half-year"] {
+            // PowerShell and Elvish complete no values.
+            let values = !["powershell", "elvish"].contains(&shell);
+            assert!(script.contains(word) || (!values && word.contains('-')), "{shell}: {word}");
+        }
+    }
+}
+
+#[test]
+fn the_manual_page_has_every_command_and_flag() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = klant(folder.path()).arg("man").output().unwrap().stdout;
+    let page = String::from_utf8(page).unwrap().replace('\\', "");
+    for word in
+        ["KLANT LIST", "KLANT SHOW", "KLANT NEW", "--value-proposition", "--example", "--lang"]
+    {
+        assert!(page.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn labels_of_the_command_line_have_no_placeholder_that_nobody_fills() {
+    // A label with a placeholder that the program does not fill shows its braces.
+    let folder = tempfile::tempdir().unwrap();
+    for language in ["en", "nl"] {
+        for arguments in [
+            vec!["list", "--sector", "non-profit"],
+            vec!["show", "net-promoter-score", "--sector", "municipal"],
+            vec!["show", "helped-first-time"],
+            vec!["list", "--format", "markdown"],
+            vec!["new", "--example", "--sector", "non-profit", "--output", language],
+        ] {
+            let output =
+                klant(folder.path()).args(&arguments).args(["--lang", language]).output().unwrap();
+            assert!(output.status.success(), "{arguments:?}");
+            let printed = [output.stdout, output.stderr].concat();
+            let printed = String::from_utf8(printed).unwrap();
+            assert!(!printed.contains(['{', '}']), "{arguments:?} --lang {language}:\n{printed}");
+        }
+        for sheet in below(&folder.path().join(language).join("objectives")) {
+            let text = fs::read_to_string(&sheet).unwrap();
+            assert!(!text.contains(['{', '}']), "{}:\n{text}", sheet.display());
+            assert!(!text.contains("sheets."), "{}:\n{text}", sheet.display());
+        }
+    }
 }

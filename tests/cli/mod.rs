@@ -64,14 +64,10 @@ pub(crate) fn run(line: &str, folder: &Path) -> Printed {
                 code: output.status.code().unwrap_or(-1),
             }
         }
-        "cat" => {
-            match fs::read_to_string(folder.join(&words[0])) {
-                Ok(stdout) => Printed { stdout, stderr: String::new(), code: 0 },
-                Err(error) => {
-                    Printed { stdout: String::new(), stderr: format!("{error}\n"), code: 1 }
-                }
-            }
-        }
+        "cat" => match fs::read_to_string(folder.join(&words[0])) {
+            Ok(stdout) => Printed { stdout, stderr: String::new(), code: 0 },
+            Err(error) => Printed { stdout: String::new(), stderr: format!("{error}\n"), code: 1 },
+        },
         "ls" => {
             let mut stdout = String::new();
             for path in below(&folder.join(&words[0])) {

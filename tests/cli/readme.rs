@@ -25,7 +25,11 @@ fn the_sessions_of_the_readme_print_what_it_says() {
                 continue;
             }
             assert
-                .try_eq(Some(&command), printed.trim_end().into_data(), expected.trim_end().into_data())
+                .try_eq(
+                    Some(&command),
+                    printed.trim_end().into_data(),
+                    expected.trim_end().into_data(),
+                )
                 .unwrap_or_else(|error| panic!("{error}"));
         }
     }
@@ -34,9 +38,8 @@ fn the_sessions_of_the_readme_print_what_it_says() {
 
 /// The command with the program itself in place of cargo; none for what is no command of ours.
 fn as_klant(command: &str) -> Option<String> {
-    let command = command.strip_prefix("cargo run --release -- ").map_or_else(
-        || command.to_owned(),
-        |arguments| format!("klant {arguments}"),
-    );
+    let command = command
+        .strip_prefix("cargo run --release -- ")
+        .map_or_else(|| command.to_owned(), |arguments| format!("klant {arguments}"));
     command.starts_with("klant ").then_some(command)
 }
