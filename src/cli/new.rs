@@ -73,7 +73,6 @@ pub(super) struct Arguments {
 
 /// Makes the files.
 pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
-    stage.check_language()?;
     let Checked { value: plan, diagnostics: mut faults } = given_plan(arguments, stage)?;
     let folders = catalogue_folders(arguments, &plan, stage);
     let choices = choices(arguments, plan, stage)?;

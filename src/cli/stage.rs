@@ -27,6 +27,8 @@ const NO_TERMINAL: usize = 80;
 pub(super) struct Stage {
     /// What `--lang` says.
     asked: Option<String>,
+    /// What the plan says.
+    of_plan: Option<String>,
     language: String,
     labels: Labels,
     quiet: bool,
@@ -56,6 +58,7 @@ impl Stage {
             labels: catalogue::labels(&language),
             language,
             asked,
+            of_plan: None,
             quiet: options.quiet,
             folders: options.catalogue.clone(),
             sources: Sources::new(),
@@ -76,22 +79,40 @@ impl Stage {
 
     /// Speaks a plan's language unless `--lang` asked for another.
     pub(super) fn speak(&mut self, code: &str) {
-        if self.asked.is_none() && catalogue::languages().iter().any(|known| known == code) {
-            self.language = code.to_owned();
-            self.labels = catalogue::labels(code);
+        if self.asked.is_none() {
+            self.of_plan = Some(code.to_owned());
+            if catalogue::languages().iter().any(|known| known == code) {
+                self.language = code.to_owned();
+                self.labels = catalogue::labels(code);
+            }
         }
     }
 
-    /// Refuses a language that is not shipped.
-    pub(super) fn check_language(&self) -> Result<(), Stop> {
-        let shipped = catalogue::languages();
-        match &self.asked {
-            Some(code) if !shipped.contains(code) => {
-                let known: Vec<&str> = shipped.iter().map(String::as_str).collect();
-                Err(Stop::could_not(self.unknown("--lang", code, &known)))
+    /// Takes over the language that was asked for when a folder brings it; refuses one that nobody has.
+    ///
+    /// Whether a plan's language exists is said with the plan's other faults.
+    fn settle_language(&mut self, layers: &[Layer]) -> Result<(), Stop> {
+        let mut known = catalogue::languages();
+        for layer in layers {
+            for (path, _) in &layer.files {
+                let code = path.strip_prefix("languages/").and_then(|rest| rest.split_once('/'));
+                if let Some((code, _)) = code
+                    && !known.iter().any(|known| known == code)
+                {
+                    known.push(code.to_owned());
+                }
             }
-            _ => Ok(()),
         }
+        let wanted = self.asked.as_ref().or(self.of_plan.as_ref());
+        match wanted {
+            Some(code) if known.contains(code) => self.language.clone_from(code),
+            Some(code) if self.asked.is_some() => {
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                return Err(Stop::could_not(self.unknown("--lang", code, &known)));
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     /// A value that a flag does not know, with the nearest one and all that it knows.
@@ -120,7 +141,6 @@ impl Stage {
     ///
     /// Stops when a folder cannot be read or holds errors.
     pub(super) fn catalogue(&mut self, folders: &[PathBuf]) -> Result<Catalogue, Stop> {
-        self.check_language()?;
         let mut layers: Vec<Layer> = Vec::new();
         for folder in folders {
             let layer = catalogue::read_folder(folder).map_err(|error| {
@@ -141,6 +161,7 @@ impl Stage {
                 layers.push(layer);
             }
         }
+        self.settle_language(&layers)?;
         let checked = if layers.is_empty() {
             Checked::clean(catalogue::built_in(&self.language))
         } else {
