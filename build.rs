@@ -123,6 +123,8 @@ fn pack(language: &str, texts: &[(&str, String)]) -> Option<(Vec<u8>, Vec<u8>)> 
         }
     }
     raw::sort(&mut entries);
+    // As a list of pairs: read back without copying.
+    let labels: Vec<(String, String)> = labels.into_iter().collect();
     Some((postcard::to_allocvec(&labels).ok()?, postcard::to_allocvec(&entries).ok()?))
 }
 

@@ -6,7 +6,7 @@ use super::{
     raw::{self, Holds, holds, language_of},
 };
 use crate::diagnostic::{Diagnostic, Severity};
-use std::{collections::BTreeMap, ops::Range};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 use toml::de::DeValue;
 
 /// The labels of one language: flat keys (`status.green`) to texts.
@@ -17,31 +17,38 @@ use toml::de::DeValue;
 #[serde(transparent)]
 pub struct Labels {
     /// By flat key.
-    texts: BTreeMap<String, String>,
+    texts: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
 }
 
 impl Labels {
     /// Labels from flat keys and texts; later ones win.
     pub fn new(texts: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self { texts: texts.into_iter().collect() }
+        let owned = texts.into_iter().map(|(key, text)| (key.into(), text.into()));
+        Self { texts: owned.collect() }
+    }
+
+    /// Labels from the pack, without copying a text.
+    pub(super) fn packed(texts: Vec<(&'static str, &'static str)>) -> Self {
+        let borrowed = texts.into_iter().map(|(key, text)| (key.into(), text.into()));
+        Self { texts: borrowed.collect() }
     }
 
     /// The text of a key.
     #[must_use]
     pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
-        self.texts.get(key).map_or(key, String::as_str)
+        self.texts.get(key).map_or(key, AsRef::as_ref)
     }
 
     /// The text of a key, if there is one.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.texts.get(key).map(String::as_str)
+        self.texts.get(key).map(AsRef::as_ref)
     }
 
     /// The text of `group.key`, for a key of an enumeration.
     #[must_use]
     pub fn of<'a>(&'a self, group: &str, key: &'a str) -> &'a str {
-        self.texts.get(&format!("{group}.{key}")).map_or(key, String::as_str)
+        self.texts.get(format!("{group}.{key}").as_str()).map_or(key, AsRef::as_ref)
     }
 
     /// The text of a key with its placeholders filled in, in one pass: a value
@@ -76,7 +83,7 @@ impl Labels {
 
     /// All keys in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.texts.keys().map(String::as_str)
+        self.texts.keys().map(AsRef::as_ref)
     }
 }
 

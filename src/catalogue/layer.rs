@@ -171,8 +171,9 @@ impl<'t> Merged<'t> {
 
     /// Begins with the packed entries; their files are only looked into to find a place.
     fn add_packed(&mut self, language: &str, entries: Entries) {
-        self.labels = source::packed_labels(language)
-            .unwrap_or_else(|| labels_of(built_in_layer(), language));
+        let labels = source::packed_labels(language).unwrap_or_default();
+        self.labels =
+            labels.into_iter().map(|(key, text)| (key.to_owned(), text.to_owned())).collect();
         let layer = built_in_layer();
         for of_language in [None, Some(language)] {
             for (path, text) in &layer.files {

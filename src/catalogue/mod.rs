@@ -79,8 +79,10 @@ pub fn load(language: &str, layers: &[Layer]) -> Checked<Catalogue> {
 #[must_use]
 pub fn labels(language: &str) -> Labels {
     let language = source::shipped(language);
-    let texts = source::packed_labels(language);
-    Labels::new(texts.unwrap_or_else(|| labels::labels_of(built_in_layer(), language)))
+    match source::packed_labels(language) {
+        Some(texts) => Labels::packed(texts),
+        None => Labels::new(labels::labels_of(built_in_layer(), language)),
+    }
 }
 
 impl Catalogue {

@@ -4,7 +4,7 @@ use super::{
     ORIGINAL,
     raw::{self, Entries},
 };
-use std::{collections::BTreeMap, fs, io, path::Path, sync::LazyLock};
+use std::{fs, io, path::Path, sync::LazyLock};
 
 /// A folder of catalogue files; later layers are laid over earlier ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,7 +75,7 @@ pub(super) fn packed(language: &str) -> Option<Entries> {
 }
 
 /// The packed labels of a language.
-pub(super) fn packed_labels(language: &str) -> Option<BTreeMap<String, String>> {
+pub(super) fn packed_labels(language: &str) -> Option<Vec<(&'static str, &'static str)>> {
     let (_, labels, _) = PACKED.iter().find(|(code, ..)| *code == language)?;
     postcard::from_bytes(labels).ok()
 }
