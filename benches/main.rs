@@ -32,29 +32,27 @@ struct Row {
 }
 
 enum Promise {
-    AtMost(f64),
-    AtLeast(f64),
-    AtMostOver(f64),
-    AtMostAlone(f64),
+    Within(f64),
+    Slower(f64),
+    Over(f64),
+    Alone(f64),
 }
 
 impl Row {
     fn measure(&self) -> f64 {
         match self.promise {
-            Promise::AtMost(_) => self.ours / self.theirs,
-            Promise::AtLeast(_) => self.theirs / self.ours,
-            Promise::AtMostOver(_) => self.ours - self.theirs,
-            Promise::AtMostAlone(_) => self.ours,
+            Promise::Within(_) => self.ours / self.theirs,
+            Promise::Slower(_) => self.theirs / self.ours,
+            Promise::Over(_) => self.ours - self.theirs,
+            Promise::Alone(_) => self.ours,
         }
     }
 
     fn kept(&self) -> bool {
         let measure = self.measure();
         match self.promise {
-            Promise::AtMost(most) | Promise::AtMostOver(most) | Promise::AtMostAlone(most) => {
-                measure <= most
-            }
-            Promise::AtLeast(least) => measure >= least,
+            Promise::Within(most) | Promise::Over(most) | Promise::Alone(most) => measure <= most,
+            Promise::Slower(least) => measure >= least,
         }
     }
 
@@ -62,16 +60,13 @@ impl Row {
         let measure = self.measure();
         let unit = self.unit;
         let (found, promised) = match self.promise {
-            Promise::AtMost(most) => (format!("{measure:.2} ×"), format!("≤ {most} ×")),
-            Promise::AtLeast(least) => (format!("{measure:.1} × slower"), format!("≥ {least} ×")),
-            Promise::AtMostOver(most) => (format!("+{measure:.2} {unit}"), format!("≤ +{most} {unit}")),
-            Promise::AtMostAlone(most) => (format!("{measure:.1} {unit}"), format!("≤ {most} {unit}")),
+            Promise::Within(most) => (format!("{measure:.2} ×"), format!("≤ {most} ×")),
+            Promise::Slower(least) => (format!("{measure:.1} × slower"), format!("≥ {least} ×")),
+            Promise::Over(most) => (format!("+{measure:.2} {unit}"), format!("≤ +{most} {unit}")),
+            Promise::Alone(most) => (format!("{measure:.1} {unit}"), format!("≤ {most} {unit}")),
         };
-        let theirs = if self.theirs.is_nan() {
-            String::new()
-        } else {
-            format!("{:.2} {unit}", self.theirs)
-        };
+        let theirs =
+            if self.theirs.is_nan() { String::new() } else { format!("{:.2} {unit}", self.theirs) };
         println!(
             "{:<44} {:>11}   {:<30} {:>11}   {:>14}   {:<10} {}",
             self.what,
@@ -132,15 +127,26 @@ fn in_process(rows: &mut Vec<Row>) {
             unit: "ms",
             against: "rust_xlsxwriter, plain".to_owned(),
             theirs,
-            promise: Promise::AtMost(1.25),
+            promise: Promise::Within(1.25),
         });
     }
 }
 
 /// What `new` is asked in these measurements: every KPI of a sector, filled.
 const NEW: [&str; 13] = [
-    "new", "--sector", "for-profit", "--lens", "opinion", "--lens", "activity", "--start", "2027",
-    "--every", "month", "--example", "--force",
+    "new",
+    "--sector",
+    "for-profit",
+    "--lens",
+    "opinion",
+    "--lens",
+    "activity",
+    "--start",
+    "2027",
+    "--every",
+    "month",
+    "--example",
+    "--force",
 ];
 
 fn klant() -> Command {
@@ -181,9 +187,10 @@ fn processes(folder: &Path, rows: &mut Vec<Row>) {
         unit: "ms",
         against: "rust_xlsxwriter, plain".to_owned(),
         theirs,
-        promise: Promise::AtMost(1.6),
+        promise: Promise::Within(1.6),
     });
-    std::fs::write(folder.join("list.json"), serde_json::to_vec(&list).expect("JSON")).expect("a file");
+    std::fs::write(folder.join("list.json"), serde_json::to_vec(&list).expect("JSON"))
+        .expect("a file");
 }
 
 /// Python writing the same; only building and saving count for it. Whether it could be measured.
@@ -223,7 +230,7 @@ fn peers(folder: &Path, rows: &mut Vec<Row>) -> bool {
             unit: "ms",
             against: format!("{library}, without its start"),
             theirs,
-            promise: Promise::AtLeast(least),
+            promise: Promise::Slower(least),
         });
     }
     all
@@ -241,7 +248,9 @@ fn start_up(folder: &Path, rows: &mut Vec<Row>) {
         .arg(&nothing)
         .status();
     assert!(compiled.is_ok_and(|status| status.success()), "rustc compiles an empty program");
-    for (arguments, over) in [(&["--help"][..], 2.0), (&["list"], 8.0), (&["list", "--format", "json"], 8.0)] {
+    for (arguments, over) in
+        [(&["--help"][..], 2.0), (&["list"], 8.0), (&["list", "--format", "json"], 8.0)]
+    {
         let (ours, theirs) = in_turns(
             101,
             || time_process(klant().args(arguments)),
@@ -253,7 +262,7 @@ fn start_up(folder: &Path, rows: &mut Vec<Row>) {
             unit: "ms",
             against: "an empty Rust process".to_owned(),
             theirs,
-            promise: Promise::AtMostOver(over),
+            promise: Promise::Over(over),
         });
     }
 }
@@ -267,18 +276,22 @@ fn growth(rows: &mut Vec<Row>) {
             let specimen = specimen::grown(size);
             let rounds = if size > 500 { 5 } else { 11 };
             let found = median((0..rounds).map(|_| time(|| specimen.write())).collect());
-            println!("{size:>5} KPIs × 12 months: {found:>8.1} ms, {:.3} ms a KPI", found / size as f64);
+            println!(
+                "{size:>5} KPIs × 12 months: {found:>8.1} ms, {:.3} ms a KPI",
+                found / size as f64
+            );
             found
         })
         .collect();
-    let each = |from: usize, to: usize| (times[to] - times[from]) / (sizes[to] - sizes[from]) as f64;
+    let each =
+        |from: usize, to: usize| (times[to] - times[from]) / (sizes[to] - sizes[from]) as f64;
     rows.push(Row {
         what: "one more KPI among 1,000 to 2,000".to_owned(),
         ours: each(3, 4),
         unit: "ms",
         against: "among 10 to 200".to_owned(),
         theirs: each(0, 2),
-        promise: Promise::AtMost(1.5),
+        promise: Promise::Within(1.5),
     });
 }
 
@@ -294,7 +307,7 @@ fn memory(rows: &mut Vec<Row>) {
         unit: "MB",
         against: String::new(),
         theirs: f64::NAN,
-        promise: Promise::AtMostAlone(60.0),
+        promise: Promise::Alone(60.0),
     });
 }
 

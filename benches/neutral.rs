@@ -192,9 +192,7 @@ fn read_geometry(xml: &Element, neutral: &mut NeutralSheet) {
         ));
     }
     for merge in xml.find_all("mergeCell") {
-        neutral
-            .merges
-            .extend(merge.get("ref").and_then(parse_range).map(corners));
+        neutral.merges.extend(merge.get("ref").and_then(parse_range).map(corners));
     }
     for link in xml.find_all("hyperlink") {
         if let (Some(at), Some(location)) =
@@ -212,9 +210,10 @@ fn read_geometry(xml: &Element, neutral: &mut NeutralSheet) {
         neutral.sparklines.push((data.text.clone(), at.0 - 1, narrow(at.1 - 1)));
     }
     neutral.protected = xml.child("sheetProtection").is_some();
-    neutral.freeze = xml.find_all("pane").first().map(|pane| {
-        (number(pane, "ySplit").unwrap_or(0), number(pane, "xSplit").unwrap_or(0))
-    });
+    neutral.freeze = xml
+        .find_all("pane")
+        .first()
+        .map(|pane| (number(pane, "ySplit").unwrap_or(0), number(pane, "xSplit").unwrap_or(0)));
 }
 
 fn read_rules(xml: &Element, neutral: &mut NeutralSheet) {
@@ -298,7 +297,11 @@ fn series(series: &Element) -> Option<(Option<String>, Option<String>, String)> 
         let holder = names.iter().find_map(|name| series.child(name))?;
         holder.find_all("c:f").first().map(|found| found.text.clone())
     };
-    Some((reference(["c:tx", "c:tx"]), reference(["c:cat", "c:xVal"]), reference(["c:val", "c:yVal"])?))
+    Some((
+        reference(["c:tx", "c:tx"]),
+        reference(["c:cat", "c:xVal"]),
+        reference(["c:val", "c:yVal"])?,
+    ))
 }
 
 /// Parts that a part refers to, in the order of their relation ids.
@@ -330,8 +333,9 @@ fn style_of(font: Option<&Element>, fill: Option<&Element>, border: Option<&Elem
         style.colour = colour(font.child("color"));
     }
     let pattern = fill.and_then(|fill| fill.child("patternFill"));
-    style.fill = pattern
-        .and_then(|found| colour(found.child("fgColor")).or_else(|| colour(found.child("bgColor"))));
+    style.fill = pattern.and_then(|found| {
+        colour(found.child("fgColor")).or_else(|| colour(found.child("bgColor")))
+    });
     if let Some(border) = border {
         for (slot, side) in style.borders.iter_mut().zip(["left", "right", "top", "bottom"]) {
             *slot = border.child(side).and_then(|found| {
@@ -343,7 +347,8 @@ fn style_of(font: Option<&Element>, fill: Option<&Element>, border: Option<&Elem
 }
 
 fn formats(styles: &Element) -> Vec<Style> {
-    let list = |name: &str| styles.child(name).map(|found| found.children.as_slice()).unwrap_or_default();
+    let list =
+        |name: &str| styles.child(name).map(|found| found.children.as_slice()).unwrap_or_default();
     let (fonts, fills, borders) = (list("fonts"), list("fills"), list("borders"));
     list("cellXfs")
         .iter()

@@ -30,7 +30,11 @@ pub(crate) fn write(neutral: &Neutral) -> Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
-fn geometry(sheet: &mut Worksheet, from: &NeutralSheet, formats: &[Format]) -> Result<(), XlsxError> {
+fn geometry(
+    sheet: &mut Worksheet,
+    from: &NeutralSheet,
+    formats: &[Format],
+) -> Result<(), XlsxError> {
     match from.state.as_str() {
         "hidden" => _ = sheet.set_hidden(true),
         "veryHidden" => _ = sheet.set_very_hidden(true),
@@ -127,8 +131,8 @@ fn rules(sheet: &mut Worksheet, from: &NeutralSheet, formats: &[Format]) -> Resu
                 sheet.add_conditional_format(first, left, last, right, &condition)?;
             }
             _ => {
-                let condition = ConditionalFormatDataBar::new()
-                    .set_multi_range(rule.reference.as_str());
+                let condition =
+                    ConditionalFormatDataBar::new().set_multi_range(rule.reference.as_str());
                 sheet.add_conditional_format(first, left, last, right, &condition)?;
             }
         }

@@ -65,7 +65,7 @@ fn planned(catalogue: &Catalogue, dice: &mut Dice) -> Scorecard {
     let sectors: Vec<Id> = catalogue.sectors().map(|sector| sector.id.clone()).collect();
     let sector = dice.pick(&sectors);
     let (every, periods) = dice.pick(&EVERY);
-    let mut filter = Filter { sectors: vec![sector.clone()], ..Filter::default() };
+    let mut filter = Filter { sectors: vec![sector], ..Filter::default() };
     if dice.chance(0.6) {
         let open = Choices {
             filter: Filter {
@@ -158,7 +158,8 @@ fn settings(measure: &mut Measure, dice: &mut Dice) {
     if measure.direction == Direction::TargetRange {
         measure.target_high = dice.maybe(0.8, |_| target_high.unwrap_or(target * 1.3));
         measure.worst = dice.maybe(0.5, |_| target - away * wrong);
-        measure.worst_high = dice.maybe(0.5, |_| target_high.unwrap_or(target * 1.3) + away * wrong);
+        measure.worst_high =
+            dice.maybe(0.5, |_| target_high.unwrap_or(target * 1.3) + away * wrong);
         return;
     }
     let sign = if measure.direction == Direction::Higher { wrong } else { -wrong };
@@ -175,7 +176,9 @@ fn filled(scorecard: &Scorecard, dice: &mut Dice) -> Readings {
     for measure in &scorecard.kpis {
         let mut whom: Vec<Option<Id>> = vec![None];
         if measure.by_segment {
-            whom.extend(scorecard.segments.iter().filter_map(|segment| segment.id.clone()).map(Some));
+            whom.extend(
+                scorecard.segments.iter().filter_map(|segment| segment.id.clone()).map(Some),
+            );
         }
         for segment in whom {
             // Where it is asked by segment, the total has only a result typed directly.
@@ -243,7 +246,8 @@ fn one_period(kpi: &Kpi, dice: &mut Dice) -> Vec<(Option<String>, Entry)> {
             cells
         }
         8 => {
-            cells[odd].1 = Entry::Number(dice.pick(&[0.0, -5.0, 1e-13, 1e15, -1e18, 999_999_999.0]));
+            cells[odd].1 =
+                Entry::Number(dice.pick(&[0.0, -5.0, 1e-13, 1e15, -1e18, 999_999_999.0]));
             cells
         }
         9 => vec![(cells[odd].0.clone(), Entry::NotApplicable)],
@@ -308,20 +312,20 @@ fn cases(numbers: std::ops::Range<u64>) {
 
 #[test]
 fn random_workbooks_recalculate_to_their_caches_first_quarter() {
-    cases(0..60);
+    cases(0..50);
 }
 
 #[test]
 fn random_workbooks_recalculate_to_their_caches_second_quarter() {
-    cases(60..120);
+    cases(50..100);
 }
 
 #[test]
 fn random_workbooks_recalculate_to_their_caches_third_quarter() {
-    cases(120..180);
+    cases(100..150);
 }
 
 #[test]
 fn random_workbooks_recalculate_to_their_caches_last_quarter() {
-    cases(180..240);
+    cases(150..200);
 }

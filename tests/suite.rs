@@ -9,6 +9,7 @@ mod formula;
 mod oracle;
 mod oracle_catches;
 mod plan;
+mod recalculation;
 mod render;
 mod rooms;
 mod score;

@@ -82,6 +82,7 @@ class Scorecard:
             for name, one in file.get("inputs", {}).items()
         ]
         targets = self.book["targets"]
+        minimum = file.get("minimum_answers", 30 if file.get("lens") == "opinion" else 0)
         return scoring.Measure(
             id=key,
             objective=self.codes.get(str(row["objective"]).split(" ")[0]),
@@ -94,11 +95,12 @@ class Scorecard:
             level=file.get("level", "steady"),
             direction=self.word("direction", row["direction"]),
             frequency=self.word("frequency", row["frequency"]),
-            due_in=row["due_in"], weight=row["weight"],
+            due_in=int(self.word("month", row["due_in"])) if row["due_in"] else None,
+            weight=row["weight"],
             worst=row["worst"], target=row["target"],
             target_high=row["target_high"], worst_high=row["worst_high"],
             red=row["red"], green=row["green"],
-            minimum_answers=row["minimum_answers"] or 0,
+            minimum_answers=minimum if row["minimum_answers"] is None else row["minimum_answers"],
             targets={period: targets.get(key, period) for period in self.periods} if key in targets.rows else {},
             propose=proposal(worst, "value", "share"),
             propose_high=proposal(worst, "high", "high_share"),
@@ -113,7 +115,7 @@ class Scorecard:
         return scoring.Readings(inputs, typed)
 
 
-def fill(book, random):
+def fill(book, language, random):
     """Types figures, targets and weights at random into a workbook that openpyxl holds."""
     data, kpis, objectives = book["data"], book["kpis"], book["objectives"]
     columns = ["before", *data.periods()]
@@ -130,9 +132,28 @@ def fill(book, random):
             base = file["target"]["value"]
             for period in random.sample(data.periods(), 2):
                 book["targets"].set(key, period, round(base * random.uniform(0.9, 1.1), 2))
+    fill_own(book, columns, language, random)
     for slug in objectives.rows:
         if objectives.get(slug, "statement") is not None and random.random() < 0.5:
             objectives.set(slug, "weight", random.choice([0, 1, 2, 5]))
+
+
+def fill_own(book, columns, language, random):
+    """A KPI of the user's own, as a person would add it."""
+    kpis, objectives = book["kpis"], book["objectives"]
+    word = lambda area, key: {key: text for text, key in keys(language, area).items()}[key]
+    first = next(iter(objectives.rows))
+    typed = {
+        "name": "Our own measure", "objective": objectives.get(first, "code"), "outcome": objectives.get(first, "outcome"),
+        "lens": word("lens", random.choice(["opinion", "activity"])),
+        "direction": word("direction", "lower"), "frequency": word("frequency", "quarterly"),
+        "worst": 40, "target": 10, "weight": 2,
+    }
+    for column, value in typed.items():
+        kpis.set("own-3", column, value)
+    for column in columns:
+        if random.random() < 0.5:
+            book["data"].set("own-3", column, random.choice([5, 12.5, 30, 55, "n/a"]))
 
 
 def fill_anchors(kpis, key, file, random):

@@ -81,7 +81,7 @@ def filled(workbooks):
     for sector, language, every, seed in FILLED:
         book = Book(workbooks[f"{sector}-{language}-{every}-empty"], formulas=True)
         rng = random.Random(seed)
-        fill(book, rng)
+        fill(book, language, rng)
         chosen = rng.choice(book["data"].periods())
         choose_period(book, chosen)
         paths.append(book.save(OUTSIDE / "filled" / f"{sector}-{language}-{every}-{seed}.xlsx"))
@@ -121,7 +121,7 @@ def test_values_scores_and_states_agree(case, seconds):
     for key, measure, slots, to_date in every_series(card):
         for period, slot in zip(card.periods, slots):
             seen += 1
-            state = words.get(book["states"].get(key, period), book["states"].get(key, period))
+            state = words.get(book["states"].get(key, period))
             found = (book["values"].get(key, period), book["scores"].get(key, period), state)
             if not (near(found[0], slot.value) and near(found[1], slot.score) and found[2] == slot.state):
                 wrong.append(f"{key} {period}: the sheet says {found}, it should be {(slot.value, slot.score, slot.state)}")
@@ -154,7 +154,7 @@ def test_results_of_the_chosen_period_agree(case, seconds):
         for column, value in expected.items():
             if not near(results.get(row, column), value):
                 wrong.append(f"{row} {column}: the sheet says {results.get(row, column)}, it should be {value}")
-        shown = words.get(results.get(row, "status"), results.get(row, "status"))
+        shown = words.get(results.get(row, "status"))
         if shown != scoring.status(node.score, card.bands):
             wrong.append(f"{row} status: the sheet says {shown}, it should be {scoring.status(node.score, card.bands)}")
     assert len(everything) >= 6
