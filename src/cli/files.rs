@@ -60,6 +60,27 @@ pub(super) fn write(drafts: &[Draft], labels: &Labels) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Moves a file that differs from what is about to be written out of the way, and says where to.
+///
+/// `--force` is about the program's own results; figures that somebody typed into
+/// one of them are never lost.
+pub(super) fn keep(draft: &Draft, labels: &Labels) -> Result<Option<PathBuf>, Stop> {
+    match fs::read(&draft.path) {
+        Ok(bytes) if bytes != draft.bytes => {}
+        _ => return Ok(None),
+    }
+    let kept = (1_u32..)
+        .map(|number| {
+            let mut name = draft.path.clone().into_os_string();
+            name.push(if number == 1 { ".bak".to_owned() } else { format!(".bak{number}") });
+            PathBuf::from(name)
+        })
+        .find(|name| name.symlink_metadata().is_err());
+    let Some(kept) = kept else { return Ok(None) };
+    fs::rename(&draft.path, &kept).map_err(|error| cannot_write(&kept, &error, labels))?;
+    Ok(Some(kept))
+}
+
 /// What stopped a file from being written, with its path.
 pub(super) fn cannot_write(path: &Path, error: &io::Error, labels: &Labels) -> Stop {
     let path = path.display().to_string();

@@ -63,7 +63,7 @@ pub(super) struct Arguments {
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
 
-    /// Overwrite files that exist
+    /// Overwrite files that exist; a workbook that differs is kept as scorecard.xlsx.bak
     #[arg(long)]
     force: bool,
 
@@ -96,10 +96,15 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let drafts = drafts(&scorecard, &plan, &catalogue, &templates, &folder, stage)?;
     let paths: Vec<&Path> = drafts.iter().map(|draft| draft.path.as_path()).collect();
     files::refuse_to_overwrite(&paths, arguments.force, labels)?;
+    let kept = drafts.first().map_or(Ok(None), |workbook| files::keep(workbook, labels))?;
     files::write(&drafts, labels)?;
 
     let listing: String = paths.iter().map(|path| format!("{}\n", path.display())).collect();
     stage.result(listing.as_bytes())?;
+    if let Some(kept) = kept {
+        let path = kept.display().to_string();
+        stage.say(&labels.fill("cli.kept", &[("path", &path)]))?;
+    }
     for stale in stale_sheets(&folder, &drafts) {
         let path = stale.display().to_string();
         stage.say(&labels.fill("cli.stale", &[("path", &path)]))?;

@@ -88,6 +88,24 @@ fn force_leaves_no_temporary_files_and_tells_of_sheets_of_an_earlier_run() {
 }
 
 #[test]
+fn a_workbook_that_somebody_filled_in_survives_force() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["--sector", "municipal", "--org", "X", "--force"];
+    let made = folder.path().join("output/x");
+    new(folder.path(), &arguments);
+    let untouched = below(folder.path());
+    assert_eq!(new(folder.path(), &arguments).0, 0);
+    assert_eq!(below(folder.path()), untouched, "the same again needs no copy");
+    for (figures, kept) in [("first", "scorecard.xlsx.bak"), ("second", "scorecard.xlsx.bak2")] {
+        fs::write(made.join("scorecard.xlsx"), figures).unwrap();
+        let (code, errors) = new(folder.path(), &arguments);
+        assert_eq!(code, 0);
+        assert!(errors.contains(kept), "{errors}");
+        assert_eq!(fs::read_to_string(made.join(kept)).unwrap(), figures);
+    }
+}
+
+#[test]
 fn the_plan_makes_the_same_again() {
     let folder = tempfile::tempdir().unwrap();
     let first =
