@@ -16,6 +16,8 @@ pub(super) struct Draft {
     pub(super) path: PathBuf,
     /// What.
     pub(super) bytes: Vec<u8>,
+    /// People type figures into it: what stands there and differs is kept beside it.
+    pub(super) kept: bool,
 }
 
 /// Refuses to go on when a file exists, naming all of them; `force` overwrites.
@@ -48,37 +50,43 @@ pub(super) fn refuse_to_overwrite(
 }
 
 /// Writes all files, making their folders; none appears before all could be written.
-pub(super) fn write(drafts: &[Draft], labels: &Labels) -> Result<(), Stop> {
+///
+/// Gives the paths under which files that stood there were kept.
+pub(super) fn write(drafts: &[Draft], labels: &Labels) -> Result<Vec<PathBuf>, Stop> {
     let failed = |draft: &Draft, error: &io::Error| cannot_write(&draft.path, error, labels);
     let mut written = Vec::new();
     for draft in drafts {
         written.push(write_beside(draft).map_err(|error| failed(draft, &error))?);
     }
+    let mut kept = Vec::new();
     for (draft, file) in drafts.iter().zip(written) {
+        if draft.kept {
+            kept.extend(keep(draft).map_err(|error| failed(draft, &error))?);
+        }
         file.persist(&draft.path).map_err(|error| failed(draft, &error.error))?;
     }
-    Ok(())
+    Ok(kept)
 }
 
 /// Moves a file that differs from what is about to be written out of the way, and says where to.
 ///
 /// `--force` is about the program's own results; figures that somebody typed into
 /// one of them are never lost.
-pub(super) fn keep(draft: &Draft, labels: &Labels) -> Result<Option<PathBuf>, Stop> {
-    match fs::read(&draft.path) {
-        Ok(bytes) if bytes != draft.bytes => {}
-        _ => return Ok(None),
+fn keep(draft: &Draft) -> io::Result<Option<PathBuf>> {
+    if !fs::read(&draft.path).is_ok_and(|bytes| bytes != draft.bytes) {
+        return Ok(None);
     }
-    let kept = (1_u32..)
-        .map(|number| {
-            let mut name = draft.path.clone().into_os_string();
-            name.push(if number == 1 { ".bak".to_owned() } else { format!(".bak{number}") });
-            PathBuf::from(name)
-        })
-        .find(|name| name.symlink_metadata().is_err());
-    let Some(kept) = kept else { return Ok(None) };
-    fs::rename(&draft.path, &kept).map_err(|error| cannot_write(&kept, &error, labels))?;
-    Ok(Some(kept))
+    let mut number = 1_u32;
+    loop {
+        let mut name = draft.path.clone().into_os_string();
+        name.push(if number == 1 { ".bak".to_owned() } else { format!(".bak{number}") });
+        let name = PathBuf::from(name);
+        if name.symlink_metadata().is_err() {
+            fs::rename(&draft.path, &name)?;
+            return Ok(Some(name));
+        }
+        number += 1;
+    }
 }
 
 /// What stopped a file from being written, with its path.

@@ -91,7 +91,7 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     };
     files::refuse_to_overwrite(&[path], arguments.force, labels)?;
     let bytes = anstream::adapter::strip_bytes(&written).into_vec();
-    files::write(&[Draft { path: path.clone(), bytes }], labels)?;
+    files::write(&[Draft { path: path.clone(), bytes, kept: false }], labels)?;
     let path = path.display().to_string();
     stage.say(&labels.fill("cli.wrote-file", &[("path", &path)]))?;
     Ok(WELL)

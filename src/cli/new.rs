@@ -96,12 +96,11 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let drafts = drafts(&scorecard, &plan, &catalogue, &templates, &folder, stage)?;
     let paths: Vec<&Path> = drafts.iter().map(|draft| draft.path.as_path()).collect();
     files::refuse_to_overwrite(&paths, arguments.force, labels)?;
-    let kept = drafts.first().map_or(Ok(None), |workbook| files::keep(workbook, labels))?;
-    files::write(&drafts, labels)?;
+    let kept = files::write(&drafts, labels)?;
 
     let listing: String = paths.iter().map(|path| format!("{}\n", path.display())).collect();
     stage.result(listing.as_bytes())?;
-    if let Some(kept) = kept {
+    for kept in kept {
         let path = kept.display().to_string();
         stage.say(&labels.fill("cli.kept", &[("path", &path)]))?;
     }
@@ -219,14 +218,14 @@ fn drafts(
         .map_err(|error| Stop::could_not(Fault::new(error.to_string(), vec![])))?;
     let plan = scorecard::plan::write(plan, catalogue);
     let mut drafts = vec![
-        Draft { path: folder.join("scorecard.xlsx"), bytes: workbook },
-        Draft { path: folder.join("scorecard.toml"), bytes: plan.into_bytes() },
+        Draft { path: folder.join("scorecard.xlsx"), bytes: workbook, kept: true },
+        Draft { path: folder.join("scorecard.toml"), bytes: plan.into_bytes(), kept: false },
     ];
     for (position, objective) in scorecard.objectives.iter().enumerate() {
         let sheet = render::objective_sheet(&scorecard, position, labels, templates)
             .map_err(|fault| stage.faulty(&fault))?;
         let path = folder.join("objectives").join(format!("{}.md", objective.id));
-        drafts.push(Draft { path, bytes: sheet.into_bytes() });
+        drafts.push(Draft { path, bytes: sheet.into_bytes(), kept: false });
     }
     Ok(drafts)
 }
