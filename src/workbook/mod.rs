@@ -7,6 +7,7 @@
 //! hidden sheet and finds its figures by id.
 
 mod calc;
+mod compose;
 mod dashboard;
 mod data;
 mod definitions;

@@ -54,6 +54,9 @@ pub(super) struct Styles {
     pub(super) plain_bold: Format,
     pub(super) plain_grey: Format,
     pub(super) big: Format,
+    pub(super) headline: Format,
+    pub(super) warning: Format,
+    pub(super) loose: Format,
     pub(super) link: Format,
     pub(super) input: Format,
     pub(super) input_centre: Format,
@@ -62,6 +65,7 @@ pub(super) struct Styles {
     pub(super) count: Format,
     pub(super) whole: Format,
     pub(super) score: Format,
+    pub(super) signed: Format,
     pub(super) percent: Format,
     pub(super) calculation: Format,
     pub(super) calculation_title: Format,
@@ -115,11 +119,19 @@ impl Styles {
             plain_wrap: base().set_text_wrap(),
             plain_bold: base().set_bold(),
             plain_grey: base().set_font_color(GREY).set_text_wrap(),
+            headline: Format::new()
+                .set_bold()
+                .set_font_size(15)
+                .set_font_color(NAVY)
+                .set_align(FormatAlign::VerticalCenter),
+            warning: Format::new().set_bold().set_font_color(colours(Status::Amber).0),
+            loose: base(),
             big: Format::new()
                 .set_bold()
                 .set_font_size(22)
                 .set_font_color(NAVY)
-                .set_align(FormatAlign::Left)
+                .set_align(FormatAlign::Right)
+                .set_align(FormatAlign::VerticalCenter)
                 .set_num_format("0"),
             link: cell()
                 .set_text_wrap()
@@ -132,6 +144,7 @@ impl Styles {
             count: cell().set_num_format("0").set_align(FormatAlign::Left),
             whole: cell().set_num_format("0").set_align(FormatAlign::Right),
             score: cell().set_num_format("0").set_align(FormatAlign::Right).set_bold(),
+            signed: cell().set_num_format("+0;-0;0").set_align(FormatAlign::Right),
             percent: cell().set_num_format("0%").set_align(FormatAlign::Right),
             calculation: Format::new().set_font_color(GREY),
             calculation_title: Format::new().set_bold().set_font_color(NAVY),

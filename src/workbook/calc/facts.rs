@@ -94,15 +94,7 @@ impl Calc<'_> {
     pub(super) fn settings(&mut self) {
         let book = self.book;
         let (scorecard, scored) = (book.scorecard, book.scored);
-        let start = book.layout.start_block;
-        let start_sheet = book.sheet(SheetKey::Start);
-        let value = |id: &str| {
-            let at = super::super::layout::START_IDS.iter().position(|known| *known == id);
-            format!(
-                "{start_sheet}{}",
-                fixed(start.row(at.unwrap_or(0)), Block::Start.column("value"))
-            )
-        };
+        let value = |id: &str| super::start_value(book, id);
         let labels = self.map().all_periods(time::LABELS);
         let ids = self.map().all_periods(time::IDS);
         let default = book.scored.chosen;

@@ -26,8 +26,11 @@ use map::{At, Map, Run, SETTING};
 
 pub(super) use facts::{facet, trimmed};
 pub(super) use hints::hint;
+pub(super) use nodes::node_score;
 pub(super) use notes::explanation;
+pub(super) use results::{LEAST, STATUS_KEY, result_row};
 pub(super) use series::fact as series_fact;
+pub(super) use surveys::{column as survey, within as survey_within};
 
 /// The hidden sheet while it is written.
 pub(super) struct Calc<'a> {
@@ -148,6 +151,13 @@ impl<'a> Calc<'a> {
         );
         self.formula(row, 1, &formula, index + 2);
     }
+}
+
+/// The cell of a fact on Start.
+pub(super) fn start_value(book: &Book<'_>, id: &str) -> String {
+    let at = super::layout::START_IDS.iter().position(|known| *known == id).unwrap_or(0);
+    let cell = fixed(book.layout.start_block.row(at), Block::Start.column("value"));
+    format!("{}{cell}", book.sheet(SheetKey::Start))
 }
 
 /// The segment that a series is about: its own, or that of its KPI's objective.

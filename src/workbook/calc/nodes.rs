@@ -1,6 +1,7 @@
 //! Roll-ups: from KPI to objective, outcome and customer perspective.
 
 use super::{
+    super::Book,
     super::page::{fixed_column, letters},
     Calc,
     facts::{objective, segment},
@@ -29,6 +30,24 @@ const BLOCKS: [(NodeBlock, &str); 8] = [
     (NodeBlock::WeightedLow, "node_weighted_low"),
 ];
 
+/// The score of a node, if the scorecard has it.
+pub(in super::super) fn node_score<'a>(book: &Book<'a>, node: NodeRow) -> Option<&'a NodeScore> {
+    let scorecard = book.scorecard;
+    if node.segment.is_some_and(|segment| segment >= scorecard.segments.len()) {
+        return None;
+    }
+    // The score lists, per segment, the scorecard, its outcomes and its objectives.
+    let (outcomes, objectives) = (scorecard.outcomes.len(), scorecard.objectives.len());
+    let place = match node.level {
+        Level::Scorecard => 0,
+        Level::Outcome => 1 + node.index,
+        Level::Objective | Level::Kpi if node.index >= objectives => return None,
+        Level::Objective | Level::Kpi => 1 + outcomes + node.index,
+    };
+    let context = node.segment.map_or(0, |segment| segment + 1);
+    book.scored.nodes.get(context * (1 + outcomes + objectives) + place)
+}
+
 impl Calc<'_> {
     /// All nodes, in total over time and for each segment in the chosen period.
     pub(super) fn nodes(&mut self) {
@@ -52,22 +71,7 @@ impl Calc<'_> {
 
     /// The score of a node, if the scorecard has it.
     pub(super) fn node_score(&self, node: NodeRow) -> Option<&NodeScore> {
-        let scorecard = self.book.scorecard;
-        if let Some(segment) = node.segment
-            && segment >= scorecard.segments.len()
-        {
-            return None;
-        }
-        // The score lists, per segment, the scorecard, its outcomes and its objectives.
-        let (outcomes, objectives) = (scorecard.outcomes.len(), scorecard.objectives.len());
-        let place = match node.level {
-            Level::Scorecard => 0,
-            Level::Outcome => 1 + node.index,
-            Level::Objective | Level::Kpi if node.index >= objectives => return None,
-            Level::Objective | Level::Kpi => 1 + outcomes + node.index,
-        };
-        let context = node.segment.map_or(0, |segment| segment + 1);
-        self.book.scored.nodes.get(context * (1 + outcomes + objectives) + place)
+        node_score(self.book, node)
     }
 
     /// Id and weight of a node.

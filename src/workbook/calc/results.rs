@@ -2,6 +2,7 @@
 
 use super::{
     super::{
+        Book,
         layout::Block,
         page::{Result_, fixed, fixed_column},
     },
@@ -15,11 +16,22 @@ use crate::score::{Facet, Level, NodeScore, Status};
 use strum::IntoEnumIterator;
 
 /// Column with the lowest score among the children.
-const LEAST: u16 = 15;
+pub(in super::super) const LEAST: u16 = 15;
 /// Column with the parent's number, where this is its weakest child.
 const WEAKEST: u16 = 16;
 /// Column with the status key.
 pub(in super::super) const STATUS_KEY: u16 = 17;
+
+/// Row of a node among the results.
+pub(in super::super) fn result_row(book: &Book<'_>, node: NodeRow) -> u32 {
+    let context = node.segment.map_or(0, |segment| segment + 1);
+    let place = match node.level {
+        Level::Scorecard => 0,
+        Level::Outcome => 1 + node.index,
+        Level::Objective | Level::Kpi => 1 + book.scorecard.outcomes.len() + node.index,
+    };
+    book.map.results.row(context * book.map.group + place)
+}
 
 impl Calc<'_> {
     /// All results.
@@ -46,14 +58,7 @@ impl Calc<'_> {
 
     /// Row of a node among the results.
     pub(super) fn result_row(&self, node: NodeRow) -> u32 {
-        let context = node.segment.map_or(0, |segment| segment + 1);
-        let outcomes = self.book.scorecard.outcomes.len();
-        let place = match node.level {
-            Level::Scorecard => 0,
-            Level::Outcome => 1 + node.index,
-            Level::Objective | Level::Kpi => 1 + outcomes + node.index,
-        };
-        self.map().results.row(context * self.map().group + place)
+        result_row(self.book, node)
     }
 
     /// Rows of a level among the results of one segment.

@@ -1,0 +1,52 @@
+//! Sentences of the program's own, as live formulas.
+//!
+//! A label with `{placeholders}` becomes pieces of text joined by `&`; what goes
+//! into a placeholder is a cell or a rounded whole number, never a text of the
+//! user's within the formula, and never a number whose digits depend on a
+//! country.
+
+use super::page::literal;
+
+/// A label as a formula; a placeholder without a part stays as it is written.
+pub(super) fn compose(label: &str, parts: &[(&str, String)]) -> String {
+    let mut pieces = Vec::new();
+    let mut text = String::new();
+    let mut rest = label;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let part = after.split_once('}').and_then(|(name, tail)| {
+            parts.iter().find(|(key, _)| *key == name).map(|(_, part)| (part, tail))
+        });
+        match part {
+            Some((part, tail)) => {
+                if !text.is_empty() {
+                    pieces.push(literal(&text));
+                    text.clear();
+                }
+                pieces.push(part.clone());
+                rest = tail;
+            }
+            None => {
+                text.push('{');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    if !text.is_empty() || pieces.is_empty() {
+        pieces.push(literal(&text));
+    }
+    pieces.join("&")
+}
+
+/// The whole number that is shown for a score, as a formula.
+pub(super) fn shown(cell: &str) -> String {
+    format!("ROUND(ROUND({cell},9),0)")
+}
+
+/// The whole number that is shown for a score, in digits.
+pub(super) fn shown_digits(score: f64) -> String {
+    let shown = crate::score::shown(score);
+    // A negative zero is a zero.
+    format!("{:.0}", if shown == 0.0 { 0.0 } else { shown })
+}
