@@ -5,7 +5,10 @@ use super::{
     document::Document,
     raw::{self, Holds, holds, language_of},
 };
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::{
+    diagnostic::{Diagnostic, Severity},
+    model::Unit,
+};
 use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 use toml::de::DeValue;
 
@@ -79,6 +82,31 @@ impl Labels {
             written.push_str(fraction);
         }
         written
+    }
+
+    /// A number with its unit, as people say it: `85%`, `€ 12 per day`, `grade 7.5 (1–10)`.
+    #[must_use]
+    pub fn quantity(&self, value: f64, unit: &Unit) -> String {
+        let written = self.number(value, 4);
+        let label = unit.label.as_str();
+        match unit.id.as_str() {
+            "count" => written,
+            "percent" => self.fill("number.percent", &[("number", &written)]),
+            _ if label.contains('€') => {
+                label.replacen('€', &self.fill("number.euro", &[("number", &written)]), 1)
+            }
+            // What the number is comes first: *grade 7.5 (1–10)*.
+            "grade" | "score-5" | "score-7" | "index" | "index-100" | "ratio" | "fraction"
+            | "rank" => match label.split_once(" (") {
+                Some((name, scale)) => format!("{name} {written} ({scale}"),
+                None => format!("{label} {written}"),
+            },
+            id if value.abs() == 1.0 => {
+                let one = self.get(&format!("number.one.{id}")).unwrap_or(label);
+                format!("{written} {one}")
+            }
+            _ => format!("{written} {label}").trim_end().to_owned(),
+        }
     }
 
     /// All keys in order.

@@ -260,6 +260,19 @@ pub struct Source {
     pub checked: Provenance,
 }
 
+impl Source {
+    /// The source as it is cited.
+    #[must_use]
+    pub fn cited(&self) -> String {
+        let mut parts = vec![self.author.clone(), self.title.clone()];
+        parts.extend(self.number.clone());
+        parts.extend(self.year.map(|year| year.to_string()));
+        parts.extend(self.item.clone());
+        parts.retain(|part| !part.trim().is_empty());
+        parts.join(", ")
+    }
+}
+
 /// A published figure to compare with.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Benchmark {

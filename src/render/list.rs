@@ -149,7 +149,7 @@ pub fn list_csv(kpis: &[Kpi]) -> io::Result<Vec<u8>> {
             key(kpi.formula.as_ref().map(|formula| guarded(formula.text()))),
             key(kpi.survey.as_ref().map(|survey| survey.kind.to_string())),
             guarded(&kpi.data_source),
-            joined(kpi.sources.iter().map(super::objective::citation)),
+            joined(kpi.sources.iter().map(crate::model::Source::cited)),
             joined(benchmarks),
             key(kpi.example.as_ref().map(|example| example.value.to_string())),
             key(kpi.variant_of.as_ref().map(ToString::to_string)),

@@ -292,7 +292,7 @@ impl Row {
             weight: measure.weight.unwrap_or(1.0),
             minimum_answers: Some(measure.minimum_answers.unwrap_or(kpi.minimum_answers))
                 .filter(|answers| *answers > 0),
-            sources: kpi.sources.iter().map(citation).collect(),
+            sources: kpi.sources.iter().map(Source::cited).collect(),
             common_practice: kpi.sources.is_empty() && kpi.formula.is_some(),
         }
     }
@@ -302,16 +302,6 @@ impl Row {
 fn given(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
-}
-
-/// A source as it is cited.
-pub(crate) fn citation(source: &Source) -> String {
-    let mut parts = vec![source.author.clone(), source.title.clone()];
-    parts.extend(source.number.clone());
-    parts.extend(source.year.map(|year| year.to_string()));
-    parts.extend(source.item.clone());
-    parts.retain(|part| !part.trim().is_empty());
-    parts.join(", ")
 }
 
 /// The other objectives that a condition holds for, with their codes.

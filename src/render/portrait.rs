@@ -1,10 +1,10 @@
 //! A KPI of the catalogue in words that people read: for `show` and for documents.
 
-use super::{Names, number, objective::citation, quantity};
+use super::{Names, number, quantity};
 use crate::{
     catalogue::Labels,
     formula::{Node, Operator},
-    model::{Direction, Kpi, Proposal, SurveyType},
+    model::{Direction, Kpi, Proposal, Source, SurveyType},
 };
 use serde::Serialize;
 
@@ -181,7 +181,7 @@ impl Portrait {
                     )
                 })
                 .collect(),
-            sources: kpi.sources.iter().map(citation).collect(),
+            sources: kpi.sources.iter().map(Source::cited).collect(),
         }
     }
 }

@@ -58,6 +58,7 @@ pub(super) struct Styles {
     pub(super) warning: Format,
     pub(super) loose: Format,
     pub(super) link: Format,
+    pub(super) plain_link: Format,
     pub(super) input: Format,
     pub(super) input_centre: Format,
     pub(super) input_text: Format,
@@ -135,6 +136,9 @@ impl Styles {
                 .set_num_format("0"),
             link: cell()
                 .set_text_wrap()
+                .set_font_color(SAY)
+                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
+            plain_link: base()
                 .set_font_color(SAY)
                 .set_underline(rust_xlsxwriter::FormatUnderline::Single),
             input: input().set_text_wrap(),
