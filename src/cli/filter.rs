@@ -6,6 +6,7 @@ use super::{
     stop::{Fault, Stop},
 };
 use crate::{
+    catalogue::{Catalogue, Labels, Sector},
     model::{Effort, Frequency, Id, Kind, Lens, Outcome, PropositionGroup, ValueProposition},
     selection::{Filter, PropositionFilter},
 };
@@ -107,7 +108,7 @@ impl FilterArguments {
     }
 }
 
-/// The choices that were typed, of an enumeration.
+/// The choices that were typed, of an enumeration: keys, or words of the user's language.
 pub(super) fn choices<T>(
     typed: &[String],
     flag: &str,
@@ -115,19 +116,40 @@ pub(super) fn choices<T>(
     faults: &mut Vec<Fault>,
 ) -> Vec<T>
 where
-    T: IntoEnumIterator + FromStr + Into<&'static str>,
+    T: IntoEnumIterator + FromStr + Copy + Into<&'static str>,
 {
     let mut chosen = Vec::new();
     for text in typed {
-        match text.trim().to_lowercase().parse() {
-            Ok(choice) => chosen.push(choice),
-            Err(_) => {
+        let typed = text.trim().to_lowercase();
+        let group = flag.trim_start_matches('-');
+        let by_word = || T::iter().find(|choice| reads(stage.labels(), group, *choice, &typed));
+        match typed.parse().ok().or_else(by_word) {
+            Some(choice) => chosen.push(choice),
+            None => {
                 let known: Vec<&str> = T::iter().map(Into::into).collect();
                 faults.push(stage.unknown(flag, text, &known));
             }
         }
     }
     chosen
+}
+
+/// Whether the word for a choice is what was typed.
+fn reads<T: Into<&'static str>>(labels: &Labels, group: &str, choice: T, typed: &str) -> bool {
+    let word = labels.of(group, choice.into());
+    Id::slug(word).is_some() && Id::slug(word) == Id::slug(typed)
+}
+
+/// Takes the name of a sector for its id.
+pub(super) fn sectors_by_name(filter: &mut Filter, catalogue: &Catalogue) {
+    for id in &mut filter.sectors {
+        let named = |sector: &&Sector| Id::slug(&sector.name).as_ref() == Some(&*id);
+        if catalogue.sector(id.as_str()).is_none()
+            && let Some(sector) = catalogue.sectors().find(named)
+        {
+            *id = sector.id.clone();
+        }
+    }
 }
 
 /// The ids that were typed; a name is taken for its id.

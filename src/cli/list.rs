@@ -3,7 +3,7 @@
 use super::{
     Done, Stage, WELL,
     files::{self, Draft},
-    filter::FilterArguments,
+    filter::{FilterArguments, sectors_by_name},
     prose::{FAINT, HEADING},
 };
 use crate::{
@@ -54,9 +54,10 @@ enum Format {
 
 /// Writes the KPIs that the filters leave.
 pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
-    let filter = arguments.filter.understand(stage)?;
+    let mut filter = arguments.filter.understand(stage)?;
     let folders = stage.folders().to_vec();
     let catalogue = stage.catalogue(&folders)?;
+    sectors_by_name(&mut filter, &catalogue);
     // In the words of the sector, when there is one.
     let voice = Voice {
         sector: match filter.sectors.as_slice() {

@@ -75,8 +75,9 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let Checked { value: plan, diagnostics: mut faults } = given_plan(arguments, stage)?;
     let folders = catalogue_folders(arguments, &plan, stage);
-    let choices = choices(arguments, plan, stage)?;
+    let mut choices = choices(arguments, plan, stage)?;
     let catalogue = stage.catalogue(&folders)?;
+    filter::sectors_by_name(&mut choices.filter, &catalogue);
     let labels = catalogue.labels();
     let templates = Templates::new(labels, stage.templates(&folders)?);
 

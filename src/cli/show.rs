@@ -48,7 +48,11 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
 /// The sector that was asked for; stops when there is none of that name.
 fn sector(arguments: &Arguments, catalogue: &Catalogue, stage: &Stage) -> Result<Option<Id>, Stop> {
     let Some(asked) = &arguments.sector else { return Ok(None) };
-    let found = catalogue.sectors().find(|sector| sector.id.as_str() == asked.trim());
+    // A name is taken for its id.
+    let id = Id::slug(asked);
+    let found = catalogue
+        .sectors()
+        .find(|sector| Some(&sector.id) == id.as_ref() || Id::slug(&sector.name) == id);
     found.map(|sector| Some(sector.id.clone())).ok_or_else(|| {
         let known: Vec<&str> = catalogue.sectors().map(|sector| sector.id.as_str()).collect();
         Stop::could_not(stage.unknown("--sector", asked, &known))
