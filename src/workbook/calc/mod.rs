@@ -56,6 +56,8 @@ pub(super) fn write(book: &Book<'_>, page: Page<'_>) -> Result<(), rust_xlsxwrit
     calc.charts();
     calc.results();
     calc.page.widths(&[28.0, 24.0]);
+    calc.page.sheet.set_hidden(true);
+    super::sheet::protect(&mut calc.page);
     calc.page.finish()
 }
 
@@ -112,11 +114,6 @@ impl<'a> Calc<'a> {
     /// `L57`: a run's cell by time, to be filled to the right.
     fn cell(&self, run: Run, index: usize, at: At) -> String {
         plain(run.row(index), self.at(at))
-    }
-
-    /// `$B57`: a run's cell in a column of facts.
-    fn fact(run: Run, index: usize, column: u16) -> String {
-        fixed_column(run.row(index), column)
     }
 
     /// The measure of a KPI row.

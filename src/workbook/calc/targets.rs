@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        layout::{Block, SheetKey},
+        layout::SheetKey,
         page::{fixed, fixed_column, plain},
     },
     Calc,
