@@ -47,6 +47,7 @@ pub(super) struct Styles {
     pub(super) header_right: Format,
     pub(super) text: Format,
     pub(super) text_bold: Format,
+    pub(super) text_indent: Format,
     pub(super) text_grey: Format,
     pub(super) text_centre: Format,
     pub(super) plain: Format,
@@ -55,6 +56,8 @@ pub(super) struct Styles {
     pub(super) plain_grey: Format,
     pub(super) big: Format,
     pub(super) headline: Format,
+    pub(super) headline_status: Format,
+    pub(super) headline_text: Format,
     pub(super) warning: Format,
     pub(super) loose: Format,
     pub(super) link: Format,
@@ -113,6 +116,7 @@ impl Styles {
             header: header(),
             header_right: header().set_align(FormatAlign::Right),
             text: cell().set_text_wrap(),
+            text_indent: cell().set_text_wrap().set_indent(1),
             text_bold: cell().set_text_wrap().set_bold(),
             text_grey: cell().set_text_wrap().set_font_color(GREY),
             text_centre: cell().set_align(FormatAlign::Center),
@@ -125,6 +129,12 @@ impl Styles {
                 .set_font_size(15)
                 .set_font_color(NAVY)
                 .set_align(FormatAlign::VerticalCenter),
+            headline_status: Format::new()
+                .set_bold()
+                .set_font_size(13)
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter),
+            headline_text: Format::new().set_indent(1).set_align(FormatAlign::VerticalCenter),
             warning: Format::new().set_bold().set_font_color(colours(Status::Amber).0),
             loose: base(),
             big: Format::new()

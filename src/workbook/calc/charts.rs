@@ -73,6 +73,45 @@ impl Calc<'_> {
         }
         self.status_counts();
         self.trend();
+        self.courses();
+    }
+
+    /// Scores up to the chosen period: what is carried beyond it is no course.
+    fn courses(&mut self) {
+        let book = self.book;
+        let map = self.map();
+        self.title(map.kpi_course, "course");
+        self.title(map.node_course, "course");
+        for (index, row) in book.layout.kpis.iter().enumerate() {
+            self.text(map.kpi_course.row(index), 0, &row.id);
+            let Some(number) = book.total_number(index) else { continue };
+            let scored = book.series(number).filter(|_| book.active(index));
+            for slot in 1..=book.layout.periods {
+                let score =
+                    scored.and_then(|scored| scored.slots.get(slot)).and_then(|slot| slot.score);
+                let cell = plain(map.scores.row(number), self.at(At::Slot(slot)));
+                self.course(map.kpi_course.row(index), slot, &cell, score);
+            }
+        }
+        for number in 0..map.group {
+            let Some(node) = map.nodes.get(number).copied() else { continue };
+            let row = map.node_course.row(number);
+            self.text(row, 0, &book.node_id(node));
+            for slot in 1..=book.layout.periods {
+                let score = self.rolled(node, At::Slot(slot)).score;
+                let cell = plain(map.node_row(NodeBlock::Score, number), self.at(At::Slot(slot)));
+                self.course(row, slot, &cell, score);
+            }
+        }
+    }
+
+    /// One score of a course.
+    fn course(&mut self, row: u32, slot: usize, cell: &str, score: Option<f64>) {
+        let column = self.at(At::Slot(slot));
+        let number = super::super::page::fixed(super::map::time::SLOTS, column);
+        let formula = format!("IF({number}<={},{cell},\"\")", self.setting(setting::CHOSEN));
+        let shown = score.filter(|_| slot <= self.book.scored.chosen);
+        self.formula(row, column, &formula, shown);
     }
 
     /// KPIs by status.
@@ -113,18 +152,19 @@ impl Calc<'_> {
         let number = map.node(node, book.scorecard.outcomes.len());
         for slot in 1..=book.layout.periods {
             let row = map.charts.row(slot - 1);
-            let score = plain(map.node_row(NodeBlock::Score, number), self.at(At::Slot(slot)));
+            let score = plain(map.node_course.row(0), self.at(At::Slot(slot)));
             let label =
                 super::super::page::fixed(super::map::time::LABELS, self.at(At::Slot(slot)));
             let green = self.setting(setting::GREEN);
-            let rolled = self.rolled(node, At::Slot(slot));
+            let score_result =
+                self.rolled(node, At::Slot(slot)).score.filter(|_| slot <= book.scored.chosen);
             self.formula(row, column::PERIOD, &label, book.period_label(slot));
-            self.formula(row, column::TREND, &bar(&score), bar_result(rolled.score));
+            self.formula(row, column::TREND, &bar(&score), bar_result(score_result));
             self.formula(
                 row,
                 column::GREEN,
                 &format!("IF(ISNUMBER({score}),{green},\"\")"),
-                rolled.score.map(|_| book.scorecard.bands.green),
+                score_result.map(|_| book.scorecard.bands.green),
             );
         }
     }

@@ -248,6 +248,10 @@ pub(in super::super) struct Map {
     pub(in super::super) results: Rows,
     /// Notes, by position.
     pub(in super::super) notes: Run,
+    /// Scores of the KPIs up to the chosen period, for small charts.
+    pub(in super::super) kpi_course: Run,
+    /// The same of the scorecard, its outcomes and its objectives.
+    pub(in super::super) node_course: Run,
     /// Chart data.
     pub(in super::super) charts: Run,
 }
@@ -311,6 +315,8 @@ impl Map {
         let nodes = node_rows(scorecard, layout);
         let node_blocks = [(); 8].map(|()| run(nodes.len()).first);
         let notes = run(usize::try_from(layout.note_block.count).unwrap_or(0));
+        let kpi_course = run(kpi_count);
+        let node_course = run(group);
         let charts = run(usize::try_from(CHART_ROWS).unwrap_or(0).max(layout.periods + 1));
         let mut rows = |count: usize| {
             let rows = Rows::at(next + 1, count);
@@ -355,6 +361,8 @@ impl Map {
             group,
             results,
             notes,
+            kpi_course,
+            node_course,
             charts,
         }
     }

@@ -102,7 +102,7 @@ impl Card<'_> {
         page.formula(row, column::TARGET, &target, slot.and_then(|slot| slot.target), numeric);
         let label =
             measure.map(|measure| calc::trimmed(&measure.kpi.unit.label)).unwrap_or_default();
-        page.formula(row, column::UNIT, &unit, label, &styles.text);
+        page.formula(row, column::UNIT, &unit, label, &styles.text_indent);
         page.formula(row, column::SCORE, &score, slot.and_then(|slot| slot.score), &styles.score);
         page.formula(
             row,
@@ -128,12 +128,10 @@ impl Card<'_> {
 
         self.status(row, &status_key, &state, scored, slot.map(|slot| slot.state));
         self.trend(row, &trend_key, scored);
-        self.sparkline(row, map.scores.row(number));
+        self.sparkline(row, map.kpi_course.row(index));
         self.margin(row, number, scored, decimals);
         let (formula, text) = self.remark(index, number, measure, scored);
-        self.page.formula(row, column::REMARK, &when(&formula), text, &styles.text);
-        let height = if book.layout.kpis.get(index).is_some_and(|row| row.own) { 15 } else { 31 };
-        self.page.set(|sheet| sheet.set_row_height(row, height).map(drop));
+        self.page.formula(row, column::REMARK, &when(&formula), text, &styles.text_indent);
         self.row += 1;
     }
 
@@ -172,7 +170,7 @@ impl Card<'_> {
                 book.status_word(scored.status)
             }
         });
-        self.page.formula(row, column::STATUS, &formula, text, &book.styles.text);
+        self.page.formula(row, column::STATUS, &formula, text, &book.styles.text_indent);
     }
 
     /// An arrow and a word.

@@ -106,7 +106,8 @@ impl Card<'_> {
     /// Headers by column.
     fn headers(&mut self, headers: &[(u16, &str)]) {
         let book = self.book;
-        for column in column::CODE..=column::NOTE {
+        let right = headers.iter().map(|(at, _)| *at).max().unwrap_or(column::NOTE);
+        for column in column::CODE..=right {
             let text = headers
                 .iter()
                 .find(|(at, _)| *at == column)
@@ -179,10 +180,11 @@ impl Card<'_> {
             column::STATUS,
             &words,
             book.status_word(status),
-            &styles.text_centre,
+            &styles.headline_status,
         );
         let (formula, text) = self.completeness(root, rolled);
-        self.page.formula(row, column::TREND, &formula, text, &styles.plain);
+        self.page.formula(row, column::TREND, &formula, text, &styles.headline_text);
+        self.colour(row, row, column::STATUS, column::STATUS);
         self.page.set(|sheet| sheet.set_row_height(row, 32).map(drop));
         let (formula, text) = self.pleasing(None);
         self.page.formula(row + 1, column::CODE, &formula, text, &styles.warning);

@@ -39,7 +39,7 @@ impl Card<'_> {
             (column::COMPLETE, "complete"),
             (column::REMARK, "weakest"),
             (column::COUNTS, "counts"),
-            (column::OWNER, "sentence"),
+            (column::NOTE, "sentence"),
         ]);
         let first = self.row;
         for index in 0..self.book.scorecard.outcomes.len() {
@@ -61,12 +61,8 @@ impl Card<'_> {
         self.node_columns(node);
         self.page.blank(row, column::TREND, &styles.text);
         let (formula, text) = self.sentence(node, outcome.map(|row| row.outcome));
-        self.page.blank(row, column::NOTE, &styles.text);
-        self.page.set(|sheet| {
-            sheet.merge_range(row, column::OWNER, row, column::NOTE, "", &styles.text).map(drop)
-        });
-        self.page.formula(row, column::OWNER, &formula, text, &styles.text);
-        self.page.set(|sheet| sheet.set_row_height(row, 31).map(drop));
+        self.page.blank(row, column::OWNER, &styles.text);
+        self.page.formula(row, column::NOTE, &formula, text, &styles.text);
         self.row += 1;
     }
 
@@ -125,7 +121,7 @@ impl Card<'_> {
         if objective && scored.as_ref().is_some_and(|scored| scored.incomplete) {
             text = format!("{text} {}", book.labels.text("card.incomplete"));
         }
-        self.page.formula(row, column::STATUS, &formula, text, &styles.text);
+        self.page.formula(row, column::STATUS, &formula, text, &styles.text_indent);
         self.line(node);
         let number = book.map.node(node, book.scorecard.outcomes.len());
         let to_date = self
@@ -153,8 +149,7 @@ impl Card<'_> {
         let row = self.row;
         self.page.blank(row, column::LINE, &book.styles.text);
         let number = book.map.node(node, book.scorecard.outcomes.len());
-        let at = book.map.node_row(NodeBlock::Score, number);
-        self.sparkline(row, at);
+        self.sparkline(row, book.map.node_course.row(number));
     }
 
     /// A small chart of one row of the hidden sheet.
@@ -223,7 +218,7 @@ impl Card<'_> {
         let result = weakest.filter(|_| !text.is_empty()).map_or_else(String::new, |weakest| {
             format!("{text} ({})", shown_digits(weakest.score))
         });
-        self.page.formula(self.row, column::REMARK, &formula, result, &book.styles.text);
+        self.page.formula(self.row, column::REMARK, &formula, result, &book.styles.text_indent);
     }
 
     /// How many KPIs are green, amber, red and without data.
@@ -309,6 +304,7 @@ impl Card<'_> {
             (column::REMARK, "weakest"),
             (column::COUNTS, "counts"),
             (column::OWNER, "owner"),
+            (column::NOTE, "supported_by"),
         ]);
         let header = self.row - 1;
         let styles = &self.book.styles;
@@ -371,10 +367,10 @@ impl Card<'_> {
             if drives.is_empty() || !used { String::new() } else { format!("→ {drives}") };
         self.page.formula(row, column::UNIT, &arrow, shown_drives, &styles.text);
         let owner = planned.map(|planned| calc::trimmed(&planned.owner)).unwrap_or_default();
-        self.page.set(|sheet| {
-            sheet.merge_range(row, column::OWNER, row, column::NOTE, "", &styles.text).map(drop)
-        });
         self.page.formula(row, column::OWNER, &fetch("owner"), owner, &styles.text);
+        let support =
+            planned.map(|planned| calc::trimmed(&planned.supported_by)).unwrap_or_default();
+        self.page.formula(row, column::NOTE, &fetch("supported_by"), support, &styles.text);
         let segment = self.calculation(facts_row, facts::objective::SEGMENT);
         let names = self.calculations(&book.map.segments.range(facts::segment::NAME));
         let codes = self.calculations(&book.map.segments.range(facts::segment::CODE));
@@ -394,9 +390,6 @@ impl Card<'_> {
             named,
             &styles.text,
         );
-        if planned.is_some() {
-            self.page.set(|sheet| sheet.set_row_height(row, 46).map(drop));
-        }
         self.row += 1;
     }
 
