@@ -1,8 +1,12 @@
 //! The catalogue: what is shipped, and what the loader says of faults.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod entries;
+mod examples;
 mod layers;
+mod objectives;
 mod shipped;
+mod words;
 
 use klant::{
     catalogue::{Voice, built_in, labels, languages},
@@ -22,6 +26,25 @@ fn line(diagnostic: &Diagnostic) -> String {
     format!("{place} {} {} {}", diagnostic.severity, diagnostic.code, values.join(" "))
         .trim_end()
         .to_owned()
+}
+
+/// Fails with the names of all that offend.
+#[track_caller]
+fn offenders(faults: &[String]) {
+    assert!(faults.is_empty(), "{} offenders:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// Every language in the words of every sector, and in neutral ones.
+fn voices() -> Vec<(String, Voice)> {
+    let mut voices = Vec::new();
+    for language in languages() {
+        voices.push((language.clone(), Voice::default()));
+        for sector in built_in(&language).sectors() {
+            let sector = Some(sector.id.clone());
+            voices.push((language.clone(), Voice { sector, ..Voice::default() }));
+        }
+    }
+    voices
 }
 
 #[test]
