@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
     klant new --example                              filled with made-up figures, to look at\n  \
     klant new --plan output/food-bank/scorecard.toml --force    after changing the plan")]
 pub(super) struct Arguments {
-    /// Start from this plan (scorecard.toml); the other options go before it
+    /// Start from this plan (scorecard.toml); what is said here wins over it
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
 
