@@ -269,3 +269,43 @@ pub(super) fn protect(page: &mut Page<'_>) {
 pub(super) fn target(book: &Book<'_>, key: SheetKey, cell: &str) -> String {
     format!("internal:{}{cell}", book.sheet(key))
 }
+
+/// Height of a line of text, in points.
+const LINE: f64 = 15.0;
+
+/// Lines that a text takes in a column of this width, words kept whole.
+///
+/// Not every program grows a row with a formula's text, so rows are given their
+/// height; a little room is left for wider fonts.
+pub(super) fn lines(text: &str, width: f64) -> usize {
+    let room = (width * 0.92).max(1.0);
+    let mut lines = 0_usize;
+    for paragraph in text.split('\n') {
+        let mut used = 0.0;
+        lines += 1;
+        for word in paragraph.split(' ') {
+            #[expect(clippy::cast_precision_loss, reason = "words are short")]
+            let length = unicode_width::UnicodeWidthStr::width(word) as f64;
+            if used > 0.0 && used + 1.0 + length > room {
+                lines += 1;
+                used = 0.0;
+            }
+            // A word that is longer than the line is broken.
+            let mut rest = length;
+            while rest > room {
+                lines += 1;
+                rest -= room;
+            }
+            used += if used > 0.0 { 1.0 + rest } else { rest };
+        }
+    }
+    lines
+}
+
+/// Gives a row the height of its longest text, with at least so many lines.
+pub(super) fn grow(page: &mut Page<'_>, row: u32, texts: &[(&str, f64)], least: usize) {
+    let most = texts.iter().map(|(text, width)| lines(text, *width)).max().unwrap_or(1);
+    #[expect(clippy::cast_precision_loss, reason = "lines are few")]
+    let height = (most.max(least) as f64 * LINE + 1.0).min(400.0);
+    page.set(|sheet| sheet.set_row_height(row, height).map(drop));
+}

@@ -116,7 +116,7 @@ impl Styles {
             header: header(),
             header_right: header().set_align(FormatAlign::Right),
             text: cell().set_text_wrap(),
-            text_indent: cell().set_text_wrap().set_indent(1),
+            text_indent: cell().set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
             text_bold: cell().set_text_wrap().set_bold(),
             text_grey: cell().set_text_wrap().set_font_color(GREY),
             text_centre: cell().set_align(FormatAlign::Center),
@@ -175,6 +175,16 @@ impl Styles {
     /// A number that people type.
     pub(super) fn input_number(&self, decimals: u8) -> &Format {
         self.inputs.get(usize::from(decimals).min(DECIMALS)).unwrap_or(&self.input)
+    }
+
+    /// The same cell without its frame, for rows that nobody uses yet.
+    pub(super) fn free(format: &Format) -> Format {
+        format.clone().set_border(FormatBorder::None)
+    }
+
+    /// The frame, where a condition gives it.
+    pub(super) fn frame() -> Format {
+        Format::new().set_border(FormatBorder::Thin).set_border_color(LINE)
     }
 
     /// How a status looks where a condition gives it.

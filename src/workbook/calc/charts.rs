@@ -149,7 +149,6 @@ impl Calc<'_> {
         let map = self.map();
         let book = self.book;
         let node = NodeRow { level: Level::Scorecard, index: 0, segment: None, facet: Facet::All };
-        let number = map.node(node, book.scorecard.outcomes.len());
         for slot in 1..=book.layout.periods {
             let row = map.charts.row(slot - 1);
             let score = plain(map.node_course.row(0), self.at(At::Slot(slot)));

@@ -33,6 +33,8 @@ pub(in super::super) mod objective {
     pub(in super::super::super) const TESTS: u16 = 12;
     /// The hint.
     pub(in super::super::super) const HINT: u16 = 17;
+    /// What supports it.
+    pub(in super::super::super) const SUPPORT: u16 = 18;
 }
 
 /// Columns of the facts of a segment.
@@ -356,6 +358,13 @@ impl Calc<'_> {
                 let text = self.fetch_text(sheet, rows, block.column(key), &place);
                 self.formula(row, column, &format!("IF({text}=\"\",0,1)"), filled);
             }
+            let support = self.fetch_text(sheet, rows, block.column("supported_by"), &place);
+            self.formula(
+                row,
+                objective::SUPPORT,
+                &support,
+                planned.map(|planned| trimmed(&planned.supported_by)).unwrap_or_default(),
+            );
             self.hints(index);
         }
     }

@@ -9,13 +9,16 @@ use super::{
         },
         layout::Block,
         page::{across, literal},
+        sheet,
+        style::Styles,
     },
-    Card, NAMED, column, hollow_word,
+    Card, NAMED, column, hollow_word, width,
 };
 use crate::{
     score::{Anchors, SeriesScore, State, Status, Trend, band, score_of},
     scorecard::Measure,
 };
+use rust_xlsxwriter::Format;
 
 impl Card<'_> {
     /// All KPIs, those of the user's own last.
@@ -46,6 +49,8 @@ impl Card<'_> {
             self.kpi(index);
         }
         self.colour(first, self.row - 1, column::STATUS, column::STATUS);
+        let own = book_rows(self.book);
+        self.frame_when_used(first + own, self.row - 1, column::NOTE);
         self.row -= 1;
     }
 
@@ -68,7 +73,18 @@ impl Card<'_> {
         );
         let slot = scored.and_then(|scored| scored.slots.get(book.scored.chosen));
         let decimals = measure.map_or(1, |measure| measure.kpi.unit.decimals);
-        let numeric = styles.number(decimals);
+        // Rows that nobody uses yet have no frame.
+        let look = |format: &Format| {
+            if measure.is_some() { format.clone() } else { Styles::free(format) }
+        };
+        let numeric = &look(styles.number(decimals));
+        let (text, text_indent, text_centre, text_bold, text_score) = (
+            look(&styles.text),
+            look(&styles.text_indent),
+            look(&styles.text_centre),
+            look(&styles.text_bold),
+            look(&styles.score),
+        );
         let active = fact(facts::kpi::ACTIVE);
         let name = measure.map(|measure| calc::trimmed(&measure.kpi.name)).unwrap_or_default();
         let used = measure.is_some();
@@ -88,9 +104,15 @@ impl Card<'_> {
         let owner = fact(facts::kpi::OWNER);
         let note = fact(facts::kpi::NOTE);
         let objective = fact(facts::kpi::OBJECTIVE);
+        let explanation = calc::explanation(book, index);
+        let (note_formula, note_text) =
+            self.shortened(&note, &explanation, super::super::layout::SheetKey::Notes);
+        let unit_text =
+            measure.map(|measure| calc::trimmed(&measure.kpi.unit.label)).unwrap_or_default();
+        let name_text = name.clone();
         let page = &mut self.page;
-        page.formula(row, column::CODE, &code_formula, code, &styles.text_centre);
-        page.formula(row, column::NAME, &name_cell, name, &styles.text_bold);
+        page.formula(row, column::CODE, &code_formula, code, &text_centre);
+        page.formula(row, column::NAME, &name_cell, name, &text_bold);
         page.formula(row, column::VALUE, &value, slot.and_then(|slot| slot.value), numeric);
         page.formula(
             row,
@@ -102,8 +124,8 @@ impl Card<'_> {
         page.formula(row, column::TARGET, &target, slot.and_then(|slot| slot.target), numeric);
         let label =
             measure.map(|measure| calc::trimmed(&measure.kpi.unit.label)).unwrap_or_default();
-        page.formula(row, column::UNIT, &unit, label, &styles.text_indent);
-        page.formula(row, column::SCORE, &score, slot.and_then(|slot| slot.score), &styles.score);
+        page.formula(row, column::UNIT, &unit, label, &text_indent);
+        page.formula(row, column::SCORE, &score, slot.and_then(|slot| slot.score), &text_score);
         page.formula(
             row,
             column::TO_DATE,
@@ -116,22 +138,31 @@ impl Card<'_> {
             column::OWNER,
             &owner,
             measure.map(|measure| calc::trimmed(&measure.owner)).unwrap_or_default(),
-            &styles.text,
+            &text,
         );
-        page.formula(row, column::NOTE, &note, calc::explanation(book, index), &styles.text);
+        page.formula(row, column::NOTE, &note_formula, note_text.clone(), &text);
         let code = measure
             .and_then(|measure| book.objective_index(measure))
             .map(|at| book.objective_code(at))
             .unwrap_or_default();
-        page.formula(row, column::COUNTS, &objective, code, &styles.text_centre);
-        page.blank(row, column::LINE, &styles.text);
+        page.formula(row, column::COUNTS, &objective, code, &text_centre);
+        page.blank(row, column::LINE, &text);
 
-        self.status(row, &status_key, &state, scored, slot.map(|slot| slot.state));
-        self.trend(row, &trend_key, scored);
+        self.status(row, &status_key, &state, scored, slot.map(|slot| slot.state), &text_indent);
+        self.trend(row, &trend_key, scored, &text);
         self.sparkline(row, map.kpi_course.row(index));
-        self.margin(row, number, scored, decimals);
-        let (formula, text) = self.remark(index, number, measure, scored);
-        self.page.formula(row, column::REMARK, &when(&formula), text, &styles.text_indent);
+        self.margin(row, number, scored, &look);
+        let (formula, remark) = self.remark(index, number, measure, scored);
+        self.page.formula(row, column::REMARK, &when(&formula), remark.clone(), &text_indent);
+        let owner_text = measure.map_or("", |measure| &measure.owner);
+        let texts = [
+            (name_text.as_str(), width(column::NAME) * 0.9),
+            (unit_text.as_str(), width(column::UNIT) - 2.0),
+            (remark.as_str(), width(column::REMARK) - 2.0),
+            (owner_text, width(column::OWNER)),
+            (note_text.as_str(), width(column::NOTE)),
+        ];
+        sheet::grow(&mut self.page, row, &texts, if measure.is_some() { 2 } else { 1 });
         self.row += 1;
     }
 
@@ -153,6 +184,7 @@ impl Card<'_> {
         state: &str,
         scored: Option<&SeriesScore>,
         now: Option<State>,
+        format: &Format,
     ) {
         let book = self.book;
         let hollow = |status: Status| literal(&hollow_word(book, status));
@@ -170,11 +202,11 @@ impl Card<'_> {
                 book.status_word(scored.status)
             }
         });
-        self.page.formula(row, column::STATUS, &formula, text, &book.styles.text_indent);
+        self.page.formula(row, column::STATUS, &formula, text, format);
     }
 
     /// An arrow and a word.
-    fn trend(&mut self, row: u32, key: &str, scored: Option<&SeriesScore>) {
+    fn trend(&mut self, row: u32, key: &str, scored: Option<&SeriesScore>, format: &Format) {
         let book = self.book;
         let word = |trend: Trend| {
             let arrow = match trend {
@@ -191,11 +223,17 @@ impl Card<'_> {
             literal(&word(Trend::Same))
         );
         let text = scored.and_then(|scored| scored.trend).map(word).unwrap_or_default();
-        self.page.formula(row, column::TREND, &formula, text, &book.styles.text);
+        self.page.formula(row, column::TREND, &formula, text, format);
     }
 
     /// The interval of a survey, and its answers.
-    fn margin(&mut self, row: u32, number: usize, scored: Option<&SeriesScore>, decimals: u8) {
+    fn margin(
+        &mut self,
+        row: u32,
+        number: usize,
+        scored: Option<&SeriesScore>,
+        look: &dyn Fn(&Format) -> Format,
+    ) {
         let book = self.book;
         let line = book.map.surveys.row(number);
         let cell = |within: u16| {
@@ -204,7 +242,7 @@ impl Card<'_> {
             format!("IF(ISNUMBER({cell}),{cell},\"\")")
         };
         let interval = scored.and_then(|scored| scored.interval);
-        let numeric = book.styles.number(decimals.max(1));
+        let numeric = &look(book.styles.number(1));
         let (low, high, answers) =
             (cell(survey_within::LOW), cell(survey_within::HIGH), cell(survey_within::ANSWERS));
         self.page.formula(row, column::LOW, &low, interval.map(|interval| interval.low), numeric);
@@ -216,7 +254,8 @@ impl Card<'_> {
             numeric,
         );
         let count = scored.and_then(|scored| scored.answers);
-        self.page.formula(row, column::COMPLETE, &answers, count, book.styles.number(0));
+        let whole = look(book.styles.number(0));
+        self.page.formula(row, column::COMPLETE, &answers, count, &whole);
     }
 
     /// What must be known beside the figure: missing, carried over, too few answers, how firm.
@@ -333,4 +372,10 @@ impl Card<'_> {
             _ => labels.text("card.margin_unknown").to_owned(),
         }
     }
+}
+
+/// Rows of the catalogue's KPIs, before those of the user's own.
+fn book_rows(book: &super::Book<'_>) -> u32 {
+    let own = book.layout.kpis.iter().take_while(|row| !row.own).count();
+    u32::try_from(own).unwrap_or(0)
 }

@@ -40,6 +40,20 @@ mod column {
     pub(super) const NOTE: u16 = 18;
 }
 
+/// Widths of the columns in characters.
+const WIDTHS: [f64; 19] = [
+    9.0, 5.5, 36.0, 10.0, 10.0, 12.5, 13.0, 8.0, 18.0, 11.0, 12.0, 10.0, 10.0, 10.0, 13.0, 32.0,
+    19.0, 18.0, 42.0,
+];
+
+/// Most characters of an explanation or a supporting objective that the sheet shows.
+const LONGEST: usize = 150;
+
+/// Width of a column.
+fn width(column: u16) -> f64 {
+    WIDTHS.get(usize::from(column)).copied().unwrap_or(10.0)
+}
+
 /// The sheet while it is written.
 struct Card<'a> {
     book: &'a Book<'a>,
@@ -56,13 +70,13 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     card.outcomes();
     card.segments();
     card.objectives();
+    // The KPIs begin a page of their own.
+    let kpis = card.row + 1;
+    card.page.set(|sheet| sheet.set_page_breaks(&[kpis]).map(drop));
     card.kpis();
     let last = card.row;
     let mut page = card.page;
-    page.widths(&[
-        9.0, 5.5, 36.0, 10.0, 10.0, 10.0, 13.0, 8.0, 18.0, 11.0, 12.0, 10.0, 9.0, 9.0, 12.0, 32.0,
-        19.0, 18.0, 36.0,
-    ]);
+    page.widths(&WIDTHS);
     page.set(|sheet| sheet.set_freeze_panes(3, 3).map(drop));
     page.set(|sheet| sheet.set_print_area(0, 1, last, column::NOTE).map(drop));
     sheet::protect(&mut page);
@@ -114,7 +128,7 @@ impl Card<'_> {
                 .map_or("", |(_, key)| book.labels.of("card.header", key));
             self.page.text(self.row, column, text, &book.styles.header);
         }
-        self.page.set(|sheet| sheet.set_row_height(self.row, 32).map(drop));
+        self.page.set(|sheet| sheet.set_row_height(self.row, 47).map(drop));
         self.row += 1;
     }
 
@@ -130,6 +144,32 @@ impl Card<'_> {
             .and_then(|slots| slots.get(self.book.scored.chosen))
             .copied()
             .unwrap_or_default()
+    }
+
+    /// A long text, shortened with a word on where the rest is.
+    fn shortened(&self, cell: &str, text: &str, sheet: SheetKey) -> (String, String) {
+        let more = format!("… ({})", self.book.sheet_name(sheet));
+        let formula = format!(
+            "IF(LEN({cell})>{LONGEST},TRIM(LEFT({cell},{LONGEST}))&{},{cell})",
+            super::page::literal(&more)
+        );
+        let result = if text.chars().count() > LONGEST {
+            let start: String = text.chars().take(LONGEST).collect();
+            format!("{}{more}", start.trim_end_matches(' '))
+        } else {
+            text.to_owned()
+        };
+        (formula, result)
+    }
+
+    /// Frames a row that was free once somebody uses it.
+    fn frame_when_used(&mut self, first: u32, last: u32, right: u16) {
+        if last < first {
+            return;
+        }
+        let used = format!("{}<>\"\"", super::page::fixed_column(first, column::NAME));
+        let area = (first, column::CODE, last, right);
+        sheet::when(&mut self.page, area, &used, super::style::Styles::frame());
     }
 
     /// A status in shape and word, from its key in a cell.

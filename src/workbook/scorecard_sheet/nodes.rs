@@ -10,15 +10,16 @@ use super::{
         compose::{compose, shown, shown_digits},
         layout::{Block, SheetKey},
         page::{Result_, literal},
-        style,
+        sheet,
+        style::{self, Styles},
     },
-    Card, column,
+    Card, column, width,
 };
 use crate::{
     model::Outcome,
     score::{Facet, Level, Quadrant, Status},
 };
-use rust_xlsxwriter::{Color, Sparkline, SparklineType};
+use rust_xlsxwriter::{Color, Format, Sparkline, SparklineType};
 
 impl Card<'_> {
     /// All outcomes, with what customers say beside what they do.
@@ -58,11 +59,17 @@ impl Card<'_> {
         self.page.blank(row, column::CODE, &styles.text);
         self.page.text(row, column::NAME, name, &styles.text_bold);
         self.say_and_do(node);
-        self.node_columns(node);
+        let weakest = self.node_columns(node);
         self.page.blank(row, column::TREND, &styles.text);
         let (formula, text) = self.sentence(node, outcome.map(|row| row.outcome));
         self.page.blank(row, column::OWNER, &styles.text);
-        self.page.formula(row, column::NOTE, &formula, text, &styles.text);
+        self.page.formula(row, column::NOTE, &formula, text.clone(), &styles.text);
+        let texts = [
+            (name, width(column::NAME)),
+            (text.as_str(), width(column::NOTE)),
+            (weakest.as_str(), width(column::REMARK) - 2.0),
+        ];
+        sheet::grow(&mut self.page, row, &texts, 3);
         self.row += 1;
     }
 
@@ -85,7 +92,9 @@ impl Card<'_> {
     }
 
     /// What every node has: score, status, line, to date, bounds, completeness, weakest, counts.
-    fn node_columns(&mut self, node: NodeRow) {
+    ///
+    /// Gives the weakest part in words, for the height of the row.
+    fn node_columns(&mut self, node: NodeRow) -> String {
         let book = self.book;
         let styles = &book.styles;
         let row = self.row;
@@ -135,12 +144,16 @@ impl Card<'_> {
         for (at, key, number) in
             [(column::LOW, "low", rolled.low), (column::HIGH, "high", rolled.high)]
         {
+            // Without any figure, 0 to 100 says nothing.
             let cell = self.result(node, key);
-            self.page.formula(row, at, &cell, some(number), &styles.whole);
+            let formula = format!("IF({coverage}=\"\",\"\",IF({coverage}=0,\"\",{cell}))");
+            let bound = some(number).filter(|_| rolled.coverage > 0.0);
+            self.page.formula(row, at, &formula, bound, &styles.whole);
         }
         self.page.formula(row, column::COMPLETE, &coverage, some(rolled.coverage), &styles.percent);
-        self.weakest(node);
+        let weakest = self.weakest(node);
         self.counts(node);
+        weakest
     }
 
     /// A small chart of the score by period.
@@ -170,7 +183,7 @@ impl Card<'_> {
     }
 
     /// The weakest part: its name and score.
-    fn weakest(&mut self, node: NodeRow) {
+    fn weakest(&mut self, node: NodeRow) -> String {
         let book = self.book;
         let map = &book.map;
         let cell = self.result(node, "weakest");
@@ -218,7 +231,9 @@ impl Card<'_> {
         let result = weakest.filter(|_| !text.is_empty()).map_or_else(String::new, |weakest| {
             format!("{text} ({})", shown_digits(weakest.score))
         });
-        self.page.formula(self.row, column::REMARK, &formula, result, &book.styles.text_indent);
+        let format = &book.styles.text_indent;
+        self.page.formula(self.row, column::REMARK, &formula, result.clone(), format);
+        result
     }
 
     /// How many KPIs are green, amber, red and without data.
@@ -320,6 +335,8 @@ impl Card<'_> {
             self.objective(node);
         }
         self.colour(first, self.row - 1, column::STATUS, column::STATUS);
+        let planned = u32::try_from(self.book.scorecard.objectives.len()).unwrap_or(0);
+        self.frame_when_used(first + planned, self.row - 1, column::NOTE);
     }
 
     fn objective(&mut self, node: NodeRow) {
@@ -330,10 +347,12 @@ impl Card<'_> {
         let planned = book.scorecard.objectives.get(node.index);
         let active = self.calculation(facts_row, facts::objective::ACTIVE);
         let used = planned.is_some_and(|planned| !calc::trimmed(&planned.statement).is_empty());
-        if planned.is_none() {
-            // A free row stays empty until somebody writes an objective in it.
-            self.page.set(|sheet| sheet.set_row_height(row, 15).map(drop));
-        }
+        // A free row stays empty, and without a frame, until somebody writes an objective in it.
+        let look = |format: &Format| {
+            if planned.is_some() { format.clone() } else { Styles::free(format) }
+        };
+        let (text_format, centre, bold) =
+            (look(&styles.text), look(&styles.text_centre), look(&styles.text_bold));
         let code = self.calculation(facts_row, facts::objective::CODE);
         let code_result = if used { book.objective_code(node.index) } else { String::new() };
         self.page.formula(
@@ -341,17 +360,18 @@ impl Card<'_> {
             column::CODE,
             &format!("IF({active}=1,{code},\"\")"),
             code_result,
-            &styles.text_centre,
+            &centre,
         );
         let statement = self.calculation(facts_row, facts::objective::STATEMENT);
         let text = planned.map(|planned| calc::trimmed(&planned.statement)).unwrap_or_default();
-        self.page.formula(row, column::NAME, &statement, text, &styles.text_bold);
-        self.path(node, &active);
-        if planned.is_some() {
-            self.node_columns(node);
+        self.page.formula(row, column::NAME, &statement, text.clone(), &bold);
+        self.path(node, &active, &text_format);
+        let weakest = if planned.is_some() {
+            self.node_columns(node)
         } else {
             self.free_columns(node, &active);
-        }
+            String::new()
+        };
         let place = self.calculation(facts_row, 1);
         let objectives = book.sheet(SheetKey::Objectives);
         let rows = book.layout.objective_block;
@@ -365,12 +385,14 @@ impl Card<'_> {
         let arrow = format!("IF({active}=1,IF({0}=\"\",\"\",\"→ \"&{0}),\"\")", fetch("drives"));
         let shown_drives =
             if drives.is_empty() || !used { String::new() } else { format!("→ {drives}") };
-        self.page.formula(row, column::UNIT, &arrow, shown_drives, &styles.text);
+        self.page.formula(row, column::UNIT, &arrow, shown_drives, &text_format);
         let owner = planned.map(|planned| calc::trimmed(&planned.owner)).unwrap_or_default();
-        self.page.formula(row, column::OWNER, &fetch("owner"), owner, &styles.text);
+        self.page.formula(row, column::OWNER, &fetch("owner"), owner.clone(), &text_format);
         let support =
             planned.map(|planned| calc::trimmed(&planned.supported_by)).unwrap_or_default();
-        self.page.formula(row, column::NOTE, &fetch("supported_by"), support, &styles.text);
+        let place = self.calculation(facts_row, facts::objective::SUPPORT);
+        let (formula, support) = self.shortened(&place, &support, SheetKey::Objectives);
+        self.page.formula(row, column::NOTE, &formula, support.clone(), &text_format);
         let segment = self.calculation(facts_row, facts::objective::SEGMENT);
         let names = self.calculations(&book.map.segments.range(facts::segment::NAME));
         let codes = self.calculations(&book.map.segments.range(facts::segment::CODE));
@@ -387,14 +409,22 @@ impl Card<'_> {
             &format!(
                 "IF({segment}=\"\",\"\",IFERROR(INDEX({names},MATCH({segment},{codes},0)),\"\"))"
             ),
-            named,
-            &styles.text,
+            named.clone(),
+            &text_format,
         );
+        let texts = [
+            (text.as_str(), width(column::NAME) * 0.9),
+            (support.as_str(), width(column::NOTE)),
+            (owner.as_str(), width(column::OWNER)),
+            (named.as_str(), width(column::TREND)),
+            (weakest.as_str(), width(column::REMARK) - 2.0),
+        ];
+        sheet::grow(&mut self.page, row, &texts, if planned.is_some() { 3 } else { 1 });
         self.row += 1;
     }
 
     /// Driver → outcome.
-    fn path(&mut self, node: NodeRow, active: &str) {
+    fn path(&mut self, node: NodeRow, active: &str, format: &Format) {
         let book = self.book;
         let row = self.row;
         let facts_row = book.map.objectives.row(node.index);
@@ -418,20 +448,20 @@ impl Card<'_> {
                 None => outcome,
             }
         });
-        let styles = &book.styles;
         self.page.set(|sheet| {
-            sheet.merge_range(row, column::VALUE, row, column::TARGET, "", &styles.text).map(drop)
+            sheet.merge_range(row, column::VALUE, row, column::TARGET, "", format).map(drop)
         });
-        self.page.formula(row, column::VALUE, &formula, text, &styles.text);
+        self.page.formula(row, column::VALUE, &formula, text, format);
     }
 
     /// The columns of a free row: empty until it is used.
     fn free_columns(&mut self, node: NodeRow, active: &str) {
         let book = self.book;
         let styles = &book.styles;
+        let (text, bold) = (Styles::free(&styles.text), Styles::free(&styles.score));
         let row = self.row;
         let score = self.result(node, "score");
-        self.page.formula(row, column::SCORE, &score, None::<f64>, &styles.score);
+        self.page.formula(row, column::SCORE, &score, None::<f64>, &bold);
         let key = self.calculation(result_row(book, node), STATUS_KEY);
         let words = self.status_words(&key);
         self.page.formula(
@@ -439,7 +469,7 @@ impl Card<'_> {
             column::STATUS,
             &format!("IF({active}=1,{words},\"\")"),
             Result_::Empty,
-            &styles.text,
+            &text,
         );
         for at in [
             column::LINE,
@@ -450,7 +480,7 @@ impl Card<'_> {
             column::REMARK,
             column::COUNTS,
         ] {
-            self.page.blank(row, at, &styles.text);
+            self.page.blank(row, at, &text);
         }
     }
 }

@@ -6,10 +6,12 @@ use super::{
         compose::{shown, shown_digits},
         page::literal,
         shape,
+        style::Styles,
     },
     Card, column,
 };
 use crate::score::{Facet, Level, Status};
+use rust_xlsxwriter::Format;
 
 /// Columns of the matrix: two of the sheet's for each outcome, and one for the whole.
 const FIRST: u16 = column::VALUE;
@@ -38,6 +40,8 @@ impl Card<'_> {
             self.segment(segment);
         }
         self.colour(first, self.row - 1, FIRST, pair(outcomes).1);
+        let named = u32::try_from(book.scorecard.segments.len()).unwrap_or(0);
+        self.frame_when_used(first + named, self.row - 1, pair(outcomes).1);
     }
 
     fn segment(&mut self, segment: usize) {
@@ -54,15 +58,18 @@ impl Card<'_> {
             .map(|segment| calc::trimmed(&segment.name))
             .unwrap_or_default();
         let used = !named.is_empty();
+        let known = segment < book.scorecard.segments.len();
+        let look = |format: &Format| if known { format.clone() } else { Styles::free(format) };
+        let (centre, bold) = (look(&styles.text_centre), look(&styles.text_bold));
         let code_text = if used { book.segment_code(segment) } else { String::new() };
         self.page.formula(
             row,
             column::CODE,
             &format!("IF({name}=\"\",\"\",{code})"),
             code_text,
-            &styles.text_centre,
+            &centre,
         );
-        self.page.formula(row, column::NAME, &name, named, &styles.text_bold);
+        self.page.formula(row, column::NAME, &name, named, &bold);
         let outcomes = book.scorecard.outcomes.len();
         for index in 0..=outcomes {
             let node = if index < outcomes {
@@ -99,10 +106,8 @@ impl Card<'_> {
                 Some(score) => format!("{} {}", shape(status), shown_digits(score)),
                 None => waiting,
             };
-            self.page.set(|sheet| {
-                sheet.merge_range(row, left, row, right, "", &styles.text_centre).map(drop)
-            });
-            self.page.formula(row, left, &formula, text, &styles.text_centre);
+            self.page.set(|sheet| sheet.merge_range(row, left, row, right, "", &centre).map(drop));
+            self.page.formula(row, left, &formula, text, &centre);
         }
         let (formula, text) = self.pleasing(Some(segment));
         let left = pair(outcomes).1 + 1;
