@@ -59,6 +59,8 @@ class Book:
         self.book = openpyxl.load_workbook(path, data_only=not formulas)
         self.blocks = {}
         for sheet in self.book.worksheets:
+            if sheet.title == "_klant":  # the envelope is the program's own
+                continue
             keys = [
                 row for row in range(1, sheet.max_row + 1)
                 if str(sheet.cell(row, 1).value or "").startswith("klant:")

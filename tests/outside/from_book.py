@@ -58,7 +58,9 @@ class Scorecard:
         self.periods = data.periods()
         start = book["start"]
         self.bands = {"green": start.get("green-from", "value"), "amber": start.get("amber-from", "value")}
-        self.least = start.get("least-complete", "value")
+        # In percent, of which the cell holds two decimals: two thirds unless the plan says otherwise.
+        percent = start.get("least-complete", "value")
+        self.least = 2 / 3 if abs(percent - 200 / 3) < 0.005 else percent / 100
         shown = {text: period for period, text in headers(book).items()}
         self.chosen = shown[start.get("period", "value")]
         named = outcomes(sector, language)
@@ -102,7 +104,8 @@ class Scorecard:
             red=row["red"], green=row["green"],
             minimum_answers=minimum if row["minimum_answers"] is None else row["minimum_answers"],
             targets={period: targets.get(key, period) for period in self.periods} if key in targets.rows else {},
-            propose=proposal(worst, "value", "share"),
+            # A number is restated for the frequency chosen here; the sheet shows what it came to.
+            propose=(lambda target: row["worst_proposed"]) if "value" in worst else proposal(worst, "value", "share"),
             propose_high=proposal(worst, "high", "high_share"),
         )
 
