@@ -77,8 +77,7 @@ def convert(files, folder, kind):
 def edit(jobs):
     """Edits workbooks as people do, in one running LibreOffice, and saves them recalculated.
 
-    A job is `{"source", "target", "edits": [...]}`, or `{"source", "sheets"}` to print every
-    sheet into a PDF of its own; `uno_edit.py` says which edits there are.
+    A job is `{"source", "target", "edits": [...]}`; `uno_edit.py` says which edits there are.
     """
     profile = _profile()
     script = pathlib.Path(__file__).with_name("uno_edit.py")

@@ -1,8 +1,7 @@
 """Edits workbooks in LibreOffice over its bridge; run by the system's Python.
 
-Reads jobs from standard input: a list of `{"source", "target", "edits"}`, or of
-`{"source", "sheets"}`, which prints every visible sheet into a PDF of its own in the
-folder `sheets`. Rows and columns count from 1. Edits:
+Reads jobs from standard input: a list of `{"source", "target", "edits"}`. Rows and
+columns count from 1. Edits:
 
 - `{"do": "sort", "sheet", "first", "last", "left", "right", "by", "descending"}`
 - `{"do": "insert", "sheet", "row", "count"}`: rows before a row
@@ -74,22 +73,6 @@ def apply(document, edit):
         raise SystemExit(f"unknown edit {kind}")
 
 
-def print_sheets(document, folder):
-    """Each sheet alone: hidden sheets are not printed."""
-    os.makedirs(folder, exist_ok=True)
-    sheets = [document.Sheets.getByIndex(index) for index in range(document.Sheets.Count)]
-    visible = [sheet for sheet in sheets if sheet.IsVisible]
-    for position, sheet in enumerate(visible, 1):
-        sheet.IsVisible = True
-        for other in visible:
-            if other.Name != sheet.Name:
-                other.IsVisible = False
-        url = uno.systemPathToFileUrl(os.path.join(folder, f"{position}-{sheet.Name}.pdf"))
-        document.storeToURL(url, (prop("FilterName", "calc_pdf_Export"),))
-        for other in visible:
-            other.IsVisible = True
-
-
 def main():
     jobs = json.load(sys.stdin)
     process, desktop = connect(sys.argv[1])
@@ -97,10 +80,6 @@ def main():
         for job in jobs:
             url = uno.systemPathToFileUrl(job["source"])
             document = desktop.loadComponentFromURL(url, "_blank", 0, (prop("Hidden", True),))
-            if "sheets" in job:
-                print_sheets(document, job["sheets"])
-                document.close(True)
-                continue
             for edit in job["edits"]:
                 apply(document, edit)
             document.calculateAll()
