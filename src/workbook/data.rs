@@ -55,6 +55,7 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     widths.extend(vec![11.0; book.layout.periods]);
     widths.push(30.0);
     page.widths(&widths);
+    page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
     let Helpers { place, first, .. } = helpers(book);
     let last = first + u16::try_from(book.layout.periods).unwrap_or(0);
     for column in place..=last {

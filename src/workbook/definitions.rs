@@ -38,6 +38,7 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     link_to_terms(book, &mut page, row);
     row = terms(book, &mut page, row);
     page.widths(&[9.0, 6.0, 22.0, 76.0]);
+    page.fit(1, 1, 15.0).fit(HEADER, row - 1, 15.0);
     page.set(|sheet| sheet.set_freeze_panes(HEADER + 1, 0).map(drop));
     page.set(|sheet| sheet.set_repeat_rows(HEADER, HEADER).map(drop));
     page.set(|sheet| sheet.set_print_area(0, CODE, row - 1, TEXT).map(drop));
@@ -50,7 +51,7 @@ fn heading(book: &Book<'_>, page: &mut Page<'_>, row: u32, code: &str, name: &st
     page.text(row, CODE, code, &book.styles.section);
     page.text(row, SUBJECT, name, &book.styles.section);
     page.blank(row, TEXT, &book.styles.section);
-    page.set(|sheet| sheet.set_row_height(row, 22).map(drop));
+    page.height(row, 22.0);
 }
 
 /// All that is known of a KPI; the row after it.

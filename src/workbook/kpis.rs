@@ -35,6 +35,7 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
         .collect();
     page.text(targets.key - 2, 1, book.labels.text("kpis.targets"), &book.styles.section);
     page.text(targets.key - 1, 1, book.labels.text("kpis.targets_intro"), &book.styles.plain);
+    page.height(targets.key - 2, 21.0);
     sheet::keys(book, &mut page, Block::Targets, targets, &periods);
     for index in 0..book.layout.kpis.len() {
         target_row(book, &mut page, index);
@@ -43,6 +44,8 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
         9.0, 6.0, 38.0, 11.0, 18.0, 17.0, 14.0, 13.0, 15.0, 11.0, 9.0, 11.0, 13.0, 13.0, 11.0,
         13.0, 11.0, 11.0, 34.0, 22.0, 22.0, 12.0, 13.0, 11.0, 11.0, 11.0,
     ]);
+    page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
+    page.fit(targets.header(), targets.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
     let right = Block::Kpis.after().max(Layout::target_column(book.layout.periods) + 1) - 1;

@@ -12,6 +12,7 @@ mod dashboard;
 mod data;
 mod definitions;
 mod envelope;
+mod heights;
 mod kpis;
 mod layout;
 mod notes;
@@ -42,7 +43,12 @@ use style::Styles;
 /// A workbook that could not be written.
 #[derive(Debug, thiserror::Error)]
 #[error("the workbook could not be made")]
-pub struct WriteError(#[from] XlsxError);
+pub enum WriteError {
+    /// A sheet could not be written.
+    Sheet(#[from] XlsxError),
+    /// The sheets could not be put together.
+    Package(#[from] zip::result::ZipError),
+}
 
 /// Version of the workbook's layout, in the envelope.
 pub const SCHEMA: u32 = 1;
@@ -92,7 +98,13 @@ pub fn write(
             SheetKey::Envelope => envelope::write(&book, page)?,
         }
     }
-    Ok(workbook.save_to_buffer()?)
+    // The dashboard's rows carry charts and stay as they are.
+    let grown: Vec<usize> = (1..)
+        .zip(SheetKey::iter())
+        .filter(|(_, key)| *key != SheetKey::Dashboard)
+        .map(|(at, _)| at)
+        .collect();
+    Ok(heights::loosen(workbook.save_to_buffer()?, &grown)?)
 }
 
 impl<'a> Book<'a> {

@@ -22,6 +22,7 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     }
     choices(book, &mut page);
     page.widths(&[9.0, 6.0, 44.0, 20.0, 20.0, 11.0, 30.0, 30.0, 11.0, 30.0, 34.0, 22.0, 9.0, 44.0]);
+    page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
     page.set(|sheet| {

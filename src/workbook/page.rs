@@ -1,9 +1,12 @@
 //! One sheet while it is written: cells with their cached results, faults kept.
 
 use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError, utility::column_number_to_name};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest text that a cell holds, in UTF-16 units.
 const LONGEST: usize = 32_767;
+/// Height of a row that says nothing of it, in points.
+const STANDARD: f64 = 15.0;
 
 /// What a formula comes to, as the program calculated it.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,12 +69,24 @@ pub(super) struct Page<'a> {
     pub(super) sheet: &'a mut Worksheet,
     /// The first fault, if there was one.
     fault: Option<XlsxError>,
+    /// Texts by row, with the first and the last column that they have.
+    texts: BTreeMap<u32, Vec<(u16, u16, String)>>,
+    /// Column widths in characters.
+    widths: Vec<f64>,
+    /// Rows whose height is set.
+    tall: BTreeSet<u32>,
 }
 
 impl<'a> Page<'a> {
     /// Starts writing a sheet.
     pub(super) fn new(sheet: &'a mut Worksheet) -> Self {
-        Self { sheet, fault: None }
+        Self {
+            sheet,
+            fault: None,
+            texts: BTreeMap::new(),
+            widths: Vec::new(),
+            tall: BTreeSet::new(),
+        }
     }
 
     /// Ends writing it.
@@ -98,6 +113,7 @@ impl<'a> Page<'a> {
             return self.blank(row, column, format);
         }
         let text = fitting(text);
+        self.note(row, (column, column), text);
         if text.starts_with(['=', '+', '-', '@']) {
             let format = format.clone().set_quote_prefix();
             self.set(|sheet| sheet.write_string_with_format(row, column, text, &format).map(drop))
@@ -142,7 +158,10 @@ impl<'a> Page<'a> {
             // The writer decides a result's type by its look; what looks like a
             // number, a truth value or an error would get the wrong one.
             Result_::Text(text) if looks_typed(&text) => None,
-            Result_::Text(text) => Some(fitting(&text).to_owned()),
+            Result_::Text(text) => {
+                self.note(row, (column, column), &text);
+                Some(fitting(&text).to_owned())
+            }
         };
         let empty = cached.is_none();
         let mut formula = Formula::new(formula);
@@ -163,7 +182,52 @@ impl<'a> Page<'a> {
         for (column, width) in (0_u16..).zip(widths) {
             self.set(|sheet| sheet.set_column_width(column, *width).map(drop));
         }
+        widths.clone_into(&mut self.widths);
         self
+    }
+
+    /// A text over some columns of a row.
+    pub(super) fn merged(
+        &mut self,
+        row: u32,
+        (first, last): (u16, u16),
+        text: &str,
+        format: &Format,
+    ) -> &mut Self {
+        let text = fitting(text);
+        self.note(row, (first, last), text);
+        self.set(|sheet| sheet.merge_range(row, first, row, last, text, format).map(drop))
+    }
+
+    /// Height of a row in points.
+    pub(super) fn height(&mut self, row: u32, height: f64) -> &mut Self {
+        self.tall.insert(row);
+        self.set(|sheet| sheet.set_row_height(row, height).map(drop))
+    }
+
+    /// Makes rows as tall as their texts, and at least so many points; call it after
+    /// the texts and [`Page::widths`]. Rows with a height of their own keep it.
+    pub(super) fn fit(&mut self, first: u32, last: u32, least: f64) -> &mut Self {
+        for row in first..=last {
+            if self.tall.contains(&row) {
+                continue;
+            }
+            // Column A and what has no width is hidden.
+            let needed = self.texts.get(&row).into_iter().flatten().filter_map(|(from, to, text)| {
+                let widths = self.widths.get(usize::from(*from)..=usize::from(*to))?;
+                (*from > 0).then(|| super::heights::height(text, widths.iter().sum()))
+            });
+            let height = needed.fold(least, f64::max);
+            if height > STANDARD {
+                self.set(|sheet| sheet.set_row_height(row, height).map(drop));
+            }
+        }
+        self
+    }
+
+    /// Remembers a text for the height of its row.
+    fn note(&mut self, row: u32, (first, last): (u16, u16), text: &str) {
+        self.texts.entry(row).or_default().push((first, last, text.to_owned()));
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     let (title, help) = words("profit_per_customer");
     sheet::number_only(book, &mut page, span, column("profit_per_customer"), None, (&title, &help));
     page.widths(&[9.0, 6.0, 28.0, 46.0, 36.0, 12.0, 13.0, 18.0, 24.0]);
+    page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     page.set(|sheet| {
         sheet.set_print_area(0, 1, rows.last(), Block::Segments.after() - 1).map(drop)

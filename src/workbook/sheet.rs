@@ -51,10 +51,8 @@ pub(super) fn frame(book: &Book<'_>, page: &mut Page<'_>, key: SheetKey, tab: Ta
 /// A sentence or two under the title, over some columns.
 pub(super) fn intro(page: &mut Page<'_>, book: &Book<'_>, key: SheetKey, last: u16, height: f64) {
     let text = book.labels.of("intro", &key.to_string()).to_owned();
-    page.set(|sheet| {
-        sheet.merge_range(1, 1, 1, last, &text, &book.styles.subtitle)?;
-        sheet.set_row_height(1, height).map(drop)
-    });
+    page.merged(1, (1, last), &text, &book.styles.subtitle);
+    page.set(|sheet| sheet.set_row_height(1, height).map(drop));
 }
 
 /// Says that figures are made up, on sheets of an example.

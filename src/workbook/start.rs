@@ -41,6 +41,7 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     row = legend(book, &mut page, row) + 1;
     row = links(book, &mut page, row);
     page.widths(&[9.0, 36.0, 30.0, 15.0, 15.0, 15.0, 15.0, 15.0]);
+    page.fit(1, 1, 15.0).fit(book.layout.start_block.first, row, 16.0);
     page.set(|sheet| sheet.set_print_area(0, 1, row, LAST).map(drop));
     page.sheet.set_active(true);
     let (start, column) = (book.layout.start_block, Block::Start.column("value"));
@@ -74,13 +75,12 @@ fn section(book: &Book<'_>, page: &mut Page<'_>, row: u32, key: &str) {
         page.blank(row, column, &book.styles.section);
     }
     page.text(row, 1, book.labels.of("start", key), &book.styles.section);
+    page.height(row, 21.0);
 }
 
 /// A text over the columns from `first` to the last.
 fn wide(book: &Book<'_>, page: &mut Page<'_>, row: u32, first: u16, text: &str) {
-    let format = book.styles.plain_grey.clone();
-    let text = text.to_owned();
-    page.set(|sheet| sheet.merge_range(row, first, row, LAST, &text, &format).map(drop));
+    page.merged(row, (first, LAST), text, &book.styles.plain_grey);
 }
 
 /// The block that a machine reads: the facts of the workbook as a whole.
@@ -143,7 +143,6 @@ fn steps(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
     for (at, (key, sheet_key)) in (row + 1..).zip(steps) {
         link(book, page, at, 1, sheet_key, "A1", book.labels.of("start.step", key));
         wide(book, page, at, 2, book.labels.of("start.step_help", key));
-        page.set(|sheet| sheet.set_row_height(at, 32).map(drop));
     }
     row + 4
 }
