@@ -5,23 +5,30 @@ use super::{
     files::{self, Draft},
     filter::{FilterArguments, sectors_by_name},
     prose::{FAINT, HEADING},
+    stop::{Fault, Stop},
 };
 use crate::{
     catalogue::{Catalogue, Voice},
-    model::{Kpi, Lens},
+    model::{Id, Kpi, Lens, Objective},
     render::{self, Names, Templates},
-    selection,
+    selection::{self, Filter},
 };
 use clap::{Args, ValueEnum};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
-use std::{fmt::Write as _, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    fmt::Write as _,
+    io::{self, IsTerminal as _},
+    path::PathBuf,
+};
 
 /// Arguments of `list`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     klant list --sector municipal --outcome satisfaction\n  \
     klant list --effort low                      what can be measured without a survey\n  \
-    klant list --format csv --output kpis.csv    the whole catalogue, for a spreadsheet")]
+    klant list --format csv --output kpis.csv    the whole catalogue, for a spreadsheet\n  \
+    klant list --sector non-profit --format xlsx --output choose.xlsx    to tick, for klant new --choices")]
 pub(super) struct Arguments {
     #[command(flatten)]
     filter: FilterArguments,
@@ -50,6 +57,8 @@ enum Format {
     Csv,
     /// For reading: a document by outcome and lens
     Markdown,
+    /// To choose from: a workbook with objectives and KPIs
+    Xlsx,
 }
 
 /// Writes the KPIs that the filters leave.
@@ -82,8 +91,17 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
                 .map_err(|fault| stage.faulty(&fault))?
                 .into_bytes()
         }
+        Format::Xlsx => {
+            let objectives = objectives(&kpis, &catalogue, &voice, &filter);
+            render::list_xlsx(&kpis, &objectives, &catalogue, &voice)
+                .map_err(|error| Stop::could_not(Fault::new(error.to_string(), vec![])))?
+        }
     };
     let Some(path) = &arguments.output else {
+        if arguments.format == Format::Xlsx && io::stdout().is_terminal() {
+            let help = vec![labels.text("cli.needs-output-help").to_owned()];
+            return Err(Stop::could_not(Fault::new(labels.text("cli.needs-output"), help)));
+        }
         match arguments.format {
             Format::Table => stage.coloured(&String::from_utf8_lossy(&written))?,
             _ => stage.result(&written)?,
@@ -91,11 +109,30 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
         return Ok(WELL);
     };
     files::refuse_to_overwrite(&[path], arguments.force, labels)?;
-    let bytes = anstream::adapter::strip_bytes(&written).into_vec();
+    let bytes = match arguments.format {
+        Format::Xlsx => written,
+        _ => anstream::adapter::strip_bytes(&written).into_vec(),
+    };
     files::write(&[Draft { path: path.clone(), bytes, kept: false }], labels)?;
     let path = path.display().to_string();
     stage.say(&labels.fill("cli.wrote-file", &[("path", &path)]))?;
     Ok(WELL)
+}
+
+/// The objectives of the sectors that a KPI of the list shows.
+fn objectives(
+    kpis: &[Kpi],
+    catalogue: &Catalogue,
+    voice: &Voice,
+    filter: &Filter,
+) -> Vec<Objective> {
+    let listed: BTreeSet<&Id> = kpis.iter().map(|kpi| &kpi.id).collect();
+    let wanted = |objective: &Objective| {
+        let serves = filter.sectors.is_empty()
+            || objective.sectors.iter().any(|sector| filter.sectors.contains(sector));
+        serves && objective.kpis.iter().any(|id| listed.contains(id))
+    };
+    catalogue.objectives(voice).filter(wanted).collect()
 }
 
 /// For people: by outcome and lens, as wide as the terminal, with counts at the end.

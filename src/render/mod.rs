@@ -5,6 +5,7 @@
 //! the file of its format here; words come from the labels.
 
 mod escape;
+mod library;
 mod list;
 mod names;
 mod objective;
@@ -12,6 +13,7 @@ mod portrait;
 mod quantity;
 mod templates;
 
+pub use library::list_xlsx;
 pub use list::{grouped, list_csv, list_json, list_markdown};
 pub use names::Names;
 pub use objective::objective_sheet;

@@ -15,6 +15,7 @@ mod envelope;
 mod heights;
 mod kpis;
 mod layout;
+mod library;
 mod notes;
 mod objectives;
 mod page;
@@ -25,6 +26,7 @@ mod start;
 mod style;
 
 pub use layout::{Block, KEY, SheetKey};
+pub use library::{Column, Library, MARK, Shelf, write_library};
 
 use crate::{
     catalogue::Labels,

@@ -1,0 +1,195 @@
+//! The catalogue as a workbook to choose from: the words of its columns.
+
+use super::{Names, Portrait};
+use crate::{
+    catalogue::{Catalogue, Voice},
+    model::{Id, Kpi, Lens, Objective},
+    workbook::{Column, Library, Shelf, WriteError, write_library},
+};
+
+/// Objectives with the KPIs that show them, then the KPIs; both to be ticked.
+///
+/// # Errors
+/// When the workbook cannot be made, which no checked catalogue brings about.
+pub fn list_xlsx(
+    kpis: &[Kpi],
+    objectives: &[Objective],
+    catalogue: &Catalogue,
+    voice: &Voice,
+) -> Result<Vec<u8>, WriteError> {
+    let names = Names::new(catalogue, voice);
+    let sector = voice.sector.as_ref().and_then(|id| catalogue.sector(id.as_str()));
+    let desk = Desk { catalogue, voice, names: &names };
+    write_library(&Library {
+        labels: catalogue.labels(),
+        language: catalogue.language(),
+        version: catalogue.version(),
+        sector: voice.sector.as_ref(),
+        sector_name: sector.map_or("", |sector| &sector.name),
+        objectives: desk.objectives(objectives),
+        kpis: desk.kpis(kpis),
+        examples: kpis,
+    })
+}
+
+/// What the words are taken from.
+struct Desk<'a> {
+    catalogue: &'a Catalogue,
+    voice: &'a Voice,
+    names: &'a Names<'a>,
+}
+
+impl Desk<'_> {
+    /// A column by its key: whether it is printed, and how wide it is.
+    fn column(&self, group: &str, key: &'static str, width: u16, printed: bool) -> Column {
+        let header = self.catalogue.labels().of(group, key).to_owned();
+        Column { key, header, width, printed }
+    }
+
+    fn objectives(&self, objectives: &[Objective]) -> Shelf {
+        let columns = [
+            ("statement", 44, true),
+            ("outcome", 20, true),
+            ("said-by", 18, true),
+            ("opinion", 40, true),
+            ("activity", 40, true),
+            ("driver", 26, true),
+            ("why", 50, true),
+            ("questions", 60, false),
+            ("contributes-to", 36, false),
+            ("supported-by", 36, false),
+            ("sectors", 22, false),
+            ("id", 26, false),
+        ];
+        let columns = columns
+            .map(|(key, width, printed)| self.column("library.objectives", key, width, printed));
+        Shelf {
+            columns: columns.into(),
+            rows: objectives.iter().map(|row| (row.id.clone(), self.objective(row))).collect(),
+        }
+    }
+
+    fn objective(&self, objective: &Objective) -> Vec<String> {
+        let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+        vec![
+            objective.statement.clone(),
+            self.names.outcome(objective.outcome).to_owned(),
+            optional(&objective.role),
+            self.shown_by(objective, Lens::Opinion),
+            self.shown_by(objective, Lens::Activity),
+            objective.value_proposition.map(|driver| self.names.driver(driver)).unwrap_or_default(),
+            objective.why.clone(),
+            objective.questions.join("\n"),
+            optional(&objective.contributes_to),
+            optional(&objective.supported_by),
+            self.names.sectors(&objective.sectors),
+            objective.id.to_string(),
+        ]
+    }
+
+    /// Names of the KPIs of a lens that show an objective, a line each.
+    fn shown_by(&self, objective: &Objective, lens: Lens) -> String {
+        let serves = |kpi: &Kpi| {
+            self.voice.sector.as_ref().is_none_or(|sector| kpi.sectors.contains(sector))
+        };
+        let kpis = objective
+            .kpis
+            .iter()
+            .filter_map(|id| self.catalogue.kpi(id.as_str(), self.voice))
+            .filter(|kpi| kpi.lens == lens && serves(kpi));
+        kpis.map(|kpi| kpi.name).collect::<Vec<_>>().join("\n")
+    }
+
+    fn kpis(&self, kpis: &[Kpi]) -> Shelf {
+        let columns = [
+            ("name", 36, true),
+            ("outcome", 20, true),
+            ("lens", 20, true),
+            ("shows", 22, true),
+            ("definition", 60, true),
+            ("formula", 40, true),
+            ("unit", 14, true),
+            ("direction", 16, true),
+            ("frequency", 14, true),
+            ("data-source", 20, false),
+            ("effort", 12, false),
+            ("driver", 26, false),
+            ("timing", 18, false),
+            ("level", 18, false),
+            ("target", 40, false),
+            ("worst", 40, false),
+            ("collect", 50, false),
+            ("pitfalls", 60, false),
+            ("counter", 30, false),
+            ("variant-of", 30, false),
+            ("differs", 50, false),
+            ("question", 50, false),
+            ("scale", 30, false),
+            ("dont-know", 36, false),
+            ("minimum-answers", 12, false),
+            ("benchmarks", 60, false),
+            ("sources", 50, false),
+            ("sectors", 22, false),
+            ("id", 30, false),
+        ];
+        let columns =
+            columns.map(|(key, width, printed)| self.column("library.kpis", key, width, printed));
+        Shelf {
+            columns: columns.into(),
+            rows: kpis.iter().map(|kpi| (kpi.id.clone(), self.kpi(kpi))).collect(),
+        }
+    }
+
+    fn kpi(&self, kpi: &Kpi) -> Vec<String> {
+        let labels = self.catalogue.labels();
+        let portrait = Portrait::new(kpi, self.names, labels);
+        let named = |id: &Option<Id>| {
+            let found = id.as_ref().and_then(|id| self.catalogue.kpi(id.as_str(), self.voice));
+            found.map(|kpi| kpi.name).unwrap_or_default()
+        };
+        let survey = portrait.survey;
+        let asked = survey.clone();
+        let (question, scale, dont_know) =
+            asked.map(|asked| (asked.question, asked.scale, asked.dont_know)).unwrap_or_default();
+        let minimum = survey.filter(|survey| survey.minimum_answers > 0);
+        let proposed = |proposal: Option<super::Proposed>| {
+            proposal.map(|one| format!("{}. {}", one.value, one.reason)).unwrap_or_default()
+        };
+        let sources = if portrait.sources.is_empty() {
+            labels.text("show.common-practice").to_owned()
+        } else {
+            portrait.sources.join("\n")
+        };
+        vec![
+            portrait.name,
+            portrait.outcome,
+            labels.of("lens", kpi.lens.into()).to_owned(),
+            portrait.shows,
+            portrait.definition,
+            portrait.formula.unwrap_or_default(),
+            portrait.unit,
+            portrait.direction,
+            portrait.frequency,
+            portrait.data_source,
+            portrait.effort,
+            portrait.driver.unwrap_or_default(),
+            portrait.timing,
+            portrait.level,
+            proposed(portrait.target),
+            proposed(portrait.worst),
+            portrait.collect,
+            portrait.pitfalls,
+            named(&kpi.counter),
+            named(&kpi.variant_of),
+            portrait.differs.unwrap_or_default(),
+            question,
+            scale,
+            dont_know,
+            minimum.map(|survey| survey.minimum_answers.to_string()).unwrap_or_default(),
+            portrait.benchmarks.join("\n"),
+            sources,
+            portrait.sectors,
+            portrait.id,
+        ]
+    }
+}
