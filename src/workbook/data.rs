@@ -51,7 +51,7 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
         figure(book, &mut page, at, row);
     }
     conditions(book, &mut page);
-    let mut widths = vec![9.0, 30.0, 30.0, 42.0, 16.0, 14.0, 9.0, 12.0];
+    let mut widths = vec![9.0, 27.0, 28.0, 36.0, 15.0, 12.0, 9.0, 11.0];
     widths.extend(vec![11.0; book.layout.periods]);
     widths.push(30.0);
     page.widths(&widths);
@@ -64,6 +64,8 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
     page.set(|sheet| sheet.set_print_area(0, 1, rows.last(), remark(book)).map(drop));
+    let (row, column) = (rows.first, Layout::data_column(1));
+    page.set(|sheet| sheet.set_selection(row, column, row, column).map(drop));
     page.finish()
 }
 
@@ -100,7 +102,9 @@ fn figure(book: &Book<'_>, page: &mut Page<'_>, at: usize, data: &DataRow) {
         ),
         None => (
             book.labels.text("data.typed").to_owned(),
-            book.labels.text("data.typed_meaning").to_owned(),
+            book.labels
+                .text(if series.summed { "data.typed_total" } else { "data.typed_meaning" })
+                .to_owned(),
         ),
     };
     let typed = input.is_none() && !entry.own;

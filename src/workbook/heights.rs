@@ -14,8 +14,8 @@ const LINE: f64 = 15.0;
 const TALLEST: f64 = 409.0;
 /// Pixels that the measure of a text has around it.
 const PADDING: u32 = 7;
-/// Programs differ by a few per cent in how wide letters are.
-const SAFETY: f64 = 1.06;
+/// Programs differ a little in how wide letters are.
+const SAFETY: f64 = 1.01;
 
 /// Height in points of a text in a cell of so many characters.
 pub(super) fn height(text: &str, width: f64) -> f64 {

@@ -61,10 +61,11 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
         let help = book.labels.of("help.notes", key).to_owned();
         sheet::choice(book, &mut page, &range, span, Block::Notes.column(key), (&title, &help));
     }
-    page.widths(&[9.0, 12.0, 8.0, 36.0, 54.0, 44.0, 24.0]);
+    page.widths(&[9.0, 18.0, 10.0, 34.0, 54.0, 44.0, 24.0]);
     page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 4).map(drop));
     page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
     page.set(|sheet| sheet.set_print_area(0, 1, rows.last(), Block::Notes.after() - 1).map(drop));
+    page.set(|sheet| sheet.set_selection(rows.first, 1, rows.first, 1).map(drop));
     page.finish()
 }

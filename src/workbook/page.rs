@@ -213,10 +213,11 @@ impl<'a> Page<'a> {
                 continue;
             }
             // Column A and what has no width is hidden.
-            let needed = self.texts.get(&row).into_iter().flatten().filter_map(|(from, to, text)| {
-                let widths = self.widths.get(usize::from(*from)..=usize::from(*to))?;
-                (*from > 0).then(|| super::heights::height(text, widths.iter().sum()))
-            });
+            let needed =
+                self.texts.get(&row).into_iter().flatten().filter_map(|(from, to, text)| {
+                    let widths = self.widths.get(usize::from(*from)..=usize::from(*to))?;
+                    (*from > 0).then(|| super::heights::height(text, widths.iter().sum()))
+                });
             let height = needed.fold(least, f64::max);
             if height > STANDARD {
                 self.set(|sheet| sheet.set_row_height(row, height).map(drop));

@@ -40,6 +40,7 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     page.set(|sheet| {
         sheet.set_print_area(0, 1, rows.last(), Block::Segments.after() - 1).map(drop)
     });
+    page.set(|sheet| sheet.set_selection(rows.first, 2, rows.first, 2).map(drop));
     page.finish()
 }
 

@@ -115,6 +115,13 @@ pub(super) fn keys(
         page.text(rows.header(), *column, label, &styles.header);
     }
     page.set(|sheet| sheet.set_row_hidden(rows.key).map(drop));
+    // What stays in view above a table is kept low.
+    if rows.key == 4 {
+        page.height(3, 6.0);
+        if !book.scorecard.example {
+            page.height(2, 3.0);
+        }
+    }
 }
 
 /// A drop-down whose choices stand in a range.
