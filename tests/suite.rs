@@ -11,6 +11,7 @@ mod oracle_catches;
 mod plan;
 mod recalculation;
 mod render;
+mod report;
 mod rooms;
 mod score;
 mod selection;

@@ -11,6 +11,7 @@ mod names;
 mod objective;
 mod portrait;
 mod quantity;
+pub mod report;
 mod templates;
 
 pub use library::list_xlsx;

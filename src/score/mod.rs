@@ -16,7 +16,7 @@ mod time;
 
 pub use anchors::{Anchors, band, green_and_amber_from, score_of, shown, value_at};
 pub use robust::robustness;
-pub use roll_up::in_facet;
+pub use roll_up::{in_facet, weight_of};
 pub use survey::{Answers, Interval, Z, answers_for_net, answers_for_share};
 pub use time::{is_due, targets_in_force};
 
@@ -273,6 +273,7 @@ pub struct SeriesScore {
     Serialize,
     Deserialize,
     Display,
+    EnumIter,
     IntoStaticStr,
 )]
 #[serde(rename_all = "kebab-case")]

@@ -1,0 +1,453 @@
+//! From what the arithmetic says to the promised keys.
+
+use super::keys::{
+    FindingReport, KpiPeriod, KpiReport, KpiToDate, NodePeriod, NodeReport, NodeToDate,
+    ObjectiveReport, OutcomeReport, Report, SCHEMA, SayDoReport, SegmentReport, WeakestReport,
+};
+use crate::{
+    catalogue::Labels,
+    diagnostic::{Diagnostic, Place},
+    model::{Calendar, Id, Period, Treatment},
+    readings::{Entry, Reading, Readings},
+    score::{
+        Anchors, Counts, Facet, Level, NodeScore, Quadrant, Rolled, Scored, SeriesScore, State,
+        Status, band, robustness,
+    },
+    scorecard::{Scorecard, Segment},
+};
+
+/// Everything that a report is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The workbook, as it was named.
+    pub file: &'a str,
+    /// What was planned.
+    pub scorecard: &'a Scorecard,
+    /// What was filled in.
+    pub readings: &'a Readings,
+    /// What it comes to.
+    pub scored: &'a Scored,
+    /// What is wrong with it.
+    pub findings: &'a [Diagnostic],
+    /// Words of its language.
+    pub labels: &'a Labels,
+}
+
+impl Report {
+    /// The report of a workbook.
+    #[must_use]
+    pub fn new(source: &Source<'_>) -> Self {
+        let Source { scorecard, scored, .. } = *source;
+        let robust = robustness(scorecard, scored);
+        let node = |level: Level, segment: Option<usize>, index: usize| {
+            source
+                .scored
+                .nodes
+                .iter()
+                .zip(robust.iter().chain(std::iter::repeat(&None)))
+                .find(|(node, _)| {
+                    node.level == level && node.segment == segment && node.index == index
+                })
+                .map(|(node, robust)| (node.weight, source.node(node, *robust), node.incomplete))
+        };
+        let whole = node(Level::Scorecard, None, 0);
+        Self {
+            schema: SCHEMA,
+            file: source.file.to_owned(),
+            organisation: given(&scorecard.organisation),
+            sector: Some(scorecard.sector.clone()),
+            language: Some(scorecard.language.clone()),
+            period: source.period(scored.chosen),
+            periods: source.periods().collect(),
+            scorecard: whole.map_or_else(NodeReport::nothing, |(_, node, _)| node),
+            outcomes: scorecard
+                .outcomes
+                .iter()
+                .enumerate()
+                .filter_map(|(index, row)| {
+                    let (weight, node, _) = node(Level::Outcome, None, index)?;
+                    Some(OutcomeReport { id: row.outcome, name: row.name.clone(), weight, node })
+                })
+                .collect(),
+            objectives: scorecard
+                .objectives
+                .iter()
+                .enumerate()
+                .filter_map(|(index, objective)| {
+                    let (weight, node, incomplete) = node(Level::Objective, None, index)?;
+                    Some(ObjectiveReport {
+                        id: objective.id.clone(),
+                        code: source.objective_code(index),
+                        statement: objective.statement.clone(),
+                        outcome: objective.outcome,
+                        segment: objective.segment.clone(),
+                        weight,
+                        incomplete,
+                        node,
+                    })
+                })
+                .collect(),
+            segments: scorecard
+                .segments
+                .iter()
+                .enumerate()
+                .filter_map(|(index, segment)| {
+                    let (_, node, _) = node(Level::Scorecard, Some(index), 0)?;
+                    Some(SegmentReport {
+                        id: segment.id.clone(),
+                        code: source.segment_code(index),
+                        name: segment.name.clone(),
+                        targeted: segment.targeted,
+                        treatment: treatment(segment),
+                        node,
+                    })
+                })
+                .collect(),
+            kpis: scored.series.iter().filter_map(|series| source.kpi(series)).collect(),
+            say_do: source.say_do(),
+            findings: source
+                .findings
+                .iter()
+                .map(|finding| FindingReport::new(finding, source.labels))
+                .collect(),
+        }
+    }
+
+    /// The report of a file that cannot be scored: what is wrong with it, and nothing else.
+    #[must_use]
+    pub fn refused(file: &str, findings: &[Diagnostic], labels: &Labels) -> Self {
+        Self {
+            schema: SCHEMA,
+            file: file.to_owned(),
+            organisation: None,
+            sector: None,
+            language: None,
+            period: None,
+            periods: Vec::new(),
+            scorecard: NodeReport::nothing(),
+            outcomes: Vec::new(),
+            objectives: Vec::new(),
+            segments: Vec::new(),
+            kpis: Vec::new(),
+            say_do: Vec::new(),
+            findings: findings.iter().map(|finding| FindingReport::new(finding, labels)).collect(),
+        }
+    }
+}
+
+impl NodeReport {
+    /// Nothing is known.
+    fn nothing() -> Self {
+        Self {
+            score: None,
+            status: Status::NoData,
+            coverage: None,
+            low: None,
+            high: None,
+            weakest: None,
+            counts: Counts::default().into(),
+            to_date: NodeToDate { score: None, status: Status::NoData, coverage: None },
+            series: Vec::new(),
+            robust: None,
+        }
+    }
+}
+
+impl FindingReport {
+    /// A finding in words.
+    #[must_use]
+    pub fn new(finding: &Diagnostic, labels: &Labels) -> Self {
+        let values: Vec<(&str, &str)> =
+            finding.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let code = finding.code;
+        let (file, sheet, cell) = match &finding.place {
+            Place::Nowhere => (None, None, None),
+            Place::File { file } | Place::Text { file, .. } => (Some(file), None, None),
+            Place::Cell { file, sheet, cell } => (Some(file), Some(sheet), cell.as_ref()),
+        };
+        Self {
+            code,
+            severity: finding.severity,
+            message: labels.fill(&format!("diagnostics.{code}.message"), &values),
+            help: labels
+                .get(&format!("diagnostics.{code}.help"))
+                .map(|text| crate::catalogue::fill(text, &values))
+                .filter(|help| !help.is_empty()),
+            file: file.cloned(),
+            sheet: sheet.cloned(),
+            cell: cell.cloned(),
+        }
+    }
+}
+
+impl Source<'_> {
+    /// All periods, at least one and at most [`Calendar::MOST`].
+    pub(super) fn periods(&self) -> impl Iterator<Item = Period> + use<> {
+        let calendar = self.scorecard.calendar;
+        let count = calendar.count.clamp(1, Calendar::MOST);
+        Calendar { count, ..calendar }.periods()
+    }
+
+    /// The period of a slot; none for *before*.
+    pub(super) fn period(&self, slot: usize) -> Option<Period> {
+        slot.checked_sub(1).and_then(|place| self.periods().nth(place))
+    }
+
+    /// Code of an objective in the workbook.
+    pub(super) fn objective_code(&self, index: usize) -> String {
+        format!("{}{}", self.labels.text("code.objective"), index + 1)
+    }
+
+    /// Code of a segment in the workbook.
+    pub(super) fn segment_code(&self, index: usize) -> String {
+        format!("{}{}", self.labels.text("code.segment"), index + 1)
+    }
+
+    /// The node of a level, in total or for a segment.
+    pub(super) fn find(
+        &self,
+        level: Level,
+        index: usize,
+        segment: Option<usize>,
+    ) -> Option<&NodeScore> {
+        self.scored
+            .nodes
+            .iter()
+            .find(|node| node.level == level && node.index == index && node.segment == segment)
+    }
+
+    /// Id of a child.
+    fn id(&self, level: Level, index: usize) -> Option<String> {
+        Some(match level {
+            Level::Scorecard => "scorecard".to_owned(),
+            Level::Outcome => self.scorecard.outcomes.get(index)?.outcome.to_string(),
+            Level::Objective => self.scorecard.objectives.get(index)?.id.to_string(),
+            Level::Kpi => {
+                let series = self.scored.series.get(index)?;
+                self.scorecard.kpis.get(series.kpi)?.id().to_string()
+            }
+        })
+    }
+
+    fn node(&self, node: &NodeScore, robust: Option<(f64, f64)>) -> NodeReport {
+        let bands = self.scorecard.bands;
+        let rolled = node.at(self.scored.chosen);
+        let some = |rolled: Rolled, number: f64| rolled.applicable.then_some(number);
+        let [year, ..] = node.to_date;
+        NodeReport {
+            score: rolled.score,
+            status: node.status,
+            coverage: some(rolled, rolled.coverage),
+            low: some(rolled, rolled.low),
+            high: some(rolled, rolled.high),
+            weakest: node.weakest.and_then(|weakest| {
+                let id = self.id(weakest.level, weakest.index)?;
+                Some(WeakestReport { level: weakest.level, id, score: weakest.score })
+            }),
+            counts: node.counts.into(),
+            to_date: NodeToDate {
+                score: year.score,
+                status: node.to_date_status,
+                coverage: some(year, year.coverage),
+            },
+            series: self
+                .periods()
+                .enumerate()
+                .map(|(place, period)| {
+                    let rolled = node.at(place + 1);
+                    NodePeriod {
+                        period,
+                        score: rolled.score,
+                        status: band(rolled.score, bands),
+                        coverage: some(rolled, rolled.coverage),
+                    }
+                })
+                .collect(),
+            robust: robust.map(|(low, high)| [low, high]),
+        }
+    }
+
+    fn kpi(&self, series: &SeriesScore) -> Option<KpiReport> {
+        let measure = self.scorecard.kpis.get(series.kpi)?;
+        let slot = series.slots.get(self.scored.chosen)?;
+        let segment = match series.segment {
+            Some(index) => Some(self.scorecard.segments.get(index)?),
+            None => None,
+        };
+        let anchors = Anchors::of(measure, slot.target);
+        let kpi = &measure.kpi;
+        Some(KpiReport {
+            id: measure.id().clone(),
+            segment: segment.and_then(|segment| segment.id.clone()),
+            name: kpi.name.clone(),
+            objective: measure.objective.clone(),
+            outcome: kpi.outcome,
+            lens: kpi.lens,
+            kind: kpi.kind,
+            unit: kpi.unit.id.clone(),
+            direction: measure.direction,
+            frequency: measure.frequency,
+            weight: crate::score::weight_of(measure.weight),
+            baseline: measure.baseline,
+            worst: anchors.worst,
+            target: anchors.target,
+            target_high: anchors.target_high,
+            worst_high: anchors.worst_high,
+            value: slot.value,
+            state: slot.state,
+            carried_from: slot.source.filter(|_| slot.state == State::Carried).map(|from| {
+                self.period(from).map_or_else(|| "before".to_owned(), |period| period.to_string())
+            }),
+            score: slot.score,
+            status: series.status,
+            firm: series.firm,
+            interval: series.interval.map(|interval| [interval.low, interval.high]),
+            answers: series.answers,
+            attainment: series.attainment,
+            trend: series.trend,
+            to_date: KpiToDate {
+                value: series.to_date.value,
+                score: series.to_date.score,
+                state: series.to_date.state,
+                status: band(series.to_date.score, self.scorecard.bands),
+            },
+            series: self
+                .periods()
+                .zip(series.slots.iter().skip(1))
+                .map(|(period, slot)| KpiPeriod {
+                    period,
+                    value: slot.value,
+                    score: slot.score,
+                    state: slot.state,
+                })
+                .collect(),
+            note: self.note(measure.id()),
+            cells: self.cells(series).into_iter().map(|(_, cell)| cell).collect(),
+        })
+    }
+
+    /// What was explained and agreed for the chosen period.
+    pub(super) fn note(&self, kpi: &Id) -> Option<String> {
+        let period = self.period(self.scored.chosen)?;
+        let notes: Vec<String> = self
+            .scorecard
+            .notes
+            .iter()
+            .filter(|note| note.period == period && note.kpi == *kpi)
+            .filter_map(|note| {
+                let agreement = given(&note.agreement).map(|agreement| match given(&note.who) {
+                    Some(who) => format!("→ {agreement} ({who})"),
+                    None => format!("→ {agreement}"),
+                });
+                let parts: Vec<String> =
+                    given(&note.explanation).into_iter().chain(agreement).collect();
+                given(&parts.join(" "))
+            })
+            .collect();
+        given(&notes.join(" "))
+    }
+
+    /// The cells that a figure of the chosen period comes from, each with its segment.
+    ///
+    /// Where nothing was filled in: the cells that wait for it.
+    pub(super) fn cells(&self, series: &SeriesScore) -> Vec<(Option<usize>, String)> {
+        self.behind(series)
+            .into_iter()
+            .filter_map(|(segment, _, reading)| Some((segment, reading.cell.clone()?)))
+            .collect()
+    }
+
+    /// The readings behind a figure of the chosen period: segment, input (none: typed), reading.
+    pub(super) fn behind(
+        &self,
+        series: &SeriesScore,
+    ) -> Vec<(Option<usize>, Option<&str>, &Reading)> {
+        let Some(measure) = self.scorecard.kpis.get(series.kpi) else { return Vec::new() };
+        let slot = series
+            .slots
+            .get(self.scored.chosen)
+            .and_then(|slot| slot.source)
+            .unwrap_or(self.scored.chosen);
+        let id = measure.id();
+        let typed = series.slots.get(slot).is_some_and(|slot| slot.typed);
+        let split: &[Segment] = if measure.by_segment { &self.scorecard.segments } else { &[] };
+        let mut found = Vec::new();
+        let parts: Vec<(Option<usize>, Option<Id>)> = match (series.segment, split.is_empty()) {
+            (None, false) if !typed => split
+                .iter()
+                .enumerate()
+                .map(|(index, segment)| (Some(index), segment.id.clone()))
+                .filter(|(_, id)| id.is_some())
+                .collect(),
+            (None, _) => vec![(None, None)],
+            (Some(index), _) => {
+                vec![(Some(index), split.get(index).and_then(|segment| segment.id.clone()))]
+            }
+        };
+        for (index, segment) in parts {
+            let Some(readings) = self.readings.of(id, segment.as_ref()) else { continue };
+            let direct = readings.typed.get(slot);
+            let by_input: Vec<_> = readings
+                .inputs
+                .iter()
+                .filter_map(|(input, list)| Some((input.as_str(), list.get(slot)?)))
+                .collect();
+            let blank = by_input.iter().all(|(_, reading)| reading.entry == Entry::Blank);
+            match direct {
+                Some(reading)
+                    if blank && (by_input.is_empty() || reading.entry != Entry::Blank) =>
+                {
+                    found.push((index, None, reading));
+                }
+                _ => {
+                    for (input, reading) in by_input {
+                        found.push((index, Some(input), reading));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn say_do(&self) -> Vec<SayDoReport> {
+        let contexts = std::iter::once(None).chain((0..self.scorecard.segments.len()).map(Some));
+        contexts
+            .flat_map(|segment| {
+                self.scorecard.outcomes.iter().enumerate().filter_map(move |(index, row)| {
+                    let node = self.find(Level::Outcome, index, segment)?;
+                    let score = |facet: Facet| node.of(facet, self.scored.chosen).score;
+                    let (say, does) = (score(Facet::Say), score(Facet::Do));
+                    let both = say.zip(does);
+                    Some(SayDoReport {
+                        outcome: row.outcome,
+                        segment: segment
+                            .and_then(|index| self.scorecard.segments.get(index)?.id.clone()),
+                        say,
+                        r#do: does,
+                        delivered: score(Facet::Delivered),
+                        gap: both.map(|(say, does)| say - does),
+                        quadrant: both
+                            .map(|(say, does)| Quadrant::of(say, does, self.scorecard.bands.amber)),
+                    })
+                })
+            })
+            .collect()
+    }
+}
+
+/// What to do with a segment, where it is known whether it is targeted and what it yields.
+fn treatment(segment: &Segment) -> Option<Treatment> {
+    let (targeted, profit) = (segment.targeted?, segment.profit_per_customer?);
+    Some(match (targeted, profit >= 0.0) {
+        (true, true) => Treatment::Retain,
+        (true, false) => Treatment::Transform,
+        (false, true) => Treatment::Monitor,
+        (false, false) => Treatment::Eliminate,
+    })
+}
+
+/// A text that says something.
+pub(super) fn given(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}

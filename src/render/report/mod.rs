@@ -1,0 +1,15 @@
+//! Reports: what a filled-in workbook comes to, for people and for programs.
+//!
+//! [`Report`] is gathered once from a [`Source`] and written in every format. Nothing here scores.
+
+mod gather;
+mod json;
+mod keys;
+
+pub use gather::Source;
+pub use json::{report_json, reports_json};
+pub use keys::{
+    CountsReport, FindingReport, KpiPeriod, KpiReport, KpiToDate, NodePeriod, NodeReport,
+    NodeToDate, ObjectiveReport, OutcomeReport, Report, SCHEMA, SayDoReport, SegmentReport,
+    WeakestReport, report_schema,
+};

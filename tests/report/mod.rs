@@ -1,0 +1,90 @@
+//! Reports: the promised keys, and what people read.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod keys;
+
+use crate::common::id;
+use klant::{
+    catalogue::{Labels, built_in, labels},
+    diagnostic::Diagnostic,
+    example::fill,
+    model::Every,
+    readings::{Reading, Readings},
+    render::report::{Report, Source},
+    score::{Scored, score},
+    scorecard::{Choices, Scorecard, Segment, build, plan_for},
+    selection::Filter,
+};
+
+/// A filled-in workbook as it lies in memory.
+pub(crate) struct Filled {
+    pub(crate) card: Scorecard,
+    pub(crate) readings: Readings,
+    pub(crate) scored: Scored,
+    pub(crate) findings: Vec<Diagnostic>,
+    pub(crate) labels: Labels,
+}
+
+impl Filled {
+    pub(crate) fn of(card: Scorecard, readings: Readings) -> Self {
+        let scored = score(&card, &readings);
+        let labels = labels(&card.language);
+        Self { card, readings, scored, findings: Vec::new(), labels }
+    }
+
+    pub(crate) fn source(&self) -> Source<'_> {
+        Source {
+            file: "scorecard.xlsx",
+            scorecard: &self.card,
+            readings: &self.readings,
+            scored: &self.scored,
+            findings: &self.findings,
+            labels: &self.labels,
+        }
+    }
+
+    pub(crate) fn report(&self) -> Report {
+        Report::new(&self.source())
+    }
+}
+
+/// The default scorecard of a sector with these segments, filled in; every figure has a cell.
+pub(crate) fn example(sector: &str, language: &str, segments: &[&str]) -> Filled {
+    let catalogue = built_in(language);
+    let choices = Choices {
+        filter: Filter { sectors: vec![id(sector)], ..Filter::default() },
+        every: Some(Every::Quarter),
+        organisation: Some("Voorbeeld".to_owned()),
+        segments: segments.iter().map(|name| (*name).to_owned()).collect(),
+        example: true,
+        year: 2027,
+        ..Choices::default()
+    };
+    let plan = plan_for(&catalogue, &choices).value;
+    let (card, mut readings) = fill(&build(&catalogue, &plan).value, catalogue.labels());
+    let mut row = 1;
+    let mut place = |readings: &mut Vec<Reading>| {
+        row += 1;
+        for (slot, reading) in readings.iter_mut().enumerate() {
+            reading.cell = Some(format!("Data!R{row}C{}", slot + 8));
+        }
+    };
+    for series in readings.series.values_mut() {
+        series.inputs.values_mut().for_each(&mut place);
+        place(&mut series.typed);
+    }
+    Filled::of(card, readings)
+}
+
+/// A segment with its size and what one customer yields.
+pub(crate) fn group(name: &str, size: f64, profit: f64) -> Segment {
+    Segment {
+        id: Some(id(name)),
+        name: name.to_owned(),
+        targeted: Some(true),
+        size: Some(size),
+        profit_per_customer: Some(profit),
+        ..Segment::default()
+    }
+}
