@@ -4,11 +4,18 @@
 //! Whoever reads the workbook back starts from here, and never from the catalogue.
 
 use super::{Book, SCHEMA, layout::KEY, page::Page};
+use crate::{model::Calendar, scorecard::Scorecard};
 use rust_xlsxwriter::XlsxError;
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 
-/// Longest piece of text in one cell, in characters; well below what a cell holds.
-const PIECE: usize = 30_000;
+/// What the first cell says behind [`KEY`].
+pub(super) const MARK: &str = "envelope";
+/// Longest piece of text in one cell, in characters; a cell holds twice as many UTF-16 units.
+const PIECE: usize = 16_000;
+/// Most KPIs, objectives or segments of a scorecard that is read.
+const MOST: usize = 5_000;
+/// Most rows of figures of a scorecard that is read.
+const MOST_ROWS: usize = 100_000;
 
 /// Writes the sheet.
 pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
@@ -23,11 +30,11 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
         }
         row += 1;
     };
-    line(&mut page, &format!("{KEY}envelope"), "klant");
+    line(&mut page, &format!("{KEY}{MARK}"), "klant");
     line(&mut page, "schema", &format!("v{SCHEMA}"));
     line(&mut page, "catalogue", &scorecard.catalogue_version);
     line(&mut page, "language", &scorecard.language);
-    line(&mut page, "fingerprint", &fingerprint(book));
+    line(&mut page, "fingerprint", &fingerprint(scorecard));
     let head = Head {
         segments: scorecard.segments.len(),
         objectives: scorecard.objectives.len(),
@@ -76,9 +83,69 @@ fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
+/// What the sheet holds.
+pub(super) enum Opened {
+    /// The scorecard as issued, and whether it is as the program wrote it.
+    Issued(Box<Scorecard>, bool),
+    /// It was written by a version that knows more: its schema.
+    Newer(String),
+    /// It cannot be read.
+    Broken,
+}
+
+/// Reads the sheet's rows: keys with their texts, put together again.
+pub(super) fn open(rows: &[(String, String)]) -> Opened {
+    let text = |key: &str| {
+        rows.iter().find(|(found, _)| found == key).map_or("", |(_, text)| text.as_str())
+    };
+    let schema = text("schema");
+    match schema.strip_prefix('v').and_then(|number| number.parse::<u32>().ok()) {
+        Some(number) if number > SCHEMA => return Opened::Newer(schema.to_owned()),
+        Some(_) => {}
+        None => return Opened::Broken,
+    }
+    let Ok(mut scorecard) = serde_json::from_str::<Scorecard>(text("scorecard")) else {
+        return Opened::Broken;
+    };
+    let lists = (|| {
+        scorecard.segments = list(rows, "segment")?;
+        scorecard.objectives = list(rows, "objective")?;
+        scorecard.kpis = list(rows, "kpi")?;
+        scorecard.notes = list(rows, "note")?;
+        Some(())
+    })();
+    if lists.is_none() || !within_reason(&scorecard) {
+        return Opened::Broken;
+    }
+    let intact = fingerprint(&scorecard) == text("fingerprint");
+    Opened::Issued(Box::new(scorecard), intact)
+}
+
+/// All rows of one kind.
+fn list<T: DeserializeOwned>(rows: &[(String, String)], key: &str) -> Option<Vec<T>> {
+    rows.iter()
+        .filter(|(found, _)| found == key)
+        .map(|(_, text)| serde_json::from_str(text).ok())
+        .collect()
+}
+
+/// Whether a scorecard is one that the program writes, and not made to exhaust the machine.
+fn within_reason(scorecard: &Scorecard) -> bool {
+    let segments = scorecard.segments.len();
+    let rows = scorecard.kpis.iter().fold(0_usize, |rows, measure| {
+        let series = if measure.by_segment { segments + 1 } else { 1 };
+        rows.saturating_add((measure.kpi.inputs.len() + 1).saturating_mul(series))
+    });
+    (1..=Calendar::MOST).contains(&scorecard.calendar.count)
+        && [segments, scorecard.objectives.len(), scorecard.kpis.len(), scorecard.notes.len()]
+            .iter()
+            .all(|count| *count <= MOST)
+        && rows <= MOST_ROWS
+}
+
 /// A fingerprint of the scorecard as issued: FNV-1a of its canonical text.
-fn fingerprint(book: &Book<'_>) -> String {
-    let text = json(book.scorecard);
+fn fingerprint(scorecard: &Scorecard) -> String {
+    let text = json(scorecard);
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for byte in text.bytes() {
         hash ^= u64::from(byte);

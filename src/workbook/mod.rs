@@ -5,6 +5,8 @@
 //! programs show what is cached and do not calculate. The sheets that people
 //! edit hold plain cells under a hidden key row; the arithmetic stands on one
 //! hidden sheet and finds its figures by id.
+//!
+//! [`read`] takes a filled-in workbook back, whatever people did to it.
 
 mod calc;
 mod compose;
@@ -12,6 +14,7 @@ mod dashboard;
 mod data;
 mod definitions;
 mod envelope;
+mod guard;
 mod heights;
 mod kpis;
 mod layout;
@@ -19,6 +22,8 @@ mod library;
 mod notes;
 mod objectives;
 mod page;
+mod parse;
+mod read;
 mod scorecard_sheet;
 mod segments;
 mod sheet;
@@ -26,6 +31,7 @@ mod start;
 mod style;
 
 pub use layout::{Block, KEY, SheetKey};
+pub use read::{Change, Filled, ReadError, Results, Shown, ShownCell, read};
 pub use library::{Column, Library, MARK, Shelf, write_library};
 
 use crate::{

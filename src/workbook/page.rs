@@ -241,7 +241,7 @@ fn looks_typed(text: &str) -> bool {
 }
 
 /// As much of a text as a cell holds.
-fn fitting(text: &str) -> &str {
+pub(super) fn fitting(text: &str) -> &str {
     if text.len() <= LONGEST {
         return text;
     }

@@ -1,0 +1,184 @@
+//! What stands before the reader: files that cannot be a workbook, or would exhaust the machine.
+//!
+//! The library that reads workbooks allocates what a file declares. So every
+//! declaration is held against a limit first, and the inflating crate holds
+//! each part to its declaration.
+
+use super::read::{ReadError, refused};
+use quick_xml::{Reader, events::Event};
+use std::{
+    collections::BTreeSet,
+    io::{BufRead, BufReader, Cursor},
+};
+use zip::ZipArchive;
+
+/// Largest file, in bytes.
+const FILE: u64 = 20 << 20;
+/// Most parts.
+const PARTS: usize = 2_000;
+/// Largest part as declared, in bytes.
+const PART: u64 = 32 << 20;
+/// Largest table of texts.
+const TEXTS: u64 = 16 << 20;
+/// Largest table of styles.
+const STYLES: u64 = 2 << 20;
+/// All parts together.
+const TOTAL: u64 = 64 << 20;
+/// Fewest bytes of one text in the table of texts: `<si/>`.
+const TEXT: u64 = 5;
+/// Entries that a table of texts may declare beyond what fits.
+const SLACK: u64 = 16;
+/// Where the directory's end can begin, in bytes from the end of the file.
+const DIRECTORY_END: usize = 65_557;
+
+/// Looks at a file without reading its cells.
+///
+/// # Errors
+/// With what the file is instead, or which limit it breaks, and what to do.
+pub(super) fn check(bytes: &[u8], file: &str) -> Result<(), ReadError> {
+    let refuse = |code: &'static str| Err(refused(code, file, Vec::new()));
+    if bytes.is_empty() {
+        return refuse("file-empty");
+    }
+    if u64::try_from(bytes.len()).is_ok_and(|size| size > FILE) {
+        return too_large(file, FILE);
+    }
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return refuse("file-encrypted-or-old");
+    }
+    if !bytes.starts_with(b"PK") {
+        return refuse(if is_text(bytes) { "file-is-text" } else { "file-not-a-workbook" });
+    }
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return refuse("file-damaged");
+    };
+    parts(&mut archive, bytes, file)?;
+    texts(&mut archive, file)
+}
+
+/// Whether a file begins as a text does: commas, tags, letters.
+fn is_text(bytes: &[u8]) -> bool {
+    let start = bytes.get(..bytes.len().min(512)).unwrap_or_default();
+    !start.contains(&0) && start.iter().filter(|byte| **byte < 9).count() == 0
+}
+
+/// A limit that a file breaks.
+fn too_large(file: &str, bytes: u64) -> Result<(), ReadError> {
+    Err(refused("file-too-large", file, vec![("limit", format!("{} MB", bytes >> 20))]))
+}
+
+/// Number of entries that the directory's end declares; none where the file says it elsewhere.
+fn declared(bytes: &[u8]) -> Option<usize> {
+    let from = bytes.len().saturating_sub(DIRECTORY_END);
+    let tail = bytes.get(from..)?;
+    let at = tail.windows(4).rposition(|window| window == b"PK\x05\x06")?;
+    let count = tail.get(at + 10..at + 12)?;
+    let count = u16::from_le_bytes([*count.first()?, *count.get(1)?]);
+    (count != u16::MAX).then_some(usize::from(count))
+}
+
+/// Names and sizes of the parts.
+fn parts(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    bytes: &[u8],
+    file: &str,
+) -> Result<(), ReadError> {
+    let refuse = |code: &'static str| Err(refused(code, file, Vec::new()));
+    let count = archive.len();
+    if count > PARTS {
+        return refuse("file-too-many");
+    }
+    // The crate keeps one entry per name: fewer than declared means names that are there twice.
+    if declared(bytes) != Some(count) {
+        return refuse("file-damaged");
+    }
+    let mut names = BTreeSet::new();
+    let mut total = 0_u64;
+    for index in 0..count {
+        let Ok(part) = archive.by_index_raw(index) else { return refuse("file-damaged") };
+        let Ok(name) = part.name().map(|name| plain_name(&name)) else {
+            return refuse("file-damaged");
+        };
+        if part.encrypted() {
+            return refuse("file-encrypted-or-old");
+        }
+        let size = part.size();
+        let most = if name.ends_with("sharedstrings.xml") {
+            TEXTS
+        } else if name.ends_with("styles.xml") {
+            STYLES
+        } else {
+            PART
+        };
+        total = total.saturating_add(size);
+        if size > most {
+            return too_large(file, most);
+        }
+        if total > TOTAL {
+            return too_large(file, TOTAL);
+        }
+        if !names.insert(name) {
+            return refuse("file-damaged");
+        }
+    }
+    let has = |end: &str| names.iter().any(|name| name.ends_with(end));
+    if has("workbook.xml") {
+        Ok(())
+    } else if has("workbook.bin") {
+        refuse("file-xlsb")
+    } else if names.contains("content.xml") && names.contains("mimetype") {
+        refuse("file-opendocument")
+    } else {
+        refuse("file-not-a-workbook")
+    }
+}
+
+/// A part's name as the reader looks it up.
+fn plain_name(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
+
+/// The number of texts that the table of texts declares against the room that it has.
+fn texts(archive: &mut ZipArchive<Cursor<&[u8]>>, file: &str) -> Result<(), ReadError> {
+    for index in 0..archive.len() {
+        let Ok(part) = archive.by_index(index) else { continue };
+        if !part.name().is_ok_and(|name| plain_name(&name).ends_with("sharedstrings.xml")) {
+            continue;
+        }
+        let most = part.size() / TEXT + SLACK;
+        if texts_declared(BufReader::new(part)).is_some_and(|count| count > most) {
+            return Err(refused("file-damaged", file, Vec::new()));
+        }
+    }
+    Ok(())
+}
+
+/// What a table of texts declares; the largest number where it is larger than numbers are.
+fn texts_declared(part: impl BufRead) -> Option<u64> {
+    let mut reader = Reader::from_reader(part);
+    let mut buffer = Vec::new();
+    let mut declared = None;
+    loop {
+        buffer.clear();
+        let event = reader.read_event_into(&mut buffer);
+        // The reader goes by the first that is not empty; an empty one may or may not count.
+        let (tag, last) = match &event {
+            Ok(Event::Start(tag)) => (tag, true),
+            Ok(Event::Empty(tag)) => (tag, false),
+            Ok(Event::Eof) | Err(_) => return declared,
+            Ok(_) => continue,
+        };
+        if tag.local_name().as_ref() != "sst" {
+            continue;
+        }
+        for attribute in tag.attributes().with_checks(false).flatten() {
+            if attribute.key.local_name().as_ref() == "uniqueCount" {
+                let count = attribute.value.trim().parse().unwrap_or(u64::MAX);
+                declared = declared.max(Some(count));
+            }
+        }
+        if last {
+            return declared;
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! Finding the blocks again, whatever people did to the sheets.
+//!
+//! First by the key row; where a column was moved without its key, or the row is
+//! gone, by the headers in any shipped language.
+
+use super::{
+    At, Notebook,
+    sheets::{Row, Sheet},
+    words::{Words, plain},
+};
+use crate::{
+    model::Calendar,
+    workbook::layout::{Block, KEY, SheetKey},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Rows within which headers are looked for when no key row is left.
+const HEADERS_WITHIN: u32 = 400;
+/// Fewest machine keys, or headers, by which a row is recognised without its mark.
+const LEAST: usize = 3;
+
+/// One block as it stands in the file.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// Which sheet, by number.
+    pub(super) sheet: usize,
+    /// Column of the ids.
+    pub(super) id: Option<u16>,
+    /// Columns by key; periods under their id.
+    pub(super) columns: BTreeMap<String, u16>,
+    /// Rows that hold entries, in order.
+    pub(super) rows: Vec<u32>,
+}
+
+impl Found {
+    /// The column of a key.
+    pub(super) fn column(&self, key: &str) -> Option<u16> {
+        self.columns.get(key).copied()
+    }
+}
+
+/// A row that says what stands below it.
+struct Mark {
+    sheet: usize,
+    row: u32,
+    block: Block,
+    /// Column of the ids.
+    id: Option<u16>,
+    columns: BTreeMap<String, u16>,
+    /// Whether the row holds headers instead of keys.
+    headers: bool,
+}
+
+/// The sheet on which a block stands.
+pub(super) fn sheet_of(block: Block) -> SheetKey {
+    match block {
+        Block::Start => SheetKey::Start,
+        Block::Segments => SheetKey::Segments,
+        Block::Objectives => SheetKey::Objectives,
+        Block::Kpis | Block::Targets => SheetKey::Kpis,
+        Block::Data => SheetKey::Data,
+        Block::Values | Block::Scores | Block::States | Block::Results => SheetKey::Calculation,
+        Block::Notes => SheetKey::Notes,
+    }
+}
+
+/// Which block a key names.
+fn block_of(name: &str) -> Option<Block> {
+    use strum::IntoEnumIterator;
+    Block::iter().find(|block| <&str>::from(*block) == name)
+}
+
+/// All blocks that are there; of a block that is there twice, the one on the original sheet.
+pub(super) fn find(
+    sheets: &[Sheet],
+    words: &Words,
+    calendar: Calendar,
+    known: &dyn Fn(Block, &str) -> bool,
+    notebook: &mut Notebook,
+) -> BTreeMap<Block, Found> {
+    let mut marks = Vec::new();
+    for (number, sheet) in sheets.iter().enumerate() {
+        for (at, row) in &sheet.rows {
+            marks.extend(marked(number, *at, row));
+        }
+    }
+    let mut by_block: BTreeMap<Block, Vec<usize>> = BTreeMap::new();
+    for (at, mark) in marks.iter().enumerate() {
+        by_block.entry(mark.block).or_default().push(at);
+    }
+    for block in edited() {
+        if !by_block.contains_key(&block)
+            && let Some(mark) = by_headers(sheets, words, calendar, block, &marks)
+        {
+            notebook.warn(At::sheet(mark.sheet), "keys-gone", Vec::new());
+            by_block.insert(block, vec![marks.len()]);
+            marks.push(mark);
+        }
+    }
+    let mut found = BTreeMap::new();
+    for (block, places) in by_block {
+        let Some(chosen) = original(sheets, words, block, &places, &marks, notebook) else {
+            continue;
+        };
+        let Some(mark) = marks.get(chosen) else { continue };
+        let below = marks
+            .iter()
+            .filter(|other| other.sheet == mark.sheet && other.row > mark.row)
+            .map(|other| other.row)
+            .min();
+        let Some(sheet) = sheets.get(mark.sheet) else { continue };
+        let alone = !marks.iter().any(|other| other.sheet == mark.sheet && other.row != mark.row);
+        let headers = words.headers(block, calendar);
+        found.insert(
+            block,
+            entries(sheet, mark, below, alone, &headers, &|id| known(block, id), notebook),
+        );
+    }
+    found
+}
+
+/// The blocks that people fill in.
+pub(super) fn edited() -> [Block; 7] {
+    [
+        Block::Start,
+        Block::Data,
+        Block::Segments,
+        Block::Objectives,
+        Block::Kpis,
+        Block::Targets,
+        Block::Notes,
+    ]
+}
+
+/// A row of machine keys, with its mark or, where that is gone, by the keys themselves.
+fn marked(sheet: usize, at: u32, row: &Row) -> Option<Mark> {
+    let by_mark = row.cells().find_map(|(column, value)| {
+        let block = block_of(value.text().trim().strip_prefix(KEY)?)?;
+        Some((column, block))
+    });
+    let (id, block) = match by_mark {
+        Some((column, block)) => (Some(column), block),
+        None => (None, by_keys(row)?),
+    };
+    let mut columns = BTreeMap::new();
+    for (column, value) in row.cells() {
+        let key = value.text().trim();
+        if Some(column) != id && !key.is_empty() {
+            columns.entry(key.to_owned()).or_insert(column);
+        }
+    }
+    Some(Mark { sheet, row: at, block, id, columns, headers: false })
+}
+
+/// The block whose keys stand in a row that lost its mark.
+fn by_keys(row: &Row) -> Option<Block> {
+    let texts: BTreeSet<&str> = row.cells().map(|(_, value)| value.text().trim()).collect();
+    edited()
+        .into_iter()
+        .map(|block| {
+            let keys = block.columns();
+            let here = keys.iter().filter(|key| !key.is_empty() && texts.contains(**key)).count();
+            (here, keys.len(), block)
+        })
+        .filter(|(here, all, _)| *here >= LEAST && here * 2 > *all)
+        .max_by_key(|(here, ..)| *here)
+        .map(|(_, _, block)| block)
+}
+
+/// A row of headers, where no key row is left.
+fn by_headers(
+    sheets: &[Sheet],
+    words: &Words,
+    calendar: Calendar,
+    block: Block,
+    marks: &[Mark],
+) -> Option<Mark> {
+    let headers = words.headers(block, calendar);
+    let mut best: Option<(usize, Mark)> = None;
+    for (number, sheet) in sheets.iter().enumerate().filter(|(_, sheet)| !sheet.hidden) {
+        for (at, row) in sheet.rows.range(..HEADERS_WITHIN) {
+            if marks.iter().any(|mark| mark.sheet == number && mark.row == *at) {
+                continue;
+            }
+            let mut columns = BTreeMap::new();
+            for (column, value) in row.cells() {
+                if let Some(key) = headers.get(&plain(value.text())) {
+                    columns.entry(key.clone()).or_insert(column);
+                }
+            }
+            let least = LEAST.max(block.columns().len() / 2);
+            if columns.len() >= least
+                && best.as_ref().is_none_or(|(count, _)| *count < columns.len())
+            {
+                let count = columns.len();
+                let mark =
+                    Mark { sheet: number, row: *at, block, id: None, columns, headers: true };
+                best = Some((count, mark));
+            }
+        }
+    }
+    best.map(|(_, mark)| mark)
+}
+
+/// Which of several is the original: the sheet that has the program's own name, else the first.
+fn original(
+    sheets: &[Sheet],
+    words: &Words,
+    block: Block,
+    places: &[usize],
+    marks: &[Mark],
+    notebook: &mut Notebook,
+) -> Option<usize> {
+    let first = *places.first()?;
+    if places.len() == 1 {
+        return Some(first);
+    }
+    let name = |at: usize| {
+        marks.get(at).and_then(|mark| sheets.get(mark.sheet)).map_or("", |sheet| &sheet.name)
+    };
+    let key = sheet_of(block).to_string();
+    let chosen =
+        places.iter().copied().find(|at| words.is_sheet(name(*at), &key)).unwrap_or(first);
+    // Results follow the figures: only what people fill in is told.
+    if edited().contains(&block) && block != Block::Targets {
+        for other in places.iter().copied().filter(|at| *at != chosen) {
+            if let Some(mark) = marks.get(other) {
+                let values = vec![("used", name(chosen).to_owned())];
+                notebook.error(At::sheet(mark.sheet), "sheet-copied", values);
+            }
+        }
+    }
+    Some(chosen)
+}
+
+/// Columns and rows of a block.
+#[expect(clippy::too_many_arguments, reason = "one step of `find`, for reading only")]
+fn entries(
+    sheet: &Sheet,
+    mark: &Mark,
+    below: Option<u32>,
+    alone: bool,
+    headers: &BTreeMap<String, String>,
+    known: &dyn Fn(&str) -> bool,
+    notebook: &mut Notebook,
+) -> Found {
+    let end = below.unwrap_or(u32::MAX);
+    let has_id = |row: &Row, id: Option<u16>| id.is_some_and(|id| known(row.text(id)));
+    let within: Vec<(u32, &Row)> = sheet
+        .rows
+        .range(mark.row.saturating_add(1)..)
+        .take_while(|(at, _)| **at < end)
+        .map(|(at, row)| (*at, row))
+        .collect();
+    let id = id_column(mark.id, &within, known);
+    // The header stands right below the keys and has no id.
+    let header = if mark.headers {
+        Some(mark.row)
+    } else {
+        within.first().filter(|(_, row)| !has_id(row, id)).map(|(at, _)| *at)
+    };
+    let mut columns = mark.columns.clone();
+    if !mark.headers
+        && let Some(row) = header.and_then(|at| sheet.rows.get(&at))
+    {
+        moved(&mut columns, row, headers, id, |column| {
+            let at = header.unwrap_or(mark.row);
+            let values = vec![("column", row.text(column).to_owned())];
+            notebook.warn(At::cell(mark.sheet, at, column), "column-moved", values);
+        });
+    }
+    let mut rows: Vec<u32> = Vec::new();
+    if alone {
+        // Sorting can bring rows above their own keys.
+        rows.extend(
+            sheet.rows.range(..mark.row).filter(|(_, row)| has_id(row, id)).map(|(at, _)| *at),
+        );
+    }
+    rows.extend(within.iter().map(|(at, _)| *at).filter(|at| Some(*at) != header));
+    Found { sheet: mark.sheet, id, columns, rows }
+}
+
+/// The column of the ids: the marked one, else the one that holds most of them.
+fn id_column(
+    marked: Option<u16>,
+    rows: &[(u32, &Row)],
+    known: &dyn Fn(&str) -> bool,
+) -> Option<u16> {
+    let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
+    for (_, row) in rows {
+        for (column, value) in row.cells() {
+            if known(value.text().trim()) {
+                *counts.entry(column).or_default() += 1;
+            }
+        }
+    }
+    let count = |column: u16| counts.get(&column).copied().unwrap_or(0);
+    let most = counts.keys().copied().max_by_key(|column| (count(*column), u16::MAX - *column));
+    match marked {
+        Some(column) if most.is_none_or(|most| count(column) * 2 >= count(most)) => Some(column),
+        _ => most.or(marked),
+    }
+}
+
+/// Corrects columns that were moved without their key, by their headers.
+fn moved(
+    columns: &mut BTreeMap<String, u16>,
+    header: &Row,
+    headers: &BTreeMap<String, String>,
+    id: Option<u16>,
+    mut tell: impl FnMut(u16),
+) {
+    let mut by_text: BTreeMap<&str, Vec<u16>> = BTreeMap::new();
+    for (column, value) in header.cells().filter(|(column, _)| Some(*column) != id) {
+        if let Some(key) = headers.get(&plain(value.text())) {
+            by_text.entry(key.as_str()).or_default().push(column);
+        }
+    }
+    let keyed = columns.clone();
+    for (key, places) in by_text {
+        let [column] = places.as_slice() else { continue };
+        let at = keyed.get(key).copied();
+        if at == Some(*column) {
+            continue;
+        }
+        // A key that stands over something else, or over nothing, was left behind.
+        let stands_over = at.map(|at| header.text(at)).unwrap_or_default();
+        let left_behind = stands_over.is_empty()
+            || headers.get(&plain(stands_over)).is_some_and(|other| other != key);
+        if left_behind {
+            columns.insert(key.to_owned(), *column);
+            tell(*column);
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! Single cells: texts, numbers and choices, each against what was issued.
+
+use super::{
+    At, Cell, Desk, Line, Table,
+    sheets::Value,
+    words::plain,
+};
+use crate::{
+    model::Unit,
+    readings::Entry,
+    workbook::{
+        page::fitting,
+        parse::{Typed, typed},
+    },
+};
+
+/// Relative difference below which two numbers are one: some programs write 15 digits.
+const SAME: f64 = 1e-14;
+/// Day in the spreadsheet's count, 1910: what lies before was hardly meant as a date.
+const HARDLY_A_DATE: f64 = 3_654.0;
+/// Days from the start of the spreadsheet's count to 1970.
+const TO_1970: i64 = 25_569;
+
+/// What a number in a percent format means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counts {
+    /// Percentages from 0 to 100, or something that nobody said.
+    Hundred,
+    /// Something else: a percent sign is a mistake.
+    Other,
+}
+
+impl Counts {
+    /// By unit; none: nobody said.
+    pub(super) fn of(unit: Option<&Unit>) -> Self {
+        match unit {
+            Some(unit) if !unit.label.contains('%') && !unit.id.as_str().starts_with("percent") => {
+                Self::Other
+            }
+            _ => Self::Hundred,
+        }
+    }
+}
+
+/// Whether two numbers are one, as far as 15 digits tell.
+pub(super) fn same(one: f64, two: f64) -> bool {
+    (one - two).abs() <= SAME * one.abs().max(two.abs())
+}
+
+/// A number rounded to 15 digits, so that 0.07 × 100 is 7.
+fn rounded(number: f64) -> f64 {
+    format!("{number:.14e}").parse().unwrap_or(number)
+}
+
+/// A number as it is named in a finding.
+pub(super) fn named(number: f64) -> String {
+    rounded(number).to_string()
+}
+
+/// A text as a cell gives it back.
+fn as_read(text: &str) -> String {
+    fitting(text).replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
+}
+
+/// A cell's content as a text.
+pub(super) fn text_of(value: Option<&Value>) -> String {
+    match value {
+        None => String::new(),
+        Some(Value::Text(text) | Value::Error(text)) => text.trim().to_owned(),
+        Some(Value::Number(number) | Value::Percent(number)) => named(*number),
+        Some(Value::Bool(flag)) => flag.to_string(),
+        Some(Value::Date(serial)) => date(*serial).unwrap_or_else(|| named(*serial)),
+    }
+}
+
+/// Year, month and day of a spreadsheet's day.
+pub(super) fn civil(serial: f64) -> Option<(i64, i64, i64)> {
+    if !(1.0..=2_958_465.0).contains(&serial) {
+        return None;
+    }
+    // Howard Hinnant, *chrono-Compatible Low-Level Date Algorithms*: civil_from_days.
+    #[expect(clippy::cast_possible_truncation, reason = "held to the range above")]
+    let days = serial.floor() as i64 - TO_1970 + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    Some((year + era * 400 + i64::from(month <= 2), month, day))
+}
+
+/// A day as `2027-05-12`; none for a time of day.
+pub(super) fn date(serial: f64) -> Option<String> {
+    civil(serial).map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+impl<'a> Desk<'a> {
+    /// Where a cell stands; the sheet when its column is gone.
+    pub(super) fn at(table: &Table<'_>, line: &Line<'_>, key: &str) -> At {
+        match table.found.column(key) {
+            Some(column) => At::cell(table.found.sheet, line.at, column),
+            None => At::sheet(table.found.sheet),
+        }
+    }
+
+    /// A cell's content; the outer none when its column is gone.
+    #[expect(clippy::option_option, reason = "a column that is gone is not a blank cell")]
+    pub(super) fn value(
+        table: &Table<'_>,
+        line: &Line<'a>,
+        key: &str,
+    ) -> Option<Option<&'a Value>> {
+        table.found.column(key).map(|column| line.row.get(column))
+    }
+
+    /// A cell as a text, whatever it holds.
+    pub(super) fn said(table: &Table<'_>, line: &Line<'a>, key: &str) -> String {
+        text_of(Self::value(table, line, key).flatten())
+    }
+
+    /// Tells of columns that are gone; what they held stays as issued.
+    pub(super) fn columns_there(&mut self, table: &Table<'_>, keys: &[&str]) {
+        for key in keys {
+            if table.found.column(key).is_none() {
+                let group = format!("column.{}", table.block);
+                let label = self.words.own().map_or(*key, |labels| labels.of(&group, key));
+                let values = vec![("column", label.to_owned())];
+                self.notebook.error(At::sheet(table.found.sheet), "column-gone", values);
+            }
+        }
+    }
+
+    /// A text; the issued one exactly where the cell says the same.
+    pub(super) fn text(
+        &mut self,
+        table: &Table<'_>,
+        line: &Line<'a>,
+        key: &str,
+        id: &str,
+        issued: &str,
+    ) -> String {
+        let Some(value) = Self::value(table, line, key) else { return issued.to_owned() };
+        let now = text_of(value);
+        if as_read(&now) == as_read(issued) {
+            return issued.to_owned();
+        }
+        let cell = Cell { at: Self::at(table, line, key), block: table.block, id, key };
+        self.changed(&cell, issued.to_owned(), now.clone());
+        now
+    }
+
+    /// A number; the issued one exactly where the cell says the same.
+    pub(super) fn number(
+        &mut self,
+        table: &Table<'_>,
+        line: &Line<'a>,
+        (key, id): (&str, &str),
+        counts: Counts,
+        issued: Option<f64>,
+    ) -> Option<f64> {
+        let Some(value) = Self::value(table, line, key) else { return issued };
+        let at = Self::at(table, line, key);
+        let now = match self.entry(at, value, counts) {
+            Entry::Number(number) => Some(number),
+            Entry::Blank | Entry::NotApplicable | Entry::Invalid(_) => None,
+        };
+        match (issued, now) {
+            (Some(one), Some(two)) if same(one, two) => return issued,
+            (None, None) => return None,
+            _ => {}
+        }
+        let shown = |number: Option<f64>| number.map(named).unwrap_or_default();
+        let cell = Cell { at, block: table.block, id, key };
+        self.changed(&cell, shown(issued), shown(now));
+        now
+    }
+
+    /// A choice from a list; what cannot be understood is told and stays as issued.
+    pub(super) fn choice<T: Copy + PartialEq>(
+        &mut self,
+        table: &Table<'_>,
+        line: &Line<'a>,
+        (key, id): (&str, &str),
+        issued: T,
+        understand: impl Fn(&str) -> Option<T>,
+    ) -> T {
+        let Some(value) = Self::value(table, line, key) else { return issued };
+        let said = text_of(value);
+        if said.is_empty() {
+            return issued;
+        }
+        let at = Self::at(table, line, key);
+        match understand(&said) {
+            Some(now) => {
+                if now != issued {
+                    let cell = Cell { at, block: table.block, id, key };
+                    self.changed(&cell, String::new(), said);
+                }
+                now
+            }
+            None => {
+                self.notebook.error(at, "unknown-choice", vec![("value", said)]);
+                issued
+            }
+        }
+    }
+
+    /// What a cell for a figure holds, with everything that had to be interpreted told.
+    pub(super) fn entry(&mut self, at: At, value: Option<&Value>, counts: Counts) -> Entry {
+        match value {
+            None => Entry::Blank,
+            Some(Value::Number(number)) => Entry::Number(*number),
+            Some(Value::Percent(number)) => self.percent(at, *number, counts),
+            Some(Value::Text(text)) => self.typed(at, text, counts),
+            Some(Value::Error(error)) if plain(error) == "#n/a" => {
+                self.notebook.warn(at, "error-not-applicable", Vec::new());
+                Entry::NotApplicable
+            }
+            Some(Value::Error(error)) => {
+                self.notebook.error(at, "error-in-number", vec![("value", error.clone())]);
+                Entry::Invalid(error.clone())
+            }
+            Some(Value::Bool(flag)) => {
+                let text = flag.to_string().to_uppercase();
+                self.notebook.error(at, "text-in-number", vec![("value", text.clone())]);
+                Entry::Invalid(text)
+            }
+            Some(Value::Date(serial)) => self.date(at, *serial),
+        }
+    }
+
+    /// A number that is shown as a percentage.
+    fn percent(&mut self, at: At, number: f64, counts: Counts) -> Entry {
+        let hundred = rounded(number * 100.0);
+        let values = vec![("shown", format!("{}%", named(hundred))), ("number", named(hundred))];
+        match counts {
+            Counts::Hundred => {
+                self.notebook.warn(at, "percent-format", values);
+                Entry::Number(hundred)
+            }
+            Counts::Other => {
+                self.notebook.error(at, "percent-unexpected", values);
+                Entry::Invalid(format!("{}%", named(hundred)))
+            }
+        }
+    }
+
+    /// A text where a number belongs.
+    fn typed(&mut self, at: At, text: &str, counts: Counts) -> Entry {
+        if self.words.not_applicable(text) {
+            return Entry::NotApplicable;
+        }
+        let shown = text.trim().to_owned();
+        match typed(text) {
+            Typed::Blank => Entry::Blank,
+            Typed::NotApplicable => Entry::NotApplicable,
+            Typed::Number { percent: true, .. } if counts == Counts::Other => {
+                let values = vec![("shown", shown.clone()), ("number", String::new())];
+                self.notebook.error(at, "percent-unexpected", values);
+                Entry::Invalid(shown)
+            }
+            Typed::Number { number, .. } => {
+                let values = vec![("value", shown), ("number", named(number))];
+                self.notebook.warn(at, "number-as-text", values);
+                Entry::Number(number)
+            }
+            Typed::Ambiguous { thousands, decimals } => {
+                let values = vec![
+                    ("value", shown.clone()),
+                    ("thousands", named(thousands)),
+                    ("decimals", named(decimals)),
+                ];
+                self.notebook.error(at, "ambiguous-number", values);
+                Entry::Invalid(shown)
+            }
+            Typed::Text => {
+                self.notebook.error(at, "text-in-number", vec![("value", shown.clone())]);
+                Entry::Invalid(shown)
+            }
+        }
+    }
+
+    /// A number that the spreadsheet made a date of.
+    fn date(&mut self, at: At, serial: f64) -> Entry {
+        let mark = self.words.own().map_or(".", |labels| labels.text("number.decimal"));
+        let start = i64::from(self.issued.calendar.start.year());
+        let (shown, meant) = match civil(serial) {
+            Some(_) if serial < HARDLY_A_DATE => (date(serial), named(serial)),
+            Some((year, month, 1)) if (year - start).abs() > 5 => {
+                (date(serial), format!("{month}{mark}{:02}", year.rem_euclid(100)))
+            }
+            Some((_, month, day)) => (date(serial), format!("{day}{mark}{month}")),
+            None => {
+                let minutes = (serial.rem_euclid(1.0) * 1_440.0).round();
+                let (hour, minute) = ((minutes / 60.0).floor(), minutes % 60.0);
+                (Some(format!("{hour}:{minute:02}")), format!("{hour}{mark}{minute:02}"))
+            }
+        };
+        let shown = shown.unwrap_or_else(|| named(serial));
+        let values = vec![("value", shown.clone()), ("meant", meant)];
+        self.notebook.error(at, "date-in-number", values);
+        Entry::Invalid(shown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn counts_days_as_spreadsheets_do() {
+        assert_eq!(super::date(46_082.0).as_deref(), Some("2026-03-01"));
+        assert_eq!(super::date(25_569.0).as_deref(), Some("1970-01-01"));
+        assert_eq!(super::date(36_585.5).as_deref(), Some("2000-02-29"));
+        assert_eq!(super::date(0.5), None);
+    }
+}

@@ -1,0 +1,302 @@
+//! Data: the figures, each with the cell that it came from.
+
+use super::{
+    At, Desk, Line, Table,
+    cells::{Counts, text_of},
+    claim::Known,
+    words::plain,
+};
+use crate::{
+    model::{Id, Unit},
+    readings::{Entry, Reading, Readings},
+    scorecard::{Measure, Scorecard},
+    workbook::layout::{Block, DataRow},
+};
+use std::collections::BTreeMap;
+
+/// Key of the column with the last figure from before.
+const BEFORE: &str = "before";
+
+/// What a row on Data is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Subject {
+    kpi: Id,
+    segment: Option<Id>,
+    /// Id of the input; none for the result typed directly.
+    input: Option<String>,
+}
+
+impl<'a> Desk<'a> {
+    /// Reads all figures; `joined` are KPIs of rows without id.
+    pub(super) fn figures(&mut self, scorecard: &Scorecard, joined: &[Id]) -> Readings {
+        let mut readings = Readings::default();
+        let Some(table) = self.table(Block::Data) else { return readings };
+        let slots: Vec<String> = std::iter::once(BEFORE.to_owned())
+            .chain(scorecard.calendar.periods().map(|period| period.to_string()))
+            .collect();
+        self.columns_there(&table, &slots.iter().map(String::as_str).collect::<Vec<_>>());
+        let layout = self.layout;
+        // Rows without an id are joined by their names below, and not by the KPI's name alone.
+        let known: Vec<Known> = layout
+            .data
+            .iter()
+            .map(|row| Known { id: row.id.clone(), code: String::new(), name: String::new() })
+            .collect();
+        let claimed = self.claim(&table, &known, "kpi");
+        let mut seen: BTreeMap<Subject, u32> = BTreeMap::new();
+        let mut gone: Vec<&DataRow> = Vec::new();
+        let rows = layout.data.iter().zip(&claimed.rows);
+        for (data, line) in rows {
+            let Some(line) = line else {
+                gone.push(data);
+                continue;
+            };
+            let remark = Self::said(&table, line, "remark");
+            if !remark.is_empty() {
+                self.remarks.insert(data.id.clone(), remark);
+            }
+            match self.subject(data, scorecard) {
+                Some(subject) => {
+                    self.row(&table, line, &slots, scorecard, &subject, &mut readings);
+                    seen.insert(subject, line.at);
+                }
+                None if self.filled(&table, line, &slots) => {
+                    let at = At::cell(table.found.sheet, line.at, 1);
+                    let name = Self::said(&table, line, "kpi");
+                    self.notebook.warn(at, "figures-without-kpi", vec![("name", name)]);
+                }
+                None => {}
+            }
+        }
+        // Rows that lost their id, or that people added. Those of formulas without a cached
+        // name were not claimed as the user's own, but hold figures.
+        let claimed_rows: Vec<u32> = claimed.rows.iter().flatten().map(|line| line.at).collect();
+        let loose: Vec<Line<'a>> = table
+            .lines
+            .iter()
+            .filter(|line| !claimed_rows.contains(&line.at) && !layout_has(layout, line.id))
+            .copied()
+            .collect();
+        for line in &loose {
+            if !self.filled(&table, line, &slots) {
+                let subject = self.by_name(&table, line, scorecard);
+                if let Some(subject) = subject {
+                    seen.entry(subject).or_insert(line.at);
+                }
+                continue;
+            }
+            let at = Self::at(&table, line, "kpi");
+            let name = Self::said(&table, line, "kpi");
+            match self.by_name(&table, line, scorecard) {
+                Some(subject) => match seen.get(&subject) {
+                    Some(first) => {
+                        let values = vec![("name", name), ("row", (first + 1).to_string())];
+                        self.notebook.error(at, "figures-twice", values);
+                    }
+                    None => {
+                        if !joined.contains(&subject.kpi) && found_id(&table) {
+                            let values = vec![("name", name)];
+                            self.notebook.warn(at, "row-without-id", values);
+                        }
+                        self.row(&table, line, &slots, scorecard, &subject, &mut readings);
+                        seen.insert(subject, line.at);
+                    }
+                },
+                None => {
+                    self.notebook.error(at, "figures-without-kpi", vec![("name", name)]);
+                }
+            }
+        }
+        for data in gone {
+            let Some(subject) = self.subject(data, scorecard) else { continue };
+            if !seen.contains_key(&subject) && subject.input.is_some() {
+                let name = scorecard
+                    .kpis
+                    .iter()
+                    .find(|measure| *measure.id() == subject.kpi)
+                    .map_or(String::new(), |measure| measure.kpi.name.clone());
+                let values = vec![("name", name), ("input", data.id.clone())];
+                self.notebook.warn(At::sheet(table.found.sheet), "figures-deleted", values);
+            }
+        }
+        self.unasked(scorecard, &seen, slots.len(), &mut readings);
+        readings
+    }
+
+    /// What a row of the layout is about; none where its KPI is not in use any more.
+    fn subject(&self, data: &DataRow, scorecard: &Scorecard) -> Option<Subject> {
+        let series = self.layout.series.get(data.series)?;
+        let row = self.layout.kpis.get(series.kpi)?;
+        let measure =
+            scorecard.kpis.iter().find(|measure| measure.id().as_str() == row.id.as_str())?;
+        let segment = match series.segment {
+            Some(at) => Some(self.issued.segments.get(at)?.id.clone()?),
+            None => None,
+        };
+        let input = match data.input {
+            Some(at) => Some(measure.kpi.inputs.get(at)?.id.clone()),
+            None => None,
+        };
+        Some(Subject { kpi: measure.id().clone(), segment, input })
+    }
+
+    /// What a row is about that has no id: by the names in it.
+    fn by_name(
+        &self,
+        table: &Table<'a>,
+        line: &Line<'a>,
+        scorecard: &Scorecard,
+    ) -> Option<Subject> {
+        let kpi = plain(&Self::said(table, line, "kpi"));
+        if kpi.is_empty() {
+            return None;
+        }
+        let mut named = scorecard.kpis.iter().filter(|measure| plain(&measure.kpi.name) == kpi);
+        let measure = named.next()?;
+        if named.next().is_some() {
+            return None;
+        }
+        let said = Self::said(table, line, "segment");
+        let segment = if said.is_empty() || !measure.by_segment {
+            None
+        } else {
+            let names: Vec<(Id, String)> = scorecard
+                .segments
+                .iter()
+                .filter_map(|segment| Some((segment.id.clone()?, segment.name.clone())))
+                .collect();
+            Some(self.refer(Block::Segments, &said, &names)?)
+        };
+        let input = self.input_of(measure, &Self::said(table, line, "input"))?;
+        Some(Subject { kpi: measure.id().clone(), segment, input })
+    }
+
+    /// The input that a label names; the inner none for the result typed directly.
+    #[expect(clippy::option_option, reason = "the result itself is a known row, not an unknown one")]
+    fn input_of(&self, measure: &Measure, label: &str) -> Option<Option<String>> {
+        let wanted = plain(label);
+        let inputs = &measure.kpi.inputs;
+        if inputs.is_empty() || self.words.result(label) {
+            return Some(None);
+        }
+        let named = inputs
+            .iter()
+            .find(|input| plain(&input.name) == wanted || input.id == wanted)
+            .map(|input| Some(input.id.clone()));
+        named.or_else(|| wanted.is_empty().then_some(None))
+    }
+
+    /// Whether anything stands in the cells for figures.
+    fn filled(&self, table: &Table<'a>, line: &Line<'a>, slots: &[String]) -> bool {
+        slots.iter().any(|slot| Self::value(table, line, slot).flatten().is_some())
+    }
+
+    /// Reads one row.
+    fn row(
+        &mut self,
+        table: &Table<'a>,
+        line: &Line<'a>,
+        slots: &[String],
+        scorecard: &Scorecard,
+        subject: &Subject,
+        readings: &mut Readings,
+    ) {
+        let Some(measure) = scorecard.kpis.iter().find(|measure| *measure.id() == subject.kpi)
+        else {
+            return;
+        };
+        let unit = self.unit(measure, subject);
+        let mut list = Vec::with_capacity(slots.len());
+        for slot in slots {
+            let Some(column) = table.found.column(slot) else {
+                list.push(Reading::default());
+                continue;
+            };
+            let at = At::cell(table.found.sheet, line.at, column);
+            let value = line.row.get(column);
+            let entry = self.entry(at, value, unit);
+            debug_assert!(!matches!(&entry, Entry::Invalid(text) if text.is_empty() && text_of(value).is_empty()));
+            let cell = Some(self.notebook.address(table.found.sheet, line.at, column));
+            list.push(Reading { entry, cell });
+        }
+        let series = readings
+            .series
+            .entry((subject.kpi.clone(), subject.segment.clone()))
+            .or_default();
+        match &subject.input {
+            Some(input) => {
+                series.inputs.insert(input.clone(), list);
+            }
+            None => series.typed = list,
+        }
+    }
+
+    /// What the numbers of a row count in.
+    fn unit(&self, measure: &Measure, subject: &Subject) -> Counts {
+        let input = subject
+            .input
+            .as_ref()
+            .and_then(|id| measure.kpi.inputs.iter().find(|input| input.id == *id));
+        let unit: &Unit = input.map_or(&measure.kpi.unit, |input| &input.unit);
+        if unit.label.trim().is_empty() { Counts::Hundred } else { Counts::of(Some(unit)) }
+    }
+
+    /// KPIs by segment are not asked for a segment that was added after the workbook was made.
+    fn unasked(
+        &mut self,
+        scorecard: &Scorecard,
+        seen: &BTreeMap<Subject, u32>,
+        slots: usize,
+        readings: &mut Readings,
+    ) {
+        let added: Vec<&Id> = scorecard
+            .segments
+            .iter()
+            .filter_map(|segment| segment.id.as_ref())
+            .filter(|id| {
+                !self.issued.segments.iter().any(|segment| segment.id.as_ref() == Some(id))
+            })
+            .collect();
+        for measure in scorecard.kpis.iter().filter(|measure| measure.by_segment) {
+            for segment in &added {
+                let asked = seen.keys().any(|subject| {
+                    subject.kpi == *measure.id() && subject.segment.as_ref() == Some(segment)
+                });
+                if asked {
+                    continue;
+                }
+                let not = || vec![Reading::from(Entry::NotApplicable); slots];
+                let series = readings
+                    .series
+                    .entry((measure.id().clone(), Some((*segment).clone())))
+                    .or_default();
+                series.typed = not();
+                for input in &measure.kpi.inputs {
+                    series.inputs.insert(input.id.clone(), not());
+                }
+            }
+        }
+        let by_segment = scorecard.kpis.iter().any(|measure| measure.by_segment);
+        if by_segment && let (Some(table), false) = (self.table(Block::Segments), added.is_empty()) {
+            for segment in added {
+                let name = scorecard
+                    .segments
+                    .iter()
+                    .find(|other| other.id.as_ref() == Some(segment))
+                    .map_or(String::new(), |segment| segment.name.clone());
+                let at = At::sheet(table.found.sheet);
+                self.notebook.warn(at, "segment-not-asked", vec![("name", name)]);
+            }
+        }
+    }
+}
+
+/// Whether an id is one of the layout's rows.
+fn layout_has(layout: &crate::workbook::layout::Layout, id: &str) -> bool {
+    !id.is_empty() && layout.data.iter().any(|row| row.id == id)
+}
+
+/// Whether the ids of a block are still there.
+fn found_id(table: &Table<'_>) -> bool {
+    table.found.id.is_some() && table.lines.iter().any(|line| !line.id.is_empty())
+}

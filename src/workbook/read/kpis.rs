@@ -1,0 +1,308 @@
+//! KPIs as the sheet has them now, with the user's own.
+
+use super::{
+    Desk, Line, Table,
+    cells::Counts,
+    claim::Known,
+};
+use crate::{
+    model::{Direction, Frequency, Id, Kind, Lens, Outcome},
+    scorecard::{Measure, OWN_KPIS, OwnKpi, Scorecard, own_kpi},
+    workbook::layout::Block,
+};
+use std::collections::BTreeMap;
+
+/// Columns that are laid over the scorecard.
+const COLUMNS: [&str; 19] = [
+    "name",
+    "objective",
+    "outcome",
+    "lens",
+    "unit",
+    "direction",
+    "frequency",
+    "due_in",
+    "weight",
+    "baseline",
+    "worst",
+    "target",
+    "owner",
+    "supplied_by",
+    "target_high",
+    "worst_high",
+    "red",
+    "green",
+    "minimum_answers",
+];
+
+impl<'a> Desk<'a> {
+    /// Lays KPIs over the scorecard; the KPIs of rows without id come back, to be joined by name.
+    pub(super) fn kpis(&mut self, scorecard: &mut Scorecard) -> Vec<Id> {
+        let Some(table) = self.table(Block::Kpis) else { return Vec::new() };
+        self.columns_there(&table, &COLUMNS);
+        let issued = self.issued;
+        let known = self.known_kpis();
+        let claimed = self.claim(&table, &known, "name");
+        let mut lines: BTreeMap<usize, Line<'a>> = BTreeMap::new();
+        let mut new: Vec<(String, Line<'a>)> = Vec::new();
+        for ((row, entry), line) in self.layout.kpis.iter().zip(&known).zip(&claimed.rows) {
+            let filled = line
+                .as_ref()
+                .is_some_and(|line| !Self::said(&table, line, "name").is_empty());
+            let nameless = row
+                .measure
+                .and_then(|at| issued.kpis.get(at))
+                .is_some_and(|measure| measure.kpi.name.trim().is_empty());
+            match (row.measure, line) {
+                (Some(at), Some(line)) if filled || nameless => {
+                    lines.insert(at, *line);
+                }
+                (Some(_), line) => self.deleted(&table, line.as_ref(), entry),
+                (None, Some(line)) if filled => new.push((entry.id.clone(), *line)),
+                (None, _) => {}
+            }
+        }
+        let mut kpis = Vec::new();
+        for (at, measure) in issued.kpis.iter().enumerate() {
+            if let Some(line) = lines.get(&at) {
+                kpis.push(self.measure(&table, line, scorecard, measure.clone()));
+                self.coded(&table, line, measure.id().as_str());
+            }
+        }
+        let mut joined = Vec::new();
+        let mut number = OWN_KPIS;
+        for line in &claimed.own {
+            number += 1;
+            while issued.kpis.iter().any(|measure| measure.id().as_str() == format!("own-{number}"))
+            {
+                number += 1;
+            }
+            new.push((format!("own-{number}"), *line));
+        }
+        for (id, line) in new {
+            let Ok(parsed) = id.parse::<Id>() else { continue };
+            let name = Self::said(&table, &line, "name");
+            self.added(&table, &line, &id, &name);
+            kpis.push(self.measure(&table, &line, scorecard, blank(parsed.clone())));
+            self.coded(&table, &line, &id);
+            if line.id != id {
+                joined.push(parsed);
+            }
+        }
+        scorecard.kpis = kpis;
+        self.targets(scorecard, &known);
+        joined
+    }
+
+    /// The entries of the KPIs sheet as issued.
+    fn known_kpis(&self) -> Vec<Known> {
+        self.layout
+            .kpis
+            .iter()
+            .enumerate()
+            .map(|(at, row)| Known {
+                id: row.id.clone(),
+                code: self.code("kpi", at),
+                name: row
+                    .measure
+                    .and_then(|at| self.issued.kpis.get(at))
+                    .map_or("", |measure| &measure.kpi.name)
+                    .to_owned(),
+            })
+            .collect()
+    }
+
+    /// One KPI, but for its targets of single periods.
+    fn measure(
+        &mut self,
+        table: &Table<'a>,
+        line: &Line<'a>,
+        scorecard: &Scorecard,
+        mut now: Measure,
+    ) -> Measure {
+        let issued = now.clone();
+        let own = issued.kpi.data_source == "own-figures" && issued.kpi.inputs.is_empty();
+        let id = issued.id().as_str();
+        let words = self.words;
+        let text = |desk: &mut Self, key: &str, text: &str| desk.text(table, line, key, id, text);
+        now.kpi.name = text(self, "name", &issued.kpi.name);
+        let names: Vec<(Id, String)> = scorecard
+            .objectives
+            .iter()
+            .map(|planned| (planned.id.clone(), planned.statement.clone()))
+            .collect();
+        now.objective = self.reference(
+            table,
+            line,
+            ("objective", id),
+            Block::Objectives,
+            &names,
+            &issued.objective,
+        );
+        let of_objective = now
+            .objective
+            .as_ref()
+            .and_then(|id| scorecard.objectives.iter().find(|planned| planned.id == *id))
+            .map(|planned| planned.outcome);
+        // An own KPI without an outcome tells of what its objective is filed under.
+        let outcome = match of_objective {
+            Some(outcome) if self.is_blank(table, line, "outcome") && own => outcome,
+            _ => issued.kpi.outcome,
+        };
+        now.kpi.outcome = self.choice(table, line, ("outcome", id), outcome, |said| {
+            words.outcome(said, scorecard)
+        });
+        let lens =
+            self.choice(table, line, ("lens", id), issued.kpi.lens, |said| words.lens(said));
+        if lens != issued.kpi.lens {
+            now.kpi.lens = lens;
+            now.kpi.kind = (lens == Lens::Activity)
+                .then(|| issued.kpi.kind.unwrap_or(Kind::Behaviour));
+        }
+        let unit = text(self, "unit", &issued.kpi.unit.label);
+        if unit != issued.kpi.unit.label {
+            now.kpi.unit = if own { own_unit(&issued, &unit) } else { issued.kpi.unit.clone() };
+            now.kpi.unit.label = unit;
+        }
+        now.direction = self.choice(table, line, ("direction", id), issued.direction, |said| {
+            words.direction(said)
+        });
+        now.frequency = self.choice(table, line, ("frequency", id), issued.frequency, |said| {
+            words.frequency(said)
+        });
+        if own {
+            now.kpi.direction = now.direction;
+            now.kpi.frequency = now.frequency;
+        }
+        now.due_in = if self.is_blank(table, line, "due_in") {
+            None
+        } else {
+            self.choice(table, line, ("due_in", id), issued.due_in, |said| {
+                words.month(said).map(Some)
+            })
+        };
+        let counts = if own && now.kpi.unit.label.trim().is_empty() {
+            Counts::Hundred
+        } else {
+            Counts::of(Some(&now.kpi.unit))
+        };
+        let number = |desk: &mut Self, key: &str, number: Option<f64>| {
+            desk.number(table, line, (key, id), counts, number)
+        };
+        now.baseline = number(self, "baseline", issued.baseline);
+        now.worst = number(self, "worst", issued.worst);
+        now.target = number(self, "target", issued.target);
+        now.target_high = number(self, "target_high", issued.target_high);
+        now.worst_high = number(self, "worst_high", issued.worst_high);
+        now.red = number(self, "red", issued.red);
+        now.green = number(self, "green", issued.green);
+        now.weight = self.number(table, line, ("weight", id), Counts::Hundred, issued.weight);
+        let minimum = issued.minimum_answers.map(f64::from);
+        let answers =
+            self.number(table, line, ("minimum_answers", id), Counts::Other, minimum);
+        now.minimum_answers = answers.and_then(|number| {
+            if !(0.0..=1e9).contains(&number) {
+                let at = Self::at(table, line, "minimum_answers");
+                self.notebook.error(at, "negative-number", Vec::new());
+                return None;
+            }
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "held to the range above"
+            )]
+            Some(number.ceil() as u32)
+        });
+        now.owner = text(self, "owner", &issued.owner);
+        now.supplied_by = text(self, "supplied_by", &issued.supplied_by);
+        now
+    }
+
+    /// Targets of single periods.
+    fn targets(&mut self, scorecard: &mut Scorecard, known: &[Known]) {
+        let Some(table) = self.table(Block::Targets) else { return };
+        let periods: Vec<_> = scorecard.calendar.periods().collect();
+        let keys: Vec<String> = periods.iter().map(ToString::to_string).collect();
+        self.columns_there(&table, &keys.iter().map(String::as_str).collect::<Vec<_>>());
+        let claimed = self.claim(&table, known, "name");
+        let rows = known.iter().zip(&claimed.rows).filter_map(|(entry, line)| {
+            Some((entry.id.clone(), (*line)?))
+        });
+        let by_name = claimed.own.iter().filter_map(|line| {
+            let said = super::words::plain(&Self::said(&table, line, "name"));
+            let named = scorecard
+                .kpis
+                .iter()
+                .find(|measure| super::words::plain(&measure.kpi.name) == said)?;
+            Some((named.id().to_string(), *line))
+        });
+        let rows: Vec<(String, Line<'a>)> = rows.chain(by_name).collect();
+        for (id, line) in rows {
+            let Some(measure) =
+                scorecard.kpis.iter_mut().find(|measure| measure.id().as_str() == id)
+            else {
+                continue;
+            };
+            let counts = Counts::of(Some(&measure.kpi.unit));
+            for (period, key) in periods.iter().zip(&keys) {
+                let issued = measure.targets.get(period).copied();
+                match self.number(&table, &line, (key, &id), counts, issued) {
+                    Some(target) => measure.targets.insert(*period, target),
+                    None => measure.targets.remove(period),
+                };
+            }
+        }
+    }
+}
+
+/// A unit that people typed for a KPI of their own.
+fn own_unit(measure: &Measure, label: &str) -> crate::model::Unit {
+    let kpi = &measure.kpi;
+    let said = OwnKpi {
+        name: String::new(),
+        definition: String::new(),
+        unit: label.to_owned(),
+        direction: kpi.direction,
+        outcome: kpi.outcome,
+        lens: kpi.lens,
+        kind: kpi.kind,
+        value_proposition: kpi.value_proposition,
+        frequency: kpi.frequency,
+    };
+    own_kpi(kpi.id.clone(), said).unit
+}
+
+/// A KPI of the user's own that nothing is said of yet, as the sheet's formulas take it.
+fn blank(id: Id) -> Measure {
+    let said = OwnKpi {
+        name: String::new(),
+        definition: String::new(),
+        unit: String::new(),
+        direction: Direction::Higher,
+        outcome: Outcome::Satisfaction,
+        lens: Lens::Activity,
+        kind: Some(Kind::Behaviour),
+        value_proposition: None,
+        frequency: Frequency::Monthly,
+    };
+    Measure {
+        kpi: own_kpi(id, said),
+        objective: None,
+        by_segment: false,
+        direction: Direction::Higher,
+        frequency: Frequency::Monthly,
+        due_in: None,
+        weight: None,
+        baseline: None,
+        worst: None,
+        target: None,
+        target_high: None,
+        worst_high: None,
+        red: None,
+        green: None,
+        targets: BTreeMap::new(),
+        minimum_answers: None,
+        owner: String::new(),
+        supplied_by: String::new(),
+    }
+}

@@ -1,0 +1,398 @@
+//! Filled-in workbooks come back, whatever people and programs did to them.
+//!
+//! The scorecard of the envelope is the ground; what the visible sheets say is
+//! laid over it. The catalogue is never consulted: a file issued last year reads
+//! the same after the catalogue has changed.
+
+mod blocks;
+mod cells;
+mod claim;
+mod figures;
+mod kpis;
+mod notes;
+mod objectives;
+mod segments;
+mod sheets;
+mod shown;
+mod start;
+mod words;
+
+pub use shown::{Results, Shown, ShownCell};
+
+use super::{
+    envelope::{self, Opened},
+    guard,
+    layout::{Block, KEY, Layout},
+    page,
+};
+use crate::{
+    diagnostic::{Checked, Diagnostic, Place, Severity},
+    model::Id,
+    readings::Readings,
+    scorecard::Scorecard,
+};
+use blocks::Found;
+use sheets::{Row, Sheet};
+use std::{
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+use words::Words;
+
+/// A workbook as people filled it in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filled {
+    /// The scorecard of the envelope, overlaid by the visible sheets.
+    pub scorecard: Scorecard,
+    /// The figures, each with its cell. An entry without a cell was not asked in this workbook:
+    /// a segment that was added after it was made does not apply to its KPIs by segment.
+    pub readings: Readings,
+    /// What the file itself shows as results.
+    pub shown: Shown,
+    /// What people changed since the workbook was issued, in the order of the sheets.
+    pub changes: Vec<Change>,
+    /// Remarks beside the figures, by the id of the row on Data.
+    pub remarks: BTreeMap<String, String>,
+    /// The codes that the file gives to objectives, segments and KPIs, by id.
+    pub codes: BTreeMap<(Block, Id), String>,
+}
+
+/// Something that people changed since the workbook was issued.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Where it stands; for what was deleted, the sheet.
+    pub place: Place,
+    /// The block that it belongs to.
+    pub block: Block,
+    /// Id of the row.
+    pub id: String,
+    /// Key of the column; `added` or `deleted` for a row as a whole.
+    pub what: String,
+    /// What was issued; empty for nothing.
+    pub from: String,
+    /// What stands there now; empty for nothing.
+    pub to: String,
+}
+
+/// A file that is no workbook of ours, or that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the file was refused: {}", .0.code)]
+pub struct ReadError(pub Box<Diagnostic>);
+
+/// A refusal of a whole file.
+pub(super) fn refused(
+    code: &'static str,
+    file: &str,
+    values: Vec<(&'static str, String)>,
+) -> ReadError {
+    ReadError(Box::new(Diagnostic {
+        code,
+        severity: Severity::Error,
+        place: Place::File { file: file.to_owned() },
+        values,
+    }))
+}
+
+/// Reads a filled-in workbook; `file` is its name as the user gave it.
+///
+/// # Errors
+/// When the file is no workbook of ours, is of a newer version, or breaks a limit; each with what
+/// to do instead. Everything else that is wrong is a diagnostic beside what could be read.
+pub fn read(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
+    // Nothing here panics on purpose; the libraries below promise less.
+    catch_unwind(AssertUnwindSafe(|| attempt(bytes, file)))
+        .unwrap_or_else(|_| Err(refused("file-damaged", file, Vec::new())))
+}
+
+fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
+    guard::check(bytes, file)?;
+    let sheets = sheets::sheets(bytes, file)?;
+    let (issued, intact) = issued(&sheets, file)?;
+    let words = Words::new(&issued.language);
+    let layout = Layout::new(&issued);
+    let mut notebook = Notebook {
+        file: file.to_owned(),
+        names: sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+        diagnostics: Vec::new(),
+        left_out: 0,
+        changes: Vec::new(),
+    };
+    for (number, sheet) in sheets.iter().enumerate() {
+        if sheet.cut {
+            notebook.error(At::sheet(number), "sheet-damaged", Vec::new());
+        }
+        if sheet.broken > 0 {
+            let count = vec![("count", sheet.broken.to_string())];
+            notebook.error(At::sheet(number), "cells-damaged", count);
+        }
+    }
+    if !intact {
+        notebook.warn(At::nowhere(), "envelope-changed", Vec::new());
+    }
+    let known = Ids::new(&layout);
+    let found = blocks::find(
+        &sheets,
+        &words,
+        issued.calendar,
+        &|block, id| known.has(block, id),
+        &mut notebook,
+    );
+    let mut desk = Desk {
+        sheets: &sheets,
+        found: &found,
+        words: &words,
+        layout: &layout,
+        issued: &issued,
+        notebook,
+        codes: BTreeMap::new(),
+        remarks: BTreeMap::new(),
+    };
+    for block in blocks::edited() {
+        if !found.contains_key(&block) {
+            let name = words
+                .own()
+                .map(|labels| labels.of("sheet", blocks::sheet_of(block).into()).to_owned());
+            desk.notebook.error(
+                At::nowhere(),
+                "block-gone",
+                vec![("sheet", name.unwrap_or_default())],
+            );
+        }
+    }
+    let mut scorecard = (*issued).clone();
+    desk.start(&mut scorecard);
+    desk.segments(&mut scorecard);
+    desk.objectives(&mut scorecard);
+    let own = desk.kpis(&mut scorecard);
+    desk.notes(&mut scorecard);
+    let readings = desk.figures(&scorecard, &own);
+    let shown = shown::shown(&sheets, &found);
+    let Desk { notebook, remarks, codes, .. } = desk;
+    let Notebook { diagnostics, changes, .. } = notebook.closed();
+    Ok(Checked {
+        value: Filled { scorecard, readings, shown, changes, remarks, codes },
+        diagnostics,
+    })
+}
+
+/// The scorecard that the workbook was made from.
+fn issued(sheets: &[Sheet], file: &str) -> Result<(Box<Scorecard>, bool), ReadError> {
+    let mark = format!("{KEY}{}", envelope::MARK);
+    let found = sheets.iter().find_map(|sheet| {
+        sheet.rows.iter().find_map(|(at, row)| {
+            let (column, _) = row.cells().find(|(_, value)| value.text() == mark)?;
+            Some((sheet, *at, column))
+        })
+    });
+    let Some((sheet, at, column)) = found else {
+        let ours = sheets.iter().any(|sheet| {
+            sheet.rows.values().any(|row| row.cells().any(|(_, cell)| cell.text().starts_with(KEY)))
+        });
+        let code = if ours { "envelope-gone" } else { "file-not-ours" };
+        return Err(refused(code, file, Vec::new()));
+    };
+    let rows: Vec<(String, String)> = sheet
+        .rows
+        .range(at..)
+        .map(|(_, row)| {
+            let texts = row.cells().filter(|(place, _)| *place > column);
+            (row.text(column).to_owned(), texts.map(|(_, value)| value.text()).collect())
+        })
+        .collect();
+    match envelope::open(&rows) {
+        Opened::Issued(scorecard, intact) => Ok((scorecard, intact)),
+        Opened::Newer(schema) => Err(refused("file-newer", file, vec![("schema", schema)])),
+        Opened::Broken => Err(refused("envelope-broken", file, Vec::new())),
+    }
+}
+
+/// The ids of every block, as issued.
+struct Ids {
+    by_block: BTreeMap<Block, std::collections::BTreeSet<String>>,
+}
+
+impl Ids {
+    fn new(layout: &Layout) -> Self {
+        let kpis: std::collections::BTreeSet<String> =
+            layout.kpis.iter().map(|row| row.id.clone()).collect();
+        let by_block = [
+            (Block::Start, super::layout::START_IDS.iter().map(|id| (*id).to_owned()).collect()),
+            (Block::Data, layout.data.iter().map(|row| row.id.clone()).collect()),
+            (Block::Segments, layout.segments.iter().cloned().collect()),
+            (Block::Objectives, layout.objectives.iter().cloned().collect()),
+            (Block::Targets, kpis.clone()),
+            (Block::Kpis, kpis),
+        ];
+        Self { by_block: by_block.into() }
+    }
+
+    fn has(&self, block: Block, id: &str) -> bool {
+        self.by_block.get(&block).is_some_and(|ids| ids.contains(id))
+    }
+}
+
+/// A place in the file: a sheet, and a cell of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct At {
+    sheet: Option<usize>,
+    cell: Option<(u32, u16)>,
+}
+
+impl At {
+    /// The file as a whole.
+    fn nowhere() -> Self {
+        Self { sheet: None, cell: None }
+    }
+
+    /// A sheet as a whole.
+    fn sheet(sheet: usize) -> Self {
+        Self { sheet: Some(sheet), cell: None }
+    }
+
+    /// A cell; rows and columns from 0.
+    fn cell(sheet: usize, row: u32, column: u16) -> Self {
+        Self { sheet: Some(sheet), cell: Some((row, column)) }
+    }
+}
+
+/// Most findings that are told of one file: whoever has more has another problem.
+const MOST: usize = 500;
+
+/// What was found on the way.
+struct Notebook {
+    /// The file, as the user gave it.
+    file: String,
+    /// Names of the sheets.
+    names: Vec<String>,
+    diagnostics: Vec<Diagnostic>,
+    /// How many findings were too many.
+    left_out: usize,
+    changes: Vec<Change>,
+}
+
+impl Notebook {
+    /// Something that could be better.
+    fn warn(&mut self, at: At, code: &'static str, values: Vec<(&'static str, String)>) {
+        self.note(Severity::Warning, at, code, values);
+    }
+
+    /// Something that is wrong.
+    fn error(&mut self, at: At, code: &'static str, values: Vec<(&'static str, String)>) {
+        self.note(Severity::Error, at, code, values);
+    }
+
+    fn note(
+        &mut self,
+        severity: Severity,
+        at: At,
+        code: &'static str,
+        values: Vec<(&'static str, String)>,
+    ) {
+        if self.diagnostics.len() >= MOST {
+            self.left_out += 1;
+            return;
+        }
+        let place = self.place(at);
+        self.diagnostics.push(Diagnostic { code, severity, place, values });
+    }
+
+    /// A place as people find it.
+    fn place(&self, at: At) -> Place {
+        match at.sheet.and_then(|sheet| self.names.get(sheet)) {
+            Some(name) => Place::Cell {
+                file: self.file.clone(),
+                sheet: name.clone(),
+                cell: at.cell.map(|(row, column)| page::plain(row, column)),
+            },
+            None => Place::File { file: self.file.clone() },
+        }
+    }
+
+    /// `Sheet!C7`.
+    fn address(&self, sheet: usize, row: u32, column: u16) -> String {
+        let name = self.names.get(sheet).map_or("", String::as_str);
+        format!("{name}!{}", page::plain(row, column))
+    }
+
+    /// Ends with how many findings were left out.
+    fn closed(mut self) -> Self {
+        if self.left_out > 0 {
+            let place = self.place(At::nowhere());
+            self.diagnostics.push(Diagnostic {
+                code: "more-findings",
+                severity: Severity::Error,
+                place,
+                values: vec![("count", self.left_out.to_string())],
+            });
+        }
+        self
+    }
+}
+
+/// Everything that the sheets are read with.
+struct Desk<'a> {
+    sheets: &'a [Sheet],
+    found: &'a BTreeMap<Block, Found>,
+    words: &'a Words,
+    layout: &'a Layout,
+    issued: &'a Scorecard,
+    notebook: Notebook,
+    codes: BTreeMap<(Block, Id), String>,
+    remarks: BTreeMap<String, String>,
+}
+
+/// One block with its rows.
+#[derive(Clone)]
+struct Table<'a> {
+    block: Block,
+    found: &'a Found,
+    lines: Vec<Line<'a>>,
+}
+
+/// One row of a block.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    /// Number of the row, from 0.
+    at: u32,
+    row: &'a Row,
+    /// Its id; empty for a row of the user's own.
+    id: &'a str,
+}
+
+impl<'a> Desk<'a> {
+    /// A block, if it is there.
+    fn table(&self, block: Block) -> Option<Table<'a>> {
+        let found = self.found.get(&block)?;
+        let sheet = self.sheets.get(found.sheet)?;
+        let lines = found
+            .rows
+            .iter()
+            .filter_map(|at| {
+                let row = sheet.rows.get(at)?;
+                Some(Line { at: *at, row, id: found.id.map_or("", |id| row.text(id)) })
+            })
+            .collect();
+        Some(Table { block, found, lines })
+    }
+
+    /// Notes a change since the workbook was issued.
+    fn changed(&mut self, cell: &Cell<'_>, from: String, to: String) {
+        let place = self.notebook.place(cell.at);
+        self.notebook.changes.push(Change {
+            place,
+            block: cell.block,
+            id: cell.id.to_owned(),
+            what: cell.key.to_owned(),
+            from,
+            to,
+        });
+    }
+}
+
+/// One cell of a block: where it is and what it is.
+struct Cell<'a> {
+    at: At,
+    block: Block,
+    id: &'a str,
+    key: &'a str,
+}

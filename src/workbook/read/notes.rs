@@ -1,0 +1,99 @@
+//! Notes: why a figure is as it is, and what was agreed.
+
+use super::{At, Desk, Line, Table, cells::text_of};
+use crate::{
+    model::{Id, Period},
+    scorecard::{Note, Scorecard},
+    workbook::layout::Block,
+};
+
+/// Columns that people write in.
+const COLUMNS: [&str; 5] = ["period", "kpi", "explanation", "agreement", "who"];
+
+impl<'a> Desk<'a> {
+    /// Takes the notes of the sheet.
+    pub(super) fn notes(&mut self, scorecard: &mut Scorecard) {
+        let Some(table) = self.table(Block::Notes) else { return };
+        self.columns_there(&table, &COLUMNS);
+        if COLUMNS.iter().any(|key| table.found.column(key).is_none()) {
+            return;
+        }
+        let names: Vec<(Id, String)> = scorecard
+            .kpis
+            .iter()
+            .map(|measure| (measure.id().clone(), measure.kpi.name.clone()))
+            .collect();
+        let mut issued = self.issued.notes.clone();
+        let mut notes = Vec::new();
+        for line in &table.lines {
+            if COLUMNS.iter().all(|key| Self::said(&table, line, key).is_empty()) {
+                continue;
+            }
+            let period = self.note_period(&table, line, scorecard);
+            let kpi = self.note_kpi(&table, line, &names);
+            let (Some(period), Some(kpi)) = (period, kpi) else { continue };
+            let said = |key: &str| Self::said(&table, line, key);
+            let note = Note {
+                period,
+                kpi,
+                explanation: said("explanation"),
+                agreement: said("agreement"),
+                who: said("who"),
+            };
+            // What was issued comes back exactly, with the spaces that a cell hides.
+            let alike = |other: &Note| {
+                let trimmed = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
+                other.period == note.period
+                    && other.kpi == note.kpi
+                    && trimmed(&other.explanation) == note.explanation
+                    && trimmed(&other.agreement) == note.agreement
+                    && trimmed(&other.who) == note.who
+            };
+            match issued.iter().position(alike) {
+                Some(at) => notes.push(issued.remove(at)),
+                None => notes.push(note),
+            }
+        }
+        scorecard.notes = notes;
+    }
+
+    /// The period that a note is about.
+    fn note_period(
+        &mut self,
+        table: &Table<'a>,
+        line: &Line<'a>,
+        scorecard: &Scorecard,
+    ) -> Option<Period> {
+        let at: At = Self::at(table, line, "period");
+        let Some(Some(value)) = Self::value(table, line, "period") else {
+            self.notebook.warn(at, "note-without-period", Vec::new());
+            return None;
+        };
+        let found = self.period(value, scorecard.calendar);
+        if found.is_none() {
+            let said = text_of(Some(value));
+            self.notebook.error(at, "unknown-period", vec![("value", said)]);
+        }
+        found
+    }
+
+    /// The KPI that a note is about.
+    fn note_kpi(
+        &mut self,
+        table: &Table<'a>,
+        line: &Line<'a>,
+        names: &[(Id, String)],
+    ) -> Option<Id> {
+        let at: At = Self::at(table, line, "kpi");
+        let said = Self::said(table, line, "kpi");
+        if said.is_empty() {
+            self.notebook.warn(at, "note-without-kpi", Vec::new());
+            return None;
+        }
+        let found = self.refer(Block::Kpis, &said, names);
+        if found.is_none() {
+            self.notebook.error(at, "unknown-reference", vec![("value", said)]);
+        }
+        found
+    }
+}

@@ -1,0 +1,269 @@
+//! Objectives as the sheet has them now.
+
+use super::{
+    At, Cell, Desk, Line, Table,
+    cells::Counts,
+    claim::Known,
+    words::plain,
+};
+use crate::{
+    model::{Id, Outcome, ValueProposition},
+    scorecard::{PlannedObjective, Scorecard},
+    workbook::layout::Block,
+};
+use std::collections::BTreeSet;
+
+impl<'a> Desk<'a> {
+    /// Lays Objectives over the scorecard.
+    pub(super) fn objectives(&mut self, scorecard: &mut Scorecard) {
+        let Some(table) = self.table(Block::Objectives) else { return };
+        self.columns_there(
+            &table,
+            &[
+                "statement",
+                "outcome",
+                "value_proposition",
+                "segment",
+                "evidence",
+                "why_us",
+                "drives",
+                "contributes_to",
+                "supported_by",
+                "owner",
+                "weight",
+            ],
+        );
+        let issued = self.issued;
+        let known: Vec<Known> = self
+            .layout
+            .objectives
+            .iter()
+            .enumerate()
+            .map(|(at, id)| Known {
+                id: id.clone(),
+                code: self.code("objective", at),
+                name: issued.objectives.get(at).map_or("", |planned| &planned.statement).to_owned(),
+            })
+            .collect();
+        let claimed = self.claim(&table, &known, "statement");
+        let mut lines: Vec<(Line<'a>, Id)> = Vec::new();
+        let mut objectives = Vec::new();
+        let mut taken: BTreeSet<Id> =
+            self.layout.objectives.iter().flat_map(|id| id.parse()).collect();
+        for ((at, entry), line) in known.iter().enumerate().zip(&claimed.rows) {
+            let planned = issued.objectives.get(at);
+            let filled = line
+                .as_ref()
+                .is_some_and(|line| !Self::said(&table, line, "statement").is_empty());
+            match (planned, line) {
+                (Some(planned), Some(line)) if filled || planned.statement.trim().is_empty() => {
+                    let now = self.objective(&table, line, scorecard, planned.clone());
+                    lines.push((*line, now.id.clone()));
+                    objectives.push(now);
+                }
+                (Some(_), line) => self.deleted(&table, line.as_ref(), entry),
+                (None, Some(line)) if filled => {
+                    let Ok(id) = entry.id.parse::<Id>() else { continue };
+                    self.added(&table, line, &entry.id, &Self::said(&table, line, "statement"));
+                    let now = self.objective(&table, line, scorecard, blank(id.clone()));
+                    lines.push((*line, id));
+                    objectives.push(now);
+                }
+                (None, _) => {}
+            }
+        }
+        for line in &claimed.own {
+            let statement = Self::said(&table, line, "statement");
+            let id = Id::slug(&statement).or_else(|| Id::slug("objective"));
+            let Some(id) = id.map(|id| id.unique(&taken)) else { continue };
+            taken.insert(id.clone());
+            self.added(&table, line, id.as_str(), &statement);
+            let now = self.objective(&table, line, scorecard, blank(id.clone()));
+            lines.push((*line, id));
+            objectives.push(now);
+        }
+        for (line, id) in &lines {
+            self.coded(&table, line, id.as_str());
+        }
+        let names: Vec<(Id, String)> = objectives
+            .iter()
+            .map(|planned| (planned.id.clone(), planned.statement.clone()))
+            .collect();
+        for (line, id) in &lines {
+            let Some(planned) = objectives.iter_mut().find(|planned| planned.id == *id) else {
+                continue;
+            };
+            planned.drives = self.drives(&table, line, planned, &names);
+        }
+        scorecard.objectives = objectives;
+    }
+
+    /// One objective, but for what it drives.
+    fn objective(
+        &mut self,
+        table: &Table<'a>,
+        line: &Line<'a>,
+        scorecard: &Scorecard,
+        issued: PlannedObjective,
+    ) -> PlannedObjective {
+        let id = issued.id.clone();
+        let id = id.as_str();
+        let words = self.words;
+        let text = |desk: &mut Self, key: &str, text: &str| desk.text(table, line, key, id, text);
+        let statement = text(self, "statement", &issued.statement);
+        let outcome = self.choice(table, line, ("outcome", id), issued.outcome, |said| {
+            words.outcome(said, scorecard)
+        });
+        let value_proposition = if self.is_blank(table, line, "value_proposition") {
+            None
+        } else {
+            let issued = issued.value_proposition;
+            self.choice(table, line, ("value_proposition", id), issued, |said| {
+                words.aspect(said).map(|aspect| Some(ValueProposition(aspect)))
+            })
+        };
+        let groups: Vec<(Id, String)> = scorecard
+            .segments
+            .iter()
+            .filter_map(|segment| Some((segment.id.clone()?, segment.name.clone())))
+            .collect();
+        let segment =
+            self.reference(table, line, ("segment", id), Block::Segments, &groups, &issued.segment);
+        PlannedObjective {
+            statement,
+            outcome,
+            value_proposition,
+            segment,
+            evidence: text(self, "evidence", &issued.evidence),
+            why_us: text(self, "why_us", &issued.why_us),
+            contributes_to: text(self, "contributes_to", &issued.contributes_to),
+            supported_by: text(self, "supported_by", &issued.supported_by),
+            owner: text(self, "owner", &issued.owner),
+            weight: self.number(table, line, ("weight", id), Counts::Hundred, issued.weight),
+            ..issued
+        }
+    }
+
+    /// Whether a cell is there and blank.
+    pub(super) fn is_blank(&self, table: &Table<'a>, line: &Line<'a>, key: &str) -> bool {
+        Self::value(table, line, key).is_some_and(|value| {
+            super::cells::text_of(value).is_empty()
+        })
+    }
+
+    /// An entry of another sheet by its code, id or name.
+    pub(super) fn refer(&self, block: Block, said: &str, names: &[(Id, String)]) -> Option<Id> {
+        let wanted = plain(said);
+        let there = |id: &Id| names.iter().any(|(known, _)| known == id);
+        let codes = || {
+            self.codes.iter().filter(move |((of, id), _)| *of == block && there(id))
+        };
+        if let Some(((_, id), _)) = codes().find(|(_, code)| plain(code) == wanted) {
+            return Some(id.clone());
+        }
+        let key = match block {
+            Block::Segments => "segment",
+            Block::Objectives => "objective",
+            _ => "kpi",
+        };
+        let number = |text: &str| {
+            let text = text.to_lowercase();
+            self.words
+                .code_prefixes(key)
+                .iter()
+                .find_map(|prefix| text.strip_prefix(prefix.as_str())?.parse::<u32>().ok())
+        };
+        if let Some(wanted) = number(&wanted)
+            && let Some(((_, id), _)) = codes().find(|(_, code)| number(code) == Some(wanted))
+        {
+            return Some(id.clone());
+        }
+        names
+            .iter()
+            .find(|(id, _)| id.as_str() == wanted)
+            .or_else(|| names.iter().find(|(_, name)| plain(name) == wanted))
+            .map(|(id, _)| id.clone())
+    }
+
+    /// A cell that refers to an entry of another sheet.
+    pub(super) fn reference(
+        &mut self,
+        table: &Table<'a>,
+        line: &Line<'a>,
+        (key, id): (&str, &str),
+        block: Block,
+        names: &[(Id, String)],
+        issued: &Option<Id>,
+    ) -> Option<Id> {
+        let Some(value) = Self::value(table, line, key) else {
+            return issued.clone().filter(|id| names.iter().any(|(known, _)| known == id));
+        };
+        let said = super::cells::text_of(value);
+        let at = Self::at(table, line, key);
+        let now = if said.is_empty() { None } else { self.refer(block, &said, names) };
+        if now.is_none() && !said.is_empty() {
+            self.notebook.error(at, "unknown-reference", vec![("value", said)]);
+        }
+        if now != *issued {
+            let name = |id: &Option<Id>| id.as_ref().map(Id::to_string).unwrap_or_default();
+            let cell = Cell { at, block: table.block, id, key };
+            self.changed(&cell, name(issued), name(&now));
+        }
+        now
+    }
+
+    /// The objectives that one drives.
+    fn drives(
+        &mut self,
+        table: &Table<'a>,
+        line: &Line<'a>,
+        planned: &PlannedObjective,
+        names: &[(Id, String)],
+    ) -> Vec<Id> {
+        let key = "drives";
+        let Some(value) = Self::value(table, line, key) else { return planned.drives.clone() };
+        let at: At = Self::at(table, line, key);
+        let said = super::cells::text_of(value);
+        let mut driven: Vec<Id> = Vec::new();
+        let marks = |character: char| ",;/&\n ".contains(character);
+        for word in said.split(marks).filter(|word| !word.is_empty()) {
+            match self.refer(Block::Objectives, word, names) {
+                Some(id) if id == planned.id => {
+                    self.notebook.warn(at, "drives-itself", vec![("value", word.to_owned())]);
+                }
+                Some(id) if driven.contains(&id) => {}
+                Some(id) => driven.push(id),
+                None => {
+                    let values = vec![("value", word.to_owned())];
+                    self.notebook.error(at, "unknown-reference", values);
+                }
+            }
+        }
+        if driven != planned.drives {
+            let list = |ids: &[Id]| ids.iter().map(Id::as_str).collect::<Vec<_>>().join(", ");
+            let cell = Cell { at, block: table.block, id: planned.id.as_str(), key };
+            self.changed(&cell, list(&planned.drives), list(&driven));
+        }
+        driven
+    }
+}
+
+/// An objective that nothing is said of yet.
+fn blank(id: Id) -> PlannedObjective {
+    PlannedObjective {
+        id,
+        statement: String::new(),
+        outcome: Outcome::Satisfaction,
+        value_proposition: None,
+        segment: None,
+        why: String::new(),
+        questions: Vec::new(),
+        evidence: String::new(),
+        why_us: String::new(),
+        drives: Vec::new(),
+        contributes_to: String::new(),
+        supported_by: String::new(),
+        owner: String::new(),
+        weight: None,
+    }
+}

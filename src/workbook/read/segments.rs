@@ -1,0 +1,144 @@
+//! Segments: target groups as the sheet has them now.
+
+use super::{
+    Cell, Desk, Line, Table,
+    cells::Counts,
+    claim::Known,
+};
+use crate::{
+    model::Id,
+    scorecard::{Scorecard, Segment},
+    workbook::layout::Block,
+};
+use std::collections::BTreeSet;
+
+impl<'a> Desk<'a> {
+    /// Code of an entry as issued: the language's letter and a number.
+    pub(super) fn code(&self, key: &str, index: usize) -> String {
+        let letter = self.words.own().map_or("", |labels| labels.of("code", key));
+        format!("{letter}{}", index + 1)
+    }
+
+    /// Lays Segments over the scorecard.
+    pub(super) fn segments(&mut self, scorecard: &mut Scorecard) {
+        let Some(table) = self.table(Block::Segments) else { return };
+        self.columns_there(
+            &table,
+            &[
+                "name",
+                "needs",
+                "alternatives",
+                "targeted",
+                "size",
+                "profit_per_customer",
+            ],
+        );
+        let known: Vec<Known> = self
+            .layout
+            .segments
+            .iter()
+            .enumerate()
+            .map(|(at, id)| Known {
+                id: id.clone(),
+                code: self.code("segment", at),
+                name: self.issued.segments.get(at).map_or("", |segment| &segment.name).to_owned(),
+            })
+            .collect();
+        let claimed = self.claim(&table, &known, "name");
+        let mut segments = Vec::new();
+        let mut taken: BTreeSet<Id> = self.layout.segments.iter().flat_map(|id| id.parse()).collect();
+        for ((at, entry), line) in known.iter().enumerate().zip(&claimed.rows) {
+            let issued = self.issued.segments.get(at);
+            let filled = line.as_ref().is_some_and(|line| !Self::said(&table, line, "name").is_empty());
+            match (issued, line) {
+                (Some(issued), Some(line)) if filled || issued.name.trim().is_empty() => {
+                    segments.push(self.segment(&table, line, &entry.id, issued));
+                }
+                (Some(issued), line) => {
+                    // Its figures would otherwise be lost: the group stays, and is told.
+                    self.deleted(&table, line.as_ref(), entry);
+                    segments.push(issued.clone());
+                }
+                (None, Some(line)) if filled => {
+                    let blank = Segment { id: entry.id.parse().ok(), ..Segment::default() };
+                    segments.push(self.segment(&table, line, &entry.id, &blank));
+                    let name = segments.last().map_or("", |segment| &segment.name).to_owned();
+                    self.added(&table, line, &entry.id, &name);
+                }
+                (None, _) => {}
+            }
+            if let Some(line) = line {
+                self.coded(&table, line, &entry.id);
+            }
+        }
+        for line in &claimed.own {
+            let name = Self::said(&table, line, "name");
+            let id = Id::slug(&name).or_else(|| Id::slug("segment"));
+            let Some(id) = id.map(|id| id.unique(&taken)) else { continue };
+            taken.insert(id.clone());
+            self.added(&table, line, id.as_str(), &name);
+            let blank = Segment { id: Some(id.clone()), ..Segment::default() };
+            let segment = self.segment(&table, line, id.as_str(), &blank);
+            segments.push(segment);
+            self.coded(&table, line, id.as_str());
+        }
+        scorecard.segments = segments;
+    }
+
+    /// Keeps the code that the file gives to a row.
+    pub(super) fn coded(&mut self, table: &Table<'a>, line: &Line<'a>, id: &str) {
+        let code = Self::said(table, line, "code");
+        if let (false, Ok(id)) = (code.is_empty(), id.parse::<Id>()) {
+            self.codes.entry((table.block, id)).or_insert(code);
+        }
+    }
+
+    fn segment(
+        &mut self,
+        table: &Table<'a>,
+        line: &Line<'a>,
+        id: &str,
+        issued: &Segment,
+    ) -> Segment {
+        let text = |desk: &mut Self, key: &str, text: &str| desk.text(table, line, key, id, text);
+        let number = |desk: &mut Self, key: &str, number: Option<f64>| {
+            desk.number(table, line, (key, id), Counts::Other, number)
+        };
+        Segment {
+            id: issued.id.clone(),
+            name: text(self, "name", &issued.name),
+            needs: text(self, "needs", &issued.needs),
+            alternatives: text(self, "alternatives", &issued.alternatives),
+            targeted: self.answer(table, line, id, issued.targeted),
+            size: number(self, "size", issued.size),
+            profit_per_customer: number(self, "profit_per_customer", issued.profit_per_customer),
+        }
+    }
+
+    /// Whether the strategy is aimed at a segment.
+    fn answer(
+        &mut self,
+        table: &Table<'a>,
+        line: &Line<'a>,
+        id: &str,
+        issued: Option<bool>,
+    ) -> Option<bool> {
+        let key = "targeted";
+        let Some(value) = Self::value(table, line, key) else { return issued };
+        let said = super::cells::text_of(value);
+        let at = Self::at(table, line, key);
+        let now = match value {
+            Some(super::sheets::Value::Bool(flag)) => Some(*flag),
+            _ => self.words.answer(&said),
+        };
+        if now.is_none() && !said.is_empty() {
+            self.notebook.error(at, "unknown-choice", vec![("value", said)]);
+            return issued;
+        }
+        if now != issued {
+            let cell = Cell { at, block: table.block, id, key };
+            self.changed(&cell, String::new(), said);
+        }
+        now
+    }
+}

@@ -1,0 +1,304 @@
+//! The cells of a workbook, streamed under limits; a broken cell costs only itself.
+
+use super::{ReadError, refused};
+use crate::workbook::layout::{Block, KEY};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
+use std::{collections::BTreeMap, io::Cursor};
+
+/// Most sheets.
+const SHEETS: usize = 200;
+/// Most cells that are looked at.
+const CELLS: usize = 2_000_000;
+/// Most cells that are kept.
+const KEPT: usize = 600_000;
+/// Most bytes of text that are kept.
+const TEXTS: usize = 24 << 20;
+/// Most cells of a sheet that are told to be broken.
+const BROKEN: usize = 1_000;
+/// Rows of a sheet.
+const ROWS: u32 = 1_048_576;
+/// Columns of a sheet.
+const COLUMNS: u32 = 16_384;
+
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value {
+    /// A finite number.
+    Number(f64),
+    /// A number in a format that shows percentages.
+    Percent(f64),
+    /// A text.
+    Text(String),
+    /// A truth value.
+    Bool(bool),
+    /// An error, as it is shown: `#DIV/0!`.
+    Error(String),
+    /// A number that is shown as a date or a time; counted in days from the start of 1900.
+    Date(f64),
+}
+
+impl Value {
+    /// What a person sees, as far as it is a text.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Error(text) => text,
+            _ => "",
+        }
+    }
+}
+
+/// One row: cells by column, from 0.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Row(Vec<(u16, Value)>);
+
+impl Row {
+    /// The cell of a column.
+    pub(super) fn get(&self, column: u16) -> Option<&Value> {
+        let at = self.0.binary_search_by_key(&column, |(column, _)| *column).ok()?;
+        self.0.get(at).map(|(_, value)| value)
+    }
+
+    /// The text of a column's cell, without spaces around it.
+    pub(super) fn text(&self, column: u16) -> &str {
+        self.get(column).map_or("", |value| value.text().trim())
+    }
+
+    /// All cells from left to right.
+    pub(super) fn cells(&self) -> impl Iterator<Item = (u16, &Value)> {
+        self.0.iter().map(|(column, value)| (*column, value))
+    }
+
+    /// Adds a cell; a later one of the same column wins.
+    fn set(&mut self, column: u16, value: Value) {
+        match self.0.binary_search_by_key(&column, |(column, _)| *column) {
+            Ok(at) => {
+                if let Some(cell) = self.0.get_mut(at) {
+                    cell.1 = value;
+                }
+            }
+            Err(at) => self.0.insert(at, (column, value)),
+        }
+    }
+}
+
+/// One sheet.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sheet {
+    /// Its name.
+    pub(super) name: String,
+    /// Whether people see it.
+    pub(super) hidden: bool,
+    /// Rows with cells, by number from 0.
+    pub(super) rows: BTreeMap<u32, Row>,
+    /// Whether something in it could not be read at all, and reading ended there.
+    pub(super) cut: bool,
+    /// How many cells could not be read.
+    pub(super) broken: usize,
+}
+
+/// Reads all sheets.
+///
+/// # Errors
+/// When it is no workbook that can be read, or holds more than any scorecard does.
+pub(super) fn sheets(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, ReadError> {
+    let damaged = || refused("file-damaged", file, Vec::new());
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|fault| match fault {
+        XlsxError::Password => refused("file-encrypted-or-old", file, Vec::new()),
+        _ => damaged(),
+    })?;
+    let names: Vec<(String, bool)> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
+        .collect();
+    if names.is_empty() {
+        return Err(damaged());
+    }
+    if names.len() > SHEETS {
+        return Err(too_many(file));
+    }
+    let mut left = Left { cells: CELLS, kept: KEPT, texts: TEXTS };
+    let mut sheets: Vec<Sheet> = Vec::new();
+    for (name, hidden) in names {
+        if sheets.iter().any(|sheet| sheet.name == name) {
+            continue;
+        }
+        let mut sheet = Sheet { name, hidden, ..Sheet::default() };
+        fill(&mut book, &mut sheet, &mut left, file)?;
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+/// What may still be read.
+struct Left {
+    cells: usize,
+    kept: usize,
+    texts: usize,
+}
+
+/// A limit that the cells break.
+fn too_many(file: &str) -> ReadError {
+    refused("file-too-many", file, Vec::new())
+}
+
+/// Reads one sheet.
+fn fill(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &mut Sheet,
+    left: &mut Left,
+    file: &str,
+) -> Result<(), ReadError> {
+    let Ok(mut cells) = book.worksheet_cells_reader(&sheet.name.clone()) else {
+        sheet.cut = true;
+        return Ok(());
+    };
+    let percent: Vec<bool> = cells.styles().iter().map(shows_percent).collect();
+    let mut keep = Keep::new(sheet.hidden);
+    let mut row: Option<(u32, Row)> = None;
+    loop {
+        let (cell, style) = match cells.next_cell_with_style_id() {
+            Ok(Some(found)) => found,
+            Ok(None) => break,
+            Err(fault) if is_one_cell(&fault) && sheet.broken < BROKEN => {
+                sheet.broken += 1;
+                continue;
+            }
+            Err(_) => {
+                sheet.cut = true;
+                break;
+            }
+        };
+        left.cells = left.cells.checked_sub(1).ok_or_else(|| too_many(file))?;
+        let (at, column) = cell.get_position();
+        if at >= ROWS || column >= COLUMNS {
+            sheet.broken += 1;
+            continue;
+        }
+        let percent = percent.get(style).copied().unwrap_or(false);
+        let Some(value) = value(cell.get_value(), percent) else { continue };
+        let column = u16::try_from(column).unwrap_or(u16::MAX);
+        if row.as_ref().is_some_and(|(number, _)| *number != at)
+            && let Some((number, full)) = row.take()
+        {
+            keep.row(sheet, number, full, left, file)?;
+        }
+        row.get_or_insert_with(|| (at, Row::default())).1.set(column, value);
+    }
+    if let Some((number, full)) = row.take() {
+        keep.row(sheet, number, full, left, file)?;
+    }
+    Ok(())
+}
+
+/// Whether the rest of a sheet can be read after this fault.
+fn is_one_cell(fault: &XlsxError) -> bool {
+    !matches!(
+        fault,
+        XlsxError::Io(_)
+            | XlsxError::Zip(_)
+            | XlsxError::Xml(_)
+            | XlsxError::XmlAttr(_)
+            | XlsxError::XmlEof(_)
+    )
+}
+
+/// Whether a format shows a number as a percentage.
+fn shows_percent(style: &Style) -> bool {
+    let Some(format) = &style.number_format else { return false };
+    let (mut quoted, mut literal) = (false, false);
+    for character in format.format_code.chars() {
+        match character {
+            _ if literal => literal = false,
+            '\\' | '_' | '*' if !quoted => literal = true,
+            '"' => quoted = !quoted,
+            '%' if !quoted => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// A cell's value; none for a blank one.
+fn value(data: &DataRef<'_>, percent: bool) -> Option<Value> {
+    let number = |number: f64| match number {
+        number if !number.is_finite() => Value::Error(number.to_string()),
+        number if percent => Value::Percent(number),
+        number => Value::Number(number),
+    };
+    let text = |text: &str| (!text.is_empty()).then(|| Value::Text(text.to_owned()));
+    match data {
+        DataRef::Empty => None,
+        DataRef::Float(float) => Some(number(*float)),
+        #[expect(clippy::cast_precision_loss, reason = "as the spreadsheet holds it")]
+        DataRef::Int(int) => Some(number(*int as f64)),
+        DataRef::String(string) => text(string),
+        DataRef::SharedString(string) => text(string),
+        DataRef::Bool(flag) => Some(Value::Bool(*flag)),
+        DataRef::DateTime(date) if date.as_f64().is_finite() => Some(Value::Date(date.as_f64())),
+        DataRef::DateTime(date) => Some(Value::Error(date.as_f64().to_string())),
+        DataRef::DateTimeIso(iso) | DataRef::DurationIso(iso) => text(iso),
+        DataRef::Error(error) => Some(Value::Error(error.to_string())),
+    }
+}
+
+/// Which rows are worth keeping: on hidden sheets only those of a block.
+struct Keep {
+    hidden: bool,
+    /// Inside a block.
+    within: bool,
+    /// Inside a block of results, which ends with its ids.
+    results: bool,
+    /// Whether that block's first row was seen.
+    begun: bool,
+}
+
+impl Keep {
+    fn new(hidden: bool) -> Self {
+        Self { hidden, within: false, results: false, begun: false }
+    }
+
+    /// Keeps a row, or lets it go.
+    fn row(
+        &mut self,
+        sheet: &mut Sheet,
+        number: u32,
+        row: Row,
+        left: &mut Left,
+        file: &str,
+    ) -> Result<(), ReadError> {
+        let mark = row.cells().find_map(|(_, value)| value.text().strip_prefix(KEY));
+        if let Some(block) = mark {
+            self.within = true;
+            self.begun = false;
+            self.results = [Block::Values, Block::Scores, Block::States, Block::Results]
+                .iter()
+                .any(|results| block == <&str>::from(*results));
+        } else if self.results {
+            let id = matches!(row.get(0), Some(Value::Text(_)));
+            self.within = self.within && (id || !self.begun);
+            self.begun = self.begun || id;
+        }
+        if self.hidden && !self.within {
+            return Ok(());
+        }
+        let texts = row.cells().map(|(_, value)| value.text().len()).sum();
+        left.kept =
+            left.kept.checked_sub(row.0.len()).ok_or_else(|| too_many(file))?;
+        left.texts = left
+            .texts
+            .checked_sub(texts)
+            .ok_or_else(|| too_many(file))?;
+        if let Some(earlier) = sheet.rows.get_mut(&number) {
+            for (column, value) in row.0 {
+                earlier.set(column, value);
+            }
+        } else {
+            let mut row = row;
+            row.0.shrink_to_fit();
+            sheet.rows.insert(number, row);
+        }
+        Ok(())
+    }
+}

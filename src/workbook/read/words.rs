@@ -1,0 +1,172 @@
+//! The words of the sheets in every shipped language, and what they stand for.
+
+use super::super::{layout::Block, period_label};
+use crate::{
+    catalogue::{self, Labels},
+    model::{Aspect, Calendar, Direction, Frequency, Lens, Outcome, Period},
+    scorecard::Scorecard,
+};
+use std::{collections::BTreeMap, str::FromStr};
+use strum::IntoEnumIterator;
+
+/// The labels of all shipped languages, the workbook's own first.
+pub(super) struct Words {
+    /// By language.
+    labels: Vec<Labels>,
+}
+
+/// A text as it is compared: lower case, single spaces, no hidden marks.
+pub(super) fn plain(text: &str) -> String {
+    let spaced: String = text
+        .chars()
+        .map(|character| if character.is_whitespace() { ' ' } else { character })
+        .collect();
+    spaced.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+impl Words {
+    /// All languages, beginning with this one.
+    pub(super) fn new(language: &str) -> Self {
+        let mut codes = catalogue::languages();
+        codes.sort_by_key(|code| code != language);
+        Self { labels: codes.iter().map(|code| catalogue::labels(code)).collect() }
+    }
+
+    /// The labels of the workbook's language.
+    pub(super) fn own(&self) -> Option<&Labels> {
+        self.labels.first()
+    }
+
+    /// Whether a text is a label, in any language.
+    fn is(&self, text: &str, group: &str, key: &str) -> bool {
+        self.labels.iter().any(|labels| plain(labels.of(group, key)) == text)
+    }
+
+    /// The entry of an enumeration that a text stands for, by label or by key.
+    fn choice<T: IntoEnumIterator + Copy + FromStr>(&self, text: &str, group: &str) -> Option<T>
+    where
+        &'static str: From<T>,
+    {
+        let text = plain(text);
+        T::iter()
+            .find(|entry| self.is(&text, group, (*entry).into()))
+            .or_else(|| T::from_str(&text).ok())
+    }
+
+    /// What is looked at.
+    pub(super) fn lens(&self, text: &str) -> Option<Lens> {
+        self.choice(text, "lens")
+    }
+
+    /// Which way is good.
+    pub(super) fn direction(&self, text: &str) -> Option<Direction> {
+        self.choice(text, "direction")
+    }
+
+    /// How often.
+    pub(super) fn frequency(&self, text: &str) -> Option<Frequency> {
+        self.choice(text, "frequency")
+    }
+
+    /// Part of the value proposition.
+    pub(super) fn aspect(&self, text: &str) -> Option<Aspect> {
+        self.choice(text, "aspect")
+    }
+
+    /// An outcome by its name in this scorecard, in any language, or by key.
+    pub(super) fn outcome(&self, text: &str, scorecard: &Scorecard) -> Option<Outcome> {
+        let named = plain(text);
+        scorecard
+            .outcomes
+            .iter()
+            .find(|row| plain(&row.name) == named)
+            .map(|row| row.outcome)
+            .or_else(|| self.choice(text, "outcome"))
+    }
+
+    /// Yes or no.
+    pub(super) fn answer(&self, text: &str) -> Option<bool> {
+        let text = plain(text);
+        if self.is(&text, "answer", "yes") {
+            Some(true)
+        } else {
+            self.is(&text, "answer", "no").then_some(false)
+        }
+    }
+
+    /// A month, 1–12.
+    pub(super) fn month(&self, text: &str) -> Option<u8> {
+        let text = plain(text);
+        (1..=12).find(|month| self.is(&text, "month", &month.to_string()))
+    }
+
+    /// Whether a text says that a figure does not apply.
+    pub(super) fn not_applicable(&self, text: &str) -> bool {
+        self.is(&plain(text), "data", "not_applicable")
+    }
+
+    /// Whether a text is the label of the row for the result itself.
+    pub(super) fn result(&self, text: &str) -> bool {
+        let text = plain(text);
+        self.is(&text, "data", "typed") || self.is(&text, "data", "result")
+    }
+
+    /// A period as people write it, or by id.
+    pub(super) fn period(&self, text: &str, calendar: Calendar) -> Option<Period> {
+        let wanted = plain(text);
+        let said = |period: &Period| {
+            self.labels.iter().any(|labels| plain(&period_label(*period, labels)) == wanted)
+        };
+        if let Some(period) = calendar.periods().find(said) {
+            return Some(period);
+        }
+        // Another year: the label tells which.
+        let year = wanted.split(' ').find_map(|word| word.parse::<u16>().ok())?;
+        let first = Period::first_of(year, calendar.start.every())?;
+        let count = usize::try_from(first.every().per_year()).unwrap_or(1);
+        Calendar { start: first, count }
+            .periods()
+            .find(said)
+            .or_else(|| text.parse().ok().filter(|period: &Period| period.every() == first.every()))
+    }
+
+    /// The prefix of codes (`O`, `D`) in every language.
+    pub(super) fn code_prefixes(&self, key: &str) -> Vec<String> {
+        self.labels.iter().map(|labels| labels.of("code", key).to_lowercase()).collect()
+    }
+
+    /// The columns of a block by header text; texts that two columns share are left out.
+    pub(super) fn headers(&self, block: Block, calendar: Calendar) -> BTreeMap<String, String> {
+        let mut found: BTreeMap<String, Option<String>> = BTreeMap::new();
+        let group = format!("column.{block}");
+        for labels in &self.labels {
+            let named = block
+                .columns()
+                .iter()
+                .chain((block == Block::Data).then_some(&"remark"))
+                .filter(|key| !key.is_empty())
+                .map(|key| ((*key).to_owned(), plain(labels.of(&group, key))));
+            let periods = matches!(block, Block::Data | Block::Targets).then(|| {
+                calendar
+                    .periods()
+                    .map(|period| (period.to_string(), plain(&period_label(period, labels))))
+            });
+            for (key, text) in named.chain(periods.into_iter().flatten()) {
+                found
+                    .entry(text)
+                    .and_modify(|known| {
+                        if known.as_ref() != Some(&key) {
+                            *known = None;
+                        }
+                    })
+                    .or_insert(Some(key));
+            }
+        }
+        found.into_iter().filter_map(|(text, key)| Some((text, key?))).collect()
+    }
+
+    /// Whether a sheet has the name that the program gives to it, in any language.
+    pub(super) fn is_sheet(&self, name: &str, key: &str) -> bool {
+        self.is(&plain(name), "sheet", key)
+    }
+}
