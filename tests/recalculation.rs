@@ -281,6 +281,14 @@ fn figures(inputs: &[Input], kpi: &Kpi, dice: &mut Dice) -> Vec<(String, f64)> {
     found
 }
 
+/// A random scorecard with random figures, which follow from the number alone.
+pub(crate) fn random(catalogue: &Catalogue, number: u64) -> (Scorecard, Readings) {
+    let mut dice = Dice(number);
+    let scorecard = planned(catalogue, &mut dice);
+    let readings = filled(&scorecard, &mut dice);
+    (scorecard, readings)
+}
+
 /// One case: its differences, told with the number that makes it again.
 fn case(catalogues: &[Catalogue], number: u64, sound: bool) -> Vec<String> {
     let mut dice = Dice(number);

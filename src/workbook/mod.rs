@@ -31,8 +31,8 @@ mod start;
 mod style;
 
 pub use layout::{Block, KEY, SheetKey};
-pub use read::{Change, Filled, ReadError, Results, Shown, ShownCell, read};
 pub use library::{Column, Library, MARK, Shelf, write_library};
+pub use read::{Change, Filled, ReadError, Results, Shown, ShownCell, read};
 
 use crate::{
     catalogue::Labels,

@@ -82,11 +82,10 @@ fn amount(text: &str) -> Typed {
         Some(before) => (before.trim_end(), true),
         None => (text, false),
     };
-    let (text, bracketed) =
-        match text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
-            Some(inner) => (inner.trim(), true),
-            None => (text, false),
-        };
+    let (text, bracketed) = match text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+        Some(inner) => (inner.trim(), true),
+        None => (text, false),
+    };
     let (text, before) = sign(without_currency(text));
     let text = without_currency(text);
     let (text, again) = sign(text);
@@ -118,9 +117,7 @@ fn amount(text: &str) -> Typed {
 /// A text without its sign, and the sign.
 fn sign(text: &str) -> (&str, Option<char>) {
     match text.chars().next() {
-        Some(found @ ('-' | '+')) => {
-            (text.get(1..).unwrap_or_default().trim_start(), Some(found))
-        }
+        Some(found @ ('-' | '+')) => (text.get(1..).unwrap_or_default().trim_start(), Some(found)),
         _ => (text, None),
     }
 }
@@ -186,9 +183,8 @@ fn marked(text: &str) -> Option<Digits> {
         1 => {
             let (whole, fraction) = text.split_once(mark)?;
             let decimals = joined(whole, fraction)?;
-            let could_group = fraction.len() == 3
-                && (1..=3).contains(&whole.len())
-                && !whole.starts_with('0');
+            let could_group =
+                fraction.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
             Some(if could_group {
                 Digits::Two { thousands: joined(&format!("{whole}{fraction}"), "")?, decimals }
             } else {
@@ -291,8 +287,23 @@ mod tests {
     #[test]
     fn leaves_texts_alone() {
         for text in [
-            "see Anna", "12 of 30", "7.3 (n = 612)", "1e5", "12..5", "1.23.4", "1,2,3", "--5", "%",
-            "€", "12%%", "1 2", "12 34", "ca. 5", "1.234,5.6", "3-5", "½",
+            "see Anna",
+            "12 of 30",
+            "7.3 (n = 612)",
+            "1e5",
+            "12..5",
+            "1.23.4",
+            "1,2,3",
+            "--5",
+            "%",
+            "€",
+            "12%%",
+            "1 2",
+            "12 34",
+            "ca. 5",
+            "1.234,5.6",
+            "3-5",
+            "½",
         ] {
             assert_eq!(typed(text), Typed::Text, "{text}");
         }

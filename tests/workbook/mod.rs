@@ -4,6 +4,7 @@
 
 mod engine;
 mod library;
+mod read;
 
 use klant::{
     catalogue::{Catalogue, built_in},

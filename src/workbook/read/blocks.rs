@@ -219,8 +219,7 @@ fn original(
         marks.get(at).and_then(|mark| sheets.get(mark.sheet)).map_or("", |sheet| &sheet.name)
     };
     let key = sheet_of(block).to_string();
-    let chosen =
-        places.iter().copied().find(|at| words.is_sheet(name(*at), &key)).unwrap_or(first);
+    let chosen = places.iter().copied().find(|at| words.is_sheet(name(*at), &key)).unwrap_or(first);
     // Results follow the figures: only what people fill in is told.
     if edited().contains(&block) && block != Block::Targets {
         for other in places.iter().copied().filter(|at| *at != chosen) {

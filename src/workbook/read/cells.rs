@@ -1,10 +1,6 @@
 //! Single cells: texts, numbers and choices, each against what was issued.
 
-use super::{
-    At, Cell, Desk, Line, Table,
-    sheets::Value,
-    words::plain,
-};
+use super::{At, Cell, Desk, Line, Table, sheets::Value, words::plain};
 use crate::{
     model::Unit,
     readings::Entry,

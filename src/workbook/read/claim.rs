@@ -52,15 +52,12 @@ impl<'a> Desk<'a> {
         for line in rest {
             let said = plain(&Self::said(table, &line, name));
             let code = plain(&Self::said(table, &line, "code"));
-            let free = |at: usize| {
-                rows.get(at).is_some_and(Option::is_none) && !taken.contains(&at)
-            };
+            let free =
+                |at: usize| rows.get(at).is_some_and(Option::is_none) && !taken.contains(&at);
             let found = known
                 .iter()
                 .enumerate()
-                .find(|(at, entry)| {
-                    free(*at) && !said.is_empty() && plain(&entry.name) == said
-                })
+                .find(|(at, entry)| free(*at) && !said.is_empty() && plain(&entry.name) == said)
                 .or_else(|| {
                     known.iter().enumerate().find(|(at, entry)| {
                         free(*at) && !code.is_empty() && plain(&entry.code) == code

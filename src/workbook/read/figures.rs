@@ -172,7 +172,10 @@ impl<'a> Desk<'a> {
     }
 
     /// The input that a label names; the inner none for the result typed directly.
-    #[expect(clippy::option_option, reason = "the result itself is a known row, not an unknown one")]
+    #[expect(
+        clippy::option_option,
+        reason = "the result itself is a known row, not an unknown one"
+    )]
     fn input_of(&self, measure: &Measure, label: &str) -> Option<Option<String>> {
         let wanted = plain(label);
         let inputs = &measure.kpi.inputs;
@@ -215,14 +218,14 @@ impl<'a> Desk<'a> {
             let at = At::cell(table.found.sheet, line.at, column);
             let value = line.row.get(column);
             let entry = self.entry(at, value, unit);
-            debug_assert!(!matches!(&entry, Entry::Invalid(text) if text.is_empty() && text_of(value).is_empty()));
+            debug_assert!(
+                !matches!(&entry, Entry::Invalid(text) if text.is_empty() && text_of(value).is_empty())
+            );
             let cell = Some(self.notebook.address(table.found.sheet, line.at, column));
             list.push(Reading { entry, cell });
         }
-        let series = readings
-            .series
-            .entry((subject.kpi.clone(), subject.segment.clone()))
-            .or_default();
+        let series =
+            readings.series.entry((subject.kpi.clone(), subject.segment.clone())).or_default();
         match &subject.input {
             Some(input) => {
                 series.inputs.insert(input.clone(), list);
@@ -277,7 +280,8 @@ impl<'a> Desk<'a> {
             }
         }
         let by_segment = scorecard.kpis.iter().any(|measure| measure.by_segment);
-        if by_segment && let (Some(table), false) = (self.table(Block::Segments), added.is_empty()) {
+        if by_segment && let (Some(table), false) = (self.table(Block::Segments), added.is_empty())
+        {
             for segment in added {
                 let name = scorecard
                     .segments

@@ -1,10 +1,6 @@
 //! KPIs as the sheet has them now, with the user's own.
 
-use super::{
-    Desk, Line, Table,
-    cells::Counts,
-    claim::Known,
-};
+use super::{Desk, Line, Table, cells::Counts, claim::Known};
 use crate::{
     model::{Direction, Frequency, Id, Kind, Lens, Outcome},
     scorecard::{Measure, OWN_KPIS, OwnKpi, Scorecard, own_kpi},
@@ -46,9 +42,8 @@ impl<'a> Desk<'a> {
         let mut lines: BTreeMap<usize, Line<'a>> = BTreeMap::new();
         let mut new: Vec<(String, Line<'a>)> = Vec::new();
         for ((row, entry), line) in self.layout.kpis.iter().zip(&known).zip(&claimed.rows) {
-            let filled = line
-                .as_ref()
-                .is_some_and(|line| !Self::said(&table, line, "name").is_empty());
+            let filled =
+                line.as_ref().is_some_and(|line| !Self::said(&table, line, "name").is_empty());
             let nameless = row
                 .measure
                 .and_then(|at| issued.kpis.get(at))
@@ -149,27 +144,23 @@ impl<'a> Desk<'a> {
             Some(outcome) if self.is_blank(table, line, "outcome") && own => outcome,
             _ => issued.kpi.outcome,
         };
-        now.kpi.outcome = self.choice(table, line, ("outcome", id), outcome, |said| {
-            words.outcome(said, scorecard)
-        });
-        let lens =
-            self.choice(table, line, ("lens", id), issued.kpi.lens, |said| words.lens(said));
+        now.kpi.outcome = self
+            .choice(table, line, ("outcome", id), outcome, |said| words.outcome(said, scorecard));
+        let lens = self.choice(table, line, ("lens", id), issued.kpi.lens, |said| words.lens(said));
         if lens != issued.kpi.lens {
             now.kpi.lens = lens;
-            now.kpi.kind = (lens == Lens::Activity)
-                .then(|| issued.kpi.kind.unwrap_or(Kind::Behaviour));
+            now.kpi.kind =
+                (lens == Lens::Activity).then(|| issued.kpi.kind.unwrap_or(Kind::Behaviour));
         }
         let unit = text(self, "unit", &issued.kpi.unit.label);
         if unit != issued.kpi.unit.label {
             now.kpi.unit = if own { own_unit(&issued, &unit) } else { issued.kpi.unit.clone() };
             now.kpi.unit.label = unit;
         }
-        now.direction = self.choice(table, line, ("direction", id), issued.direction, |said| {
-            words.direction(said)
-        });
-        now.frequency = self.choice(table, line, ("frequency", id), issued.frequency, |said| {
-            words.frequency(said)
-        });
+        now.direction = self
+            .choice(table, line, ("direction", id), issued.direction, |said| words.direction(said));
+        now.frequency = self
+            .choice(table, line, ("frequency", id), issued.frequency, |said| words.frequency(said));
         if own {
             now.kpi.direction = now.direction;
             now.kpi.frequency = now.frequency;
@@ -198,8 +189,7 @@ impl<'a> Desk<'a> {
         now.green = number(self, "green", issued.green);
         now.weight = self.number(table, line, ("weight", id), Counts::Hundred, issued.weight);
         let minimum = issued.minimum_answers.map(f64::from);
-        let answers =
-            self.number(table, line, ("minimum_answers", id), Counts::Other, minimum);
+        let answers = self.number(table, line, ("minimum_answers", id), Counts::Other, minimum);
         now.minimum_answers = answers.and_then(|number| {
             if !(0.0..=1e9).contains(&number) {
                 let at = Self::at(table, line, "minimum_answers");
@@ -225,9 +215,10 @@ impl<'a> Desk<'a> {
         let keys: Vec<String> = periods.iter().map(ToString::to_string).collect();
         self.columns_there(&table, &keys.iter().map(String::as_str).collect::<Vec<_>>());
         let claimed = self.claim(&table, known, "name");
-        let rows = known.iter().zip(&claimed.rows).filter_map(|(entry, line)| {
-            Some((entry.id.clone(), (*line)?))
-        });
+        let rows = known
+            .iter()
+            .zip(&claimed.rows)
+            .filter_map(|(entry, line)| Some((entry.id.clone(), (*line)?)));
         let by_name = claimed.own.iter().filter_map(|line| {
             let said = super::words::plain(&Self::said(&table, line, "name"));
             let named = scorecard

@@ -42,7 +42,8 @@ impl<'a> Desk<'a> {
             };
             // What was issued comes back exactly, with the spaces that a cell hides.
             let alike = |other: &Note| {
-                let trimmed = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
+                let trimmed =
+                    |text: &str| text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
                 other.period == note.period
                     && other.kpi == note.kpi
                     && trimmed(&other.explanation) == note.explanation

@@ -1,11 +1,6 @@
 //! Objectives as the sheet has them now.
 
-use super::{
-    At, Cell, Desk, Line, Table,
-    cells::Counts,
-    claim::Known,
-    words::plain,
-};
+use super::{At, Cell, Desk, Line, Table, cells::Counts, claim::Known, words::plain};
 use crate::{
     model::{Id, Outcome, ValueProposition},
     scorecard::{PlannedObjective, Scorecard},
@@ -52,9 +47,8 @@ impl<'a> Desk<'a> {
             self.layout.objectives.iter().flat_map(|id| id.parse()).collect();
         for ((at, entry), line) in known.iter().enumerate().zip(&claimed.rows) {
             let planned = issued.objectives.get(at);
-            let filled = line
-                .as_ref()
-                .is_some_and(|line| !Self::said(&table, line, "statement").is_empty());
+            let filled =
+                line.as_ref().is_some_and(|line| !Self::said(&table, line, "statement").is_empty());
             match (planned, line) {
                 (Some(planned), Some(line)) if filled || planned.statement.trim().is_empty() => {
                     let now = self.objective(&table, line, scorecard, planned.clone());
@@ -146,18 +140,14 @@ impl<'a> Desk<'a> {
 
     /// Whether a cell is there and blank.
     pub(super) fn is_blank(&self, table: &Table<'a>, line: &Line<'a>, key: &str) -> bool {
-        Self::value(table, line, key).is_some_and(|value| {
-            super::cells::text_of(value).is_empty()
-        })
+        Self::value(table, line, key).is_some_and(|value| super::cells::text_of(value).is_empty())
     }
 
     /// An entry of another sheet by its code, id or name.
     pub(super) fn refer(&self, block: Block, said: &str, names: &[(Id, String)]) -> Option<Id> {
         let wanted = plain(said);
         let there = |id: &Id| names.iter().any(|(known, _)| known == id);
-        let codes = || {
-            self.codes.iter().filter(move |((of, id), _)| *of == block && there(id))
-        };
+        let codes = || self.codes.iter().filter(move |((of, id), _)| *of == block && there(id));
         if let Some(((_, id), _)) = codes().find(|(_, code)| plain(code) == wanted) {
             return Some(id.clone());
         }

@@ -1,10 +1,6 @@
 //! Segments: target groups as the sheet has them now.
 
-use super::{
-    Cell, Desk, Line, Table,
-    cells::Counts,
-    claim::Known,
-};
+use super::{Cell, Desk, Line, Table, cells::Counts, claim::Known};
 use crate::{
     model::Id,
     scorecard::{Scorecard, Segment},
@@ -24,14 +20,7 @@ impl<'a> Desk<'a> {
         let Some(table) = self.table(Block::Segments) else { return };
         self.columns_there(
             &table,
-            &[
-                "name",
-                "needs",
-                "alternatives",
-                "targeted",
-                "size",
-                "profit_per_customer",
-            ],
+            &["name", "needs", "alternatives", "targeted", "size", "profit_per_customer"],
         );
         let known: Vec<Known> = self
             .layout
@@ -46,10 +35,12 @@ impl<'a> Desk<'a> {
             .collect();
         let claimed = self.claim(&table, &known, "name");
         let mut segments = Vec::new();
-        let mut taken: BTreeSet<Id> = self.layout.segments.iter().flat_map(|id| id.parse()).collect();
+        let mut taken: BTreeSet<Id> =
+            self.layout.segments.iter().flat_map(|id| id.parse()).collect();
         for ((at, entry), line) in known.iter().enumerate().zip(&claimed.rows) {
             let issued = self.issued.segments.get(at);
-            let filled = line.as_ref().is_some_and(|line| !Self::said(&table, line, "name").is_empty());
+            let filled =
+                line.as_ref().is_some_and(|line| !Self::said(&table, line, "name").is_empty());
             match (issued, line) {
                 (Some(issued), Some(line)) if filled || issued.name.trim().is_empty() => {
                     segments.push(self.segment(&table, line, &entry.id, issued));

@@ -284,12 +284,8 @@ impl Keep {
             return Ok(());
         }
         let texts = row.cells().map(|(_, value)| value.text().len()).sum();
-        left.kept =
-            left.kept.checked_sub(row.0.len()).ok_or_else(|| too_many(file))?;
-        left.texts = left
-            .texts
-            .checked_sub(texts)
-            .ok_or_else(|| too_many(file))?;
+        left.kept = left.kept.checked_sub(row.0.len()).ok_or_else(|| too_many(file))?;
+        left.texts = left.texts.checked_sub(texts).ok_or_else(|| too_many(file))?;
         if let Some(earlier) = sheet.rows.get_mut(&number) {
             for (column, value) in row.0 {
                 earlier.set(column, value);

@@ -36,7 +36,8 @@ pub struct Shown {
 
 /// Gathers the results of the hidden sheet.
 pub(super) fn shown(sheets: &[Sheet], found: &BTreeMap<Block, Found>) -> Shown {
-    let of = |block: Block| found.get(&block).map(|found| results(sheets, found)).unwrap_or_default();
+    let of =
+        |block: Block| found.get(&block).map(|found| results(sheets, found)).unwrap_or_default();
     Shown {
         values: of(Block::Values),
         scores: of(Block::Scores),

@@ -1,0 +1,157 @@
+//! Filled-in workbooks come back.
+
+use super::{scorecard, workbook};
+use crate::recalculation::random;
+use klant::{
+    catalogue::built_in,
+    diagnostic::Checked,
+    model::{Every, Id, Period},
+    readings::{Entry, Reading, Readings},
+    score::score,
+    scorecard::{Note, Scorecard},
+    workbook::{Filled, read},
+};
+
+fn back(bytes: &[u8]) -> Checked<Filled> {
+    read(bytes, "test.xlsx").unwrap_or_else(|fault| panic!("{fault:?}"))
+}
+
+/// All entries by KPI, segment, input and slot, blanks left out.
+fn entries(readings: &Readings) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut list = |name: String, readings: &[Reading]| {
+        for (slot, reading) in readings.iter().enumerate() {
+            if reading.entry != Entry::Blank {
+                all.push(format!("{name}[{slot}] {:?}", reading.entry));
+            }
+        }
+    };
+    for ((kpi, segment), series) in &readings.series {
+        let whom = segment.as_ref().map(Id::to_string).unwrap_or_default();
+        for (input, readings) in &series.inputs {
+            list(format!("{kpi}.{input}@{whom}"), readings);
+        }
+        list(format!("{kpi}.value@{whom}"), &series.typed);
+    }
+    all.sort();
+    all
+}
+
+#[track_caller]
+fn assert_comes_back(scorecard: &Scorecard, readings: &Readings, bytes: &[u8], name: &str) {
+    let found = back(bytes);
+    assert_eq!(
+        serde_json::to_string_pretty(&found.value.scorecard).unwrap(),
+        serde_json::to_string_pretty(scorecard).unwrap(),
+        "{name}"
+    );
+    assert!(found.value.scorecard == *scorecard, "{name}: the scorecard differs");
+    assert_eq!(entries(&found.value.readings), entries(readings), "{name}");
+    assert_eq!(found.value.changes, [], "{name}");
+    let expected = ["text-in-number"];
+    let told: Vec<_> = found
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| !expected.contains(&diagnostic.code))
+        .collect();
+    assert!(told.is_empty(), "{name}: {told:?}");
+}
+
+#[test]
+fn an_untouched_workbook_comes_back_as_it_was_made() {
+    for language in ["en", "nl"] {
+        let (catalogue, scorecard) = scorecard(language, |_| {});
+        let readings = Readings::default();
+        let bytes = workbook(&catalogue, &scorecard, &readings);
+        assert_comes_back(&scorecard, &readings, &bytes, language);
+    }
+}
+
+#[test]
+fn whatever_is_planned_and_filled_in_comes_back() {
+    let catalogues = [built_in("en"), built_in("nl")];
+    for number in 0..24 {
+        let catalogue = &catalogues[usize::try_from(number % 2).unwrap()];
+        let (mut scorecard, readings) = random(catalogue, number);
+        decorate(&mut scorecard, number);
+        let bytes = workbook(catalogue, &scorecard, &readings);
+        assert_comes_back(&scorecard, &readings, &bytes, &format!("case {number}"));
+        let found = back(&bytes).value;
+        assert!(
+            score(&found.scorecard, &found.readings) == score(&scorecard, &readings),
+            "case {number}: the scores differ"
+        );
+    }
+}
+
+/// Texts and notes that spreadsheets are known to mangle.
+fn decorate(scorecard: &mut Scorecard, number: u64) {
+    let texts = [
+        "",
+        "  spaced  ",
+        "=1+1",
+        "+31 20",
+        "-",
+        "@home",
+        "two\nlines",
+        "tab\there",
+        "\r\nend\r\n",
+        "12,5",
+        "45%",
+        "TRUE",
+        "#N/A",
+        "2027-03",
+        "_x0041_",
+        "\u{1}bell",
+        "😀 \u{200b} é ½",
+        "n.v.t.",
+        "'quoted",
+        "<b>&amp;</b>",
+        "  ",
+        "\u{a0}hard\u{a0}",
+    ];
+    let pick =
+        |at: usize| texts[(usize::try_from(number).unwrap() * 7 + at) % texts.len()].to_owned();
+    scorecard.organisation = pick(0);
+    scorecard.version = pick(1);
+    scorecard.adopted_by = pick(2);
+    scorecard.adopted_on = pick(3);
+    for (at, segment) in scorecard.segments.iter_mut().enumerate() {
+        segment.needs = pick(4 + at);
+        segment.alternatives = pick(5 + at);
+    }
+    let ids: Vec<Id> = scorecard.objectives.iter().map(|planned| planned.id.clone()).collect();
+    for (at, planned) in scorecard.objectives.iter_mut().enumerate() {
+        planned.evidence = pick(6 + at);
+        planned.owner = pick(7 + at);
+        planned.contributes_to = pick(8 + at);
+        planned.drives = ids.iter().filter(|id| **id != planned.id).take(at).cloned().collect();
+    }
+    let kpis: Vec<Id> = scorecard.kpis.iter().map(|measure| measure.id().clone()).collect();
+    for (at, measure) in scorecard.kpis.iter_mut().enumerate() {
+        measure.owner = pick(9 + at);
+        measure.supplied_by = pick(10 + at);
+    }
+    let elsewhere = Period::new(2031, scorecard.calendar.start.every(), 1).unwrap();
+    scorecard.notes = kpis
+        .iter()
+        .enumerate()
+        .map(|(at, kpi)| Note {
+            period: if at % 3 == 0 { elsewhere } else { scorecard.calendar.start },
+            kpi: kpi.clone(),
+            explanation: pick(11 + at),
+            agreement: pick(12 + at),
+            who: pick(13 + at),
+        })
+        .collect();
+}
+
+#[test]
+fn every_length_of_period_is_read_by_its_label() {
+    for every in [Every::Month, Every::Quarter, Every::Trimester, Every::HalfYear, Every::Year] {
+        let (catalogue, mut scorecard) = scorecard("nl", |choices| choices.every = Some(every));
+        scorecard.chosen = scorecard.calendar.periods().last().unwrap();
+        let bytes = workbook(&catalogue, &scorecard, &Readings::default());
+        assert_eq!(back(&bytes).value.scorecard.chosen, scorecard.chosen, "{every}");
+    }
+}
