@@ -11,6 +11,9 @@ use super::{
 use crate::{model::Unit, readings::Entry};
 use rust_xlsxwriter::{Format, XlsxError};
 
+/// Periods from which a printed page is too small to read.
+const FIT_ON_A_PAGE: usize = 12;
+
 /// Columns with helpers, after the remark and a blank column.
 struct Helpers {
     place: u16,
@@ -63,7 +66,15 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     }
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
-    page.set(|sheet| sheet.set_print_area(0, 1, rows.last(), remark(book)).map(drop));
+    let top = match 1 + book.layout.periods / FIT_ON_A_PAGE {
+        1 => 0,
+        pages => {
+            let pages = u16::try_from(pages).unwrap_or(u16::MAX);
+            sheet::print_wide(book, &mut page, SheetKey::Data, pages);
+            rows.header()
+        }
+    };
+    page.set(|sheet| sheet.set_print_area(top, 1, rows.last(), remark(book)).map(drop));
     let (row, column) = (rows.first, Layout::data_column(1));
     page.set(|sheet| sheet.set_selection(row, column, row, column).map(drop));
     page.finish()

@@ -41,22 +41,21 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
         target_row(book, &mut page, index);
     }
     page.widths(&[
-        9.0, 6.0, 38.0, 13.0, 14.0, 14.0, 12.0, 16.0, 12.0, 10.0, 10.0, 11.0, 12.0, 13.0, 12.0,
-        9.0, 22.0, 20.0, 19.0, 18.0, 44.0, 14.0, 17.0, 12.0, 12.0, 12.0,
+        9.0, 6.0, 38.0, 19.0, 14.0, 14.0, 12.0, 16.0, 12.0, 11.0, 11.0, 11.0, 12.0, 13.0, 12.0,
+        9.0, 27.0, 25.0, 20.0, 18.0, 40.0, 14.0, 17.0, 12.0, 12.0, 12.0,
     ]);
     page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
     page.fit(targets.header(), targets.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     // Two pages wide, with code and name on both: on one nobody could read it.
-    page.sheet.set_print_fit_to_pages(2, 0);
-    page.set(|sheet| sheet.set_repeat_columns(1, 2).map(drop));
+    sheet::print_wide(book, &mut page, SheetKey::Kpis, 2);
     let right = Block::Kpis.after() - 1;
     if book.scorecard.kpis.iter().any(|measure| !measure.targets.is_empty()) {
         let right = right.max(Layout::target_column(book.layout.periods));
-        page.set(|sheet| sheet.set_print_area(0, 1, targets.last(), right).map(drop));
+        page.set(|sheet| sheet.set_print_area(rows.header(), 1, targets.last(), right).map(drop));
     } else {
         page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
-        page.set(|sheet| sheet.set_print_area(0, 1, rows.last(), right).map(drop));
+        page.set(|sheet| sheet.set_print_area(rows.header(), 1, rows.last(), right).map(drop));
     }
     let target = Block::Kpis.column("target");
     page.set(|sheet| sheet.set_selection(rows.first, target, rows.first, target).map(drop));

@@ -22,13 +22,13 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     }
     choices(book, &mut page);
     page.widths(&[9.0, 6.0, 42.0, 18.0, 17.0, 12.0, 36.0, 32.0, 12.0, 28.0, 32.0, 20.0, 9.0, 32.0]);
-    page.sheet.set_print_fit_to_pages(2, 0);
-    page.set(|sheet| sheet.set_repeat_columns(1, 2).map(drop));
+    sheet::print_wide(book, &mut page, SheetKey::Objectives, 2);
     page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
     page.set(|sheet| {
-        sheet.set_print_area(0, 1, rows.last(), Block::Objectives.after() - 1).map(drop)
+        let right = Block::Objectives.after() - 1;
+        sheet.set_print_area(rows.header(), 1, rows.last(), right).map(drop)
     });
     page.set(|sheet| sheet.set_selection(rows.first, 2, rows.first, 2).map(drop));
     page.finish()

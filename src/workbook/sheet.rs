@@ -79,18 +79,33 @@ fn print(book: &Book<'_>, page: &mut Page<'_>, key: SheetKey) {
     sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
     let tall = if key == SheetKey::Dashboard { 1 } else { 0 };
     sheet.set_print_fit_to_pages(1, tall);
+    sheet.set_header(header(book, ""));
+    sheet.set_footer(format!("&L&9&A&R&9&P / &N"));
+}
+
+/// The header of printed pages, with a title in the middle.
+fn header(book: &Book<'_>, title: &str) -> String {
     // An ampersand begins a code in headers and footers.
     let safe = |text: &str| -> String {
-        text.replace('&', "&&")
-            .chars()
+        text.chars()
             .filter(|character| !character.is_control())
             .take(80)
-            .collect()
+            .collect::<String>()
+            .replace('&', "&&")
     };
     let example =
         if book.scorecard.example { book.labels.text("workbook.example_short") } else { "" };
-    sheet.set_header(format!("&L&9{}&R&9{}", safe(&book.title()), safe(example)));
-    sheet.set_footer(format!("&L&9&A&R&9&P / &N"));
+    format!("&L&9{}&C&9&B{}&R&9{}", safe(&book.title()), safe(title), safe(example))
+}
+
+/// Prints a table on several pages side by side, each with columns B and C.
+///
+/// The texts above the table would be cut off on every page but the first, so
+/// that the print area begins at its headers and the title stands in the page's header.
+pub(super) fn print_wide(book: &Book<'_>, page: &mut Page<'_>, key: SheetKey, pages: u16) {
+    page.sheet.set_print_fit_to_pages(pages, 0);
+    page.sheet.set_header(header(book, book.labels.of("title", &key.to_string())));
+    page.set(|sheet| sheet.set_repeat_columns(1, 2).map(drop));
 }
 
 /// The hidden key row of a block, and the headers below it.
