@@ -1,9 +1,12 @@
 //! What the charts draw: nothing where there is nothing, never an error value.
 
 use super::{
-    super::page::{Result_, fixed_column, plain},
+    super::{
+        Book,
+        page::{Result_, across, down, fixed_column, plain},
+    },
     Calc,
-    map::{At, NodeBlock, NodeRow, setting},
+    map::{At, NodeBlock, NodeRow, list, setting},
 };
 use crate::score::{Facet, Level, Status};
 use strum::IntoEnumIterator;
@@ -11,18 +14,31 @@ use strum::IntoEnumIterator;
 /// Least height of a bar: a score of 0 keeps its label, a missing one has none.
 const LEAST: f64 = 0.0001;
 
-/// Columns of the chart data.
+/// Columns of the chart data. Outcomes that nothing contributes to leave no gap.
 pub(in super::super) mod column {
+    /// Numbers from 1; outcomes are found by them.
+    pub(super) const NUMBER: u16 = 0;
+    /// Name of an outcome.
     pub(in super::super::super) const OUTCOME: u16 = 1;
-    pub(in super::super::super) const SCORE: u16 = 2;
     pub(in super::super::super) const SAY: u16 = 3;
     pub(in super::super::super) const DO: u16 = 4;
     pub(in super::super::super) const DELIVERED: u16 = 5;
+    /// Shape and word of a status.
     pub(in super::super::super) const STATUS: u16 = 6;
     pub(in super::super::super) const COUNT: u16 = 7;
     pub(in super::super::super) const PERIOD: u16 = 8;
     pub(in super::super::super) const TREND: u16 = 9;
     pub(in super::super::super) const GREEN: u16 = 10;
+    /// Number of the outcome in its place among those that are in use; 0: none.
+    pub(in super::super::super) const PLACE: u16 = 11;
+    /// Its status.
+    pub(super) const KEY: u16 = 12;
+    /// Its name behind the status's shape.
+    pub(in super::super::super) const SHAPED: u16 = 13;
+    /// The score, in the column of its status: green, amber, red.
+    pub(in super::super::super) const BARS: u16 = 14;
+    /// Say minus do.
+    pub(in super::super::super) const GAP: u16 = 17;
 }
 
 /// A bar's height.
@@ -34,42 +50,30 @@ fn bar_result(score: Option<f64>) -> Result_ {
     score.map(|score| score.max(LEAST)).into()
 }
 
+/// Indices of the outcomes that something contributes to, in order.
+pub(in super::super) fn outcomes_in_use(book: &Book<'_>) -> Vec<usize> {
+    (0..book.scorecard.outcomes.len())
+        .filter(|index| {
+            let node = NodeRow {
+                level: Level::Outcome,
+                index: *index,
+                segment: None,
+                facet: Facet::All,
+            };
+            super::node_score(book, node).is_some_and(|scored| scored.weight > 0.0)
+        })
+        .collect()
+}
+
 impl Calc<'_> {
     /// All chart data.
     pub(super) fn charts(&mut self) {
         let book = self.book;
         let map = self.map();
         self.title(map.charts, "charts");
-        for (index, row) in book.scorecard.outcomes.iter().enumerate() {
-            let to = map.charts.row(index);
-            let node = NodeRow { level: Level::Outcome, index, segment: None, facet: Facet::All };
-            let place = super::facts::outcome_number(row.outcome);
-            let words = super::super::page::across(super::map::list::OUTCOMES, 1, 5);
-            let coverage = plain(
-                map.node_row(NodeBlock::Coverage, map.node(node, book.scorecard.outcomes.len())),
-                self.at(At::Chosen),
-            );
-            let rolled = self.rolled(node, At::Chosen);
-            self.formula(
-                to,
-                column::OUTCOME,
-                &format!("IF({coverage}=\"\",\"\",INDEX({words},{place}))"),
-                if rolled.applicable { row.name.as_str() } else { "" },
-            );
-            for (at, facet) in [
-                (column::SCORE, Facet::All),
-                (column::SAY, Facet::Say),
-                (column::DO, Facet::Do),
-                (column::DELIVERED, Facet::Delivered),
-            ] {
-                let node = NodeRow { facet, ..node };
-                let cell = plain(
-                    map.node_row(NodeBlock::Score, map.node(node, book.scorecard.outcomes.len())),
-                    self.at(At::Chosen),
-                );
-                let score = self.rolled(node, At::Chosen).score;
-                self.formula(to, at, &bar(&cell), bar_result(score));
-            }
+        let used = outcomes_in_use(book);
+        for index in 0..book.scorecard.outcomes.len() {
+            self.outcome(index, &used);
         }
         self.status_counts();
         self.trend();
@@ -112,6 +116,116 @@ impl Calc<'_> {
         let formula = format!("IF({number}<={},{cell},\"\")", self.setting(setting::CHOSEN));
         let shown = score.filter(|_| slot <= self.book.scored.chosen);
         self.formula(row, column, &formula, shown);
+    }
+
+    /// The outcome in one place among those in use.
+    fn outcome(&mut self, index: usize, used: &[usize]) {
+        let book = self.book;
+        let map = self.map();
+        let row = map.charts.row(index);
+        let count = book.scorecard.outcomes.len();
+        let last = count.max(1) - 1;
+        let outcome = |index: usize| NodeRow {
+            level: Level::Outcome,
+            index,
+            segment: None,
+            facet: Facet::All,
+        };
+        #[expect(clippy::cast_precision_loss, reason = "a handful")]
+        self.number(row, column::NUMBER, (index + 1) as f64);
+        let numbers = down(map.charts.row(0), map.charts.row(last), column::NUMBER);
+        let node_row = |index: usize| map.node_row(NodeBlock::Score, map.node(outcome(index), count));
+        let weights = down(node_row(0), node_row(last), super::nodes::WEIGHT);
+        let here = |column: u16| fixed_column(row, column);
+        let place = here(column::PLACE);
+        let next = format!("_xlfn.MINIFS({numbers},{weights},\">0\"");
+        let formula = match index.checked_sub(1) {
+            None => format!("{next})"),
+            Some(before) => {
+                let before = fixed_column(map.charts.row(before), column::PLACE);
+                format!("IF({before}=0,0,{next},{numbers},\">\"&{before}))")
+            }
+        };
+        let found = used.get(index).copied();
+        self.formula(row, column::PLACE, &formula, found.map_or(0, |found| found + 1));
+
+        let name = |index: usize| {
+            let row = book.scorecard.outcomes.get(index);
+            row.map(|row| book.outcome_name(row.outcome)).unwrap_or_default()
+        };
+        // All outcomes stand in the list, in their own order.
+        let words = across(list::OUTCOMES, 1, u16::try_from(count.max(1)).unwrap_or(1));
+        self.formula(
+            row,
+            column::OUTCOME,
+            &format!("IF({place}=0,\"\",INDEX({words},{place}))"),
+            found.map(name).unwrap_or_default(),
+        );
+        let results =
+            |column: u16| down(self.result_row(outcome(0)), self.result_row(outcome(last)), column);
+        let status = found
+            .and_then(|index| self.node_score(outcome(index)))
+            .map_or(Status::NoData, |scored| scored.status);
+        let key = here(column::KEY);
+        let formula = format!(
+            "IF({place}=0,\"\",INDEX({},{place}))",
+            results(super::results::STATUS_KEY)
+        );
+        let block = super::super::layout::Block::Results;
+        let scores = results(block.column("score"));
+        let facets = [
+            (column::SAY, Facet::Say),
+            (column::DO, Facet::Do),
+            (column::DELIVERED, Facet::Delivered),
+        ]
+        .map(|(to, facet)| (to, facet, results(block.column(facet.into()))));
+        let gaps = results(block.column("gap"));
+        let key_text: &'static str = if found.is_some() { status.into() } else { "" };
+        self.formula(row, column::KEY, &formula, key_text);
+        let statuses = down(map.charts.row(0), map.charts.row(3), column::STATUS);
+        self.formula(
+            row,
+            column::SHAPED,
+            &format!(
+                "IF({place}=0,\"\",LEFT(INDEX({statuses},IF({key}=\"green\",1,IF({key}=\"amber\",2,IF({key}=\"red\",3,4)))),1)&\" \"&{})",
+                here(column::OUTCOME)
+            ),
+            found
+                .map(|index| format!("{} {}", super::super::shape(status), name(index)))
+                .unwrap_or_default(),
+        );
+        let rolled = |facet: Facet| {
+            found.and_then(|index| {
+                self.rolled(NodeRow { facet, ..outcome(index) }, At::Chosen).score
+            })
+        };
+        let (score, say, does) = (rolled(Facet::All), rolled(Facet::Say), rolled(Facet::Do));
+        let by_facet = facets.map(|(to, facet, range)| (to, range, rolled(facet)));
+        for (to, (wanted, word)) in (column::BARS..)
+            .zip([(Status::Green, "green"), (Status::Amber, "amber"), (Status::Red, "red")])
+        {
+            self.formula(
+                row,
+                to,
+                &format!("IF({key}=\"{word}\",MAX(INDEX({scores},{place}),{LEAST}),\"\")"),
+                bar_result(score.filter(|_| status == wanted)),
+            );
+        }
+        for (to, range, score) in by_facet {
+            let cell = format!("INDEX({range},{place})");
+            self.formula(
+                row,
+                to,
+                &format!("IF({place}=0,\"\",{})", bar(&cell)),
+                bar_result(score),
+            );
+        }
+        self.formula(
+            row,
+            column::GAP,
+            &format!("IF({place}=0,\"\",INDEX({gaps},{place}))"),
+            say.zip(does).map(|(say, does)| say - does),
+        );
     }
 
     /// KPIs by status.

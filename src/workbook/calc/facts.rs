@@ -79,6 +79,8 @@ pub(in super::super) mod kpi {
     pub(in super::super::super) const PROPOSED: u16 = 30;
     pub(in super::super::super) const NOTE: u16 = 31;
     pub(in super::super::super) const RED_EXPLAINED: u16 = 32;
+    /// Decimals that its unit shows.
+    pub(in super::super::super) const DECIMALS: u16 = 33;
 }
 
 /// Text that an engine's TRIM leaves of one: single spaces within, none outside.
@@ -526,6 +528,8 @@ impl Calc<'_> {
         );
         let code = self.fetch_text(sheet, rows, block.column("code"), &place);
         self.formula(row, kpi::CODE, &code, book.kpi_code(index));
+        let decimals = measure.map_or(1, |measure| measure.kpi.unit.decimals);
+        self.number(row, kpi::DECIMALS, f64::from(decimals));
     }
 
     /// Frequency of a KPI, and what follows from it.
