@@ -23,16 +23,17 @@ use crate::{
     },
 };
 use rust_xlsxwriter::{
-    Chart, ChartAxisTickType, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat,
+    Chart, ChartAxis, ChartAxisTickType, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat,
     ChartLegendPosition, ChartLine, ChartSeries, ChartSolidFill, ChartType, Color,
 };
 
-/// Height of a chart's row in points.
-const HEIGHT: f64 = 118.0;
-/// The same in pixels, with a little air.
-const PIXELS_HIGH: u32 = 154;
+/// Heights of the two rows of charts in pixels, with a little air; the lower has more bars.
+const UPPER_HIGH: u32 = 172;
+const LOWER_HIGH: u32 = 216;
 /// A missing bar has no label; a score of 0 has one.
 const LABELS: &str = "0;;";
+/// End of the axis of a score: room for the label of a full one.
+const MOST: u32 = 112;
 /// Say and do differ worth a sentence from so many points.
 const APART: f64 = 10.0;
 
@@ -89,10 +90,11 @@ pub(super) fn write(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks) {
         heading(book, page, looks, place, (text, none));
         let (row, column, _) = place;
         let width = PIXELS * u32::from(MIDDLE - FIRST + 1) - 8;
-        chart.set_width(width).set_height(PIXELS_HIGH).set_alt_text(alternative);
+        let high = if row == UPPER { UPPER_HIGH } else { LOWER_HIGH };
+        chart.set_width(width).set_height(high).set_alt_text(alternative);
         page.set(|sheet| {
-            sheet.insert_chart_with_offset(row + 1, column, &chart, 2, 2)?;
-            sheet.set_row_height(row + 1, HEIGHT).map(drop)
+            sheet.set_row_height_pixels(row + 1, high + 4)?;
+            sheet.insert_chart_with_offset(row + 1, column, &chart, 2, 2).map(drop)
         });
     }
     largest_gap(book, page, looks, outcomes);
@@ -143,19 +145,29 @@ fn calm(kind: ChartType, most: Option<u32>, legend: bool) -> Chart {
         chart.legend().set_hidden();
     }
     chart.show_hidden_data();
-    chart
-        .x_axis()
+    let horizontal = kind == ChartType::Bar;
+    names(&mut chart, horizontal)
         .set_font(&font())
         .set_text_axis(true)
         .set_major_tick_type(ChartAxisTickType::None)
         .set_minor_tick_type(ChartAxisTickType::None)
         .set_format(ChartFormat::new().set_no_line())
         .set_major_gridlines(false);
-    let values = chart.y_axis().set_min(0).set_major_gridlines(false).set_hidden(true);
+    if horizontal {
+        // The first one on top.
+        names(&mut chart, horizontal).set_reverse();
+    }
+    let values = if horizontal { chart.x_axis() } else { chart.y_axis() };
+    values.set_min(0).set_major_gridlines(false).set_hidden(true);
     if let Some(most) = most {
         values.set_max(most);
     }
     chart
+}
+
+/// The axis with the names: bars lie on their side.
+fn names(chart: &mut Chart, horizontal: bool) -> &mut ChartAxis {
+    if horizontal { chart.y_axis() } else { chart.x_axis() }
 }
 
 /// Where data stand: rows of one column of the hidden sheet.
@@ -169,8 +181,7 @@ fn range<'a>(
 
 /// Outcomes as bars from 0 to 100, coloured by status; the shape stands before the name.
 fn outcome_chart(book: &Book<'_>, rows: (u32, u32)) -> Chart {
-    let mut chart = calm(ChartType::Bar, Some(110), false);
-    chart.x_axis().set_reverse();
+    let mut chart = calm(ChartType::Bar, Some(MOST), false);
     for (at, status) in (column::BARS..).zip([Status::Green, Status::Amber, Status::Red]) {
         let mut series = ChartSeries::new();
         series
@@ -197,8 +208,11 @@ fn bar_colour(status: Status) -> u32 {
 }
 
 /// The score by period, with the green bound as a pale column behind it.
+///
+/// A line would fall to 0 where nothing is known, and an axis of its own puts the
+/// columns side by side in LibreOffice.
 fn trend_chart(book: &Book<'_>, rows: (u32, u32)) -> Chart {
-    let mut chart = calm(ChartType::Column, Some(115), true);
+    let mut chart = calm(ChartType::Column, Some(MOST), true);
     let mut bound = ChartSeries::new();
     bound
         .set_name(book.labels.text("dashboard.bound"))
@@ -206,7 +220,7 @@ fn trend_chart(book: &Book<'_>, rows: (u32, u32)) -> Chart {
         .set_values(range(book, rows, column::GREEN))
         .set_format(&mut filled(style::SOFT))
         .set_overlap(100)
-        .set_gap(35);
+        .set_gap(40);
     let mut score = ChartSeries::new();
     score
         .set_name(book.labels.text("dashboard.score"))
@@ -215,7 +229,7 @@ fn trend_chart(book: &Book<'_>, rows: (u32, u32)) -> Chart {
         .set_format(&mut filled(style::NAVY))
         .set_data_label(&label())
         .set_overlap(100)
-        .set_gap(35);
+        .set_gap(40);
     chart.push_series(&bound).push_series(&score);
     if book.layout.periods > 6 {
         chart.x_axis().set_font(font().set_size(8).set_rotation(-45));
@@ -225,7 +239,8 @@ fn trend_chart(book: &Book<'_>, rows: (u32, u32)) -> Chart {
 
 /// What customers say, what they do and what is delivered, per outcome.
 fn facet_chart(book: &Book<'_>, rows: (u32, u32)) -> Chart {
-    let mut chart = calm(ChartType::Column, Some(115), true);
+    let mut chart = calm(ChartType::Bar, Some(MOST), true);
+    chart.y_axis().set_font(font().set_size(8));
     for (at, colour, name) in [
         (column::SAY, style::SAY, book.labels.text("dashboard.say")),
         (column::DO, style::DO, book.labels.text("dashboard.do")),
@@ -237,8 +252,8 @@ fn facet_chart(book: &Book<'_>, rows: (u32, u32)) -> Chart {
             .set_categories(range(book, rows, column::OUTCOME))
             .set_values(range(book, rows, at))
             .set_format(&mut filled(colour))
-            .set_data_label(&label())
-            .set_gap(60);
+            .set_data_label(label().set_font(font().set_size(8)))
+            .set_gap(30);
         chart.push_series(&series);
     }
     chart
@@ -247,7 +262,6 @@ fn facet_chart(book: &Book<'_>, rows: (u32, u32)) -> Chart {
 /// KPIs by status.
 fn count_chart(book: &Book<'_>) -> Chart {
     let mut chart = calm(ChartType::Bar, None, false);
-    chart.x_axis().set_reverse();
     let first = book.map.charts.row(0);
     let rows = (first, first + 3);
     let points: Vec<rust_xlsxwriter::ChartPoint> =

@@ -18,7 +18,7 @@ use super::{
     },
     compose::{compose, shown, shown_digits},
     layout::{Block, SheetKey},
-    page::{Page, Result_, down, fixed, literal},
+    page::{Page, Result_, down, fixed, fixed_column, literal},
     sheet::{self, Tab},
     style::{self, Styles},
 };
@@ -49,18 +49,18 @@ const LINE: f64 = 12.0;
 mod at {
     pub(super) const SUBTITLE: u32 = 1;
     pub(super) const BANNER: u32 = 2;
-    pub(super) const SCORE: u32 = 3;
-    pub(super) const SPACE: u32 = 4;
-    pub(super) const UPPER: u32 = 5;
-    pub(super) const LOWER: u32 = 7;
-    pub(super) const GAP: u32 = 9;
-    pub(super) const STRATEGY: u32 = 11;
+    pub(super) const SCORE: u32 = 4;
+    pub(super) const UPPER: u32 = 6;
+    pub(super) const LOWER: u32 = 8;
+    pub(super) const GAP: u32 = 10;
+    pub(super) const STRATEGY: u32 = 12;
 }
 
 /// Formats of this page.
 struct Looks {
     heading: Format,
     header: Format,
+    header_right: Format,
     cell: Format,
     cell_bold: Format,
     cell_right: Format,
@@ -75,7 +75,6 @@ impl Looks {
         let small = || {
             Format::new().set_font_size(9).set_text_wrap().set_align(FormatAlign::VerticalCenter)
         };
-        let cell = || small().set_border_bottom(FormatBorder::Hair).set_border_color(style::LINE);
         let panel = || {
             Format::new()
                 .set_align(FormatAlign::VerticalCenter)
@@ -91,9 +90,10 @@ impl Looks {
                 .set_border_bottom(FormatBorder::Thin)
                 .set_border_bottom_color(style::NAVY),
             header: small().set_font_color(style::GREY),
-            cell: cell(),
-            cell_bold: cell().set_bold(),
-            cell_right: cell().set_align(FormatAlign::Right).set_num_format("#,##0.0"),
+            header_right: small().set_font_color(style::GREY).set_align(FormatAlign::Right),
+            cell: small(),
+            cell_bold: small().set_bold(),
+            cell_right: small().set_align(FormatAlign::Right).set_num_format("#,##0.0"),
             note: small().set_font_color(style::GREY),
             score: panel()
                 .set_bold()
@@ -101,7 +101,7 @@ impl Looks {
                 .set_align(FormatAlign::Center)
                 .set_num_format("0"),
             status: panel().set_bold().set_font_size(14),
-            sentence: panel().set_font_size(11).set_text_wrap(),
+            sentence: panel().set_font_size(11).set_text_wrap().set_indent(1),
         }
     }
 }
@@ -115,7 +115,7 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     charts::write(book, &mut page, &looks);
     let next = strategy::write(book, &mut page, &looks, at::STRATEGY);
     let end = reds::write(book, &mut page, &looks, next + 1);
-    for row in [at::SPACE, at::STRATEGY - 1, next] {
+    for row in [at::SCORE - 1, at::SCORE + 1, at::STRATEGY - 1, next] {
         page.set(|sheet| sheet.set_row_height(row, 6).map(drop));
     }
     let mut widths = vec![WIDTH; usize::from(LAST) + 1];
@@ -253,7 +253,7 @@ fn score(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks) {
     merged(page, (at::SCORE, 6, LAST), &formula, result, &looks.sentence);
     page.set(|sheet| sheet.set_row_height(at::SCORE, 38).map(drop));
     let word = fixed(at::SCORE, 3);
-    tint(page, (at::SCORE, FIRST, at::SCORE, 5), &word);
+    tint(page, (at::SCORE, FIRST, at::SCORE, 5), &word, false);
 }
 
 /// The range with shape and word of every status.
@@ -268,11 +268,26 @@ fn status_number(key: &str) -> String {
 }
 
 /// Colours cells by the status whose shape begins the text of one cell.
-fn tint(page: &mut Page<'_>, area: (u32, u16, u32, u16), cell: &str) {
+///
+/// Where two conditions of different areas meet, LibreOffice takes one only, so
+/// these carry the line under the row too where there is one.
+fn tint(page: &mut Page<'_>, area: (u32, u16, u32, u16), cell: &str, line: bool) {
     for status in Status::iter() {
         let rule = format!("LEFT({cell},1)=\"{}\"", super::shape(status));
-        sheet::when(page, area, &rule, Styles::status(status));
+        let format = Styles::status(status);
+        sheet::when(page, area, &rule, if line { underlined(format) } else { format });
     }
+}
+
+/// A format with a thin line below.
+fn underlined(format: Format) -> Format {
+    format.set_border_bottom(FormatBorder::Thin).set_border_bottom_color(style::LINE)
+}
+
+/// A thin line under every row that has an entry, over some columns.
+fn lines(page: &mut Page<'_>, (first, last): (u32, u32), (left, right): (u16, u16)) {
+    let rule = format!("{}>0", fixed_column(first, PLACE));
+    sheet::when(page, (first, left, last, right), &rule, underlined(Format::new()));
 }
 
 /// A formula in one cell over some columns of a row.

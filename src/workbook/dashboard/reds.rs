@@ -1,6 +1,6 @@
 //! Every red, with its value, its owner and the explanation typed on Notes.
 
-use super::{DECIMALS, FIRST, LAST, LINE, Looks, MOST, PLACE, height, hidden, merged, tint};
+use super::{DECIMALS, FIRST, LAST, LINE, Looks, MOST, PLACE, ROOT, height, hidden, lines, merged, tint, underlined};
 use crate::{
     score::Status,
     workbook::{
@@ -8,11 +8,11 @@ use crate::{
         calc::{
             facts::kpi,
             map::{At, Map},
-            series_fact,
+            result_row, series_fact,
         },
         compose::compose,
         layout::{Block, SheetKey},
-        page::{Page, fixed_column, literal},
+        page::{Page, across, fixed_column, literal},
         sheet,
     },
 };
@@ -42,7 +42,8 @@ pub(super) fn write(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u3
         let formula = format!("IF({count}=0,\"\",{})", literal(text));
         let result = if reds.is_empty() { "" } else { text };
         if first == last {
-            page.formula(row + 1, first, &formula, result, &looks.header);
+            let look = if key == "value" { &looks.header_right } else { &looks.header };
+            page.formula(row + 1, first, &formula, result, look);
         } else {
             merged(page, (row + 1, first, last), &formula, result, &looks.header);
         }
@@ -54,6 +55,8 @@ pub(super) fn write(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u3
         entry(book, page, looks, (at, place), reds.get(place).copied());
     }
     let last = first + u32::try_from(MOST).unwrap_or(1) - 1;
+    lines(page, (first, last), NAME);
+    lines(page, (first, last), (UNIT, LAST));
     decimals(page, (first, last));
     let label = book.labels.text("dashboard.more_reds");
     let sentence = compose(label, &[("count", format!("({count}-{MOST})"))]);
@@ -101,13 +104,24 @@ fn title(
     let none = labels.text("dashboard.no_reds");
     let (one, many) = (labels.text("dashboard.one_red"), labels.text("dashboard.reds"));
     let shape = super::super::shape(Status::Red);
+    let scored = hidden(book, &across(
+            result_row(book, ROOT),
+            Block::Results.column("green"),
+            Block::Results.column("red")
+        ));
+    let unknown = labels.text("dashboard.reds_unknown");
     let formula = format!(
-        "IF({count}=0,{},IF({count}=1,{},{}))",
+        "IF({count}=0,IF(SUM({scored})=0,{},{}),IF({count}=1,{},{}))",
+        literal(unknown),
         literal(none),
         literal(&format!("{shape} {one}")),
         compose(&format!("{shape} {many}"), &[("count", count.to_owned())])
     );
+    let counted = calc::node_score(book, ROOT).map_or(0, |scored| {
+        scored.counts.green + scored.counts.amber + scored.counts.red
+    });
     let result = match reds {
+        0 if counted == 0 => unknown.to_owned(),
         0 => none.to_owned(),
         1 => format!("{shape} {one}"),
         more => {
@@ -117,7 +131,7 @@ fn title(
     };
     page.formula(row, FIRST, &formula, result, &looks.heading);
     page.set(|sheet| sheet.set_row_height(row, 17).map(drop));
-    tint(page, (row, FIRST, row, LAST), &super::fixed(row, FIRST));
+    tint(page, (row, FIRST, row, LAST), &super::fixed(row, FIRST), false);
 }
 
 /// One red.
@@ -208,14 +222,13 @@ fn entry(
 /// Values with the decimals of their units.
 fn decimals(page: &mut Page<'_>, (first, last): (u32, u32)) {
     let cell = fixed_column(first, DECIMALS);
-    for (places, code) in
-        [(0, "#,##0"), (2, "#,##0.00"), (3, "#,##0.000"), (4, "#,##0.0000"), (5, "#,##0.00000")]
-    {
+    let codes = ["#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000", "#,##0.00000"];
+    for (places, code) in codes.into_iter().enumerate() {
         sheet::when(
             page,
             (first, VALUE, last, VALUE),
             &format!("AND({cell}<>\"\",{cell}={places})"),
-            Format::new().set_num_format(code),
+            underlined(Format::new().set_num_format(code)),
         );
     }
 }

@@ -2,7 +2,7 @@
 //! the goal above that it contributes to.
 
 use super::{
-    FIRST, LAST, LINE, Looks, MOST, PLACE, heading, height, hidden, merged, standing,
+    FIRST, LAST, LINE, Looks, MOST, PLACE, heading, height, hidden, lines, merged, standing,
     status_number, statuses, tint,
 };
 use crate::{
@@ -52,7 +52,10 @@ pub(super) fn write(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u3
         entry(book, page, looks, (at, place), used.get(place).copied());
     }
     let last = first + u32::try_from(count.max(1)).unwrap_or(1) - 1;
-    tint(page, (first, STATEMENT.0, last, STATUS.1), &fixed_column(first, STATUS.0));
+    lines(page, (first, last), SUPPORT);
+    lines(page, (first, last), GOAL);
+    let shape = fixed_column(first, STATUS.0);
+    tint(page, (first, STATEMENT.0, last, STATUS.1), &shape, true);
     more(book, page, looks, last + 1, used.len());
     last + 2
 }
