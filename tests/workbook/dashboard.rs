@@ -1,36 +1,115 @@
-//! The dashboard: one page for the board.
+//! The dashboard: one page for the board, which follows the chosen period.
 
 use super::{scorecard, workbook};
-use crate::oracle::{assert_recalculates, assert_sound};
+use crate::oracle::{Engine, Value};
 use klant::readings::Readings;
 
+/// Every text that the dashboard shows now.
+fn texts(engine: &Engine) -> Vec<String> {
+    let at = engine.package.sheets.iter().position(|sheet| sheet.name == "Dashboard").unwrap();
+    let sheet = &engine.package.sheets[at];
+    sheet
+        .cells
+        .keys()
+        .map(|place| engine.value(at, *place))
+        .filter_map(|value| match value {
+            Value::Text(text) if !text.is_empty() => Some(text),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether one of the texts holds a piece.
+fn shows(texts: &[String], piece: &str) -> bool {
+    texts.iter().any(|text| text.contains(piece))
+}
+
 #[test]
-fn the_dashboard_recalculates_in_every_language_sector_and_rhythm() {
-    std::fs::create_dir_all("/tmp/dash").unwrap();
-    for (language, sector, every) in [
-        ("en", "municipal", "month"),
-        ("nl", "municipal", "quarter"),
-        ("nl", "non-profit", "month"),
-        ("en", "for-profit", "quarter"),
-    ] {
-        let (catalogue, scorecard) = scorecard(language, |choices| {
-            choices.filter.sectors = vec![sector.parse().unwrap()];
-            choices.every = Some(every.parse().unwrap());
-            if every == "month" && sector == "non-profit" {
-                let catalogue = klant::catalogue::built_in(language);
-                choices.objectives =
-                    catalogue.objectives(&klant::catalogue::Voice::default()).take(20).map(|objective| objective.id.clone()).collect();
-            }
-            choices.segments = vec!["Young families".to_owned(), "Entrepreneurs".to_owned()];
-        });
-        let (filled, readings) = klant::example::fill(&scorecard, catalogue.labels());
-        let bytes = workbook(&catalogue, &filled, &readings);
-        std::fs::write(format!("/tmp/dash/{sector}-{every}-{language}.xlsx"), &bytes).unwrap();
-        assert_recalculates(&bytes);
-        assert_sound(&bytes);
-        let bytes = workbook(&catalogue, &scorecard, &Readings::default());
-        std::fs::write(format!("/tmp/dash/empty-{sector}-{every}-{language}.xlsx"), &bytes).unwrap();
-        assert_recalculates(&bytes);
-        assert_sound(&bytes);
-    }
+fn the_dashboard_follows_the_period_that_is_chosen_on_start() {
+    let (catalogue, plan) = scorecard("en", |choices| {
+        choices.every = Some("quarter".parse().unwrap());
+    });
+    let (filled, readings) = klant::example::fill(&plan, catalogue.labels());
+    let mut engine = Engine::open(&workbook(&catalogue, &filled, &readings));
+    let before = texts(&engine);
+    assert!(shows(&before, "Reporting period: Q3 2027"), "{before:#?}");
+    assert!(shows(&before, "1 red: owner and explanation"), "{before:#?}");
+    assert!(shows(&before, "it takes too long before anything happens"), "{before:#?}");
+    assert!(shows(&before, "O1  "), "{before:#?}");
+
+    let start = engine.package.block("start");
+    engine.set_in(&start, "period", "value", &Value::Text("Q4 2027".to_owned()));
+    engine.evaluate();
+    let after = texts(&engine);
+    assert!(shows(&after, "Reporting period: Q4 2027"), "{after:#?}");
+    assert!(!shows(&after, "it takes too long before anything happens"), "{after:#?}");
+    assert!(!shows(&after, "#"), "{after:#?}");
+}
+
+#[test]
+fn a_statement_that_is_changed_or_deleted_changes_on_the_dashboard() {
+    let (catalogue, plan) = scorecard("en", |_| {});
+    let first = plan.objectives[0].id.to_string();
+    let mut engine = Engine::open(&workbook(&catalogue, &plan, &Readings::default()));
+    let block = engine.package.block("objectives");
+    engine.set_in(&block, &first, "statement", &Value::Text("I feel at home".to_owned()));
+    engine.set_in(&block, &first, "contributes_to", &Value::Text("A town to stay in".to_owned()));
+    engine.evaluate();
+    let changed = texts(&engine);
+    assert!(shows(&changed, "O1  I feel at home"), "{changed:#?}");
+    assert!(shows(&changed, "→ A town to stay in"), "{changed:#?}");
+    engine.set_in(&block, &first, "statement", &Value::Blank);
+    engine.evaluate();
+    let deleted = texts(&engine);
+    assert!(!shows(&deleted, "O1  "), "{deleted:#?}");
+    assert!(shows(&deleted, "O2  "), "{deleted:#?}");
+}
+
+#[test]
+fn an_empty_dashboard_says_that_there_are_no_figures_and_shows_no_red() {
+    let (catalogue, plan) = scorecard("nl", |_| {});
+    let engine = Engine::open(&workbook(&catalogue, &plan, &Readings::default()));
+    let shown = texts(&engine);
+    assert!(shows(&shown, "Nog geen cijfers."), "{shown:#?}");
+    assert!(shows(&shown, "Rode indicatoren – nog geen cijfers"), "{shown:#?}");
+    assert!(!shows(&shown, "■"), "{shown:#?}");
+}
+
+#[test]
+fn the_dashboard_prints_on_one_page_with_four_described_charts() {
+    let (catalogue, plan) = scorecard("en", |choices| {
+        let voice = klant::catalogue::Voice::default();
+        let catalogue = klant::catalogue::built_in("en");
+        choices.objectives =
+            catalogue.objectives(&voice).take(12).map(|objective| objective.id).collect();
+    });
+    let bytes = workbook(&catalogue, &plan, &Readings::default());
+    let engine = Engine::open(&bytes);
+    let shown = texts(&engine);
+    assert!(shows(&shown, "… and 4 more on the Scorecard"), "{shown:#?}");
+    let sheet = engine.package.sheets.iter().find(|sheet| sheet.name == "Dashboard").unwrap();
+    let setup = sheet.xml.child("pageSetup").unwrap();
+    assert_eq!(setup.get("fitToHeight"), None, "one page high is the default");
+    let fits = sheet.xml.find_all("pageSetUpPr");
+    assert!(fits.iter().any(|entry| entry.get("fitToPage") == Some("1")));
+    let drawings: Vec<&String> = engine
+        .package
+        .parts
+        .keys()
+        .filter(|name| name.starts_with("xl/drawings/drawing"))
+        .collect();
+    let described = drawings
+        .iter()
+        .filter_map(|name| engine.package.part(name))
+        .flat_map(|drawing| {
+            let named: Vec<String> = drawing
+                .find_all("xdr:cNvPr")
+                .iter()
+                .filter_map(|entry| entry.get("descr").map(str::to_owned))
+                .collect();
+            named
+        })
+        .filter(|text| !text.is_empty())
+        .count();
+    assert_eq!(described, 4);
 }

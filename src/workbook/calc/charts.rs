@@ -54,12 +54,8 @@ fn bar_result(score: Option<f64>) -> Result_ {
 pub(in super::super) fn outcomes_in_use(book: &Book<'_>) -> Vec<usize> {
     (0..book.scorecard.outcomes.len())
         .filter(|index| {
-            let node = NodeRow {
-                level: Level::Outcome,
-                index: *index,
-                segment: None,
-                facet: Facet::All,
-            };
+            let node =
+                NodeRow { level: Level::Outcome, index: *index, segment: None, facet: Facet::All };
             super::node_score(book, node).is_some_and(|scored| scored.weight > 0.0)
         })
         .collect()
@@ -134,7 +130,8 @@ impl Calc<'_> {
         #[expect(clippy::cast_precision_loss, reason = "a handful")]
         self.number(row, column::NUMBER, (index + 1) as f64);
         let numbers = down(map.charts.row(0), map.charts.row(last), column::NUMBER);
-        let node_row = |index: usize| map.node_row(NodeBlock::Score, map.node(outcome(index), count));
+        let node_row =
+            |index: usize| map.node_row(NodeBlock::Score, map.node(outcome(index), count));
         let weights = down(node_row(0), node_row(last), super::nodes::WEIGHT);
         let here = |column: u16| fixed_column(row, column);
         let place = here(column::PLACE);
@@ -167,10 +164,8 @@ impl Calc<'_> {
             .and_then(|index| self.node_score(outcome(index)))
             .map_or(Status::NoData, |scored| scored.status);
         let key = here(column::KEY);
-        let formula = format!(
-            "IF({place}=0,\"\",INDEX({},{place}))",
-            results(super::results::STATUS_KEY)
-        );
+        let formula =
+            format!("IF({place}=0,\"\",INDEX({},{place}))", results(super::results::STATUS_KEY));
         let block = super::super::layout::Block::Results;
         let scores = results(block.column("score"));
         let facets = [
@@ -201,9 +196,11 @@ impl Calc<'_> {
         };
         let (score, say, does) = (rolled(Facet::All), rolled(Facet::Say), rolled(Facet::Do));
         let by_facet = facets.map(|(to, facet, range)| (to, range, rolled(facet)));
-        for (to, (wanted, word)) in (column::BARS..)
-            .zip([(Status::Green, "green"), (Status::Amber, "amber"), (Status::Red, "red")])
-        {
+        for (to, (wanted, word)) in (column::BARS..).zip([
+            (Status::Green, "green"),
+            (Status::Amber, "amber"),
+            (Status::Red, "red"),
+        ]) {
             self.formula(
                 row,
                 to,
@@ -213,12 +210,7 @@ impl Calc<'_> {
         }
         for (to, range, score) in by_facet {
             let cell = format!("INDEX({range},{place})");
-            self.formula(
-                row,
-                to,
-                &format!("IF({place}=0,\"\",{})", bar(&cell)),
-                bar_result(score),
-            );
+            self.formula(row, to, &format!("IF({place}=0,\"\",{})", bar(&cell)), bar_result(score));
         }
         self.formula(
             row,

@@ -23,8 +23,8 @@ use crate::{
     },
 };
 use rust_xlsxwriter::{
-    Chart, ChartAxis, ChartAxisTickType, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat,
-    ChartLegendPosition, ChartLine, ChartSeries, ChartSolidFill, ChartType, Color,
+    Chart, ChartAxis, ChartAxisTickType, ChartDataLabel, ChartDataLabelPosition, ChartFont,
+    ChartFormat, ChartLegendPosition, ChartSeries, ChartSolidFill, ChartType, Color,
 };
 
 /// Heights of the two rows of charts in pixels, with a little air; the lower has more bars.
@@ -301,10 +301,8 @@ fn largest_gap(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, rows: (u32, 
         ],
     );
     let near = book.labels.text("dashboard.no_gap");
-    let formula = format!(
-        "IF(COUNT({gaps})=0,\"\",IF(ABS({widest})<{APART},{},{sentence}))",
-        literal(near)
-    );
+    let formula =
+        format!("IF(COUNT({gaps})=0,\"\",IF(ABS({widest})<{APART},{},{sentence}))", literal(near));
     let all: Vec<(usize, f64, f64)> = outcomes_in_use(book)
         .into_iter()
         .filter_map(|index| {

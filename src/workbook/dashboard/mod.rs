@@ -213,10 +213,8 @@ fn score(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks) {
                 .is_some_and(|slot| slot.value.is_some())
     });
     let (low, high) = (shown(&of("low")), shown(&of("high")));
-    let percent = format!(
-        "IF({coverage}>=1-1E-09,100,MAX(1,MIN(99,{})))",
-        shown(&format!("100*{coverage}"))
-    );
+    let percent =
+        format!("IF({coverage}>=1-1E-09,100,MAX(1,MIN(99,{})))", shown(&format!("100*{coverage}")));
     let parts = [("percent", percent), ("low", low.clone()), ("high", high.clone())];
     let labels = book.labels;
     let no_figures = labels.text("dashboard.no_figures");

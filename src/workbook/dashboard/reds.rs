@@ -1,6 +1,9 @@
 //! Every red, with its value, its owner and the explanation typed on Notes.
 
-use super::{DECIMALS, FIRST, LAST, LINE, Looks, MOST, PLACE, ROOT, height, hidden, lines, merged, tint, underlined};
+use super::{
+    DECIMALS, FIRST, LAST, LINE, Looks, MOST, PLACE, ROOT, height, hidden, lines, merged, tint,
+    underlined,
+};
 use crate::{
     score::Status,
     workbook::{
@@ -89,14 +92,7 @@ fn reds(book: &Book<'_>) -> Vec<usize> {
 }
 
 /// The heading, which says so when there is none.
-fn title(
-    book: &Book<'_>,
-    page: &mut Page<'_>,
-    looks: &Looks,
-    row: u32,
-    count: &str,
-    reds: usize,
-) {
+fn title(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u32, count: &str, reds: usize) {
     for column in FIRST..=LAST {
         page.blank(row, column, &looks.heading);
     }
@@ -104,11 +100,14 @@ fn title(
     let none = labels.text("dashboard.no_reds");
     let (one, many) = (labels.text("dashboard.one_red"), labels.text("dashboard.reds"));
     let shape = super::super::shape(Status::Red);
-    let scored = hidden(book, &across(
+    let scored = hidden(
+        book,
+        &across(
             result_row(book, ROOT),
             Block::Results.column("green"),
-            Block::Results.column("red")
-        ));
+            Block::Results.column("red"),
+        ),
+    );
     let unknown = labels.text("dashboard.reds_unknown");
     let formula = format!(
         "IF({count}=0,IF(SUM({scored})=0,{},{}),IF({count}=1,{},{}))",
@@ -117,9 +116,8 @@ fn title(
         literal(&format!("{shape} {one}")),
         compose(&format!("{shape} {many}"), &[("count", count.to_owned())])
     );
-    let counted = calc::node_score(book, ROOT).map_or(0, |scored| {
-        scored.counts.green + scored.counts.amber + scored.counts.red
-    });
+    let counted = calc::node_score(book, ROOT)
+        .map_or(0, |scored| scored.counts.green + scored.counts.amber + scored.counts.red);
     let result = match reds {
         0 if counted == 0 => unknown.to_owned(),
         0 => none.to_owned(),
@@ -163,13 +161,7 @@ fn entry(
     let here = |formula: &str| format!("IF({cell}=0,\"\",{formula})");
     let measure = index.and_then(|index| book.measure(index));
     let name = measure.map(|measure| calc::trimmed(&measure.kpi.name)).unwrap_or_default();
-    merged(
-        page,
-        (row, NAME.0, NAME.1),
-        &here(&fact(kpi::NAME)),
-        name.as_str(),
-        &looks.cell_bold,
-    );
+    merged(page, (row, NAME.0, NAME.1), &here(&fact(kpi::NAME)), name.as_str(), &looks.cell_bold);
     let value = found
         .and_then(|number| book.series(number))
         .and_then(|scored| scored.slots.get(book.scored.chosen))
@@ -186,18 +178,12 @@ fn entry(
     let label = measure.map(|measure| calc::trimmed(&measure.kpi.unit.label)).unwrap_or_default();
     page.formula(row, UNIT, &here(&unit), label.as_str(), &looks.cell);
     let owner = measure.map(|measure| calc::trimmed(&measure.owner)).unwrap_or_default();
-    merged(
-        page,
-        (row, OWNER.0, OWNER.1),
-        &here(&fact(kpi::OWNER)),
-        owner.as_str(),
-        &looks.cell,
-    );
+    merged(page, (row, OWNER.0, OWNER.1), &here(&fact(kpi::OWNER)), owner.as_str(), &looks.cell);
     let none = book.labels.text("dashboard.unexplained");
     let note = fact(kpi::NOTE);
-    let why = index.map(|index| calc::explanation(book, index)).map_or(String::new(), |text| {
-        if text.is_empty() { none.to_owned() } else { text }
-    });
+    let why = index
+        .map(|index| calc::explanation(book, index))
+        .map_or(String::new(), |text| if text.is_empty() { none.to_owned() } else { text });
     merged(
         page,
         (row, WHY.0, WHY.1),
@@ -208,12 +194,8 @@ fn entry(
     let places = measure.map(|measure| f64::from(measure.kpi.unit.decimals));
     page.formula(row, DECIMALS, &here(&fact(kpi::DECIMALS)), places, &book.styles.calculation);
     let width = |(first, last): (u16, u16)| last - first + 1;
-    let high = height(&[
-        (&name, width(NAME)),
-        (&label, 1),
-        (&owner, width(OWNER)),
-        (&why, width(WHY)),
-    ]);
+    let high =
+        height(&[(&name, width(NAME)), (&label, 1), (&owner, width(OWNER)), (&why, width(WHY))]);
     // Room for reds of other periods.
     let high = if found.is_some() { high } else { 2.0 * LINE };
     page.set(|sheet| sheet.set_row_height(row, high).map(drop));

@@ -24,13 +24,7 @@ const GOAL: (u16, u16) = (10, LAST);
 
 /// The strip from this row on; the first row after it.
 pub(super) fn write(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u32) -> u32 {
-    heading(
-        book,
-        page,
-        looks,
-        (row, FIRST, LAST),
-        (book.labels.text("dashboard.strategy"), None),
-    );
+    heading(book, page, looks, (row, FIRST, LAST), (book.labels.text("dashboard.strategy"), None));
     for ((first, last), key) in [
         (SUPPORT, "supported_by"),
         ((STATEMENT.0, STATUS.1), "objective"),
@@ -97,12 +91,8 @@ fn entry(
         let range = rows.range(Block::Objectives.column(key));
         format!("TRIM(INDEX({}{range},{cell}))", book.sheet(SheetKey::Objectives))
     };
-    let node = |index: usize| NodeRow {
-        level: Level::Objective,
-        index,
-        segment: None,
-        facet: Facet::All,
-    };
+    let node =
+        |index: usize| NodeRow { level: Level::Objective, index, segment: None, facet: Facet::All };
     let last = book.layout.objectives.len().max(1) - 1;
     let result = |column: u16| {
         let range = down(result_row(book, node(0)), result_row(book, node(last)), column);
@@ -164,11 +154,8 @@ fn entry(
         &looks.cell,
     );
     let width = |(first, last): (u16, u16)| last - first + 1;
-    let high = height(&[
-        (&support, width(SUPPORT)),
-        (&says, width(STATEMENT) - 1),
-        (&goal, width(GOAL)),
-    ]);
+    let high =
+        height(&[(&support, width(SUPPORT)), (&says, width(STATEMENT) - 1), (&goal, width(GOAL))]);
     let high = if found.is_some() { high } else { LINE + 3.0 };
     page.set(|sheet| sheet.set_row_height(row, high).map(drop));
 }
