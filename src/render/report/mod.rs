@@ -5,6 +5,8 @@
 mod gather;
 mod json;
 mod keys;
+mod text;
+mod words;
 
 pub use gather::Source;
 pub use json::{report_json, reports_json};
@@ -13,3 +15,4 @@ pub use keys::{
     NodeToDate, ObjectiveReport, OutcomeReport, Report, SCHEMA, SayDoReport, SegmentReport,
     WeakestReport, report_schema,
 };
+pub use text::{refused_text, report_text};

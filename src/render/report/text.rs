@@ -1,0 +1,390 @@
+//! A report for the terminal: tables that fit its width, bars, colour with shape and word.
+
+use super::{
+    gather::Source,
+    keys::{FindingReport, KpiReport, NodeReport, Report},
+    words::{arrow, counted, place},
+};
+use crate::{catalogue::Labels, diagnostic::Severity, score::Status, scorecard::Measure};
+use anstyle::{AnsiColor, Style};
+use std::fmt::Write as _;
+use textwrap::core::display_width;
+
+/// The narrowest that tables can be, and the widest that can be read.
+const WIDTH: std::ops::RangeInclusive<usize> = 60..=120;
+/// Columns of the status: shape, blank and word.
+const STATUS: usize = 18;
+/// Columns of a score.
+const SCORE: usize = 4;
+/// Columns of a bar.
+const BAR: usize = 8;
+/// Columns between the name and the score.
+const MIDDLE: usize = 22;
+
+const BOLD: Style = Style::new().bold();
+const FAINT: Style = Style::new().dimmed();
+
+/// Writes a report for a terminal of so many columns, with the codes of its colours.
+#[must_use]
+pub fn report_text(source: &Source<'_>, report: &Report, width: usize) -> String {
+    let width = width.clamp(*WIDTH.start(), *WIDTH.end());
+    let mut page = Page { source, width, text: String::new() };
+    page.head(report);
+    page.outcomes(report);
+    page.segments(report);
+    page.objectives(report);
+    page.text.push('\n');
+    page.text += &findings_text(&report.findings, source.labels, width);
+    page.wrapped(&source.next(report), 0, BOLD);
+    page.text
+}
+
+/// Writes what is wrong with a file that could not be scored.
+#[must_use]
+pub fn refused_text(report: &Report, labels: &Labels, width: usize) -> String {
+    let width = width.clamp(*WIDTH.start(), *WIDTH.end());
+    format!(
+        "{BOLD}{}{BOLD:#}\n{}\n\n{}",
+        plain(&report.file),
+        labels.text("report.refused"),
+        findings_text(&report.findings, labels, width)
+    )
+}
+
+/// All findings with their places, and how many there are.
+fn findings_text(findings: &[FindingReport], labels: &Labels, width: usize) -> String {
+    let mut text = String::new();
+    if !findings.is_empty() {
+        let _ = writeln!(text, "{BOLD}{}{BOLD:#}", labels.text("report.section.findings"));
+    }
+    for finding in findings {
+        let style = match finding.severity {
+            Severity::Error => AnsiColor::Red.on_default(),
+            Severity::Warning => AnsiColor::Yellow.on_default(),
+        };
+        let word = labels.of(
+            "report.severity",
+            match finding.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+        );
+        let first = format!("  {style}{word}{style:#} {} ", plain(&place(finding)));
+        let indent = "    ";
+        for (number, line) in
+            wrap(&plain(&finding.message), width.saturating_sub(4)).into_iter().enumerate()
+        {
+            if number == 0 {
+                let _ = writeln!(text, "{}", first.trim_end());
+            }
+            let _ = writeln!(text, "{indent}{line}");
+        }
+        if let Some(help) = &finding.help {
+            for line in wrap(&plain(help), width.saturating_sub(6)) {
+                let _ = writeln!(text, "{indent}{FAINT}{line}{FAINT:#}");
+            }
+        }
+    }
+    if !findings.is_empty() {
+        text.push('\n');
+    }
+    let _ = writeln!(text, "{}", counted(findings, labels));
+    text
+}
+
+/// The report while it is written.
+struct Page<'a> {
+    source: &'a Source<'a>,
+    width: usize,
+    text: String,
+}
+
+/// One line of a table.
+struct Row<'a> {
+    /// Blanks before the name.
+    indent: usize,
+    name: &'a str,
+    style: Style,
+    /// What stands between name and score, [`MIDDLE`] columns wide; nothing: room for the name.
+    middle: &'a str,
+    score: Option<f64>,
+    status: Status,
+    /// Whether the score is a figure from before.
+    hollow: bool,
+}
+
+impl Page<'_> {
+    fn head(&mut self, report: &Report) {
+        let source = self.source;
+        let about = source
+            .labels
+            .fill("report.about", &[("period", &source.chosen_period()), ("file", source.file)]);
+        self.wrapped(&source.title(), 0, BOLD);
+        self.wrapped(&about, 0, FAINT);
+        if source.scorecard.example {
+            self.wrapped(source.labels.text("report.example"), 0, Style::new());
+        }
+        let whole = &report.scorecard;
+        let bar = bar(whole.score, whole.status, 30, false);
+        let style = style(whole.status);
+        let _ = writeln!(
+            self.text,
+            "\n  {BOLD}{:>3}{BOLD:#}  {bar}  {style}{}{style:#}",
+            source.score(whole.score),
+            source.mark(whole.status)
+        );
+        let counts = source.counts(whole);
+        self.wrapped(&counts, 2, Style::new());
+        for sentence in source.headline(report) {
+            self.wrapped(&sentence, 2, Style::new());
+        }
+    }
+
+    fn outcomes(&mut self, report: &Report) {
+        let source = self.source;
+        let header = |key: &str| source.labels.of("report.header", key).to_owned();
+        let middle = three(&header("say"), &header("do"), &header("delivered"));
+        self.section("outcomes", &middle);
+        for (index, outcome) in report.outcomes.iter().enumerate() {
+            let said = report.say_do.get(index);
+            let score = |score: Option<f64>| source.score(score);
+            let middle = three(
+                &score(said.and_then(|row| row.say)),
+                &score(said.and_then(|row| row.r#do)),
+                &score(said.and_then(|row| row.delivered)),
+            );
+            self.node(2, &outcome.name, Style::new(), &middle, &outcome.node);
+            if let Some(sentence) = said.and_then(|row| source.quadrant(row)) {
+                self.wrapped(&sentence, 4, FAINT);
+            }
+            self.gaps(&outcome.node);
+        }
+    }
+
+    fn segments(&mut self, report: &Report) {
+        if report.segments.is_empty() {
+            return;
+        }
+        let source = self.source;
+        self.section("segments", &" ".repeat(MIDDLE));
+        for segment in &report.segments {
+            let name = format!("{} {}", segment.code, segment.name);
+            let treatment = segment.treatment.map_or_else(String::new, |treatment| {
+                let key: &'static str = treatment.into();
+                let word = source.scorecard.treatments.get(key);
+                word.cloned().unwrap_or_else(|| source.labels.of("treatment", key).to_owned())
+            });
+            let middle = match treatment.as_str() {
+                "" => String::new(),
+                treatment => right(&cut(treatment, MIDDLE), MIDDLE),
+            };
+            self.node(2, &name, Style::new(), &middle, &segment.node);
+            self.gaps(&segment.node);
+        }
+    }
+
+    fn objectives(&mut self, report: &Report) {
+        let source = self.source;
+        let header = |key: &str| source.labels.of("report.header", key).to_owned();
+        let middle = figures(&header("value"), ' ', &header("target"));
+        self.section("objectives", &middle);
+        let rows: Vec<(&KpiReport, &Measure, Option<String>)> = report
+            .kpis
+            .iter()
+            .zip(&source.scored.series)
+            .filter_map(|(kpi, series)| {
+                let measure = source.scorecard.kpis.get(series.kpi)?;
+                Some((kpi, measure, source.remark(measure, series)))
+            })
+            .collect();
+        for objective in &report.objectives {
+            let name = format!("{} {}", objective.code, objective.statement);
+            self.node(2, &name, BOLD, "", &objective.node);
+            for (kpi, measure, remark) in &rows {
+                if kpi.objective.as_ref() == Some(&objective.id) {
+                    self.kpi(kpi, measure, remark.as_deref());
+                }
+            }
+        }
+        let known = |kpi: &KpiReport| {
+            kpi.objective
+                .as_ref()
+                .is_some_and(|id| report.objectives.iter().any(|objective| objective.id == *id))
+        };
+        for (kpi, measure, remark) in rows.iter().filter(|(kpi, ..)| !known(kpi)) {
+            self.kpi(kpi, measure, remark.as_deref());
+        }
+    }
+
+    fn kpi(&mut self, kpi: &KpiReport, measure: &Measure, remark: Option<&str>) {
+        let source = self.source;
+        let unit = &measure.kpi.unit;
+        let middle = figures(
+            &source.figure(kpi.value, unit),
+            kpi.trend.map_or(' ', arrow),
+            &source.figure(kpi.target.or(kpi.target_high), unit),
+        );
+        let segment = source.segment_name(kpi.segment.as_ref());
+        let (indent, name) = match &segment {
+            Some(segment) => (6, segment.as_str()),
+            None => (4, kpi.name.as_str()),
+        };
+        self.row(&Row {
+            indent,
+            name,
+            style: Style::new(),
+            middle: &middle,
+            score: kpi.score,
+            status: kpi.status,
+            hollow: kpi.carried_from.is_some(),
+        });
+        if let Some(remark) = remark {
+            self.wrapped(remark, indent + 2, FAINT);
+        }
+        if segment.is_none()
+            && let Some(note) = &kpi.note
+        {
+            self.wrapped(&format!("“{note}”"), indent + 2, FAINT);
+        }
+    }
+
+    /// How complete a roll-up is, unless it is complete.
+    fn gaps(&mut self, node: &NodeReport) {
+        if node.coverage.is_some_and(|coverage| coverage < 1.0 - crate::score::SLACK) {
+            let sentence = self.source.completeness(node);
+            self.wrapped(&sentence, 4, FAINT);
+        }
+    }
+
+    fn section(&mut self, key: &str, middle: &str) {
+        let labels = self.source.labels;
+        let heading = labels.of("report.section", key);
+        let name = self.width.saturating_sub(self.right() + MIDDLE);
+        let score = format!(" {}", labels.text("report.header.score"));
+        let _ = writeln!(
+            self.text,
+            "\n{BOLD}{}{BOLD:#}{FAINT}{middle}{score}{FAINT:#}",
+            left(&cut(heading, name.saturating_sub(1)), name)
+        );
+    }
+
+    /// Columns from the score on.
+    fn right(&self) -> usize {
+        1 + SCORE + self.bar() + 1 + STATUS
+    }
+
+    /// Columns of a bar with the blank before it; a narrow terminal has no room for one.
+    fn bar(&self) -> usize {
+        if self.width < 80 { 0 } else { 1 + BAR }
+    }
+
+    fn node(&mut self, indent: usize, name: &str, style: Style, middle: &str, node: &NodeReport) {
+        let (score, status) = (node.score, node.status);
+        self.row(&Row { indent, name, style, middle, score, status, hollow: false });
+    }
+
+    fn row(&mut self, row: &Row<'_>) {
+        let middle = if row.middle.is_empty() { 0 } else { MIDDLE };
+        let room = self.width.saturating_sub(self.right() + middle + row.indent);
+        let mut lines = wrap(&plain(row.name), room.saturating_sub(1)).into_iter();
+        let first = lines.next().unwrap_or_default();
+        let (name, colour) = (row.style, style(row.status));
+        let source = self.source;
+        let line = format!(
+            "{:indent$}{name}{}{name:#}{} {}{} {colour}{}{colour:#}",
+            "",
+            left(&first, room),
+            row.middle,
+            right(&source.score(row.score), SCORE),
+            match self.bar() {
+                0 => String::new(),
+                _ => format!(" {}", bar(row.score, row.status, BAR, row.hollow)),
+            },
+            source.mark(row.status),
+            indent = row.indent,
+        );
+        let _ = writeln!(self.text, "{line}");
+        for line in lines {
+            let _ = writeln!(self.text, "{:indent$}{name}{line}{name:#}", "", indent = row.indent);
+        }
+    }
+
+    fn wrapped(&mut self, text: &str, indent: usize, style: Style) {
+        for line in wrap(&plain(text), self.width.saturating_sub(indent)) {
+            let _ = writeln!(self.text, "{:indent$}{style}{line}{style:#}", "");
+        }
+    }
+}
+
+/// Three numbers beside each other.
+fn three(one: &str, two: &str, three: &str) -> String {
+    format!("{}{}{}", right(one, 7), right(two, 6), right(three, MIDDLE - 13))
+}
+
+/// A value, its arrow and its target.
+fn figures(value: &str, arrow: char, target: &str) -> String {
+    let half = (MIDDLE - 2) / 2;
+    format!("{}{}{arrow}{}", right(value, half), " ", right(target, half))
+}
+
+/// A bar of a score; hollow for a figure from before.
+fn bar(score: Option<f64>, status: Status, columns: usize, hollow: bool) -> String {
+    let Some(score) = score else { return " ".repeat(columns) };
+    let style = style(status);
+    let filled = (0..columns).filter(|cell| reaches(score, *cell, columns)).count();
+    let full = if hollow { "▒" } else { "█" };
+    format!(
+        "{style}{}{style:#}{FAINT}{}{FAINT:#}",
+        full.repeat(filled),
+        "·".repeat(columns - filled)
+    )
+}
+
+/// Whether a score fills at least half of a cell of its bar.
+#[expect(clippy::cast_precision_loss, reason = "bars are short")]
+fn reaches(score: f64, cell: usize, columns: usize) -> bool {
+    score / 100.0 * columns as f64 >= cell as f64 + 0.5
+}
+
+fn style(status: Status) -> Style {
+    match status {
+        Status::Green => AnsiColor::Green.on_default(),
+        Status::Amber => AnsiColor::Yellow.on_default(),
+        Status::Red => AnsiColor::Red.on_default(),
+        Status::NoData => FAINT,
+    }
+}
+
+/// A text that cannot steer the terminal.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    textwrap::wrap(text, width.max(8)).into_iter().map(|line| line.into_owned()).collect()
+}
+
+/// A text that fits, with an ellipsis where it does not.
+fn cut(text: &str, width: usize) -> String {
+    let text = plain(text);
+    if display_width(&text) <= width {
+        return text;
+    }
+    let mut short = String::new();
+    for character in text.chars() {
+        short.push(character);
+        if display_width(&short) >= width {
+            short.pop();
+            break;
+        }
+    }
+    format!("{}…", short.trim_end())
+}
+
+fn left(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(display_width(text))))
+}
+
+fn right(text: &str, width: usize) -> String {
+    format!("{}{text}", " ".repeat(width.saturating_sub(display_width(text))))
+}

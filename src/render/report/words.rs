@@ -1,0 +1,362 @@
+//! What people read of a report, the same in every format.
+
+use super::{
+    gather::Source,
+    keys::{FindingReport, KpiReport, NodeReport, Report},
+};
+use crate::{
+    diagnostic::Severity,
+    model::{Id, Outcome, Unit},
+    render::number,
+    score::{Anchors, Level, SeriesScore, State, Status, Trend, band, score_of, shown},
+    scorecard::Measure,
+    workbook::{period_label, shape},
+};
+
+impl Source<'_> {
+    /// A score as it is shown: a whole number, or a dash.
+    pub(super) fn score(&self, score: Option<f64>) -> String {
+        score.map_or_else(|| self.dash(), |score| format!("{:.0}", shown(score)))
+    }
+
+    /// What stands where nothing is known.
+    pub(super) fn dash(&self) -> String {
+        self.labels.text("report.no_value").to_owned()
+    }
+
+    /// The word of a status.
+    pub(super) fn status(&self, status: Status) -> String {
+        self.labels.of("status", status.into()).to_owned()
+    }
+
+    /// Shape and word of a status.
+    pub(super) fn mark(&self, status: Status) -> String {
+        format!("{} {}", shape(status), self.status(status))
+    }
+
+    /// A figure with its sign where that is short: `85.8%`, `€ 12`, `7.4`.
+    pub(super) fn figure(&self, value: Option<f64>, unit: &Unit) -> String {
+        let Some(value) = value else { return self.dash() };
+        let written = number(value, usize::from(unit.decimals), self.labels);
+        match unit.id.as_str() {
+            "percent" => self.labels.fill("number.percent", &[("number", &written)]),
+            _ if unit.label == "€" => self.labels.fill("number.euro", &[("number", &written)]),
+            _ => written,
+        }
+    }
+
+    /// A share of 0–1 in percent.
+    pub(super) fn share(&self, share: Option<f64>) -> String {
+        let Some(share) = share else { return self.dash() };
+        let written = number(share * 100.0, 0, self.labels);
+        self.labels.fill("number.percent", &[("number", &written)])
+    }
+
+    /// The chosen period in words.
+    pub(super) fn chosen_period(&self) -> String {
+        self.period(self.scored.chosen)
+            .map_or_else(String::new, |period| period_label(period, self.labels))
+    }
+
+    /// What an outcome is called here.
+    pub(super) fn outcome(&self, outcome: Outcome) -> String {
+        self.scorecard
+            .outcomes
+            .iter()
+            .find(|row| row.outcome == outcome)
+            .map_or_else(|| outcome.to_string(), |row| row.name.clone())
+    }
+
+    /// What a child is called: its name, or code and statement.
+    pub(super) fn child(&self, level: Level, id: &str) -> String {
+        let found = match level {
+            Level::Scorecard => None,
+            Level::Outcome => {
+                let mut rows = self.scorecard.outcomes.iter();
+                rows.find(|row| row.outcome.to_string() == id).map(|row| row.name.clone())
+            }
+            Level::Objective => {
+                let mut rows = self.scorecard.objectives.iter().enumerate();
+                rows.find(|(_, row)| row.id.as_str() == id)
+                    .map(|(index, row)| format!("{} {}", self.objective_code(index), row.statement))
+            }
+            Level::Kpi => {
+                let mut rows = self.scorecard.kpis.iter();
+                rows.find(|row| row.id().as_str() == id).map(|row| row.kpi.name.clone())
+            }
+        };
+        found.unwrap_or_else(|| id.to_owned())
+    }
+
+    /// What a segment is called, with its code; the total where there is none.
+    pub(super) fn segment_name(&self, id: Option<&Id>) -> Option<String> {
+        let id = id?;
+        let mut rows = self.scorecard.segments.iter().enumerate();
+        rows.find(|(_, row)| row.id.as_ref() == Some(id))
+            .map(|(index, row)| format!("{} {}", self.segment_code(index), row.name))
+    }
+
+    /// The title of the report.
+    pub(super) fn title(&self) -> String {
+        let customers = self.scorecard.customer.many.as_str();
+        match self.scorecard.organisation.trim() {
+            "" => self.labels.fill("report.title_nameless", &[("customers", customers)]),
+            organisation => self
+                .labels
+                .fill("report.title", &[("organisation", organisation), ("customers", customers)]),
+        }
+    }
+
+    /// How complete a roll-up is, and between which scores it can still end.
+    pub(super) fn completeness(&self, node: &NodeReport) -> String {
+        let (Some(coverage), Some(low), Some(high)) = (node.coverage, node.low, node.high) else {
+            return self.labels.text("card.nothing").to_owned();
+        };
+        if coverage >= 1.0 - crate::score::SLACK {
+            return self.labels.text("card.complete").to_owned();
+        }
+        let percent = number((coverage * 100.0).floor(), 0, self.labels);
+        self.labels.fill(
+            "card.partial",
+            &[
+                ("coverage", &percent),
+                ("low", &self.score(Some(low))),
+                ("high", &self.score(Some(high))),
+            ],
+        )
+    }
+
+    /// Sentences about the whole, the most important first.
+    pub(super) fn headline(&self, report: &Report) -> Vec<String> {
+        let labels = self.labels;
+        let whole = &report.scorecard;
+        let mut sentences = vec![self.completeness(whole)];
+        sentences.push(match whole.to_date.score {
+            Some(score) => {
+                labels.fill("report.year_to_date", &[("score", &self.score(Some(score)))])
+            }
+            None => labels.text("report.year_to_date_none").to_owned(),
+        });
+        if let Some(weakest) = &whole.weakest {
+            let name = self.child(weakest.level, &weakest.id);
+            let score = self.score(Some(weakest.score));
+            sentences.push(labels.fill("report.weakest", &[("name", &name), ("score", &score)]));
+        }
+        if let Some([low, high]) = whole.robust {
+            let (low, high) = (self.score(Some(low)), self.score(Some(high)));
+            sentences.push(labels.fill("report.robust", &[("low", &low), ("high", &high)]));
+        }
+        for (segment, satisfaction, profitability) in &self.scored.pleasing {
+            let flag = labels.fill(
+                "card.pleasing",
+                &[
+                    ("satisfaction", &self.score(Some(*satisfaction))),
+                    ("profitability", &self.score(Some(*profitability))),
+                ],
+            );
+            let name = segment.and_then(|index| self.scorecard.segments.get(index));
+            sentences.push(match name {
+                Some(segment) => format!("{}: {flag}", segment.name),
+                None => flag,
+            });
+        }
+        sentences
+    }
+
+    /// How many KPIs have which status: shape, count and word of those that occur.
+    pub(super) fn counts(&self, node: &NodeReport) -> String {
+        let counts = node.counts;
+        [
+            (Status::Green, counts.green),
+            (Status::Amber, counts.amber),
+            (Status::Red, counts.red),
+            (Status::NoData, counts.no_data),
+        ]
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(status, count)| {
+            self.labels.fill(
+                "report.counts",
+                &[
+                    ("shape", &shape(status).to_string()),
+                    ("count", &count.to_string()),
+                    ("word", &self.status(status)),
+                ],
+            )
+        })
+        .collect::<Vec<_>>()
+        .join("  ")
+    }
+
+    /// An arrow and a word.
+    pub(super) fn trend(&self, trend: Option<Trend>) -> String {
+        trend.map_or_else(String::new, |trend| {
+            format!("{} {}", arrow(trend), self.labels.of("trend", trend.into()))
+        })
+    }
+
+    /// What must be known beside a figure: lacking, carried over, too few answers, not sure.
+    pub(super) fn remark(&self, measure: &Measure, series: &SeriesScore) -> Option<String> {
+        let labels = self.labels;
+        let slot = series.slots.get(self.scored.chosen)?;
+        let bands = self.scorecard.bands;
+        match slot.state {
+            State::Invalid | State::NotApplicable | State::NotDue | State::Missing => {
+                return Some(labels.of("state", slot.state.into()).to_owned());
+            }
+            State::Refused => {
+                let minimum = measure.minimum_answers.unwrap_or(measure.kpi.minimum_answers);
+                let answers = number(series.answers.unwrap_or(0.0), 0, labels);
+                return Some(labels.fill(
+                    "card.refused",
+                    &[("answers", &answers), ("minimum", &minimum.to_string())],
+                ));
+            }
+            State::Value | State::Carried => {}
+        }
+        let mut remarks = Vec::new();
+        if slot.state == State::Carried {
+            let period = slot.source.and_then(|from| self.period(from)).map_or_else(
+                || labels.text("card.before").to_owned(),
+                |period| period_label(period, labels),
+            );
+            remarks.push(labels.fill("card.carried", &[("period", &period)]));
+        }
+        if slot.target.is_none() && measure.target_high.is_none() {
+            remarks.push(labels.text("card.no_target").to_owned());
+        } else if score_of(&Anchors::of(measure, slot.target), bands, 0.0).is_none() {
+            remarks.push(labels.text("card.wrong_anchors").to_owned());
+        } else if let (Some(false), Some((low, high))) = (series.firm, series.score_range) {
+            let word = |score: f64| self.status(band(Some(score), bands));
+            remarks.push(
+                labels.fill("card.within_margin", &[("one", &word(low)), ("two", &word(high))]),
+            );
+        }
+        (!remarks.is_empty()).then(|| remarks.join("; "))
+    }
+
+    /// What say and do come to, in a sentence.
+    pub(super) fn quadrant(&self, row: &super::keys::SayDoReport) -> Option<String> {
+        let (quadrant, say, does) = (row.quadrant?, row.say?, row.r#do?);
+        // Whether people stay can be said of retention only.
+        let group =
+            if row.outcome == Outcome::Retention { "card.gap.retention" } else { "card.gap.other" };
+        let sentence = self.labels.of(group, quadrant.into());
+        Some(crate::catalogue::fill(
+            sentence,
+            &[
+                ("customers", &capital(&self.scorecard.customer.many)),
+                ("say", &self.score(Some(say))),
+                ("do", &self.score(Some(does))),
+            ],
+        ))
+    }
+
+    /// How many findings there are, by severity.
+    pub(super) fn counted(&self, findings: &[FindingReport]) -> String {
+        counted(findings, self.labels)
+    }
+
+    /// What to do next, in one sentence.
+    pub(super) fn next(&self, report: &Report) -> String {
+        let labels = self.labels;
+        let errors: Vec<&FindingReport> =
+            report.findings.iter().filter(|one| one.severity == Severity::Error).collect();
+        if let [first, more @ ..] = errors.as_slice() {
+            let count = (more.len() + 1).to_string();
+            let key = if more.is_empty() { "report.next.error" } else { "report.next.errors" };
+            return labels.fill(key, &[("count", &count), ("place", &place(first))]);
+        }
+        let own = || report.kpis.iter().zip(&self.scored.series);
+        let missing: Vec<&KpiReport> = own()
+            .filter(|(kpi, _)| kpi.state == State::Missing && self.is_leaf(kpi))
+            .map(|(kpi, _)| kpi)
+            .collect();
+        let targets: Vec<&KpiReport> = own()
+            .filter(|(kpi, _)| {
+                kpi.segment.is_none() && kpi.target.is_none() && kpi.target_high.is_none()
+            })
+            .map(|(kpi, _)| kpi)
+            .collect();
+        let reds: Vec<&KpiReport> = own()
+            .filter(|(kpi, _)| {
+                kpi.segment.is_none() && kpi.status == Status::Red && kpi.note.is_none()
+            })
+            .map(|(kpi, _)| kpi)
+            .collect();
+        for (list, one, several) in [
+            (&targets, "report.next.targets_one", "report.next.targets"),
+            (&missing, "report.next.missing_one", "report.next.missing"),
+            (&reds, "report.next.reds_one", "report.next.reds"),
+        ] {
+            if let [first, more @ ..] = list.as_slice() {
+                let count = (more.len() + 1).to_string();
+                let key = if more.is_empty() { one } else { several };
+                let name = match (first.state, first.cells.first()) {
+                    (State::Missing, Some(cell)) => format!("{} ({cell})", first.name),
+                    _ => first.name.clone(),
+                };
+                return labels.fill(key, &[("count", &count), ("kpi", &name)]);
+            }
+        }
+        labels.fill("report.next.well", &[("file", self.file)])
+    }
+
+    /// Whether figures are typed for this row itself, not for its segments.
+    fn is_leaf(&self, kpi: &KpiReport) -> bool {
+        kpi.segment.is_some()
+            || self.scorecard.segments.is_empty()
+            || !self.scorecard.kpis.iter().any(|one| *one.id() == kpi.id && one.by_segment)
+    }
+}
+
+/// How many findings there are, by severity.
+pub(super) fn counted(findings: &[FindingReport], labels: &crate::catalogue::Labels) -> String {
+    let of = |severity: Severity, one: &str, several: &str| match findings
+        .iter()
+        .filter(|finding| finding.severity == severity)
+        .count()
+    {
+        0 => None,
+        1 => Some(labels.text(one).to_owned()),
+        count => Some(labels.fill(several, &[("count", &count.to_string())])),
+    };
+    let errors = of(Severity::Error, "report.counted.error", "report.counted.errors");
+    let warnings = of(Severity::Warning, "report.counted.warning", "report.counted.warnings");
+    match (errors, warnings) {
+        (Some(errors), Some(warnings)) => {
+            labels.fill("report.counted.both", &[("errors", &errors), ("warnings", &warnings)])
+        }
+        (Some(one), None) | (None, Some(one)) => {
+            labels.fill("report.counted.one", &[("what", &one)])
+        }
+        (None, None) => labels.text("report.counted.none").to_owned(),
+    }
+}
+
+/// Where a finding is: `Data!C7`.
+pub(super) fn place(finding: &FindingReport) -> String {
+    match (&finding.sheet, &finding.cell, &finding.file) {
+        (Some(sheet), Some(cell), _) => format!("{sheet}!{cell}"),
+        (Some(sheet), None, _) => sheet.clone(),
+        (None, _, Some(file)) => file.clone(),
+        (None, _, None) => String::new(),
+    }
+}
+
+/// The arrow of a trend.
+pub(super) fn arrow(trend: Trend) -> char {
+    match trend {
+        Trend::Better => '↗',
+        Trend::Same => '→',
+        Trend::Worse => '↘',
+    }
+}
+
+/// A text with its first letter in upper case.
+pub(super) fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}

@@ -1,0 +1,63 @@
+//! The report on the terminal: fits its width, in the language's own numbers.
+
+use super::{Filled, example};
+use klant::render::report::report_text;
+use snapbox::{Data, file};
+use textwrap::core::display_width;
+
+/// Without colours, without blanks at the ends of lines.
+fn written(filled: &Filled, width: usize) -> String {
+    let coloured = report_text(&filled.source(), &filled.report(), width);
+    let text = anstream::adapter::strip_str(&coloured).to_string();
+    text.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
+fn same_as(expected: Data, found: String) {
+    snapbox::assert_data_eq!(found, expected.raw());
+}
+
+#[test]
+fn a_business_reads_its_report_in_english_at_80_columns() {
+    same_as(
+        file!["for-profit-en.txt"],
+        written(&example("for-profit", "en", &["Homes", "Offices"]), 80),
+    );
+}
+
+#[test]
+fn a_municipality_reads_its_report_in_dutch_at_80_columns() {
+    same_as(file!["municipal-nl.txt"], written(&example("municipal", "nl", &[]), 80));
+}
+
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    for (sector, language) in [("for-profit", "en"), ("non-profit", "nl"), ("municipal", "nl")] {
+        let filled = example(sector, language, &["Een wel heel erg lange naam van een doelgroep"]);
+        for width in [60, 80, 100, 120] {
+            for line in written(&filled, width).lines() {
+                assert!(display_width(line) <= width, "{width}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn names_cannot_steer_the_terminal() {
+    let mut filled = example("municipal", "en", &[]);
+    filled.card.kpis[0].kpi.name = "Red\u{1b}[31m\u{7}".to_owned();
+    filled.card.organisation = "Line\nbreak\u{9b}".to_owned();
+    let coloured = report_text(&filled.source(), &filled.report(), 80);
+    assert!(!coloured.contains("Red\u{1b}[31m"));
+    assert!(!coloured.contains(['\u{7}', '\u{9b}']));
+    assert!(coloured.contains("Line break"));
+}
+
+#[test]
+fn every_score_has_its_colour_with_shape_and_word() {
+    let filled = example("municipal", "en", &[]);
+    let coloured = report_text(&filled.source(), &filled.report(), 80);
+    for (code, mark) in [("32", "● green"), ("33", "▲ amber"), ("31", "■ red")] {
+        let count = coloured.matches(&format!("\u{1b}[{code}m{mark}")).count();
+        assert!(count > 0, "{mark} stands nowhere in its colour");
+    }
+}
