@@ -295,9 +295,9 @@ pub(super) const START_IDS: [&str; 10] = [
     "least-complete",
 ];
 /// Free rows for objectives.
-const SPARE_OBJECTIVES: usize = 3;
+const SPARE_OBJECTIVES: usize = 2;
 /// Fewest rows for segments.
-const LEAST_SEGMENTS: usize = 4;
+const LEAST_SEGMENTS: usize = 3;
 /// Rows for notes that the live formulas look at.
 pub(super) const NOTES: usize = 60;
 

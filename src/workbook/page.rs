@@ -142,6 +142,48 @@ impl<'a> Page<'a> {
         self.set(|sheet| sheet.write_blank(row, column, format).map(drop))
     }
 
+    /// A formula of the hidden sheet: as [`Page::formula`], without a format.
+    pub(super) fn bare_formula(
+        &mut self,
+        row: u32,
+        column: u16,
+        formula: &str,
+        result: impl Into<Result_>,
+    ) -> &mut Self {
+        let cached = cached(result.into());
+        let empty = cached.is_none();
+        let formula = with_result(formula, cached);
+        self.set(|sheet| {
+            sheet.write_formula(row, column, formula)?;
+            if empty {
+                sheet.set_formula_result(row, column, "");
+            }
+            Ok(())
+        })
+    }
+
+    /// A text of the hidden sheet, without a format.
+    pub(super) fn bare_text(&mut self, row: u32, column: u16, text: &str) -> &mut Self {
+        if text.is_empty() {
+            return self;
+        }
+        let text = fitting(text);
+        self.set(|sheet| sheet.write_string(row, column, text).map(drop))
+    }
+
+    /// A number of the hidden sheet, without a format.
+    pub(super) fn bare_number(
+        &mut self,
+        row: u32,
+        column: u16,
+        number: impl Into<Option<f64>>,
+    ) -> &mut Self {
+        match number.into().filter(|number| number.is_finite()) {
+            Some(number) => self.set(|sheet| sheet.write_number(row, column, number).map(drop)),
+            None => self,
+        }
+    }
+
     /// A formula with its result, which is always cached.
     pub(super) fn formula(
         &mut self,
@@ -151,23 +193,13 @@ impl<'a> Page<'a> {
         result: impl Into<Result_>,
         format: &Format,
     ) -> &mut Self {
-        let cached = match result.into() {
-            Result_::Empty => None,
-            Result_::Number(number) if number.is_finite() => Some(number.to_string()),
-            Result_::Number(_) => None,
-            // The writer decides a result's type by its look; what looks like a
-            // number, a truth value or an error would get the wrong one.
-            Result_::Text(text) if looks_typed(&text) => None,
-            Result_::Text(text) => {
-                self.note(row, (column, column), &text);
-                Some(fitting(&text).to_owned())
-            }
-        };
-        let empty = cached.is_none();
-        let mut formula = Formula::new(formula);
-        if let Some(cached) = cached {
-            formula = formula.set_result(cached);
+        let result = result.into();
+        if let Result_::Text(text) = &result {
+            self.note(row, (column, column), text);
         }
+        let cached = cached(result);
+        let empty = cached.is_none();
+        let formula = with_result(formula, cached);
         self.set(|sheet| {
             sheet.write_formula_with_format(row, column, formula, format)?;
             if empty {
@@ -229,6 +261,27 @@ impl<'a> Page<'a> {
     /// Remembers a text for the height of its row.
     fn note(&mut self, row: u32, (first, last): (u16, u16), text: &str) {
         self.texts.entry(row).or_default().push((first, last, text.to_owned()));
+    }
+}
+
+/// A result as the writer takes it; `None` for an empty text.
+fn cached(result: Result_) -> Option<String> {
+    match result {
+        Result_::Number(number) if number.is_finite() => Some(number.to_string()),
+        Result_::Empty | Result_::Number(_) => None,
+        // The writer decides a result's type by its look; what looks like a
+        // number, a truth value or an error would get the wrong one.
+        Result_::Text(text) if looks_typed(&text) => None,
+        Result_::Text(text) => Some(fitting(&text).to_owned()),
+    }
+}
+
+/// A formula with its result.
+fn with_result(formula: &str, cached: Option<String>) -> Formula {
+    let formula = Formula::new(formula);
+    match cached {
+        Some(cached) => formula.set_result(cached),
+        None => formula,
     }
 }
 

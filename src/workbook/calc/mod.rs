@@ -64,20 +64,17 @@ pub(super) fn write(book: &Book<'_>, page: Page<'_>) -> Result<(), rust_xlsxwrit
 impl<'a> Calc<'a> {
     /// A formula on this sheet.
     fn formula(&mut self, row: u32, column: u16, formula: &str, result: impl Into<Result_>) {
-        let format = &self.book.styles.calculation;
-        self.page.formula(row, column, formula, result, format);
+        self.page.bare_formula(row, column, formula, result);
     }
 
     /// A text on this sheet.
     fn text(&mut self, row: u32, column: u16, text: &str) {
-        let format = &self.book.styles.calculation;
-        self.page.text(row, column, text, format);
+        self.page.bare_text(row, column, text);
     }
 
     /// A number on this sheet.
     fn number(&mut self, row: u32, column: u16, number: impl Into<Option<f64>>) {
-        let format = &self.book.styles.calculation;
-        self.page.number(row, column, number, format);
+        self.page.bare_number(row, column, number);
     }
 
     /// The title above a run.
