@@ -119,10 +119,12 @@ impl Calc<'_> {
         let impossible = if count { "OR({0}<0,{0}>=1E+15)" } else { "ABS({0})>=1E+15" };
         for slot in 0..=book.layout.periods {
             let x = self.found(SheetKey::Data, rows, Layout::data_column(slot), &place);
+            // Blank, a lone hyphen, and the two ways to say that it does not apply; FIND, because
+            // its text has no wildcards.
+            let word = format!("FIND(\"|\"&LOWER(TRIM({x}))&\"|\",\"||-|n/a|n.v.t.|\")");
             let formula = format!(
                 "IF({place}=\"\",\"\",IF(ISNUMBER({x}),IF({},\"!\",{x}),\
-                 IF(OR(TRIM({x})=\"\",TRIM({x})=\"-\"),\"\",\
-                 IF(OR(TRIM({x})=\"n/a\",TRIM({x})=\"n.v.t.\"),\"n/a\",\"!\"))))",
+                 IFERROR(IF({word}<3,\"\",\"n/a\"),\"!\")))",
                 impossible.replace("{0}", &x)
             );
             let entry = self.entry(series, input, slot);

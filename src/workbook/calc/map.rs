@@ -158,8 +158,6 @@ pub(in super::super) enum NodeBlock {
     Low,
     /// Weight if applicable.
     Weight,
-    /// Weight if scored.
-    ScoredWeight,
     /// Weight × score.
     WeightedScore,
     /// Weight × completeness.
@@ -226,8 +224,6 @@ pub(in super::super) struct Map {
     pub(in super::super) scores: Rows,
     /// Weight if applicable.
     pub(in super::super) weight: Run,
-    /// Weight if scored.
-    pub(in super::super) scored_weight: Run,
     /// Weight × score.
     pub(in super::super) weighted: Run,
     /// Which slots of the year to date take part.
@@ -239,7 +235,7 @@ pub(in super::super) struct Map {
     /// Facts of surveys, per series.
     pub(in super::super) surveys: Run,
     /// Nodes: quantities of each group.
-    pub(in super::super) node_blocks: [u32; 8],
+    pub(in super::super) node_blocks: [u32; 7],
     /// Nodes in order.
     pub(in super::super) nodes: Vec<NodeRow>,
     /// Nodes of one group.
@@ -305,7 +301,6 @@ impl Map {
         let own = run(series_count);
         let latest = run(series_count);
         let weight = run(series_count);
-        let scored_weight = run(series_count);
         let weighted = run(series_count);
         let part = run(series_count);
         let hole = run(series_count);
@@ -313,7 +308,7 @@ impl Map {
         let surveys = run(series_count);
         let group = 1 + scorecard.outcomes.len() + layout.objectives.len();
         let nodes = node_rows(scorecard, layout);
-        let node_blocks = [(); 8].map(|()| run(nodes.len()).first);
+        let node_blocks = [(); 7].map(|()| run(nodes.len()).first);
         let notes = run(usize::try_from(layout.note_block.count).unwrap_or(0));
         let kpi_course = run(kpi_count);
         let node_course = run(group);
@@ -350,7 +345,6 @@ impl Map {
             values,
             scores,
             weight,
-            scored_weight,
             weighted,
             part,
             hole,

@@ -19,12 +19,11 @@ pub(super) const WEIGHT: u16 = 1;
 pub(super) const OUTCOME: u16 = 2;
 
 /// All quantities in the order of the sheet.
-const BLOCKS: [(NodeBlock, &str); 8] = [
+const BLOCKS: [(NodeBlock, &str); 7] = [
     (NodeBlock::Score, "node_score"),
     (NodeBlock::Coverage, "node_coverage"),
     (NodeBlock::Low, "node_low"),
     (NodeBlock::Weight, "node_weight"),
-    (NodeBlock::ScoredWeight, "node_scored_weight"),
     (NodeBlock::WeightedScore, "node_weighted_score"),
     (NodeBlock::WeightedCoverage, "node_weighted_coverage"),
     (NodeBlock::WeightedLow, "node_weighted_low"),
@@ -150,31 +149,35 @@ impl Calc<'_> {
             self.parent_sums(number, node, at)
         };
         let Sums { weight: w, scored: s, score, coverage, low } = formulas;
-        let withheld = if matches!(node.level, Level::Objective | Level::Kpi) {
-            format!("IF({s}>0,{score}/{s},\"\")")
+        let objective = matches!(node.level, Level::Objective | Level::Kpi);
+        // Without children that count, the division fails: nothing stands there.
+        let score_formula = if objective {
+            format!("IFERROR({score}/{s},\"\")")
         } else {
             format!(
-                "IF({s}>0,IF({coverage}/{w}<{}-1E-09,\"\",{score}/{s}),\"\")",
+                "IFERROR(IF({coverage}/{w}<{}-1E-09,\"\",{score}/{s}),\"\")",
                 self.setting(setting::LEAST)
             )
+        };
+        // An objective's lower bound follows from its score: what has none counts as 0.
+        let low_formula = if objective {
+            let (score, coverage) = (cell(NodeBlock::Score), cell(NodeBlock::Coverage));
+            format!("IF({coverage}=\"\",\"\",IF({score}=\"\",0,{score}*{coverage}))")
+        } else {
+            format!("IFERROR({low}/{w},\"\")")
         };
         let applicable = rolled.applicable;
         let some = |number: f64| applicable.then_some(number);
         let row = |block: NodeBlock| map.node_row(block, number);
-        self.formula(row(NodeBlock::Score), column, &withheld, rolled.score);
+        self.formula(row(NodeBlock::Score), column, &score_formula, rolled.score);
         self.formula(
             row(NodeBlock::Coverage),
             column,
-            &format!("IF({w}>0,{coverage}/{w},\"\")"),
+            &format!("IFERROR({coverage}/{w},\"\")"),
             some(rolled.coverage),
         );
         if node.facet == Facet::All {
-            self.formula(
-                row(NodeBlock::Low),
-                column,
-                &format!("IF({w}>0,{low}/{w},\"\")"),
-                some(rolled.low),
-            );
+            self.formula(row(NodeBlock::Low), column, &low_formula, some(rolled.low));
         }
         if node.level == Level::Scorecard {
             return;
@@ -183,12 +186,6 @@ impl Calc<'_> {
         let counted = |number: Option<f64>| number.map_or(0.0, |number| weight * number);
         let mut weighted: Vec<(NodeBlock, NodeBlock, bool, f64)> = vec![
             (NodeBlock::Weight, NodeBlock::Coverage, false, if applicable { weight } else { 0.0 }),
-            (
-                NodeBlock::ScoredWeight,
-                NodeBlock::Score,
-                false,
-                if rolled.score.is_some() { weight } else { 0.0 },
-            ),
             (NodeBlock::WeightedScore, NodeBlock::Score, true, counted(rolled.score)),
             (
                 NodeBlock::WeightedCoverage,
@@ -244,11 +241,13 @@ impl Calc<'_> {
             criteria.push_str(&format!(",{},\"{}\"", map.series.range(fact::FACET), node.facet));
         }
         let sum = |run: Run| format!("SUMIFS({},{criteria})", run.sliding(column));
+        let scores = super::inputs::map_run(map.scores).sliding(column);
+        let scored = format!("SUMIFS({},{criteria},{scores},\">=0\")", map.weight.sliding(column));
         Sums {
             weight: sum(map.weight),
-            scored: sum(map.scored_weight),
+            scored: scored.clone(),
             score: sum(map.weighted),
-            coverage: sum(map.scored_weight),
+            coverage: scored,
             low: sum(map.weighted),
         }
     }
@@ -288,9 +287,15 @@ impl Calc<'_> {
                 format!("SUM({})", range(block))
             }
         };
+        let (weights, scores) = (range(NodeBlock::Weight), range(NodeBlock::Score));
+        let scored = if node.level == Level::Outcome {
+            format!("SUMIFS({weights},{of_outcome},{number_of},{scores},\">=0\")")
+        } else {
+            format!("SUMIFS({weights},{scores},\">=0\")")
+        };
         Sums {
             weight: sum(NodeBlock::Weight),
-            scored: sum(NodeBlock::ScoredWeight),
+            scored,
             score: sum(NodeBlock::WeightedScore),
             coverage: sum(NodeBlock::WeightedCoverage),
             low: sum(NodeBlock::WeightedLow),

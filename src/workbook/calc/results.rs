@@ -96,7 +96,7 @@ impl Calc<'_> {
         for number in 0..book.layout.series.len() {
             let row = map.series.row(number);
             let score = self.cell(map_run(map.scores), number, At::Chosen);
-            let weight = self.cell(map.scored_weight, number, At::Chosen);
+            let weight = self.cell(map.weight, number, At::Chosen);
             let objective = fixed_column(row, fact::OBJECTIVE);
             let member =
                 fixed_column(row, if segment.is_none() { fact::TOTAL } else { fact::SEGMENT });
@@ -105,7 +105,7 @@ impl Calc<'_> {
                 row,
                 column,
                 &format!(
-                    "IF({objective}=\"\",\"\",IF(AND({member}={wanted},{weight}>0),IF({score}=INDEX({least},{objective}),{objective},\"\"),\"\"))"
+                    "IF({objective}=\"\",\"\",IF(AND({member}={wanted},{weight}>0,ISNUMBER({score})),IF({score}=INDEX({least},{objective}),{objective},\"\"),\"\"))"
                 ),
                 result,
             );
@@ -250,7 +250,7 @@ impl Calc<'_> {
         let (least, found) = match node.level {
             Level::Objective | Level::Kpi => {
                 let (range, wanted) = self.membership(node.segment);
-                let weights = map.scored_weight.range(self.at(At::Chosen));
+                let weights = map.weight.range(self.at(At::Chosen));
                 let scores = map_run(map.scores).range(self.at(At::Chosen));
                 let criteria = format!(
                     "{},{},{range},{wanted},{weights},\">0\"",
@@ -260,7 +260,9 @@ impl Calc<'_> {
                 let helper =
                     fact::WEAKEST + node.segment.map_or(0, |at| u16::try_from(at + 1).unwrap_or(0));
                 (
-                    format!("IF(COUNTIFS({criteria})>0,_xlfn.MINIFS({scores},{criteria}),\"\")"),
+                    format!(
+                        "IF(COUNTIFS({criteria},{scores},\">=0\")>0,_xlfn.MINIFS({scores},{criteria}),\"\")"
+                    ),
                     format!(
                         "IFERROR(INDEX({},MATCH({},{},0)),\"\")",
                         map.series.range(fact::KPI),

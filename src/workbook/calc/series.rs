@@ -67,7 +67,6 @@ impl<'a> Calc<'a> {
             (map.own, "own"),
             (map.latest, "latest"),
             (map.weight, "weight"),
-            (map.scored_weight, "scored_weight"),
             (map.weighted, "weighted"),
             (map.part, "part"),
             (map.hole, "hole"),
@@ -88,20 +87,7 @@ impl<'a> Calc<'a> {
                 scored: book.series(number),
                 active: book.active(series.kpi),
             };
-            for run in [
-                map.series,
-                map.kind,
-                map.own,
-                map.latest,
-                map.weight,
-                map.scored_weight,
-                map.weighted,
-                map.part,
-                map.hole,
-                map.mark,
-            ] {
-                self.text(run.row(number), 0, &series.id);
-            }
+            self.text(map.series.row(number), 0, &series.id);
             for rows in [map.values, map.scores, map.states] {
                 self.text(rows.row(number), 0, &series.id);
             }
@@ -313,9 +299,7 @@ impl<'a> Calc<'a> {
                         .map(|row| plain(*row, column))
                         .unwrap_or_default()
                 });
-                format!(
-                    "IF({kind}=1,{computed},IF({kind}=0,{typed},IF({kind}=3,\"n/a\",IF({kind}=4,\"!\",\"~\"))))"
-                )
+                format!("CHOOSE({kind}+1,{typed},{computed},\"~\",\"n/a\",\"!\")")
             }
         };
         self.formula(line, column, &formula, own_result(own));
@@ -525,12 +509,6 @@ impl<'a> Calc<'a> {
                 "IF(OR({state}=\"\",{state}=\"not-applicable\",{state}=\"not-due\"),0,{weight})"
             ),
             if applicable { number } else { 0.0 },
-        );
-        self.formula(
-            map.scored_weight.row(row.number),
-            column,
-            &format!("IF(ISNUMBER({score}),{weight},0)"),
-            if scored.is_some() { number } else { 0.0 },
         );
         self.formula(
             map.weighted.row(row.number),

@@ -60,7 +60,7 @@ impl Calc<'_> {
         let high_side = format!("MAX(0,MIN(100,100*({worst_high}-{x})/({worst_high}-{high})))");
         format!(
             "IF({valid}=0,\"\",IF({direction}=3,\
-             IF({valid}=2,{low_side},IF({valid}=3,{high_side},MIN({low_side},{high_side}))),\
+             MIN(IF({valid}=3,100,{low_side}),IF({valid}=2,100,{high_side})),\
              IF({sign}*({x}-{target})>=0,100,\
              IF({sign}*({x}-{green})>=0,{green_score}+(100-{green_score})*({x}-{green})/({target}-{green}),\
              IF({sign}*({x}-{red})>=0,{red_score}+({green_score}-{red_score})*({x}-{red})/({green}-{red}),\
@@ -161,9 +161,6 @@ impl Calc<'_> {
                 ),
                 self.target_at(index, slot),
             );
-        }
-        for run in [map.target, map.worst, map.red, map.green, map.valid] {
-            self.text(run.row(index), 0, &entry.id);
         }
     }
 
