@@ -236,8 +236,8 @@ impl Card<'_> {
         let labels = self.book.labels;
         let (coverage, low, high) =
             (self.result(node, "coverage"), self.result(node, "low"), self.result(node, "high"));
-        let percent = format!("ROUND({coverage}*100,0)");
-        let parts = [("coverage", percent.clone()), ("low", shown(&low)), ("high", shown(&high))];
+        let percent = shown(&format!("100*{coverage}"));
+        let parts = [("coverage", percent), ("low", shown(&low)), ("high", shown(&high))];
         let partial = compose(labels.text("card.partial"), &parts);
         let formula = format!(
             "IF({coverage}=\"\",{},IF({coverage}<=0,{},IF({coverage}>=1,{},{partial})))",
@@ -250,11 +250,10 @@ impl Card<'_> {
         } else if rolled.coverage >= 1.0 {
             labels.text("card.complete").to_owned()
         } else {
-            let coverage = (rolled.coverage * 100.0).round();
             labels.fill(
                 "card.partial",
                 &[
-                    ("coverage", &format!("{coverage:.0}")),
+                    ("coverage", &shown_digits(100.0 * rolled.coverage)),
                     ("low", &shown_digits(rolled.low)),
                     ("high", &shown_digits(rolled.high)),
                 ],
