@@ -11,7 +11,6 @@ use crate::{
     score::{State, answers_for_net, answers_for_share},
 };
 use rust_xlsxwriter::{Url, XlsxError};
-use strum::IntoEnumIterator;
 
 /// The row of the headers.
 const HEADER: u32 = 4;
@@ -162,7 +161,16 @@ fn terms(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
         ["score", "roll_up", "coverage", "bounds", "margin", "firm", "trend", "to_date"]
             .map(term)
             .into();
-    entries.extend(State::iter().map(|state| {
+    let states = [
+        State::Value,
+        State::Carried,
+        State::Missing,
+        State::Refused,
+        State::Invalid,
+        State::NotDue,
+        State::NotApplicable,
+    ];
+    entries.extend(states.map(|state| {
         let key: &'static str = state.into();
         (capital(labels.of("state", key)), explained(book, key))
     }));

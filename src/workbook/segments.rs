@@ -101,5 +101,11 @@ fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
             (false, false) => Treatment::Eliminate,
         })
     });
-    page.formula(row, column("treatment"), &formula, result.unwrap_or_default(), &styles.text_bold);
+    page.formula(
+        row,
+        column("treatment"),
+        &formula,
+        result.unwrap_or_default(),
+        &styles.text_indent,
+    );
 }

@@ -89,7 +89,7 @@ impl Styles {
         let numeric = |format: Format, decimals: usize| {
             let zeros = "0".repeat(decimals);
             let code = if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{zeros}") };
-            format.set_num_format(code).set_align(FormatAlign::Right).set_indent(1)
+            format.set_num_format(code).set_align(FormatAlign::Right)
         };
         let header = || {
             cell()
