@@ -13,12 +13,14 @@ mod layer;
 mod note;
 mod raw;
 mod resolve;
+mod schema;
 mod sector;
 mod source;
 mod texts;
 mod voice;
 
 pub use labels::{Labels, fill};
+pub use schema::{SCHEMAS, schema};
 pub use sector::{DefaultObjective, Sector};
 pub use source::{Layer, built_in_layer, is_packed, languages, read_folder};
 pub use voice::Voice;

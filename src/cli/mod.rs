@@ -13,6 +13,7 @@ mod list;
 mod man;
 mod new;
 mod prose;
+mod schema;
 mod show;
 mod stage;
 mod stop;
@@ -39,6 +40,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::List(arguments) => list::run(arguments, &mut stage),
         Command::Show(arguments) => show::run(arguments, &mut stage),
         Command::New(arguments) => new::run(arguments, &mut stage),
+        Command::Schema(arguments) => schema::run(arguments, &stage),
         Command::Completions(arguments) => completions::run(arguments, &mut stage),
         Command::Man(arguments) => man::run(arguments, &mut stage),
     };
@@ -142,6 +144,8 @@ enum Command {
     Show(show::Arguments),
     /// Make a workbook, objective sheets and a plan
     New(new::Arguments),
+    /// Print the JSON schema of a kind of file, for editors
+    Schema(schema::Arguments),
     /// Print completions for a shell
     Completions(completions::Arguments),
     /// Print the manual page

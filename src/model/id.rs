@@ -4,8 +4,11 @@ use serde::{Deserialize, Serialize};
 use std::{borrow::Borrow, collections::BTreeSet, fmt, str::FromStr};
 
 /// An id: lower-case ASCII letters, digits and hyphens, at most 60 characters.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
+#[schemars(extend("pattern" = "^[a-z0-9-]+$"))]
 pub struct Id(String);
 
 /// A text that cannot be an id.

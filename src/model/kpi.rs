@@ -11,7 +11,7 @@ macro_rules! keyed {
         $(#[$meta])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-            Display, EnumIter, EnumString, IntoStaticStr,
+            Display, EnumIter, EnumString, IntoStaticStr, schemars::JsonSchema,
         )]
         #[serde(rename_all = "kebab-case")]
         #[strum(serialize_all = "kebab-case")]

@@ -9,6 +9,7 @@ mod kpi;
 mod objective;
 mod outcome;
 mod period;
+mod schema;
 mod sector;
 mod unit;
 
@@ -20,5 +21,6 @@ pub use kpi::{
 pub use objective::Objective;
 pub use outcome::{Aspect, Outcome, PropositionGroup, ValueProposition};
 pub use period::{Calendar, Every, Period, PeriodError};
+pub use schema::{enumerate, schema_of};
 pub use sector::{CustomerWords, Perspective, Place, Treatment};
 pub use unit::Unit;

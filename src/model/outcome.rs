@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+use strum::{Display, EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr};
 
 /// One of the five core outcome measures of the customer perspective.
 ///
@@ -22,6 +22,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
     EnumIter,
     EnumString,
     IntoStaticStr,
+    schemars::JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -54,6 +55,7 @@ pub enum Outcome {
     EnumIter,
     EnumString,
     IntoStaticStr,
+    schemars::JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -82,6 +84,7 @@ pub enum PropositionGroup {
     EnumIter,
     EnumString,
     IntoStaticStr,
+    schemars::JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -157,5 +160,17 @@ impl TryFrom<String> for ValueProposition {
 impl From<ValueProposition> for String {
     fn from(value: ValueProposition) -> Self {
         value.to_string()
+    }
+}
+
+impl schemars::JsonSchema for ValueProposition {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "ValueProposition".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let all: Vec<String> =
+            Aspect::iter().map(|aspect| ValueProposition(aspect).to_string()).collect();
+        schemars::json_schema!({ "type": "string", "enum": all })
     }
 }

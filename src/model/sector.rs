@@ -30,6 +30,7 @@ pub struct CustomerWords {
     EnumIter,
     EnumString,
     IntoStaticStr,
+    schemars::JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
@@ -69,6 +70,7 @@ pub struct Perspective {
     EnumIter,
     EnumString,
     IntoStaticStr,
+    schemars::JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]

@@ -50,12 +50,17 @@ impl<'c> Names<'c> {
     /// An outcome and a lens: *Satisfaction: what residents say*.
     #[must_use]
     pub fn group(&self, outcome: Outcome, lens: Lens) -> String {
+        format!("{}: {}", self.outcome(outcome), self.lens(lens))
+    }
+
+    /// A lens: *what residents say*.
+    #[must_use]
+    pub fn lens(&self, lens: Lens) -> String {
         let shows = match lens {
             Lens::Opinion => "shows.opinion",
             Lens::Activity => "shows.activity",
         };
-        let shows = self.labels.fill(shows, &[("customers", &self.customers)]);
-        format!("{}: {shows}", self.outcome(outcome))
+        self.labels.fill(shows, &[("customers", &self.customers)])
     }
 
     /// What a KPI shows: what customers say or do, what is delivered, what it yields.

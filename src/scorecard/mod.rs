@@ -101,7 +101,7 @@ impl Default for Bands {
 }
 
 /// A target group.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Segment {
     /// Key.

@@ -14,6 +14,12 @@ pub(super) use read::faults;
 pub use read::read;
 pub use write::write;
 
+/// The JSON schema of `scorecard.toml`, for editors.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    crate::model::schema_of::<Plan>("scorecard.toml")
+}
+
 use super::Segment;
 use crate::{
     diagnostic::text::Places,
@@ -29,7 +35,7 @@ pub const VERSION: u32 = 1;
 pub const LONGEST_TEXT: usize = 32_000;
 
 /// Everything that a user can decide about a scorecard.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Plan {
     /// Version of the format; none: the newest.
@@ -82,7 +88,7 @@ pub struct Plan {
 }
 
 /// `[bands]`: points of the score, 0–100.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanBands {
     /// Green from here; none: 90.
@@ -92,7 +98,7 @@ pub struct PlanBands {
 }
 
 /// `[perspective]`: none of these set means the sector's.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanPerspective {
     /// Name of this perspective.
@@ -104,7 +110,7 @@ pub struct PlanPerspective {
 }
 
 /// `[customer]`: none of these set means the sector's.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanCustomer {
     /// Singular: tenant.
@@ -116,7 +122,7 @@ pub struct PlanCustomer {
 }
 
 /// `[outcomes.<id>]`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanOutcome {
     /// Its name; none: the sector's.

@@ -42,8 +42,10 @@ const FIRST: u16 = 2;
 const A4: u8 = 9;
 /// Height of a line of text.
 const LINE_HEIGHT: f64 = 15.0;
-/// Most lines that a row shows; the rest is read in the cell.
-const LINES: f64 = 10.0;
+/// Most lines of a text that is printed.
+const PRINTED: usize = 12;
+/// Most lines of the other texts; the rest is read in the cell.
+const SHOWN: usize = 4;
 /// The layout has no date of its own, and the clock never reaches a file.
 const CREATED: (u16, u8, u8) = (2026, 1, 1);
 
@@ -309,12 +311,15 @@ fn shown(value: Option<f64>) -> u8 {
         .unwrap_or(4)
 }
 
-/// Height of a row in which the longest text has room, up to a limit.
+/// Height of a row: what is printed has room; of the rest a few lines are shown.
 fn height(cells: &[String], columns: &[Column]) -> f64 {
     let lines = cells.iter().zip(columns).map(|(text, column)| {
-        let width = usize::from(column.width).max(1);
-        let lines: usize = text.split('\n').map(|line| line.chars().count() / width + 1).sum();
-        f64::from(u32::try_from(lines).unwrap_or(u32::MAX))
+        // Most letters are narrower than a digit, which is what widths count.
+        let width = usize::from(column.width) * 11 / 10;
+        let lines: usize =
+            text.split('\n').map(|line| line.chars().count().div_ceil(width.max(1)).max(1)).sum();
+        lines.min(if column.printed { PRINTED } else { SHOWN })
     });
-    lines.fold(2.0, f64::max).min(LINES) * LINE_HEIGHT
+    let lines = u32::try_from(lines.max().unwrap_or(0).max(2)).unwrap_or(2);
+    f64::from(lines) * LINE_HEIGHT
 }

@@ -5,6 +5,7 @@ mod entries;
 mod examples;
 mod layers;
 mod objectives;
+mod schemas;
 mod shipped;
 mod words;
 

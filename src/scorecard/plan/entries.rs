@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 use std::{collections::BTreeMap, fmt::Display, str::FromStr};
 
 /// An objective: of the catalogue, or the user's own with a statement and an outcome.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanObjective {
     /// Key: the catalogue's, or one of the user's own.
@@ -16,6 +16,7 @@ pub struct PlanObjective {
     pub outcome: Option<Outcome>,
     /// The driver that it works through; `""` takes the catalogue's away.
     #[serde(deserialize_with = "or_blank")]
+    #[schemars(with = "Option<String>")]
     pub value_proposition: Option<Option<ValueProposition>>,
     /// The segment that it is for; none: everyone.
     pub segment: Option<Id>,
@@ -40,13 +41,14 @@ pub struct PlanObjective {
 }
 
 /// A KPI: of the catalogue, or the user's own under `own-1` … `own-20`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanKpi {
     /// Key.
     pub id: Option<Id>,
     /// The objective that it hangs under; none: one is found, `""`: none at all.
     #[serde(deserialize_with = "or_blank")]
+    #[schemars(with = "Option<String>")]
     pub objective: Option<Option<Id>>,
     /// Asked for every segment, and added up to a total.
     pub by_segment: bool,
@@ -94,6 +96,7 @@ pub struct PlanKpi {
     pub kind: Option<Kind>,
     /// The driver that it measures; `""` takes the catalogue's away.
     #[serde(deserialize_with = "or_blank")]
+    #[schemars(with = "Option<String>")]
     pub value_proposition: Option<Option<ValueProposition>>,
 }
 
