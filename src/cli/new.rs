@@ -16,7 +16,7 @@ use crate::{
     readings::Readings,
     render::{self, Templates},
     scorecard::{self, Choices, Plan, Scorecard},
-    workbook,
+    workbook::{self, Chosen, ReadError},
 };
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -26,12 +26,17 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "Examples:\n  \
     klant new --sector municipal --org \"Gemeente Voorbeeld\" --lang nl\n  \
     klant new --sector non-profit --org \"Food Bank\" --segment Visitors --segment Donors\n  \
+    klant new --choices choose.xlsx --org \"Food Bank\"     what was ticked in the catalogue\n  \
     klant new --example                              filled with made-up figures, to look at\n  \
     klant new --plan output/food-bank/scorecard.toml --force    after changing the plan")]
 pub(super) struct Arguments {
     /// Start from this plan (scorecard.toml); what is said here wins over it
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
+
+    /// Take what is ticked in this workbook, made by klant list --format xlsx
+    #[arg(long, value_name = "FILE", conflicts_with = "plan")]
+    choices: Option<PathBuf>,
 
     /// Name of the organisation
     #[arg(long, value_name = "NAME")]
@@ -75,7 +80,8 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let Checked { value: plan, diagnostics: mut faults } = given_plan(arguments, stage)?;
     let folders = catalogue_folders(arguments, &plan, stage);
-    let mut choices = choices(arguments, plan, stage)?;
+    let ticked = ticked(arguments, stage)?;
+    let mut choices = choices(arguments, plan, ticked, stage)?;
     let catalogue = stage.catalogue(&folders)?;
     filter::sectors_by_name(&mut choices.filter, &catalogue);
     let labels = catalogue.labels();
@@ -129,6 +135,19 @@ fn given_plan(arguments: &Arguments, stage: &mut Stage) -> Result<Checked<Plan>,
     if broken { stage.sound(checked.map(Checked::clean)) } else { Ok(checked) }
 }
 
+/// What was ticked in the workbook that was named, in whose language everything goes on.
+fn ticked(arguments: &Arguments, stage: &mut Stage) -> Result<Chosen, Stop> {
+    let Some(path) = &arguments.choices else { return Ok(Chosen::default()) };
+    let bytes =
+        std::fs::read(path).map_err(|error| files::cannot_read(path, &error, stage.labels()))?;
+    let read = workbook::read_choices(&bytes, &path.display().to_string());
+    let checked = read.map_err(|ReadError(fault)| stage.faulty(&fault))?;
+    if let Some(language) = &checked.value.language {
+        stage.speak(language);
+    }
+    stage.sound(checked)
+}
+
 /// The plan's catalogue folders, which are relative to it, and those of the command line.
 fn catalogue_folders(arguments: &Arguments, plan: &Plan, stage: &Stage) -> Vec<PathBuf> {
     let beside = arguments.plan.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
@@ -143,7 +162,12 @@ fn catalogue_folders(arguments: &Arguments, plan: &Plan, stage: &Stage) -> Vec<P
 }
 
 /// What was typed, understood; all mistakes at once.
-fn choices(arguments: &Arguments, plan: Plan, stage: &Stage) -> Result<Choices, Stop> {
+fn choices(
+    arguments: &Arguments,
+    plan: Plan,
+    ticked: Chosen,
+    stage: &Stage,
+) -> Result<Choices, Stop> {
     let labels = stage.labels();
     let mut faults = Vec::new();
     let filter = match arguments.filter.understand(stage) {
@@ -176,6 +200,10 @@ fn choices(arguments: &Arguments, plan: Plan, stage: &Stage) -> Result<Choices, 
         return Err(Stop::Because { code: COULD_NOT, faults });
     }
     let mut filter = filter;
+    filter.kpis.extend(ticked.kpis);
+    if filter.sectors.is_empty() {
+        filter.sectors.extend(ticked.sector);
+    }
     if plan.sector.is_none() && filter.sectors.is_empty() {
         filter.sectors.extend(Id::slug("for-profit"));
         stage.say(labels.text("cli.no-sector"))?;
@@ -183,6 +211,7 @@ fn choices(arguments: &Arguments, plan: Plan, stage: &Stage) -> Result<Choices, 
     Ok(Choices {
         plan,
         filter,
+        objectives: ticked.objectives,
         organisation: arguments.org.as_ref().map(|name| name.trim().to_owned()),
         segments: arguments.segment.clone(),
         start,

@@ -68,6 +68,7 @@ pub fn plan_for(catalogue: &Catalogue, choices: &Choices) -> Checked<Plan> {
     }
     if !choices.filter.is_open() {
         diagnostics.extend(take(catalogue, choices, &mut plan));
+        bring(catalogue, &choices.objectives, &mut plan);
     }
     plan = complete(catalogue, plan);
     if choices.filter.is_open() && !choices.filter.without.is_empty() {
@@ -154,6 +155,23 @@ fn take(catalogue: &Catalogue, choices: &Choices, plan: &mut Plan) -> Vec<Diagno
     selection.diagnostics
 }
 
+/// Gives chosen objectives their KPIs, unless KPIs of theirs were chosen beside them.
+fn bring(catalogue: &Catalogue, chosen: &[Id], plan: &mut Plan) {
+    let Some(sector) = sector_of(catalogue, plan).filter(|_| !chosen.is_empty()) else { return };
+    let voice = voice_of(catalogue, plan);
+    let objectives: Vec<Objective> = catalogue.objectives(&voice).collect();
+    let shelf = Shelf { catalogue, sector, objectives };
+    let without: Vec<Id> = chosen
+        .iter()
+        .filter(|id| {
+            let its = shelf.objective(id).map_or(&[][..], |objective| &objective.kpis);
+            !plan.kpis.iter().any(|row| row.id.as_ref().is_some_and(|kpi| its.contains(kpi)))
+        })
+        .cloned()
+        .collect();
+    shelf.kpis_of_objectives(without, plan, &voice);
+}
+
 /// Takes KPIs out of a plan; what is told of the others still finds their places.
 fn keep_kpis(plan: &mut Plan, wanted: impl Fn(&Id) -> bool) {
     let keeps = |kpi: &PlanKpi| kpi.id.as_ref().is_none_or(&wanted);
@@ -228,7 +246,8 @@ fn hang(catalogue: &Catalogue, plan: &mut Plan) {
     if plan.objectives.is_empty() && plan.kpis.is_empty() {
         shelf.defaults(plan);
     } else if plan.kpis.is_empty() {
-        shelf.kpis_of_objectives(plan, &voice);
+        let all = plan.objectives.iter().filter_map(|row| row.id.clone()).collect();
+        shelf.kpis_of_objectives(all, plan, &voice);
     }
     shelf.named_objectives(plan);
     shelf.find_objectives(plan);
@@ -290,9 +309,8 @@ impl Shelf<'_> {
         [first(Lens::Opinion), first(Lens::Activity)].into_iter().flatten().collect()
     }
 
-    /// KPIs for the objectives of a plan that has none.
-    fn kpis_of_objectives(&self, plan: &mut Plan, voice: &Voice) {
-        let ids: Vec<Id> = plan.objectives.iter().filter_map(|row| row.id.clone()).collect();
+    /// KPIs for objectives of a plan that have none.
+    fn kpis_of_objectives(&self, ids: Vec<Id>, plan: &mut Plan, voice: &Voice) {
         for id in ids {
             let default = self.sector.defaults.iter().find(|default| default.objective == id);
             let kpis = match (default, self.objective(&id)) {

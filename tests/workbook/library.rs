@@ -8,7 +8,7 @@ use klant::{
 };
 
 /// A sector's library, or everything.
-fn library(language: &str, sector: Option<&str>) -> (Catalogue, Vec<Kpi>, Vec<u8>) {
+pub(super) fn library(language: &str, sector: Option<&str>) -> (Catalogue, Vec<Kpi>, Vec<u8>) {
     let catalogue = built_in(language);
     let sector = sector.map(|sector| Id::slug(sector).unwrap());
     let voice = Voice { sector: sector.clone(), ..Voice::default() };

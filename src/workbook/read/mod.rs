@@ -6,6 +6,7 @@
 
 mod blocks;
 mod cells;
+mod choices;
 mod claim;
 mod figures;
 mod kpis;
@@ -17,6 +18,7 @@ mod shown;
 mod start;
 mod words;
 
+pub use choices::{Chosen, read_choices};
 pub use shown::{Results, Shown, ShownCell};
 
 use super::{

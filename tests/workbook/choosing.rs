@@ -1,0 +1,134 @@
+//! A ticked library becomes a scorecard.
+
+use super::library::library;
+use klant::{
+    model::Id,
+    scorecard::{Choices, plan_for},
+    selection::Filter,
+    workbook::{Chosen, read_choices},
+};
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read as _, Write as _},
+};
+
+/// Types marks into column B of a library, by the id in column A; as a person would.
+fn tick(bytes: &[u8], marks: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut strings = String::new();
+    archive.by_name("xl/sharedStrings.xml").unwrap().read_to_string(&mut strings).unwrap();
+    let texts: Vec<&str> = strings.split("<si>").skip(1).collect();
+    let at = |id: &str| {
+        let wanted = format!("<t>{id}</t></si>");
+        texts.iter().position(|text| text.starts_with(&wanted)).unwrap_or_else(|| panic!("{id}"))
+    };
+    let ids: Vec<(usize, &str)> = marks.iter().map(|(id, mark)| (at(id), *mark)).collect();
+    for number in 0..archive.len() {
+        let mut part = archive.by_index(number).unwrap();
+        let name = part.name().unwrap().to_string();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        if name.starts_with("xl/worksheets/sheet") {
+            let mut text = String::from_utf8(content).unwrap();
+            for (index, mark) in &ids {
+                let id = format!("<v>{index}</v></c><c r=\"B");
+                let Some(found) = text.find(&id) else { continue };
+                let start = found + id.len() - "<c r=\"B".len();
+                let end = start + text[start..].find("/>").unwrap();
+                let cell = text[start..end].to_owned();
+                let typed = format!("{cell} t=\"inlineStr\"><is><t>{mark}</t></is></c>");
+                text.replace_range(start..end + 2, &typed);
+            }
+            content = text.into_bytes();
+        }
+        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        out.write_all(&content).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+fn ids(list: &[&str]) -> Vec<Id> {
+    list.iter().map(|id| Id::slug(id).unwrap()).collect()
+}
+
+fn chosen(bytes: &[u8]) -> Chosen {
+    let checked = read_choices(bytes, "choose.xlsx").unwrap();
+    assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
+    checked.value
+}
+
+#[test]
+fn every_way_to_say_yes_is_a_tick_and_every_way_to_say_no_is_none() {
+    let (_, _, bytes) = library("nl", Some("municipal"));
+    for (mark, yes) in [
+        ("x", true),
+        ("X", true),
+        ("✔", true),
+        ("1", true),
+        (" Ja ", true),
+        ("yes", true),
+        ("TRUE", true),
+        ("WAAR", true),
+        ("✔\u{fe0f}", true),
+        ("nee", false),
+        ("0", false),
+        ("-", false),
+        ("ONWAAR", false),
+    ] {
+        let bytes = tick(&bytes, &[("decision-on-time", "x"), ("net-promoter-score", mark)]);
+        let chosen = chosen(&bytes);
+        assert_eq!(chosen.kpis, ids(if yes { &["net-promoter-score"] } else { &[] }), "{mark}");
+        assert_eq!(chosen.objectives, ids(&["decision-on-time"]));
+        assert_eq!(chosen.language.as_deref(), Some("nl"));
+        assert_eq!(chosen.sector, Id::slug("municipal"));
+    }
+}
+
+#[test]
+fn what_is_unclear_is_asked_back_and_nothing_ticked_is_an_error() {
+    let (_, _, bytes) = library("en", Some("for-profit"));
+    let checked =
+        read_choices(&tick(&bytes, &[("net-promoter-score", "perhaps")]), "choose.xlsx").unwrap();
+    let codes: Vec<&str> = checked.diagnostics.iter().map(|fault| fault.code).collect();
+    assert_eq!(codes, ["tick-unclear", "nothing-ticked"]);
+    assert!(read_choices(b"PK nonsense", "choose.xlsx").is_err());
+}
+
+#[test]
+fn a_chosen_objective_brings_its_kpis_unless_some_of_them_were_chosen() {
+    let (catalogue, _, bytes) = library("nl", Some("municipal"));
+    let marks =
+        ["decision-on-time", "helped-first-time", "repeat-contact-rate", "net-promoter-score"];
+    let chosen = chosen(&tick(&bytes, &marks.map(|id| (id, "x"))));
+    let choices = Choices {
+        filter: Filter {
+            sectors: chosen.sector.into_iter().collect(),
+            kpis: chosen.kpis,
+            ..Filter::default()
+        },
+        objectives: chosen.objectives,
+        year: 2027,
+        ..Choices::default()
+    };
+    let plan = plan_for(&catalogue, &choices);
+    assert!(!plan.has_errors(), "{:?}", plan.diagnostics);
+    let hung: BTreeMap<String, String> = plan
+        .value
+        .kpis
+        .iter()
+        .map(|row| {
+            let objective = row.objective.clone().flatten().map(|id| id.to_string());
+            (row.id.as_ref().unwrap().to_string(), objective.unwrap_or_default())
+        })
+        .collect();
+    // Nothing of the first was chosen: its own KPIs come along.
+    assert_eq!(hung["permit-applicant-satisfaction"], "decision-on-time");
+    assert_eq!(hung["permits-within-term"], "decision-on-time");
+    // One of the second was chosen: that one only.
+    assert_eq!(hung["repeat-contact-rate"], "helped-first-time");
+    assert!(!hung.contains_key("resident-service-grade"));
+    // What belongs to neither is given an objective.
+    assert!(!hung["net-promoter-score"].is_empty());
+    assert_eq!(hung.len(), 4);
+}
