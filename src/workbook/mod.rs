@@ -106,13 +106,17 @@ pub fn write(
             SheetKey::Envelope => envelope::write(&book, page)?,
         }
     }
-    // The dashboard's rows carry charts and stay as they are.
+    // The dashboard's rows carry charts and stay as they are; nobody reads the hidden sheets.
+    let fixed = [SheetKey::Dashboard, SheetKey::Calculation, SheetKey::Envelope];
     let grown: Vec<usize> = (1..)
         .zip(SheetKey::iter())
-        .filter(|(_, key)| *key != SheetKey::Dashboard)
+        .filter(|(_, key)| !fixed.contains(key))
         .map(|(at, _)| at)
         .collect();
-    Ok(heights::loosen(workbook.save_to_buffer()?, &grown)?)
+    let bytes = workbook.save_to_buffer()?;
+    // Its cells are written: they need not be kept while the package is rewritten.
+    drop(workbook);
+    Ok(heights::loosen(bytes, &grown)?)
 }
 
 impl<'a> Book<'a> {

@@ -44,14 +44,12 @@ pub(super) struct Styles {
     pub(super) banner: Format,
     pub(super) section: Format,
     pub(super) header: Format,
-    pub(super) header_right: Format,
     pub(super) text: Format,
     pub(super) text_bold: Format,
     pub(super) text_indent: Format,
     pub(super) text_grey: Format,
     pub(super) text_centre: Format,
     pub(super) plain: Format,
-    pub(super) plain_wrap: Format,
     pub(super) plain_bold: Format,
     pub(super) plain_grey: Format,
     pub(super) big: Format,
@@ -59,7 +57,6 @@ pub(super) struct Styles {
     pub(super) headline_status: Format,
     pub(super) headline_text: Format,
     pub(super) warning: Format,
-    pub(super) loose: Format,
     pub(super) link: Format,
     pub(super) plain_link: Format,
     pub(super) input: Format,
@@ -114,14 +111,12 @@ impl Styles {
                 .set_border_bottom(FormatBorder::Medium)
                 .set_border_bottom_color(NAVY),
             header: header(),
-            header_right: header().set_align(FormatAlign::Right),
             text: cell().set_text_wrap(),
             text_indent: cell().set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
             text_bold: cell().set_text_wrap().set_bold(),
             text_grey: cell().set_text_wrap().set_font_color(GREY),
             text_centre: cell().set_align(FormatAlign::Center),
             plain: base(),
-            plain_wrap: base().set_text_wrap(),
             plain_bold: base().set_bold(),
             plain_grey: base().set_font_color(GREY).set_text_wrap(),
             headline: Format::new()
@@ -136,7 +131,6 @@ impl Styles {
                 .set_align(FormatAlign::VerticalCenter),
             headline_text: Format::new().set_indent(1).set_align(FormatAlign::VerticalCenter),
             warning: Format::new().set_bold().set_font_color(colours(Status::Amber).0),
-            loose: base(),
             big: Format::new()
                 .set_bold()
                 .set_font_size(22)

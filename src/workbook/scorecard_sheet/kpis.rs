@@ -9,10 +9,9 @@ use super::{
         },
         layout::Block,
         page::{across, literal},
-        sheet,
         style::Styles,
     },
-    Card, NAMED, column, hollow_word, width,
+    Card, NAMED, column, hollow_word,
 };
 use crate::{
     score::{Anchors, SeriesScore, State, Status, Trend, band, score_of},
@@ -107,9 +106,6 @@ impl Card<'_> {
         let explanation = calc::explanation(book, index);
         let (note_formula, note_text) =
             self.shortened(&note, &explanation, super::super::layout::SheetKey::Notes);
-        let unit_text =
-            measure.map(|measure| calc::trimmed(&measure.kpi.unit.label)).unwrap_or_default();
-        let name_text = name.clone();
         let page = &mut self.page;
         page.formula(row, column::CODE, &code_formula, code, &text_centre);
         page.formula(row, column::NAME, &name_cell, name, &text_bold);
@@ -140,7 +136,7 @@ impl Card<'_> {
             measure.map(|measure| calc::trimmed(&measure.owner)).unwrap_or_default(),
             &text,
         );
-        page.formula(row, column::NOTE, &note_formula, note_text.clone(), &text);
+        page.formula(row, column::NOTE, &note_formula, note_text, &text);
         let code = measure
             .and_then(|measure| book.objective_index(measure))
             .map(|at| book.objective_code(at))
@@ -153,16 +149,9 @@ impl Card<'_> {
         self.sparkline(row, map.kpi_course.row(index));
         self.margin(row, number, scored, &look);
         let (formula, remark) = self.remark(index, number, measure, scored);
-        self.page.formula(row, column::REMARK, &when(&formula), remark.clone(), &text_indent);
-        let owner_text = measure.map_or("", |measure| &measure.owner);
-        let texts = [
-            (name_text.as_str(), width(column::NAME) * 0.9),
-            (unit_text.as_str(), width(column::UNIT) - 2.0),
-            (remark.as_str(), width(column::REMARK) - 2.0),
-            (owner_text, width(column::OWNER)),
-            (note_text.as_str(), width(column::NOTE)),
-        ];
-        sheet::grow(&mut self.page, row, &texts, if measure.is_some() { 2 } else { 1 });
+        self.page.formula(row, column::REMARK, &when(&formula), remark, &text_indent);
+        let least = if measure.is_some() { 31.0 } else { 15.0 };
+        self.grown.push((row, row, least));
         self.row += 1;
     }
 

@@ -49,23 +49,20 @@ const WIDTHS: [f64; 19] = [
 /// Most characters of an explanation or a supporting objective that the sheet shows.
 const LONGEST: usize = 150;
 
-/// Width of a column.
-fn width(column: u16) -> f64 {
-    WIDTHS.get(usize::from(column)).copied().unwrap_or(10.0)
-}
-
 /// The sheet while it is written.
 struct Card<'a> {
     book: &'a Book<'a>,
     page: Page<'a>,
     row: u32,
+    /// Rows with the least height of each, in points.
+    grown: Vec<(u32, u32, f64)>,
 }
 
 /// Writes the sheet.
 pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
     sheet::frame(book, &mut page, SheetKey::Scorecard, Tab::Read);
     sheet::intro(&mut page, book, SheetKey::Scorecard, column::STATUS, 32.0);
-    let mut card = Card { book, page, row: 3 };
+    let mut card = Card { book, page, row: 3, grown: Vec::new() };
     card.headline();
     card.outcomes();
     card.segments();
@@ -75,8 +72,11 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     card.page.set(|sheet| sheet.set_page_breaks(&[kpis]).map(drop));
     card.kpis();
     let last = card.row;
-    let mut page = card.page;
+    let Card { mut page, grown, .. } = card;
     page.widths(&WIDTHS);
+    for (first, last, least) in grown {
+        page.fit(first, last, least);
+    }
     page.set(|sheet| sheet.set_freeze_panes(3, 3).map(drop));
     page.set(|sheet| sheet.set_print_area(0, 1, last, column::NOTE).map(drop));
     sheet::protect(&mut page);
@@ -113,7 +113,7 @@ impl Card<'_> {
         }
         let text = book.labels.of("card.section", key);
         self.page.text(self.row, column::CODE, text, &book.styles.section);
-        self.page.set(|sheet| sheet.set_row_height(self.row, 22).map(drop));
+        self.page.height(self.row, 22.0);
         self.row += 1;
     }
 
@@ -128,7 +128,7 @@ impl Card<'_> {
                 .map_or("", |(_, key)| book.labels.of("card.header", key));
             self.page.text(self.row, column, text, &book.styles.header);
         }
-        self.page.set(|sheet| sheet.set_row_height(self.row, 47).map(drop));
+        self.page.height(self.row, 47.0);
         self.row += 1;
     }
 
@@ -225,7 +225,7 @@ impl Card<'_> {
         let (formula, text) = self.completeness(root, rolled);
         self.page.formula(row, column::TREND, &formula, text, &styles.headline_text);
         self.colour(row, row, column::STATUS, column::STATUS);
-        self.page.set(|sheet| sheet.set_row_height(row, 32).map(drop));
+        self.page.height(row, 32.0);
         let (formula, text) = self.pleasing(None);
         self.page.formula(row + 1, column::CODE, &formula, text, &styles.warning);
         self.row += 1;

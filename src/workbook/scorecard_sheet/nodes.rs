@@ -10,10 +10,9 @@ use super::{
         compose::{compose, shown, shown_digits},
         layout::{Block, SheetKey},
         page::{Result_, literal},
-        sheet,
         style::{self, Styles},
     },
-    Card, column, width,
+    Card, column,
 };
 use crate::{
     model::Outcome,
@@ -59,17 +58,12 @@ impl Card<'_> {
         self.page.blank(row, column::CODE, &styles.text);
         self.page.text(row, column::NAME, name, &styles.text_bold);
         self.say_and_do(node);
-        let weakest = self.node_columns(node);
+        self.node_columns(node);
         self.page.blank(row, column::TREND, &styles.text);
         let (formula, text) = self.sentence(node, outcome.map(|row| row.outcome));
         self.page.blank(row, column::OWNER, &styles.text);
-        self.page.formula(row, column::NOTE, &formula, text.clone(), &styles.text);
-        let texts = [
-            (name, width(column::NAME)),
-            (text.as_str(), width(column::NOTE)),
-            (weakest.as_str(), width(column::REMARK) - 2.0),
-        ];
-        sheet::grow(&mut self.page, row, &texts, 3);
+        self.page.formula(row, column::NOTE, &formula, text, &styles.text);
+        self.grown.push((row, row, 46.0));
         self.row += 1;
     }
 
@@ -92,9 +86,7 @@ impl Card<'_> {
     }
 
     /// What every node has: score, status, line, to date, bounds, completeness, weakest, counts.
-    ///
-    /// Gives the weakest part in words, for the height of the row.
-    fn node_columns(&mut self, node: NodeRow) -> String {
+    fn node_columns(&mut self, node: NodeRow) {
         let book = self.book;
         let styles = &book.styles;
         let row = self.row;
@@ -151,9 +143,8 @@ impl Card<'_> {
             self.page.formula(row, at, &formula, bound, &styles.whole);
         }
         self.page.formula(row, column::COMPLETE, &coverage, some(rolled.coverage), &styles.percent);
-        let weakest = self.weakest(node);
+        self.weakest(node);
         self.counts(node);
-        weakest
     }
 
     /// A small chart of the score by period.
@@ -183,7 +174,7 @@ impl Card<'_> {
     }
 
     /// The weakest part: its name and score.
-    fn weakest(&mut self, node: NodeRow) -> String {
+    fn weakest(&mut self, node: NodeRow) {
         let book = self.book;
         let map = &book.map;
         let cell = self.result(node, "weakest");
@@ -232,8 +223,7 @@ impl Card<'_> {
             format!("{text} ({})", shown_digits(weakest.score))
         });
         let format = &book.styles.text_indent;
-        self.page.formula(self.row, column::REMARK, &formula, result.clone(), format);
-        result
+        self.page.formula(self.row, column::REMARK, &formula, result, format);
     }
 
     /// How many KPIs are green, amber, red and without data.
@@ -364,14 +354,13 @@ impl Card<'_> {
         );
         let statement = self.calculation(facts_row, facts::objective::STATEMENT);
         let text = planned.map(|planned| calc::trimmed(&planned.statement)).unwrap_or_default();
-        self.page.formula(row, column::NAME, &statement, text.clone(), &bold);
+        self.page.formula(row, column::NAME, &statement, text, &bold);
         self.path(node, &active, &text_format);
-        let weakest = if planned.is_some() {
-            self.node_columns(node)
+        if planned.is_some() {
+            self.node_columns(node);
         } else {
             self.free_columns(node, &active);
-            String::new()
-        };
+        }
         let place = self.calculation(facts_row, 1);
         let objectives = book.sheet(SheetKey::Objectives);
         let rows = book.layout.objective_block;
@@ -387,12 +376,12 @@ impl Card<'_> {
             if drives.is_empty() || !used { String::new() } else { format!("→ {drives}") };
         self.page.formula(row, column::UNIT, &arrow, shown_drives, &text_format);
         let owner = planned.map(|planned| calc::trimmed(&planned.owner)).unwrap_or_default();
-        self.page.formula(row, column::OWNER, &fetch("owner"), owner.clone(), &text_format);
+        self.page.formula(row, column::OWNER, &fetch("owner"), owner, &text_format);
         let support =
             planned.map(|planned| calc::trimmed(&planned.supported_by)).unwrap_or_default();
         let place = self.calculation(facts_row, facts::objective::SUPPORT);
         let (formula, support) = self.shortened(&place, &support, SheetKey::Objectives);
-        self.page.formula(row, column::NOTE, &formula, support.clone(), &text_format);
+        self.page.formula(row, column::NOTE, &formula, support, &text_format);
         let segment = self.calculation(facts_row, facts::objective::SEGMENT);
         let names = self.calculations(&book.map.segments.range(facts::segment::NAME));
         let codes = self.calculations(&book.map.segments.range(facts::segment::CODE));
@@ -409,17 +398,11 @@ impl Card<'_> {
             &format!(
                 "IF({segment}=\"\",\"\",IFERROR(INDEX({names},MATCH({segment},{codes},0)),\"\"))"
             ),
-            named.clone(),
+            named,
             &text_format,
         );
-        let texts = [
-            (text.as_str(), width(column::NAME) * 0.9),
-            (support.as_str(), width(column::NOTE)),
-            (owner.as_str(), width(column::OWNER)),
-            (named.as_str(), width(column::TREND)),
-            (weakest.as_str(), width(column::REMARK) - 2.0),
-        ];
-        sheet::grow(&mut self.page, row, &texts, if planned.is_some() { 3 } else { 1 });
+        let least = if planned.is_some() { 46.0 } else { 15.0 };
+        self.grown.push((row, row, least));
         self.row += 1;
     }
 
