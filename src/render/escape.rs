@@ -1,4 +1,4 @@
-//! Text of people, written so that Markdown and YAML take it as text.
+//! Text of people, written so that Markdown, YAML and HTML take it as text.
 
 use std::fmt::Write as _;
 
@@ -58,6 +58,25 @@ pub(super) fn yaml(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+/// Writes a text so that HTML and SVG show exactly that text, between tags and within quotes.
+pub(super) fn html(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            '\n' | '\t' => escaped.push(character),
+            // HTML knows no control characters.
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => escaped.push(' '),
+            c => escaped.push(c),
+        }
+    }
+    escaped
 }
 
 /// The text on one line: white space and control characters become single blanks.

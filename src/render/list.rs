@@ -165,7 +165,8 @@ fn joined(texts: impl Iterator<Item = String>) -> String {
 
 /// A text that no spreadsheet takes for a formula.
 pub(crate) fn guarded(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let first = text.trim_start_matches(' ').chars().next();
+    let formula = first.is_some_and(|first| "=+-@\t\r\n＝＋－＠".contains(first));
     if formula { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 /// The built-in templates, as `(name, text)`.
 static BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
-/// Steps that one rendering may take; the built-in sheet with twenty KPIs takes 20,000.
-const FUEL: u64 = 5_000_000;
+/// Steps that one rendering may take; the built-in sheet with twenty KPIs takes 20,000, a report on
+/// two thousand KPIs some millions.
+const FUEL: u64 = 50_000_000;
 
 /// A template of the user's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +33,9 @@ pub struct TemplateFile {
 ///
 /// A template of the user's own goes before the built-in one of the same name,
 /// and can begin with `{% extends "built-in/objective/sheet.md" %}` to change
-/// single blocks of it. Every value is escaped for Markdown; the filter `yaml`
-/// quotes one for the front matter instead.
+/// single blocks of it. Every value is escaped: for HTML in a template whose name
+/// ends with `.html`, else for Markdown; the filter `yaml` quotes one for the
+/// front matter instead.
 #[derive(Debug)]
 pub struct Templates {
     /// Knows filters, functions and where templates come from.
@@ -68,15 +70,25 @@ impl Templates {
             let built_in = BUILT_IN.iter().find(|(built_in, _)| *built_in == name);
             Ok(built_in.map(|(_, text)| (*text).to_owned()))
         });
-        environment.set_auto_escape_callback(|_| AutoEscape::Custom("markdown".into()));
-        environment.set_formatter(|output, _, value| {
+        environment.set_auto_escape_callback(|name| {
+            if name.ends_with(".html") {
+                AutoEscape::Html
+            } else {
+                AutoEscape::Custom("markdown".into())
+            }
+        });
+        environment.set_formatter(|output, state, value| {
             if value.is_undefined() {
                 return Err(Error::from(ErrorKind::UndefinedError));
             }
             if value.is_safe() || value.is_number() {
                 write!(output, "{value}")?;
             } else if !value.is_none() {
-                output.write_str(&escape::markdown(&value.to_string()))?;
+                let text = value.to_string();
+                output.write_str(&match state.auto_escape() {
+                    AutoEscape::Html => escape::html(&text),
+                    _ => escape::markdown(&text),
+                })?;
             }
             Ok(())
         });

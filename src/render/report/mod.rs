@@ -2,12 +2,16 @@
 //!
 //! [`Report`] is gathered once from a [`Source`] and written in every format. Nothing here scores.
 
+mod chart;
+mod csv;
 mod gather;
 mod json;
 mod keys;
+mod page;
 mod text;
 mod words;
 
+pub use csv::report_csv;
 pub use gather::Source;
 pub use json::{report_json, reports_json};
 pub use keys::{
@@ -15,4 +19,5 @@ pub use keys::{
     NodeToDate, ObjectiveReport, OutcomeReport, Report, SCHEMA, SayDoReport, SegmentReport,
     WeakestReport, report_schema,
 };
+pub use page::{Sheet, report_html, report_markdown};
 pub use text::{refused_text, report_text};

@@ -36,6 +36,10 @@ pub fn report_text(source: &Source<'_>, report: &Report, width: usize) -> String
     page.text.push('\n');
     page.text += &findings_text(&report.findings, source.labels, width);
     page.wrapped(&source.next(report), 0, BOLD);
+    if source.is_well(report) {
+        let show = source.labels.fill("report.next.show", &[("file", source.file)]);
+        page.wrapped(&show, 0, FAINT);
+    }
     page.text
 }
 
@@ -186,7 +190,7 @@ impl Page<'_> {
     fn objectives(&mut self, report: &Report) {
         let source = self.source;
         let header = |key: &str| source.labels.of("report.header", key).to_owned();
-        let middle = figures(&header("value"), ' ', &header("target"));
+        let middle = figures(&header("value"), ' ', &header("target_short"));
         self.section("objectives", &middle);
         let rows: Vec<(&KpiReport, &Measure, Option<String>)> = report
             .kpis
@@ -318,7 +322,7 @@ impl Page<'_> {
 
 /// Three numbers beside each other.
 fn three(one: &str, two: &str, three: &str) -> String {
-    format!("{}{}{}", right(one, 7), right(two, 6), right(three, MIDDLE - 13))
+    format!("{}{}{}", right(one, 6), right(two, 6), right(three, MIDDLE - 12))
 }
 
 /// A value, its arrow and its target.

@@ -299,7 +299,12 @@ impl Source<'_> {
                 return labels.fill(key, &[("count", &count), ("kpi", &name)]);
             }
         }
-        labels.fill("report.next.well", &[("file", self.file)])
+        labels.text("report.next.well").to_owned()
+    }
+
+    /// Whether nothing is left to do.
+    pub(super) fn is_well(&self, report: &Report) -> bool {
+        self.next(report) == self.labels.text("report.next.well")
     }
 
     /// Whether figures are typed for this row itself, not for its segments.

@@ -1,0 +1,121 @@
+//! How scores and values move over the periods.
+
+use super::{Anchor, GREY, NAVY, Svg, colours, count};
+use crate::{score::Status, scorecard::Bands};
+
+/// The score of one period.
+pub(in super::super) struct Mark {
+    pub(in super::super) period: String,
+    pub(in super::super) score: Option<f64>,
+    pub(in super::super) status: Status,
+    /// Score as it is shown.
+    pub(in super::super) said: String,
+    pub(in super::super) chosen: bool,
+}
+
+/// Draws a score over all periods, with the line from which it is green.
+pub(in super::super) fn course(
+    title: &str,
+    marks: &[Mark],
+    bands: Bands,
+    (green, amber): (&str, &str),
+) -> String {
+    let mut svg = Svg::new(920.0, 270.0);
+    let (left, right) = (50.0, 770.0);
+    let y = |score: f64| 230.0 - score * 2.1;
+    let step = (right - left) / count(marks.len().max(1));
+    let x = |place: usize| left + step * (count(place) + 0.5);
+    for (from, to, status) in [
+        (0.0, bands.amber, Status::Red),
+        (bands.amber, bands.green, Status::Amber),
+        (bands.green, 100.0, Status::Green),
+    ] {
+        svg.rect((left, y(to)), (right - left, y(from) - y(to)), 0.0, colours(status).1);
+    }
+    for score in [0.0, 50.0, 100.0] {
+        svg.small((left - 8.0, y(score) + 4.0), Anchor::End, GREY, &format!("{score:.0}"));
+    }
+    for (score, words, status) in
+        [(bands.green, green, Status::Green), (bands.amber, amber, Status::Amber)]
+    {
+        let ink = colours(status).0;
+        svg.line((left, y(score)), (right, y(score)), ink, 1.5, true);
+        svg.small((right + 8.0, y(score) + 4.0), Anchor::Start, ink, words);
+    }
+    let points: Vec<Option<(f64, f64)>> = marks
+        .iter()
+        .enumerate()
+        .map(|(place, mark)| mark.score.map(|score| (x(place), y(score))))
+        .collect();
+    svg.path(&points, NAVY, 2.5, false);
+    // As many words as there is room for.
+    let every = marks.len().div_ceil(12).max(1);
+    for (place, mark) in marks.iter().enumerate() {
+        if let Some(score) = mark.score {
+            svg.shape((x(place), y(score)), 6.0, mark.status);
+            if every == 1 || mark.chosen {
+                svg.rimmed((x(place), y(score) - 11.0), Anchor::Middle, NAVY, &mark.said);
+            }
+        }
+        if place % every == 0 || mark.chosen {
+            let at = (x(place), 250.0);
+            match mark.chosen {
+                true => svg.styled(
+                    at,
+                    Anchor::Middle,
+                    NAVY,
+                    " font-size=\"11\" font-weight=\"bold\"",
+                    &mark.period,
+                ),
+                false => svg.small(at, Anchor::Middle, GREY, &mark.period),
+            }
+        }
+    }
+    svg.finish(title)
+}
+
+/// The values of one KPI with its targets.
+pub(in super::super) struct Spark<'a> {
+    pub(in super::super) values: &'a [Option<f64>],
+    pub(in super::super) targets: &'a [Option<f64>],
+    /// Place of the chosen period.
+    pub(in super::super) chosen: usize,
+    pub(in super::super) status: Status,
+}
+
+/// Draws values small, with a dashed line for the target.
+pub(in super::super) fn spark(title: &str, spark: &Spark<'_>) -> String {
+    let (width, height) = (150.0, 40.0);
+    let mut svg = Svg::new(width, height);
+    let all = || spark.values.iter().chain(spark.targets).flatten().copied();
+    let low = all().fold(f64::INFINITY, f64::min);
+    let high = all().fold(f64::NEG_INFINITY, f64::max);
+    let room = high - low;
+    let places = spark.values.len().max(2);
+    let x = |place: usize| 6.0 + (width - 12.0) * count(place) / count(places - 1);
+    let y = |value: f64| {
+        if room > 0.0 {
+            height - 7.0 - (height - 14.0) * (value - low) / room
+        } else {
+            height / 2.0
+        }
+    };
+    let points = |list: &[Option<f64>]| -> Vec<Option<(f64, f64)>> {
+        list.iter()
+            .enumerate()
+            .map(|(place, value)| value.map(|value| (x(place), y(value))))
+            .collect()
+    };
+    svg.path(&points(spark.targets), GREY, 1.0, true);
+    // A figure that is not due every period is joined over the gap.
+    let known: Vec<Option<(f64, f64)>> =
+        points(spark.values).into_iter().flatten().map(Some).collect();
+    svg.path(&known, NAVY, 2.0, false);
+    for (x, y) in known.into_iter().flatten() {
+        svg.disc((x, y), 1.8, NAVY);
+    }
+    if let Some(Some(value)) = spark.values.get(spark.chosen) {
+        svg.shape((x(spark.chosen), y(*value)), 4.5, spark.status);
+    }
+    svg.finish(title)
+}

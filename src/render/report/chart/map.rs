@@ -1,0 +1,143 @@
+//! The strategy map: objectives above what drives them, coloured by status.
+
+use super::{Anchor, GREY, NAVY, Svg, colours, count, lines, short};
+use crate::score::Status;
+
+/// One objective.
+pub(in super::super) struct MapBox {
+    pub(in super::super) code: String,
+    pub(in super::super) outcome: String,
+    pub(in super::super) statement: String,
+    /// Shape, score and word.
+    pub(in super::super) said: String,
+    pub(in super::super) status: Status,
+    /// Places of the objectives that it drives.
+    pub(in super::super) drives: Vec<usize>,
+}
+
+/// Boxes beside each other.
+const ACROSS: usize = 4;
+/// Most levels; a ring of objectives has no natural end.
+const LEVELS: usize = 12;
+const BOX: (f64, f64) = (212.0, 104.0);
+const GAP: (f64, f64) = (20.0, 44.0);
+
+/// Draws the map: results on top, what drives them below.
+pub(in super::super) fn map(title: &str, boxes: &[MapBox]) -> String {
+    let rows = rows(boxes);
+    let height = count(rows.len()) * (BOX.1 + GAP.1) - GAP.1 + 8.0;
+    let mut svg = Svg::new(920.0, height.max(8.0));
+    let mut places: Vec<Option<(f64, f64)>> = vec![None; boxes.len()];
+    for (number, row) in rows.iter().enumerate() {
+        let wide = count(row.len()) * (BOX.0 + GAP.0) - GAP.0;
+        for (at, index) in row.iter().enumerate() {
+            let x = (920.0 - wide) / 2.0 + count(at) * (BOX.0 + GAP.0);
+            let y = 4.0 + count(number) * (BOX.1 + GAP.1);
+            if let Some(place) = places.get_mut(*index) {
+                *place = Some((x, y));
+            }
+        }
+    }
+    for (index, one) in boxes.iter().enumerate() {
+        for other in &one.drives {
+            let from = places.get(index).copied().flatten();
+            let to = places.get(*other).copied().flatten();
+            if let (Some(from), Some(to)) = (from, to) {
+                arrow(&mut svg, from, to);
+            }
+        }
+    }
+    for (one, place) in boxes.iter().zip(&places) {
+        if let Some(place) = place {
+            draw(&mut svg, one, *place);
+        }
+    }
+    svg.finish(title)
+}
+
+/// The objectives by row from the top: what drives nothing first.
+fn rows(boxes: &[MapBox]) -> Vec<Vec<usize>> {
+    let mut levels = vec![0_usize; boxes.len()];
+    for _ in 0..LEVELS {
+        let mut settled = true;
+        for (index, one) in boxes.iter().enumerate() {
+            let above = one.drives.iter().filter(|other| **other != index);
+            let level = above.filter_map(|other| levels.get(*other)).max().map_or(0, |top| top + 1);
+            if let Some(own) = levels.get_mut(index)
+                && level > *own
+                && level <= LEVELS
+            {
+                *own = level;
+                settled = false;
+            }
+        }
+        if settled {
+            break;
+        }
+    }
+    let mut rows = Vec::new();
+    for level in 0..=LEVELS {
+        let row: Vec<usize> =
+            (0..boxes.len()).filter(|index| levels.get(*index) == Some(&level)).collect();
+        rows.extend(row.chunks(ACROSS).map(<[usize]>::to_vec));
+    }
+    rows
+}
+
+fn arrow(svg: &mut Svg, from: (f64, f64), to: (f64, f64)) {
+    let middle = |place: (f64, f64)| place.0 + BOX.0 / 2.0;
+    // Upward from the driver; within a row around the upper edge; downward in a ring.
+    let up = from.1 >= to.1;
+    let (start, end, point) = if from.1 > to.1 {
+        (from.1, to.1 + BOX.1 + 7.0, 7.0)
+    } else if up {
+        (from.1, to.1 - 7.0, -7.0)
+    } else {
+        (from.1 + BOX.1, to.1 - 7.0, -7.0)
+    };
+    let bend = if from.1 > to.1 { GAP.1 * 0.7 } else { -GAP.1 * 0.7 };
+    let first = if up { start - GAP.1 * 0.7 } else { start + GAP.1 * 0.7 };
+    svg.part(format_args!(
+        "<path d=\"M{} {}C{} {} {} {} {} {}\" fill=\"none\" stroke=\"{GREY}\" \
+         stroke-width=\"1.5\" opacity=\"0.75\"/>",
+        short(middle(from)),
+        short(start),
+        short(middle(from)),
+        short(first),
+        short(middle(to)),
+        short(end + bend),
+        short(middle(to)),
+        short(end),
+    ));
+    svg.part(format_args!(
+        "<path d=\"M{} {}l-5 {}h10Z\" fill=\"{GREY}\"/>",
+        short(middle(to)),
+        short(end - point),
+        short(point),
+    ));
+}
+
+fn draw(svg: &mut Svg, one: &MapBox, (x, y): (f64, f64)) {
+    let (ink, paper) = colours(one.status);
+    svg.part(format_args!(
+        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"8\" fill=\"{paper}\" \
+         stroke=\"{ink}\" stroke-width=\"1.5\"/>",
+        short(x),
+        short(y),
+        short(BOX.0),
+        short(BOX.1),
+    ));
+    svg.bold((x + 10.0, y + 18.0), Anchor::Start, NAVY, &one.code);
+    let outcome = lines(&one.outcome, 26, 1).pop().unwrap_or_default();
+    svg.small((x + BOX.0 - 10.0, y + 18.0), Anchor::End, GREY, &outcome);
+    for (number, line) in lines(&one.statement, 31, 3).iter().enumerate() {
+        svg.styled(
+            (x + 10.0, y + 37.0 + 15.0 * count(number)),
+            Anchor::Start,
+            "#1c2733",
+            " font-size=\"12\"",
+            line,
+        );
+    }
+    svg.bold((x + 10.0, y + BOX.1 - 10.0), Anchor::Start, ink, &one.said);
+}

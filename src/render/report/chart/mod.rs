@@ -1,0 +1,249 @@
+//! Charts as SVG, drawn without a script, a font or a picture from elsewhere.
+//!
+//! Every chart says in words what it shows, for those who cannot see it, and
+//! never tells by colour alone.
+
+mod bars;
+mod course;
+mod heat;
+mod map;
+mod quadrant;
+mod say_do;
+mod whale;
+
+pub(super) use bars::{Bar, bars};
+pub(super) use course::{Mark, Spark, course, spark};
+pub(super) use heat::{Heat, heat};
+pub(super) use map::{MapBox, map};
+pub(super) use quadrant::{Dot, quadrant};
+pub(super) use say_do::{Pair, say_do};
+pub(super) use whale::{Yield, whale};
+
+use crate::{render::escape::html, score::Status, scorecard::Bands};
+use std::fmt::{Display, Write as _};
+
+/// Headings and lines that carry a figure.
+const NAVY: &str = "#1f3a5f";
+/// Words beside a chart.
+const GREY: &str = "#4d5866";
+/// Thin lines.
+const LINE: &str = "#c9d1db";
+/// Behind bars.
+const PALE: &str = "#eef1f5";
+/// What customers say.
+const SAY: &str = "#2f6db5";
+/// What they do.
+const DO: &str = "#b35c00";
+/// What is delivered.
+const DELIVERED: &str = "#5d6c80";
+
+/// Ink and paper of a status, as in the workbook.
+fn colours(status: Status) -> (&'static str, &'static str) {
+    match status {
+        Status::Green => ("#1b5e20", "#dff2e1"),
+        Status::Amber => ("#7a4b00", "#ffefc2"),
+        Status::Red => ("#9b1c1c", "#fbdcd9"),
+        Status::NoData => (GREY, "#f1f3f5"),
+    }
+}
+
+/// The colour of a bar: brighter than ink, still clear of white.
+fn bar_colour(status: Status) -> &'static str {
+    match status {
+        Status::Green => "#2e7d32",
+        Status::Amber => "#c77700",
+        Status::Red => "#c62828",
+        Status::NoData => LINE,
+    }
+}
+
+/// A drawing in the making; lengths are in its own units, from the upper left corner.
+struct Svg {
+    width: f64,
+    height: f64,
+    body: String,
+}
+
+/// Where a text is held.
+#[derive(Clone, Copy)]
+enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+impl Svg {
+    fn new(width: f64, height: f64) -> Self {
+        Self { width, height, body: String::new() }
+    }
+
+    /// The drawing, with what it shows in words.
+    fn finish(self, title: &str) -> String {
+        format!(
+            "<svg viewBox=\"0 0 {} {}\" width=\"{}\" role=\"img\" aria-label=\"{title}\" \
+             font-size=\"13\"><title>{title}</title>{}</svg>",
+            short(self.width),
+            short(self.height),
+            short(self.width),
+            self.body,
+            title = html(title),
+        )
+    }
+
+    fn rect(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), round: f64, fill: &str) {
+        self.part(format_args!(
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\" fill=\"{fill}\"/>",
+            short(x),
+            short(y),
+            short(width.max(0.0)),
+            short(height.max(0.0)),
+            short(round),
+        ));
+    }
+
+    fn line(&mut self, from: (f64, f64), to: (f64, f64), colour: &str, width: f64, dashed: bool) {
+        let dash = if dashed { " stroke-dasharray=\"5 4\"" } else { "" };
+        self.part(format_args!(
+            "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{colour}\" stroke-width=\"{}\"{dash}/>",
+            short(from.0),
+            short(from.1),
+            short(to.0),
+            short(to.1),
+            short(width),
+        ));
+    }
+
+    /// A line through points, broken where there is none.
+    fn path(&mut self, points: &[Option<(f64, f64)>], colour: &str, width: f64, dashed: bool) {
+        let mut path = String::new();
+        let mut down = false;
+        for point in points {
+            if let Some((x, y)) = point {
+                let _ = write!(path, "{}{} {}", if down { "L" } else { "M" }, short(*x), short(*y));
+            }
+            down = point.is_some();
+        }
+        if path.contains('L') {
+            let dash = if dashed { " stroke-dasharray=\"5 4\"" } else { "" };
+            self.part(format_args!(
+                "<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\" \
+                 stroke-linejoin=\"round\"{dash}/>",
+                short(width)
+            ));
+        }
+    }
+
+    fn text(&mut self, at: (f64, f64), anchor: Anchor, fill: &str, text: &str) {
+        self.styled(at, anchor, fill, "", text);
+    }
+
+    fn bold(&mut self, at: (f64, f64), anchor: Anchor, fill: &str, text: &str) {
+        self.styled(at, anchor, fill, " font-weight=\"bold\"", text);
+    }
+
+    /// Bold with a rim, for a text that crosses lines.
+    fn rimmed(&mut self, at: (f64, f64), anchor: Anchor, fill: &str, text: &str) {
+        let style =
+            " font-weight=\"bold\" stroke=\"#fff\" stroke-width=\"4\" paint-order=\"stroke\"";
+        self.styled(at, anchor, fill, style, text);
+    }
+
+    fn small(&mut self, at: (f64, f64), anchor: Anchor, fill: &str, text: &str) {
+        self.styled(at, anchor, fill, " font-size=\"11\"", text);
+    }
+
+    fn styled(&mut self, at: (f64, f64), anchor: Anchor, fill: &str, style: &str, text: &str) {
+        let anchor = match anchor {
+            Anchor::Start => "",
+            Anchor::Middle => " text-anchor=\"middle\"",
+            Anchor::End => " text-anchor=\"end\"",
+        };
+        self.part(format_args!(
+            "<text x=\"{}\" y=\"{}\" fill=\"{fill}\"{anchor}{style}>{}</text>",
+            short(at.0),
+            short(at.1),
+            html(text),
+        ));
+    }
+
+    /// The shape of a status: circle, triangle, square, hollow circle.
+    fn shape(&mut self, (x, y): (f64, f64), size: f64, status: Status) {
+        let (ink, _) = colours(status);
+        match status {
+            Status::Green => self.disc((x, y), size, ink),
+            Status::Amber => self.part(format_args!(
+                "<path d=\"M{} {}L{} {}L{} {}Z\" fill=\"{ink}\"/>",
+                short(x),
+                short(y - size),
+                short(x + size),
+                short(y + size * 0.8),
+                short(x - size),
+                short(y + size * 0.8),
+            )),
+            Status::Red => {
+                let side = size * 1.8;
+                self.rect((x - side / 2.0, y - side / 2.0), (side, side), 0.0, ink);
+            }
+            Status::NoData => self.part(format_args!(
+                "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"#fff\" stroke=\"{ink}\" stroke-width=\"1.5\"/>",
+                short(x),
+                short(y),
+                short(size),
+            )),
+        }
+    }
+
+    fn disc(&mut self, (x, y): (f64, f64), radius: f64, fill: &str) {
+        self.part(format_args!(
+            "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{fill}\"/>",
+            short(x),
+            short(y),
+            short(radius),
+        ));
+    }
+
+    fn part(&mut self, part: impl Display) {
+        // A String never fails to be written to.
+        let _ = write!(self.body, "{part}");
+    }
+}
+
+/// A length with one decimal at most; what is no number is 0.
+fn short(length: f64) -> String {
+    if !length.is_finite() {
+        return "0".to_owned();
+    }
+    let text = format!("{length:.1}");
+    let text = text.strip_suffix(".0").unwrap_or(&text);
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+/// Lines of at most so many characters, and no more than so many lines.
+fn lines(text: &str, characters: usize, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> =
+        textwrap::wrap(text, characters.max(4)).into_iter().map(|line| line.into_owned()).collect();
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            let kept: String = last.chars().take(characters.saturating_sub(1)).collect();
+            *last = format!("{}…", kept.trim_end());
+        }
+    }
+    lines
+}
+
+/// A count as a length.
+#[expect(clippy::cast_precision_loss, reason = "there are few of them")]
+fn count(number: usize) -> f64 {
+    number as f64
+}
+
+/// The lines at which amber and green begin, over the height of a plot of 0–100.
+fn band_lines(svg: &mut Svg, bands: Bands, x: impl Fn(f64) -> f64, top: f64, bottom: f64) {
+    for (score, dashed) in [(0.0, false), (bands.amber, true), (bands.green, true), (100.0, false)]
+    {
+        svg.line((x(score), top), (x(score), bottom), LINE, 1.0, dashed);
+        let label = format!("{score:.0}");
+        svg.small((x(score), bottom + 14.0), Anchor::Middle, GREY, &label);
+    }
+}

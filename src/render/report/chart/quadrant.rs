@@ -1,0 +1,76 @@
+//! Say against do: where each segment stands among four quadrants.
+
+use super::{Anchor, GREY, LINE, NAVY, SAY, Svg, colours, count};
+use crate::{score::Status, scorecard::Bands};
+
+/// One segment or outcome.
+pub(in super::super) struct Dot {
+    /// Short enough to stand beside its dot.
+    pub(in super::super) code: String,
+    pub(in super::super) say: f64,
+    pub(in super::super) does: f64,
+}
+
+/// Draws the quadrants; `corners` are aligned, leaving, staying, at risk.
+pub(in super::super) fn quadrant(
+    title: &str,
+    dots: &[Dot],
+    bands: Bands,
+    corners: [&str; 4],
+    (say, does): (&str, &str),
+) -> String {
+    let mut svg = Svg::new(560.0, 500.0);
+    let x = |score: f64| 60.0 + score * 4.4;
+    let y = |score: f64| 450.0 - score * 4.4;
+    let line = bands.amber;
+    let [aligned, leaving, staying, at_risk] = corners;
+    for (from, to, status, word) in [
+        ((line, line), (100.0, 100.0), Status::Green, aligned),
+        ((0.0, line), (line, 100.0), Status::Amber, leaving),
+        ((line, 0.0), (100.0, line), Status::Amber, staying),
+        ((0.0, 0.0), (line, line), Status::Red, at_risk),
+    ] {
+        let (ink, paper) = colours(status);
+        let size = (x(to.0) - x(from.0), y(from.1) - y(to.1));
+        svg.rect((x(from.0), y(to.1)), size, 0.0, paper);
+        for (number, part) in super::lines(word, 22, 3).iter().enumerate() {
+            let at = (x(from.0) + 6.0, y(to.1) + 16.0 + 13.0 * count(number));
+            svg.small(at, Anchor::Start, ink, part);
+        }
+    }
+    svg.line((x(line), y(0.0)), (x(line), y(100.0)), GREY, 1.0, true);
+    svg.line((x(0.0), y(line)), (x(100.0), y(line)), GREY, 1.0, true);
+    svg.line((x(0.0), y(0.0)), (x(100.0), y(0.0)), LINE, 1.0, false);
+    svg.line((x(0.0), y(0.0)), (x(0.0), y(100.0)), LINE, 1.0, false);
+    for score in [0.0, line, 100.0] {
+        let label = format!("{score:.0}");
+        svg.small((x(score), y(0.0) + 16.0), Anchor::Middle, GREY, &label);
+        svg.small((x(0.0) - 8.0, y(score) + 4.0), Anchor::End, GREY, &label);
+    }
+    svg.text((x(50.0), 492.0), Anchor::Middle, NAVY, &format!("{does} →"));
+    svg.styled(
+        (18.0, y(50.0)),
+        Anchor::Middle,
+        NAVY,
+        &format!(" transform=\"rotate(-90 18 {})\"", super::short(y(50.0))),
+        &format!("{say} →"),
+    );
+    let mut labels: Vec<(f64, f64)> = Vec::new();
+    for dot in dots {
+        let at = (x(dot.does), y(dot.say));
+        svg.disc(at, 6.0, SAY);
+        // Beside its dot, and below the words that stand there already.
+        let side = if dot.does > 85.0 { -1.0 } else { 1.0 };
+        let mut label = (at.0 + side * 11.0, at.1 + 4.0);
+        while labels
+            .iter()
+            .any(|other| (other.0 - label.0).abs() < 34.0 && (other.1 - label.1).abs() < 13.0)
+        {
+            label.1 += 14.0;
+        }
+        labels.push(label);
+        let anchor = if side > 0.0 { Anchor::Start } else { Anchor::End };
+        svg.bold(label, anchor, NAVY, &dot.code);
+    }
+    svg.finish(title)
+}

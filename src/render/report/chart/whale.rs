@@ -1,0 +1,66 @@
+//! The whale curve: what segments yield together, the most profitable first.
+//!
+//! Source: Kaplan and Narayanan, *Measuring and Managing Customer Profitability*, 2001.
+
+use super::{Anchor, GREY, LINE, NAVY, SAY, Svg};
+
+/// A segment, in the order of the curve.
+pub(in super::super) struct Yield {
+    pub(in super::super) code: String,
+    /// Customers up to and with this segment.
+    pub(in super::super) customers: f64,
+    /// Yield up to and with this segment.
+    pub(in super::super) total: f64,
+}
+
+/// Draws the curve; `write` writes an amount.
+pub(in super::super) fn whale(
+    title: &str,
+    segments: &[Yield],
+    write: impl Fn(f64) -> String,
+    (customers, total): (&str, &str),
+) -> String {
+    let mut svg = Svg::new(920.0, 320.0);
+    let all = segments.last().map_or(0.0, |last| last.customers);
+    let low = segments.iter().map(|one| one.total).fold(0.0, f64::min);
+    let high = segments.iter().map(|one| one.total).fold(0.0, f64::max);
+    let x = |number: f64| if all > 0.0 { 110.0 + 760.0 * number / all } else { 110.0 };
+    let y = |amount: f64| {
+        if high > low { 260.0 - 220.0 * (amount - low) / (high - low) } else { 260.0 }
+    };
+    let end = segments.last().map_or(0.0, |last| last.total);
+    let mut marks = vec![0.0];
+    for amount in [high, low, end] {
+        if marks.iter().all(|mark| (y(*mark) - y(amount)).abs() > 14.0) {
+            marks.push(amount);
+        }
+    }
+    for amount in marks {
+        svg.line((110.0, y(amount)), (870.0, y(amount)), LINE, 1.0, amount != 0.0);
+        svg.small((102.0, y(amount) + 4.0), Anchor::End, GREY, &write(amount));
+    }
+    let start = std::iter::once(Some((x(0.0), y(0.0))));
+    let points: Vec<_> =
+        start.chain(segments.iter().map(|one| Some((x(one.customers), y(one.total))))).collect();
+    svg.path(&points, SAY, 3.0, false);
+    let mut free = 0.0;
+    for one in segments {
+        svg.disc((x(one.customers), y(one.total)), 4.5, SAY);
+        // A code that would lie over the one before it stands in the table only.
+        if x(one.customers) < free {
+            continue;
+        }
+        free = x(one.customers) + 26.0;
+        let at = (x(one.customers), y(one.total) - 10.0);
+        svg.styled(at, Anchor::Middle, NAVY, " font-size=\"11\" font-weight=\"bold\"", &one.code);
+    }
+    svg.text((490.0, 304.0), Anchor::Middle, NAVY, &format!("{customers} →"));
+    svg.styled(
+        (18.0, 150.0),
+        Anchor::Middle,
+        NAVY,
+        " transform=\"rotate(-90 18 150)\"",
+        &format!("{total} →"),
+    );
+    svg.finish(title)
+}

@@ -1,0 +1,259 @@
+//! The report as files: for spreadsheets, for reading, as a page.
+
+use super::{Filled, example, group};
+use crate::common::{fill, id, share, single};
+use klant::{
+    catalogue::labels,
+    diagnostic::{Diagnostic, Place, Severity},
+    model::Every,
+    readings::Readings,
+    render::{
+        TemplateFile, Templates,
+        report::{Report, Sheet, report_csv, report_html, report_markdown},
+    },
+};
+
+fn page(filled: &Filled) -> String {
+    let (source, report) = (filled.source(), filled.report());
+    let templates = Templates::new(&filled.labels, []);
+    let sheets = [Sheet::Scored(&source, &report)];
+    report_html(&sheets, &filled.labels, &filled.card.language, &templates).unwrap()
+}
+
+fn markdown(filled: &Filled) -> String {
+    let (source, report) = (filled.source(), filled.report());
+    let templates = Templates::new(&filled.labels, []);
+    let sheets = [Sheet::Scored(&source, &report)];
+    report_markdown(&sheets, &filled.labels, &filled.card.language, &templates).unwrap()
+}
+
+/// What someone would type to get in.
+const NASTY: &str = "</title><script>alert(1)</script>\" onload='x' & <b>{{ 1 }}";
+
+fn nasty() -> Filled {
+    let mut filled = example("for-profit", "en", &["One", "Two"]);
+    let card = &mut filled.card;
+    card.organisation = NASTY.to_owned();
+    card.segments[0].name = NASTY.to_owned();
+    for outcome in &mut card.outcomes {
+        outcome.name = NASTY.to_owned();
+    }
+    for objective in &mut card.objectives {
+        objective.statement = NASTY.to_owned();
+        objective.owner = NASTY.to_owned();
+    }
+    for measure in &mut card.kpis {
+        measure.kpi.name = NASTY.to_owned();
+        measure.kpi.unit.label = NASTY.to_owned();
+    }
+    for note in &mut card.notes {
+        note.explanation = NASTY.to_owned();
+    }
+    filled.findings.push(Diagnostic {
+        code: "expected-number",
+        severity: Severity::Error,
+        place: Place::Cell {
+            file: NASTY.to_owned(),
+            sheet: NASTY.to_owned(),
+            cell: Some("A1".to_owned()),
+        },
+        values: vec![("value", NASTY.to_owned())],
+    });
+    filled
+}
+
+/// Whether tags are closed in order, as XML wants it.
+fn well_formed(page: &str) {
+    // What HTML leaves open or knows without a value.
+    let xml = page.replace("<!DOCTYPE html>", "").replace("\">\n<meta", "\"/>\n<meta");
+    let xml = xml.replace("initial-scale=1\">", "initial-scale=1\"/>");
+    let mut reader = quick_xml::Reader::from_str(&xml);
+    reader.config_mut().check_end_names = true;
+    loop {
+        match reader.read_event() {
+            Ok(quick_xml::events::Event::Eof) => break,
+            Ok(_) => {}
+            Err(fault) => {
+                let at = usize::try_from(reader.error_position()).unwrap();
+                panic!("{fault} near {}", &xml[at.saturating_sub(200)..at]);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_page_needs_nothing_else_and_runs_nothing() {
+    for filled in [example("municipal", "nl", &[]), example("for-profit", "en", &["One"]), nasty()]
+    {
+        let page = page(&filled);
+        for forbidden in
+            ["<script", "http:", "https:", "//", "<link", "<img", "@import", "url(", "src="]
+        {
+            assert!(!page.contains(forbidden), "the page holds {forbidden}");
+        }
+        well_formed(&page);
+    }
+}
+
+#[test]
+fn what_people_typed_stays_text() {
+    let page = page(&nasty());
+    assert!(!page.contains("<b>") && !page.contains("' onload"));
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+    let plain = page.replace("&amp;", "");
+    assert!(!plain.contains(NASTY));
+}
+
+#[test]
+fn every_chart_has_words_and_a_table() {
+    let mut filled = example("non-profit", "nl", &["Leden"]);
+    for number in 0..8_u8 {
+        let name = format!("groep-{number}");
+        filled.card.segments.push(group(&name, 100.0, 50.0 - 20.0 * f64::from(number)));
+    }
+    let filled = Filled::of(filled.card, filled.readings);
+    let page = page(&filled);
+    let charts = page.matches("<svg ").count();
+    assert_eq!(page.matches("role=\"img\" aria-label=\"").count(), charts);
+    assert_eq!(page.matches("<svg ").count(), page.matches("</title>").count() - 1);
+    assert_eq!(
+        page.matches("<figure>").count(),
+        7,
+        "bars, course, say and do, quadrants, segments, map, whale"
+    );
+    assert_eq!(page.matches("<table").count(), page.matches("<caption>").count());
+    assert!(page.contains("<html lang=\"nl\">"));
+    assert!(page.contains("Kromme: opbrengst"));
+}
+
+#[test]
+fn the_whale_needs_eight_segments_with_size_and_yield() {
+    let with = |count: u8| {
+        let mut filled = example("for-profit", "en", &[]);
+        filled.card.segments =
+            (0..count).map(|number| group(&format!("s-{number}"), 10.0, 5.0)).collect();
+        page(&Filled::of(filled.card, filled.readings)).contains("What segments yield")
+    };
+    assert!(!with(7));
+    assert!(with(8));
+}
+
+#[test]
+fn the_same_workbook_gives_the_same_files() {
+    let make = || example("for-profit", "nl", &["Een", "Twee"]);
+    assert_eq!(page(&make()), page(&make()));
+    assert_eq!(markdown(&make()), markdown(&make()));
+}
+
+#[test]
+fn markdown_tables_hold_together_whatever_people_typed() {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+    let tables = |filled: &Filled| {
+        let text = markdown(filled);
+        let mut seen = Vec::new();
+        for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
+            match event {
+                Event::Start(Tag::Table(columns)) => seen.push(columns.len()),
+                Event::Html(html) | Event::InlineHtml(html) => panic!("HTML: {html}"),
+                _ => {}
+            }
+        }
+        seen
+    };
+    let mut plain = nasty();
+    plain.card = example("for-profit", "en", &["One", "Two"]).card;
+    assert_eq!(tables(&nasty()), tables(&plain));
+    assert!(tables(&plain).len() > 6);
+}
+
+#[test]
+fn a_template_of_the_users_own_changes_one_block() {
+    let filled = example("municipal", "en", &[]);
+    let (source, report) = (filled.source(), filled.report());
+    let own = TemplateFile {
+        name: "report/page.html".to_owned(),
+        file: "my/templates/report/page.html".to_owned(),
+        text: "{% extends \"built-in/report/page.html\" %}{% block foot %}<p>Our house</p>{% endblock %}"
+            .to_owned(),
+    };
+    let templates = Templates::new(&filled.labels, [own]);
+    let sheets = [Sheet::Scored(&source, &report)];
+    let page = report_html(&sheets, &filled.labels, "en", &templates).unwrap();
+    assert!(page.contains("<p>Our house</p>"));
+    assert!(page.contains("<svg "));
+}
+
+#[test]
+fn a_file_that_was_refused_has_its_place_in_the_page() {
+    let labels = labels("nl");
+    let report = Report::refused("vreemd.xlsx", &[], &labels);
+    let templates = Templates::new(&labels, []);
+    let page = report_html(&[Sheet::Refused(&report)], &labels, "nl", &templates).unwrap();
+    assert!(page.contains("vreemd.xlsx"));
+    assert!(page.contains("geen score"));
+}
+
+fn rows(bytes: &[u8], delimiter: u8) -> Vec<Vec<String>> {
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).from_reader(bytes);
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn csv_has_a_row_for_each_kpi_segment_and_period() {
+    let filled = example("for-profit", "en", &["One", "Two"]);
+    let (source, report) = (filled.source(), filled.report());
+    let bytes = report_csv(&[(&source, &report)], None).unwrap();
+    let rows = rows(&bytes, b',');
+    assert_eq!(rows.len() - 1, report.kpis.len() * report.periods.len());
+    let text = String::from_utf8(bytes).unwrap();
+    assert!(text.starts_with("file,organisation,period,chosen,kpi,name,segment,"));
+    assert_eq!(text.matches("\r\n").count(), rows.len());
+    let column = |name: &str| rows[0].iter().position(|header| header == name).unwrap();
+    for (row, (kpi, period)) in rows[1..]
+        .iter()
+        .zip(report.kpis.iter().flat_map(|kpi| kpi.series.iter().map(move |period| (kpi, period))))
+    {
+        assert_eq!(row[column("kpi")], kpi.id.to_string());
+        assert_eq!(row[column("period")], period.period.to_string());
+        assert_eq!(row[column("value")].parse().ok(), period.value);
+        assert_eq!(row[column("score")].parse().ok(), period.score);
+    }
+}
+
+#[test]
+fn csv_is_safe_against_formulas() {
+    for start in ["=", "+", "-", "@", "\t", "\r", " =", "＝"] {
+        let mut card = single(Every::Month, 1, share("part"));
+        card.kpis[0].kpi.name = format!("{start}HYPERLINK(\"x\",\"a,b;c\")");
+        card.organisation = format!("{start}1+1");
+        let filled = Filled::of(card, Readings::default());
+        let (source, report) = (filled.source(), filled.report());
+        for (excel, delimiter) in [(None, b','), (Some(labels("nl")), b';')] {
+            let bytes = report_csv(&[(&source, &report)], excel.as_ref()).unwrap();
+            let rows = rows(&bytes, delimiter);
+            assert!(!rows[1][1].starts_with(start), "{:?}", rows[1][1]);
+            assert!(rows[1][5].starts_with('\''), "{:?}", rows[1][5]);
+            assert!(rows[1][5].ends_with("\"a,b;c\")"));
+        }
+    }
+}
+
+#[test]
+fn csv_opens_in_a_dutch_excel() {
+    let mut readings = Readings::default();
+    fill(&mut readings, ("part", None), "yes", 1, &[1.0]);
+    fill(&mut readings, ("part", None), "all", 1, &[8.0]);
+    let filled = Filled::of(single(Every::Month, 1, share("part")), readings);
+    let (source, report) = (filled.source(), filled.report());
+    let text = |language: &str| {
+        String::from_utf8(report_csv(&[(&source, &report)], Some(&labels(language))).unwrap())
+            .unwrap()
+    };
+    let (dutch, english) = (text("nl"), text("en"));
+    assert!(dutch.starts_with("\u{feff}file;organisation;"));
+    assert!(dutch.contains(";12,5;100;value;12,5;red\r\n"), "{dutch}");
+    assert!(english.starts_with("\u{feff}file,organisation,"));
+    assert!(english.contains(",12.5,100,value,12.5,red\r\n"), "{english}");
+    assert_eq!(id("part").as_str(), "part");
+}
