@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod book;
 mod choosing;
 mod dashboard;
+mod edits;
 mod engine;
+mod hostile;
 mod library;
 mod read;
 

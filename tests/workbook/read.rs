@@ -12,12 +12,12 @@ use klant::{
     workbook::{Filled, read},
 };
 
-fn back(bytes: &[u8]) -> Checked<Filled> {
+pub(super) fn back(bytes: &[u8]) -> Checked<Filled> {
     read(bytes, "test.xlsx").unwrap_or_else(|fault| panic!("{fault:?}"))
 }
 
 /// All entries by KPI, segment, input and slot, blanks left out.
-fn entries(readings: &Readings) -> Vec<String> {
+pub(super) fn entries(readings: &Readings) -> Vec<String> {
     let mut all = Vec::new();
     let mut list = |name: String, readings: &[Reading]| {
         for (slot, reading) in readings.iter().enumerate() {
@@ -48,11 +48,37 @@ fn assert_comes_back(scorecard: &Scorecard, readings: &Readings, bytes: &[u8], n
     assert!(found.value.scorecard == *scorecard, "{name}: the scorecard differs");
     assert_eq!(entries(&found.value.readings), entries(readings), "{name}");
     assert_eq!(found.value.changes, [], "{name}");
-    let expected = ["text-in-number"];
+    // Reading had nothing to interpret; what the figures themselves are is another matter.
+    let interpreted = [
+        "ambiguous-number",
+        "block-gone",
+        "cells-damaged",
+        "column-gone",
+        "column-moved",
+        "date-in-number",
+        "duplicate-row",
+        "envelope-changed",
+        "error-in-number",
+        "fact-deleted",
+        "figures-deleted",
+        "figures-twice",
+        "figures-without-kpi",
+        "keys-gone",
+        "number-as-text",
+        "percent-format",
+        "row-deleted",
+        "row-emptied",
+        "row-without-id",
+        "sheet-copied",
+        "sheet-damaged",
+        "unknown-choice",
+        "unknown-period",
+        "unknown-reference",
+    ];
     let told: Vec<_> = found
         .diagnostics
         .iter()
-        .filter(|diagnostic| !expected.contains(&diagnostic.code))
+        .filter(|diagnostic| interpreted.contains(&diagnostic.code))
         .collect();
     assert!(told.is_empty(), "{name}: {told:?}");
 }

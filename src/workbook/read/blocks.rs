@@ -9,7 +9,7 @@ use super::{
     words::{Words, plain},
 };
 use crate::{
-    model::Calendar,
+    model::{Calendar, Period},
     workbook::layout::{Block, KEY, SheetKey},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -155,16 +155,23 @@ fn marked(sheet: usize, at: u32, row: &Row) -> Option<Mark> {
 /// The block whose keys stand in a row that lost its mark.
 fn by_keys(row: &Row) -> Option<Block> {
     let texts: BTreeSet<&str> = row.cells().map(|(_, value)| value.text().trim()).collect();
+    let periods = texts.iter().filter(|text| is_period(text)).count();
     edited()
         .into_iter()
         .map(|block| {
             let keys = block.columns();
-            let here = keys.iter().filter(|key| !key.is_empty() && texts.contains(**key)).count();
-            (here, keys.len(), block)
+            let own = keys.iter().filter(|key| !key.is_empty() && texts.contains(**key)).count();
+            let periods = if matches!(block, Block::Data | Block::Targets) { periods } else { 0 };
+            (own, own + periods, keys.len(), block)
         })
-        .filter(|(here, all, _)| *here >= LEAST && here * 2 > *all)
-        .max_by_key(|(here, ..)| *here)
-        .map(|(_, _, block)| block)
+        .filter(|(own, here, all, _)| *here >= LEAST && own * 2 > *all)
+        .max_by_key(|(own, here, ..)| (*here, *own))
+        .map(|(.., block)| block)
+}
+
+/// Whether a text is the id of a period: `2027-Q1`.
+fn is_period(text: &str) -> bool {
+    text.contains('-') && text.parse::<Period>().is_ok()
 }
 
 /// A row of headers, where no key row is left.

@@ -53,6 +53,11 @@ pub(super) fn named(number: f64) -> String {
     rounded(number).to_string()
 }
 
+/// A number as it is named in a message, with the decimal mark of its language.
+pub(super) fn shown(number: f64, mark: &str) -> String {
+    named(number).replace('.', mark)
+}
+
 /// A text as a cell gives it back.
 fn as_read(text: &str) -> String {
     fitting(text).replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
@@ -229,8 +234,10 @@ impl<'a> Desk<'a> {
 
     /// A number that is shown as a percentage.
     fn percent(&mut self, at: At, number: f64, counts: Counts) -> Entry {
+        let mark = self.mark;
         let hundred = rounded(number * 100.0);
-        let values = vec![("shown", format!("{}%", named(hundred))), ("number", named(hundred))];
+        let values =
+            vec![("shown", format!("{}%", shown(hundred, mark))), ("number", shown(hundred, mark))];
         match counts {
             Counts::Hundred => {
                 self.notebook.warn(at, "percent-format", values);
@@ -238,7 +245,7 @@ impl<'a> Desk<'a> {
             }
             Counts::Other => {
                 self.notebook.error(at, "percent-unexpected", values);
-                Entry::Invalid(format!("{}%", named(hundred)))
+                Entry::Invalid(format!("{}%", shown(hundred, mark)))
             }
         }
     }
@@ -248,42 +255,43 @@ impl<'a> Desk<'a> {
         if self.words.not_applicable(text) {
             return Entry::NotApplicable;
         }
-        let shown = text.trim().to_owned();
+        let mark = self.mark;
+        let said = text.trim().to_owned();
         match typed(text) {
             Typed::Blank => Entry::Blank,
             Typed::NotApplicable => Entry::NotApplicable,
             Typed::Number { percent: true, .. } if counts == Counts::Other => {
-                let values = vec![("shown", shown.clone()), ("number", String::new())];
+                let values = vec![("shown", said.clone()), ("number", String::new())];
                 self.notebook.error(at, "percent-unexpected", values);
-                Entry::Invalid(shown)
+                Entry::Invalid(said)
             }
             Typed::Number { number, .. } => {
-                let values = vec![("value", shown), ("number", named(number))];
+                let values = vec![("value", said), ("number", shown(number, mark))];
                 self.notebook.warn(at, "number-as-text", values);
                 Entry::Number(number)
             }
             Typed::Ambiguous { thousands, decimals } => {
                 let values = vec![
-                    ("value", shown.clone()),
-                    ("thousands", named(thousands)),
-                    ("decimals", named(decimals)),
+                    ("value", said.clone()),
+                    ("thousands", shown(thousands, mark)),
+                    ("decimals", shown(decimals, mark)),
                 ];
                 self.notebook.error(at, "ambiguous-number", values);
-                Entry::Invalid(shown)
+                Entry::Invalid(said)
             }
             Typed::Text => {
-                self.notebook.error(at, "text-in-number", vec![("value", shown.clone())]);
-                Entry::Invalid(shown)
+                self.notebook.error(at, "text-in-number", vec![("value", said.clone())]);
+                Entry::Invalid(said)
             }
         }
     }
 
     /// A number that the spreadsheet made a date of.
     fn date(&mut self, at: At, serial: f64) -> Entry {
-        let mark = self.words.own().map_or(".", |labels| labels.text("number.decimal"));
+        let mark = self.mark;
         let start = i64::from(self.issued.calendar.start.year());
-        let (shown, meant) = match civil(serial) {
-            Some(_) if serial < HARDLY_A_DATE => (date(serial), named(serial)),
+        let (said, meant) = match civil(serial) {
+            Some(_) if serial < HARDLY_A_DATE => (date(serial), shown(serial, mark)),
             Some((year, month, 1)) if (year - start).abs() > 5 => {
                 (date(serial), format!("{month}{mark}{:02}", year.rem_euclid(100)))
             }
@@ -294,10 +302,10 @@ impl<'a> Desk<'a> {
                 (Some(format!("{hour}:{minute:02}")), format!("{hour}{mark}{minute:02}"))
             }
         };
-        let shown = shown.unwrap_or_else(|| named(serial));
-        let values = vec![("value", shown.clone()), ("meant", meant)];
+        let said = said.unwrap_or_else(|| named(serial));
+        let values = vec![("value", said.clone()), ("meant", meant)];
         self.notebook.error(at, "date-in-number", values);
-        Entry::Invalid(shown)
+        Entry::Invalid(said)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod cells;
+mod check;
 mod choices;
 mod claim;
 mod figures;
@@ -143,10 +144,12 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
         sheets: &sheets,
         found: &found,
         words: &words,
+        mark: words.own().map_or(".", |labels| labels.text("number.decimal")),
         layout: &layout,
         issued: &issued,
         notebook,
         codes: BTreeMap::new(),
+        lines: BTreeMap::new(),
         remarks: BTreeMap::new(),
     };
     for block in blocks::edited() {
@@ -168,6 +171,7 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
     let own = desk.kpis(&mut scorecard);
     desk.notes(&mut scorecard);
     let readings = desk.figures(&scorecard, &own);
+    desk.check(&scorecard, &readings);
     let shown = shown::shown(&sheets, &found);
     let Desk { notebook, remarks, codes, .. } = desk;
     let Notebook { diagnostics, changes, .. } = notebook.closed();
@@ -290,11 +294,22 @@ impl Notebook {
         code: &'static str,
         values: Vec<(&'static str, String)>,
     ) {
+        let place = self.place(at);
+        self.push(severity, place, code, values);
+    }
+
+    /// A finding at a place that is known already.
+    fn push(
+        &mut self,
+        severity: Severity,
+        place: Place,
+        code: &'static str,
+        values: Vec<(&'static str, String)>,
+    ) {
         if self.diagnostics.len() >= MOST {
             self.left_out += 1;
             return;
         }
-        let place = self.place(at);
         self.diagnostics.push(Diagnostic { code, severity, place, values });
     }
 
@@ -336,10 +351,14 @@ struct Desk<'a> {
     sheets: &'a [Sheet],
     found: &'a BTreeMap<Block, Found>,
     words: &'a Words,
+    /// The decimal mark of the workbook's language.
+    mark: &'a str,
     layout: &'a Layout,
     issued: &'a Scorecard,
     notebook: Notebook,
     codes: BTreeMap<(Block, Id), String>,
+    /// The row of each entry that was read.
+    lines: BTreeMap<(Block, Id), u32>,
     remarks: BTreeMap<String, String>,
 }
 

@@ -76,10 +76,12 @@ impl<'a> Desk<'a> {
         scorecard.segments = segments;
     }
 
-    /// Keeps the code that the file gives to a row.
+    /// Keeps where a row stands, and the code that the file gives to it.
     pub(super) fn coded(&mut self, table: &Table<'a>, line: &Line<'a>, id: &str) {
+        let Ok(id) = id.parse::<Id>() else { return };
+        self.lines.entry((table.block, id.clone())).or_insert(line.at);
         let code = Self::said(table, line, "code");
-        if let (false, Ok(id)) = (code.is_empty(), id.parse::<Id>()) {
+        if !code.is_empty() {
             self.codes.entry((table.block, id)).or_insert(code);
         }
     }

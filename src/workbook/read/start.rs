@@ -27,6 +27,7 @@ impl Desk<'_> {
             }
             seen.push(line.id);
             let id = line.id;
+            self.coded(&table, line, id);
             if TEXTS.contains(&id) {
                 let issued = match id {
                     "organisation" => scorecard.organisation.clone(),

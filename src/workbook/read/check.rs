@@ -1,0 +1,322 @@
+//! Whether what was filled in can be: each finding at its cell.
+
+use super::{At, Desk, cells::shown};
+use crate::{
+    diagnostic::{Place, Severity},
+    model::{Direction, Id, Input, SurveyType},
+    readings::{Entry, Reading, Readings, SeriesReadings},
+    score::{Anchors, TOO_LARGE, score_of, targets_in_force},
+    scorecard::{Measure, Scorecard},
+    workbook::layout::Block,
+};
+
+impl Desk<'_> {
+    /// Checks scorecard and figures.
+    pub(super) fn check(&mut self, scorecard: &Scorecard, readings: &Readings) {
+        self.check_bands(scorecard);
+        self.check_objectives(scorecard);
+        for measure in &scorecard.kpis {
+            self.check_settings(measure, scorecard);
+        }
+        for measure in &scorecard.kpis {
+            let series = readings.series.iter().filter(|((kpi, _), _)| kpi == measure.id());
+            for (_, series) in series {
+                self.check_figures(measure, series, scorecard.calendar.count + 1);
+            }
+        }
+    }
+
+    /// The cell of a row that was read.
+    fn place_of(&self, block: Block, id: &str, key: &str) -> At {
+        let Some(found) = self.found.get(&block) else { return At::nowhere() };
+        let line = id.parse::<Id>().ok().and_then(|id| self.lines.get(&(block, id)));
+        match line.zip(found.column(key)) {
+            Some((row, column)) => At::cell(found.sheet, *row, column),
+            None => At::sheet(found.sheet),
+        }
+    }
+
+    /// Bounds on Start.
+    fn check_bands(&mut self, scorecard: &Scorecard) {
+        let mark = self.mark;
+        let bands = scorecard.bands;
+        let within = |number: f64| (0.0..=100.0).contains(&number);
+        if !within(bands.green) || !within(bands.amber) || bands.amber > bands.green {
+            let at = self.place_of(Block::Start, "amber-from", "value");
+            let values =
+                vec![("amber", shown(bands.amber, mark)), ("green", shown(bands.green, mark))];
+            self.notebook.error(at, "bands-order", values);
+        }
+        if !(0.0..=1.0).contains(&scorecard.minimum_coverage) {
+            let at = self.place_of(Block::Start, "least-complete", "value");
+            self.notebook.error(at, "coverage-range", Vec::new());
+        }
+    }
+
+    /// Weights of objectives, and whether anything measures them.
+    fn check_objectives(&mut self, scorecard: &Scorecard) {
+        for planned in &scorecard.objectives {
+            let id = planned.id.as_str();
+            self.check_weight(Block::Objectives, id, planned.weight);
+            let measures: Vec<&Measure> = scorecard
+                .kpis
+                .iter()
+                .filter(|measure| measure.objective.as_ref() == Some(&planned.id))
+                .collect();
+            let at = self.place_of(Block::Objectives, id, "statement");
+            let name = vec![("name", planned.statement.clone())];
+            if measures.is_empty() {
+                self.notebook.warn(at, "objective-unmeasured", name);
+            } else if measures.iter().all(|measure| measure.weight == Some(0.0)) {
+                self.notebook.warn(at, "weights-zero", name);
+            }
+        }
+        let objectives = &scorecard.objectives;
+        if !objectives.is_empty() && objectives.iter().all(|planned| planned.weight == Some(0.0)) {
+            let at = self
+                .found
+                .get(&Block::Objectives)
+                .map_or(At::nowhere(), |found| At::sheet(found.sheet));
+            self.notebook.error(at, "objective-weights-zero", Vec::new());
+        }
+    }
+
+    fn check_weight(&mut self, block: Block, id: &str, weight: Option<f64>) {
+        if weight.is_some_and(|weight| weight < 0.0) {
+            let at = self.place_of(block, id, "weight");
+            self.notebook.error(at, "weight-negative", Vec::new());
+        }
+    }
+
+    /// Target, worst and objective of a KPI.
+    fn check_settings(&mut self, measure: &Measure, scorecard: &Scorecard) {
+        let id = measure.id().as_str();
+        let name = || vec![("name", measure.kpi.name.clone())];
+        self.check_weight(Block::Kpis, id, measure.weight);
+        if measure.objective.is_none() {
+            let at = self.place_of(Block::Kpis, id, "objective");
+            self.notebook.warn(at, "kpi-without-objective", name());
+        }
+        let target =
+            targets_in_force(measure, scorecard.calendar).into_iter().flatten().next_back();
+        let anchors = Anchors::of(measure, target);
+        if anchors.target.is_none() && anchors.target_high.is_none() {
+            let at = self.place_of(Block::Kpis, id, "target");
+            self.notebook.warn(at, "kpi-without-target", name());
+            return;
+        }
+        let low = anchors.worst.zip(anchors.target);
+        let high = anchors.worst_high.zip(anchors.target_high);
+        let told = match anchors.direction {
+            Direction::Higher => self.check_side(id, measure.worst, "worst", low, 1.0),
+            Direction::Lower => self.check_side(id, measure.worst, "worst", low, -1.0),
+            Direction::TargetRange => {
+                let low = self.check_side(id, measure.worst, "worst", low, 1.0);
+                self.check_side(id, measure.worst_high, "worst_high", high, -1.0) || low
+            }
+        };
+        if told {
+            return;
+        }
+        if let (Direction::TargetRange, Some(low), Some(high)) =
+            (anchors.direction, anchors.target, anchors.target_high)
+            && low > high
+        {
+            let at = self.place_of(Block::Kpis, id, "target_high");
+            self.notebook.error(at, "range-order", Vec::new());
+        } else if low.is_none() && high.is_none() {
+            let at = self.place_of(Block::Kpis, id, "worst");
+            self.notebook.warn(at, "kpi-without-worst", name());
+        } else if score_of(&anchors, scorecard.bands, anchors.target.unwrap_or(0.0)).is_none() {
+            let key = if measure.red.is_some() { "red" } else { "green" };
+            let at = self.place_of(Block::Kpis, id, key);
+            self.notebook.error(at, "limits-order", Vec::new());
+        }
+    }
+
+    /// One side from unacceptable to target; whether something was wrong.
+    fn check_side(
+        &mut self,
+        id: &str,
+        own: Option<f64>,
+        key: &str,
+        side: Option<(f64, f64)>,
+        sign: f64,
+    ) -> bool {
+        let mark = self.mark;
+        let Some((worst, target)) = side else { return false };
+        if sign * (target - worst) > 0.0 {
+            return false;
+        }
+        // The number that people can change: their own, else the target that the proposal met.
+        let key = match (own, key) {
+            (Some(_), key) => key,
+            (None, "worst") => "target",
+            (None, _) => "target_high",
+        };
+        let at = self.place_of(Block::Kpis, id, key);
+        let values = vec![("worst", shown(worst, mark)), ("target", shown(target, mark))];
+        let equal = target == worst;
+        self.notebook.error(at, if equal { "worst-is-target" } else { "worst-wrong-side" }, values);
+        true
+    }
+
+    /// The figures of a KPI, in total or for one segment.
+    fn check_figures(&mut self, measure: &Measure, series: &SeriesReadings, slots: usize) {
+        let kpi = &measure.kpi;
+        for slot in 0..slots {
+            for input in &kpi.inputs {
+                if let Some((reading, number)) = input_at(series, &input.id, slot) {
+                    self.check_input(input, reading, number);
+                    self.check_part(measure, series, input, slot);
+                }
+            }
+            self.check_survey(measure, series, slot);
+            if let Some((reading, number)) = number_in(series.typed.get(slot)) {
+                self.check_typed(measure, reading, number);
+            }
+        }
+    }
+
+    fn at_reading(
+        &mut self,
+        severity: Severity,
+        reading: &Reading,
+        code: &'static str,
+        values: Vec<(&'static str, String)>,
+    ) {
+        let place = match reading.cell.as_deref().and_then(|cell| cell.rsplit_once('!')) {
+            Some((sheet, cell)) => Place::Cell {
+                file: self.notebook.file.clone(),
+                sheet: sheet.to_owned(),
+                cell: Some(cell.to_owned()),
+            },
+            None => Place::File { file: self.notebook.file.clone() },
+        };
+        self.notebook.push(severity, place, code, values);
+    }
+
+    /// One number: its size, its sign, its scale.
+    fn check_input(&mut self, input: &Input, reading: &Reading, number: f64) {
+        let mark = self.mark;
+        let values = || vec![("value", shown(number, mark)), ("input", input.name.clone())];
+        if number.abs() >= TOO_LARGE {
+            self.at_reading(Severity::Error, reading, "number-too-large", values());
+        } else if input.unit.count && number < 0.0 {
+            self.at_reading(Severity::Error, reading, "count-negative", values());
+        } else if input.unit.minimum.is_some_and(|least| number < least)
+            || input.unit.maximum.is_some_and(|most| number > most)
+        {
+            let mut values = values();
+            values.push(("unit", input.unit.label.clone()));
+            self.at_reading(Severity::Warning, reading, "outside-scale", values);
+        } else if input.unit.count && number.fract().abs() > 1e-9 {
+            self.at_reading(Severity::Warning, reading, "count-broken", values());
+        }
+    }
+
+    /// A part against its whole.
+    fn check_part(
+        &mut self,
+        measure: &Measure,
+        series: &SeriesReadings,
+        input: &Input,
+        slot: usize,
+    ) {
+        let mark = self.mark;
+        let Some(whole) = input.part_of.as_deref() else { return };
+        let (Some((reading, part)), Some((_, all))) =
+            (input_at(series, &input.id, slot), input_at(series, whole, slot))
+        else {
+            return;
+        };
+        if part > all {
+            let whole = measure.kpi.inputs.iter().find(|other| other.id == whole);
+            let values = vec![
+                ("part", shown(part, mark)),
+                ("input", input.name.clone()),
+                ("all", shown(all, mark)),
+                ("whole", whole.map_or(String::new(), |whole| whole.name.clone())),
+            ];
+            self.at_reading(Severity::Error, reading, "part-over-whole", values);
+        }
+    }
+
+    /// Promoters and detractors against answers, and answers against the minimum.
+    fn check_survey(&mut self, measure: &Measure, series: &SeriesReadings, slot: usize) {
+        let mark = self.mark;
+        let Some(survey) = &measure.kpi.survey else { return };
+        let Some((reading, answers)) = input_at(series, &survey.answers, slot) else { return };
+        let of = |name: &Option<String>| input_at(series, name.as_deref()?, slot);
+        if survey.kind == SurveyType::Net
+            && let (Some((_, positive)), Some((_, negative))) =
+                (of(&survey.positive), of(&survey.negative))
+            && positive <= answers
+            && negative <= answers
+            && positive + negative > answers
+        {
+            let values =
+                vec![("sum", shown(positive + negative, mark)), ("answers", shown(answers, mark))];
+            self.at_reading(Severity::Error, reading, "parts-over-answers", values);
+        }
+        let minimum = f64::from(measure.minimum_answers.unwrap_or(measure.kpi.minimum_answers));
+        let complete = measure
+            .kpi
+            .inputs
+            .iter()
+            .filter(|input| !input.optional)
+            .all(|input| input_at(series, &input.id, slot).is_some());
+        if complete && (0.0..minimum).contains(&answers) {
+            let values = vec![("answers", shown(answers, mark)), ("minimum", shown(minimum, mark))];
+            self.at_reading(Severity::Warning, reading, "answers-too-few", values);
+        }
+    }
+
+    /// A result typed directly.
+    fn check_typed(&mut self, measure: &Measure, reading: &Reading, number: f64) {
+        let mark = self.mark;
+        let kpi = &measure.kpi;
+        let values = || vec![("value", shown(number, mark)), ("input", kpi.name.clone())];
+        let percent = kpi.unit.id.as_str() == "percent";
+        let is_part = kpi.inputs.iter().any(|input| input.part_of.is_some());
+        let is_share =
+            kpi.survey.as_ref().map_or(is_part, |survey| survey.kind == SurveyType::Share);
+        let usual = measure.target.or_else(|| kpi.target.as_ref().map(|target| target.value));
+        if number.abs() >= TOO_LARGE {
+            self.at_reading(Severity::Error, reading, "number-too-large", values());
+        } else if percent && is_share && !(0.0..=100.0).contains(&number) {
+            self.at_reading(Severity::Error, reading, "share-over-hundred", values());
+        } else if percent && number > 0.0 && number <= 1.0 && usual.is_some_and(|usual| usual > 5.0)
+        {
+            let mut values = values();
+            values.push(("meant", shown(number * 100.0, mark)));
+            self.at_reading(Severity::Warning, reading, "share-like-fraction", values);
+        } else if kpi.unit.minimum.is_some_and(|least| number < least)
+            || kpi.unit.maximum.is_some_and(|most| number > most)
+        {
+            let mut values = values();
+            values.push(("unit", kpi.unit.label.clone()));
+            self.at_reading(Severity::Warning, reading, "outside-scale", values);
+        }
+    }
+}
+
+/// The number of an input in a slot, with where it stands.
+fn input_at<'a>(
+    series: &'a SeriesReadings,
+    input: &str,
+    slot: usize,
+) -> Option<(&'a Reading, f64)> {
+    number_in(series.inputs.get(input)?.get(slot))
+}
+
+/// The number that a reading holds.
+fn number_in(reading: Option<&Reading>) -> Option<(&Reading, f64)> {
+    match reading {
+        Some(reading) => match reading.entry {
+            Entry::Number(number) => Some((reading, number)),
+            _ => None,
+        },
+        None => None,
+    }
+}

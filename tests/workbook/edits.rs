@@ -1,0 +1,521 @@
+//! Whatever people do to the sheets, the cells are found again.
+
+use super::{
+    book::{Book, Cell},
+    read::{back, entries},
+    scorecard, workbook,
+};
+use klant::{
+    catalogue::{Catalogue, built_in},
+    diagnostic::Place,
+    model::Id,
+    readings::{Entry, Reading, Readings, SeriesReadings},
+    scorecard::Scorecard,
+    workbook::Filled,
+};
+
+/// A scorecard with segments, and figures in every cell.
+fn filled_in() -> (Scorecard, Readings, Book) {
+    let (catalogue, scorecard) = scorecard("nl", |choices| {
+        choices.segments = vec!["Jongeren".to_owned(), "Ouderen".to_owned()];
+    });
+    let readings = figures(&scorecard);
+    let book = Book::open(&workbook(&catalogue, &scorecard, &readings));
+    (scorecard, readings, book)
+}
+
+/// A number of its own in every cell.
+fn figures(scorecard: &Scorecard) -> Readings {
+    let mut readings = Readings::default();
+    let mut number = 0.0;
+    let slots = scorecard.calendar.count + 1;
+    for measure in &scorecard.kpis {
+        let mut whom = vec![None];
+        if measure.by_segment {
+            whom.extend(scorecard.segments.iter().map(|segment| segment.id.clone()));
+        }
+        for segment in whom {
+            let mut row = || -> Vec<Reading> {
+                (0..slots)
+                    .map(|_| {
+                        number += 1.0;
+                        Reading::from(Entry::Number(number))
+                    })
+                    .collect()
+            };
+            let mut series = SeriesReadings::default();
+            if !(measure.by_segment && segment.is_none()) {
+                for input in &measure.kpi.inputs {
+                    series.inputs.insert(input.id.clone(), row());
+                }
+            }
+            series.typed = row();
+            readings.series.insert((measure.id().clone(), segment), series);
+        }
+    }
+    readings
+}
+
+const BLOCKS: [&str; 6] = ["start", "data", "segments", "objectives", "kpis", "notes"];
+
+/// Codes of findings, without those about the figures themselves.
+fn codes(book: &Book) -> Vec<&'static str> {
+    let about = [
+        "part-over-whole",
+        "parts-over-answers",
+        "outside-scale",
+        "answers-too-few",
+        "share-over-hundred",
+        "share-like-fraction",
+        "kpi-without-target",
+        "more-findings",
+        "kpi-without-worst",
+        "objective-unmeasured",
+        "kpi-without-objective",
+    ];
+    back(&book.save())
+        .diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic.code)
+        .filter(|code| !about.contains(code))
+        .collect()
+}
+
+#[track_caller]
+fn assert_same(book: &Book, scorecard: &Scorecard, readings: &Readings) -> Filled {
+    let found = back(&book.save()).value;
+    assert_eq!(
+        serde_json::to_string_pretty(&found.scorecard).unwrap(),
+        serde_json::to_string_pretty(scorecard).unwrap()
+    );
+    assert_eq!(entries(&found.readings), entries(readings));
+    found
+}
+
+#[test]
+fn values_alone_are_enough() {
+    let (scorecard, readings, book) = filled_in();
+    let found = assert_same(&book, &scorecard, &readings);
+    assert_eq!(found.changes, []);
+    assert_eq!(codes(&book), Vec::<&str>::new());
+}
+
+#[test]
+fn inserted_rows_and_columns_change_nothing() {
+    let (scorecard, readings, mut book) = filled_in();
+    for block in BLOCKS {
+        let (_, keys) = book.block(block);
+        let page = book.page(block);
+        page.insert_rows(keys + 4, 2);
+        page.insert_rows(keys, 1);
+        page.insert_rows(0, 3);
+        page.insert_columns(3, 1);
+        page.insert_columns(1, 2);
+        page.insert_columns(0, 1);
+    }
+    assert_same(&book, &scorecard, &readings);
+    assert_eq!(codes(&book), Vec::<&str>::new());
+}
+
+#[test]
+fn sorted_rows_change_nothing() {
+    let (scorecard, readings, mut book) = filled_in();
+    for block in ["data", "kpis", "objectives", "segments"] {
+        let (_, keys) = book.block(block);
+        let (first, count) = (keys + 2, 12);
+        book.page(block).rearrange(|row, column| {
+            let within = (first..first + count).contains(&row);
+            Some((if within { 2 * first + count - 1 - row } else { row }, column))
+        });
+    }
+    // Some sort the hidden row along.
+    let (_, keys) = book.block("data");
+    let last = book.page("data").last();
+    book.page("data").rearrange(|row, column| match row {
+        row if row == keys => Some((last + 1, column)),
+        row if row == keys + 1 => Some((last + 2, column)),
+        row => Some((row, column)),
+    });
+    assert_same(&book, &scorecard, &readings);
+}
+
+#[test]
+fn columns_moved_with_or_without_their_keys_are_found() {
+    let (scorecard, readings, mut book) = filled_in();
+    let (one, two) = (book.column("data", "2027-Q1"), book.column("data", "2027-Q3"));
+    book.page("data").swap_columns(one, two, 0);
+    let (weight, target) = (book.column("kpis", "weight"), book.column("kpis", "target"));
+    let (_, keys) = book.block("kpis");
+    book.page("kpis").swap_columns(weight, target, keys + 1);
+    let found = back(&book.save());
+    assert_eq!(entries(&found.value.readings), entries(&readings));
+    assert_eq!(found.value.scorecard.kpis, scorecard.kpis);
+    assert_eq!(codes(&book), ["column-moved", "column-moved"]);
+}
+
+#[test]
+fn renamed_sheets_and_headers_change_nothing() {
+    let (scorecard, readings, mut book) = filled_in();
+    for (number, page) in book.pages.iter_mut().enumerate() {
+        page.name = format!("Blad {number}");
+        page.hidden = false;
+    }
+    for block in BLOCKS {
+        let (_, keys) = book.block(block);
+        for ((row, _), cell) in &mut book.page(block).cells {
+            if *row == keys + 1 {
+                *cell = Cell::from("anders");
+            }
+        }
+    }
+    assert_same(&book, &scorecard, &readings);
+}
+
+#[test]
+fn without_keys_the_headers_of_any_language_are_enough() {
+    let (scorecard, readings, book) = filled_in();
+    let english = {
+        let (catalogue, readings) = (built_in("en"), &readings);
+        Book::open(&workbook(&catalogue, &scorecard, readings))
+    };
+    for mut book in [book, english] {
+        for block in ["data", "kpis", "objectives", "segments", "notes"] {
+            let (_, keys) = book.block(block);
+            book.page(block).delete_row(keys);
+        }
+        let found = back(&book.save());
+        assert_eq!(entries(&found.value.readings), entries(&readings));
+        assert_eq!(found.value.scorecard.kpis, scorecard.kpis);
+        assert_eq!(found.value.scorecard.objectives, scorecard.objectives);
+        let told = found.diagnostics.iter().filter(|told| told.code == "keys-gone").count();
+        assert_eq!(told, 5);
+    }
+}
+
+#[test]
+fn without_ids_the_names_are_enough() {
+    let (scorecard, readings, mut book) = filled_in();
+    for block in ["data", "objectives", "segments"] {
+        book.page(block).delete_column(0);
+    }
+    let (kpis, _) = book.block("kpis");
+    book.pages[kpis].delete_column(0);
+    let found = back(&book.save()).value;
+    assert_eq!(found.scorecard.segments, scorecard.segments);
+    assert_eq!(found.scorecard.objectives, scorecard.objectives);
+    assert_eq!(found.scorecard.kpis, scorecard.kpis);
+    assert_eq!(entries(&found.readings), entries(&readings));
+}
+
+#[test]
+fn rows_of_the_users_own_are_kept_and_joined_by_name() {
+    let (scorecard, readings, mut book) = filled_in();
+    let (_, keys) = book.block("kpis");
+    let named = [("name", "Mijn cijfer"), ("objective", "D1"), ("direction", "lager is beter")];
+    let columns: Vec<(u16, &str)> =
+        named.iter().map(|(key, text)| (book.column("kpis", key), *text)).collect();
+    let target = book.column("kpis", "target");
+    let page = book.page("kpis");
+    page.insert_rows(keys + 4, 1);
+    for (column, text) in columns {
+        page.cells.insert((keys + 4, column), Cell::from(text));
+    }
+    page.cells.insert((keys + 4, target), Cell::from(12.0));
+    let (kpi, period) = (book.column("data", "kpi"), book.column("data", "2027-Q2"));
+    let page = book.page("data");
+    let last = page.last() + 3;
+    page.cells.insert((last, kpi), Cell::from(" mijn  CIJFER "));
+    page.cells.insert((last, period), Cell::from(9.0));
+    let found = back(&book.save());
+    let own = found.value.scorecard.kpis.last().unwrap();
+    assert_eq!(own.id().as_str(), "own-21");
+    assert_eq!(own.kpi.name, "Mijn cijfer");
+    assert_eq!(own.target, Some(12.0));
+    assert_eq!(own.direction, klant::model::Direction::Lower);
+    assert_eq!(own.objective.as_ref(), Some(&scorecard.objectives[0].id));
+    assert_eq!(*found.value.readings.typed(own.id(), None, 2), Entry::Number(9.0));
+    assert_eq!(entries(&found.value.readings).len(), entries(&readings).len() + 1);
+    assert_eq!(codes(&book), ["row-without-id"]);
+}
+
+#[test]
+fn spare_rows_take_kpis_objectives_and_segments() {
+    let (scorecard, _, mut book) = filled_in();
+    book.set("kpis", "own-2", "name", "Eigen");
+    book.set("kpis", "own-2", "objective", "D2");
+    book.set("kpis", "own-2", "lens", "wat klanten zeggen");
+    book.set("data", "own-2", "2027-Q1", 7.0);
+    let spare = format!("objective-{}", scorecard.objectives.len() + 1);
+    book.set("objectives", &spare, "statement", "Ik weet waar ik aan toe ben.");
+    book.set("objectives", &spare, "segment", "G2");
+    book.set("objectives", &spare, "drives", "d1; O2");
+    let group = format!("segment-{}", scorecard.segments.len() + 1);
+    book.set("segments", &group, "name", "Nieuw");
+    let found = back(&book.save());
+    let filled = &found.value;
+    let own = filled.scorecard.kpis.iter().find(|kpi| kpi.id().as_str() == "own-2").unwrap();
+    assert_eq!(own.kpi.lens, klant::model::Lens::Opinion);
+    assert_eq!(own.objective.as_ref(), Some(&scorecard.objectives[1].id));
+    assert_eq!(*filled.readings.typed(own.id(), None, 1), Entry::Number(7.0));
+    let objective = filled.scorecard.objectives.last().unwrap();
+    assert_eq!(objective.id.as_str(), spare);
+    assert_eq!(objective.segment, scorecard.segments[1].id);
+    assert_eq!(
+        objective.drives,
+        [scorecard.objectives[0].id.clone(), scorecard.objectives[1].id.clone()]
+    );
+    assert_eq!(filled.scorecard.segments.last().unwrap().name, "Nieuw");
+    let added: Vec<&str> = filled
+        .changes
+        .iter()
+        .filter(|change| change.what == "added")
+        .map(|change| change.id.as_str())
+        .collect();
+    assert_eq!(added, [&group, &spare, "own-2"]);
+}
+
+#[test]
+fn edited_settings_are_read_and_told_as_changes() {
+    let (scorecard, _, mut book) = filled_in();
+    let id = scorecard.kpis[0].id().to_string();
+    let goal = scorecard.objectives[0].id.to_string();
+    book.set("kpis", &id, "target", 77.5);
+    book.set("kpis", &id, "weight", "2,5");
+    book.set("kpis", &id, "owner", "Anna");
+    book.set("targets", &id, "2027-Q2", 70.0);
+    book.set("objectives", &goal, "statement", "Anders gezegd.");
+    book.set("objectives", &goal, "weight", 3.0);
+    book.set("segments", "jongeren", "name", "Jeugd");
+    book.set("start", "organisation", "value", "Andere naam");
+    book.set("start", "green-from", "value", 85.0);
+    book.set("start", "period", "value", "2e kwartaal 2027");
+    let found = back(&book.save()).value;
+    let measure = &found.scorecard.kpis[0];
+    assert_eq!((measure.target, measure.weight), (Some(77.5), Some(2.5)));
+    assert_eq!(measure.owner, "Anna");
+    assert_eq!(measure.targets.values().copied().collect::<Vec<_>>(), [70.0]);
+    assert_eq!(found.scorecard.objectives[0].statement, "Anders gezegd.");
+    assert_eq!(found.scorecard.segments[0].name, "Jeugd");
+    assert_eq!(found.scorecard.organisation, "Andere naam");
+    assert_eq!(found.scorecard.bands.green, 85.0);
+    assert_eq!(found.scorecard.chosen.to_string(), "2027-Q2");
+    assert_eq!(codes(&book), ["number-as-text"]);
+    let changed: Vec<String> = found
+        .changes
+        .iter()
+        .map(|change| format!("{}.{}.{}", change.block, change.id, change.what))
+        .collect();
+    for expected in [
+        "start.organisation.value".to_owned(),
+        "start.green-from.value".to_owned(),
+        "segments.jongeren.name".to_owned(),
+        format!("objectives.{goal}.weight"),
+        format!("kpis.{id}.target"),
+        format!("targets.{id}.2027-Q2"),
+    ] {
+        assert!(changed.contains(&expected), "{expected} in {changed:?}");
+    }
+}
+
+#[test]
+fn deleted_and_copied_rows_are_told() {
+    let (scorecard, readings, mut book) = filled_in();
+    let (gone, copied) = (scorecard.kpis[1].id().to_string(), scorecard.kpis[2].id().to_string());
+    let row = book.row("kpis", &gone);
+    book.page("kpis").delete_row(row);
+    let row = book.row("kpis", &copied);
+    let page = book.page("kpis");
+    page.insert_rows(row + 1, 1);
+    page.copy_row(row, row + 1);
+    let found = back(&book.save());
+    assert!(found.value.scorecard.kpis.iter().all(|kpi| kpi.id().as_str() != gone));
+    assert_eq!(found.value.scorecard.kpis.len(), scorecard.kpis.len() - 1);
+    assert!(found.value.readings.series.len() < readings.series.len());
+    let told = codes(&book);
+    assert!(told.contains(&"row-deleted"), "{told:?}");
+    assert!(told.contains(&"duplicate-row"), "{told:?}");
+    let copy = found.diagnostics.iter().find(|told| told.code == "duplicate-row").unwrap();
+    let Place::Cell { cell: Some(cell), .. } = &copy.place else { panic!("{copy:?}") };
+    assert_eq!(*cell, format!("A{}", row + 2));
+}
+
+#[test]
+fn a_copied_sheet_is_told_and_the_original_read() {
+    let (scorecard, readings, mut book) = filled_in();
+    let (number, _) = book.block("data");
+    let mut copy = book.pages[number].clone();
+    copy.name = "Gegevens (2)".to_owned();
+    for cell in copy.cells.values_mut() {
+        if matches!(cell, Cell::Number(_)) {
+            *cell = Cell::from(1.0);
+        }
+    }
+    book.pages.insert(0, copy);
+    assert_same(&book, &scorecard, &readings);
+    assert_eq!(codes(&book), ["sheet-copied"]);
+}
+
+#[test]
+fn a_segment_that_was_added_spoils_no_total() {
+    let (catalogue, mut scorecard) = scorecard("en", |choices| {
+        choices.segments = vec!["Young".to_owned(), "Old".to_owned()];
+    });
+    for measure in &mut scorecard.kpis {
+        measure.by_segment = !measure.kpi.inputs.is_empty();
+    }
+    let readings = figures(&scorecard);
+    let before = klant::score::score(&scorecard, &readings);
+    let mut book = Book::open(&workbook(&catalogue, &scorecard, &readings));
+    let group = format!("segment-{}", scorecard.segments.len() + 1);
+    book.set("segments", &group, "name", "Neighbours");
+    let found = back(&book.save());
+    let after = klant::score::score(&found.value.scorecard, &found.value.readings);
+    let totals = |scored: &klant::score::Scored| -> Vec<_> {
+        scored
+            .series
+            .iter()
+            .filter(|series| series.segment.is_none())
+            .map(|series| series.slots.clone())
+            .collect()
+    };
+    assert_eq!(totals(&before), totals(&after));
+    assert!(found.diagnostics.iter().any(|told| told.code == "segment-not-asked"));
+}
+
+/// One cell filled in, and what comes of it.
+fn one(language: &str, unit: &str, cell: Cell) -> (Entry, Vec<&'static str>, Vec<String>) {
+    let (catalogue, scorecard) = scorecard(language, |_| {});
+    let measure = scorecard
+        .kpis
+        .iter()
+        .find(|measure| {
+            let has_inputs = !measure.kpi.inputs.is_empty();
+            has_inputs && (measure.kpi.unit.id.as_str() == "percent") == (unit == "percent")
+        })
+        .unwrap();
+    let input = measure.kpi.inputs.iter().find(|input| input.unit.count).unwrap();
+    let key = if unit == "count" { input.id.as_str() } else { "value" };
+    let id: Id = measure.id().clone();
+    let mut book = Book::open(&empty(&catalogue, &scorecard));
+    book.set("data", &format!("{id}.{key}"), "2027-Q1", cell);
+    let found = back(&book.save());
+    let readings = &found.value.readings;
+    let entry = match key {
+        "value" => readings.typed(&id, None, 1).clone(),
+        input => readings.input(&id, None, input, 1).clone(),
+    };
+    let expected = format!("!{}", cell_of(&book, &format!("{id}.{key}")));
+    let told: Vec<_> = found
+        .diagnostics
+        .iter()
+        .filter(|told| match &told.place {
+            Place::Cell { sheet, cell: Some(cell), .. } => {
+                format!("!{sheet}!{cell}").ends_with(&expected)
+            }
+            _ => false,
+        })
+        .collect();
+    let values = told.iter().flat_map(|told| told.values.iter().map(|(_, text)| text.clone()));
+    (entry, told.iter().map(|told| told.code).collect(), values.collect())
+}
+
+fn cell_of(book: &Book, id: &str) -> String {
+    let column = char::from(b'A' + u8::try_from(book.column("data", "2027-Q1")).unwrap());
+    format!("{column}{}", book.row("data", id) + 1)
+}
+
+fn empty(catalogue: &Catalogue, scorecard: &Scorecard) -> Vec<u8> {
+    workbook(catalogue, scorecard, &Readings::default())
+}
+
+#[test]
+fn numbers_are_read_as_people_type_them() {
+    let number = |number: f64| Entry::Number(number);
+    for (cell, entry, code) in [
+        (Cell::Number(85.0), number(85.0), None),
+        (Cell::Percent(0.85), number(85.0), Some("percent-format")),
+        (Cell::Percent(0.07), number(7.0), Some("percent-format")),
+        (Cell::from("85%"), number(85.0), Some("number-as-text")),
+        (Cell::from("12,5"), number(12.5), Some("number-as-text")),
+        (Cell::from(" 7 "), number(7.0), Some("number-as-text")),
+        (Cell::from("n.v.t."), Entry::NotApplicable, None),
+        (Cell::from("N/A"), Entry::NotApplicable, None),
+        (Cell::from("-"), Entry::Blank, None),
+        (Cell::from("see Anna"), Entry::Invalid("see Anna".to_owned()), Some("text-in-number")),
+        (Cell::from("1.234"), Entry::Invalid("1.234".to_owned()), Some("ambiguous-number")),
+        (Cell::Bool(true), Entry::Invalid("TRUE".to_owned()), Some("text-in-number")),
+        (Cell::Error("#DIV/0!"), Entry::Invalid("#DIV/0!".to_owned()), Some("error-in-number")),
+        (Cell::Error("#N/A"), Entry::NotApplicable, Some("error-not-applicable")),
+        (Cell::Date(46_154.0), Entry::Invalid("2026-05-12".to_owned()), Some("date-in-number")),
+        (Cell::Number(0.85), number(0.85), Some("share-like-fraction")),
+        (Cell::Number(1e15), number(1e15), Some("number-too-large")),
+    ] {
+        let (found, codes, _) = one("nl", "percent", cell.clone());
+        assert_eq!(found, entry, "{cell:?}");
+        assert_eq!(codes, code.into_iter().collect::<Vec<_>>(), "{cell:?}");
+    }
+}
+
+#[test]
+fn what_a_spreadsheet_made_a_date_of_is_told_with_what_was_meant() {
+    for (language, serial, meant) in [
+        ("nl", 46_154.0, "12,5"),
+        ("en", 46_154.0, "12.5"),
+        ("nl", 31_107.0, "3,85"),
+        ("nl", 85.0, "85"),
+        ("en", 0.5, "12.00"),
+    ] {
+        let (_, codes, values) = one(language, "percent", Cell::Date(serial));
+        assert_eq!(codes, ["date-in-number"]);
+        assert!(values.iter().any(|text| text == meant), "{serial}: {values:?}");
+    }
+}
+
+#[test]
+fn a_percentage_among_counts_is_asked_back() {
+    let (entry, codes, _) = one("en", "count", Cell::Percent(0.45));
+    assert_eq!((entry, codes), (Entry::Invalid("45%".to_owned()), vec!["percent-unexpected"]));
+    let (_, codes, _) = one("en", "count", Cell::Number(-3.0));
+    assert_eq!(codes, ["count-negative"]);
+}
+
+#[test]
+fn settings_that_cannot_be_are_told_at_their_cells() {
+    let (scorecard, _, mut book) = filled_in();
+    let higher = scorecard
+        .kpis
+        .iter()
+        .filter(|measure| measure.direction == klant::model::Direction::Higher)
+        .map(|measure| measure.id().to_string())
+        .take(4)
+        .collect::<Vec<_>>();
+    book.set("kpis", &higher[0], "target", 50.0);
+    book.set("kpis", &higher[0], "worst", 50.0);
+    book.set("kpis", &higher[1], "target", 50.0);
+    book.set("kpis", &higher[1], "worst", 60.0);
+    book.set("kpis", &higher[2], "weight", -1.0);
+    book.clear("kpis", &higher[3], "target");
+    let goals: Vec<String> =
+        scorecard.objectives.iter().map(|planned| planned.id.to_string()).collect();
+    for goal in &goals {
+        book.set("objectives", goal, "weight", 0.0);
+    }
+    book.set("start", "amber-from", "value", 95.0);
+    let found = back(&book.save());
+    let at = |code: &str| {
+        found.diagnostics.iter().find(|told| told.code == code).map(|told| match &told.place {
+            Place::Cell { cell, .. } => cell.clone().unwrap_or_default(),
+            _ => String::new(),
+        })
+    };
+    let cell = |book: &Book, id: &str, key: &str| {
+        let column = char::from(b'A' + u8::try_from(book.column("kpis", key)).unwrap());
+        format!("{column}{}", book.row("kpis", id) + 1)
+    };
+    assert_eq!(at("worst-is-target"), Some(cell(&book, &higher[0], "worst")));
+    assert_eq!(at("worst-wrong-side"), Some(cell(&book, &higher[1], "worst")));
+    assert_eq!(at("weight-negative"), Some(cell(&book, &higher[2], "weight")));
+    assert!(at("kpi-without-target").is_some());
+    assert!(at("objective-weights-zero").is_some());
+    assert!(at("bands-order").is_some());
+}

@@ -1,0 +1,396 @@
+//! Files that mean harm, or were mangled: each is refused with a reason, or read.
+
+use super::{
+    book::{Book, Cell},
+    scorecard, workbook,
+};
+use klant::{
+    catalogue::labels,
+    readings::Readings,
+    workbook::{ReadError, read},
+};
+use std::{
+    io::{Cursor, Read, Write},
+    time::{Duration, Instant},
+};
+use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+/// An unoptimised build on a busy machine; the program itself has two seconds.
+const LIMIT: Duration = Duration::from_secs(15);
+
+type Part = (String, Vec<u8>);
+
+fn base() -> Vec<u8> {
+    let (catalogue, scorecard) = scorecard("en", |_| {});
+    workbook(&catalogue, &scorecard, &Readings::default())
+}
+
+fn parts(bytes: &[u8]) -> Vec<Part> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..archive.len())
+        .map(|index| {
+            let mut part = archive.by_index(index).unwrap();
+            let name = part.name().unwrap().into_owned();
+            let mut content = Vec::new();
+            part.read_to_end(&mut content).unwrap();
+            (name, content)
+        })
+        .collect()
+}
+
+fn packed(parts: &[Part]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    for (name, content) in parts {
+        writer.start_file(name.as_str(), options).unwrap();
+        writer.write_all(content).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// The workbook with one part changed.
+fn with(base: &[Part], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+    let mut parts = base.to_vec();
+    for (_, content) in parts.iter_mut().filter(|(found, _)| found == name) {
+        *content = change(String::from_utf8_lossy(content).into_owned()).into_bytes();
+    }
+    packed(&parts)
+}
+
+/// What comes of a file: `read`, or the code of the refusal.
+fn outcome(bytes: &[u8], name: &str) -> &'static str {
+    let start = Instant::now();
+    let found = read(bytes, "test.xlsx");
+    assert!(start.elapsed() < LIMIT, "{name} took {:?}", start.elapsed());
+    match found {
+        Ok(found) => {
+            let placed = found.diagnostics.iter().all(|told| !told.code.is_empty());
+            assert!(placed, "{name}");
+            "read"
+        }
+        Err(ReadError(told)) => {
+            let key = format!("diagnostics.{}.message", told.code);
+            assert!(labels("en").get(&key).is_some(), "{name}: no words for {}", told.code);
+            told.code
+        }
+    }
+}
+
+#[test]
+fn what_is_no_workbook_is_refused_with_what_it_is() {
+    let base = base();
+    let none: &[u8] = b"";
+    for (bytes, code) in [
+        (none, "file-empty"),
+        (b"kpi;value\r\ncsat;7\r\n", "file-is-text"),
+        (b"<html><table></table></html>", "file-is-text"),
+        (&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "file-encrypted-or-old"),
+        (&[0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10], "file-not-a-workbook"),
+        (b"PK\x03\x04", "file-damaged"),
+        (&base[..base.len() / 2], "file-damaged"),
+        (&base[..base.len() - 30], "file-damaged"),
+    ] {
+        assert_eq!(outcome(bytes, code), code);
+    }
+    let one = |name: &str| packed(&[(name.to_owned(), b"x".to_vec())]);
+    assert_eq!(outcome(&one("word/document.xml"), "docx"), "file-not-a-workbook");
+    assert_eq!(outcome(&one("xl/workbook.bin"), "xlsb"), "file-xlsb");
+    let ods = [("mimetype".to_owned(), Vec::new()), ("content.xml".to_owned(), Vec::new())];
+    assert_eq!(outcome(&packed(&ods), "ods"), "file-opendocument");
+    let mut foreign = Book::default();
+    foreign.pages.push(super::book::Page { name: "Sheet1".to_owned(), ..Default::default() });
+    assert_eq!(outcome(&foreign.save(), "foreign"), "file-not-ours");
+}
+
+#[test]
+fn a_file_that_lost_its_envelope_or_knows_more_is_refused() {
+    let book = Book::open(&base());
+    let (envelope, _) = book.block("envelope");
+    let mut gone = book.clone();
+    gone.pages.remove(envelope);
+    assert_eq!(outcome(&gone.save(), "gone"), "envelope-gone");
+    let mut newer = book.clone();
+    newer.pages[envelope].cells.insert((1, 1), Cell::from("v99"));
+    assert_eq!(outcome(&newer.save(), "newer"), "file-newer");
+    for broken in ["", "{", "null", "{\"calendar\":1}", "[[[[[[[[[["] {
+        let mut book = book.clone();
+        let cells = &mut book.pages[envelope].cells;
+        let row = cells
+            .iter()
+            .find(|(_, cell)| **cell == Cell::from("scorecard"))
+            .map(|((row, _), _)| *row)
+            .unwrap();
+        cells.insert((row, 1), Cell::from(broken));
+        assert_eq!(outcome(&book.save(), broken), "envelope-broken", "{broken}");
+    }
+    let mut huge = book.clone();
+    for cell in huge.pages[envelope].cells.values_mut() {
+        if let Cell::Text(text) = cell {
+            *text = text.replace("\"count\":4", "\"count\":4000000000");
+        }
+    }
+    assert_eq!(outcome(&huge.save(), "huge calendar"), "envelope-broken");
+    let mut changed = book;
+    for cell in changed.pages[envelope].cells.values_mut() {
+        if let Cell::Text(text) = cell {
+            *text = text.replace("Gemeente Voorbeeld", "Gemeente Anders");
+        }
+    }
+    let found = read(&changed.save(), "test.xlsx").unwrap();
+    assert!(found.diagnostics.iter().any(|told| told.code == "envelope-changed"));
+}
+
+#[test]
+fn archives_that_lie_or_explode_are_refused() {
+    let parts = parts(&base());
+    let mut bomb = parts.clone();
+    bomb.push(("xl/media/zeros.bin".to_owned(), vec![0; 40 << 20]));
+    assert_eq!(outcome(&packed(&bomb), "bomb"), "file-too-large");
+    let mut texts = parts.clone();
+    for (name, content) in &mut texts {
+        if name == "xl/sharedStrings.xml" {
+            content.extend(vec![b' '; 17 << 20]);
+        }
+    }
+    assert_eq!(outcome(&packed(&texts), "texts"), "file-too-large");
+    let mut many = parts.clone();
+    many.extend((0..2_100).map(|number| (format!("xl/x{number}"), Vec::new())));
+    assert_eq!(outcome(&packed(&many), "many"), "file-too-many");
+    let mut twice = parts.clone();
+    twice.push(("XL/Workbook.xml".to_owned(), Vec::new()));
+    assert_eq!(outcome(&packed(&twice), "twice"), "file-damaged");
+    // The same name twice in the directory: one byte of a name is changed back.
+    let mut same = parts.clone();
+    same.push(("xl/workbook.xmX".to_owned(), b"<workbook/>".to_vec()));
+    let mut bytes = packed(&same);
+    let wanted = b"xl/workbook.xmX";
+    let places: Vec<usize> =
+        (0..bytes.len() - wanted.len()).filter(|at| bytes[*at..].starts_with(wanted)).collect();
+    for at in places {
+        bytes[at + wanted.len() - 1] = b'l';
+    }
+    assert_eq!(outcome(&bytes, "same name"), "file-damaged");
+}
+
+#[test]
+fn declared_counts_are_held_against_the_room_they_have() {
+    let base = parts(&base());
+    for count in ["1099511627776", "18446744073709551615", "99999999999999999999999", "1073741824"]
+    {
+        let bytes = with(&base, "xl/sharedStrings.xml", |text| {
+            let at = text.find("uniqueCount=\"").unwrap() + 13;
+            let end = at + text[at..].find('"').unwrap();
+            format!("{}{count}{}", &text[..at], &text[end..])
+        });
+        assert_eq!(outcome(&bytes, count), "file-damaged");
+        let bytes = with(&base, "xl/sharedStrings.xml", |text| {
+            text.replacen("<sst ", &format!("<x/><sst/><sst uniqueCount='{count}' "), 1)
+        });
+        assert_eq!(outcome(&bytes, count), "file-damaged");
+    }
+}
+
+#[test]
+fn broken_sheets_cost_only_themselves() {
+    let base = parts(&base());
+    // The second sheet holds the figures.
+    let sheet = "xl/worksheets/sheet2.xml";
+    let cell = |cell: &str| {
+        let row = format!("<row r=\"900\">{cell}</row></sheetData>");
+        with(&base, sheet, |text| text.replacen("</sheetData>", &row, 1))
+    };
+    for broken in [
+        "<c r=\"H900\" t=\"e\"><v>#SPILL!</v></c>",
+        "<c r=\"H900\" t=\"e\"><v>#CALC!</v></c>",
+        "<c r=\"H900\" t=\"e\"><v>Err:508</v></c>",
+        "<c r=\"H900\" t=\"b\"><v>2</v></c>",
+        "<c r=\"H900\" t=\"n\"><v>twelve</v></c>",
+        "<c r=\"H900\" t=\"q\"><v>1</v></c>",
+        "<c r=\"H900\" t=\"s\"><v>99999999</v></c>",
+        "<c r=\"H900\" t=\"s\"><v>-1</v></c>",
+        "<c r=\"H900\"><v>NaN</v></c>",
+        "<c r=\"H900\"><v>1e999</v></c>",
+        "<c r=\"H900\"><v>-inf</v></c>",
+        "<c r=\"XFD1048576\"><v>1</v></c>",
+        "<c r=\"XFE1\"><v>1</v></c>",
+        "<c r=\"A0\"><v>1</v></c>",
+        "<c r=\"\"><v>1</v></c>",
+        "<c r=\"7\"><v>1</v></c>",
+        "<c r=\"H900\"><f t=\"shared\" si=\"1099511627776\" ref=\"A1:XFD1048576\">1</f><v>1</v></c>",
+        "<c r=\"H900\" s=\"99999999\"><v>0.5</v></c>",
+        "<c r=\"H900\"><x/></c>",
+        "<c r=\"H900\" t=\"inlineStr\"><is><t>text</t></is></c>",
+        "<c r=\"H900\" t=\"d\"><v>2027-01-01</v></c>",
+    ] {
+        assert_eq!(outcome(&cell(broken), broken), "read", "{broken}");
+    }
+    // A library that counts beyond its numbers stops in this build and wraps in the other.
+    for far in ["AAAAAAAAAA1", "A4294967295", "A99999999999999999999"] {
+        let found = outcome(&cell(&format!("<c r=\"{far}\"><v>1</v></c>")), far);
+        assert!(["read", "file-damaged"].contains(&found), "{far}: {found}");
+    }
+    // The other figures are still there.
+    let (catalogue, scorecard) = scorecard("en", |_| {});
+    let mut book = Book::open(&workbook(&catalogue, &scorecard, &Readings::default()));
+    let id = scorecard.kpis[0].id().clone();
+    book.set("data", &format!("{id}.value"), "2027-Q1", 71.0);
+    let bytes = with(&parts(&book.save()), sheet, |text| {
+        text.replacen(
+            "<sheetData>",
+            "<sheetData><row r=\"1\"><c r=\"Z1\" t=\"e\"><v>#SPILL!</v></c></row>",
+            1,
+        )
+    });
+    let found = read(&bytes, "test.xlsx").unwrap();
+    assert_eq!(*found.value.readings.typed(&id, None, 1), klant::readings::Entry::Number(71.0));
+    assert!(found.diagnostics.iter().any(|told| told.code == "cells-damaged"));
+}
+
+#[test]
+fn mangled_parts_are_refused_or_read() {
+    let base = parts(&base());
+    let sheet = "xl/worksheets/sheet2.xml";
+    let nested = "<a>".repeat(1_000_000);
+    type Change = Box<dyn Fn(String) -> String>;
+    let changes: Vec<(&str, &str, Change)> = vec![
+        ("cut sheet", sheet, Box::new(|text| text[..text.len() / 2].to_owned())),
+        ("empty sheet", sheet, Box::new(|_| String::new())),
+        ("no sheet data", sheet, Box::new(|text| text.replace("sheetData", "other"))),
+        ("nested", sheet, Box::new(move |text| text.replacen("<sheetData>", &nested, 1))),
+        (
+            "wrong dimension",
+            sheet,
+            Box::new(|text| text.replace("<sheetData>", "<dimension ref=\"A:C\"/><sheetData>")),
+        ),
+        (
+            "empty dimension",
+            sheet,
+            Box::new(|text| text.replace("<sheetData>", "<dimension ref=\"\"/><sheetData>")),
+        ),
+        ("utf-16", sheet, Box::new(|text| text.replace("UTF-8", "UTF-16"))),
+        (
+            "entities",
+            sheet,
+            Box::new(|text| {
+                let laughs =
+                    "<!DOCTYPE l [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;\">]>";
+                text.replacen("<worksheet", &format!("{laughs}<worksheet"), 1)
+                    .replace("<v>", "<v>&b;")
+            }),
+        ),
+        (
+            "external entity",
+            "xl/sharedStrings.xml",
+            Box::new(|text| {
+                let external = "<!DOCTYPE l [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>";
+                text.replacen("<sst", &format!("{external}<sst"), 1).replace("<t>", "<t>&e;")
+            }),
+        ),
+        ("no workbook", "xl/workbook.xml", Box::new(|_| "<workbook/>".to_owned())),
+        ("workbook text", "xl/workbook.xml", Box::new(|_| "hello".to_owned())),
+        (
+            "sheet state",
+            "xl/workbook.xml",
+            Box::new(|text| text.replace("state=\"hidden\"", "state=\"x\"")),
+        ),
+        (
+            "sheet names",
+            "xl/workbook.xml",
+            Box::new(|text| text.replace("name=\"Notes\"", "name=\"Data\"")),
+        ),
+        (
+            "relations",
+            "xl/_rels/workbook.xml.rels",
+            Box::new(|text| text.replace("worksheets/sheet2.xml", "../../../etc/passwd")),
+        ),
+        (
+            "circular",
+            "xl/_rels/workbook.xml.rels",
+            Box::new(|text| text.replace("worksheets/sheet2.xml", "workbook.xml")),
+        ),
+        ("no relations", "xl/_rels/workbook.xml.rels", Box::new(|_| "<Relationships/>".to_owned())),
+        ("styles cut", "xl/styles.xml", Box::new(|text| text[..text.len() / 3].to_owned())),
+        (
+            "styles count",
+            "xl/styles.xml",
+            Box::new(|text| text.replace("<cellXfs count=\"", "<cellXfs count=\"9999999999999")),
+        ),
+        (
+            "many styles",
+            "xl/styles.xml",
+            Box::new(|text| {
+                text.replace("</cellXfs>", &format!("{}</cellXfs>", "<xf/>".repeat(300_000)))
+            }),
+        ),
+        ("texts cut", "xl/sharedStrings.xml", Box::new(|text| text[..text.len() / 2].to_owned())),
+        ("no texts", "xl/sharedStrings.xml", Box::new(|_| "<sst/>".to_owned())),
+        ("types", "[Content_Types].xml", Box::new(|_| String::new())),
+        (
+            "tables",
+            sheet,
+            Box::new(|text| {
+                text.replace(
+                    "</worksheet>",
+                    "<tableParts count=\"1\"><tablePart r:id=\"rId9\"/></tableParts></worksheet>",
+                )
+            }),
+        ),
+    ];
+    let mut seen = Vec::new();
+    for (name, part, change) in &changes {
+        assert!(base.iter().any(|(found, _)| found == part), "{name}: no {part}");
+        seen.push((*name, outcome(&with(&base, part, change), name)));
+    }
+    assert!(seen.iter().any(|(_, code)| *code == "read"), "{seen:?}");
+    assert!(seen.iter().any(|(_, code)| *code == "file-damaged"), "{seen:?}");
+}
+
+#[test]
+fn floods_of_cells_and_texts_end() {
+    let base = parts(&base());
+    let sheet = "xl/worksheets/sheet2.xml";
+    let flood = |cells: String| {
+        with(&base, sheet, |text| text.replacen("<sheetData>", &format!("<sheetData>{cells}"), 1))
+    };
+    let numbers: String =
+        (1..=700_000).map(|row| format!("<row r=\"{row}\"><c><v>1</v></c></row>")).collect();
+    assert_eq!(outcome(&flood(numbers), "numbers"), "file-too-many");
+    let blanks: String = "<c/>".repeat(2_200_000);
+    assert_eq!(outcome(&flood(format!("<row>{blanks}</row>")), "blanks"), "file-too-many");
+    let broken = "<c r=\"A1\" t=\"e\"><v>#X</v></c>".repeat(50_000);
+    assert_eq!(outcome(&flood(format!("<row>{broken}</row>")), "broken"), "read");
+    let long = "x".repeat(30_000);
+    let texts = format!("<c t=\"inlineStr\"><is><t>{long}</t></is></c>").repeat(900);
+    assert_eq!(outcome(&flood(format!("<row>{texts}</row>")), "texts"), "file-too-many");
+    let keys: String = (1..=20_000)
+        .map(|row| format!("<row r=\"{row}\"><c t=\"str\"><v>klant:data</v></c></row>"))
+        .collect();
+    assert_eq!(outcome(&flood(keys), "keys"), "read");
+}
+
+#[test]
+fn flipped_bytes_do_no_harm() {
+    let bytes = base();
+    let parts = parts(&bytes);
+    // In the archive itself, and in what it holds.
+    for step in 0..60_usize {
+        let mut broken = bytes.clone();
+        for place in 0..4 {
+            let at = (step * 7_919 + place * 104_729) % broken.len();
+            broken[at] ^= u8::try_from(1 + step % 255).unwrap();
+        }
+        outcome(&broken, "archive");
+    }
+    for step in 0..60_usize {
+        let mut broken = parts.clone();
+        let which = step % broken.len();
+        let content = &mut broken[which].1;
+        for place in 0..6 {
+            if !content.is_empty() {
+                let at = (step * 7_919 + place * 15_485_863) % content.len();
+                content[at] = b"<>\"'&=/0A"[(step + place) % 9];
+            }
+        }
+        outcome(&packed(&broken), "part");
+    }
+}
