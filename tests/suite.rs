@@ -9,7 +9,6 @@ mod formula;
 mod oracle;
 mod oracle_catches;
 mod plan;
-mod recalculation;
 mod render;
 mod report;
 mod rooms;

@@ -354,12 +354,13 @@ fn trend(
         Direction::Higher => now - then,
         Direction::Lower => then - now,
         Direction::TargetRange => {
-            if target.is_none() && measure.target_high.is_none() {
+            let high = measure.target_high.filter(|high| high.abs() < super::TOO_LARGE);
+            if target.is_none() && high.is_none() {
                 return None;
             }
             let distance = |value: f64| {
                 let below = target.map_or(0.0, |low| low - value);
-                let above = measure.target_high.map_or(0.0, |high| value - high);
+                let above = high.map_or(0.0, |high| value - high);
                 below.max(above).max(0.0)
             };
             distance(then) - distance(now)
@@ -375,6 +376,7 @@ fn trend(
 
 /// How much of the way from baseline to target is done, uncapped.
 fn attainment(value: Option<f64>, baseline: Option<f64>, target: Option<f64>) -> Option<f64> {
+    let baseline = baseline.filter(|baseline| baseline.abs() < super::TOO_LARGE);
     let (value, baseline, target) = (value?, baseline?, target?);
     let way = target - baseline;
     (way.abs() >= super::ZERO).then(|| (value - baseline) / way)

@@ -1,6 +1,7 @@
 //! When a figure is due, and which target holds when.
 
 use crate::{
+    formula::TOO_LARGE,
     model::{Calendar, Frequency, Period},
     scorecard::{Measure, Scorecard},
 };
@@ -47,7 +48,8 @@ pub fn is_due(measure: &Measure, period: Period) -> bool {
 }
 
 /// The target in force by slot, *before* first: the targets filled in for single periods with a
-/// straight line between them, flat outside; none filled in means the measure's own.
+/// straight line between them, flat outside; none filled in means the measure's own. What is too
+/// large for a number counts as not filled in.
 #[must_use]
 pub fn targets_in_force(measure: &Measure, calendar: Calendar) -> Vec<Option<f64>> {
     let count = calendar.count.clamp(1, Calendar::MOST);
@@ -56,7 +58,7 @@ pub fn targets_in_force(measure: &Measure, calendar: Calendar) -> Vec<Option<f64
         .enumerate()
         .filter_map(|(position, period)| {
             let target = measure.targets.get(&period).copied()?;
-            target.is_finite().then_some((position + 1, target))
+            (target.abs() < TOO_LARGE).then_some((position + 1, target))
         })
         .collect();
     #[expect(clippy::cast_precision_loss, reason = "slots are few")]
@@ -71,7 +73,7 @@ pub fn targets_in_force(measure: &Measure, calendar: Calendar) -> Vec<Option<f64
                     Some(low + (high - low) * apart(*from, slot) / apart(*from, *to))
                 }
                 (Some((_, only)), None) | (None, Some((_, only))) => Some(*only),
-                (None, None) => measure.target,
+                (None, None) => measure.target.filter(|target| target.abs() < TOO_LARGE),
             }
         })
         .collect()

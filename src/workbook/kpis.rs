@@ -2,7 +2,7 @@
 
 use super::{
     Book,
-    calc::{facts, map::list},
+    calc::{facts, map::list, targets},
     layout::{Block, Layout, SheetKey},
     page::{Page, Result_, across, fixed_column},
     sheet::{self, Tab},
@@ -152,9 +152,8 @@ fn computed(
     let from = measure.map(|measure| {
         crate::score::green_and_amber_from(&Anchors::of(measure, target), book.scorecard.bands)
     });
-    let proposed = measure
-        .and_then(|measure| measure.kpi.worst.as_ref())
-        .and_then(|worst| worst.low.with_target(target));
+    let low = measure.and_then(|measure| measure.kpi.worst.as_ref()).map(|worst| worst.low);
+    let proposed = targets::proposed(low, target);
     let calculation = book.sheet(SheetKey::Calculation);
     let run = book.map.kpis;
     let ids = format!("{calculation}{}", run.range(0));

@@ -288,9 +288,8 @@ fn with_result(formula: &str, cached: Option<String>) -> Formula {
 /// Whether the writer would take a text for a number, a truth value or an error.
 fn looks_typed(text: &str) -> bool {
     text.parse::<f64>().is_ok()
-        || text.starts_with('#')
-        || text.eq_ignore_ascii_case("true")
-        || text.eq_ignore_ascii_case("false")
+        || matches!(text, "TRUE" | "FALSE" | "#GETTING_DATA")
+        || matches!(text, "#DIV/0!" | "#N/A" | "#NAME?" | "#NULL!" | "#NUM!" | "#REF!" | "#VALUE!")
 }
 
 /// As much of a text as a cell holds.

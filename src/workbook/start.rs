@@ -193,7 +193,8 @@ fn open_points(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
         .filter(|at| {
             book.active(*at)
                 && book.measure(*at).is_some_and(|measure| {
-                    measure.target.is_none() && measure.target_high.is_none()
+                    facts::usable(measure.target).is_none()
+                        && facts::usable(measure.target_high).is_none()
                 })
         })
         .count();

@@ -9,6 +9,7 @@ mod edits;
 mod engine;
 mod hostile;
 mod library;
+mod random;
 mod read;
 
 use klant::{

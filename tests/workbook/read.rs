@@ -1,7 +1,6 @@
 //! Filled-in workbooks come back.
 
-use super::{scorecard, workbook};
-use crate::recalculation::random;
+use super::{random::random, scorecard, workbook};
 use klant::{
     catalogue::built_in,
     diagnostic::Checked,

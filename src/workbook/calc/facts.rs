@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model::{Aspect, Direction, Frequency, Kind, Lens, Outcome},
-    score::Status,
+    score::{Status, weight_of},
     scorecard::Measure,
 };
 use strum::IntoEnumIterator;
@@ -88,8 +88,13 @@ pub(in super::super) fn trimmed(text: &str) -> String {
     text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// An anchor that the arithmetic can use.
-fn usable(number: Option<f64>) -> Option<f64> {
+/// A number that the arithmetic can use, else nothing, as a formula.
+pub(super) fn number_or_nothing(place: &str, found: &str) -> String {
+    format!("IF({place}=\"\",\"\",IF(ISNUMBER({found}),IF(ABS({found})<1E+15,{found},\"\"),\"\"))")
+}
+
+/// A number that the arithmetic can use.
+pub(in super::super) fn usable(number: Option<f64>) -> Option<f64> {
     number.filter(|number| number.is_finite() && number.abs() < crate::score::TOO_LARGE)
 }
 
@@ -620,14 +625,7 @@ impl Calc<'_> {
             (kpi::WORST, "worst", number(|measure| measure.worst)),
         ] {
             let found = self.found(sheet, rows, block.column(key), &place);
-            self.formula(
-                row,
-                column,
-                &format!(
-                    "IF({place}=\"\",\"\",IF(ISNUMBER({found}),IF(ABS({found})<1E+15,{found},\"\"),\"\"))"
-                ),
-                usable(value),
-            );
+            self.formula(row, column, &number_or_nothing(&place, &found), usable(value));
         }
         // The upper side: the cell, else the entry's proposal.
         let found = self.found(sheet, rows, block.column("worst_high"), &place);
@@ -638,9 +636,11 @@ impl Calc<'_> {
         self.formula(
             row,
             kpi::WORST_HIGH,
-            &format!("IF({place}=\"\",\"\",IF(ISNUMBER({found}),{found},{proposed}))"),
+            &format!(
+                "IF({place}=\"\",\"\",IF(ISNUMBER({found}),IF(ABS({found})<1E+15,{found},{proposed}),{proposed}))"
+            ),
             usable(measure.and_then(|measure| measure.worst_high))
-                .or_else(|| proposal.and_then(|proposal| proposal.with_target(high))),
+                .or_else(|| super::targets::proposed(proposal, high)),
         );
         let minimum = self.found(sheet, rows, block.column("minimum_answers"), &place);
         let default = measure.map_or(0, |measure| measure.kpi.minimum_answers);
@@ -670,15 +670,6 @@ impl Calc<'_> {
 /// Number of an outcome in the list, from 1.
 pub(in super::super) fn outcome_number(outcome: Outcome) -> usize {
     Outcome::iter().position(|known| known == outcome).map_or(1, |at| at + 1)
-}
-
-/// A weight as it counts: blank is 1, negative is 0.
-pub(in super::super) fn weight_of(weight: Option<f64>) -> f64 {
-    match weight {
-        None => 1.0,
-        Some(weight) if weight.is_finite() && weight > 0.0 => weight,
-        Some(_) => 0.0,
-    }
 }
 
 /// The facet of a KPI, as the sheet says it.

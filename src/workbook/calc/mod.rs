@@ -14,7 +14,7 @@ pub(super) mod notes;
 pub(super) mod results;
 pub(super) mod series;
 pub(super) mod surveys;
-mod targets;
+pub(super) mod targets;
 
 use super::{
     Book,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model::Outcome,
-    score::{Facet, Level, NodeScore, Rolled},
+    score::{Facet, Level, NodeScore, Rolled, weight_of},
 };
 
 /// Column with a node's weight.
@@ -89,9 +89,8 @@ impl Calc<'_> {
                 let planned = self.book.scorecard.objectives.get(node.index);
                 let active = planned
                     .is_some_and(|planned| !super::facts::trimmed(&planned.statement).is_empty());
-                let weight = planned
-                    .filter(|_| active)
-                    .map_or(0.0, |planned| super::facts::weight_of(planned.weight));
+                let weight =
+                    planned.filter(|_| active).map_or(0.0, |planned| weight_of(planned.weight));
                 self.formula(row, WEIGHT, &fixed_column(facts, objective::WEIGHT), weight);
                 self.formula(
                     row,
@@ -104,7 +103,7 @@ impl Calc<'_> {
                 let planned = self.book.scorecard.outcomes.get(node.index);
                 let number_of = planned.map_or(0, |row| super::facts::outcome_number(row.outcome));
                 match planned.and_then(|row| row.weight) {
-                    Some(weight) => self.number(row, WEIGHT, super::facts::weight_of(Some(weight))),
+                    Some(weight) => self.number(row, WEIGHT, weight_of(Some(weight))),
                     None => {
                         let sum = self.objective_weights(planned.map(|row| row.outcome));
                         self.formula(
@@ -131,7 +130,7 @@ impl Calc<'_> {
             .objectives
             .iter()
             .filter(|planned| Some(planned.outcome) == outcome)
-            .map(|planned| super::facts::weight_of(planned.weight))
+            .map(|planned| weight_of(planned.weight))
             .sum()
     }
 

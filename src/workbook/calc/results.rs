@@ -12,7 +12,7 @@ use super::{
     map::{At, NodeBlock, NodeRow},
     series::fact,
 };
-use crate::score::{Facet, Level, NodeScore, Status};
+use crate::score::{Facet, Level, NodeScore, Status, weight_of};
 use strum::IntoEnumIterator;
 
 /// Column with the lowest score among the children.
@@ -152,7 +152,7 @@ impl Calc<'_> {
         let node =
             NodeRow { level: Level::Objective, index: objective, segment, facet: Facet::All };
         let least = self.node_score(node)?.weakest?.score;
-        let counts = super::facts::weight_of(measure.weight) > 0.0 && book.active(series.kpi);
+        let counts = weight_of(measure.weight) > 0.0 && book.active(series.kpi);
         (counts && (score - least).abs() <= 0.0).then_some(objective + 1)
     }
 

@@ -6,13 +6,13 @@ use super::{
         page::{Result_, fixed, fixed_column, plain},
     },
     Calc,
-    facts::{kpi, segment, weight_of},
+    facts::{kpi, segment},
     inputs::{INCOMPLETE, INVALID, NOT_APPLICABLE, map_run},
     map::{At, setting, time},
 };
 use crate::{
     model::{Aggregation, Frequency, Kpi, Level, SurveyType},
-    score::{Own, SeriesScore, Slot, State, Status},
+    score::{Own, SeriesScore, Slot, State, Status, weight_of},
     scorecard::Measure,
 };
 
@@ -171,7 +171,9 @@ impl<'a> Calc<'a> {
                 self.formula(line, fact::SEGMENT, &of_kpi(kpi::SEGMENT), code);
             }
         }
-        self.text(line, fact::KPI, row.measure.map_or("", |measure| measure.id().as_str()));
+        // Also of a row that is still free: a name makes it a KPI.
+        let id = book.layout.kpis.get(row.series.kpi).map_or("", |entry| entry.id.as_str());
+        self.text(line, fact::KPI, id);
         self.number(line, fact::TOTAL, if row.series.segment.is_none() { 1.0 } else { 0.0 });
         self.formula(
             line,

@@ -6,7 +6,7 @@ use super::{
         page::{fixed, fixed_column, plain},
     },
     Calc,
-    facts::kpi,
+    facts::{kpi, number_or_nothing, usable},
     map::{At, setting, time},
 };
 use crate::{
@@ -20,9 +20,16 @@ pub(super) fn proposal(proposal: Option<Proposal>, target: &str) -> String {
         None => "\"\"".to_owned(),
         Some(Proposal::Number(number)) => number.to_string(),
         Some(Proposal::ShareOfTarget(share)) => {
-            format!("IF(ISNUMBER({target}),{share}*{target},\"\")")
+            format!(
+                "IF(ISNUMBER({target}),IF(ABS({share}*{target})<1E+15,{share}*{target},\"\"),\"\")"
+            )
         }
     }
+}
+
+/// The same as a number, as the formula gives it.
+pub(in super::super) fn proposed(proposal: Option<Proposal>, target: Option<f64>) -> Option<f64> {
+    usable(proposal.and_then(|proposal| proposal.with_target(target)))
 }
 
 /// The cells of the anchors that hold at one time.
@@ -101,7 +108,8 @@ impl Calc<'_> {
             .chain(
                 periods
                     .iter()
-                    .map(|period| measure.and_then(|measure| measure.targets.get(period)).copied()),
+                    .map(|period| measure.and_then(|measure| measure.targets.get(period)).copied())
+                    .map(usable),
             )
             .collect();
         let row = map.filled.row(index);
@@ -115,8 +123,8 @@ impl Calc<'_> {
             let here = plain(row, column);
             if slot > 0 {
                 let target = super::super::layout::Layout::target_column(slot);
-                let formula =
-                    self.fetch_number(SheetKey::Kpis, book.layout.target_block, target, &place);
+                let found = self.found(SheetKey::Kpis, book.layout.target_block, target, &place);
+                let formula = number_or_nothing(&place, &found);
                 self.formula(row, column, &formula, filled.get(slot).copied().flatten());
             }
             let number = fixed(time::SLOTS, column);
@@ -282,12 +290,7 @@ impl Calc<'_> {
             );
         }
         let low = measure.and_then(|measure| measure.kpi.worst.as_ref()).map(|worst| worst.low);
-        self.formula(
-            row,
-            kpi::PROPOSED,
-            &proposal(low, &t),
-            low.and_then(|low| low.with_target(target)),
-        );
+        self.formula(row, kpi::PROPOSED, &proposal(low, &t), proposed(low, target));
     }
 }
 

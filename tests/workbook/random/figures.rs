@@ -1,0 +1,136 @@
+//! Random figures: plausible ones, and everything that people type instead.
+
+use super::dice::Dice;
+use klant::{
+    model::{Id, Input, Kpi},
+    readings::{Entry, Reading, Readings, SeriesReadings},
+    scorecard::Scorecard,
+};
+
+/// Numbers at the edges of what counts as one.
+const EXTREME: [f64; 12] = [
+    0.0,
+    -5.0,
+    0.5,
+    1e-13,
+    -1e-13,
+    5e-10,
+    1e14,
+    999_999_999_999_999.0,
+    1e15,
+    -1e15,
+    -1e18,
+    999_999_999.0,
+];
+
+/// Figures for every row of a scorecard.
+pub(super) fn filled(scorecard: &Scorecard, dice: &mut Dice) -> Readings {
+    let mut readings = Readings::default();
+    let slots = scorecard.calendar.count + 1;
+    for measure in &scorecard.kpis {
+        let mut whom: Vec<Option<Id>> = vec![None];
+        if measure.by_segment {
+            whom.extend(
+                scorecard.segments.iter().filter_map(|segment| segment.id.clone()).map(Some),
+            );
+        }
+        for segment in whom {
+            // Where it is asked by segment, the total has only a result typed directly.
+            let total_of_parts = measure.by_segment && segment.is_none();
+            let mut series = SeriesReadings::default();
+            for input in &measure.kpi.inputs {
+                if !total_of_parts {
+                    series.inputs.insert(input.id.clone(), vec![Reading::default(); slots]);
+                }
+            }
+            series.typed = vec![Reading::default(); slots];
+            for slot in 0..slots {
+                for (name, entry) in one_period(&measure.kpi, dice) {
+                    let list = match name {
+                        Some(name) => series.inputs.get_mut(&name),
+                        None => Some(&mut series.typed),
+                    };
+                    if let Some(list) = list {
+                        list[slot] = Reading::from(entry);
+                    }
+                }
+            }
+            readings.series.insert((measure.id().clone(), segment), series);
+        }
+    }
+    readings
+}
+
+/// What stands in the cells of one period; `None` is the result typed directly.
+fn one_period(kpi: &Kpi, dice: &mut Dice) -> Vec<(Option<String>, Entry)> {
+    let typed = |dice: &mut Dice| {
+        let target = kpi.target.as_ref().map_or(50.0, |target| target.value);
+        vec![(None, Entry::Number((target * dice.between(0.5, 1.2) * 10.0).round() / 10.0))]
+    };
+    if kpi.inputs.is_empty() {
+        return match dice.below(10) {
+            0 => vec![(None, Entry::NotApplicable)],
+            1 => vec![(None, Entry::Invalid("see Anna".to_owned()))],
+            2 | 3 => Vec::new(),
+            4 => vec![(None, Entry::Number(dice.pick(&EXTREME)))],
+            _ => typed(dice),
+        };
+    }
+    let mut cells: Vec<(Option<String>, Entry)> = figures(&kpi.inputs, kpi, dice)
+        .into_iter()
+        .map(|(name, number)| (Some(name), Entry::Number(number)))
+        .collect();
+    let odd = dice.below(cells.len());
+    match dice.below(20) {
+        0 | 1 => Vec::new(),
+        2 | 3 => typed(dice),
+        4 => {
+            cells.extend(typed(dice));
+            cells
+        }
+        5 => {
+            cells[odd].1 = Entry::NotApplicable;
+            cells
+        }
+        6 => {
+            cells[odd].1 = Entry::Invalid("12 or so".to_owned());
+            cells
+        }
+        7 => {
+            cells[odd].1 = Entry::Blank;
+            cells
+        }
+        8 => {
+            cells[odd].1 = Entry::Number(dice.pick(&EXTREME));
+            cells
+        }
+        9 => vec![(cells[odd].0.clone(), Entry::NotApplicable)],
+        _ => cells,
+    }
+}
+
+/// Plausible numbers around the worked example.
+fn figures(inputs: &[Input], kpi: &Kpi, dice: &mut Dice) -> Vec<(String, f64)> {
+    let example = |name: &str| {
+        kpi.example.as_ref().and_then(|example| example.inputs.get(name)).copied().unwrap_or(10.0)
+    };
+    let scale = dice.pick(&[0.05, 0.3, 1.0, 1.0, 7.0]);
+    let mut found: Vec<(String, f64)> = Vec::new();
+    for input in inputs.iter().filter(|input| input.part_of.is_none()) {
+        let base = example(&input.id);
+        let number = if input.unit.count {
+            (base * scale * dice.between(0.7, 1.3)).round()
+        } else {
+            base * dice.between(0.8, 1.2)
+        };
+        found.push((input.id.clone(), number));
+    }
+    for input in inputs {
+        let Some(whole) = &input.part_of else { continue };
+        let all = found.iter().find(|(name, _)| name == whole).map_or(10.0, |(_, number)| *number);
+        let share = example(&input.id) / example(whole).max(1e-9);
+        let part = (all * share * dice.between(0.6, 1.15)).round();
+        found.push((input.id.clone(), if dice.chance(0.95) { part.min(all) } else { part + 1.0 }));
+    }
+    found
+}
