@@ -11,7 +11,7 @@ use crate::{
 };
 use minijinja::{Value, value::Serde};
 use serde::Serialize;
-use std::io;
+use std::{collections::BTreeMap, io};
 use strum::IntoEnumIterator as _;
 
 /// A KPI as programs get it. The keys are a promise.
@@ -189,7 +189,7 @@ pub fn list_markdown(
             kpis: kpis.into_iter().map(|kpi| Portrait::new(kpi, &names, labels)).collect(),
         })
         .collect();
-    let ids = kpis.iter().map(|kpi| kpi.id.to_string()).collect();
+    let ids = kpis.iter().map(|kpi| (kpi.id.to_string(), kpi.name.clone())).collect();
     templates.render(TEMPLATE, &Value::from(Serde(Page { ids, groups })))
 }
 
@@ -199,8 +199,8 @@ const TEMPLATE: &str = "list/catalogue.md";
 /// What the template may say.
 #[derive(Serialize)]
 struct Page {
-    /// All that are in the document, so that no link leads nowhere.
-    ids: Vec<String>,
+    /// Names of all that are in the document, so that no link leads nowhere.
+    ids: BTreeMap<String, String>,
     groups: Vec<Group>,
 }
 
