@@ -90,7 +90,7 @@ impl Labels {
         let written = self.number(value, 4);
         let label = unit.label.as_str();
         match unit.id.as_str() {
-            "count" => written,
+            "count" | "mean-count" => written,
             "percent" => self.fill("number.percent", &[("number", &written)]),
             _ if label.contains('€') => {
                 label.replacen('€', &self.fill("number.euro", &[("number", &written)]), 1)

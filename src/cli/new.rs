@@ -219,7 +219,6 @@ fn choices(
         periods: arguments.periods.map(usize::from),
         example: arguments.example,
         year: today::default_year(),
-        ..Choices::default()
     })
 }
 
