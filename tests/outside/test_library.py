@@ -9,6 +9,7 @@ import pytest
 import office
 from blocks import Book, cached, formula_cells, same
 from conftest import KLANT, LANGUAGES, OUTSIDE, SECTORS, klant
+from test_valid import VERSIONS, faults
 
 
 def library(name, *arguments):
@@ -49,6 +50,13 @@ def test_libreoffice_computes_every_worked_example(language, everything):
         if abs(value - kpi["example"]["value"]) > 5e-5:
             off.append(f"{kpi['id']}: {value} instead of {kpi['example']['value']}")
     assert not off, "\n".join(off)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_file_is_valid(language, version, everything):
+    found = faults(everything[language], version)
+    assert not found, "\n".join(found[:20])
 
 
 @pytest.mark.parametrize("mark", ["x", "X", "\u2714", 1, True, "ja"])
