@@ -243,7 +243,7 @@ fn spare_rows_take_kpis_objectives_and_segments() {
     let (scorecard, _, mut book) = filled_in();
     book.set("kpis", "own-2", "name", "Eigen");
     book.set("kpis", "own-2", "objective", "D2");
-    book.set("kpis", "own-2", "lens", "wat klanten zeggen");
+    book.set("kpis", "own-2", "lens", "wat mensen zeggen");
     book.set("data", "own-2", "2027-Q1", 7.0);
     let spare = format!("objective-{}", scorecard.objectives.len() + 1);
     book.set("objectives", &spare, "statement", "Ik weet waar ik aan toe ben.");
