@@ -211,7 +211,7 @@ fn without_ids_the_names_are_enough() {
 fn rows_of_the_users_own_are_kept_and_joined_by_name() {
     let (scorecard, readings, mut book) = filled_in();
     let (_, keys) = book.block("kpis");
-    let named = [("name", "Mijn cijfer"), ("objective", "D1"), ("direction", "lager is beter")];
+    let named = [("name", "Mijn cijfer"), ("objective", "O1"), ("direction", "lager is beter")];
     let columns: Vec<(u16, &str)> =
         named.iter().map(|(key, text)| (book.column("kpis", key), *text)).collect();
     let target = book.column("kpis", "target");
@@ -242,13 +242,13 @@ fn rows_of_the_users_own_are_kept_and_joined_by_name() {
 fn spare_rows_take_kpis_objectives_and_segments() {
     let (scorecard, _, mut book) = filled_in();
     book.set("kpis", "own-2", "name", "Eigen");
-    book.set("kpis", "own-2", "objective", "D2");
+    book.set("kpis", "own-2", "objective", "O2");
     book.set("kpis", "own-2", "lens", "wat mensen zeggen");
     book.set("data", "own-2", "2027-Q1", 7.0);
     let spare = format!("objective-{}", scorecard.objectives.len() + 1);
     book.set("objectives", &spare, "statement", "Ik weet waar ik aan toe ben.");
-    book.set("objectives", &spare, "segment", "G2");
-    book.set("objectives", &spare, "drives", "d1; O2");
+    book.set("objectives", &spare, "segment", "S2");
+    book.set("objectives", &spare, "drives", "o1; O2");
     let group = format!("segment-{}", scorecard.segments.len() + 1);
     book.set("segments", &group, "name", "Nieuw");
     let found = back(&book.save());
