@@ -84,7 +84,7 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let mut choices = choices(arguments, plan, ticked, stage)?;
     let catalogue = stage.catalogue(&folders)?;
     filter::sectors_by_name(&mut choices.filter, &catalogue);
-    let labels = catalogue.labels();
+    let labels = &catalogue.labels().clone();
     let templates = Templates::new(labels, stage.templates(&folders)?);
 
     let chosen = scorecard::plan_for(&catalogue, &choices);
@@ -100,7 +100,10 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
 
     let folder = arguments.output.clone().unwrap_or_else(|| usual_folder(&scorecard));
     plan.catalogue = folders.iter().map(|path| relative(path, &folder)).collect();
-    let drafts = drafts(&scorecard, &plan, &catalogue, &templates, &folder, stage)?;
+    let plan = scorecard::plan::write(&plan, &catalogue);
+    // A workbook takes much more memory than the rest; the catalogue has done its work.
+    drop(catalogue);
+    let drafts = drafts(&scorecard, plan, labels, &templates, &folder, stage)?;
     let paths: Vec<&Path> = drafts.iter().map(|draft| draft.path.as_path()).collect();
     files::refuse_to_overwrite(&paths, arguments.force, labels)?;
     let kept = files::write(&drafts, labels)?;
@@ -231,13 +234,12 @@ fn usual_folder(scorecard: &Scorecard) -> PathBuf {
 /// Everything that is to be written.
 fn drafts(
     scorecard: &Scorecard,
-    plan: &Plan,
-    catalogue: &Catalogue,
+    plan: String,
+    labels: &Labels,
     templates: &Templates,
     folder: &Path,
     stage: &Stage,
 ) -> Result<Vec<Draft>, Stop> {
-    let labels = catalogue.labels();
     let (scorecard, readings) = if scorecard.example {
         example::fill(scorecard, labels)
     } else {
@@ -245,7 +247,6 @@ fn drafts(
     };
     let workbook = workbook::write(&scorecard, &readings, labels)
         .map_err(|error| Stop::could_not(Fault::new(error.to_string(), vec![])))?;
-    let plan = scorecard::plan::write(plan, catalogue);
     let mut drafts = vec![
         Draft { path: folder.join("scorecard.xlsx"), bytes: workbook, kept: true },
         Draft { path: folder.join("scorecard.toml"), bytes: plan.into_bytes(), kept: false },

@@ -58,9 +58,13 @@ impl Calc<'_> {
         for (number, node) in map.nodes.iter().enumerate() {
             self.node_facts(number, *node);
             let chosen = [At::Chosen, At::ToDate];
-            let slots: Vec<At> = match node.segment {
-                None => (1..=self.book.layout.periods).map(At::Slot).chain(chosen).collect(),
-                Some(_) => chosen.to_vec(),
+            // The whole is live for every period; a segment, and what customers say or do, for the
+            // chosen one, which keeps the sheet in proportion.
+            let over_time = node.segment.is_none() && node.facet == Facet::All;
+            let slots: Vec<At> = if over_time {
+                (1..=self.book.layout.periods).map(At::Slot).chain(chosen).collect()
+            } else {
+                chosen.to_vec()
             };
             for at in slots {
                 self.node(number, *node, at);
