@@ -9,7 +9,7 @@ use super::{
     today,
 };
 use crate::{
-    catalogue::{Catalogue, Labels},
+    catalogue::Labels,
     diagnostic::{Checked, Place},
     example,
     model::{Every, Id, Period},
