@@ -12,8 +12,10 @@ use serde::{Serialize, de::DeserializeOwned};
 pub(super) const MARK: &str = "envelope";
 /// Longest piece of text in one cell, in characters; a cell holds twice as many UTF-16 units.
 const PIECE: usize = 16_000;
-/// Most KPIs, objectives or segments of a scorecard that is read.
+/// Most KPIs, or notes, of a scorecard that is read.
 const MOST: usize = 5_000;
+/// Most objectives, or segments, of a scorecard that is read.
+const MOST_GROUPS: usize = 500;
 /// Most rows of figures of a scorecard that is read.
 const MOST_ROWS: usize = 100_000;
 
@@ -137,9 +139,10 @@ fn within_reason(scorecard: &Scorecard) -> bool {
         rows.saturating_add((measure.kpi.inputs.len() + 1).saturating_mul(series))
     });
     (1..=Calendar::MOST).contains(&scorecard.calendar.count)
-        && [segments, scorecard.objectives.len(), scorecard.kpis.len(), scorecard.notes.len()]
-            .iter()
-            .all(|count| *count <= MOST)
+        && segments <= MOST_GROUPS
+        && scorecard.objectives.len() <= MOST_GROUPS
+        && scorecard.kpis.len() <= MOST
+        && scorecard.notes.len() <= MOST
         && rows <= MOST_ROWS
 }
 

@@ -8,22 +8,30 @@ use super::read::{ReadError, refused};
 use quick_xml::{Reader, events::Event};
 use std::{
     collections::BTreeSet,
-    io::{BufRead, BufReader, Cursor},
+    io::{BufRead, BufReader, Cursor, Read},
 };
 use zip::ZipArchive;
 
 /// Largest file, in bytes.
-const FILE: u64 = 20 << 20;
+const FILE: u64 = 40 << 20;
 /// Most parts.
 const PARTS: usize = 2_000;
-/// Largest part as declared, in bytes.
-const PART: u64 = 32 << 20;
+/// Largest part as declared, in bytes: the calculation of some 2,000 KPIs by month.
+const PART: u64 = 192 << 20;
+/// Largest part that is read without looking through it first.
+const SMALL: u64 = 24 << 20;
 /// Largest table of texts.
 const TEXTS: u64 = 16 << 20;
 /// Largest table of styles.
 const STYLES: u64 = 2 << 20;
 /// All parts together.
-const TOTAL: u64 = 64 << 20;
+const TOTAL: u64 = 256 << 20;
+/// All parts together that are read without looking through them first.
+const SMALL_TOTAL: u64 = 64 << 20;
+/// Most tags of all parts that are looked through.
+const TAGS: usize = 12_000_000;
+/// Longest tag, or text between two, in a part that is looked through.
+const RUN: usize = 1 << 20;
 /// Fewest bytes of one text in the table of texts: `<si/>`.
 const TEXT: u64 = 5;
 /// Entries that a table of texts may declare beyond what fits.
@@ -52,8 +60,9 @@ pub(super) fn check(bytes: &[u8], file: &str) -> Result<(), ReadError> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
         return refuse("file-damaged");
     };
-    parts(&mut archive, bytes, file)?;
-    texts(&mut archive, file)
+    let total = parts(&mut archive, bytes, file)?;
+    texts(&mut archive, file)?;
+    look_through(&mut archive, total, file)
 }
 
 /// Whether a file begins as a text does: commas, tags, letters.
@@ -63,7 +72,7 @@ fn is_text(bytes: &[u8]) -> bool {
 }
 
 /// A limit that a file breaks.
-fn too_large(file: &str, bytes: u64) -> Result<(), ReadError> {
+fn too_large<T>(file: &str, bytes: u64) -> Result<T, ReadError> {
     Err(refused("file-too-large", file, vec![("limit", format!("{} MB", bytes >> 20))]))
 }
 
@@ -77,12 +86,12 @@ fn declared(bytes: &[u8]) -> Option<usize> {
     (count != u16::MAX).then_some(usize::from(count))
 }
 
-/// Names and sizes of the parts.
+/// Names and sizes of the parts; all of them together.
 fn parts(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     bytes: &[u8],
     file: &str,
-) -> Result<(), ReadError> {
+) -> Result<u64, ReadError> {
     let refuse = |code: &'static str| Err(refused(code, file, Vec::new()));
     let count = archive.len();
     if count > PARTS {
@@ -123,7 +132,7 @@ fn parts(
     }
     let has = |end: &str| names.iter().any(|name| name.ends_with(end));
     if has("workbook.xml") {
-        Ok(())
+        Ok(total)
     } else if has("workbook.bin") {
         refuse("file-xlsb")
     } else if names.contains("content.xml") && names.contains("mimetype") {
@@ -181,4 +190,46 @@ fn texts_declared(part: impl BufRead) -> Option<u64> {
             return declared;
         }
     }
+}
+
+/// Looks through large parts: the reader keeps a whole tag, text or comment in memory at once, and
+/// takes its time with each.
+fn look_through(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    total: u64,
+    file: &str,
+) -> Result<(), ReadError> {
+    let mut tags = 0;
+    for index in 0..archive.len() {
+        let Ok(mut part) = archive.by_index(index) else { continue };
+        if part.size() <= if total > SMALL_TOTAL { RUN as u64 } else { SMALL } {
+            continue;
+        }
+        let mut buffer = vec![0; 1 << 16];
+        let (mut run, mut before) = (0_usize, 0_u8);
+        loop {
+            let count = match part.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(count) => count,
+                Err(_) => return Err(refused("file-damaged", file, Vec::new())),
+            };
+            for byte in buffer.get(..count).unwrap_or_default() {
+                match byte {
+                    b'<' => {
+                        tags += 1;
+                        run = 0;
+                    }
+                    b'>' => run = 0,
+                    // Comments and declarations have no place in a sheet of this size.
+                    b'!' if before == b'<' => return too_large(file, SMALL),
+                    _ => run += 1,
+                }
+                if run > RUN || tags > TAGS {
+                    return too_large(file, SMALL);
+                }
+                before = *byte;
+            }
+        }
+    }
+    Ok(())
 }

@@ -1,7 +1,11 @@
 //! Which row is which: by id, then by code or name for rows that lost theirs.
 
 use super::{At, Desk, Line, Table, words::plain};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::workbook::layout::Block;
+use std::collections::BTreeMap;
+
+/// Most rows of the user's own in one block.
+const OWN: usize = 500;
 
 /// An entry that has a row in the workbook as issued.
 pub(super) struct Known {
@@ -48,31 +52,30 @@ impl<'a> Desk<'a> {
             }
         }
         let mut own = Vec::new();
-        let mut taken: BTreeSet<usize> = BTreeSet::new();
+        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_code: BTreeMap<String, usize> = BTreeMap::new();
+        if !rest.is_empty() {
+            for (at, entry) in known.iter().enumerate() {
+                by_name.entry(plain(&entry.name)).or_default().push(at);
+                by_code.entry(plain(&entry.code)).or_insert(at);
+            }
+        }
         for line in rest {
             let said = plain(&Self::said(table, &line, name));
             let code = plain(&Self::said(table, &line, "code"));
-            let free =
-                |at: usize| rows.get(at).is_some_and(Option::is_none) && !taken.contains(&at);
-            let found = known
-                .iter()
-                .enumerate()
-                .find(|(at, entry)| free(*at) && !said.is_empty() && plain(&entry.name) == said)
-                .or_else(|| {
-                    known.iter().enumerate().find(|(at, entry)| {
-                        free(*at) && !code.is_empty() && plain(&entry.code) == code
-                    })
-                })
-                .map(|(at, _)| at);
-            match found {
-                Some(at) => {
-                    taken.insert(at);
-                    if let Some(place) = rows.get_mut(at) {
-                        *place = Some(line);
-                    }
+            let free = |at: &usize| rows.get(*at).is_some_and(Option::is_none);
+            let named = by_name.get(&said).filter(|_| !said.is_empty());
+            let found = named
+                .and_then(|places| places.iter().copied().find(|at| free(at)))
+                .or_else(|| by_code.get(&code).copied().filter(|at| !code.is_empty() && free(at)));
+            match found.and_then(|at| rows.get_mut(at)) {
+                Some(place) => *place = Some(line),
+                None if said.is_empty() || table.block == Block::Data => {}
+                None if own.len() < OWN => own.push(line),
+                None => {
+                    self.notebook.error(At::sheet(table.found.sheet), "rows-too-many", Vec::new());
+                    break;
                 }
-                None if !said.is_empty() => own.push(line),
-                None => {}
             }
         }
         Claimed { rows, own }
@@ -103,7 +106,6 @@ impl<'a> Desk<'a> {
 
 /// The column that people know the rows of a block by.
 pub(super) fn name_key(table: &Table<'_>) -> &'static str {
-    use crate::workbook::layout::Block;
     match table.block {
         Block::Objectives => "statement",
         Block::Data => "kpi",

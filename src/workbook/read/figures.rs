@@ -1,18 +1,13 @@
 //! Data: the figures, each with the cell that it came from.
 
-use super::{
-    At, Desk, Line, Table,
-    cells::{Counts, text_of},
-    claim::Known,
-    words::plain,
-};
+use super::{At, Desk, Line, Table, cells::Counts, claim::Known, words::plain};
 use crate::{
     model::{Id, Unit},
     readings::{Entry, Reading, Readings},
     scorecard::{Measure, Scorecard},
     workbook::layout::{Block, DataRow},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Key of the column with the last figure from before.
 const BEFORE: &str = "before";
@@ -24,6 +19,23 @@ struct Subject {
     segment: Option<Id>,
     /// Id of the input; none for the result typed directly.
     input: Option<String>,
+}
+
+/// The KPIs by id and by name.
+struct Index<'a> {
+    by_id: BTreeMap<&'a str, &'a Measure>,
+    by_name: BTreeMap<String, Vec<&'a Measure>>,
+}
+
+impl<'a> Index<'a> {
+    fn new(scorecard: &'a Scorecard) -> Self {
+        let mut by_name: BTreeMap<String, Vec<&'a Measure>> = BTreeMap::new();
+        for measure in &scorecard.kpis {
+            by_name.entry(plain(&measure.kpi.name)).or_default().push(measure);
+        }
+        let by_id = scorecard.kpis.iter().map(|measure| (measure.id().as_str(), measure)).collect();
+        Self { by_id, by_name }
+    }
 }
 
 impl<'a> Desk<'a> {
@@ -43,6 +55,7 @@ impl<'a> Desk<'a> {
             .map(|row| Known { id: row.id.clone(), code: String::new(), name: String::new() })
             .collect();
         let claimed = self.claim(&table, &known, "kpi");
+        let index = Index::new(scorecard);
         let mut seen: BTreeMap<Subject, u32> = BTreeMap::new();
         let mut gone: Vec<&DataRow> = Vec::new();
         let rows = layout.data.iter().zip(&claimed.rows);
@@ -55,9 +68,9 @@ impl<'a> Desk<'a> {
             if !remark.is_empty() {
                 self.remarks.insert(data.id.clone(), remark);
             }
-            match self.subject(data, scorecard) {
+            match self.subject(data, &index) {
                 Some(subject) => {
-                    self.row(&table, line, &slots, scorecard, &subject, &mut readings);
+                    self.row(&table, line, &slots, &index, &subject, &mut readings);
                     seen.insert(subject, line.at);
                 }
                 None if self.filled(&table, line, &slots) => {
@@ -70,16 +83,18 @@ impl<'a> Desk<'a> {
         }
         // Rows that lost their id, or that people added. Those of formulas without a cached
         // name were not claimed as the user's own, but hold figures.
-        let claimed_rows: Vec<u32> = claimed.rows.iter().flatten().map(|line| line.at).collect();
+        let claimed_rows: BTreeSet<u32> =
+            claimed.rows.iter().flatten().map(|line| line.at).collect();
+        let ids: BTreeSet<&str> = layout.data.iter().map(|row| row.id.as_str()).collect();
         let loose: Vec<Line<'a>> = table
             .lines
             .iter()
-            .filter(|line| !claimed_rows.contains(&line.at) && !layout_has(layout, line.id))
+            .filter(|line| !claimed_rows.contains(&line.at) && !ids.contains(line.id))
             .copied()
             .collect();
         for line in &loose {
             if !self.filled(&table, line, &slots) {
-                let subject = self.by_name(&table, line, scorecard);
+                let subject = self.by_name(&table, line, scorecard, &index);
                 if let Some(subject) = subject {
                     seen.entry(subject).or_insert(line.at);
                 }
@@ -87,7 +102,7 @@ impl<'a> Desk<'a> {
             }
             let at = Self::at(&table, line, "kpi");
             let name = Self::said(&table, line, "kpi");
-            match self.by_name(&table, line, scorecard) {
+            match self.by_name(&table, line, scorecard, &index) {
                 Some(subject) => match seen.get(&subject) {
                     Some(first) => {
                         let values = vec![("name", name), ("row", (first + 1).to_string())];
@@ -98,7 +113,7 @@ impl<'a> Desk<'a> {
                             let values = vec![("name", name)];
                             self.notebook.warn(at, "row-without-id", values);
                         }
-                        self.row(&table, line, &slots, scorecard, &subject, &mut readings);
+                        self.row(&table, line, &slots, &index, &subject, &mut readings);
                         seen.insert(subject, line.at);
                     }
                 },
@@ -108,7 +123,7 @@ impl<'a> Desk<'a> {
             }
         }
         for data in gone {
-            let Some(subject) = self.subject(data, scorecard) else { continue };
+            let Some(subject) = self.subject(data, &index) else { continue };
             if !seen.contains_key(&subject) && subject.input.is_some() {
                 let name = scorecard
                     .kpis
@@ -124,11 +139,10 @@ impl<'a> Desk<'a> {
     }
 
     /// What a row of the layout is about; none where its KPI is not in use any more.
-    fn subject(&self, data: &DataRow, scorecard: &Scorecard) -> Option<Subject> {
+    fn subject(&self, data: &DataRow, index: &Index<'_>) -> Option<Subject> {
         let series = self.layout.series.get(data.series)?;
         let row = self.layout.kpis.get(series.kpi)?;
-        let measure =
-            scorecard.kpis.iter().find(|measure| measure.id().as_str() == row.id.as_str())?;
+        let measure = index.by_id.get(row.id.as_str()).copied()?;
         let segment = match series.segment {
             Some(at) => Some(self.issued.segments.get(at)?.id.clone()?),
             None => None,
@@ -146,16 +160,13 @@ impl<'a> Desk<'a> {
         table: &Table<'a>,
         line: &Line<'a>,
         scorecard: &Scorecard,
+        index: &Index<'_>,
     ) -> Option<Subject> {
         let kpi = plain(&Self::said(table, line, "kpi"));
         if kpi.is_empty() {
             return None;
         }
-        let mut named = scorecard.kpis.iter().filter(|measure| plain(&measure.kpi.name) == kpi);
-        let measure = named.next()?;
-        if named.next().is_some() {
-            return None;
-        }
+        let [measure] = index.by_name.get(&kpi)?.as_slice() else { return None };
         let said = Self::said(table, line, "segment");
         let segment = if said.is_empty() || !measure.by_segment {
             None
@@ -200,14 +211,11 @@ impl<'a> Desk<'a> {
         table: &Table<'a>,
         line: &Line<'a>,
         slots: &[String],
-        scorecard: &Scorecard,
+        index: &Index<'_>,
         subject: &Subject,
         readings: &mut Readings,
     ) {
-        let Some(measure) = scorecard.kpis.iter().find(|measure| *measure.id() == subject.kpi)
-        else {
-            return;
-        };
+        let Some(measure) = index.by_id.get(subject.kpi.as_str()) else { return };
         let unit = self.unit(measure, subject);
         let mut list = Vec::with_capacity(slots.len());
         for slot in slots {
@@ -218,9 +226,6 @@ impl<'a> Desk<'a> {
             let at = At::cell(table.found.sheet, line.at, column);
             let value = line.row.get(column);
             let entry = self.entry(at, value, unit);
-            debug_assert!(
-                !matches!(&entry, Entry::Invalid(text) if text.is_empty() && text_of(value).is_empty())
-            );
             let cell = Some(self.notebook.address(table.found.sheet, line.at, column));
             list.push(Reading { entry, cell });
         }
@@ -293,11 +298,6 @@ impl<'a> Desk<'a> {
             }
         }
     }
-}
-
-/// Whether an id is one of the layout's rows.
-fn layout_has(layout: &crate::workbook::layout::Layout, id: &str) -> bool {
-    !id.is_empty() && layout.data.iter().any(|row| row.id == id)
 }
 
 /// Whether the ids of a block are still there.

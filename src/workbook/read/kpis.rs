@@ -57,10 +57,15 @@ impl<'a> Desk<'a> {
                 (None, _) => {}
             }
         }
+        let names: Vec<(Id, String)> = scorecard
+            .objectives
+            .iter()
+            .map(|planned| (planned.id.clone(), planned.statement.clone()))
+            .collect();
         let mut kpis = Vec::new();
         for (at, measure) in issued.kpis.iter().enumerate() {
             if let Some(line) = lines.get(&at) {
-                kpis.push(self.measure(&table, line, scorecard, measure.clone()));
+                kpis.push(self.measure(&table, line, scorecard, &names, measure.clone()));
                 self.coded(&table, line, measure.id().as_str());
             }
         }
@@ -78,7 +83,7 @@ impl<'a> Desk<'a> {
             let Ok(parsed) = id.parse::<Id>() else { continue };
             let name = Self::said(&table, &line, "name");
             self.added(&table, &line, &id, &name);
-            kpis.push(self.measure(&table, &line, scorecard, blank(parsed.clone())));
+            kpis.push(self.measure(&table, &line, scorecard, &names, blank(parsed.clone())));
             self.coded(&table, &line, &id);
             if line.id != id {
                 joined.push(parsed);
@@ -113,6 +118,7 @@ impl<'a> Desk<'a> {
         table: &Table<'a>,
         line: &Line<'a>,
         scorecard: &Scorecard,
+        names: &[(Id, String)],
         mut now: Measure,
     ) -> Measure {
         let issued = now.clone();
@@ -121,17 +127,12 @@ impl<'a> Desk<'a> {
         let words = self.words;
         let text = |desk: &mut Self, key: &str, text: &str| desk.text(table, line, key, id, text);
         now.kpi.name = text(self, "name", &issued.kpi.name);
-        let names: Vec<(Id, String)> = scorecard
-            .objectives
-            .iter()
-            .map(|planned| (planned.id.clone(), planned.statement.clone()))
-            .collect();
         now.objective = self.reference(
             table,
             line,
             ("objective", id),
             Block::Objectives,
-            &names,
+            names,
             &issued.objective,
         );
         let of_objective = now

@@ -10,7 +10,9 @@ const SHEETS: usize = 200;
 /// Most cells that are looked at.
 const CELLS: usize = 2_000_000;
 /// Most cells that are kept.
-const KEPT: usize = 600_000;
+const KEPT: usize = 1_000_000;
+/// Most rows that are kept.
+const KEPT_ROWS: usize = 150_000;
 /// Most bytes of text that are kept.
 const TEXTS: usize = 24 << 20;
 /// Most cells of a sheet that are told to be broken.
@@ -118,7 +120,7 @@ pub(super) fn sheets(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, ReadError> 
     if names.len() > SHEETS {
         return Err(too_many(file));
     }
-    let mut left = Left { cells: CELLS, kept: KEPT, texts: TEXTS };
+    let mut left = Left { cells: CELLS, kept: KEPT, rows: KEPT_ROWS, texts: TEXTS };
     let mut sheets: Vec<Sheet> = Vec::new();
     for (name, hidden) in names {
         if sheets.iter().any(|sheet| sheet.name == name) {
@@ -135,6 +137,7 @@ pub(super) fn sheets(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, ReadError> 
 struct Left {
     cells: usize,
     kept: usize,
+    rows: usize,
     texts: usize,
 }
 
@@ -285,6 +288,7 @@ impl Keep {
         }
         let texts = row.cells().map(|(_, value)| value.text().len()).sum();
         left.kept = left.kept.checked_sub(row.0.len()).ok_or_else(|| too_many(file))?;
+        left.rows = left.rows.checked_sub(1).ok_or_else(|| too_many(file))?;
         left.texts = left.texts.checked_sub(texts).ok_or_else(|| too_many(file))?;
         if let Some(earlier) = sheet.rows.get_mut(&number) {
             for (column, value) in row.0 {
