@@ -46,7 +46,7 @@ fn collect(
             if deepest > 0 {
                 collect(&path, &name, deepest - 1, found)?;
             }
-        } else if name.ends_with(".md") {
+        } else if [".md", ".html", ".css"].iter().any(|ending| name.ends_with(ending)) {
             let text = fs::read_to_string(&path).map_err(at(&path))?;
             found.push(TemplateFile { name, file: path.display().to_string(), text });
         }

@@ -14,6 +14,7 @@ mod man;
 mod new;
 mod prose;
 mod schema;
+mod score;
 mod show;
 mod stage;
 mod stop;
@@ -40,6 +41,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::List(arguments) => list::run(arguments, &mut stage),
         Command::Show(arguments) => show::run(arguments, &mut stage),
         Command::New(arguments) => new::run(arguments, &mut stage),
+        Command::Score(arguments) => score::run(arguments, &mut stage),
         Command::Schema(arguments) => schema::run(arguments, &stage),
         Command::Completions(arguments) => completions::run(arguments, &mut stage),
         Command::Man(arguments) => man::run(arguments, &mut stage),
@@ -144,6 +146,8 @@ enum Command {
     Show(show::Arguments),
     /// Make a workbook, objective sheets and a plan
     New(new::Arguments),
+    /// Read filled-in workbooks back, score them and report
+    Score(score::Arguments),
     /// Print the JSON schema of a kind of file, for editors
     Schema(schema::Arguments),
     /// Print completions for a shell

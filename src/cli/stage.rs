@@ -65,6 +65,16 @@ impl Stage {
         }
     }
 
+    /// Whether `--lang` decides the language of everything.
+    pub(super) fn chose_language(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// Code of the language that is spoken.
+    pub(super) fn language(&self) -> &str {
+        &self.language
+    }
+
     /// Words of the program.
     pub(super) fn labels(&self) -> &Labels {
         &self.labels

@@ -233,7 +233,7 @@ fn example(kpi: &Kpi, labels: &Labels) -> Option<PortraitExample> {
 }
 
 /// Works out a node, writing down each operation; `None` when an input is missing.
-fn work(
+pub(super) fn work(
     node: &Node,
     input: &impl Fn(&str) -> Option<f64>,
     labels: &Labels,

@@ -259,7 +259,7 @@ fn findings_carry_their_place_and_the_way_out() {
 fn several_reports_are_an_array() {
     let labels = klant::catalogue::labels("en");
     let refused = Report::refused("one.xlsx", &[], &labels);
-    let text = reports_json(std::slice::from_ref(&refused)).unwrap();
+    let text = reports_json(&[&refused]).unwrap();
     let json: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(json.as_array().unwrap().len(), 1);
     assert_eq!(json[0]["scorecard"]["score"], Value::Null);

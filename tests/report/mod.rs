@@ -43,6 +43,8 @@ impl Filled {
             scored: &self.scored,
             findings: &self.findings,
             labels: &self.labels,
+            codes: None,
+            changes: &[],
         }
     }
 

@@ -14,7 +14,9 @@ use crate::{
         Status, band, robustness,
     },
     scorecard::{Scorecard, Segment},
+    workbook::{Block, Change},
 };
+use std::collections::BTreeMap;
 
 /// Everything that a report is made of.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +33,10 @@ pub struct Source<'a> {
     pub findings: &'a [Diagnostic],
     /// Words of its language.
     pub labels: &'a Labels,
+    /// The codes that the workbook gives to objectives and segments, where they are known.
+    pub codes: Option<&'a BTreeMap<(Block, Id), String>>,
+    /// What people changed since the workbook was issued.
+    pub changes: &'a [Change],
 }
 
 impl Report {
@@ -195,12 +201,22 @@ impl Source<'_> {
 
     /// Code of an objective in the workbook.
     pub(super) fn objective_code(&self, index: usize) -> String {
-        format!("{}{}", self.labels.text("code.objective"), index + 1)
+        let id = self.scorecard.objectives.get(index).map(|objective| &objective.id);
+        self.code(Block::Objectives, id)
+            .unwrap_or_else(|| format!("{}{}", self.labels.text("code.objective"), index + 1))
     }
 
     /// Code of a segment in the workbook.
     pub(super) fn segment_code(&self, index: usize) -> String {
-        format!("{}{}", self.labels.text("code.segment"), index + 1)
+        let id = self.scorecard.segments.get(index).and_then(|segment| segment.id.as_ref());
+        self.code(Block::Segments, id)
+            .unwrap_or_else(|| format!("{}{}", self.labels.text("code.segment"), index + 1))
+    }
+
+    /// The code that the workbook gives to a row.
+    fn code(&self, block: Block, id: Option<&Id>) -> Option<String> {
+        let codes = self.codes?;
+        codes.get(&(block, id?.clone())).filter(|code| !code.is_empty()).cloned()
     }
 
     /// The node of a level, in total or for a segment.

@@ -15,6 +15,6 @@ pub fn report_json(report: &Report) -> io::Result<String> {
 ///
 /// # Errors
 /// When the writer fails, which memory does not.
-pub fn reports_json(reports: &[Report]) -> io::Result<String> {
+pub fn reports_json(reports: &[&Report]) -> io::Result<String> {
     Ok(serde_json::to_string_pretty(reports)? + "\n")
 }

@@ -4,6 +4,7 @@
 
 mod chart;
 mod csv;
+mod explain;
 mod gather;
 mod json;
 mod keys;
@@ -12,6 +13,7 @@ mod text;
 mod words;
 
 pub use csv::report_csv;
+pub use explain::report_explanation;
 pub use gather::Source;
 pub use json::{report_json, reports_json};
 pub use keys::{
@@ -20,4 +22,4 @@ pub use keys::{
     WeakestReport, report_schema,
 };
 pub use page::{Sheet, report_html, report_markdown};
-pub use text::{refused_text, report_text};
+pub use text::{overview_text, refused_text, report_text};

@@ -55,6 +55,36 @@ pub fn refused_text(report: &Report, labels: &Labels, width: usize) -> String {
     )
 }
 
+/// One line for each of several files: its score and how many findings it has.
+#[must_use]
+pub fn overview_text(reports: &[&Report], labels: &Labels, width: usize) -> String {
+    let width = width.clamp(*WIDTH.start(), *WIDTH.end());
+    let mut text = String::new();
+    let _ = writeln!(text, "{BOLD}{}{BOLD:#}", labels.text("report.section.overview"));
+    let room = width.saturating_sub(3 + SCORE + 1 + BAR + 1 + STATUS);
+    for report in reports {
+        let whole = &report.scorecard;
+        let score = whole.score.map_or_else(
+            || labels.text("report.no_value").to_owned(),
+            |score| format!("{:.0}", crate::score::shown(score)),
+        );
+        let colour = style(whole.status);
+        let _ = writeln!(
+            text,
+            "  {} {} {} {colour}{} {}{colour:#}",
+            left(&cut(&report.file, room), room),
+            right(&score, SCORE),
+            bar(whole.score, whole.status, BAR, false),
+            crate::workbook::shape(whole.status),
+            match report.language {
+                Some(_) => labels.of("status", whole.status.into()),
+                None => labels.text("report.not_read"),
+            },
+        );
+    }
+    text
+}
+
 /// All findings with their places, and how many there are.
 fn findings_text(findings: &[FindingReport], labels: &Labels, width: usize) -> String {
     let mut text = String::new();

@@ -258,7 +258,8 @@ impl Source<'_> {
     }
 
     /// What to do next, in one sentence.
-    pub(super) fn next(&self, report: &Report) -> String {
+    #[must_use]
+    pub fn next(&self, report: &Report) -> String {
         let labels = self.labels;
         let errors: Vec<&FindingReport> =
             report.findings.iter().filter(|one| one.severity == Severity::Error).collect();

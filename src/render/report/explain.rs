@@ -1,0 +1,407 @@
+//! How a score came about, step by step: inputs, value, score, weight, objective, whole.
+
+use super::{
+    gather::Source,
+    keys::{KpiReport, Report},
+};
+use crate::{
+    model::{Direction, Unit},
+    render::{number, portrait::work, quantity},
+    score::{
+        Anchors, Facet, Level, NodeScore, SeriesScore, State, green_and_amber_from, weight_of,
+    },
+    scorecard::Measure,
+};
+use std::fmt::Write as _;
+use textwrap::core::display_width;
+
+/// Explains a KPI of the chosen period, by id or `<id>@<segment>`; `None` where there is none.
+#[must_use]
+pub fn report_explanation(
+    source: &Source<'_>,
+    report: &Report,
+    kpi: &str,
+    width: usize,
+) -> Option<String> {
+    let (id, segment) = match kpi.split_once('@') {
+        Some((id, segment)) => (id, Some(segment)),
+        None => (kpi, None),
+    };
+    let place = report.kpis.iter().position(|row| {
+        row.id.as_str() == id && row.segment.as_ref().map(|id| id.as_str()) == segment
+    })?;
+    let row = report.kpis.get(place)?;
+    let series = source.scored.series.get(place)?;
+    let measure = source.scorecard.kpis.get(series.kpi)?;
+    let width = width.clamp(60, 120);
+    let mut steps = Steps { source, row, series, measure, width, text: String::new(), step: 0 };
+    steps.head();
+    steps.inputs();
+    steps.value();
+    steps.score();
+    steps.weight();
+    steps.above();
+    Some(steps.text)
+}
+
+/// The explanation while it is written.
+struct Steps<'a> {
+    source: &'a Source<'a>,
+    row: &'a KpiReport,
+    series: &'a SeriesScore,
+    measure: &'a Measure,
+    width: usize,
+    text: String,
+    step: usize,
+}
+
+impl Steps<'_> {
+    fn head(&mut self) {
+        let source = self.source;
+        let segment = source
+            .segment_name(self.row.segment.as_ref())
+            .unwrap_or_else(|| source.labels.text("report.whole").to_owned());
+        self.line(0, &format!("{} ({})", self.row.name, self.row.id));
+        self.line(0, &format!("{} · {segment} · {}", source.chosen_period(), source.file));
+    }
+
+    /// What was typed, with the cells.
+    fn inputs(&mut self) {
+        let labels = self.source.labels;
+        self.heading("inputs");
+        match self.row.state {
+            State::Carried => {
+                if let Some(remark) = self.source.remark(self.measure, self.series) {
+                    self.line(3, &remark);
+                }
+            }
+            State::Value => {}
+            state => self.line(3, labels.of("state", state.into())),
+        }
+        let behind = self.source.behind(self.series);
+        if behind.is_empty() {
+            self.line(3, labels.text("card.nothing"));
+        }
+        let several = behind.iter().any(|(segment, ..)| *segment != self.series.segment);
+        let rows: Vec<(String, String, String)> = behind
+            .into_iter()
+            .map(|(segment, input, reading)| {
+                let found = input
+                    .and_then(|id| self.measure.kpi.inputs.iter().find(|input| input.id == id));
+                let name = match (input, found) {
+                    (Some(_), Some(found)) => found.name.clone(),
+                    (Some(id), None) => id.to_owned(),
+                    (None, _) => labels.text("report.explain.typed").to_owned(),
+                };
+                let name = match segment.and_then(|at| self.source.scorecard.segments.get(at)) {
+                    Some(segment) if several => format!("{name}, {}", segment.name),
+                    _ => name,
+                };
+                let unit = found.map_or(&self.measure.kpi.unit, |input| &input.unit);
+                (name, self.entry(&reading.entry, unit), reading.cell.clone().unwrap_or_default())
+            })
+            .collect();
+        let widest = |texts: &mut dyn Iterator<Item = &String>| {
+            texts.map(|text| display_width(text)).max().unwrap_or(0)
+        };
+        let value = widest(&mut rows.iter().map(|(_, value, _)| value));
+        let cell = widest(&mut rows.iter().map(|(.., cell)| cell));
+        let room = self.width.saturating_sub(value + cell + 8).max(16);
+        let name = widest(&mut rows.iter().map(|(name, ..)| name)).min(room);
+        for (text, number, at) in rows {
+            let mut lines = textwrap::wrap(&text, name.max(8)).into_iter();
+            let first = lines.next().unwrap_or_default();
+            let pad = " ".repeat(name.saturating_sub(display_width(&first)));
+            let before = " ".repeat(value.saturating_sub(display_width(&number)));
+            let _ = writeln!(
+                self.text,
+                "{}",
+                format!("   {first}{pad}  {before}{number}  {at}").trim_end()
+            );
+            for line in lines {
+                let _ = writeln!(self.text, "   {line}");
+            }
+        }
+    }
+
+    fn entry(&self, entry: &crate::readings::Entry, unit: &Unit) -> String {
+        use crate::readings::Entry;
+        match entry {
+            Entry::Blank => self.source.dash(),
+            Entry::Number(value) => quantity(*value, unit, self.source.labels),
+            Entry::NotApplicable => self.source.labels.text("data.not_applicable").to_owned(),
+            Entry::Invalid(text) => format!("“{text}”"),
+        }
+    }
+
+    /// The formula with its numbers.
+    fn value(&mut self) {
+        let source = self.source;
+        let labels = source.labels;
+        let unit = &self.measure.kpi.unit;
+        self.heading("value");
+        let Some(value) = self.row.value else {
+            self.line(3, labels.text("report.explain.no_value"));
+            return;
+        };
+        let slot = self.series.slots.get(source.scored.chosen).and_then(|slot| slot.source);
+        let typed =
+            slot.and_then(|slot| self.series.slots.get(slot)).is_some_and(|slot| slot.typed);
+        let inputs = slot.and_then(|slot| self.series.inputs.get(slot)).and_then(Option::as_ref);
+        if let (Some(formula), Some(inputs), false) = (&self.measure.kpi.formula, inputs, typed) {
+            let kpi = &self.measure.kpi;
+            let name = |id: &str| {
+                let found = kpi.inputs.iter().find(|input| input.id == id);
+                found.map_or_else(|| id.to_owned(), |input| input.name.clone())
+            };
+            let written = formula.people(name, |literal| number(literal, 10, labels));
+            self.line(3, &written);
+            let mut steps = Vec::new();
+            let of = |id: &str| {
+                let place = kpi.inputs.iter().position(|input| input.id == id)?;
+                inputs.get(place).copied().flatten()
+            };
+            work(formula.tree(), &of, labels, &mut steps);
+            for step in steps {
+                self.line(3, &step);
+            }
+        }
+        self.line(3, &format!("= {}", quantity(value, unit, labels)));
+        if let Some([low, high]) = self.row.interval {
+            let answers = number(self.row.answers.unwrap_or(0.0), 0, labels);
+            let margin = labels.fill(
+                "report.explain.margin",
+                &[
+                    ("low", &number(low, 1, labels)),
+                    ("high", &number(high, 1, labels)),
+                    ("answers", &answers),
+                ],
+            );
+            self.line(3, &margin);
+        }
+    }
+
+    /// The straight lines between the anchors.
+    fn score(&mut self) {
+        let source = self.source;
+        let labels = source.labels;
+        let unit = &self.measure.kpi.unit;
+        self.heading("score");
+        let slot = self.series.slots.get(source.scored.chosen);
+        let anchors = Anchors::of(self.measure, slot.and_then(|slot| slot.target));
+        let written = |value: f64| quantity(value, unit, labels);
+        let points = [
+            (anchors.worst, 0.0),
+            (
+                anchors.red.filter(|_| anchors.direction != Direction::TargetRange),
+                source.scorecard.bands.amber,
+            ),
+            (
+                anchors.green.filter(|_| anchors.direction != Direction::TargetRange),
+                source.scorecard.bands.green,
+            ),
+            (anchors.target, 100.0),
+            (anchors.target_high, 100.0),
+            (anchors.worst_high, 0.0),
+        ];
+        let points: Vec<(f64, f64)> =
+            points.into_iter().filter_map(|(anchor, score)| Some((anchor?, score))).collect();
+        let said: Vec<String> = points
+            .iter()
+            .map(|(anchor, score)| format!("{} → {score:.0}", written(*anchor)))
+            .collect();
+        if !said.is_empty() {
+            self.line(3, &labels.fill("report.explain.anchors", &[("points", &said.join("; "))]));
+        }
+        let (Some(value), Some(score)) = (self.row.value, self.row.score) else {
+            let why = source.remark(self.measure, self.series);
+            let why = why.unwrap_or_else(|| labels.text("report.explain.no_score").to_owned());
+            self.line(3, &why);
+            return;
+        };
+        if let (Some(worst), Some(target), true) = (
+            anchors.worst,
+            anchors.target,
+            points.len() == 2 && anchors.direction != Direction::TargetRange,
+        ) {
+            let n = |value: f64| {
+                let written = number(value, 4, labels);
+                if value < 0.0 { format!("({written})") } else { written }
+            };
+            let plain = 100.0 * (value - worst) / (target - worst);
+            let mut line = format!(
+                "100 × ({} − {}) ÷ ({} − {}) = {}",
+                n(value),
+                n(worst),
+                n(target),
+                n(worst),
+                number(plain, 4, labels)
+            );
+            if !(0.0..=100.0).contains(&plain) {
+                let _ = write!(line, ", {}", labels.text("report.explain.held"));
+            }
+            self.line(3, &line);
+        }
+        self.line(3, &format!("= {} {}", number(score, 4, labels), source.mark(self.row.status)));
+        let (green, amber) = green_and_amber_from(&anchors, source.scorecard.bands);
+        if let (Some(green), Some(amber)) = (green, amber) {
+            let values = [("green", written(round(green))), ("amber", written(round(amber)))];
+            let values: Vec<(&str, &str)> =
+                values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            self.line(3, &labels.fill("report.explain.bands", &values));
+        }
+    }
+
+    /// Its part of the objective.
+    fn weight(&mut self) {
+        let source = self.source;
+        let labels = source.labels;
+        self.heading("weight");
+        let own = weight_of(self.measure.weight);
+        let all: f64 = self.siblings().iter().map(|(_, weight, _)| weight).sum();
+        let applicable = self.row.state.applicable();
+        let values = [("weight", number(own, 4, labels)), ("all", number(all, 4, labels))];
+        let values: Vec<(&str, &str)> =
+            values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let key = if applicable { "report.explain.weight" } else { "report.explain.not_counted" };
+        self.line(3, &labels.fill(key, &values));
+    }
+
+    /// The KPIs that are averaged with this one: name, weight, score.
+    fn siblings(&self) -> Vec<(String, f64, Option<f64>)> {
+        let scored = self.source.scored;
+        scored
+            .series
+            .iter()
+            .filter(|one| one.segment == self.series.segment)
+            .filter_map(|one| {
+                let measure = self.source.scorecard.kpis.get(one.kpi)?;
+                let slot = one.slots.get(scored.chosen)?;
+                let same = measure.objective == self.measure.objective && slot.state.applicable();
+                same.then(|| (measure.kpi.name.clone(), weight_of(measure.weight), slot.score))
+            })
+            .collect()
+    }
+
+    /// Objective, outcome and the whole.
+    fn above(&mut self) {
+        let source = self.source;
+        let labels = source.labels;
+        let card = source.scorecard;
+        self.heading("objective");
+        let objective = self
+            .measure
+            .objective
+            .as_ref()
+            .and_then(|id| card.objectives.iter().position(|objective| objective.id == *id));
+        let Some(index) = objective else {
+            self.line(3, labels.text("report.explain.no_objective"));
+            return;
+        };
+        let Some(planned) = card.objectives.get(index) else { return };
+        let segment = self.series.segment;
+        let statement = format!("{} “{}”", source.objective_code(index), planned.statement);
+        self.line(3, &statement);
+        let siblings = self.siblings();
+        self.mean(&siblings, source.find(Level::Objective, index, segment));
+        let Some(row) = card.outcomes.iter().position(|row| row.outcome == planned.outcome) else {
+            return;
+        };
+        self.heading("outcome");
+        self.line(3, &source.outcome(planned.outcome));
+        let objectives: Vec<(String, f64, Option<f64>)> = card
+            .objectives
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| one.outcome == planned.outcome)
+            .filter_map(|(at, _)| {
+                let node = source.find(Level::Objective, at, segment)?;
+                self.child(node, source.objective_code(at))
+            })
+            .collect();
+        self.mean(&objectives, source.find(Level::Outcome, row, segment));
+        self.heading("whole");
+        let outcomes: Vec<(String, f64, Option<f64>)> = card
+            .outcomes
+            .iter()
+            .enumerate()
+            .filter_map(|(at, row)| {
+                let node = source.find(Level::Outcome, at, segment)?;
+                self.child(node, row.name.clone())
+            })
+            .collect();
+        self.mean(&outcomes, source.find(Level::Scorecard, 0, segment));
+    }
+
+    fn child(&self, node: &NodeScore, name: String) -> Option<(String, f64, Option<f64>)> {
+        let rolled = node.of(Facet::All, self.source.scored.chosen);
+        rolled.applicable.then_some((name, node.weight, rolled.score))
+    }
+
+    /// A weighted mean with its terms.
+    fn mean(&mut self, terms: &[(String, f64, Option<f64>)], node: Option<&NodeScore>) {
+        let labels = self.source.labels;
+        let n = |value: f64| number(value, 4, labels);
+        for (name, weight, score) in terms {
+            let score = score.map_or_else(|| self.source.dash(), n);
+            let term = labels.fill(
+                "report.explain.term",
+                &[("name", name), ("weight", &n(*weight)), ("score", &score)],
+            );
+            self.line(3, &term);
+        }
+        let counted: Vec<(f64, f64)> = terms
+            .iter()
+            .filter(|(_, weight, _)| *weight > 0.0)
+            .filter_map(|(_, weight, score)| Some((*weight, (*score)?)))
+            .collect();
+        let Some(node) = node else { return };
+        let rolled = node.at(self.source.scored.chosen);
+        match rolled.score {
+            Some(score) => {
+                let sum = if (2..=6).contains(&counted.len()) {
+                    let products: Vec<String> = counted
+                        .iter()
+                        .map(|(weight, score)| format!("{} × {}", n(*weight), n(*score)))
+                        .collect();
+                    let all: f64 = counted.iter().map(|(weight, _)| weight).sum();
+                    format!("({}) ÷ {} ", products.join(" + "), n(all))
+                } else {
+                    String::new()
+                };
+                self.line(3, &format!("{sum}= {} {}", n(score), self.source.mark(node.status)));
+            }
+            None => self.line(3, labels.text("report.explain.withheld")),
+        }
+        if rolled.applicable && rolled.coverage < 1.0 - crate::score::SLACK {
+            let percent = number((rolled.coverage * 100.0).floor(), 0, labels);
+            let partial = labels.fill(
+                "card.partial",
+                &[
+                    ("coverage", &percent),
+                    ("low", &self.source.score(Some(rolled.low))),
+                    ("high", &self.source.score(Some(rolled.high))),
+                ],
+            );
+            self.line(3, &partial);
+        }
+    }
+
+    fn heading(&mut self, key: &str) {
+        self.step += 1;
+        let words = self.source.labels.of("report.explain.step", key);
+        let _ = writeln!(self.text, "\n{}. {words}", self.step);
+    }
+
+    fn line(&mut self, indent: usize, text: &str) {
+        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        for line in textwrap::wrap(&text, self.width.saturating_sub(indent)) {
+            let _ = writeln!(self.text, "{:indent$}{line}", "");
+        }
+    }
+}
+
+/// A bound as people read it.
+fn round(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
