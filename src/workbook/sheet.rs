@@ -80,7 +80,7 @@ fn print(book: &Book<'_>, page: &mut Page<'_>, key: SheetKey) {
     let tall = if key == SheetKey::Dashboard { 1 } else { 0 };
     sheet.set_print_fit_to_pages(1, tall);
     sheet.set_header(header(book, ""));
-    sheet.set_footer(format!("&L&9&A&R&9&P / &N"));
+    sheet.set_footer("&L&9&A&R&9&P / &N");
 }
 
 /// The header of printed pages, with a title in the middle.

@@ -90,7 +90,7 @@ impl Calc<'_> {
                 }
             }
             if !input.optional {
-                self.to_date_input(number, kpi, at, line);
+                self.year_input(number, kpi, at, line);
             }
         }
     }
@@ -256,7 +256,7 @@ impl Calc<'_> {
     }
 
     /// An input of the chosen year to date.
-    fn to_date_input(&mut self, number: usize, kpi: &Kpi, at: usize, line: u32) {
+    fn year_input(&mut self, number: usize, kpi: &Kpi, at: usize, line: u32) {
         let map = self.map();
         let Some(input) = kpi.inputs.get(at) else { return };
         let part = map.part.row(number);

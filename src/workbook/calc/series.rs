@@ -104,7 +104,7 @@ impl<'a> Calc<'a> {
                 self.weights(&row, At::Slot(slot));
             }
             self.chosen(&row);
-            self.to_date(&row);
+            self.year(&row);
             self.weights(&row, At::Chosen);
             self.weights(&row, At::ToDate);
         }
@@ -714,7 +714,7 @@ impl<'a> Calc<'a> {
     }
 
     /// The chosen year to date.
-    fn to_date(&mut self, row: &Row<'_>) {
+    fn year(&mut self, row: &Row<'_>) {
         let map = self.map();
         let at = At::ToDate;
         let column = self.at(at);
