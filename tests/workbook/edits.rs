@@ -356,6 +356,21 @@ fn a_copied_sheet_is_told_and_the_original_read() {
 }
 
 #[test]
+fn results_that_a_program_left_out_are_told() {
+    let (scorecard, readings, mut book) = filled_in();
+    let (_, keys) = book.block("values");
+    book.page("values").cells.retain(|(row, column), cell| {
+        let mark = matches!(cell, Cell::Text(text) if text.starts_with("klant:"));
+        *row <= keys
+            || *column == 0
+            || mark
+            || matches!(cell, Cell::Text(text) if text.starts_with("2027-"))
+    });
+    assert_same(&book, &scorecard, &readings);
+    assert!(codes(&book).contains(&"results-dropped"));
+}
+
+#[test]
 fn a_segment_that_was_added_spoils_no_total() {
     let (catalogue, mut scorecard) = scorecard("en", |choices| {
         choices.segments = vec!["Young".to_owned(), "Old".to_owned()];

@@ -169,7 +169,7 @@ fn archives_that_lie_or_explode_are_refused() {
     twice.push(("XL/Workbook.xml".to_owned(), Vec::new()));
     assert_eq!(outcome(&packed(&twice), "twice"), "file-damaged");
     // The same name twice in the directory: one byte of a name is changed back.
-    let mut same = parts.clone();
+    let mut same = parts;
     same.push(("xl/workbook.xmX".to_owned(), b"<workbook/>".to_vec()));
     let mut bytes = packed(&same);
     let wanted = b"xl/workbook.xmX";

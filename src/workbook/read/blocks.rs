@@ -240,7 +240,6 @@ fn original(
 }
 
 /// Columns and rows of a block.
-#[expect(clippy::too_many_arguments, reason = "one step of `find`, for reading only")]
 fn entries(
     sheet: &Sheet,
     mark: &Mark,

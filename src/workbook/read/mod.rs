@@ -173,6 +173,9 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
     let readings = desk.figures(&scorecard, &own);
     desk.check(&scorecard, &readings);
     let shown = shown::shown(&sheets, &found);
+    if shown.dropped() {
+        desk.notebook.warn(At::nowhere(), "results-dropped", Vec::new());
+    }
     let Desk { notebook, remarks, codes, .. } = desk;
     let Notebook { diagnostics, changes, .. } = notebook.closed();
     Ok(Checked {

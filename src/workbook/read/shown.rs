@@ -34,6 +34,17 @@ pub struct Shown {
     pub results: Results,
 }
 
+impl Shown {
+    /// Whether the program that saved the file left the results of formulas out: every figure has
+    /// a state, so that none at all means that none was kept.
+    pub(super) fn dropped(&self) -> bool {
+        let blank = |(shown, _): &(ShownCell, String)| *shown == ShownCell::Text(String::new());
+        !self.states.is_empty()
+            && self.states.values().all(|cells| cells.values().all(blank))
+            && self.results.values().all(|cells| cells.values().all(blank))
+    }
+}
+
 /// Gathers the results of the hidden sheet.
 pub(super) fn shown(sheets: &[Sheet], found: &BTreeMap<Block, Found>) -> Shown {
     let of =
