@@ -10,6 +10,7 @@
 
 mod files;
 mod readme;
+mod score;
 mod sessions;
 
 use snapbox::cmd::Command;

@@ -1,0 +1,192 @@
+//! Filled-in workbooks at the command line: exit codes, streams and what goes where.
+
+use super::klant;
+use serde_json::Value;
+use std::{fs, path::Path};
+
+struct Told {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn told(folder: &Path, arguments: &[&str]) -> Told {
+    let output = klant(folder).args(arguments).output().unwrap();
+    Told {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A folder with the workbook `one.xlsx` of a made-up municipality, and what is no workbook.
+fn desk(language: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let made = told(
+        folder.path(),
+        &[
+            "new",
+            "--sector",
+            "municipal",
+            "--example",
+            "--lang",
+            language,
+            "--start",
+            "2027-Q1",
+            "--output",
+            "made",
+            "--quiet",
+        ],
+    );
+    assert_eq!(made.code, 0, "{}", made.err);
+    fs::rename(folder.path().join("made/scorecard.xlsx"), folder.path().join("one.xlsx")).unwrap();
+    fs::remove_dir_all(folder.path().join("made")).unwrap();
+    fs::write(folder.path().join("foreign.xlsx"), "a,b\r\n1,2\r\n").unwrap();
+    folder
+}
+
+#[test]
+fn one_file_is_an_object_and_everything_else_an_array() {
+    let folder = desk("en");
+    let json = |arguments: &[&str]| -> Value {
+        let told = told(folder.path(), &[&["score", "--format", "json"], arguments].concat());
+        serde_json::from_str(&told.out).unwrap_or_else(|_| panic!("{arguments:?}: {}", told.err))
+    };
+    assert!(json(&["one.xlsx"]).is_object());
+    assert_eq!(json(&["one.xlsx", "one.xlsx"]).as_array().unwrap().len(), 2);
+    fs::remove_file(folder.path().join("foreign.xlsx")).unwrap();
+    assert_eq!(json(&["."]).as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_sound_workbook_ends_with_0_and_says_what_to_do_next() {
+    let folder = desk("en");
+    for format in ["text", "json", "csv", "markdown", "html"] {
+        let told = told(folder.path(), &["score", "one.xlsx", "--format", format]);
+        assert_eq!(told.code, 0, "{format}: {}", told.err);
+        assert!(!told.out.is_empty(), "{format}");
+        let next = if format == "text" { &told.out } else { &told.err };
+        assert!(next.contains("Next: "), "{format}: {next}");
+    }
+    let quiet = told(folder.path(), &["score", "one.xlsx", "--format", "json", "--quiet"]);
+    assert_eq!(quiet.err, "");
+}
+
+#[test]
+fn a_foreign_file_alone_ends_with_2_and_prints_nothing() {
+    let folder = desk("en");
+    for format in ["text", "json", "csv", "markdown", "html"] {
+        let told = told(folder.path(), &["score", "foreign.xlsx", "--format", format]);
+        assert_eq!((told.code, told.out.as_str()), (2, ""), "{format}");
+        assert!(told.err.contains("not a workbook"), "{}", told.err);
+    }
+    let missing = told(folder.path(), &["score", "nowhere.xlsx"]);
+    assert_eq!((missing.code, missing.out.as_str()), (2, ""));
+}
+
+#[test]
+fn a_foreign_file_among_others_is_an_entry_without_scores() {
+    let folder = desk("en");
+    for paths in [&["."][..], &["foreign.xlsx", "one.xlsx"]] {
+        let told = told(folder.path(), &[&["score", "--format", "json"], paths].concat());
+        assert_eq!(told.code, 1, "{paths:?}");
+        let json: Value = serde_json::from_str(&told.out).unwrap();
+        assert_eq!(json[0]["scorecard"]["score"], Value::Null);
+        assert_eq!(json[0]["findings"][0]["severity"], "error");
+        assert!(json[1]["scorecard"]["score"].is_number());
+        let text = self::told(folder.path(), &[&["score"], paths].concat());
+        assert_eq!(text.code, 1);
+        assert!(text.out.contains("Overview") && text.out.contains("not read"), "{}", text.out);
+    }
+}
+
+#[test]
+fn a_report_goes_to_a_file_and_overwrites_none() {
+    let folder = desk("nl");
+    let arguments = ["score", "one.xlsx", "--format", "html", "--output", "reports/page.html"];
+    let first = told(folder.path(), &arguments);
+    assert_eq!((first.code, first.out.as_str()), (0, ""), "{}", first.err);
+    let page = fs::read_to_string(folder.path().join("reports/page.html")).unwrap();
+    assert!(page.contains("<html lang=\"nl\">"), "the page speaks the workbook's language");
+    assert_eq!(told(folder.path(), &arguments).code, 2);
+    assert_eq!(told(folder.path(), &[&arguments[..], &["--force"]].concat()).code, 0);
+    let printed = told(folder.path(), &["score", "one.xlsx", "--format", "html", "--output", "-"]);
+    assert_eq!(printed.out, page);
+    let english = told(folder.path(), &["score", "one.xlsx", "--format", "html", "--lang", "en"]);
+    assert!(english.out.contains("<html lang=\"en\">"));
+    assert!(english.out.contains("The whole"));
+}
+
+#[test]
+fn a_period_is_that_of_start_or_the_one_that_is_asked_for() {
+    let folder = desk("en");
+    let period = |arguments: &[&str]| -> Value {
+        let told =
+            told(folder.path(), &[&["score", "one.xlsx", "--format", "json"], arguments].concat());
+        assert_eq!(told.code, 0, "{}", told.err);
+        serde_json::from_str::<Value>(&told.out).unwrap()["period"].take()
+    };
+    assert_eq!(period(&[]), "2027-Q3");
+    assert_eq!(period(&["--period", "2027-Q1"]), "2027-Q1");
+    for (wrong, said) in [("2031-Q1", "2027-Q1, 2027-Q2"), ("spring", "2027-Q2")] {
+        let told = told(folder.path(), &["score", "one.xlsx", "--period", wrong]);
+        assert_eq!((told.code, told.out.as_str()), (2, ""));
+        assert!(told.err.contains(said), "{}", told.err);
+    }
+}
+
+#[test]
+fn a_score_explains_itself_with_its_cells() {
+    let folder = desk("nl");
+    let told = told(folder.path(), &["score", "one.xlsx", "--explain", "repeat-contact-rate"]);
+    assert_eq!(told.code, 0, "{}", told.err);
+    for part in [
+        "1. Wat er is ingevuld",
+        "Gegevens!",
+        "985 ÷ 4.689 = 0,210066",
+        "= 21,0066%",
+        "30% → 0; 10% → 100",
+        "= 44,9669 ■ rood",
+        "Telt voor 1 van 2 mee",
+        "7. Het geheel",
+    ] {
+        assert!(told.out.contains(part), "{part} is not in\n{}", told.out);
+    }
+    let wrong = self::told(folder.path(), &["score", "one.xlsx", "--explain", "repeat-contact"]);
+    assert_eq!((wrong.code, wrong.out.as_str()), (2, ""));
+    assert!(wrong.err.contains("repeat-contact-rate"), "{}", wrong.err);
+}
+
+#[test]
+fn flags_that_do_not_go_together_are_refused() {
+    let folder = desk("en");
+    for arguments in [
+        &["--excel"][..],
+        &["--excel", "--format", "json"],
+        &["--explain", "repeat-contact-rate", "--format", "json"],
+    ] {
+        let told = told(folder.path(), &[&["score", "one.xlsx"], arguments].concat());
+        assert_eq!((told.code, told.out.as_str()), (2, ""), "{arguments:?}");
+    }
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    let told = told(folder.path(), &["score", "empty"]);
+    assert_eq!((told.code, told.out.as_str()), (2, ""));
+    assert!(told.err.contains("no workbook in empty"), "{}", told.err);
+}
+
+#[test]
+fn a_template_of_the_users_own_is_found_by_its_name() {
+    let folder = desk("en");
+    let own = folder.path().join("house/templates/report");
+    fs::create_dir_all(&own).unwrap();
+    let text = "{% extends \"built-in/report/page.html\" %}{% block foot %}OUR HOUSE{% endblock %}";
+    fs::write(own.join("page.html"), text).unwrap();
+    let arguments = ["score", "one.xlsx", "--format", "html", "--catalogue", "house"];
+    let told = told(folder.path(), &arguments);
+    assert_eq!(told.code, 0, "{}", told.err);
+    assert!(told.out.contains("OUR HOUSE"));
+    fs::write(own.join("page.html"), "{{ nothing_of_the_kind }}").unwrap();
+    let faulty = self::told(folder.path(), &arguments);
+    assert_eq!((faulty.code, faulty.out.as_str()), (1, ""));
+    assert!(faulty.err.contains("page.html"), "{}", faulty.err);
+}
