@@ -7,6 +7,7 @@ use crate::{
     model::Id,
     scorecard::{OWN_KPIS, Scorecard},
 };
+use std::collections::BTreeMap;
 use strum::{Display, EnumIter, IntoStaticStr};
 
 /// A sheet, in the order in which people use them.
@@ -263,6 +264,8 @@ pub(super) struct Layout {
     pub(super) data: Vec<DataRow>,
     /// Ids of the objectives, free rows among them.
     pub(super) objectives: Vec<String>,
+    /// Place of each objective in [`Scorecard::objectives`].
+    pub(super) objective_places: BTreeMap<Id, usize>,
     /// Ids of the segments, free rows among them.
     pub(super) segments: Vec<String>,
     /// Block on Start.
@@ -314,6 +317,10 @@ impl Layout {
     pub(super) fn new(scorecard: &Scorecard) -> Self {
         let kpis = kpi_rows(scorecard);
         let (series, data) = series_rows(scorecard, &kpis);
+        let mut objective_places = BTreeMap::new();
+        for (place, objective) in scorecard.objectives.iter().enumerate() {
+            objective_places.entry(objective.id.clone()).or_insert(place);
+        }
         let mut objectives: Vec<String> =
             scorecard.objectives.iter().map(|objective| objective.id.to_string()).collect();
         for _ in 0..SPARE_OBJECTIVES {
@@ -342,6 +349,7 @@ impl Layout {
             series,
             data,
             objectives,
+            objective_places,
             segments,
         }
     }

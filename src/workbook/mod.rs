@@ -189,7 +189,7 @@ impl<'a> Book<'a> {
     /// Index of a measure's objective.
     fn objective_index(&self, measure: &Measure) -> Option<usize> {
         let id = measure.objective.as_ref()?;
-        self.scorecard.objectives.iter().position(|planned| planned.id == *id)
+        self.layout.objective_places.get(id).copied()
     }
 
     /// Code of an objective: O1, O2 ….

@@ -85,7 +85,7 @@ pub(super) fn drives(book: &Book<'_>, planned: &PlannedObjective) -> String {
     let codes: Vec<String> = planned
         .drives
         .iter()
-        .filter_map(|id| book.scorecard.objectives.iter().position(|other| other.id == *id))
+        .filter_map(|id| book.layout.objective_places.get(id).copied())
         .map(|at| book.objective_code(at))
         .collect();
     codes.join(", ")

@@ -11,6 +11,7 @@ mod hostile;
 mod library;
 mod random;
 mod read;
+mod user_text;
 
 use klant::{
     catalogue::{Catalogue, built_in},

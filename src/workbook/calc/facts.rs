@@ -305,7 +305,6 @@ impl Calc<'_> {
             (SheetKey::Objectives, book.layout.objective_block, Block::Objectives);
         let run = self.map().objectives;
         self.title(run, "objectives");
-        let outcomes = super::super::page::across(list::OUTCOMES, 1, 5);
         for (index, id) in book.layout.objectives.iter().enumerate() {
             let planned = book.scorecard.objectives.get(index);
             let row = run.row(index);
@@ -318,7 +317,7 @@ impl Calc<'_> {
             self.formula(
                 row,
                 OUTCOME,
-                &format!("IF({place}=\"\",\"\",IFERROR(MATCH({found},{outcomes},0),\"\"))"),
+                &format!("IF({place}=\"\",\"\",{})", outcome_of(&found)),
                 planned.map(|planned| outcome_number(planned.outcome)),
             );
             let segment = self.fetch_text(sheet, rows, block.column("segment"), &place);
@@ -665,6 +664,15 @@ impl Calc<'_> {
             if has(number(|measure| measure.green)) { bands.green } else { 100.0 },
         );
     }
+}
+
+/// Number of the outcome with a name, as a formula. A plan can rename outcomes, and a search
+/// would take `*` and `?` in a name for any text.
+fn outcome_of(found: &str) -> String {
+    let last = u16::try_from(Outcome::iter().count()).unwrap_or(0);
+    (1..=last).rev().fold("\"\"".to_owned(), |rest, number| {
+        format!("IF({found}={},{number},{rest})", fixed(list::OUTCOMES, number))
+    })
 }
 
 /// Number of an outcome in the list, from 1.

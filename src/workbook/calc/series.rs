@@ -43,6 +43,8 @@ struct Row<'a> {
     kpi: Option<&'a Kpi>,
     scored: Option<&'a SeriesScore>,
     active: bool,
+    /// Its place among the red totals, from 1.
+    red_rank: Option<usize>,
 }
 
 impl<'a> Row<'a> {
@@ -76,16 +78,24 @@ impl<'a> Calc<'a> {
         }
         self.promised();
         let book = self.book;
+        let mut reds = 0_usize;
         for (number, series) in book.layout.series.iter().enumerate() {
             let Some(entry) = book.layout.kpis.get(series.kpi) else { continue };
             let measure = self.measure(entry);
+            let active = book.active(series.kpi);
+            let scored = book.series(number);
+            let is_red = active
+                && series.segment.is_none()
+                && scored.is_some_and(|scored| scored.status == Status::Red);
+            reds += usize::from(is_red);
             let row = Row {
                 number,
                 series,
                 measure,
                 kpi: measure.filter(|_| !entry.own).map(|measure| &measure.kpi),
-                scored: book.series(number),
-                active: book.active(series.kpi),
+                scored,
+                active,
+                red_rank: is_red.then_some(reds),
             };
             self.text(map.series.row(number), 0, &series.id);
             for rows in [map.values, map.scores, map.states] {
@@ -682,15 +692,6 @@ impl<'a> Calc<'a> {
         } else {
             format!("MAX({})", super::super::page::down(map.series.first, line - 1, fact::RED_RANK))
         };
-        let red = |number: usize| {
-            book.series(number).is_some_and(|scored| scored.status == Status::Red)
-                && book
-                    .layout
-                    .series
-                    .get(number)
-                    .is_some_and(|series| series.segment.is_none() && book.active(series.kpi))
-        };
-        let rank = (0..=row.number).filter(|number| red(*number)).count();
         self.formula(
             line,
             fact::RED_RANK,
@@ -699,7 +700,7 @@ impl<'a> Calc<'a> {
                 here(fact::STATUS),
                 here(fact::TOTAL)
             ),
-            red(row.number).then_some(rank),
+            row.red_rank,
         );
     }
 

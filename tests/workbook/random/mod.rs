@@ -47,7 +47,7 @@ fn case(catalogues: &[Catalogue], number: u64) -> Vec<String> {
     let mut touched = BTreeSet::new();
     let mut found = Vec::new();
     for change in 0..CHANGES {
-        let scorecard = plans::vary(&frame, &mut dice, change > 0);
+        let scorecard = plans::vary(&frame, &mut dice, change > 0 || number % 2 == 1);
         let readings = figures::filled(&scorecard, &mut dice);
         let bytes = written(catalogue, &scorecard, &readings);
         let told = |what: String| format!("case {number}, change {change}: {what}");
@@ -55,7 +55,11 @@ fn case(catalogues: &[Catalogue], number: u64) -> Vec<String> {
             assert_eq!(bytes, written(catalogue, &scorecard, &readings), "the same bytes");
             assert_sound(&bytes);
             found.extend(
-                recalculate(&bytes).iter().take(6).map(|cell| told(format!("made {cell}"))),
+                recalculate(&bytes)
+                    .iter()
+                    .filter(|cell| !cannot_be_cached(&cell.cached, &cell.computed))
+                    .take(6)
+                    .map(|cell| told(format!("made {cell}"))),
             );
         }
         let filled = Package::open(&bytes);
@@ -145,8 +149,9 @@ fn unlike(engine: &Engine, filled: &Package) -> Vec<String> {
 }
 
 /// A text that looks like a number is left out of the file, because readers would take it for one.
-fn cannot_be_cached(cached: &Value, live: &Value) -> bool {
-    cached.text().is_empty() && matches!(live, Value::Text(text) if text.parse::<f64>().is_ok())
+pub(super) fn cannot_be_cached(cached: &Value, live: &Value) -> bool {
+    cached.text().is_empty()
+        && matches!(live, Value::Text(text) if text.parse::<f64>().is_ok() || text == "TRUE")
 }
 
 /// What the promised blocks show that the arithmetic does not say.

@@ -163,7 +163,7 @@ pub(super) fn vary(frame: &Scorecard, dice: &mut Dice, wild: bool) -> Scorecard 
 
 /// A relative weight.
 fn weight(dice: &mut Dice, wild: bool) -> f64 {
-    dice.pick(if wild { &[0.0, 1.0, 2.0, -1.0, 1e15, 9e14, 1e-7] } else { &[0.0, 1.0, 2.0, 3.5] })
+    dice.pick(if wild { &[0.0, 1.0, 2.0, -1.0, 1e15, 1e6, 1e-4] } else { &[0.0, 1.0, 2.0, 3.5] })
 }
 
 /// A KPI of the user's own.
