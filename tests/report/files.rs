@@ -257,3 +257,41 @@ fn csv_opens_in_a_dutch_excel() {
     assert!(english.contains(",12.5,100,value,12.5,red\r\n"), "{english}");
     assert_eq!(id("part").as_str(), "part");
 }
+
+#[test]
+fn what_people_changed_is_told_in_words() {
+    use klant::{
+        render::report::{Source, report_text},
+        workbook::{Block, Change},
+    };
+    let filled = example("municipal", "nl", &[]);
+    let kpi = filled.card.kpis[0].id().to_string();
+    let change = |what: &str, from: &str, to: &str| Change {
+        place: Place::Cell {
+            file: "x".to_owned(),
+            sheet: "Indicatoren".to_owned(),
+            cell: Some("O9".to_owned()),
+        },
+        block: Block::Kpis,
+        id: kpi.clone(),
+        what: what.to_owned(),
+        from: from.to_owned(),
+        to: to.to_owned(),
+    };
+    let changes = [change("target", "75", "<b>70</b>"), change("added", "", "")];
+    let source = Source { changes: &changes, ..filled.source() };
+    let report = filled.report();
+    let text = report_text(&source, &report, 120);
+    let name = &filled.card.kpis[0].kpi.name;
+    assert!(
+        text.contains(&format!("Indicatoren!O9 {name}, Streefwaarde (score 100): 75 → <b>70</b>")),
+        "{text}"
+    );
+    let templates = Templates::new(&filled.labels, []);
+    let sheets = [Sheet::Scored(&source, &report)];
+    let page = report_html(&sheets, &filled.labels, "nl", &templates).unwrap();
+    assert!(page.contains("<td>75</td><td>&lt;b&gt;70&lt;/b&gt;</td>"));
+    assert!(page.contains(&format!("{name}, toegevoegd")));
+    let markdown = report_markdown(&sheets, &filled.labels, "nl", &templates).unwrap();
+    assert!(markdown.contains("| 75 | \\<b>70\\</b> |"));
+}

@@ -4,7 +4,7 @@ use super::{
     chart::{self, Bar, Dot, Heat, MapBox, Mark, Pair, Spark, Yield},
     gather::{Source, given},
     keys::{FindingReport, KpiReport, NodeReport, Report},
-    words::{capital, counted, place},
+    words::{Altered, capital, counted, place},
 };
 use crate::{
     catalogue::Labels,
@@ -104,6 +104,8 @@ struct Page {
     whale: Vec<WhaleRow>,
     findings: Vec<Finding>,
     counted: String,
+    /// What people changed since the workbook was issued.
+    changes: Vec<Altered>,
     next: String,
     charts: Charts,
 }
@@ -372,6 +374,7 @@ impl Page {
             whale,
             findings: findings(&report.findings, labels),
             counted: source.counted(&report.findings),
+            changes: source.changes(),
             next: source.next(report),
         }
     }

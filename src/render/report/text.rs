@@ -18,6 +18,8 @@ const STATUS: usize = 18;
 const SCORE: usize = 4;
 /// Columns of a bar.
 const BAR: usize = 8;
+/// Changes that are shown; the files show all.
+const CHANGES: usize = 12;
 /// Columns between the name and the score.
 const MIDDLE: usize = 22;
 
@@ -33,6 +35,7 @@ pub fn report_text(source: &Source<'_>, report: &Report, width: usize) -> String
     page.outcomes(report);
     page.segments(report);
     page.objectives(report);
+    page.changes();
     page.text.push('\n');
     page.text += &findings_text(&report.findings, source.labels, width);
     page.wrapped(&source.next(report), 0, BOLD);
@@ -279,6 +282,26 @@ impl Page<'_> {
             && let Some(note) = &kpi.note
         {
             self.wrapped(&format!("“{note}”"), indent + 2, FAINT);
+        }
+    }
+
+    /// What people changed; the first of many.
+    fn changes(&mut self) {
+        let source = self.source;
+        let changes = source.changes();
+        if changes.is_empty() {
+            return;
+        }
+        let heading = source.labels.text("report.section.changes");
+        let _ = writeln!(self.text, "\n{BOLD}{heading}{BOLD:#}");
+        for one in changes.iter().take(CHANGES) {
+            let what = if one.what.is_empty() { String::new() } else { format!(", {}", one.what) };
+            let line = format!("{} {}{what}: {} → {}", one.place, one.name, one.from, one.to);
+            self.wrapped(&line, 2, Style::new());
+        }
+        if let Some(more) = changes.len().checked_sub(CHANGES).filter(|more| *more > 0) {
+            let more = source.labels.fill("report.changes.more", &[("count", &more.to_string())]);
+            self.wrapped(&more, 2, FAINT);
         }
     }
 

@@ -5,13 +5,14 @@ use super::{
     keys::{FindingReport, KpiReport, NodeReport, Report},
 };
 use crate::{
-    diagnostic::Severity,
+    diagnostic::{Place, Severity},
     model::{Id, Outcome, Unit},
     render::number,
     score::{Anchors, Level, SeriesScore, State, Status, Trend, band, score_of, shown},
     scorecard::Measure,
-    workbook::{period_label, shape},
+    workbook::{Block, Change, period_label, shape},
 };
+use serde::Serialize;
 
 impl Source<'_> {
     /// A score as it is shown: a whole number, or a dash.
@@ -252,6 +253,56 @@ impl Source<'_> {
         ))
     }
 
+    /// What people changed since the workbook was issued, in words.
+    pub(super) fn changes(&self) -> Vec<Altered> {
+        let labels = self.labels;
+        let text = |text: &str| if text.trim().is_empty() { self.dash() } else { text.to_owned() };
+        let words = |change: &Change| {
+            let block: &'static str = change.block.into();
+            let card = self.scorecard;
+            let named = match change.block {
+                Block::Kpis | Block::Targets | Block::Data => {
+                    let mut rows = card.kpis.iter();
+                    rows.find(|row| row.id().as_str() == change.id).map(|row| row.kpi.name.clone())
+                }
+                Block::Objectives => {
+                    let mut rows = card.objectives.iter();
+                    rows.find(|row| row.id.as_str() == change.id).map(|row| row.statement.clone())
+                }
+                Block::Segments => {
+                    let mut rows = card.segments.iter();
+                    rows.find(|row| row.id.as_ref().is_some_and(|id| id.as_str() == change.id))
+                        .map(|row| row.name.clone())
+                }
+                Block::Start => labels.get(&format!("start.fact.{}", change.id)).map(str::to_owned),
+                _ => None,
+            };
+            let what = match change.what.as_str() {
+                "added" => labels.text("report.changes.added").to_owned(),
+                "deleted" => labels.text("report.changes.deleted").to_owned(),
+                // The fact itself is the name already.
+                "value" if change.block == Block::Start => String::new(),
+                what => match what.parse::<crate::model::Period>() {
+                    Ok(period) => period_label(period, labels),
+                    Err(_) => labels.of(&format!("column.{block}"), what).to_owned(),
+                },
+            };
+            let place = match &change.place {
+                Place::Cell { sheet, cell: Some(cell), .. } => format!("{sheet}!{cell}"),
+                Place::Cell { sheet, cell: None, .. } => sheet.clone(),
+                _ => String::new(),
+            };
+            Altered {
+                place,
+                name: named.unwrap_or_else(|| change.id.clone()),
+                what,
+                from: text(&change.from),
+                to: text(&change.to),
+            }
+        };
+        self.changes.iter().map(words).collect()
+    }
+
     /// How many findings there are, by severity.
     pub(super) fn counted(&self, findings: &[FindingReport]) -> String {
         counted(findings, self.labels)
@@ -314,6 +365,19 @@ impl Source<'_> {
             || self.scorecard.segments.is_empty()
             || !self.scorecard.kpis.iter().any(|one| *one.id() == kpi.id && one.by_segment)
     }
+}
+
+/// Something that people changed, in words.
+#[derive(Serialize)]
+pub(super) struct Altered {
+    /// Sheet and cell.
+    pub(super) place: String,
+    /// Which row.
+    pub(super) name: String,
+    /// Which column; what happened to a whole row; empty where the row says it all.
+    pub(super) what: String,
+    pub(super) from: String,
+    pub(super) to: String,
 }
 
 /// How many findings there are, by severity.
