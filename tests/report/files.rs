@@ -295,3 +295,14 @@ fn what_people_changed_is_told_in_words() {
     let markdown = report_markdown(&sheets, &filled.labels, "nl", &templates).unwrap();
     assert!(markdown.contains("| 75 | \\<b>70\\</b> |"));
 }
+
+#[test]
+fn the_course_ends_with_the_chosen_period() {
+    let filled = example("municipal", "en", &[]);
+    let report = filled.report();
+    assert!(report.scorecard.series.len() > filled.scored.chosen);
+    let page = page(&filled);
+    assert!(page.contains("<th scope=\"row\">Q3 2027</th>"));
+    assert!(!page.contains("<th scope=\"row\">Q4 2027</th>"), "a period ahead has a row");
+    assert!(page.contains("Q4 2027: –"), "the axis names it");
+}

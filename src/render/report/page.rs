@@ -99,6 +99,7 @@ struct Page {
     objectives: Vec<ObjectiveRow>,
     /// KPIs without an objective.
     loose: Vec<KpiRow>,
+    /// Up to the chosen period.
     course: Vec<CourseRow>,
     /// Empty with too few segments for a curve.
     whale: Vec<WhaleRow>,
@@ -362,6 +363,8 @@ impl Page {
                 .scorecard
                 .series
                 .iter()
+                // What lies ahead holds nothing but figures that are carried over.
+                .take(source.scored.chosen)
                 .map(|row| CourseRow {
                     period: period_label(row.period, labels),
                     score: source.score(row.score),
@@ -621,12 +624,16 @@ fn charts(source: &Source<'_>, report: &Report) -> Charts {
         .scorecard
         .series
         .iter()
-        .map(|row| Mark {
-            period: period_label(row.period, labels),
-            score: row.score,
-            status: row.status,
-            said: source.score(row.score),
-            chosen: Some(row.period) == report.period,
+        .enumerate()
+        .map(|(place, row)| {
+            let ahead = place >= source.scored.chosen;
+            Mark {
+                period: period_label(row.period, labels),
+                score: row.score.filter(|_| !ahead),
+                status: row.status,
+                said: if ahead { source.dash() } else { source.score(row.score) },
+                chosen: Some(row.period) == report.period,
+            }
         })
         .collect();
     let pairs: Vec<Pair> = report

@@ -19,7 +19,7 @@ pub(in super::super) fn heat(title: &str, columns: &[String], rows: &[Heat]) -> 
     let letters = columns.len().max(1);
     for (place, column) in columns.iter().enumerate() {
         let middle = left + step * (count(place) + 0.5);
-        let words = lines(column, 100 / letters, 3);
+        let words = lines(column, 120 / letters, 3);
         let first = 40.0 - 13.0 * count(words.len().saturating_sub(1));
         for (number, line) in words.iter().enumerate() {
             svg.small((middle, first + 13.0 * count(number)), Anchor::Middle, GREY, line);
