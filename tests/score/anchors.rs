@@ -259,3 +259,14 @@ proptest! {
         prop_assert!(close(score_of(&anchors, bands, from_amber.unwrap()).unwrap(), green / 2.0));
     }
 }
+
+#[test]
+fn a_target_too_large_for_a_number_counts_as_not_filled_in() {
+    let mut card = single(Every::Month, 3, kpi("k"));
+    card.kpis[0].target = Some(50.0);
+    card.kpis[0].targets.insert(period("2027-M02"), 1e15);
+    let calendar = card.calendar;
+    assert_eq!(targets_in_force(&card.kpis[0], calendar)[2], Some(50.0));
+    card.kpis[0].target = Some(-1e15);
+    assert_eq!(targets_in_force(&card.kpis[0], calendar), [None; 4]);
+}
