@@ -46,7 +46,7 @@ pub(super) fn frame(catalogue: &Catalogue, dice: &mut Dice) -> Scorecard {
     let sectors: Vec<Id> = catalogue.sectors().map(|sector| sector.id.clone()).collect();
     let sector = dice.pick(&sectors);
     let (every, periods) = dice.pick(&EVERY);
-    let mut filter = Filter { sectors: vec![sector.clone()], ..Filter::default() };
+    let mut filter = Filter { sectors: vec![sector], ..Filter::default() };
     if dice.chance(0.9) {
         let open = Choices {
             filter: Filter { lenses: vec![Lens::Opinion, Lens::Activity], ..filter.clone() },
