@@ -231,6 +231,29 @@ impl<'a> Page<'a> {
         self.set(|sheet| sheet.merge_range(row, first, row, last, text, format).map(drop))
     }
 
+    /// A formula over some columns, with its result.
+    pub(super) fn merged_formula(
+        &mut self,
+        row: u32,
+        (first, last): (u16, u16),
+        formula: &str,
+        result: &str,
+        format: &Format,
+    ) -> &mut Self {
+        self.note(row, (first, last), result);
+        let cached = cached(result.into());
+        let empty = cached.is_none();
+        let formula = with_result(formula, cached);
+        self.set(|sheet| {
+            sheet.merge_range(row, first, row, last, "", format)?;
+            sheet.write_formula_with_format(row, first, formula, format)?;
+            if empty {
+                sheet.set_formula_result(row, first, "");
+            }
+            Ok(())
+        })
+    }
+
     /// Height of a row in points.
     pub(super) fn height(&mut self, row: u32, height: f64) -> &mut Self {
         self.tall.insert(row);

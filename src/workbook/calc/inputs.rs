@@ -226,6 +226,7 @@ impl Calc<'_> {
             let column = self.at(At::Slot(slot));
             let mut sum = Vec::new();
             let mut weights = Vec::new();
+            let mut alone = Vec::new();
             for part in self.parts(number) {
                 let Some(rows) = map.inputs.get(part) else { continue };
                 let cell = |index: usize| {
@@ -236,6 +237,7 @@ impl Calc<'_> {
                     (Aggregation::Mean, Some(weight)) => {
                         sum.push(format!("IF({complete},{}*{},0)", cell(at), cell(weight)));
                         weights.push(format!("IF({complete},{},0)", cell(weight)));
+                        alone.push(format!("IF({complete},{},0)", cell(at)));
                     }
                     _ => sum.push(format!("IF({complete},{},0)", cell(at))),
                 }

@@ -431,10 +431,8 @@ impl Card<'_> {
                 None => outcome,
             }
         });
-        self.page.set(|sheet| {
-            sheet.merge_range(row, column::VALUE, row, column::TARGET, "", format).map(drop)
-        });
-        self.page.formula(row, column::VALUE, &formula, text, format);
+        let columns = (column::VALUE, column::TARGET);
+        self.page.merged_formula(row, columns, &formula, &text, format);
     }
 
     /// The columns of a free row: empty until it is used.

@@ -106,8 +106,7 @@ impl Card<'_> {
                 Some(score) => format!("{} {}", shape(status), shown_digits(score)),
                 None => waiting,
             };
-            self.page.set(|sheet| sheet.merge_range(row, left, row, right, "", &centre).map(drop));
-            self.page.formula(row, left, &formula, text, &centre);
+            self.page.merged_formula(row, (left, right), &formula, &text, &centre);
         }
         let (formula, text) = self.pleasing(Some(segment));
         let left = pair(outcomes).1 + 1;
