@@ -243,8 +243,12 @@ impl Calc<'_> {
                 }
             }
             let sum = sum.join("+");
-            let total =
-                if weights.is_empty() { sum } else { format!("({sum})/({})", weights.join("+")) };
+            // A segment that is asked alone is the total, whatever its weight.
+            let total = if weights.is_empty() {
+                sum
+            } else {
+                format!("IFERROR(({sum})/({}),{})", weights.join("+"), alone.join("+"))
+            };
             let kind = self.cell(map.kind, number, At::Slot(slot));
             let result = self.input_at(number, slot, at);
             self.formula(line, column, &format!("IF({kind}=1,{total},\"\")"), result);
