@@ -301,8 +301,8 @@ pub(super) const START_IDS: [&str; 10] = [
 const SPARE_OBJECTIVES: usize = 2;
 /// Fewest rows for segments.
 const LEAST_SEGMENTS: usize = 3;
-/// Rows for notes that the live formulas look at.
-pub(super) const NOTES: usize = 60;
+/// Rows for notes: as many as fit on a page. The live formulas look further, for inserted ones.
+pub(super) const NOTES: usize = 30;
 
 /// First free `prefix-n` that no id has yet.
 fn spare(prefix: &str, taken: &[String]) -> String {

@@ -21,7 +21,8 @@ def labels(language):
 
     for path in sorted((LANGUAGES / language / "labels").glob("*.toml")):
         table = tomllib.loads(path.read_text())
-        walk("" if path.stem == "words" else f"{path.stem}.", table)
+        # These two files hold areas of their own.
+        walk("" if path.stem in ("words", "workbook") else f"{path.stem}.", table)
     return found
 
 

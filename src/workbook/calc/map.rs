@@ -252,6 +252,9 @@ pub(in super::super) struct Map {
     pub(in super::super) charts: Run,
 }
 
+/// Rows that people may insert among the notes.
+const INSERTED_NOTES: usize = 30;
+
 /// Rows for chart data.
 pub(in super::super) const CHART_ROWS: u32 = 16;
 
@@ -309,7 +312,7 @@ impl Map {
         let group = 1 + scorecard.outcomes.len() + layout.objectives.len();
         let nodes = node_rows(scorecard, layout);
         let node_blocks = [(); 7].map(|()| run(nodes.len()).first);
-        let notes = run(usize::try_from(layout.note_block.count).unwrap_or(0));
+        let notes = run(usize::try_from(layout.note_block.count).unwrap_or(0) + INSERTED_NOTES);
         let kpi_course = run(kpi_count);
         let node_course = run(group);
         let charts = run(usize::try_from(CHART_ROWS).unwrap_or(0).max(layout.periods + 1));
