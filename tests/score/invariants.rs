@@ -6,7 +6,7 @@ use crate::common::{
 use klant::{
     model::{Direction, Every, Frequency, Kind, Outcome},
     readings::{Entry, Readings},
-    score::{Facet, Level, Rolled, Scored, State, score},
+    score::{Facet, Level, NodeScore, Rolled, Scored, State, score},
     scorecard::Scorecard,
 };
 use proptest::prelude::*;
@@ -98,9 +98,9 @@ fn build(rows: &[Row], every: Every, minimum: f64) -> (Scorecard, Readings) {
 
 /// Asserts what no roll-up may break.
 ///
-/// A parent's score lies within its bounds only while no child's score is withheld: a withheld
-/// child still moves the bounds.
-fn sound(rolled: &Rolled, level: Level, nothing: &str) -> Result<(), TestCaseError> {
+/// A score lies within its bounds, unless a child's score is withheld: that child still moves the
+/// bounds of its parent.
+fn sound(rolled: &Rolled, withheld_child: bool, nothing: &str) -> Result<(), TestCaseError> {
     let Rolled { applicable, score, coverage, low, high } = *rolled;
     if !applicable {
         prop_assert_eq!(*rolled, Rolled::default(), "{}", nothing);
@@ -109,7 +109,7 @@ fn sound(rolled: &Rolled, level: Level, nothing: &str) -> Result<(), TestCaseErr
     prop_assert!((0.0..=1.0).contains(&coverage));
     prop_assert!(0.0 <= low && low <= high + 1e-9 && high <= 100.0);
     prop_assert!((high - low - 100.0 * (1.0 - coverage)).abs() < 1e-6);
-    if let (Some(score), Level::Objective) = (score, level) {
+    if let (Some(score), false) = (score, withheld_child) {
         prop_assert!(low <= score + 1e-9 && score <= high + 1e-9);
     }
     Ok(())
@@ -146,17 +146,29 @@ fn check(card: &Scorecard, scored: &Scored) -> Result<(), TestCaseError> {
         }
     }
     for node in &scored.nodes {
+        // Only outcomes are withheld from a parent, and that parent is the scorecard.
+        let withheld_child = |of: &dyn Fn(&NodeScore) -> Rolled| {
+            node.level == Level::Scorecard
+                && scored
+                    .nodes
+                    .iter()
+                    .filter(|child| child.level == Level::Outcome && child.segment == node.segment)
+                    .map(of)
+                    .any(|child| child.score.is_none() && child.coverage > 0.0)
+        };
         for (place, slots) in node.facets.iter().enumerate() {
             prop_assert_eq!(slots.len(), 7);
             for (slot, rolled) in slots.iter().enumerate() {
-                sound(rolled, node.level, "nothing applies")?;
+                let withheld_child = withheld_child(&|child| child.facets[place][slot]);
+                sound(rolled, withheld_child, "nothing applies")?;
                 prop_assert!(slot > 0 || !rolled.applicable);
                 let withheld = rolled.applicable
                     && node.level != Level::Objective
                     && rolled.coverage < card.minimum_coverage - 1e-9;
                 prop_assert!(!(withheld && rolled.score.is_some()));
             }
-            sound(&node.to_date[place], node.level, "nothing applies to date")?;
+            let withheld_child = withheld_child(&|child| child.to_date[place]);
+            sound(&node.to_date[place], withheld_child, "nothing applies to date")?;
         }
         let weakest = node.weakest.map(|weakest| weakest.score);
         if let (Some(weakest), Some(score)) = (weakest, node.at(scored.chosen).score) {
