@@ -52,6 +52,7 @@ pub(super) struct Styles {
     pub(super) plain: Format,
     pub(super) plain_bold: Format,
     pub(super) plain_grey: Format,
+    pub(super) plain_grey_line: Format,
     pub(super) big: Format,
     pub(super) headline: Format,
     pub(super) headline_status: Format,
@@ -80,7 +81,7 @@ const DECIMALS: usize = 5;
 impl Styles {
     /// The theme.
     pub(super) fn new() -> Self {
-        let base = || Format::new().set_align(FormatAlign::Top);
+        let base = || Format::new().set_align(FormatAlign::VerticalCenter);
         let cell = || base().set_border(FormatBorder::Thin).set_border_color(LINE);
         let input = || cell().set_background_color(INPUT).set_unlocked();
         let numeric = |format: Format, decimals: usize| {
@@ -119,6 +120,7 @@ impl Styles {
             plain: base(),
             plain_bold: base().set_bold(),
             plain_grey: base().set_font_color(GREY).set_text_wrap(),
+            plain_grey_line: base().set_font_color(GREY).set_indent(1),
             headline: Format::new()
                 .set_bold()
                 .set_font_size(15)

@@ -35,6 +35,16 @@ impl Card<'_> {
                 sheet.merge_range(header, left, header, right, &text, &styles.header).map(drop)
             });
         }
+        let names = self.calculations(&book.map.segments.range(facts::segment::NAME));
+        let none = book.labels.text("card.no_segments");
+        let unnamed = book.scorecard.segments.iter().all(|row| calc::trimmed(&row.name).is_empty());
+        self.page.formula(
+            header,
+            pair(outcomes).1 + 1,
+            &format!("IF(COUNTIF({names},\"?*\")=0,{},\"\")", literal(none)),
+            if unnamed { none } else { "" },
+            &styles.plain_grey_line,
+        );
         let first = self.row;
         for segment in 0..book.layout.segments.len() {
             self.segment(segment);
