@@ -14,7 +14,7 @@ mod series;
 mod survey;
 mod time;
 
-pub use anchors::{Anchors, band, green_and_amber_from, score_of, shown, value_at};
+pub use anchors::{Anchors, band, green_and_amber_from, score_of, shown, shown_coverage, value_at};
 pub use robust::robustness;
 pub use roll_up::{in_facet, weight_of};
 pub use survey::{Answers, Interval, Z, answers_for_net, answers_for_share};

@@ -44,6 +44,11 @@ pub(super) fn shown(cell: &str) -> String {
     format!("ROUND(ROUND({cell},9),0)")
 }
 
+/// The whole per cent that is shown for a coverage, as a formula ([`crate::score::shown_coverage`]).
+pub(super) fn shown_coverage(cell: &str) -> String {
+    format!("IF({cell}>=1-1E-09,100,MAX(1,MIN(99,{})))", shown(&format!("100*{cell}")))
+}
+
 /// The whole number that is shown for a score, in digits.
 pub(super) fn shown_digits(score: f64) -> String {
     let shown = crate::score::shown(score);

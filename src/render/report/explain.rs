@@ -374,15 +374,7 @@ impl Steps<'_> {
             None => self.line(3, labels.text("report.explain.withheld")),
         }
         if rolled.applicable && rolled.coverage < 1.0 - crate::score::SLACK {
-            let percent = number((rolled.coverage * 100.0).floor(), 0, labels);
-            let partial = labels.fill(
-                "card.partial",
-                &[
-                    ("coverage", &percent),
-                    ("low", &self.source.score(Some(rolled.low))),
-                    ("high", &self.source.score(Some(rolled.high))),
-                ],
-            );
+            let partial = self.source.partial(rolled.coverage, rolled.low, rolled.high);
             self.line(3, &partial);
         }
     }

@@ -370,7 +370,7 @@ impl Page {
                     score: source.score(row.score),
                     status: row.status,
                     mark: source.mark(row.status),
-                    coverage: source.share(row.coverage),
+                    coverage: source.coverage(row.coverage),
                     chosen: Some(row.period) == report.period,
                 })
                 .collect(),
@@ -388,7 +388,7 @@ fn node(source: &Source<'_>, node: &NodeReport) -> Node {
         score: source.score(node.score),
         status: node.status,
         mark: source.mark(node.status),
-        coverage: source.share(node.coverage),
+        coverage: source.coverage(node.coverage),
         range: match (node.low, node.high) {
             (Some(low), Some(high)) if shown(low) < shown(high) => {
                 format!("{}–{}", source.score(Some(low)), source.score(Some(high)))

@@ -8,7 +8,9 @@ use crate::{
     diagnostic::{Place, Severity},
     model::{Id, Outcome, Unit},
     render::number,
-    score::{Anchors, Level, SeriesScore, State, Status, Trend, band, score_of, shown},
+    score::{
+        Anchors, Level, SeriesScore, State, Status, Trend, band, score_of, shown, shown_coverage,
+    },
     scorecard::Measure,
     workbook::{Block, Change, period_label, shape},
 };
@@ -51,6 +53,11 @@ impl Source<'_> {
         let Some(share) = share else { return self.dash() };
         let written = number(share * 100.0, 0, self.labels);
         self.labels.fill("number.percent", &[("number", &written)])
+    }
+
+    /// A completeness of 0–1 as a percentage, as the workbook shows it.
+    pub(super) fn coverage(&self, coverage: Option<f64>) -> String {
+        self.share(coverage.map(|coverage| shown_coverage(coverage) / 100.0))
     }
 
     /// The chosen period in words.
@@ -116,11 +123,15 @@ impl Source<'_> {
         if coverage >= 1.0 - crate::score::SLACK {
             return self.labels.text("card.complete").to_owned();
         }
-        let percent = number((coverage * 100.0).floor(), 0, self.labels);
+        self.partial(coverage, low, high)
+    }
+
+    /// How complete an incomplete roll-up is, and between which scores it can still end.
+    pub(super) fn partial(&self, coverage: f64, low: f64, high: f64) -> String {
         self.labels.fill(
             "card.partial",
             &[
-                ("coverage", &percent),
+                ("coverage", &format!("{:.0}", shown_coverage(coverage))),
                 ("low", &self.score(Some(low))),
                 ("high", &self.score(Some(high))),
             ],

@@ -16,7 +16,7 @@ use super::{
         map::{At, Map, NodeRow, SETTING, setting},
         result_row,
     },
-    compose::{compose, shown, shown_digits},
+    compose::{compose, shown, shown_coverage, shown_digits},
     layout::{Block, SheetKey},
     page::{Page, Result_, down, fixed, fixed_column, literal},
     sheet::{self, Tab},
@@ -213,8 +213,7 @@ fn score(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks) {
                 .is_some_and(|slot| slot.value.is_some())
     });
     let (low, high) = (shown(&of("low")), shown(&of("high")));
-    let percent =
-        format!("IF({coverage}>=1-1E-09,100,MAX(1,MIN(99,{})))", shown(&format!("100*{coverage}")));
+    let percent = shown_coverage(&coverage);
     let parts = [("percent", percent), ("low", low.clone()), ("high", high.clone())];
     let labels = book.labels;
     let no_figures = labels.text("dashboard.no_figures");
@@ -234,11 +233,7 @@ fn score(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks) {
     let result = if rolled.coverage < 1e-9 {
         if figures { no_scores.to_owned() } else { no_figures.to_owned() }
     } else {
-        let percent = if rolled.coverage >= 1.0 - 1e-9 {
-            100.0
-        } else {
-            crate::score::shown(100.0 * rolled.coverage).clamp(1.0, 99.0)
-        };
+        let percent = crate::score::shown_coverage(rolled.coverage);
         let (low, high) = (shown_digits(rolled.low), shown_digits(rolled.high));
         let label = match rolled.score {
             Some(_) if low == high => complete,

@@ -10,12 +10,12 @@ use super::{
         map::{NodeRow, SETTING, setting},
         result_row,
     },
-    compose::{compose, shown, shown_digits},
+    compose::{compose, shown, shown_coverage, shown_digits},
     layout::{Block, SheetKey},
     page::{Page, fixed},
     sheet::{self, Tab},
 };
-use crate::score::{Facet, Level, NodeScore, Rolled, State, Status};
+use crate::score::{self, Facet, Level, NodeScore, Rolled, SLACK, State, Status};
 use rust_xlsxwriter::XlsxError;
 
 /// Columns of the sheet; the sections share them.
@@ -236,24 +236,24 @@ impl Card<'_> {
         let labels = self.book.labels;
         let (coverage, low, high) =
             (self.result(node, "coverage"), self.result(node, "low"), self.result(node, "high"));
-        let percent = shown(&format!("100*{coverage}"));
+        let percent = shown_coverage(&coverage);
         let parts = [("coverage", percent), ("low", shown(&low)), ("high", shown(&high))];
         let partial = compose(labels.text("card.partial"), &parts);
         let formula = format!(
-            "IF({coverage}=\"\",{},IF({coverage}<=0,{},IF({coverage}>=1,{},{partial})))",
+            "IF({coverage}=\"\",{},IF({coverage}<=0,{},IF({coverage}>=1-1E-09,{},{partial})))",
             super::page::literal(labels.text("card.nothing")),
             super::page::literal(labels.text("card.nothing")),
             super::page::literal(labels.text("card.complete"))
         );
         let text = if !rolled.applicable || rolled.coverage <= 0.0 {
             labels.text("card.nothing").to_owned()
-        } else if rolled.coverage >= 1.0 {
+        } else if rolled.coverage >= 1.0 - SLACK {
             labels.text("card.complete").to_owned()
         } else {
             labels.fill(
                 "card.partial",
                 &[
-                    ("coverage", &shown_digits(100.0 * rolled.coverage)),
+                    ("coverage", &shown_digits(score::shown_coverage(rolled.coverage))),
                     ("low", &shown_digits(rolled.low)),
                     ("high", &shown_digits(rolled.high)),
                 ],
