@@ -32,7 +32,7 @@ mod style;
 
 pub use layout::{Block, KEY, SheetKey};
 pub use library::{Column, Library, MARK, Shelf, write_library};
-pub use read::{Change, Chosen, Filled, ReadError, Results, Shown, ShownCell, read, read_choices};
+pub use read::{Change, Chosen, Filled, ReadError, read, read_choices};
 
 use crate::{
     catalogue::Labels,

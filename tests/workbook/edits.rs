@@ -58,7 +58,8 @@ fn figures(scorecard: &Scorecard) -> Readings {
 
 const BLOCKS: [&str; 6] = ["start", "data", "segments", "objectives", "kpis", "notes"];
 
-/// Codes of findings, without those about the figures themselves.
+/// Codes of findings, without those about the figures themselves, and about results: nobody
+/// calculates these books again.
 fn codes(book: &Book) -> Vec<&'static str> {
     let about = [
         "part-over-whole",
@@ -72,6 +73,9 @@ fn codes(book: &Book) -> Vec<&'static str> {
         "kpi-without-worst",
         "objective-unmeasured",
         "kpi-without-objective",
+        "result-stale",
+        "result-differs",
+        "results-more",
     ];
     back(&book.save())
         .diagnostics

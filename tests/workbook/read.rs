@@ -47,6 +47,9 @@ fn assert_comes_back(scorecard: &Scorecard, readings: &Readings, bytes: &[u8], n
     assert!(found.value.scorecard == *scorecard, "{name}: the scorecard differs");
     assert_eq!(entries(&found.value.readings), entries(readings), "{name}");
     assert_eq!(found.value.changes, [], "{name}");
+    let results: Vec<_> =
+        found.diagnostics.iter().filter(|one| one.code.starts_with("result")).collect();
+    assert!(results.is_empty(), "{name}: {results:?}");
     // Reading had nothing to interpret; what the figures themselves are is another matter.
     let interpreted = [
         "ambiguous-number",

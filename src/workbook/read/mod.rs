@@ -13,6 +13,7 @@ mod figures;
 mod kpis;
 mod notes;
 mod objectives;
+mod results;
 mod segments;
 mod sheets;
 mod shown;
@@ -20,7 +21,6 @@ mod start;
 mod words;
 
 pub use choices::{Chosen, read_choices};
-pub use shown::{Results, Shown, ShownCell};
 
 use super::{
     envelope::{self, Opened},
@@ -50,8 +50,6 @@ pub struct Filled {
     /// The figures, each with its cell. An entry without a cell was not asked in this workbook:
     /// a segment that was added after it was made does not apply to its KPIs by segment.
     pub readings: Readings,
-    /// What the file itself shows as results.
-    pub shown: Shown,
     /// What people changed since the workbook was issued, in the order of the sheets.
     pub changes: Vec<Change>,
     /// Remarks beside the figures, by the id of the row on Data.
@@ -171,17 +169,13 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
     let own = desk.kpis(&mut scorecard);
     desk.notes(&mut scorecard);
     let readings = desk.figures(&scorecard, &own);
+    // What was found so far is read otherwise than the formulas of the sheets do.
+    let interpreted = !desk.notebook.diagnostics.is_empty();
     desk.check(&scorecard, &readings);
-    let shown = shown::shown(&sheets, &found);
-    if shown.dropped() {
-        desk.notebook.warn(At::nowhere(), "results-dropped", Vec::new());
-    }
+    desk.hold_results(&scorecard, &readings, interpreted);
     let Desk { notebook, remarks, codes, .. } = desk;
     let Notebook { diagnostics, changes, .. } = notebook.closed();
-    Ok(Checked {
-        value: Filled { scorecard, readings, shown, changes, remarks, codes },
-        diagnostics,
-    })
+    Ok(Checked { value: Filled { scorecard, readings, changes, remarks, codes }, diagnostics })
 }
 
 /// The scorecard that the workbook was made from.

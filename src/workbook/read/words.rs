@@ -4,6 +4,7 @@ use super::super::{layout::Block, period_label};
 use crate::{
     catalogue::{self, Labels},
     model::{Aspect, Calendar, Direction, Frequency, Lens, Outcome, Period},
+    score::Status,
     scorecard::Scorecard,
 };
 use std::{collections::BTreeMap, str::FromStr};
@@ -56,6 +57,12 @@ impl Words {
     /// What is looked at.
     pub(super) fn lens(&self, text: &str) -> Option<Lens> {
         self.choice(text, "lens")
+    }
+
+    /// A status, with or without its shape.
+    pub(super) fn status(&self, text: &str) -> Option<Status> {
+        let word = text.trim_start_matches(|character: char| !character.is_alphabetic());
+        self.choice(word, "status")
     }
 
     /// Which way is good.

@@ -1,0 +1,183 @@
+//! Tells where the file's own results are not what its figures come to, and why.
+
+use super::{
+    At, Desk,
+    cells::shown,
+    sheets::Value,
+    shown::{Compared, Difference, Worth, compare},
+};
+use crate::{
+    model::Period,
+    readings::Readings,
+    score::{State, score},
+    scorecard::Scorecard,
+    workbook::{layout::Block, period_label},
+};
+use std::collections::BTreeSet;
+
+/// Most cells that are told one by one.
+const TOLD: usize = 5;
+
+impl Desk<'_> {
+    /// Holds the file's results against its figures; `interpreted`: some cells were read
+    /// otherwise than the formulas of the sheets read them.
+    pub(super) fn hold_results(
+        &mut self,
+        scorecard: &Scorecard,
+        readings: &Readings,
+        interpreted: bool,
+    ) {
+        let scored = score(scorecard, readings);
+        let period = !self.notebook.diagnostics.iter().any(|one| one.code == "unknown-period");
+        let Compared { differences, dropped } =
+            compare(self.sheets, self.found, self.words, (scorecard, &scored), period);
+        if dropped {
+            self.notebook.warn(At::nowhere(), "results-dropped", Vec::new());
+        }
+        if differences.is_empty() {
+            return;
+        }
+        let code = if interpreted { "result-differs" } else { "result-stale" };
+        let told = worth_telling(&differences);
+        for difference in told.iter().take(TOLD) {
+            self.tell(code, difference, scorecard);
+        }
+        let more = differences.len().saturating_sub(told.len().min(TOLD));
+        if more > 0 {
+            let count = vec![("count", more.to_string())];
+            self.notebook.warn(At::nowhere(), "results-more", count);
+        }
+    }
+
+    /// One result, with what the file shows and what its figures come to.
+    fn tell(&mut self, code: &'static str, difference: &Difference, scorecard: &Scorecard) {
+        let (sheet, row, column) = difference.at;
+        let values = vec![
+            ("name", self.name_of(difference, scorecard)),
+            ("what", self.what_of(difference)),
+            ("shown", self.shown_of(difference.shown.as_ref())),
+            ("own", self.own_of(&difference.own, scorecard)),
+        ];
+        self.notebook.warn(At::cell(sheet, row, column), code, values);
+    }
+
+    /// What a result is about: a KPI, an objective, an outcome or the whole.
+    fn name_of(&self, difference: &Difference, scorecard: &Scorecard) -> String {
+        let (id, segment) = match difference.id.split_once('@') {
+            Some((id, segment)) => (id, Some(segment)),
+            None => (difference.id.as_str(), None),
+        };
+        let name = name(id, scorecard);
+        let group = segment.and_then(|segment| {
+            scorecard
+                .segments
+                .iter()
+                .find(|group| group.id.as_ref().is_some_and(|id| id.as_str() == segment))
+        });
+        match group {
+            Some(group) => format!("{name} ({})", group.name),
+            None => name,
+        }
+    }
+
+    /// Which of its results, and when.
+    fn what_of(&self, difference: &Difference) -> String {
+        let Some(labels) = self.words.own() else { return difference.key.clone() };
+        let when = |key: &str| match key.parse::<Period>() {
+            Ok(period) => period_label(period, labels),
+            Err(_) => labels.text("calculation.to_date").to_lowercase(),
+        };
+        let word = match difference.block {
+            Block::Values => "value",
+            Block::Scores => "score",
+            Block::States => "state",
+            _ => return labels.of("results", &difference.key).to_owned(),
+        };
+        format!("{}, {}", labels.of("result", word), when(&difference.key))
+    }
+
+    /// What the file shows.
+    fn shown_of(&self, value: Option<&Value>) -> String {
+        let text = match value {
+            None => String::new(),
+            Some(Value::Number(number) | Value::Percent(number) | Value::Date(number)) => {
+                shown(*number, self.mark)
+            }
+            Some(Value::Text(text) | Value::Error(text)) => self.state_of(text),
+            Some(Value::Bool(flag)) => flag.to_string(),
+        };
+        if text.is_empty() { self.nothing() } else { text }
+    }
+
+    /// No result.
+    fn nothing(&self) -> String {
+        self.words.own().map_or("", |labels| labels.text("result.nothing")).to_owned()
+    }
+
+    /// What the figures come to.
+    fn own_of(&self, own: &Worth, scorecard: &Scorecard) -> String {
+        match own {
+            Worth::Nothing => self.nothing(),
+            Worth::Number(number) => shown(*number, self.mark),
+            Worth::Key(key) if key.parse::<State>().is_ok() => self.state_of(key),
+            Worth::Key(id) => name(id, scorecard),
+            Worth::Status(status) => {
+                let key: &'static str = (*status).into();
+                self.words.own().map_or(key, |labels| labels.of("status", key)).to_owned()
+            }
+        }
+    }
+
+    /// A state in words; another text as it is.
+    fn state_of(&self, text: &str) -> String {
+        match (text.trim().parse::<State>(), self.words.own()) {
+            (Ok(state), Some(labels)) => labels.of("state", state.into()).to_owned(),
+            _ => text.trim().to_owned(),
+        }
+    }
+}
+
+/// A KPI, an objective, an outcome or the whole by its id.
+fn name(id: &str, scorecard: &Scorecard) -> String {
+    let found = match id.split_once(':') {
+        Some(("outcome", key)) => scorecard
+            .outcomes
+            .iter()
+            .find(|row| <&str>::from(row.outcome) == key)
+            .map(|row| &row.name),
+        Some(("objective", key)) => scorecard
+            .objectives
+            .iter()
+            .find(|planned| planned.id.as_str() == key)
+            .map(|planned| &planned.statement),
+        _ if id == "scorecard" => Some(&scorecard.perspective.name),
+        _ => scorecard
+            .kpis
+            .iter()
+            .find(|measure| measure.id().as_str() == id)
+            .map(|measure| &measure.kpi.name),
+    };
+    found.map_or_else(|| id.to_owned(), Clone::clone)
+}
+
+/// One difference per result that people know: the whole first, then figures, then roll-ups.
+///
+/// What differs in a value differs in its score, and in everything above it.
+fn worth_telling(differences: &[Difference]) -> Vec<&Difference> {
+    let rank = |one: &Difference| match (one.block, one.key.as_str()) {
+        (Block::Results, "score") if one.id == "scorecard" => 0,
+        (Block::Values, _) => 1,
+        (Block::States, _) => 2,
+        (Block::Scores, _) => 3,
+        (_, "score") => 4,
+        _ => 5,
+    };
+    let mut order: Vec<&Difference> = differences.iter().collect();
+    order.sort_by_key(|one| rank(one));
+    let mut seen = BTreeSet::new();
+    order.retain(|one| {
+        let period = if one.block == Block::Results { "" } else { one.key.as_str() };
+        seen.insert((one.id.as_str(), period))
+    });
+    order
+}
