@@ -17,6 +17,10 @@ use std::collections::BTreeSet;
 
 /// Most cells that are told one by one.
 const TOLD: usize = 5;
+/// Decimals of a number that is told.
+const DECIMALS: u8 = 1;
+/// Decimals of a number that is told beside one that is almost the same.
+const MOST_DECIMALS: u8 = 9;
 
 impl Desk<'_> {
     /// Holds the file's results against its figures; `interpreted`: some cells were read
@@ -38,7 +42,8 @@ impl Desk<'_> {
             return;
         }
         let code = if interpreted { "result-differs" } else { "result-stale" };
-        let told = worth_telling(&differences);
+        let chosen = scorecard.chosen.to_string();
+        let told = worth_telling(&differences, &chosen);
         for difference in told.iter().take(TOLD) {
             self.tell(code, difference, scorecard);
         }
@@ -52,11 +57,12 @@ impl Desk<'_> {
     /// One result, with what the file shows and what its figures come to.
     fn tell(&mut self, code: &'static str, difference: &Difference, scorecard: &Scorecard) {
         let (sheet, row, column) = difference.at;
+        let decimals = self.telling_decimals(difference);
         let values = vec![
             ("name", self.name_of(difference, scorecard)),
             ("what", self.what_of(difference)),
-            ("shown", self.shown_of(difference.shown.as_ref())),
-            ("own", self.own_of(&difference.own, scorecard)),
+            ("shown", self.shown_of(difference.shown.as_ref(), decimals)),
+            ("own", self.own_of(&difference.own, scorecard, decimals)),
         ];
         self.notebook.warn(At::cell(sheet, row, column), code, values);
     }
@@ -96,12 +102,31 @@ impl Desk<'_> {
         format!("{}, {}", labels.of("result", word), when(&difference.key))
     }
 
+    /// As many decimals as it takes to see that two numbers differ.
+    fn telling_decimals(&self, difference: &Difference) -> u8 {
+        let (Some(shown), Worth::Number(own)) = (&difference.shown, &difference.own) else {
+            return DECIMALS;
+        };
+        let Some(shown) = shown.number() else { return DECIMALS };
+        (DECIMALS..MOST_DECIMALS)
+            .find(|decimals| self.number_of(shown, *decimals) != self.number_of(*own, *decimals))
+            .unwrap_or(MOST_DECIMALS)
+    }
+
+    /// A number as the workbook's language writes it.
+    fn number_of(&self, number: f64, decimals: u8) -> String {
+        match self.words.own() {
+            Some(labels) => labels.number(number, decimals),
+            None => shown(number, self.mark),
+        }
+    }
+
     /// What the file shows.
-    fn shown_of(&self, value: Option<&Value>) -> String {
+    fn shown_of(&self, value: Option<&Value>, decimals: u8) -> String {
         let text = match value {
             None => String::new(),
             Some(Value::Number(number) | Value::Percent(number) | Value::Date(number)) => {
-                shown(*number, self.mark)
+                self.number_of(*number, decimals)
             }
             Some(Value::Text(text) | Value::Error(text)) => self.state_of(text),
             Some(Value::Bool(flag)) => flag.to_string(),
@@ -115,10 +140,10 @@ impl Desk<'_> {
     }
 
     /// What the figures come to.
-    fn own_of(&self, own: &Worth, scorecard: &Scorecard) -> String {
+    fn own_of(&self, own: &Worth, scorecard: &Scorecard, decimals: u8) -> String {
         match own {
             Worth::Nothing => self.nothing(),
-            Worth::Number(number) => shown(*number, self.mark),
+            Worth::Number(number) => self.number_of(*number, decimals),
             Worth::Key(key) if key.parse::<State>().is_ok() => self.state_of(key),
             Worth::Key(id) => name(id, scorecard),
             Worth::Status(status) => {
@@ -163,7 +188,7 @@ fn name(id: &str, scorecard: &Scorecard) -> String {
 /// One difference per result that people know: the whole first, then figures, then roll-ups.
 ///
 /// What differs in a value differs in its score, and in everything above it.
-fn worth_telling(differences: &[Difference]) -> Vec<&Difference> {
+fn worth_telling<'a>(differences: &'a [Difference], chosen: &str) -> Vec<&'a Difference> {
     let rank = |one: &Difference| match (one.block, one.key.as_str()) {
         (Block::Results, "score") if one.id == "scorecard" => 0,
         (Block::Values, _) => 1,
@@ -173,11 +198,9 @@ fn worth_telling(differences: &[Difference]) -> Vec<&Difference> {
         _ => 5,
     };
     let mut order: Vec<&Difference> = differences.iter().collect();
-    order.sort_by_key(|one| rank(one));
+    // Of a KPI the chosen period, if it is among them.
+    order.sort_by_key(|one| (rank(one), one.key != chosen));
     let mut seen = BTreeSet::new();
-    order.retain(|one| {
-        let period = if one.block == Block::Results { "" } else { one.key.as_str() };
-        seen.insert((one.id.as_str(), period))
-    });
+    order.retain(|one| seen.insert(one.id.as_str()));
     order
 }

@@ -40,6 +40,14 @@ pub(super) enum Value {
 }
 
 impl Value {
+    /// The number that a cell holds, however it is shown.
+    pub(super) fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) | Self::Percent(number) | Self::Date(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// What a person sees, as far as it is a text.
     pub(super) fn text(&self) -> &str {
         match self {
