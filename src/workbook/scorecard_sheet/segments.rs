@@ -97,7 +97,7 @@ impl Card<'_> {
             let coverage = self.result(node, "coverage");
             let key = self.calculation(result_row(book, node), STATUS_KEY);
             let mark = |status: Status| literal(&format!("{} ", shape(status)));
-            let none = book.labels.text("card.no_kpi");
+            let none = book.labels.text("card.unmeasured");
             let waiting = book.status_word(Status::NoData);
             let formula = format!(
                 "IF({name}=\"\",\"\",IF({coverage}=\"\",{},IF(ISNUMBER({score}),IF({key}=\"green\",{},IF({key}=\"amber\",{},{}))&{},{})))",
