@@ -230,6 +230,8 @@ raw! {
         method: Option<String>,
         /// Who published it, and where.
         source: Option<String>,
+        /// Sectors that it is shown in; without it, all those of the KPI.
+        sectors: Option<Vec<String>>,
     }
 
     /// A worked example: `[example]`.

@@ -71,18 +71,29 @@ impl Context<'_> {
         if listed.is_empty() {
             notes.error("empty-list", &["sectors"], vec![("key", "sectors".to_owned())]);
         }
-        for (place, sector) in listed.iter().enumerate() {
-            if !self.entries.sectors.contains_key(sector) {
-                let known = self.entries.sectors.keys().map(String::as_str);
-                let place = place.to_string();
-                unknown(SECTOR, sector, known, &["sectors", &place], notes);
-            }
-        }
+        self.known_sectors(listed, &["sectors"], notes);
         let extending = self.entries.sectors.keys().filter(|id| {
             !listed.contains(id)
                 && lineage(id, self.entries).iter().any(|above| listed.contains(above))
         });
         listed.iter().chain(extending).filter_map(|id| id.parse().ok()).collect()
+    }
+
+    /// Tells of ids in a list that are no sector.
+    fn known_sectors(&self, listed: &[String], route: &[&str], notes: &mut Notes) {
+        for (place, sector) in listed.iter().enumerate() {
+            if !self.entries.sectors.contains_key(sector) {
+                let known = self.entries.sectors.keys().map(String::as_str);
+                let place = place.to_string();
+                unknown(SECTOR, sector, known, &[route, &[&place]].concat(), notes);
+            }
+        }
+    }
+
+    /// Whether something of these sectors is for the sector that speaks; all sectors where none is listed.
+    fn speaks_here(&self, listed: Option<&Vec<String>>) -> bool {
+        let own = &self.words.sectors;
+        own.is_empty() || listed.is_none_or(|listed| listed.iter().any(|id| own.contains(id)))
     }
 }
 
@@ -461,8 +472,11 @@ fn benchmarks(raw: &RawKpi, context: &Context<'_>, notes: &mut Notes) -> Vec<Ben
         let population = context.text(benchmark.population.as_ref(), &route("population"), notes);
         let method = context.text(benchmark.method.as_ref(), &route("method"), notes);
         let source = context.text(benchmark.source.as_ref(), &route("source"), notes);
+        let sectors = benchmark.sectors.as_ref();
+        context.known_sectors(sectors.map_or(&[], Vec::as_slice), &route("sectors"), notes);
         if let (Some(value), Some(year), Some(population), Some(method), Some(source)) =
             (value, benchmark.year, population, method, source)
+            && context.speaks_here(sectors)
         {
             let id = id.clone();
             benchmarks.push(Benchmark { id, value, year, population, method, source });

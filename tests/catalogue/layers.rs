@@ -76,6 +76,26 @@ fn a_new_file_adds_an_entry_in_the_words_of_the_voice() {
 }
 
 #[test]
+fn a_benchmark_is_shown_in_the_sectors_that_it_is_about() {
+    let benchmark = "[benchmarks.desks-2026]\nvalue = 6\nyear = 2026\npopulation = \"desks\"\n\
+         method = \"counted\"\nsource = \"A report on desks\"\n";
+    let shown = |sectors: &str, sector: Option<&str>| {
+        let entry = WAIT.replace("[example]", &format!("{benchmark}{sectors}[example]"));
+        let (catalogue, said) = with("en", &[("kpis/satisfaction/desk-wait.toml", &entry)]);
+        let sector = sector.map(|id| catalogue.sector(id).unwrap().id.clone());
+        let kpi = catalogue.kpi("desk-wait", &Voice { sector, ..Voice::default() }).unwrap();
+        (kpi.benchmarks.len(), said)
+    };
+    let own = "sectors = [\"municipal\"]\n";
+    assert_eq!(shown(own, Some("municipal")), (1, Vec::new()));
+    assert_eq!(shown(own, Some("for-profit")), (0, Vec::new()));
+    assert_eq!(shown(own, None), (1, Vec::new()));
+    assert_eq!(shown("", Some("for-profit")), (1, Vec::new()));
+    let (_, said) = shown("sectors = [\"municpal\"]\n", Some("municipal"));
+    assert!(said.iter().any(|line| line.contains("unknown-sector-similar")), "{said:?}");
+}
+
+#[test]
 fn an_extending_file_changes_only_what_it_gives() {
     let change =
         "extends = \"desk-wait\"\nname = \"Wachttijd aan de balie\"\n[target]\nvalue = 5\n";
