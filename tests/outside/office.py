@@ -5,6 +5,7 @@ proves nothing. So its profile says *always recalculate*, and every cached resul
 is made wrong before it reads a file.
 """
 
+import concurrent.futures
 import json
 import pathlib
 import re
@@ -24,10 +25,16 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 FORMULA_CELL = re.compile(r"<c ([^>]*)>(<f[^>]*/>|<f[^>]*>.*?</f>)(?:<v>.*?</v>|<v ?/>)?</c>", re.DOTALL)
 
 
-def _profile():
+# How people of a country type: which mark stands before decimals.
+LOCALE = """<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>{}</value></prop></item>
+</oor:items>"""
+
+
+def _profile(locale="en-US"):
     folder = pathlib.Path(tempfile.mkdtemp(prefix="klant-office-"))
     (folder / "user").mkdir()
-    (folder / "user" / "registrymodifications.xcu").write_text(PROFILE)
+    settings = PROFILE.replace("</oor:items>", LOCALE.format(locale))
+    (folder / "user" / "registrymodifications.xcu").write_text(settings)
     return folder
 
 
@@ -74,12 +81,12 @@ def convert(files, folder, kind):
     return results
 
 
-def edit(jobs):
+def edit(jobs, locale="en-US"):
     """Edits workbooks as people do, in one running LibreOffice, and saves them recalculated.
 
     A job is `{"source", "target", "edits": [...]}`; `uno_edit.py` says which edits there are.
     """
-    profile = _profile()
+    profile = _profile(locale)
     script = pathlib.Path(__file__).with_name("uno_edit.py")
     try:
         done = subprocess.run(
@@ -90,3 +97,11 @@ def edit(jobs):
     finally:
         shutil.rmtree(profile, ignore_errors=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def edit_all(jobs, locale="en-US", at_once=4):
+    """The same with several of them at once."""
+    parts = [part for part in (jobs[number::at_once] for number in range(at_once)) if part]
+    with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
+        for done in [pool.submit(edit, part, locale) for part in parts]:
+            done.result()

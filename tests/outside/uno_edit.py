@@ -6,18 +6,27 @@ columns count from 1. Edits:
 - `{"do": "sort", "sheet", "first", "last", "left", "right", "by", "descending"}`
 - `{"do": "insert", "sheet", "row", "count"}`: rows before a row
 - `{"do": "delete", "sheet", "row", "count"}`
-- `{"do": "set", "sheet", "row", "column", "value"}`
+- `{"do": "set", "sheet", "row", "column", "value"}`, or `{"do": "set-cell", "sheet", "cell", "value"}`
+- `{"do": "rename-sheet", "sheet", "name"}`, `{"do": "copy-sheet", "sheet", "name"}`: a copy at the end
+- `{"do": "delete-sheet", "sheet"}`
+- those of `uno_blocks.py`, by block, id and key
 """
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 import uno
 from com.sun.star.beans import PropertyValue
-from com.sun.star.table import CellRangeAddress, TableSortField
+from com.sun.star.table import TableSortField
+
+import uno_blocks
+
+FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".ods": "calc8"}
 
 
 def prop(name, value):
@@ -54,45 +63,67 @@ def sort(sheet, edit):
     area.sort((prop("SortFields", fields), prop("ContainsHeader", False), prop("BindFormatsToContent", True)))
 
 
-def apply(document, edit):
-    sheet = document.Sheets.getByName(edit["sheet"])
-    kind = edit["do"]
-    if kind == "sort":
-        sort(sheet, edit)
-    elif kind == "insert":
-        sheet.Rows.insertByIndex(edit["row"] - 1, edit["count"])
-    elif kind == "delete":
-        sheet.Rows.removeByIndex(edit["row"] - 1, edit["count"])
-    elif kind == "set":
-        cell = sheet.getCellByPosition(edit["column"] - 1, edit["row"] - 1)
-        if isinstance(edit["value"], str):
-            cell.String = edit["value"]
-        else:
-            cell.Value = edit["value"]
+def put(cell, value):
+    if isinstance(value, str):
+        cell.String = value
     else:
-        raise SystemExit(f"unknown edit {kind}")
+        cell.Value = value
+
+
+EDITS = {
+    "sort": sort,
+    "insert": lambda sheet, edit: sheet.Rows.insertByIndex(edit["row"] - 1, edit["count"]),
+    "delete": lambda sheet, edit: sheet.Rows.removeByIndex(edit["row"] - 1, edit["count"]),
+    "set": lambda sheet, edit: put(sheet.getCellByPosition(edit["column"] - 1, edit["row"] - 1), edit["value"]),
+    "set-cell": lambda sheet, edit: put(sheet.getCellRangeByName(edit["cell"]), edit["value"]),
+    "rename-sheet": lambda sheet, edit: setattr(sheet, "Name", edit["name"]),
+}
+
+
+def apply(document, edit):
+    if uno_blocks.apply(document, edit):
+        return
+    sheets, kind = document.Sheets, edit["do"]
+    if kind == "copy-sheet":
+        sheets.copyByName(edit["sheet"], edit["name"], sheets.Count)
+    elif kind == "delete-sheet":
+        sheets.removeByName(edit["sheet"])
+    else:
+        EDITS[kind](sheets.getByName(edit["sheet"]), edit)
+
+
+def work(desktop, job):
+    # Somebody else may have the file open, which would lock it.
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copy(job["source"], folder)
+        document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(copy), "_blank", 0, (prop("Hidden", True),))
+        for edit in job["edits"]:
+            apply(document, edit)
+        document.calculateAll()
+        os.makedirs(os.path.dirname(job["target"]), exist_ok=True)
+        target = uno.systemPathToFileUrl(job["target"])
+        document.storeToURL(target, (prop("FilterName", FILTERS[os.path.splitext(job["target"])[1]]),))
+        document.close(True)
 
 
 def main():
     jobs = json.load(sys.stdin)
     process, desktop = connect(sys.argv[1])
+    failed = []
     try:
         for job in jobs:
-            url = uno.systemPathToFileUrl(job["source"])
-            document = desktop.loadComponentFromURL(url, "_blank", 0, (prop("Hidden", True),))
-            for edit in job["edits"]:
-                apply(document, edit)
-            document.calculateAll()
-            os.makedirs(os.path.dirname(job["target"]), exist_ok=True)
-            target = uno.systemPathToFileUrl(job["target"])
-            document.storeToURL(target, (prop("FilterName", "Calc MS Excel 2007 XML"),))
-            document.close(True)
+            try:
+                work(desktop, job)
+            except Exception as fault:  # the others can still be made
+                failed.append(f"{job['target']}: {fault!r}")
     finally:
         try:
             desktop.terminate()
         except Exception:  # it hangs up while it answers
             pass
         process.wait(30)
+    if failed:
+        raise SystemExit("\n".join(failed))
 
 
 main()

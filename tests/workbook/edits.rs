@@ -209,6 +209,66 @@ fn without_ids_the_names_are_enough() {
     assert_eq!(found.scorecard.objectives, scorecard.objectives);
     assert_eq!(found.scorecard.kpis, scorecard.kpis);
     assert_eq!(entries(&found.readings), entries(&readings));
+    assert_eq!(codes(&book).iter().filter(|code| **code == "ids-gone").count(), 4);
+}
+
+#[test]
+fn without_its_keys_start_is_known_by_its_labels() {
+    for ids in [true, false] {
+        let (scorecard, readings, mut book) = filled_in();
+        let (_, keys) = book.block("start");
+        book.set("start", "organisation", "value", "Een andere naam");
+        let page = book.page("start");
+        page.delete_row(keys);
+        if !ids {
+            page.delete_column(0);
+        }
+        page.insert_rows(0, 2);
+        page.insert_columns(1, 1);
+        let found = back(&book.save()).value;
+        assert_eq!(found.scorecard.organisation, "Een andere naam");
+        assert_eq!(found.scorecard.chosen, scorecard.chosen);
+        assert_eq!(entries(&found.readings), entries(&readings));
+        let told = codes(&book);
+        assert!(told.contains(&"keys-gone") && !told.contains(&"block-gone"), "{told:?}");
+    }
+}
+
+#[test]
+fn without_a_sheet_the_others_still_refer_to_what_it_held() {
+    for gone in ["start", "segments", "objectives", "kpis", "notes"] {
+        let (scorecard, readings, mut book) = filled_in();
+        let (number, _) = book.block(gone);
+        book.pages.remove(number);
+        let found = back(&book.save()).value;
+        assert_eq!(found.scorecard.objectives, scorecard.objectives, "{gone}");
+        assert_eq!(found.scorecard.kpis, scorecard.kpis, "{gone}");
+        assert_eq!(entries(&found.readings), entries(&readings), "{gone}");
+        assert_eq!(codes(&book), ["block-gone"], "{gone}");
+    }
+}
+
+#[test]
+fn without_a_column_its_content_is_as_issued() {
+    for (block, key) in [
+        ("kpis", "name"),
+        ("kpis", "code"),
+        ("objectives", "statement"),
+        ("objectives", "code"),
+        ("segments", "name"),
+        ("segments", "code"),
+    ] {
+        let (scorecard, readings, mut book) = filled_in();
+        let (column, (_, keys)) = (book.column(block, key), book.block(block));
+        let page = book.page(block);
+        let last = keys + 2 + u32::try_from(scorecard.kpis.len()).unwrap() + 20;
+        page.cells.retain(|(row, at), _| *at != column || *row < keys || *row > last);
+        let found = back(&book.save()).value;
+        assert_eq!(found.scorecard.segments, scorecard.segments, "{block} {key}");
+        assert_eq!(found.scorecard.objectives, scorecard.objectives, "{block} {key}");
+        assert_eq!(found.scorecard.kpis, scorecard.kpis, "{block} {key}");
+        assert_eq!(entries(&found.readings), entries(&readings), "{block} {key}");
+    }
 }
 
 #[test]

@@ -19,6 +19,9 @@ const HEADERS_WITHIN: u32 = 400;
 /// Fewest machine keys, or headers, by which a row is recognised without its mark.
 const LEAST: usize = 3;
 
+/// Column of the labels on Start, where they are what the rows are known by.
+pub(super) const LABEL: &str = "label";
+
 /// One block as it stands in the file.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
@@ -89,9 +92,14 @@ pub(super) fn find(
         by_block.entry(mark.block).or_default().push(at);
     }
     for block in edited() {
-        if !by_block.contains_key(&block)
-            && let Some(mark) = by_headers(sheets, words, calendar, block, &marks)
-        {
+        if by_block.contains_key(&block) {
+            continue;
+        }
+        let mark = match block {
+            Block::Start => by_facts(sheets, words),
+            _ => by_headers(sheets, words, calendar, block, &marks),
+        };
+        if let Some(mark) = mark {
             notebook.warn(At::sheet(mark.sheet), "keys-gone", Vec::new());
             by_block.insert(block, vec![marks.len()]);
             marks.push(mark);
@@ -186,7 +194,12 @@ fn by_headers(
     let mut best: Option<(usize, Mark)> = None;
     for (number, sheet) in sheets.iter().enumerate().filter(|(_, sheet)| !sheet.hidden) {
         for (at, row) in sheet.rows.range(..HEADERS_WITHIN) {
-            if marks.iter().any(|mark| mark.sheet == number && mark.row == *at) {
+            // Keys, or the headers right below them, of a block that is there.
+            let taken = |mark: &Mark| {
+                mark.sheet == number
+                    && (mark.row == *at || (!mark.headers && mark.row + 1 == *at))
+            };
+            if marks.iter().any(taken) {
                 continue;
             }
             let mut columns = BTreeMap::new();
@@ -202,6 +215,38 @@ fn by_headers(
                 let count = columns.len();
                 let mark =
                     Mark { sheet: number, row: *at, block, id: None, columns, headers: true };
+                best = Some((count, mark));
+            }
+        }
+    }
+    best.map(|(_, mark)| mark)
+}
+
+/// Start without its key row: the column in which most of its rows have their labels; what they
+/// say stands in the first column to the right of it that holds anything.
+fn by_facts(sheets: &[Sheet], words: &Words) -> Option<Mark> {
+    let mut best: Option<(usize, Mark)> = None;
+    for (number, sheet) in sheets.iter().enumerate().filter(|(_, sheet)| !sheet.hidden) {
+        let mut facts: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
+        for (at, row) in sheet.rows.range(..HEADERS_WITHIN) {
+            for (column, value) in row.cells() {
+                if words.fact(value.text()).is_some() {
+                    facts.entry(column).or_default().push(*at);
+                }
+            }
+        }
+        for (label, rows) in facts {
+            let first = rows.first().copied().unwrap_or_default();
+            let right = rows.iter().filter_map(|at| sheet.rows.get(at)).filter_map(|row| {
+                row.cells().map(|(column, _)| column).find(|column| *column > label)
+            });
+            let (Some(value), Some(above)) = (right.min(), first.checked_sub(1)) else { continue };
+            if rows.len() >= LEAST && best.as_ref().is_none_or(|(count, _)| *count < rows.len()) {
+                let columns = [(LABEL.to_owned(), label), ("value".to_owned(), value)].into();
+                let count = rows.len();
+                let block = Block::Start;
+                let mark =
+                    Mark { sheet: number, row: above, block, id: None, columns, headers: true };
                 best = Some((count, mark));
             }
         }
@@ -258,6 +303,13 @@ fn entries(
         .map(|(at, row)| (*at, row))
         .collect();
     let id = id_column(mark.id, &within, known);
+    let without_ids = !within.is_empty()
+        && !matches!(mark.block, Block::Notes | Block::Targets)
+        && edited().contains(&mark.block)
+        && !within.iter().any(|(_, row)| has_id(row, id));
+    if without_ids {
+        notebook.warn(At::sheet(mark.sheet), "ids-gone", Vec::new());
+    }
     // The header stands right below the keys and has no id.
     let header = if mark.headers {
         Some(mark.row)

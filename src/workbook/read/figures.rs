@@ -75,7 +75,7 @@ impl<'a> Desk<'a> {
                 }
                 None if self.filled(&table, line, &slots) => {
                     let at = At::cell(table.found.sheet, line.at, 1);
-                    let name = Self::said(&table, line, "kpi");
+                    let name = self.issued_name(data);
                     self.notebook.warn(at, "figures-without-kpi", vec![("name", name)]);
                 }
                 None => {}
@@ -152,6 +152,14 @@ impl<'a> Desk<'a> {
             None => None,
         };
         Some(Subject { kpi: measure.id().clone(), segment, input })
+    }
+
+    /// The name that a row's KPI was issued with: the sheet's own formula for it may be blank.
+    fn issued_name(&self, data: &DataRow) -> String {
+        let series = self.layout.series.get(data.series);
+        let row = series.and_then(|series| self.layout.kpis.get(series.kpi));
+        let measure = row.and_then(|row| row.measure).and_then(|at| self.issued.kpis.get(at));
+        measure.map_or_else(|| data.id.clone(), |measure| measure.kpi.name.clone())
     }
 
     /// What a row is about that has no id: by the names in it.

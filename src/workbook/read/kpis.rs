@@ -34,7 +34,11 @@ const COLUMNS: [&str; 19] = [
 impl<'a> Desk<'a> {
     /// Lays KPIs over the scorecard; the KPIs of rows without id come back, to be joined by name.
     pub(super) fn kpis(&mut self, scorecard: &mut Scorecard) -> Vec<Id> {
-        let Some(table) = self.table(Block::Kpis) else { return Vec::new() };
+        let ids: Vec<String> = self.layout.kpis.iter().map(|row| row.id.clone()).collect();
+        let Some(table) = self.table(Block::Kpis) else {
+            self.codes_as_issued(Block::Kpis, "kpi", &ids);
+            return Vec::new();
+        };
         self.columns_there(&table, &COLUMNS);
         let issued = self.issued;
         let known = self.known_kpis();
@@ -44,10 +48,11 @@ impl<'a> Desk<'a> {
         for ((row, entry), line) in self.layout.kpis.iter().zip(&known).zip(&claimed.rows) {
             let filled =
                 line.as_ref().is_some_and(|line| !Self::said(&table, line, "name").is_empty());
-            let nameless = row
-                .measure
-                .and_then(|at| issued.kpis.get(at))
-                .is_some_and(|measure| measure.kpi.name.trim().is_empty());
+            let nameless = table.found.column("name").is_none()
+                || row
+                    .measure
+                    .and_then(|at| issued.kpis.get(at))
+                    .is_some_and(|measure| measure.kpi.name.trim().is_empty());
             match (row.measure, line) {
                 (Some(at), Some(line)) if filled || nameless => {
                     lines.insert(at, *line);
@@ -90,6 +95,9 @@ impl<'a> Desk<'a> {
             }
         }
         scorecard.kpis = kpis;
+        if table.found.column("code").is_none() {
+            self.codes_as_issued(Block::Kpis, "kpi", &ids);
+        }
         self.targets(scorecard, &known);
         joined
     }

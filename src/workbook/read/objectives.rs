@@ -11,7 +11,10 @@ use std::collections::BTreeSet;
 impl<'a> Desk<'a> {
     /// Lays Objectives over the scorecard.
     pub(super) fn objectives(&mut self, scorecard: &mut Scorecard) {
-        let Some(table) = self.table(Block::Objectives) else { return };
+        let ids: Vec<String> = self.layout.objectives.clone();
+        let Some(table) = self.table(Block::Objectives) else {
+            return self.codes_as_issued(Block::Objectives, "objective", &ids);
+        };
         self.columns_there(
             &table,
             &[
@@ -49,8 +52,11 @@ impl<'a> Desk<'a> {
             let planned = issued.objectives.get(at);
             let filled =
                 line.as_ref().is_some_and(|line| !Self::said(&table, line, "statement").is_empty());
+            let unnamed = table.found.column("statement").is_none();
             match (planned, line) {
-                (Some(planned), Some(line)) if filled || planned.statement.trim().is_empty() => {
+                (Some(planned), Some(line))
+                    if filled || unnamed || planned.statement.trim().is_empty() =>
+                {
                     let now = self.objective(&table, line, scorecard, planned.clone());
                     lines.push((*line, now.id.clone()));
                     objectives.push(now);
@@ -78,6 +84,9 @@ impl<'a> Desk<'a> {
         }
         for (line, id) in &lines {
             self.coded(&table, line, id.as_str());
+        }
+        if table.found.column("code").is_none() {
+            self.codes_as_issued(Block::Objectives, "objective", &ids);
         }
         let names: Vec<(Id, String)> = objectives
             .iter()

@@ -17,7 +17,10 @@ impl<'a> Desk<'a> {
 
     /// Lays Segments over the scorecard.
     pub(super) fn segments(&mut self, scorecard: &mut Scorecard) {
-        let Some(table) = self.table(Block::Segments) else { return };
+        let Some(table) = self.table(Block::Segments) else {
+            let ids: Vec<String> = self.layout.segments.clone();
+            return self.codes_as_issued(Block::Segments, "segment", &ids);
+        };
         self.columns_there(
             &table,
             &["name", "needs", "alternatives", "targeted", "size", "profit_per_customer"],
@@ -41,8 +44,11 @@ impl<'a> Desk<'a> {
             let issued = self.issued.segments.get(at);
             let filled =
                 line.as_ref().is_some_and(|line| !Self::said(&table, line, "name").is_empty());
+            let unnamed = table.found.column("name").is_none();
             match (issued, line) {
-                (Some(issued), Some(line)) if filled || issued.name.trim().is_empty() => {
+                (Some(issued), Some(line))
+                    if filled || unnamed || issued.name.trim().is_empty() =>
+                {
                     segments.push(self.segment(&table, line, &entry.id, issued));
                 }
                 (Some(issued), line) => {
@@ -74,6 +80,20 @@ impl<'a> Desk<'a> {
             self.coded(&table, line, id.as_str());
         }
         scorecard.segments = segments;
+        if table.found.column("code").is_none() {
+            let ids: Vec<String> = self.layout.segments.clone();
+            self.codes_as_issued(Block::Segments, "segment", &ids);
+        }
+    }
+
+    /// The codes of a block whose sheet, or whose column of codes, is gone: other sheets still
+    /// refer to them.
+    pub(super) fn codes_as_issued(&mut self, block: Block, key: &str, ids: &[String]) {
+        for (at, id) in ids.iter().enumerate() {
+            let Ok(id) = id.parse::<Id>() else { continue };
+            let code = self.code(key, at);
+            self.codes.entry((block, id)).or_insert(code);
+        }
     }
 
     /// Keeps where a row stands, and the code that the file gives to it.

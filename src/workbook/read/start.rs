@@ -2,6 +2,7 @@
 
 use super::{
     Cell, Desk,
+    blocks::LABEL,
     cells::{Counts, text_of},
     sheets::Value,
 };
@@ -22,11 +23,12 @@ impl Desk<'_> {
         self.columns_there(&table, &[key]);
         let mut seen = Vec::new();
         for line in &table.lines {
-            if line.id.is_empty() || seen.contains(&line.id) {
+            let by_label = || self.words.fact(&Self::said(&table, line, LABEL));
+            let id = if line.id.is_empty() { by_label().unwrap_or_default() } else { line.id };
+            if id.is_empty() || seen.contains(&id) {
                 continue;
             }
-            seen.push(line.id);
-            let id = line.id;
+            seen.push(id);
             self.coded(&table, line, id);
             if TEXTS.contains(&id) {
                 let issued = match id {

@@ -1,6 +1,9 @@
 //! The words of the sheets in every shipped language, and what they stand for.
 
-use super::super::{layout::Block, period_label};
+use super::super::{
+    layout::{Block, START_IDS},
+    period_label,
+};
 use crate::{
     catalogue::{self, Labels},
     model::{Aspect, Calendar, Direction, Frequency, Lens, Outcome, Period},
@@ -116,6 +119,12 @@ impl Words {
     pub(super) fn result(&self, text: &str) -> bool {
         let text = plain(text);
         self.is(&text, "data", "typed") || self.is(&text, "data", "result")
+    }
+
+    /// The row on Start that a text is the label of.
+    pub(super) fn fact(&self, text: &str) -> Option<&'static str> {
+        let text = plain(text);
+        START_IDS.into_iter().find(|id| !text.is_empty() && self.is(&text, "start.fact", id))
     }
 
     /// A period as people write it, or by id.
