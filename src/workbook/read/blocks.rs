@@ -196,8 +196,7 @@ fn by_headers(
         for (at, row) in sheet.rows.range(..HEADERS_WITHIN) {
             // Keys, or the headers right below them, of a block that is there.
             let taken = |mark: &Mark| {
-                mark.sheet == number
-                    && (mark.row == *at || (!mark.headers && mark.row + 1 == *at))
+                mark.sheet == number && (mark.row == *at || (!mark.headers && mark.row + 1 == *at))
             };
             if marks.iter().any(taken) {
                 continue;

@@ -151,7 +151,9 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
         remarks: BTreeMap::new(),
     };
     for block in blocks::edited() {
-        if !found.contains_key(&block) {
+        // Targets stand on the sheet of the KPIs, which is told once.
+        let with_kpis = block == Block::Targets && !found.contains_key(&Block::Kpis);
+        if !found.contains_key(&block) && !with_kpis {
             let name = words
                 .own()
                 .map(|labels| labels.of("sheet", blocks::sheet_of(block).into()).to_owned());
