@@ -1,6 +1,9 @@
 //! Figures as people filled them in, each with the cell that it came from.
 
-use crate::model::Id;
+use crate::{
+    model::Id,
+    scorecard::{Plan, plan::VALUE},
+};
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
@@ -53,6 +56,50 @@ pub struct Readings {
 }
 
 impl Readings {
+    /// The figures from before that a plan holds.
+    #[must_use]
+    pub fn before(plan: &Plan) -> Self {
+        let mut readings = Self::default();
+        for row in &plan.kpis {
+            let Some(kpi) = &row.id else { continue };
+            for (key, figure) in &row.before {
+                let (input, segment) = match key.split_once('@') {
+                    Some((input, segment)) => (input, segment.parse().ok()),
+                    None => (key.as_str(), None),
+                };
+                let series = readings.series.entry((kpi.clone(), segment)).or_default();
+                let list = vec![Reading::from(Entry::Number(*figure))];
+                match input {
+                    VALUE => series.typed = list,
+                    input => {
+                        series.inputs.insert(input.to_owned(), list);
+                    }
+                }
+            }
+        }
+        readings
+    }
+
+    /// The column *before* as a plan holds it: by KPI, numbers only.
+    #[must_use]
+    pub fn as_before(&self) -> BTreeMap<Id, BTreeMap<String, f64>> {
+        let mut before: BTreeMap<Id, BTreeMap<String, f64>> = BTreeMap::new();
+        for ((kpi, segment), series) in &self.series {
+            let inputs = series.inputs.iter().map(|(input, list)| (input.as_str(), list));
+            for (input, list) in inputs.chain([(VALUE, &series.typed)]) {
+                let Some(Entry::Number(figure)) = list.first().map(|reading| &reading.entry) else {
+                    continue;
+                };
+                let key = match segment {
+                    Some(segment) => format!("{input}@{segment}"),
+                    None => input.to_owned(),
+                };
+                before.entry(kpi.clone()).or_default().insert(key, *figure);
+            }
+        }
+        before
+    }
+
     /// The entry of an input; `slot` 0 is *before*, 1 the first period.
     #[must_use]
     pub fn input(&self, kpi: &Id, segment: Option<&Id>, input: &str, slot: usize) -> &Entry {

@@ -4,10 +4,13 @@ use super::stop::{Fault, Stop};
 use crate::catalogue::Labels;
 use std::{
     fs,
-    io::{self, Write as _},
+    io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
 };
 use tempfile::NamedTempFile;
+
+/// Most bytes that are read of a file: more than any workbook that is accepted.
+pub(super) const MOST: u64 = 32 << 20;
 
 /// A file to be written.
 #[derive(Debug)]
@@ -47,6 +50,14 @@ pub(super) fn refuse_to_overwrite(
         })
         .collect();
     Err(Stop::Because { code: super::COULD_NOT, faults })
+}
+
+/// Whether two paths name the same file.
+pub(super) fn same(one: &Path, two: &Path) -> bool {
+    match (one.canonicalize(), two.canonicalize()) {
+        (Ok(one), Ok(two)) => one == two,
+        _ => false,
+    }
 }
 
 /// Writes all files, making their folders; none appears before all could be written.
@@ -97,9 +108,13 @@ pub(super) fn cannot_write(path: &Path, error: &io::Error, labels: &Labels) -> S
     Stop::could_not(Fault::new(message, vec![labels.text("cli.cannot-write-help").to_owned()]))
 }
 
-/// Reads a text file that the user named.
-pub(super) fn read_text(path: &Path, labels: &Labels) -> Result<String, Stop> {
-    fs::read_to_string(path).map_err(|error| cannot_read(path, &error, labels))
+/// Reads a file that the user named, as far as any file of ours goes.
+pub(super) fn read(path: &Path, labels: &Labels) -> Result<Vec<u8>, Stop> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)
+        .and_then(|file| file.take(MOST).read_to_end(&mut bytes))
+        .map_err(|error| cannot_read(path, &error, labels))?;
+    Ok(bytes)
 }
 
 /// What stopped a file from being read, with its path.

@@ -9,6 +9,7 @@ mod faults;
 mod files;
 mod filter;
 mod folders;
+mod ground;
 mod list;
 mod man;
 mod new;

@@ -5,6 +5,7 @@ use super::{
     files::{self, Draft},
     filter::{self, FilterArguments},
     folders::relative,
+    ground::{self, Given},
     stop::{Fault, Stop},
     today,
 };
@@ -28,9 +29,17 @@ use std::path::{Path, PathBuf};
     klant new --sector non-profit --org \"Food Bank\" --segment Visitors --segment Donors\n  \
     klant new --choices choose.xlsx --org \"Food Bank\"     what was ticked in the catalogue\n  \
     klant new --example                              filled with made-up figures, to look at\n  \
-    klant new --plan output/food-bank/scorecard.toml --force    after changing the plan")]
+    klant new --plan output/food-bank/scorecard.toml --force    after changing the plan\n  \
+    klant new --plan scorecard.xlsx --start 2028 --output 2028    next year's, from this year's")]
 pub(super) struct Arguments {
-    /// Start from this plan (scorecard.toml); what is said here wins over it
+    /// Start from this plan (scorecard.toml) or filled-in workbook; what is said here wins over it
+    ///
+    /// Of a workbook, what people decided is taken over as they edited it: words, objectives,
+    /// KPIs, rows of their own, targets, weights, owners, target groups. The new one is empty and
+    /// has the same periods; with --start it is the next year's, and the last figures from before
+    /// stand in the column Before. Targets of single periods go along where the periods are the
+    /// same. Explanations and remarks belong to their figures and stay behind. The workbook itself
+    /// is never written over.
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
 
@@ -78,11 +87,20 @@ pub(super) struct Arguments {
 
 /// Makes the files.
 pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
-    let Checked { value: plan, diagnostics: mut faults } = given_plan(arguments, stage)?;
+    let given = ground::given(arguments.plan.as_deref(), stage)?;
+    let mut faults = given.faults();
+    let plan = given.plan();
     let folders = catalogue_folders(arguments, &plan, stage);
     let ticked = ticked(arguments, stage)?;
     let mut choices = choices(arguments, plan, ticked, stage)?;
     let catalogue = stage.catalogue(&folders)?;
+    let ground = match &given {
+        Given::Workbook(filled) => Some(ground::ground(filled, &catalogue, &folders, stage)?),
+        Given::None | Given::Plan(_) => None,
+    };
+    if let Some(ground) = &ground {
+        choices.plan = ground.plan.clone();
+    }
     filter::sectors_by_name(&mut choices.filter, &catalogue);
     let labels = &catalogue.labels().clone();
     let templates = Templates::new(labels, stage.templates(&folders)?);
@@ -90,7 +108,12 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let chosen = scorecard::plan_for(&catalogue, &choices);
     stage.chosen(&chosen.diagnostics)?;
     let mut plan = chosen.value;
+    if ground.is_some() {
+        ground::keep_targets(&mut plan);
+    }
     let built = scorecard::build(&catalogue, &plan);
+    let with_figures =
+        ground.map_or(0, |ground| ground::keep_figures(&mut plan, &ground, &built.value));
     faults.extend(built.diagnostics);
     faults.sort_by_key(|fault| match &fault.place {
         Place::Text { span, .. } => span.start,
@@ -100,16 +123,21 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
 
     let folder = arguments.output.clone().unwrap_or_else(|| usual_folder(&scorecard));
     plan.catalogue = folders.iter().map(|path| relative(path, &folder)).collect();
+    let before = Readings::before(&plan);
     let plan = scorecard::plan::write(&plan, &catalogue);
     // A workbook takes much more memory than the rest; the catalogue has done its work.
     drop(catalogue);
-    let drafts = drafts(&scorecard, plan, labels, &templates, &folder, stage)?;
+    let drafts = drafts((&scorecard, before), plan, labels, &templates, &folder, stage)?;
     let paths: Vec<&Path> = drafts.iter().map(|draft| draft.path.as_path()).collect();
+    refuse_the_source(arguments, &given, &paths, &scorecard, labels)?;
     files::refuse_to_overwrite(&paths, arguments.force, labels)?;
     let kept = files::write(&drafts, labels)?;
 
     let listing: String = paths.iter().map(|path| format!("{}\n", path.display())).collect();
     stage.result(listing.as_bytes())?;
+    if let (Given::Workbook(filled), Some(path)) = (&given, &arguments.plan) {
+        stage.say(&ground::taken(filled, path, &scorecard, with_figures, labels))?;
+    }
     for kept in kept {
         let path = kept.display().to_string();
         stage.say(&labels.fill("cli.kept", &[("path", &path)]))?;
@@ -120,22 +148,6 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     }
     stage.say(&next_steps(arguments, &scorecard, &folder, labels))?;
     Ok(WELL)
-}
-
-/// The plan that was named, in whose language everything goes on; else an empty one.
-///
-/// Stops where it is no TOML, because then nothing more can be said of it.
-fn given_plan(arguments: &Arguments, stage: &mut Stage) -> Result<Checked<Plan>, Stop> {
-    let Some(path) = &arguments.plan else { return Ok(Checked::clean(Plan::default())) };
-    let text = files::read_text(path, stage.labels())?;
-    let file = path.display().to_string();
-    stage.remember(&file, &text);
-    let checked = scorecard::plan::read(&file, &text);
-    if let Some(language) = &checked.value.language {
-        stage.speak(language);
-    }
-    let broken = checked.diagnostics.iter().any(|fault| fault.code == "toml-syntax");
-    if broken { stage.sound(checked.map(Checked::clean)) } else { Ok(checked) }
 }
 
 /// What was ticked in the workbook that was named, in whose language everything goes on.
@@ -231,9 +243,30 @@ fn usual_folder(scorecard: &Scorecard) -> PathBuf {
     Path::new("output").join(name.as_ref().map_or("scorecard", Id::as_str))
 }
 
+/// Refuses to write over the workbook that everything is taken from, whatever is forced.
+fn refuse_the_source(
+    arguments: &Arguments,
+    given: &Given,
+    paths: &[&Path],
+    scorecard: &Scorecard,
+    labels: &Labels,
+) -> Result<(), Stop> {
+    let (Given::Workbook(_), Some(source)) = (given, &arguments.plan) else { return Ok(()) };
+    if !paths.iter().any(|path| files::same(path, source)) {
+        return Ok(());
+    }
+    let path = source.display().to_string();
+    let message = labels.fill("cli.own-source", &[("path", &path)]);
+    let name = usual_folder(scorecard);
+    let year = scorecard.calendar.start.year();
+    let other = quoted(&format!("{}-{year}", name.display()));
+    let help = labels.fill("cli.own-source-help", &[("folder", &other)]);
+    Err(Stop::could_not(Fault::new(message, vec![help])))
+}
+
 /// Everything that is to be written.
 fn drafts(
-    scorecard: &Scorecard,
+    (scorecard, before): (&Scorecard, Readings),
     plan: String,
     labels: &Labels,
     templates: &Templates,
@@ -243,7 +276,7 @@ fn drafts(
     let (scorecard, readings) = if scorecard.example {
         example::fill(scorecard, labels)
     } else {
-        (scorecard.clone(), Readings::default())
+        (scorecard.clone(), before)
     };
     let workbook = workbook::write(&scorecard, &readings, labels)
         .map_err(|error| Stop::could_not(Fault::new(error.to_string(), vec![])))?;

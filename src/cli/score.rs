@@ -23,8 +23,7 @@ use crate::{
 };
 use clap::{Args, ValueEnum};
 use std::{
-    fs::{self, File},
-    io::{self, Read as _},
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -82,8 +81,6 @@ enum Format {
     Html,
 }
 
-/// Most bytes that are read of a file: more than any workbook that is accepted.
-const MOST: u64 = 32 << 20;
 /// Folders within folders that are searched for workbooks.
 const DEEPEST: usize = 4;
 
@@ -281,10 +278,7 @@ fn search(
 /// Reads and scores a file.
 fn book(path: &Path, period: Option<Period>, alone: bool, stage: &mut Stage) -> Result<Book, Stop> {
     let name = path.display().to_string();
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(MOST).read_to_end(&mut bytes))
-        .map_err(|error| files::cannot_read(path, &error, stage.labels()))?;
+    let bytes = files::read(path, stage.labels())?;
     let read = match workbook::read(&bytes, &name) {
         Ok(read) => read,
         Err(refused) => return Ok(Book::Refused { name, finding: *refused.0 }),

@@ -151,6 +151,34 @@ impl Stage {
     ///
     /// Stops when a folder cannot be read or holds errors.
     pub(super) fn catalogue(&mut self, folders: &[PathBuf]) -> Result<Catalogue, Stop> {
+        let layers = self.layers(folders)?;
+        self.settle_language(&layers)?;
+        let catalogue = self.load(&self.language, &layers)?;
+        self.labels = catalogue.labels().clone();
+        Ok(catalogue)
+    }
+
+    /// The same catalogue in a language of its own, once it was read.
+    pub(super) fn catalogue_in(
+        &mut self,
+        language: &str,
+        folders: &[PathBuf],
+    ) -> Result<Catalogue, Stop> {
+        let layers = self.layers(folders)?;
+        self.load(language, &layers)
+    }
+
+    fn load(&self, language: &str, layers: &[Layer]) -> Result<Catalogue, Stop> {
+        let checked = if layers.is_empty() {
+            Checked::clean(catalogue::built_in(language))
+        } else {
+            catalogue::load(language, layers)
+        };
+        self.sound(checked)
+    }
+
+    /// What the folders hold, remembered for its faults.
+    fn layers(&mut self, folders: &[PathBuf]) -> Result<Vec<Layer>, Stop> {
         let mut layers: Vec<Layer> = Vec::new();
         for folder in folders {
             let layer = catalogue::read_folder(folder).map_err(|error| {
@@ -171,15 +199,7 @@ impl Stage {
                 layers.push(layer);
             }
         }
-        self.settle_language(&layers)?;
-        let checked = if layers.is_empty() {
-            Checked::clean(catalogue::built_in(&self.language))
-        } else {
-            catalogue::load(&self.language, &layers)
-        };
-        let catalogue = self.sound(checked)?;
-        self.labels = catalogue.labels().clone();
-        Ok(catalogue)
+        Ok(layers)
     }
 
     /// The templates in these folders, remembered for their faults.

@@ -38,6 +38,8 @@ pub struct Places {
     text: Arc<str>,
     /// By path: the bytes of the value, or of the header for a table.
     spans: BTreeMap<String, Range<usize>>,
+    /// By path: the cells, where it was read from a workbook.
+    cells: BTreeMap<String, Place>,
     /// Paths of what was there and could not be read.
     lost: BTreeSet<String>,
 }
@@ -50,6 +52,12 @@ impl PartialEq for Places {
 }
 
 impl Places {
+    /// Of what was read from a workbook: by path, the cells where it stands.
+    #[must_use]
+    pub fn of_cells(file: &str, cells: BTreeMap<String, Place>) -> Self {
+        Self { file: file.to_owned(), cells, ..Self::default() }
+    }
+
     /// The place of a path, else of the nearest path above it, else of the file.
     #[must_use]
     pub fn at(&self, path: &str) -> Place {
@@ -61,6 +69,9 @@ impl Places {
             if let Some(span) = self.spans.get(path) {
                 return place(&self.file, &self.text, span.clone());
             }
+            if let Some(place) = self.cells.get(path) {
+                return place.clone();
+            }
             match path.rsplit_once('/') {
                 Some((above, _)) => path = above,
                 None => return Place::File { file: self.file.clone() },
@@ -71,7 +82,7 @@ impl Places {
     /// Whether the text itself says something under a path.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
-        self.spans.contains_key(path)
+        self.spans.contains_key(path) || self.cells.contains_key(path)
     }
 
     /// Whether something stood there that could not be read, and was told.
@@ -82,25 +93,32 @@ impl Places {
 
     /// Follows a list of which only some rows were kept: their places, from 0, in order.
     pub fn keep(&mut self, list: &str, kept: &[usize]) {
-        let under = format!("{list}/");
-        let (rows, rest) = std::mem::take(&mut self.spans)
-            .into_iter()
-            .partition::<BTreeMap<_, _>, _>(|(path, _)| path.starts_with(&under));
-        self.spans = rest;
-        for (path, span) in rows {
-            let below = path.get(under.len()..).unwrap_or_default();
-            let (row, key) = below.split_once('/').unwrap_or((below, ""));
-            let row = row.parse::<usize>().ok();
-            if let Some(now) = kept.iter().position(|kept| Some(*kept) == row) {
-                let path = format!("{under}{now}/{key}");
-                self.spans.insert(path.trim_end_matches('/').to_owned(), span);
-            }
-        }
+        keep(&mut self.spans, list, kept);
+        keep(&mut self.cells, list, kept);
     }
 
     /// All paths in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.spans.keys().map(String::as_str)
+    }
+}
+
+/// Follows a list of which only some rows were kept.
+fn keep<T>(places: &mut BTreeMap<String, T>, list: &str, kept: &[usize]) {
+    let under = format!("{list}/");
+    let now: BTreeMap<usize, usize> =
+        kept.iter().enumerate().map(|(now, before)| (*before, now)).collect();
+    let (rows, rest) = std::mem::take(places)
+        .into_iter()
+        .partition::<BTreeMap<_, _>, _>(|(path, _)| path.starts_with(&under));
+    *places = rest;
+    for (path, place) in rows {
+        let below = path.get(under.len()..).unwrap_or_default();
+        let (row, key) = below.split_once('/').unwrap_or((below, ""));
+        if let Some(now) = row.parse().ok().and_then(|row: usize| now.get(&row)) {
+            let path = format!("{under}{now}/{key}");
+            places.insert(path.trim_end_matches('/').to_owned(), place);
+        }
     }
 }
 
@@ -136,7 +154,8 @@ pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Read<T> {
     });
     let mut spans = BTreeMap::new();
     note_table(tree.get_ref(), "", &mut spans);
-    let places = Places { file: file.to_owned(), text: text.into(), spans, lost };
+    let places =
+        Places { file: file.to_owned(), text: text.into(), spans, lost, ..Places::default() };
     Read { value, places, diagnostics }
 }
 

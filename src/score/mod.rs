@@ -7,6 +7,7 @@
 //! Slots: index 0 of every list by time is the column *before*, 1 the first period.
 
 mod anchors;
+mod before;
 mod own;
 mod robust;
 mod roll_up;
@@ -15,6 +16,7 @@ mod survey;
 mod time;
 
 pub use anchors::{Anchors, band, green_and_amber_from, score_of, shown, shown_coverage, value_at};
+pub use before::last_before;
 pub use robust::robustness;
 pub use roll_up::{in_facet, weight_of};
 pub use survey::{Answers, Interval, Z, answers_for_net, answers_for_share};

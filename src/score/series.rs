@@ -297,7 +297,7 @@ fn too_few(measure: &Measure, answers: Option<f64>) -> bool {
 }
 
 /// Whether a KPI sets a flow against a stock, so that a hole in the flow spoils a longer period.
-fn mixes_stock_and_flow(measure: &Measure) -> bool {
+pub(super) fn mixes_stock_and_flow(measure: &Measure) -> bool {
     let has = |wanted: &[Aggregation]| {
         measure.kpi.inputs.iter().any(|input| !input.optional && wanted.contains(&input.aggregate))
     };

@@ -5,7 +5,7 @@ use super::{
     choose::complete,
     own::kind_of,
     own_kpi, own_number,
-    plan::{self, PlanKpi, PlanObjective},
+    plan::{self, NO_MONTH, PlanKpi, PlanObjective},
     terms::{calendar, due, perspective, sector_of, stretched, survey_month, voice_of},
 };
 use crate::{
@@ -275,7 +275,10 @@ impl<'c> Desk<'c> {
             by_segment: row.by_segment,
             direction: row.direction.unwrap_or(kpi.direction),
             frequency,
-            due_in: row.due_in.filter(|month| (1..=12).contains(month)).or(usual_month),
+            due_in: match row.due_in {
+                Some(NO_MONTH) => None,
+                month => month.filter(|month| (1..=12).contains(month)).or(usual_month),
+            },
             weight: row.weight,
             baseline: row.baseline,
             worst: row.worst,

@@ -6,7 +6,7 @@ use super::{
     terms::{calendar, length_said, sector_of, segment_ids, survey_month, voice_of},
 };
 use crate::{
-    catalogue::{Catalogue, Sector, Voice},
+    catalogue::{Catalogue, Labels, Sector, Voice},
     diagnostic::{Checked, Diagnostic, Place},
     model::{Every, Frequency, Id, Kpi, Lens, Objective, Outcome, Period},
     selection::{Filter, select, unknown_sector},
@@ -117,14 +117,17 @@ pub(super) fn complete(catalogue: &Catalogue, mut plan: Plan) -> Plan {
 /// Takes over dates; a length chosen anew moves the beginning to the period that holds it.
 fn dates(catalogue: &Catalogue, choices: &Choices, plan: &mut Plan) -> Option<Diagnostic> {
     let changed = choices.every.is_some() || choices.start.is_some();
+    let before = plan.every;
     if let Some(start) = choices.start {
         plan.start = Some(start);
         plan.every = length_said(start).or(plan.every);
     }
     plan.every = choices.every.or(plan.every);
-    plan.periods = choices.periods.or(if changed { None } else { plan.periods });
     let sector = sector_of(catalogue, plan);
     let every = calendar(plan, sector).start.every();
+    // Another length is another number of periods; another beginning is as long.
+    let as_long = !changed || before == Some(every);
+    plan.periods = choices.periods.or(plan.periods.filter(|_| as_long));
     plan.every = Some(every);
     plan.start = plan.start.or_else(|| Period::first_of(choices.year, every));
     let within = calendar(plan, sector);
@@ -388,21 +391,7 @@ impl Shelf<'_> {
             let outcome =
                 row.outcome.or(entry.map(|kpi| kpi.outcome)).unwrap_or(Outcome::Satisfaction);
             let Some(made) = Id::slug(&format!("about-{outcome}")) else { continue };
-            let (statement, why) = match outcome {
-                Outcome::Satisfaction => {
-                    ("plan.made.satisfaction.statement", "plan.made.satisfaction.why")
-                }
-                Outcome::Retention => ("plan.made.retention.statement", "plan.made.retention.why"),
-                Outcome::Acquisition => {
-                    ("plan.made.acquisition.statement", "plan.made.acquisition.why")
-                }
-                Outcome::Profitability => {
-                    ("plan.made.profitability.statement", "plan.made.profitability.why")
-                }
-                Outcome::MarketShare => {
-                    ("plan.made.market-share.statement", "plan.made.market-share.why")
-                }
-            };
+            let (statement, why) = words_of_made(outcome);
             if !plan.objectives.iter().any(|objective| objective.id.as_ref() == Some(&made)) {
                 plan.objectives.push(PlanObjective {
                     id: Some(made.clone()),
@@ -415,6 +404,45 @@ impl Shelf<'_> {
             if let Some(row) = plan.kpis.get_mut(position) {
                 row.objective = Some(Some(made));
             }
+        }
+    }
+}
+
+/// The keys of the sentence, and of the reason, of an objective that is made for KPIs without one.
+fn words_of_made(outcome: Outcome) -> (&'static str, &'static str) {
+    match outcome {
+        Outcome::Satisfaction => ("plan.made.satisfaction.statement", "plan.made.satisfaction.why"),
+        Outcome::Retention => ("plan.made.retention.statement", "plan.made.retention.why"),
+        Outcome::Acquisition => ("plan.made.acquisition.statement", "plan.made.acquisition.why"),
+        Outcome::Profitability => {
+            ("plan.made.profitability.statement", "plan.made.profitability.why")
+        }
+        Outcome::MarketShare => ("plan.made.market-share.statement", "plan.made.market-share.why"),
+    }
+}
+
+/// Puts what the program itself wrote into a plan into another language; what people wrote stays.
+pub fn translate(plan: &mut Plan, from: &Labels, to: &Labels) {
+    let organisation = match plan.organisation.trim() {
+        "" => from.text("words.organisation").to_owned(),
+        named => named.to_owned(),
+    };
+    let put = |text: &mut Option<String>, key: &str| {
+        let written = from.fill(key, &[("organisation", &organisation)]);
+        if text.as_deref() == Some(written.as_str()) {
+            *text = Some(to.text(key).to_owned());
+        }
+    };
+    for row in &mut plan.objectives {
+        if let Some(outcome) = row.outcome {
+            let (statement, why) = words_of_made(outcome);
+            put(&mut row.statement, statement);
+            put(&mut row.why, why);
+        }
+    }
+    for segment in &mut plan.segments {
+        if segment.name == from.text("plan.others") {
+            to.text("plan.others").clone_into(&mut segment.name);
         }
     }
 }

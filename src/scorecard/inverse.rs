@@ -5,13 +5,14 @@ use super::{
     build::{Desk, MINIMUM_COVERAGE, PLEASING_MARGIN},
     own_number,
     plan::{
-        PlanBands, PlanCustomer, PlanKpi, PlanObjective, PlanOutcome, PlanPerspective, VERSION,
+        NO_MONTH, PlanBands, PlanCustomer, PlanKpi, PlanObjective, PlanOutcome, PlanPerspective,
+        VERSION,
     },
     terms::{due, perspective, sector_of},
 };
 use crate::{
     catalogue::{Catalogue, Sector},
-    model::Id,
+    model::{Frequency, Id},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -164,7 +165,8 @@ fn kpi_row(desk: &Desk<'_>, said: &Measure, objectives: &[PlannedObjective]) -> 
     row.value_proposition = differs(kpi.value_proposition, &usual.kpi.value_proposition);
     row.direction = differs(said.direction, &usual.direction);
     row.frequency = differs(said.frequency, &due(usual.frequency, every));
-    row.due_in = said.due_in;
+    let never = said.frequency == Frequency::PerSurvey && said.due_in.is_none();
+    row.due_in = if never { Some(NO_MONTH) } else { said.due_in };
     row
 }
 

@@ -13,7 +13,7 @@ pub mod plan;
 mod terms;
 
 pub use build::build;
-pub use choose::{Choices, plan_for};
+pub use choose::{Choices, plan_for, translate};
 pub use own::{OwnKpi, own_kpi, own_number};
 pub use plan::Plan;
 

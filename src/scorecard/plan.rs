@@ -31,6 +31,12 @@ use std::collections::BTreeMap;
 /// Version of the format that this program writes.
 pub const VERSION: u32 = 1;
 
+/// What a plan calls the result of a KPI itself, among its figures from before.
+pub const VALUE: &str = "value";
+
+/// What a plan calls the month of a survey that is due in none.
+pub const NO_MONTH: u8 = 0;
+
 /// Longest text of a plan, in characters: what a cell of a workbook holds, with a margin.
 pub const LONGEST_TEXT: usize = 32_000;
 

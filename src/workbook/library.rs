@@ -28,7 +28,7 @@ const LAYOUT: u32 = 1;
 /// The mark that the drop-down offers; anything that means yes is understood.
 pub const MARK: &str = "✔";
 /// The hidden key rows, without [`KEY`].
-const ABOUT: &str = "library";
+pub(super) const ABOUT: &str = "library";
 const OBJECTIVES: &str = "choose-objectives";
 const KPIS: &str = "choose-kpis";
 

@@ -24,6 +24,7 @@ mod objectives;
 mod page;
 mod parse;
 mod read;
+mod replan;
 mod scorecard_sheet;
 mod segments;
 mod sheet;
@@ -32,7 +33,8 @@ mod style;
 
 pub use layout::{Block, KEY, SheetKey};
 pub use library::{Column, Library, MARK, Shelf, write_library};
-pub use read::{Change, Chosen, Filled, ReadError, read, read_choices};
+pub use read::{Cells, Change, Chosen, Filled, ReadError, read, read_choices};
+pub use replan::Ground;
 
 use crate::{
     catalogue::Labels,

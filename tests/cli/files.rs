@@ -305,3 +305,64 @@ fn labels_of_the_command_line_have_no_placeholder_that_nobody_fills() {
         }
     }
 }
+
+/// A plan with everything that a plan can say.
+const EVERY_KEY: &str = include_str!("../plan/every-key.toml");
+
+#[test]
+fn a_workbook_and_the_plan_beside_it_make_the_same_files_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = EVERY_KEY.replace("catalogue = [", "# catalogue = [");
+    let figures = "[[kpis]]\nid = \"net-promoter-score\"\nby_segment = true\n\
+                   before = { \"promoters@families\" = 50, \"detractors@families\" = 20, \
+                   \"respondents@families\" = 100 }\n";
+    fs::write(folder.path().join("plan.toml"), format!("{plan}\n{figures}")).unwrap();
+    for (from, to) in
+        [("plan.toml", "one"), ("one/scorecard.xlsx", "two"), ("two/scorecard.toml", "three")]
+    {
+        let (code, errors) = new(folder.path(), &["--plan", from, "--output", to]);
+        assert_eq!(code, 0, "{from}: {errors}");
+    }
+    let files = |name: &str| -> Vec<(std::path::PathBuf, Vec<u8>)> {
+        let made = folder.path().join(name);
+        below(&made)
+            .into_iter()
+            .map(|path| (path.strip_prefix(&made).unwrap().to_owned(), fs::read(&path).unwrap()))
+            .collect()
+    };
+    let (one, two, three) = (files("one"), files("two"), files("three"));
+    assert_eq!(one.len(), 5);
+    for ((path, one), (two, three)) in one.iter().zip(two.iter().zip(&three)) {
+        assert_eq!((path, path), (&two.0, &three.0));
+        assert!(two.1 == three.1, "{path:?}");
+        // The plan says {organisation} where the workbook holds its name.
+        assert!(path.ends_with("scorecard.toml") || *one == two.1, "{path:?}");
+    }
+    let plan = fs::read_to_string(folder.path().join("three/scorecard.toml")).unwrap();
+    assert!(plan.contains("before = { \"value\" = 22 }\n"), "{plan}");
+    assert!(plan.contains("\"promoters@families\" = 50"), "{plan}");
+}
+
+#[test]
+fn next_years_workbook_keeps_the_yearly_target_where_periods_have_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = "start = \"2027-Q1\"\nsector = \"municipal\"\n\
+                [[kpis]]\nid = \"resident-service-grade\"\ntarget = 8\n\
+                targets = { 2027-Q4 = 7.5 }\n\
+                [[kpis]]\nid = \"permits-within-term\"\ntargets = { 2027-Q1 = 70, 2027-Q4 = 85 }\n";
+    fs::write(folder.path().join("plan.toml"), plan).unwrap();
+    assert_eq!(new(folder.path(), &["--plan", "plan.toml", "--output", "one"]).0, 0);
+    let again = |start: &str, to: &str| -> String {
+        let arguments =
+            ["--plan", "one/scorecard.xlsx", "--start", start, "--output", to, "--quiet"];
+        let (code, errors) = new(folder.path(), &arguments);
+        assert_eq!((code, errors.as_str()), (0, ""));
+        fs::read_to_string(folder.path().join(to).join("scorecard.toml")).unwrap()
+    };
+    let next = again("2028-Q1", "next");
+    assert!(next.contains("\ntarget = 8\n") && next.contains("\ntarget = 85\n"), "{next}");
+    assert!(!next.contains("targets = {"), "{next}");
+    let later = again("2027-Q3", "later");
+    assert!(later.contains("\ntargets = { \"2027-Q4\" = 7.5 }\n"), "{later}");
+    assert!(later.contains("\ntargets = { \"2027-Q4\" = 85 }\n"), "{later}");
+}

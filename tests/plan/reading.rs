@@ -1,7 +1,10 @@
 //! A plan as text: every fault at once, each at its place.
 
 use super::{ENGLISH, sound, told};
-use klant::scorecard::{build, plan::read};
+use klant::{
+    diagnostic::Place,
+    scorecard::{build, plan::read},
+};
 
 #[test]
 fn every_fault_that_needs_no_catalogue_is_told_in_one_go() {
@@ -133,4 +136,16 @@ fn the_plan_with_every_key_has_every_key_and_no_fault() {
             assert!(plan.places.has(&path), "{path} is missing");
         }
     }
+}
+
+#[test]
+fn a_figure_from_before_that_no_cell_asks_for_is_told_with_those_that_are() {
+    let text = "start = \"2027\"\nsector = \"municipal\"\n\
+                [[kpis]]\nid = \"permits-within-term\"\nbefore = { granted = 3, value = 80 }\n";
+    let plan = read("plan.toml", text);
+    let built = build(&ENGLISH, &plan.value);
+    let told: Vec<_> = built.diagnostics.iter().map(|fault| fault.code).collect();
+    assert_eq!(told, ["unknown-figure"]);
+    assert!(matches!(&built.diagnostics[0].place, Place::Text { line: 5, .. }));
+    assert!(built.diagnostics[0].values.iter().any(|(_, value)| value.ends_with(", value")));
 }

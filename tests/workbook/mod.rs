@@ -11,6 +11,7 @@ mod hostile;
 mod library;
 mod random;
 mod read;
+mod replan;
 mod user_text;
 
 use klant::{

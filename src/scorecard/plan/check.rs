@@ -1,12 +1,12 @@
 //! What is wrong in a plan, held against the catalogue.
 
-use super::Plan;
+use super::{Plan, VALUE};
 use crate::{
     catalogue::{Catalogue, languages},
     diagnostic::{Diagnostic, Place, Severity, nearest},
     model::{Direction, Id, Period},
     scorecard::{
-        Measure, OWN_KPIS, own_number,
+        Measure, OWN_KPIS, Segment, own_number,
         terms::{calendar, sector_of, voice_of},
     },
     selection::{unknown_kpi, unknown_sector},
@@ -31,6 +31,7 @@ pub(in crate::scorecard) fn check(
     checks.kpis();
     for (position, measure) in measures {
         checks.anchors(*position, measure);
+        checks.before(*position, measure);
     }
     checks.found
 }
@@ -295,6 +296,25 @@ impl Checks<'_> {
         }
     }
 
+    /// Whether the figures from before are ones that the workbook asks for.
+    fn before(&mut self, position: usize, measure: &Measure) {
+        let Some(row) = self.plan.kpis.get(position).filter(|row| !row.before.is_empty()) else {
+            return;
+        };
+        let known = figures(measure, &self.complete.segments);
+        let unknown: Vec<String> =
+            row.before.keys().filter(|key| !known.contains(key)).cloned().collect();
+        for key in unknown {
+            let path = format!("kpis/{position}/before/{key}");
+            let values = vec![
+                ("kpi", measure.kpi.id.to_string()),
+                ("value", key),
+                ("known", known.join(", ")),
+            ];
+            self.error("unknown-figure", &path, values);
+        }
+    }
+
     /// Whether `red` and `green` stand between the anchors, in their order.
     fn limits(&mut self, measure: &Measure, worst: f64, target: f64, path: &str) {
         if measure.direction == Direction::TargetRange {
@@ -311,6 +331,20 @@ impl Checks<'_> {
             self.error("limits-out-of-order", path, values);
         }
     }
+}
+
+/// The figures that a workbook asks for of a measure, as a plan names them.
+fn figures(measure: &Measure, segments: &[Segment]) -> Vec<String> {
+    let inputs = || measure.kpi.inputs.iter().map(|input| input.id.as_str());
+    // A KPI of the user's own has one row, whoever it is asked for.
+    let whole = !measure.by_segment || own_number(measure.id()).is_some();
+    if whole || segments.is_empty() {
+        return inputs().chain([VALUE]).map(str::to_owned).collect();
+    }
+    let each = segments.iter().filter_map(|segment| segment.id.as_ref()).flat_map(|segment| {
+        inputs().chain([VALUE]).map(move |figure| format!("{figure}@{segment}"))
+    });
+    std::iter::once(VALUE.to_owned()).chain(each).collect()
 }
 
 fn ids<'i>(ids: impl Iterator<Item = Option<&'i Id>>) -> BTreeSet<&'i Id> {

@@ -72,9 +72,12 @@ pub struct PlanKpi {
     pub minimum_answers: Option<u32>,
     /// Targets of single periods.
     pub targets: BTreeMap<Period, f64>,
+    /// The last figures from before the first period: by input, or `value` for the result itself;
+    /// of one segment with its key behind it, `value@members`.
+    pub before: BTreeMap<String, f64>,
     /// How often it is due; none: the catalogue's.
     pub frequency: Option<Frequency>,
-    /// Month in which a survey is due, 1–12.
+    /// Month in which a survey is due, 1–12; 0: it is never due.
     pub due_in: Option<u8>,
     /// Who answers for it.
     pub owner: String,

@@ -1,6 +1,6 @@
 //! From the text of a plan to its choices, with what needs no catalogue to be seen wrong.
 
-use super::{LONGEST_TEXT, Plan, VERSION};
+use super::{LONGEST_TEXT, NO_MONTH, Plan, VERSION};
 use crate::{
     diagnostic::{Checked, Diagnostic, Severity, text},
     model::{Calendar, Id},
@@ -145,7 +145,10 @@ fn numbers(plan: &Plan, faults: &mut Faults<'_>) {
         for (period, target) in &kpi.targets {
             faults.number(&at(&format!("targets/{period}")), Some(*target));
         }
-        if kpi.due_in.is_some_and(|month| !(1..=12).contains(&month)) {
+        for (key, figure) in &kpi.before {
+            faults.number(&at(&format!("before/{key}")), Some(*figure));
+        }
+        if kpi.due_in.is_some_and(|month| !(NO_MONTH..=12).contains(&month)) {
             faults.error("unfit-month", &at("due_in"), Vec::new());
         }
     }

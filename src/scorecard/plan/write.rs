@@ -9,7 +9,7 @@ use crate::{
         terms::{calendar, due, sector_of, stretched, voice_of},
     },
 };
-use std::fmt::Display;
+use std::{collections::BTreeMap, fmt::Display};
 
 /// Writes a plan, with explanations in the catalogue's language.
 ///
@@ -160,14 +160,8 @@ fn write_kpi(page: &mut Page<'_>, kpi: &PlanKpi, entry: Option<&Kpi>) {
     page.float("red", kpi.red);
     page.float("green", kpi.green);
     page.number("minimum_answers", kpi.minimum_answers);
-    if !kpi.targets.is_empty() {
-        let targets: Vec<String> = kpi
-            .targets
-            .iter()
-            .map(|(period, target)| format!("{} = {}", quoted(&period.to_string()), float(*target)))
-            .collect();
-        page.line("targets", &format!("{{ {} }}", targets.join(", ")));
-    }
+    page.figures("targets", &kpi.targets);
+    page.figures("before", &kpi.before);
     page.filled("owner", &kpi.owner);
     page.filled("supplied_by", &kpi.supplied_by);
 }
@@ -267,6 +261,17 @@ impl Page<'_> {
     fn number(&mut self, key: &str, value: Option<impl Display>) {
         if let Some(value) = value {
             self.line(key, &value.to_string());
+        }
+    }
+
+    /// Numbers by key, on one line.
+    fn figures(&mut self, key: &str, figures: &BTreeMap<impl Display, f64>) {
+        if !figures.is_empty() {
+            let figures: Vec<String> = figures
+                .iter()
+                .map(|(key, figure)| format!("{} = {}", quoted(&key.to_string()), float(*figure)))
+                .collect();
+            self.line(key, &format!("{{ {} }}", figures.join(", ")));
         }
     }
 

@@ -13,6 +13,7 @@ mod figures;
 mod kpis;
 mod notes;
 mod objectives;
+mod places;
 mod results;
 mod segments;
 mod sheets;
@@ -21,12 +22,13 @@ mod start;
 mod words;
 
 pub use choices::{Chosen, read_choices};
+pub use places::Cells;
 
 use super::{
     envelope::{self, Opened},
     guard,
     layout::{Block, KEY, Layout},
-    page,
+    library, page,
 };
 use crate::{
     diagnostic::{Checked, Diagnostic, Place, Severity},
@@ -56,6 +58,8 @@ pub struct Filled {
     pub remarks: BTreeMap<String, String>,
     /// The codes that the file gives to objectives, segments and KPIs, by id.
     pub codes: BTreeMap<(Block, Id), String>,
+    /// Where all this stands.
+    pub cells: Cells,
 }
 
 /// Something that people changed since the workbook was issued.
@@ -175,9 +179,13 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
     let interpreted = !desk.notebook.diagnostics.is_empty();
     desk.check(&scorecard, &readings);
     desk.hold_results(&scorecard, &readings, interpreted);
-    let Desk { notebook, remarks, codes, .. } = desk;
+    let Desk { notebook, remarks, codes, lines, .. } = desk;
+    let cells = Cells::new(file, &sheets, &found, lines);
     let Notebook { diagnostics, changes, .. } = notebook.closed();
-    Ok(Checked { value: Filled { scorecard, readings, changes, remarks, codes }, diagnostics })
+    Ok(Checked {
+        value: Filled { scorecard, readings, changes, remarks, codes, cells },
+        diagnostics,
+    })
 }
 
 /// The scorecard that the workbook was made from.
@@ -190,10 +198,17 @@ fn issued(sheets: &[Sheet], file: &str) -> Result<(Box<Scorecard>, bool), ReadEr
         })
     });
     let Some((sheet, at, column)) = found else {
-        let ours = sheets.iter().any(|sheet| {
-            sheet.rows.values().any(|row| row.cells().any(|(_, cell)| cell.text().starts_with(KEY)))
-        });
-        let code = if ours { "envelope-gone" } else { "file-not-ours" };
+        let has = |wanted: &dyn Fn(&str) -> bool| {
+            sheets.iter().any(|sheet| {
+                sheet.rows.values().any(|row| row.cells().any(|(_, cell)| wanted(cell.text())))
+            })
+        };
+        let library = format!("{KEY}{}", library::ABOUT);
+        let code = match () {
+            () if has(&|text| text == library) => "file-is-a-library",
+            () if has(&|text| text.starts_with(KEY)) => "envelope-gone",
+            () => "file-not-ours",
+        };
         return Err(refused(code, file, Vec::new()));
     };
     let rows: Vec<(String, String)> = sheet

@@ -1,0 +1,170 @@
+//! The plan that `new` starts from: `scorecard.toml`, or a workbook that people filled in.
+
+use super::{COULD_NOT, Stage, files, stop::Stop};
+use crate::{
+    catalogue::{Catalogue, Labels},
+    diagnostic::{Checked, Diagnostic, Severity},
+    model::Calendar,
+    score::last_before,
+    scorecard::{self, Plan, Scorecard},
+    workbook::{self, Filled, Ground, ReadError},
+};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+/// What `--plan` names.
+pub(super) enum Given {
+    /// Nothing.
+    None,
+    /// A plan, with its faults.
+    Plan(Box<Checked<Plan>>),
+    /// A workbook, without faults that would lose something.
+    Workbook(Box<Filled>),
+}
+
+impl Given {
+    /// What is known of the plan before the catalogue is there.
+    pub(super) fn plan(&self) -> Plan {
+        match self {
+            Self::None => Plan::default(),
+            Self::Plan(checked) => checked.value.clone(),
+            Self::Workbook(filled) => {
+                Plan { sector: Some(filled.scorecard.sector.clone()), ..Plan::default() }
+            }
+        }
+    }
+
+    /// What is wrong with it.
+    pub(super) fn faults(&self) -> Vec<Diagnostic> {
+        match self {
+            Self::Plan(checked) => checked.diagnostics.clone(),
+            Self::None | Self::Workbook(_) => Vec::new(),
+        }
+    }
+}
+
+/// Reads what `--plan` names, in whose language everything goes on.
+///
+/// Stops at what is no plan at all, and at faults of a workbook that would lose something.
+pub(super) fn given(path: Option<&Path>, stage: &mut Stage) -> Result<Given, Stop> {
+    let Some(path) = path else { return Ok(Given::None) };
+    let bytes = files::read(path, stage.labels())?;
+    let file = path.display().to_string();
+    if is_workbook(path, &bytes) {
+        return Ok(Given::Workbook(Box::new(filled(&bytes, &file, stage)?)));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| {
+        files::cannot_read(path, &io::ErrorKind::InvalidData.into(), stage.labels())
+    })?;
+    stage.remember(&file, &text);
+    let checked = scorecard::plan::read(&file, &text);
+    if let Some(language) = &checked.value.language {
+        stage.speak(language);
+    }
+    let broken = checked.diagnostics.iter().any(|fault| fault.code == "toml-syntax");
+    let checked = if broken { stage.sound(checked.map(Checked::clean))? } else { checked };
+    Ok(Given::Plan(Box::new(checked)))
+}
+
+/// Whether a file is a workbook, or means to be one: then the reader says what is wrong with it.
+fn is_workbook(path: &Path, bytes: &[u8]) -> bool {
+    let named = path.extension().is_some_and(|extension| {
+        ["xlsx", "xlsm", "xlsb", "xls", "ods"]
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+    });
+    // A zip archive, or the container of older and of encrypted files.
+    named || bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
+}
+
+/// Reads a workbook; what is wrong on the sheets for setting up has to be mended first.
+fn filled(bytes: &[u8], file: &str, stage: &mut Stage) -> Result<Filled, Stop> {
+    let read = match workbook::read(bytes, file) {
+        Ok(read) => read,
+        Err(ReadError(fault)) => {
+            stage.draw(std::slice::from_ref(&*fault))?;
+            return Err(Stop::Said(COULD_NOT));
+        }
+    };
+    let Checked { value: filled, diagnostics } = read;
+    stage.speak(&filled.scorecard.language);
+    let about_plan = filled.about_plan(&diagnostics);
+    let errors = |findings: &[Diagnostic]| {
+        findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+    };
+    let behind = errors(&diagnostics) - errors(&about_plan).min(errors(&diagnostics));
+    let filled = stage.sound(Checked { value: filled, diagnostics: about_plan })?;
+    if behind > 0 && !filled.scorecard.example {
+        let count = behind.to_string();
+        stage
+            .say(&stage.labels().fill("cli.figures-wrong", &[("count", &count), ("path", file)]))?;
+    }
+    Ok(filled)
+}
+
+/// What a new workbook is made from, in the words of the catalogue.
+pub(super) fn ground(
+    filled: &Filled,
+    catalogue: &Catalogue,
+    folders: &[PathBuf],
+    stage: &mut Stage,
+) -> Result<Ground, Stop> {
+    let language = &filled.scorecard.language;
+    if language == catalogue.language() {
+        return Ok(filled.ground(catalogue, catalogue.labels()));
+    }
+    // What people changed shows against the catalogue in the language that they worked in.
+    let theirs = stage.catalogue_in(language, folders)?;
+    Ok(filled.ground(&theirs, catalogue.labels()))
+}
+
+/// Leaves out targets of periods that a plan does not have any more; the KPI's own counts, or else
+/// the last of them.
+pub(super) fn keep_targets(plan: &mut Plan) {
+    let (Some(start), Some(count)) = (plan.start, plan.periods) else { return };
+    let calendar = Calendar { start, count };
+    for row in &mut plan.kpis {
+        let last = row.targets.values().next_back().copied();
+        row.targets.retain(|period, _| calendar.position(*period).is_some());
+        if row.targets.is_empty() {
+            row.target = row.target.or(last);
+        }
+    }
+}
+
+/// Puts the last figures into a plan; gives the number of KPIs that have some.
+pub(super) fn keep_figures(plan: &mut Plan, ground: &Ground, next: &Scorecard) -> usize {
+    let mut before = last_before(&ground.scorecard, &ground.readings, next).as_before();
+    let mut count = 0;
+    for row in &mut plan.kpis {
+        let figures = row.id.as_ref().and_then(|id| before.remove(id));
+        count += usize::from(figures.is_some());
+        row.before = figures.unwrap_or_default();
+    }
+    count
+}
+
+/// Says what was taken from a workbook, and what stays behind.
+pub(super) fn taken(
+    filled: &Filled,
+    path: &Path,
+    next: &Scorecard,
+    kept: usize,
+    labels: &Labels,
+) -> String {
+    let mut text = labels.fill(
+        "cli.taken",
+        &[
+            ("path", &path.display().to_string()),
+            ("objectives", &next.objectives.len().to_string()),
+            ("kpis", &next.kpis.len().to_string()),
+            ("before", &kept.to_string()),
+        ],
+    );
+    if filled.scorecard.example {
+        text.push_str(labels.text("cli.taken-example"));
+    }
+    text
+}

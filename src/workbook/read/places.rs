@@ -1,0 +1,61 @@
+//! Where what was read stands, to point at it later.
+
+use super::{blocks::Found, sheets::Sheet};
+use crate::{
+    diagnostic::Place,
+    model::Id,
+    workbook::{layout::Block, page},
+};
+use std::collections::BTreeMap;
+
+/// The cells of a workbook by block, id and column.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cells {
+    file: String,
+    /// By block: name of the sheet, and its columns by key.
+    blocks: BTreeMap<Block, (String, BTreeMap<String, u16>)>,
+    /// Rows from 0.
+    rows: BTreeMap<(Block, Id), u32>,
+}
+
+impl Cells {
+    pub(super) fn new(
+        file: &str,
+        sheets: &[Sheet],
+        found: &BTreeMap<Block, Found>,
+        rows: BTreeMap<(Block, Id), u32>,
+    ) -> Self {
+        let blocks = found
+            .iter()
+            .filter_map(|(block, found)| {
+                let name = sheets.get(found.sheet)?.name.clone();
+                Some((*block, (name, found.columns.clone())))
+            })
+            .collect();
+        Self { file: file.to_owned(), blocks, rows }
+    }
+
+    /// The file, as the user gave it.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The name of the sheet on which a block stands.
+    #[must_use]
+    pub fn sheet(&self, block: Block) -> Option<&str> {
+        self.blocks.get(&block).map(|(sheet, _)| sheet.as_str())
+    }
+
+    /// The cell of an entry in a column; the sheet where the file has no such cell.
+    #[must_use]
+    pub fn of(&self, block: Block, id: &Id, column: &str) -> Option<Place> {
+        let (sheet, columns) = self.blocks.get(&block)?;
+        let at = self.rows.get(&(block, id.clone())).zip(columns.get(column));
+        Some(Place::Cell {
+            file: self.file.clone(),
+            sheet: sheet.clone(),
+            cell: at.map(|(row, column)| page::plain(*row, *column)),
+        })
+    }
+}

@@ -1,0 +1,236 @@
+//! A filled-in workbook is the plan of the next one.
+
+use super::{
+    book::{Book, Cell},
+    random::random,
+    read::{back, entries},
+    scorecard, workbook,
+};
+use klant::{
+    catalogue::{Catalogue, built_in},
+    example,
+    model::{Every, Frequency},
+    readings::Readings,
+    score::last_before,
+    scorecard::{Scorecard, build, plan},
+    workbook::Filled,
+};
+
+/// The scorecard, and what stands in *before*, that the written plan of a workbook makes.
+fn made_again(found: &Filled, catalogue: &Catalogue) -> (Scorecard, Readings) {
+    let ground = found.ground(catalogue, catalogue.labels());
+    let built = build(catalogue, &ground.plan);
+    let mut again = ground.plan;
+    let mut before = last_before(&ground.scorecard, &ground.readings, &built.value).as_before();
+    for row in &mut again.kpis {
+        row.before = row.id.as_ref().and_then(|id| before.remove(id)).unwrap_or_default();
+    }
+    let text = plan::write(&again, catalogue);
+    let read = plan::read("scorecard.toml", &text);
+    assert_eq!(read.value, again, "{text}");
+    (build(catalogue, &read.value).value, Readings::before(&read.value))
+}
+
+/// Entries of the column *before* that are numbers.
+fn before(readings: &Readings) -> Vec<String> {
+    let number = |entry: &String| entry.contains("[0] Number");
+    entries(readings).into_iter().filter(number).collect()
+}
+
+/// The lines in which two scorecards differ.
+fn differences(found: &Scorecard, wanted: &Scorecard) -> Vec<String> {
+    let lines = |scorecard: &Scorecard| -> Vec<String> {
+        let text = serde_json::to_string_pretty(scorecard).unwrap();
+        text.lines().map(str::to_owned).collect()
+    };
+    let (found, wanted) = (lines(found), lines(wanted));
+    let count = (found.len() != wanted.len())
+        .then(|| format!("{} lines instead of {}", found.len(), wanted.len()));
+    let lines =
+        found.iter().zip(&wanted).enumerate().filter(|(_, (found, wanted))| found != wanted);
+    count
+        .into_iter()
+        .chain(lines.map(|(line, (found, wanted))| format!("{line}: {found} instead of {wanted}")))
+        .take(12)
+        .collect()
+}
+
+/// A figure is due no more often than periods pass.
+fn no_more_often(frequency: Frequency, every: Every) -> Frequency {
+    match frequency.months() {
+        Some(months) if months < every.months() => match every {
+            Every::Month => Frequency::Monthly,
+            Every::Quarter | Every::Trimester => Frequency::Quarterly,
+            Every::HalfYear => Frequency::HalfYearly,
+            Every::Year => Frequency::Yearly,
+        },
+        _ => frequency,
+    }
+}
+
+#[test]
+fn whatever_is_planned_and_filled_in_makes_the_same_scorecard_again() {
+    let catalogues = [built_in("en"), built_in("nl")];
+    for number in 0..24 {
+        let catalogue = &catalogues[usize::try_from(number % 2).unwrap()];
+        let (scorecard, readings) = random(catalogue, number);
+        let found = back(&workbook(catalogue, &scorecard, &readings)).value;
+        let (next, kept) = made_again(&found, catalogue);
+        let mut wanted = Scorecard { notes: Vec::new(), ..found.scorecard.clone() };
+        for measure in &mut wanted.kpis {
+            measure.frequency = no_more_often(measure.frequency, wanted.calendar.start.every());
+            if measure.kpi.data_source == "own-figures" {
+                measure.kpi.frequency = measure.frequency;
+            }
+        }
+        assert_eq!(differences(&next, &wanted), Vec::<String>::new(), "case {number}");
+        assert!(next == wanted, "case {number}");
+        assert_eq!(before(&kept), before(&readings), "case {number}");
+        // And it stays the same, however often it goes round.
+        let found = back(&workbook(catalogue, &next, &kept)).value;
+        assert_eq!(found.changes, [], "case {number}");
+        assert_eq!(made_again(&found, catalogue), (next, kept), "case {number}");
+    }
+}
+
+/// A Dutch workbook of a municipality with two groups, its figures, and itself to be edited.
+fn issued() -> (Catalogue, Scorecard, Book) {
+    let (catalogue, scorecard) = scorecard("nl", |choices| {
+        choices.segments = vec!["Jongeren".to_owned(), "Ouderen".to_owned()];
+    });
+    let book = Book::open(&workbook(&catalogue, &scorecard, &Readings::default()));
+    (catalogue, scorecard, book)
+}
+
+#[test]
+fn rows_of_the_users_own_become_kpis_of_their_own_with_their_last_figure() {
+    let (catalogue, scorecard, mut book) = issued();
+    book.set("kpis", "own-1", "name", "Eerste");
+    let (_, keys) = book.block("kpis");
+    let named = [("name", "Mijn cijfer"), ("objective", "O1"), ("unit", "dagen")];
+    let columns: Vec<(u16, &str)> =
+        named.iter().map(|(key, text)| (book.column("kpis", key), *text)).collect();
+    let target = book.column("kpis", "target");
+    let page = book.page("kpis");
+    page.insert_rows(keys + 4, 1);
+    for (column, text) in columns {
+        page.cells.insert((keys + 4, column), Cell::from(text));
+    }
+    page.cells.insert((keys + 4, target), Cell::from(12.0));
+    let (kpi, earlier) = (book.column("data", "kpi"), book.column("data", "before"));
+    let page = book.page("data");
+    let last = page.last() + 3;
+    page.cells.insert((last, kpi), Cell::from("Mijn cijfer"));
+    page.cells.insert((last, earlier), Cell::from(9.0));
+    let (next, kept) = made_again(&back(&book.save()).value, &catalogue);
+    let own = next.kpis.iter().find(|measure| measure.id().as_str() == "own-2").unwrap();
+    assert_eq!((own.kpi.name.as_str(), own.target), ("Mijn cijfer", Some(12.0)));
+    assert_eq!(own.kpi.unit.label, "dagen");
+    assert_eq!(own.objective.as_ref(), Some(&scorecard.objectives[0].id));
+    assert_eq!(before(&kept), ["own-2.value@[0] Number(9.0)"]);
+}
+
+#[test]
+fn what_people_edited_is_the_plan_and_what_they_deleted_is_gone() {
+    let (catalogue, scorecard, mut book) = issued();
+    let objective = scorecard.objectives[1].id.to_string();
+    let kpi = scorecard.kpis[0].id().to_string();
+    book.set("start", "organisation", "value", "Gemeente Anders");
+    book.set("objectives", &objective, "statement", "Zo zeggen wij het.");
+    book.set("objectives", &objective, "owner", "Anna");
+    book.set("kpis", &kpi, "target", 77.0);
+    book.set("kpis", &kpi, "weight", 3.0);
+    book.set("segments", "jongeren", "size", 1200.0);
+    let row = book.row("segments", "ouderen");
+    book.page("segments").delete_row(row);
+    let found = back(&book.save()).value;
+    let (next, _) = made_again(&found, &catalogue);
+    assert_eq!(next.organisation, "Gemeente Anders");
+    assert_eq!(next.objectives[1].statement, "Zo zeggen wij het.");
+    assert_eq!(next.objectives[1].owner, "Anna");
+    assert_eq!((next.kpis[0].target, next.kpis[0].weight), (Some(77.0), Some(3.0)));
+    let groups: Vec<(&str, Option<f64>)> =
+        next.segments.iter().map(|group| (group.name.as_str(), group.size)).collect();
+    assert_eq!(groups, [("Jongeren", Some(1200.0)), ("Overigen", None)]);
+    // Sentences of the catalogue name the organisation as it is called now.
+    let named = |scorecard: &Scorecard| -> Vec<String> {
+        let statements = scorecard.objectives.iter().map(|objective| objective.statement.clone());
+        statements.filter(|statement| statement.contains("Gemeente ")).collect()
+    };
+    assert!(!named(&next).is_empty());
+    assert!(named(&next).iter().all(|statement| statement.contains("Gemeente Anders")));
+}
+
+#[test]
+fn another_language_changes_the_words_of_the_program_alone() {
+    let (dutch, scorecard, mut book) = issued();
+    let english = built_in("en");
+    let objective = scorecard.objectives[0].id.to_string();
+    book.set("objectives", &objective, "statement", "Zo zeggen wij het.");
+    book.set("kpis", "own-1", "name", "Eigen cijfer");
+    let found = back(&book.save()).value;
+    let plan = found.ground(&dutch, english.labels()).plan;
+    let next = build(&english, &plan).value;
+    assert_eq!(next.language, "en");
+    assert_eq!(next.objectives[0].statement, "Zo zeggen wij het.");
+    let groups: Vec<&str> = next.segments.iter().map(|group| group.name.as_str()).collect();
+    assert_eq!(groups, ["Jongeren", "Ouderen", "Others"]);
+    let own = next.kpis.last().unwrap();
+    assert_eq!(own.kpi.name, "Eigen cijfer");
+    let voice = klant::catalogue::Voice { sector: Some(next.sector.clone()), ..Default::default() };
+    for measure in next.kpis.iter().filter(|measure| measure.id() != own.id()) {
+        let entry = english.kpi(measure.id().as_str(), &voice).unwrap();
+        assert_eq!(measure.kpi.unit.label, entry.unit.label);
+    }
+    assert_eq!(next.customer, english.sector(next.sector.as_str()).unwrap().customer);
+}
+
+#[test]
+fn of_an_example_only_what_people_typed_is_taken() {
+    for language in ["en", "nl"] {
+        let (catalogue, scorecard) = scorecard(language, |choices| {
+            choices.segments = vec!["Young".to_owned()];
+            choices.example = true;
+        });
+        let (filled, readings) = example::fill(&scorecard, catalogue.labels());
+        let mut book = Book::open(&workbook(&catalogue, &filled, &readings));
+        let found = back(&book.save()).value;
+        let (mut next, kept) = made_again(&found, &catalogue);
+        assert_eq!(before(&kept), Vec::<String>::new());
+        let wanted = Scorecard { example: false, ..scorecard.clone() };
+        for (measure, wanted) in next.kpis.iter_mut().zip(&wanted.kpis) {
+            // The month of a survey is moved to where it shows.
+            measure.frequency = wanted.frequency;
+            measure.due_in = wanted.due_in;
+        }
+        assert_eq!(differences(&next, &wanted), Vec::<String>::new(), "{language}");
+        let id = scorecard.kpis[0].id().to_string();
+        book.set("kpis", &id, "target", 66.0);
+        book.set("kpis", &id, "owner", "Anna");
+        let (next, _) = made_again(&back(&book.save()).value, &catalogue);
+        assert_eq!(next.kpis[0].target, Some(66.0));
+        assert_eq!(next.kpis[0].owner, "Anna");
+        assert!(next.kpis[1..].iter().all(|measure| measure.target.is_none()));
+    }
+}
+
+#[test]
+fn more_own_kpis_than_there_is_room_for_are_told_at_their_row() {
+    let (catalogue, _, mut book) = issued();
+    let (_, keys) = book.block("kpis");
+    let name = book.column("kpis", "name");
+    let page = book.page("kpis");
+    page.insert_rows(keys + 4, 21);
+    for number in 0..21 {
+        page.cells.insert((keys + 4 + number, name), Cell::from(&*format!("Eigen {number}")));
+    }
+    let found = back(&book.save()).value;
+    let plan = found.ground(&catalogue, catalogue.labels()).plan;
+    let again = klant::scorecard::plan_for(
+        &catalogue,
+        &klant::scorecard::Choices { plan, ..Default::default() },
+    );
+    let text = plan::write(&again.value, &catalogue);
+    let faults = plan::read("scorecard.toml", &text).diagnostics;
+    assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["too-many-own-kpis"]);
+}
