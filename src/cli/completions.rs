@@ -16,7 +16,12 @@ pub(super) struct Arguments {
 /// Prints the completions.
 pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let mut script = Vec::new();
-    generate(arguments.shell, &mut super::declaration(), "klant", &mut script);
+    generate(
+        arguments.shell,
+        &mut super::declaration(stage.language(), &|| stage.labels().clone()),
+        "klant",
+        &mut script,
+    );
     stage.result(&script)?;
     Ok(WELL)
 }

@@ -8,7 +8,7 @@ use crate::{
 use annotate_snippets::{
     AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io::Write as _};
 
 /// Text files by the name that places use for them.
 pub(super) type Sources = BTreeMap<String, String>;
@@ -65,7 +65,7 @@ pub(super) fn diagnostics(
 }
 
 /// What is wrong with what was asked: no place, but ways out.
-pub(super) fn faults(faults: &[Fault], labels: &Labels, width: usize) -> String {
+fn faults(faults: &[Fault], labels: &Labels, width: usize) -> String {
     let mut drawn = String::new();
     for fault in faults {
         let name = labels.text("cli.error");
@@ -79,6 +79,11 @@ pub(super) fn faults(faults: &[Fault], labels: &Labels, width: usize) -> String 
         drawn.push('\n');
     }
     drawn
+}
+
+/// Says what is wrong with what was asked; there is nowhere left to say that this cannot be said.
+pub(super) fn say(faults: &[Fault], labels: &Labels, width: usize) {
+    let _ = anstream::stderr().write_all(self::faults(faults, labels, width).as_bytes());
 }
 
 /// Draws in colour; the stream takes the colour out where it is not wanted.

@@ -25,14 +25,14 @@ use std::{
 /// Arguments of `list`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
-    klant list --sector municipal --outcome satisfaction\n  \
-    klant list --effort low                      what can be measured without a survey\n  \
-    klant list --format csv --output kpis.csv    the whole catalogue, for a spreadsheet\n  \
-    klant list --sector non-profit --format xlsx --output choose.xlsx    to tick, for klant new --choices")]
+    klant list --sector municipal --outcome satisfaction\n\n\
+    What can be measured without a survey:\n  \
+    klant list --effort low\n\n\
+    The whole catalogue for a spreadsheet:\n  \
+    klant list --format csv --output kpis.csv\n\n\
+    To tick, for klant new --choices:\n  \
+    klant list --sector non-profit --format xlsx --output choose.xlsx")]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    filter: FilterArguments,
-
     /// How to write it
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "table")]
     format: Format,
@@ -44,6 +44,9 @@ pub(super) struct Arguments {
     /// Overwrite the file if it exists
     #[arg(long)]
     force: bool,
+
+    #[command(flatten)]
+    filter: FilterArguments,
 }
 
 /// How a list is written.
@@ -80,7 +83,7 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let kpis = selection.kpis;
     let labels = catalogue.labels();
     let to_file = arguments.output.is_some();
-    let width = if to_file { 100 } else { stage.width() };
+    let width = if to_file { 100 } else { super::stage::width() };
     let written = match arguments.format {
         Format::Table => table(&kpis, &catalogue, &voice, width).into_bytes(),
         Format::Json => render::list_json(&kpis)?.into_bytes(),

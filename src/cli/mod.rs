@@ -10,8 +10,10 @@ mod files;
 mod filter;
 mod folders;
 mod ground;
+mod help;
 mod list;
 mod man;
+mod misuse;
 mod new;
 mod prose;
 mod schema;
@@ -21,19 +23,30 @@ mod stage;
 mod stop;
 mod today;
 
-use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use crate::catalogue::{self, Labels};
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use stage::Stage;
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 use stop::Stop;
 
 /// Runs the program with these arguments, the first of which is its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let language = stage::spoken(asked_language(&arguments).as_deref());
+    let cli = match parsed(arguments, &language) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are no errors; a broken pipe is nobody's business.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+            let labels = || catalogue::labels(&language);
+            match error
+                .use_stderr()
+                .then(|| misuse::fault(&error, &commands(), &labels()))
+                .flatten()
+            {
+                Some(fault) => faults::say(&[fault], &labels(), stage::width()),
+                None => drop(error.print()),
+            }
+            return ExitCode::from(if error.use_stderr() { COULD_NOT } else { WELL });
         }
     };
     cli.options.color.unwrap_or(Color::Auto).apply();
@@ -53,9 +66,40 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// The declaration of all arguments, for completions and the manual page.
-fn declaration() -> clap::Command {
-    Cli::command()
+/// What the arguments say, with help in a language.
+fn parsed(arguments: Vec<OsString>, language: &str) -> Result<Cli, clap::Error> {
+    let mut declaration = declaration(language, &|| catalogue::labels(language));
+    let matches = declaration.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut declaration))
+}
+
+/// The declaration of all arguments in a language; English needs no labels.
+fn declaration(language: &str, labels: &dyn Fn() -> Labels) -> clap::Command {
+    if language == "en" { Cli::command() } else { help::dressed(Cli::command(), &labels()) }
+}
+
+/// The names of all commands.
+fn commands() -> Vec<String> {
+    Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
+}
+
+/// What `--lang` says, before it is known whether the rest can be understood.
+fn asked_language(arguments: &[OsString]) -> Option<String> {
+    let mut texts = arguments.iter().map(|argument| argument.to_string_lossy());
+    let found = texts.find_map(|text| match text.strip_prefix("--lang") {
+        Some("") => Some(None),
+        Some(rest) => rest.strip_prefix('=').map(|code| Some(code.to_owned())),
+        None => None,
+    })?;
+    found.or_else(|| texts.next().map(|code| code.into_owned()))
+}
+
+/// Everything that help says, in English, by the key of its label.
+///
+/// For the test that keeps other languages in step with the declarations.
+#[must_use]
+pub fn help_words() -> Vec<(String, String)> {
+    help::words(&Cli::command())
 }
 
 /// Well.
@@ -110,7 +154,8 @@ struct Options {
     /// Lay a catalogue folder of your own over the built-in one; repeatable
     ///
     /// The folder has the inner layout of the built-in catalogue: kpis/, objectives/, sectors/,
-    /// languages/. A new file adds, one with `extends` changes, one with `removed` hides.
+    /// languages/, and templates/ for sheets and reports. A new file adds, one with `extends`
+    /// changes, one with `removed` hides.
     #[arg(long, global = true, value_name = "DIR")]
     catalogue: Vec<PathBuf>,
 }

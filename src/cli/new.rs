@@ -26,11 +26,15 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     klant new --sector municipal --org \"Gemeente Voorbeeld\" --lang nl\n  \
-    klant new --sector non-profit --org \"Food Bank\" --segment Visitors --segment Donors\n  \
-    klant new --choices choose.xlsx --org \"Food Bank\"     what was ticked in the catalogue\n  \
-    klant new --example                              filled with made-up figures, to look at\n  \
-    klant new --plan output/food-bank/scorecard.toml --force    after changing the plan\n  \
-    klant new --plan scorecard.xlsx --start 2028 --output 2028    next year's, from this year's")]
+    klant new --sector non-profit --segment Visitors --segment Donors\n\n\
+    Filled with made-up figures, to look at:\n  \
+    klant new --example\n\n\
+    What was ticked in the catalogue (klant list --format xlsx):\n  \
+    klant new --choices choose.xlsx --org \"Food Bank\"\n\n\
+    After changing the plan:\n  \
+    klant new --plan output/food-bank/scorecard.toml --force\n\n\
+    Next year's workbook from this year's:\n  \
+    klant new --plan scorecard.xlsx --start 2028 --output 2028")]
 pub(super) struct Arguments {
     /// Start from this plan (scorecard.toml) or filled-in workbook; what is said here wins over it
     ///

@@ -12,8 +12,9 @@ const REPORT: &str = "report";
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
-    klant schema kpi > kpi.schema.json     then, on the first line of a KPI: #:schema ../../kpi.schema.json\n  \
-    klant schema plan > plan.schema.json   for scorecard.toml")]
+    klant schema plan > plan.schema.json\n  \
+    klant schema kpi > kpi.schema.json\n\n\
+    Then, on the first line of a file: #:schema kpi.schema.json")]
 pub(super) struct Arguments {
     /// plan, report, kpi, kpi-texts, objectives, objectives-texts, sector, sector-texts or units
     name: String,

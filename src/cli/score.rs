@@ -30,10 +30,13 @@ use std::{
 /// Arguments of `score`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
-    klant score scorecard.xlsx                                   read it here\n  \
-    klant score scorecard.xlsx --format html --output report.html   for a meeting, on screen or paper\n  \
-    klant score departments/ --format csv --excel --output all.csv  every workbook in a folder\n  \
-    klant score scorecard.xlsx --explain net-promoter-score         how a score came about")]
+    klant score scorecard.xlsx\n\n\
+    For a meeting, on screen or paper:\n  \
+    klant score scorecard.xlsx --format html --output report.html\n\n\
+    Every workbook in a folder, for a spreadsheet:\n  \
+    klant score departments/ --format csv --excel --output all.csv\n\n\
+    How a score came about:\n  \
+    klant score scorecard.xlsx --explain net-promoter-score")]
 pub(super) struct Arguments {
     /// Filled-in workbooks, or folders with workbooks
     #[arg(required = true, value_name = "FILE|DIR")]
@@ -127,8 +130,7 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let bytes = match &arguments.explain {
         Some(kpi) => explanations(kpi, &gathered, stage)?.into_bytes(),
         None => {
-            let to =
-                To { arguments, alone, labels: &labels, templates, width: width(output, stage) };
+            let to = To { arguments, alone, labels: &labels, templates, width: width(output) };
             write(&to, &gathered, stage)?
         }
     };
@@ -182,8 +184,8 @@ fn wrong_use(arguments: &Arguments, stage: &Stage) -> Result<Option<Period>, Sto
 }
 
 /// Columns of a text: those of the terminal, or of a page.
-fn width(output: Option<&Path>, stage: &Stage) -> usize {
-    if output.is_some() { 100 } else { stage.width() }
+fn width(output: Option<&Path>) -> usize {
+    if output.is_some() { 100 } else { super::stage::width() }
 }
 
 impl Book {
@@ -406,7 +408,7 @@ fn explanations(kpi: &str, books: &[(&Book, Report)], stage: &Stage) -> Result<S
     let mut texts = Vec::new();
     for (book, report) in books {
         let Some(source) = book.source() else { continue };
-        if let Some(text) = report_explanation(&source, report, kpi.trim(), stage.width()) {
+        if let Some(text) = report_explanation(&source, report, kpi.trim(), super::stage::width()) {
             texts.push(text);
         }
     }

@@ -35,9 +35,9 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let names = Names::new(&catalogue, &voice);
     let page = if let Some(kpi) = catalogue.kpi(&id, &voice) {
         let portrait = Portrait::new(&kpi, &names, catalogue.labels());
-        kpi_page(&portrait, &catalogue, &voice, stage.width())
+        kpi_page(&portrait, &catalogue, &voice, super::stage::width())
     } else if let Some(objective) = catalogue.objective(&id, &voice) {
-        objective_page(&objective, &catalogue, &voice, &names, stage.width())
+        objective_page(&objective, &catalogue, &voice, &names, super::stage::width())
     } else {
         return Err(unknown(arguments, &id, &catalogue, stage));
     };

@@ -22,6 +22,30 @@ use std::{
 /// Width where there is no terminal.
 const NO_TERMINAL: usize = 80;
 
+/// The shipped language that is asked for, else the computer's, else English.
+pub(super) fn spoken(asked: Option<&str>) -> String {
+    let shipped = catalogue::languages();
+    let asked = asked.map(|code| code.trim().to_lowercase());
+    let asked = asked.filter(|code| shipped.contains(code));
+    let machine = || {
+        let locale = sys_locale::get_locale()?.to_lowercase();
+        let own = shipped.iter().find(|code| {
+            locale
+                .strip_prefix(code.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_', '.', '@']))
+        });
+        own.cloned()
+    };
+    asked.or_else(machine).unwrap_or_else(|| "en".to_owned())
+}
+
+/// Columns of the terminal, 80 where there is none.
+pub(super) fn width() -> usize {
+    terminal_size::terminal_size()
+        .filter(|_| io::stdout().is_terminal())
+        .map_or(NO_TERMINAL, |(width, _)| usize::from(width.0).max(40))
+}
+
 /// The edge of the program, in one language.
 #[derive(Debug)]
 pub(super) struct Stage {
@@ -40,20 +64,8 @@ pub(super) struct Stage {
 impl Stage {
     /// In the language that was asked for, else the computer's, else English.
     pub(super) fn new(options: &Options) -> Self {
-        let shipped = catalogue::languages();
-        let machine = sys_locale::get_locale()
-            .map(|locale| locale.to_lowercase())
-            .and_then(|locale| {
-                shipped.iter().find(|code| {
-                    locale.strip_prefix(code.as_str()).is_some_and(|rest| {
-                        rest.is_empty() || rest.starts_with(['-', '_', '.', '@'])
-                    })
-                })
-            })
-            .map_or("en", String::as_str);
         let asked = options.lang.as_ref().map(|code| code.trim().to_lowercase());
-        let language = asked.as_deref().filter(|code| shipped.iter().any(|known| known == code));
-        let language = language.unwrap_or(machine).to_owned();
+        let language = spoken(asked.as_deref());
         Self {
             labels: catalogue::labels(&language),
             language,
@@ -78,13 +90,6 @@ impl Stage {
     /// Words of the program.
     pub(super) fn labels(&self) -> &Labels {
         &self.labels
-    }
-
-    /// Columns of the terminal, 80 where there is none.
-    pub(super) fn width(&self) -> usize {
-        terminal_size::terminal_size()
-            .filter(|_| io::stdout().is_terminal())
-            .map_or(NO_TERMINAL, |(width, _)| usize::from(width.0).max(40))
     }
 
     /// Speaks a plan's language unless `--lang` asked for another.
@@ -248,7 +253,7 @@ impl Stage {
             .filter(|diagnostic| !self.quiet || diagnostic.severity == Severity::Error)
             .cloned()
             .collect();
-        let text = faults::diagnostics(&drawn, &self.sources, &self.labels, self.width());
+        let text = faults::diagnostics(&drawn, &self.sources, &self.labels, width());
         anstream::stderr().write_all(text.as_bytes())
     }
 
@@ -278,9 +283,7 @@ impl Stage {
             Stop::BrokenPipe => ExitCode::SUCCESS,
             Stop::Said(code) => ExitCode::from(code),
             Stop::Because { code, faults } => {
-                let text = faults::faults(&faults, &self.labels, self.width());
-                // There is nowhere left to say that this cannot be said.
-                let _ = anstream::stderr().write_all(text.as_bytes());
+                faults::say(&faults, &self.labels, width());
                 ExitCode::from(code)
             }
         }
