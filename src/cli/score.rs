@@ -285,7 +285,7 @@ fn book(path: &Path, period: Option<Period>, alone: bool, stage: &mut Stage) -> 
         Ok(read) => read,
         Err(refused) => return Ok(Book::Refused { name, finding: *refused.0 }),
     };
-    let (mut filled, findings) = (read.value, read.diagnostics);
+    let (mut filled, mut findings) = (read.value, read.diagnostics);
     let language = filled.scorecard.language.clone();
     if alone {
         stage.speak(&language);
@@ -307,6 +307,7 @@ fn book(path: &Path, period: Option<Period>, alone: bool, stage: &mut Stage) -> 
             Stop::could_not(Fault::new(message, vec![help]))
         })?;
     let scored = score(&filled.scorecard, &filled.readings);
+    findings.extend(filled.findings(&scored));
     Ok(Book::Scored { name, filled, scored, findings, labels })
 }
 

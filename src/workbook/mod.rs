@@ -14,6 +14,7 @@ mod dashboard;
 mod data;
 mod definitions;
 mod envelope;
+mod findings;
 mod guard;
 mod heights;
 mod kpis;

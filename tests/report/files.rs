@@ -306,3 +306,24 @@ fn the_course_ends_with_the_chosen_period() {
     assert!(!page.contains("<th scope=\"row\">Q4 2027</th>"), "a period ahead has a row");
     assert!(page.contains("Q4 2027: –"), "the axis names it");
 }
+
+#[test]
+fn every_group_shows_what_it_says_against_what_it_does_in_every_format() {
+    let filled = example("for-profit", "en", &["Homes", "Offices"]);
+    let report = filled.report();
+    let rows: Vec<_> = report
+        .say_do
+        .iter()
+        .filter(|row| row.segment.is_some() && row.quadrant.is_some())
+        .collect();
+    assert!(rows.len() >= 6, "three groups, two outcomes at least");
+    let (page, markdown) = (page(&filled), markdown(&filled));
+    for row in rows {
+        let group = report.segments.iter().find(|segment| segment.id == row.segment).unwrap();
+        let outcome = report.outcomes.iter().find(|outcome| outcome.id == row.outcome).unwrap();
+        let told = format!("- **{} {}, {}** ", group.code, group.name, outcome.name);
+        assert!(markdown.contains(&told), "{told}\n{markdown}");
+        let told = format!("{} {}</th><td>{}</td>", group.code, group.name, outcome.name);
+        assert!(page.contains(&told), "{told}");
+    }
+}

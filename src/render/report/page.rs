@@ -4,7 +4,7 @@ use super::{
     chart::{self, Bar, Dot, Heat, MapBox, Mark, Pair, Spark, Yield},
     gather::{Source, given},
     keys::{FindingReport, KpiReport, NodeReport, Report},
-    words::{Altered, capital, counted, place},
+    words::{Altered, capital, counted, place, said_by},
 };
 use crate::{
     catalogue::Labels,
@@ -164,6 +164,18 @@ struct SegmentRow {
     outcomes: Vec<Cell>,
     say: String,
     r#do: String,
+    /// Where both what is said and what is done have a score.
+    gaps: Vec<GapRow>,
+}
+
+/// Say and do of one segment in one outcome.
+#[derive(Serialize)]
+struct GapRow {
+    outcome: String,
+    say: String,
+    r#do: String,
+    gap: String,
+    sentence: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -441,6 +453,15 @@ fn segments(source: &Source<'_>, report: &Report) -> Vec<SegmentRow> {
                     .collect(),
                 say: source.score(facet(Facet::Say)),
                 r#do: source.score(facet(Facet::Do)),
+                gaps: said_by(report, segment)
+                    .map(|(outcome, row)| GapRow {
+                        outcome: outcome.to_owned(),
+                        say: source.score(row.say),
+                        r#do: source.score(row.r#do),
+                        gap: gap(source, row.gap),
+                        sentence: source.quadrant(row),
+                    })
+                    .collect(),
             }
         })
         .collect()

@@ -3,9 +3,14 @@
 use super::{
     gather::Source,
     keys::{FindingReport, KpiReport, NodeReport, Report},
-    words::{arrow, counted, place},
+    words::{arrow, counted, place, said_by},
 };
-use crate::{catalogue::Labels, diagnostic::Severity, score::Status, scorecard::Measure};
+use crate::{
+    catalogue::Labels,
+    diagnostic::Severity,
+    score::{Quadrant, Status},
+    scorecard::Measure,
+};
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;
 use textwrap::core::display_width;
@@ -217,6 +222,14 @@ impl Page<'_> {
             };
             self.node(2, &name, Style::new(), &middle, &segment.node);
             self.gaps(&segment.node);
+            // Where they do as they say there is nothing to tell.
+            for (outcome, row) in said_by(report, segment) {
+                if row.quadrant != Some(Quadrant::Aligned)
+                    && let Some(sentence) = source.quadrant(row)
+                {
+                    self.wrapped(&format!("{outcome}: {sentence}"), 4, FAINT);
+                }
+            }
         }
     }
 

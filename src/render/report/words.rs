@@ -2,7 +2,7 @@
 
 use super::{
     gather::Source,
-    keys::{FindingReport, KpiReport, NodeReport, Report},
+    keys::{FindingReport, KpiReport, NodeReport, Report, SayDoReport, SegmentReport},
 };
 use crate::{
     diagnostic::{Place, Severity},
@@ -248,7 +248,7 @@ impl Source<'_> {
     }
 
     /// What say and do come to, in a sentence.
-    pub(super) fn quadrant(&self, row: &super::keys::SayDoReport) -> Option<String> {
+    pub(super) fn quadrant(&self, row: &SayDoReport) -> Option<String> {
         let (quadrant, say, does) = (row.quadrant?, row.say?, row.r#do?);
         // Whether people stay can be said of retention only.
         let group =
@@ -423,6 +423,21 @@ pub(super) fn place(finding: &FindingReport) -> String {
         (None, _, Some(file)) => file.clone(),
         (None, _, None) => String::new(),
     }
+}
+
+/// What one segment says and does, by the name of the outcome, where both have a score.
+pub(super) fn said_by<'r>(
+    report: &'r Report,
+    segment: &SegmentReport,
+) -> impl Iterator<Item = (&'r str, &'r SayDoReport)> {
+    let rows = report
+        .say_do
+        .iter()
+        .filter(|row| row.segment.is_some() && row.segment == segment.id && row.quadrant.is_some());
+    rows.filter_map(|row| {
+        let outcome = report.outcomes.iter().find(|outcome| outcome.id == row.outcome)?;
+        Some((outcome.name.as_str(), row))
+    })
 }
 
 /// The arrow of a trend.

@@ -1,0 +1,80 @@
+//! What the scores of a filled-in workbook ask for.
+
+use super::{read::back, scorecard, workbook};
+use klant::{
+    diagnostic::{Diagnostic, Place, Severity},
+    example,
+    readings::Readings,
+    score::{Status, score},
+    scorecard::{Note, Scorecard},
+    workbook::Filled,
+};
+
+/// An example with two groups, filled in but not explained, as it comes back.
+fn filled(language: &str, change: impl FnOnce(&mut Scorecard)) -> Filled {
+    let (catalogue, card) = scorecard(language, |choices| {
+        choices.segments = vec!["Young".to_owned()];
+    });
+    let (mut card, readings): (Scorecard, Readings) = example::fill(&card, catalogue.labels());
+    card.notes.clear();
+    change(&mut card);
+    back(&workbook(&catalogue, &card, &readings)).value
+}
+
+fn findings(filled: &Filled, code: &str) -> Vec<Diagnostic> {
+    let findings = filled.findings(&score(&filled.scorecard, &filled.readings));
+    findings.into_iter().filter(|finding| finding.code == code).collect()
+}
+
+#[test]
+fn every_red_that_nobody_explained_is_a_warning_at_its_figure() {
+    let unexplained = filled("en", |_| {});
+    let scored = score(&unexplained.scorecard, &unexplained.readings);
+    let reds: Vec<usize> = scored
+        .series
+        .iter()
+        .filter(|series| series.segment.is_none() && series.status == Status::Red)
+        .map(|series| series.kpi)
+        .collect();
+    assert!(!reds.is_empty());
+    let found = findings(&unexplained, "red-unexplained");
+    assert_eq!(found.len(), reds.len());
+    for (finding, red) in found.iter().zip(&reds) {
+        let name = &unexplained.scorecard.kpis[*red].kpi.name;
+        assert_eq!((finding.severity, &finding.values[0].1), (Severity::Warning, name));
+        assert!(
+            matches!(&finding.place, Place::Cell { sheet, cell: Some(_), .. } if sheet == "Data"),
+            "{finding:?}"
+        );
+    }
+    let kpi = unexplained.scorecard.kpis[reds[0]].id().clone();
+    let note = |explanation: &str, agreement: &str| {
+        let note = (explanation.to_owned(), agreement.to_owned());
+        let explained = filled("en", |card| {
+            let period = card.chosen;
+            let (kpi, who) = (kpi.clone(), "Anna".to_owned());
+            card.notes = vec![Note { period, kpi, explanation: note.0, agreement: note.1, who }];
+        });
+        findings(&explained, "red-unexplained").len()
+    };
+    assert_eq!(note("The line was closed.", ""), reds.len() - 1);
+    assert_eq!(note("", "Open it again."), reds.len() - 1);
+    assert_eq!(note(" ", ""), reds.len());
+}
+
+#[test]
+fn satisfaction_far_above_what_it_yields_is_a_warning_for_all_and_for_each_group() {
+    assert_eq!(findings(&filled("nl", |_| {}), "pleasing-at-any-price"), []);
+    // With a margin below nothing, whoever has both scores is too pleased.
+    let found = filled("nl", |_| {});
+    let pleased =
+        Filled { scorecard: Scorecard { pleasing_margin: -100.5, ..found.scorecard }, ..found };
+    let told = findings(&pleased, "pleasing-at-any-price");
+    let whom: Vec<&str> = told.iter().map(|finding| finding.values[0].1.as_str()).collect();
+    assert_eq!(whom, ["Inwoners", "Young", "Overigen"]);
+    assert!(matches!(told[0].place, Place::File { .. }));
+    assert!(
+        matches!(&told[1].place, Place::Cell { sheet, cell: Some(_), .. } if sheet == "Doelgroepen")
+    );
+    assert!(told[0].values.contains(&("points", "−100,5".to_owned())), "{:?}", told[0].values);
+}
