@@ -3,7 +3,7 @@
 //! Column A holds a key, the next columns a JSON text in pieces that fit a cell.
 //! Whoever reads the workbook back starts from here, and never from the catalogue.
 
-use super::{Book, SCHEMA, layout::KEY, page::Page};
+use super::{Book, SCHEMA, layout::KEY, page::Page, spelling::Hash};
 use crate::{model::Calendar, scorecard::Scorecard};
 use rust_xlsxwriter::XlsxError;
 use serde::{Serialize, de::DeserializeOwned};
@@ -37,6 +37,7 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     line(&mut page, "catalogue", &scorecard.catalogue_version);
     line(&mut page, "language", &scorecard.language);
     line(&mut page, "fingerprint", &fingerprint(scorecard));
+    line(&mut page, "formulas", &mark(book.formulas.get()));
     let head = Head {
         segments: scorecard.segments.len(),
         objectives: scorecard.objectives.len(),
@@ -85,10 +86,27 @@ fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
+/// What the workbook was made from.
+pub(super) struct Issued {
+    /// The scorecard.
+    pub(super) scorecard: Box<Scorecard>,
+    /// Whether it is as the program wrote it.
+    pub(super) intact: bool,
+    /// The fingerprint of the formulas; empty in the oldest workbooks.
+    formulas: String,
+}
+
+impl Issued {
+    /// Whether formulas with this fingerprint are the ones that were issued.
+    pub(super) fn has_formulas(&self, print: u64) -> bool {
+        self.formulas == mark(print)
+    }
+}
+
 /// What the sheet holds.
 pub(super) enum Opened {
-    /// The scorecard as issued, and whether it is as the program wrote it.
-    Issued(Box<Scorecard>, bool),
+    /// What was issued.
+    Issued(Issued),
     /// It was written by a version that knows more: its schema.
     Newer(String),
     /// It cannot be read.
@@ -120,7 +138,8 @@ pub(super) fn open(rows: &[(String, String)]) -> Opened {
         return Opened::Broken;
     }
     let intact = fingerprint(&scorecard) == text("fingerprint");
-    Opened::Issued(Box::new(scorecard), intact)
+    let formulas = text("formulas").to_owned();
+    Opened::Issued(Issued { scorecard: Box::new(scorecard), intact, formulas })
 }
 
 /// All rows of one kind.
@@ -148,11 +167,12 @@ fn within_reason(scorecard: &Scorecard) -> bool {
 
 /// A fingerprint of the scorecard as issued: FNV-1a of its canonical text.
 fn fingerprint(scorecard: &Scorecard) -> String {
-    let text = json(scorecard);
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in text.bytes() {
-        hash ^= u64::from(byte);
-        hash = hash.wrapping_mul(0x0000_0100_0000_01b3);
-    }
-    format!("fnv1a-{hash:016x}")
+    let mut hash = Hash::new();
+    hash.add(json(scorecard).as_bytes());
+    format!("fnv1a-{:016x}", hash.0)
+}
+
+/// A fingerprint of formulas, as a text that no program takes for a number.
+fn mark(print: u64) -> String {
+    format!("x-{print:016x}")
 }

@@ -29,6 +29,7 @@ mod replan;
 mod scorecard_sheet;
 mod segments;
 mod sheet;
+mod spelling;
 mod start;
 mod style;
 
@@ -47,7 +48,7 @@ use crate::{
 use calc::map::{Map, NodeRow};
 use layout::Layout;
 use page::{Page, quoted};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 use strum::IntoEnumIterator;
 use style::Styles;
 
@@ -73,6 +74,8 @@ struct Book<'a> {
     layout: Layout,
     map: Map,
     styles: Styles,
+    /// A fingerprint of the formulas of the hidden sheet, once it is written.
+    formulas: std::cell::Cell<u64>,
 }
 
 /// Writes a workbook. The same arguments give the same bytes.
@@ -85,10 +88,7 @@ pub fn write(
     labels: &Labels,
 ) -> Result<Vec<u8>, WriteError> {
     let scored = score(scorecard, readings);
-    let layout = Layout::new(scorecard);
-    let map = Map::new(scorecard, &layout);
-    let book =
-        Book { scorecard, readings, scored: &scored, labels, layout, map, styles: Styles::new() };
+    let book = Book::new(scorecard, readings, &scored, labels);
     let mut workbook = Workbook::new();
     workbook.set_properties(&book.properties());
     for key in SheetKey::iter() {
@@ -122,7 +122,34 @@ pub fn write(
     Ok(heights::loosen(bytes, &grown)?)
 }
 
+/// Tells every formula of the hidden sheet of a scorecard's workbook, with its row and column, and
+/// gives their fingerprint; nothing is written.
+fn formulas(
+    scorecard: &Scorecard,
+    labels: &Labels,
+    listener: impl FnMut(u32, u16, &str),
+) -> Option<u64> {
+    let readings = Readings::default();
+    let scored = score(scorecard, &readings);
+    let book = Book::new(scorecard, &readings, &scored, labels);
+    let mut sheet = Worksheet::new();
+    calc::write(&book, Page::listening(&mut sheet, listener)).ok()?;
+    Some(book.formulas.get())
+}
+
 impl<'a> Book<'a> {
+    fn new(
+        scorecard: &'a Scorecard,
+        readings: &'a Readings,
+        scored: &'a Scored,
+        labels: &'a Labels,
+    ) -> Self {
+        let layout = Layout::new(scorecard);
+        let map = Map::new(scorecard, &layout);
+        let formulas = std::cell::Cell::new(0);
+        Self { scorecard, readings, scored, labels, layout, map, styles: Styles::new(), formulas }
+    }
+
     /// Document properties; the date comes from the data, never from the clock.
     fn properties(&self) -> DocProperties {
         let start = self.scorecard.calendar.start;

@@ -1,5 +1,6 @@
 //! One sheet while it is written: cells with their cached results, faults kept.
 
+use super::spelling::Hash;
 use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError, utility::column_number_to_name};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,6 +64,9 @@ impl From<String> for Result_ {
     }
 }
 
+/// Takes the cell of a formula and its text.
+type Listener<'a> = Box<dyn FnMut(u32, u16, &str) + 'a>;
+
 /// A worksheet that collects the first fault instead of stopping.
 pub(super) struct Page<'a> {
     /// The sheet.
@@ -75,6 +79,10 @@ pub(super) struct Page<'a> {
     widths: Vec<f64>,
     /// Rows whose height is set.
     tall: BTreeSet<u32>,
+    /// Who is told of formulas instead of the sheet.
+    listener: Option<Listener<'a>>,
+    /// A fingerprint of the formulas without a format.
+    print: Hash,
 }
 
 impl<'a> Page<'a> {
@@ -86,7 +94,22 @@ impl<'a> Page<'a> {
             texts: BTreeMap::new(),
             widths: Vec::new(),
             tall: BTreeSet::new(),
+            listener: None,
+            print: Hash::new(),
         }
+    }
+
+    /// Tells of formulas without a format, and writes nothing.
+    pub(super) fn listening(
+        sheet: &'a mut Worksheet,
+        listener: impl FnMut(u32, u16, &str) + 'a,
+    ) -> Self {
+        Self { listener: Some(Box::new(listener)), ..Self::new(sheet) }
+    }
+
+    /// A fingerprint of the formulas without a format that were written so far.
+    pub(super) fn fingerprint(&self) -> u64 {
+        self.print.0
     }
 
     /// Ends writing it.
@@ -100,6 +123,7 @@ impl<'a> Page<'a> {
         change: impl FnOnce(&mut Worksheet) -> Result<T, XlsxError>,
     ) -> &mut Self {
         if self.fault.is_none()
+            && self.listener.is_none()
             && let Err(fault) = change(self.sheet)
         {
             self.fault = Some(fault);
@@ -150,6 +174,11 @@ impl<'a> Page<'a> {
         formula: &str,
         result: impl Into<Result_>,
     ) -> &mut Self {
+        self.print.add_fast(formula.as_bytes());
+        if let Some(listener) = &mut self.listener {
+            listener(row, column, formula);
+            return self;
+        }
         let cached = cached(result.into());
         let empty = cached.is_none();
         let formula = with_result(formula, cached);

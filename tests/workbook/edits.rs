@@ -58,8 +58,8 @@ fn figures(scorecard: &Scorecard) -> Readings {
 
 const BLOCKS: [&str; 6] = ["start", "data", "segments", "objectives", "kpis", "notes"];
 
-/// Codes of findings, without those about the figures themselves, and about results: nobody
-/// calculates these books again.
+/// Codes of findings, without those about the figures themselves, and about results: these
+/// books hold values only.
 fn codes(book: &Book) -> Vec<&'static str> {
     let about = [
         "part-over-whole",
@@ -73,9 +73,7 @@ fn codes(book: &Book) -> Vec<&'static str> {
         "kpi-without-worst",
         "objective-unmeasured",
         "kpi-without-objective",
-        "result-stale",
-        "result-differs",
-        "results-more",
+        "formulas-gone",
     ];
     back(&book.save())
         .diagnostics

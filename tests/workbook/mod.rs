@@ -13,6 +13,7 @@ mod library;
 mod random;
 mod read;
 mod replan;
+mod results;
 mod user_text;
 
 use klant::{

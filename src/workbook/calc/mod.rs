@@ -55,6 +55,7 @@ pub(super) fn write(book: &Book<'_>, page: Page<'_>) -> Result<(), rust_xlsxwrit
     calc.notes();
     calc.charts();
     calc.results();
+    book.formulas.set(calc.page.fingerprint());
     calc.page.widths(&[28.0, 24.0]);
     calc.page.sheet.set_hidden(true);
     super::sheet::protect(&mut calc.page);

@@ -10,6 +10,7 @@ mod check;
 mod choices;
 mod claim;
 mod figures;
+mod formulas;
 mod kpis;
 mod notes;
 mod objectives;
@@ -25,7 +26,7 @@ pub use choices::{Chosen, read_choices};
 pub use places::Cells;
 
 use super::{
-    envelope::{self, Opened},
+    envelope::{self, Issued, Opened},
     guard,
     layout::{Block, KEY, Layout},
     library, page,
@@ -112,9 +113,10 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
 fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
     guard::check(bytes, file)?;
     let sheets = sheets::sheets(bytes, file)?;
-    let (issued, intact) = issued(&sheets, file)?;
+    let envelope = issued(&sheets, file)?;
+    let issued = &*envelope.scorecard;
     let words = Words::new(&issued.language);
-    let layout = Layout::new(&issued);
+    let layout = Layout::new(issued);
     let mut notebook = Notebook {
         file: file.to_owned(),
         names: sheets.iter().map(|sheet| sheet.name.clone()).collect(),
@@ -131,7 +133,7 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
             notebook.error(At::sheet(number), "cells-damaged", count);
         }
     }
-    if !intact {
+    if !envelope.intact {
         notebook.warn(At::nowhere(), "envelope-changed", Vec::new());
     }
     let known = Ids::new(&layout);
@@ -148,7 +150,9 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
         words: &words,
         mark: words.own().map_or(".", |labels| labels.text("number.decimal")),
         layout: &layout,
-        issued: &issued,
+        issued,
+        bytes,
+        envelope: &envelope,
         notebook,
         codes: BTreeMap::new(),
         lines: BTreeMap::new(),
@@ -168,7 +172,7 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
             );
         }
     }
-    let mut scorecard = (*issued).clone();
+    let mut scorecard = issued.clone();
     desk.start(&mut scorecard);
     desk.segments(&mut scorecard);
     desk.objectives(&mut scorecard);
@@ -189,7 +193,7 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
 }
 
 /// The scorecard that the workbook was made from.
-fn issued(sheets: &[Sheet], file: &str) -> Result<(Box<Scorecard>, bool), ReadError> {
+fn issued(sheets: &[Sheet], file: &str) -> Result<Issued, ReadError> {
     let mark = format!("{KEY}{}", envelope::MARK);
     let found = sheets.iter().find_map(|sheet| {
         sheet.rows.iter().find_map(|(at, row)| {
@@ -220,7 +224,7 @@ fn issued(sheets: &[Sheet], file: &str) -> Result<(Box<Scorecard>, bool), ReadEr
         })
         .collect();
     match envelope::open(&rows) {
-        Opened::Issued(scorecard, intact) => Ok((scorecard, intact)),
+        Opened::Issued(issued) => Ok(issued),
         Opened::Newer(schema) => Err(refused("file-newer", file, vec![("schema", schema)])),
         Opened::Broken => Err(refused("envelope-broken", file, Vec::new())),
     }
@@ -369,6 +373,9 @@ struct Desk<'a> {
     mark: &'a str,
     layout: &'a Layout,
     issued: &'a Scorecard,
+    /// The file itself, for what is read only where something differs.
+    bytes: &'a [u8],
+    envelope: &'a Issued,
     notebook: Notebook,
     codes: BTreeMap<(Block, Id), String>,
     /// The row of each entry that was read.

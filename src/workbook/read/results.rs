@@ -3,6 +3,7 @@
 use super::{
     At, Desk,
     cells::shown,
+    formulas::{Altered, Formulas},
     sheets::Value,
     shown::{Compared, Difference, Worth, compare},
 };
@@ -13,7 +14,7 @@ use crate::{
     scorecard::Scorecard,
     workbook::{layout::Block, period_label},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most cells that are told one by one.
 const TOLD: usize = 5;
@@ -41,17 +42,72 @@ impl Desk<'_> {
         if differences.is_empty() {
             return;
         }
-        let code = if interpreted { "result-differs" } else { "result-stale" };
-        let chosen = scorecard.chosen.to_string();
-        let told = worth_telling(&differences, &chosen);
-        for difference in told.iter().take(TOLD) {
-            self.tell(code, difference, scorecard);
+        let formulas = self.formulas();
+        if matches!(formulas, Formulas::None) {
+            let count = vec![("count", differences.len().to_string())];
+            self.notebook.warn(At::nowhere(), "formulas-gone", count);
+            return;
         }
-        let more = differences.len().saturating_sub(told.len().min(TOLD));
+        let altered = match &formulas {
+            Formulas::Altered(altered) => altered.clone(),
+            Formulas::None | Formulas::Unknown => BTreeMap::new(),
+        };
+        let known = matches!(formulas, Formulas::Altered(_));
+        let code = if interpreted || !known || !altered.is_empty() {
+            "result-differs"
+        } else {
+            "result-stale"
+        };
+        let mut told = self.tell_altered(&differences, &altered, scorecard);
+        let chosen = scorecard.chosen.to_string();
+        for difference in worth_telling(&differences, &chosen).into_iter().take(TOLD) {
+            if !altered.contains_key(&place(difference)) {
+                self.tell(code, difference, scorecard);
+                told += 1;
+            }
+        }
+        let more = differences.len().saturating_sub(told);
         if more > 0 {
             let count = vec![("count", more.to_string())];
             self.notebook.warn(At::nowhere(), "results-more", count);
         }
+    }
+
+    /// Formulas that people altered; how many of them are results that differ.
+    fn tell_altered(
+        &mut self,
+        differences: &[Difference],
+        altered: &BTreeMap<(u32, u32), Altered>,
+        scorecard: &Scorecard,
+    ) -> usize {
+        let Some(sheet) = self.found.get(&Block::Values).map(|found| found.sheet) else { return 0 };
+        let (mut told, mut results) = (0, 0);
+        for (at, how) in altered {
+            let difference = differences.iter().find(|one| place(one) == *at);
+            results += usize::from(difference.is_some());
+            if told == TOLD {
+                continue;
+            }
+            told += 1;
+            match (difference, how) {
+                (Some(one), Altered::Gone) => self.tell("result-typed-over", one, scorecard),
+                (Some(one), Altered::Changed) => self.tell("result-changed", one, scorecard),
+                (None, how) => {
+                    let code = match how {
+                        Altered::Gone => "formula-gone",
+                        Altered::Changed => "formula-changed",
+                    };
+                    let column = u16::try_from(at.1).unwrap_or(u16::MAX);
+                    self.notebook.warn(At::cell(sheet, at.0, column), code, Vec::new());
+                }
+            }
+        }
+        let more = altered.len() - told;
+        if more > 0 {
+            let count = vec![("count", more.to_string())];
+            self.notebook.warn(At::sheet(sheet), "formulas-more", count);
+        }
+        results
     }
 
     /// One result, with what the file shows and what its figures come to.
@@ -160,6 +216,12 @@ impl Desk<'_> {
             _ => text.trim().to_owned(),
         }
     }
+}
+
+/// Row and column of a result.
+fn place(difference: &Difference) -> (u32, u32) {
+    let (_, row, column) = difference.at;
+    (row, u32::from(column))
 }
 
 /// A KPI, an objective, an outcome or the whole by its id.

@@ -204,7 +204,7 @@ fn fill(
 }
 
 /// Whether the rest of a sheet can be read after this fault.
-fn is_one_cell(fault: &XlsxError) -> bool {
+pub(super) fn is_one_cell(fault: &XlsxError) -> bool {
     !matches!(
         fault,
         XlsxError::Io(_)

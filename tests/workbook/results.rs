@@ -1,0 +1,277 @@
+//! What a file shows as results is held against what its figures come to.
+
+use super::{book::Book, random::random, read::back, scorecard, workbook};
+use klant::{
+    catalogue::built_in,
+    diagnostic::{Diagnostic, Place, Severity},
+    readings::Readings,
+    scorecard::Scorecard,
+};
+use std::io::{Cursor, Read, Write};
+
+/// A workbook as text, to change what no library would write.
+struct Raw {
+    parts: Vec<(String, Vec<u8>)>,
+    book: Book,
+}
+
+impl Raw {
+    fn open(bytes: &[u8]) -> Self {
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut parts = Vec::new();
+        for index in 0..archive.len() {
+            let mut part = archive.by_index(index).unwrap();
+            let mut content = Vec::new();
+            part.read_to_end(&mut content).unwrap();
+            parts.push((part.name().unwrap().into_owned(), content));
+        }
+        Self { parts, book: Book::open(bytes) }
+    }
+
+    fn save(&self) -> Vec<u8> {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in &self.parts {
+            archive.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+            archive.write_all(content).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    }
+
+    /// Changes the text of a sheet, by number from 0.
+    fn sheet(&mut self, number: usize, change: impl FnOnce(&str) -> String) {
+        let name = format!("xl/worksheets/sheet{}.xml", number + 1);
+        let (_, content) = self.parts.iter_mut().find(|(part, _)| *part == name).unwrap();
+        *content = change(std::str::from_utf8(content).unwrap()).into_bytes();
+    }
+
+    /// Changes what stands between the tags of a cell, and its type.
+    fn cell(&mut self, sheet: usize, cell: &str, kind: &str, change: impl FnOnce(&str) -> String) {
+        self.sheet(sheet, |text| {
+            let start = text.find(&format!("<c r=\"{cell}\"")).unwrap();
+            let open = start + text[start..].find('>').unwrap() + 1;
+            let end = open + text[open..].find("</c>").unwrap();
+            let inner = change(&text[open..end]);
+            format!("{}<c r=\"{cell}\"{kind}>{inner}{}", &text[..start], &text[end..])
+        });
+    }
+
+    /// The cell of a block, with its sheet.
+    fn place(&self, block: &str, id: &str, key: &str) -> (usize, String) {
+        let (sheet, _) = self.book.block(block);
+        let (row, column) = (self.book.row(block, id), self.book.column(block, key));
+        (sheet, address(row, column))
+    }
+
+    /// Makes the file show another number.
+    fn spoil(&mut self, block: &str, id: &str, key: &str, number: f64) -> String {
+        let (sheet, cell) = self.place(block, id, key);
+        self.cell(sheet, &cell, "", |inner| {
+            let formula = inner.split("</f>").next().unwrap();
+            format!("{formula}</f><v>{number}</v>")
+        });
+        cell
+    }
+
+    /// Findings about results and formulas, as `code cell`.
+    fn told(&self) -> Vec<String> {
+        about_results(&back(&self.save()).diagnostics)
+    }
+}
+
+fn about_results(diagnostics: &[Diagnostic]) -> Vec<String> {
+    diagnostics
+        .iter()
+        .filter(|one| one.code.starts_with("result") || one.code.starts_with("formula"))
+        .map(|one| {
+            assert_eq!(one.severity, Severity::Warning);
+            match &one.place {
+                Place::Cell { cell: Some(cell), .. } => format!("{} {cell}", one.code),
+                _ => one.code.to_owned(),
+            }
+        })
+        .collect()
+}
+
+fn address(row: u32, column: u16) -> String {
+    let column = u32::from(column);
+    let letter = |number: u32| char::from(b'A' + u8::try_from(number).unwrap());
+    match column.checked_sub(26) {
+        None => format!("{}{}", letter(column), row + 1),
+        Some(rest) => format!("{}{}{}", letter(rest / 26), letter(rest % 26), row + 1),
+    }
+}
+
+/// A scorecard with figures, and its workbook.
+fn filled(language: &str) -> (Scorecard, Raw) {
+    let (catalogue, scorecard) = scorecard(language, |choices| {
+        choices.segments = vec!["One".to_owned(), "Two".to_owned()];
+    });
+    let (scorecard, readings) = klant::example::fill(&scorecard, catalogue.labels());
+    let raw = Raw::open(&workbook(&catalogue, &scorecard, &readings));
+    (scorecard, raw)
+}
+
+#[test]
+fn a_result_that_was_spoiled_is_told_at_its_cell() {
+    for language in ["en", "nl"] {
+        let (scorecard, mut raw) = filled(language);
+        assert_eq!(raw.told(), Vec::<String>::new(), "{language}");
+        let kpi = scorecard.kpis[3].id().to_string();
+        let cell = raw.spoil("values", &kpi, "2027-Q2", 12.5);
+        let found = back(&raw.save());
+        assert_eq!(about_results(&found.diagnostics), [format!("result-stale {cell}")]);
+        let told = found.diagnostics.iter().find(|one| one.code == "result-stale").unwrap();
+        let of = |name: &str| {
+            told.values.iter().find(|(key, _)| *key == name).map(|(_, text)| text.as_str())
+        };
+        assert_eq!(of("shown"), Some(if language == "nl" { "12,5" } else { "12.5" }));
+        assert_eq!(of("name"), Some(scorecard.kpis[3].kpi.name.as_str()));
+    }
+}
+
+#[test]
+fn fifteen_digits_are_enough() {
+    let (scorecard, mut raw) = filled("en");
+    let kpi = scorecard.kpis[0].id().to_string();
+    let (sheet, cell) = raw.place("values", &kpi, "2027-Q1");
+    raw.cell(sheet, &cell, "", |inner| {
+        let (formula, value) = inner.split_once("<v>").unwrap();
+        let number: f64 = value.trim_end_matches("</v>").parse().unwrap();
+        format!("{formula}<v>{:.14e}</v>", number * (1.0 + 1e-13))
+    });
+    assert_eq!(raw.told(), Vec::<String>::new());
+}
+
+#[test]
+fn many_results_that_are_out_of_date_are_told_in_short() {
+    let (catalogue, scorecard) = scorecard("nl", |_| {});
+    let mut raw = Raw::open(&workbook(&catalogue, &scorecard, &Readings::default()));
+    for measure in &scorecard.kpis {
+        let id = measure.id().to_string();
+        for period in ["2027-Q1", "2027-Q2", "2027-Q3"] {
+            raw.spoil("values", &id, period, 1.5);
+            raw.spoil("scores", &id, period, 2.5);
+        }
+    }
+    raw.spoil("results", "scorecard", "score", 3.5);
+    let told = raw.told();
+    let (_, whole) = raw.place("results", "scorecard", "score");
+    assert_eq!(told[0], format!("result-stale {whole}"));
+    assert_eq!(told.len(), 6, "{told:?}");
+    assert_eq!(told[5], "results-more");
+}
+
+#[test]
+fn a_formula_that_was_changed_is_told_from_one_that_is_out_of_date() {
+    let (scorecard, mut raw) = filled("nl");
+    let kpi = scorecard.kpis[2].id().to_string();
+    let (sheet, cell) = raw.place("scores", &kpi, "2027-Q1");
+    raw.cell(sheet, &cell, "", |inner| {
+        let formula = inner.split("</f>").next().unwrap();
+        format!("{formula}+10</f><v>7</v>")
+    });
+    assert_eq!(raw.told(), [format!("result-changed {cell}")]);
+}
+
+#[test]
+fn a_number_typed_over_a_formula_is_told() {
+    let (scorecard, mut raw) = filled("en");
+    let objective = format!("objective:{}", scorecard.objectives[0].id);
+    let (sheet, cell) = raw.place("results", &objective, "score");
+    raw.cell(sheet, &cell, "", |_| "<v>99</v>".to_owned());
+    assert_eq!(raw.told(), [format!("result-typed-over {cell}")]);
+}
+
+#[test]
+fn a_formula_further_up_is_told_as_the_cause() {
+    let (scorecard, mut raw) = filled("en");
+    let kpi = scorecard.kpis[2].id().to_string();
+    let cell = raw.spoil("values", &kpi, "2027-Q1", 7.0);
+    let (sheet, _) = raw.place("values", &kpi, "2027-Q1");
+    // The setting from where scores are green.
+    raw.cell(sheet, "C5", "", |_| "<f>50</f><v>50</v>".to_owned());
+    assert_eq!(raw.told(), ["formula-changed C5".to_owned(), format!("result-differs {cell}")]);
+}
+
+#[test]
+fn formulas_in_another_spelling_are_the_same_formulas() {
+    let (scorecard, mut raw) = filled("en");
+    let kpi = scorecard.kpis[2].id().to_string();
+    let cell = raw.spoil("values", &kpi, "2027-Q1", 7.0);
+    let (sheet, _) = raw.place("values", &kpi, "2027-Q1");
+    raw.sheet(sheet, |text| {
+        text.replace("'Data'!", "Data!")
+            .replace("_xlfn.", "")
+            .replace("FALSE", "FALSE()")
+            .replace("1E+15", "1000000000000000")
+            .replace(",\"\")", ", \"\" )")
+            .replace("0.6666666666666666", "0.666666666666667")
+    });
+    assert_eq!(raw.told(), [format!("result-stale {cell}")]);
+}
+
+#[test]
+fn shifted_references_are_no_changed_formulas() {
+    let (scorecard, mut raw) = filled("en");
+    let kpi = scorecard.kpis[2].id().to_string();
+    let cell = raw.spoil("values", &kpi, "2027-Q1", 7.0);
+    let (sheet, _) = raw.place("values", &kpi, "2027-Q1");
+    // As after inserting two rows above the block.
+    raw.sheet(sheet, |text| {
+        let mut pieces = text.split("'Objectives'!");
+        let mut shifted = pieces.next().unwrap().to_owned();
+        let mut count = 0;
+        for piece in pieces {
+            count += piece.matches("$6:").count().min(1);
+            shifted += "'Objectives'!";
+            shifted += &piece.replacen("$6:", "$8:", 1);
+        }
+        assert!(count > 50, "{count}");
+        shifted
+    });
+    assert_eq!(raw.told(), [format!("result-stale {cell}")]);
+}
+
+#[test]
+fn formulas_of_another_version_are_not_called_changed() {
+    let (scorecard, mut raw) = filled("en");
+    let kpi = scorecard.kpis[2].id().to_string();
+    let cell = raw.spoil("values", &kpi, "2027-Q1", 7.0);
+    for (name, content) in &mut raw.parts {
+        if name == "xl/sharedStrings.xml" {
+            let text = String::from_utf8(content.clone()).unwrap();
+            let at = text.find(">x-").unwrap();
+            *content =
+                format!("{}>x-0123456789abcdef{}", &text[..at], &text[at + 19..]).into_bytes();
+        }
+    }
+    assert_eq!(raw.told(), [format!("result-differs {cell}")]);
+}
+
+#[test]
+fn values_without_any_formula_are_told_once() {
+    let (scorecard, raw) = filled("en");
+    let mut book = raw.book;
+    assert_eq!(about_results(&back(&book.save()).diagnostics), Vec::<String>::new());
+    for measure in &scorecard.kpis {
+        book.set("values", measure.id().as_str(), "2027-Q1", 1.0);
+    }
+    assert_eq!(about_results(&back(&book.save()).diagnostics), ["formulas-gone"]);
+}
+
+#[test]
+fn formulas_come_of_the_scorecard_alone() {
+    let catalogue = built_in("nl");
+    for number in 0..4 {
+        let (scorecard, readings) = random(&catalogue, number);
+        let print = |readings: &Readings| {
+            let book = Book::open(&workbook(&catalogue, &scorecard, readings));
+            let page = book.pages.last().unwrap().clone();
+            let marks = page.cells.into_values().map(|cell| format!("{cell:?}"));
+            marks.filter(|text| text.contains("\"x-")).collect::<Vec<_>>()
+        };
+        let found = print(&readings);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found, print(&Readings::default()), "case {number}");
+    }
+}
