@@ -16,10 +16,7 @@ use crate::{
     },
 };
 use calamine::{Reader, Xlsx, XlsxFormulaMetadata, expand_shared_formula};
-use std::{
-    collections::{BTreeMap, HashMap},
-    io::Cursor,
-};
+use std::{collections::BTreeMap, io::Cursor};
 use strum::IntoEnumIterator;
 
 /// Most results of series by period of a workbook whose formulas are written anew.
@@ -68,7 +65,7 @@ impl Desk<'_> {
         let labels = self.words.own()?;
         let issued = Expected::new(self, labels);
         let here = Here::new(self);
-        let mut otherwise: HashMap<(u32, u32), Option<u64>> = HashMap::new();
+        let mut otherwise: Vec<((u32, u32), Option<u64>)> = Vec::new();
         let mut seen = vec![false; issued.as_ref().map_or(0, |issued| issued.cells.len())];
         let mut any = false;
         each_formula(self.bytes, &self.sheets.get(sheet)?.name, |at, formula| {
@@ -82,7 +79,7 @@ impl Desk<'_> {
             }
             let same = issued.cells.get(place).is_some_and(|(_, hash)| *hash == hash_of(formula));
             if !same && otherwise.len() < OTHERWISE {
-                otherwise.insert(at, fingerprint(formula, &here));
+                otherwise.push((at, fingerprint(formula, &here)));
             }
         })?;
         if !any {
@@ -101,10 +98,12 @@ impl Desk<'_> {
             .take(ALTERED)
             .collect();
         if !otherwise.is_empty() {
+            otherwise.sort_unstable();
             let there = There { names: names(labels) };
             formulas(self.issued, labels, |row, column, formula| {
                 let at = (row, u32::from(column));
-                let Some(now) = otherwise.get(&at) else { return };
+                let found = otherwise.binary_search_by_key(&at, |(cell, _)| *cell).ok();
+                let Some((_, now)) = found.and_then(|at| otherwise.get(at)) else { return };
                 // A broken reference comes of deleting what it pointed to.
                 let differs = now.is_some_and(|now| fingerprint(formula, &there) != Some(now));
                 if differs && altered.len() < ALTERED {
