@@ -75,6 +75,10 @@ impl Formula {
         }
         let tree = parser.sum()?;
         match parser.peek() {
+            // Signs get parentheses when they are printed, and what is printed has to be read.
+            None if tree.depth() > DEEPEST => {
+                Err(FormulaError { fault: FormulaFault::TooDeep, span: 0..text.len() })
+            }
             None => Ok(Self { text: text.to_owned(), tree }),
             Some(Token::Close) => Err(parser.fault(FormulaFault::Unopened)),
             Some(_) => Err(parser.fault(FormulaFault::ExpectedOperator)),

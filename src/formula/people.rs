@@ -60,21 +60,41 @@ impl Node {
             Self::Input(name) => text.push_str(&(style.input)(name)),
             Self::Negate(inner) => {
                 text.push_str(style.minus);
-                let bare = matches!(**inner, Self::Number(_) | Self::Input(_));
-                inner.print_operand(style, !bare, text);
+                inner.print_operand(style, inner.apart_when_negated(), text);
             }
             Self::Binary(operator, left, right) => {
-                let weaker = |node: &Self| match node {
-                    Self::Binary(inner, ..) => Some(inner.binds()),
-                    _ => None,
-                };
-                let left_apart = weaker(left).is_some_and(|binds| binds < operator.binds());
-                left.print_operand(style, left_apart, text);
+                left.print_operand(style, left.apart_on_the_left(*operator), text);
                 text.push_str((style.operator)(*operator));
-                let right_apart = matches!(**right, Self::Negate(_))
-                    || weaker(right).is_some_and(|binds| binds <= operator.binds());
-                right.print_operand(style, right_apart, text);
+                right.print_operand(style, right.apart_on_the_right(*operator), text);
             }
+        }
+    }
+
+    /// Signs and parentheses inside one another when it is printed, with the operand itself.
+    pub(super) fn depth(&self) -> usize {
+        match self {
+            Self::Number(_) | Self::Input(_) => 1,
+            Self::Negate(inner) => 1 + usize::from(inner.apart_when_negated()) + inner.depth(),
+            Self::Binary(operator, left, right) => {
+                let left = usize::from(left.apart_on_the_left(*operator)) + left.depth();
+                left.max(usize::from(right.apart_on_the_right(*operator)) + right.depth())
+            }
+        }
+    }
+
+    fn apart_when_negated(&self) -> bool {
+        !matches!(self, Self::Number(_) | Self::Input(_))
+    }
+
+    fn apart_on_the_left(&self, operator: Operator) -> bool {
+        matches!(self, Self::Binary(inner, ..) if inner.binds() < operator.binds())
+    }
+
+    fn apart_on_the_right(&self, operator: Operator) -> bool {
+        match self {
+            Self::Binary(inner, ..) => inner.binds() <= operator.binds(),
+            Self::Negate(_) => true,
+            Self::Number(_) | Self::Input(_) => false,
         }
     }
 
