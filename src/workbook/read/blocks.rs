@@ -82,9 +82,15 @@ pub(super) fn find(
     notebook: &mut Notebook,
 ) -> BTreeMap<Block, Found> {
     let mut marks = Vec::new();
+    let keys: BTreeSet<&str> = edited()
+        .iter()
+        .flat_map(|block| block.columns())
+        .filter(|key| !key.is_empty())
+        .copied()
+        .collect();
     for (number, sheet) in sheets.iter().enumerate() {
         for (at, row) in &sheet.rows {
-            marks.extend(marked(number, *at, row));
+            marks.extend(marked(number, *at, row, (!sheet.hidden).then_some(&keys)));
         }
     }
     let mut by_block: BTreeMap<Block, Vec<usize>> = BTreeMap::new();
@@ -141,14 +147,20 @@ pub(super) fn edited() -> [Block; 7] {
 }
 
 /// A row of machine keys, with its mark or, where that is gone, by the keys themselves.
-fn marked(sheet: usize, at: u32, row: &Row) -> Option<Mark> {
+///
+/// What people fill in is seldom a key at all: only rows with one are looked at closely.
+fn marked(sheet: usize, at: u32, row: &Row, keys: Option<&BTreeSet<&str>>) -> Option<Mark> {
     let by_mark = row.cells().find_map(|(column, value)| {
         let block = block_of(value.text().trim().strip_prefix(KEY)?)?;
         Some((column, block))
     });
     let (id, block) = match by_mark {
         Some((column, block)) => (Some(column), block),
-        None => (None, by_keys(row)?),
+        None => {
+            let keys = keys?;
+            row.cells().find(|(_, value)| keys.contains(value.text().trim()))?;
+            (None, by_keys(row)?)
+        }
     };
     let mut columns = BTreeMap::new();
     for (column, value) in row.cells() {

@@ -2,7 +2,7 @@
 
 use super::{ReadError, refused};
 use crate::workbook::layout::{Block, KEY};
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
+use calamine::{Cell, DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 use std::{collections::BTreeMap, io::Cursor};
 
 /// Most sheets.
@@ -17,6 +17,9 @@ const KEPT_ROWS: usize = 150_000;
 const TEXTS: usize = 24 << 20;
 /// Most cells of a sheet that are told to be broken.
 const BROKEN: usize = 1_000;
+/// Most cells of a row, and most bytes of its texts, that are held before they are looked at.
+const ROW: usize = 16_384;
+const ROW_TEXTS: usize = 1 << 20;
 /// Rows of a sheet.
 const ROWS: u32 = 1_048_576;
 /// Columns of a sheet.
@@ -167,7 +170,10 @@ fn fill(
     };
     let percent: Vec<bool> = cells.styles().iter().map(shows_percent).collect();
     let mut keep = Keep::new(sheet.hidden);
-    let mut row: Option<(u32, Row)> = None;
+    // A row as the library gives it: most rows of the hidden sheet are let go, and cost less so.
+    let mut number = None;
+    let mut row: Vec<(Cell<DataRef<'_>>, usize)> = Vec::new();
+    let mut texts = 0;
     loop {
         let (cell, style) = match cells.next_cell_with_style_id() {
             Ok(Some(found)) => found,
@@ -187,20 +193,19 @@ fn fill(
             sheet.broken += 1;
             continue;
         }
-        let percent = percent.get(style).copied().unwrap_or(false);
-        let Some(value) = value(cell.get_value(), percent) else { continue };
-        let column = u16::try_from(column).unwrap_or(u16::MAX);
-        if row.as_ref().is_some_and(|(number, _)| *number != at)
-            && let Some((number, full)) = row.take()
-        {
-            keep.row(sheet, number, full, left, file)?;
+        if matches!(cell.get_value(), DataRef::Empty) {
+            continue;
         }
-        row.get_or_insert_with(|| (at, Row::default())).1.set(column, value);
+        // One that says its columns twice, or holds a book, is no reason to fill the memory.
+        if number != Some(at) || row.len() >= ROW || texts > ROW_TEXTS {
+            keep.row(sheet, number, &mut row, &percent, left, file)?;
+            number = Some(at);
+            texts = 0;
+        }
+        texts += text_of(cell.get_value()).len();
+        row.push((cell, style));
     }
-    if let Some((number, full)) = row.take() {
-        keep.row(sheet, number, full, left, file)?;
-    }
-    Ok(())
+    keep.row(sheet, number, &mut row, &percent, left, file)
 }
 
 /// Whether the rest of a sheet can be read after this fault.
@@ -229,6 +234,15 @@ fn shows_percent(style: &Style) -> bool {
         }
     }
     false
+}
+
+/// A cell's text; empty for what is none.
+fn text_of<'a>(data: &'a DataRef<'_>) -> &'a str {
+    match data {
+        DataRef::String(text) => text,
+        DataRef::SharedString(text) => text,
+        _ => "",
+    }
 }
 
 /// A cell's value; none for a blank one.
@@ -270,16 +284,18 @@ impl Keep {
         Self { hidden, within: false, results: false, begun: false }
     }
 
-    /// Keeps a row, or lets it go.
+    /// Keeps a row, or lets it go; either way its cells are taken out.
     fn row(
         &mut self,
         sheet: &mut Sheet,
-        number: u32,
-        row: Row,
+        number: Option<u32>,
+        cells: &mut Vec<(Cell<DataRef<'_>>, usize)>,
+        percent: &[bool],
         left: &mut Left,
         file: &str,
     ) -> Result<(), ReadError> {
-        let mark = row.cells().find_map(|(_, value)| value.text().strip_prefix(KEY));
+        let Some(number) = number else { return Ok(()) };
+        let mark = cells.iter().find_map(|(cell, _)| text_of(cell.get_value()).strip_prefix(KEY));
         if let Some(block) = mark {
             self.within = true;
             self.begun = false;
@@ -287,12 +303,22 @@ impl Keep {
                 .iter()
                 .any(|results| block == <&str>::from(*results));
         } else if self.results {
-            let id = matches!(row.get(0), Some(Value::Text(_)));
+            let id = cells.iter().any(|(cell, _)| {
+                cell.get_position().1 == 0 && !text_of(cell.get_value()).is_empty()
+            });
             self.within = self.within && (id || !self.begun);
             self.begun = self.begun || id;
         }
         if self.hidden && !self.within {
+            cells.clear();
             return Ok(());
+        }
+        let mut row = Row(Vec::with_capacity(cells.len()));
+        for (cell, style) in cells.drain(..) {
+            let percent = percent.get(style).copied().unwrap_or(false);
+            if let Some(value) = value(cell.get_value(), percent) {
+                row.set(u16::try_from(cell.get_position().1).unwrap_or(u16::MAX), value);
+            }
         }
         let texts = row.cells().map(|(_, value)| value.text().len()).sum();
         left.kept = left.kept.checked_sub(row.0.len()).ok_or_else(|| too_many(file))?;
@@ -302,8 +328,7 @@ impl Keep {
             for (column, value) in row.0 {
                 earlier.set(column, value);
             }
-        } else {
-            let mut row = row;
+        } else if !row.0.is_empty() {
             row.0.shrink_to_fit();
             sheet.rows.insert(number, row);
         }
