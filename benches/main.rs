@@ -12,73 +12,15 @@ mod neutral;
 #[path = "../tests/oracle/package.rs"]
 mod package;
 mod plain;
+mod row;
 mod specimen;
 #[path = "../tests/oracle/xml.rs"]
 mod xml;
 
 use clock::{in_turns, median, peak_megabytes, time, time_process};
+use row::{Promise, Row};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-
-/// A row of the table.
-struct Row {
-    what: String,
-    ours: f64,
-    unit: &'static str,
-    against: String,
-    theirs: f64,
-    /// What is promised of `ours / theirs`, or of `ours - theirs` where it is a distance.
-    promise: Promise,
-}
-
-enum Promise {
-    Within(f64),
-    Slower(f64),
-    Over(f64),
-    Alone(f64),
-}
-
-impl Row {
-    fn measure(&self) -> f64 {
-        match self.promise {
-            Promise::Within(_) => self.ours / self.theirs,
-            Promise::Slower(_) => self.theirs / self.ours,
-            Promise::Over(_) => self.ours - self.theirs,
-            Promise::Alone(_) => self.ours,
-        }
-    }
-
-    fn kept(&self) -> bool {
-        let measure = self.measure();
-        match self.promise {
-            Promise::Within(most) | Promise::Over(most) | Promise::Alone(most) => measure <= most,
-            Promise::Slower(least) => measure >= least,
-        }
-    }
-
-    fn print(&self) {
-        let measure = self.measure();
-        let unit = self.unit;
-        let (found, promised) = match self.promise {
-            Promise::Within(most) => (format!("{measure:.2} ×"), format!("≤ {most} ×")),
-            Promise::Slower(least) => (format!("{measure:.1} × slower"), format!("≥ {least} ×")),
-            Promise::Over(most) => (format!("+{measure:.2} {unit}"), format!("≤ +{most} {unit}")),
-            Promise::Alone(most) => (format!("{measure:.1} {unit}"), format!("≤ {most} {unit}")),
-        };
-        let theirs =
-            if self.theirs.is_nan() { String::new() } else { format!("{:.2} {unit}", self.theirs) };
-        println!(
-            "{:<44} {:>11}   {:<30} {:>11}   {:>14}   {:<10} {}",
-            self.what,
-            format!("{:.2} {unit}", self.ours),
-            self.against,
-            theirs,
-            found,
-            promised,
-            if self.kept() { "kept" } else { "BROKEN" },
-        );
-    }
-}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
