@@ -6,6 +6,7 @@ mod cli;
 mod common;
 mod example;
 mod formula;
+mod fuzz;
 mod oracle;
 mod oracle_catches;
 mod plan;

@@ -1,0 +1,188 @@
+//! The reader and the score room: whatever stands in a file, the scores are scores.
+
+use super::{LABELS, edits::Script, is_error};
+use klant::{
+    catalogue::{Labels, built_in, labels, languages},
+    diagnostic::Place,
+    readings::Readings,
+    render::report::{Report, Source, report_csv, report_explanation, report_json, report_text},
+    score::{Own, Rolled, score},
+    scorecard::{Choices, Scorecard, build, plan, plan_for},
+    workbook::{ReadError, read},
+};
+use std::{
+    io::{Cursor, Read as _, Write as _},
+    sync::LazyLock,
+};
+use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+/// Number of the hidden sheet that calculates; most of a workbook, and only its results are read.
+const CALCULATION: &str = "xl/worksheets/sheet10.xml";
+
+/// The workbook that scripts edit: small, filled in, with segments and a KPI of its own.
+pub(crate) static BASE: LazyLock<Script> = LazyLock::new(|| Script::new(parts(&base())));
+
+/// A plan with everything that a workbook can hold, once.
+const PLAN: &str = r#"
+language = "en"
+sector = "municipal"
+organisation = "Example Town"
+start = "2027-Q1"
+periods = 4
+[[segments]]
+name = "Residents"
+size = 1000
+[[segments]]
+name = "Firms"
+targeted = true
+[[kpis]]
+id = "net-promoter-score"
+by_segment = true
+[[kpis]]
+id = "customer-satisfaction"
+[[kpis]]
+id = "own-1"
+name = "Letters answered"
+"#;
+
+fn base() -> Vec<u8> {
+    let catalogue = built_in("en");
+    let plan = plan::read("plan.toml", PLAN).value;
+    let choices = Choices { plan, year: 2027, ..Choices::default() };
+    let plan = plan_for(&catalogue, &choices).value;
+    let scorecard = build(&catalogue, &plan).value;
+    let (scorecard, readings) = klant::example::fill(&scorecard, catalogue.labels());
+    klant::workbook::write(&scorecard, &readings, catalogue.labels()).expect("a workbook")
+}
+
+fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    (0..archive.len())
+        .map(|index| {
+            let mut part = archive.by_index(index).expect("a part");
+            let name = part.name().expect("a name").into_owned();
+            let mut content = Vec::new();
+            part.read_to_end(&mut content).expect("a part");
+            if name == CALCULATION {
+                content = results_only(&String::from_utf8_lossy(&content)).into_bytes();
+            }
+            (name, content)
+        })
+        .collect()
+}
+
+/// The sheet without its steps: from the first row of results on.
+fn results_only(text: &str) -> String {
+    let (before, rest) = text.split_once("<sheetData>").expect("a sheet");
+    let (rows, after) = rest.split_once("</sheetData>").expect("a sheet");
+    let kept: Vec<&str> = rows.split_inclusive("</row>").collect();
+    let from = kept.len() - kept.len() / 8;
+    format!("{before}<sheetData>{}</sheetData>{after}", kept[from..].concat())
+}
+
+/// Puts a workbook together.
+pub(crate) fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, content) in parts {
+        writer.start_file(name.as_str(), options).expect("a part");
+        writer.write_all(content).expect("a part");
+    }
+    writer.finish().expect("an archive").into_inner()
+}
+
+/// A workbook: a script of edits to one of ours, or a file as it is.
+pub(crate) fn workbook(data: &[u8]) {
+    let bytes = match std::str::from_utf8(data) {
+        Ok(script) if !data.starts_with(b"PK") => packed(&BASE.edited(script)),
+        _ => data.to_vec(),
+    };
+    let read = match read(&bytes, "test.xlsx") {
+        Ok(read) => read,
+        Err(ReadError(refused)) => {
+            for labels in LABELS.iter() {
+                let key = format!("diagnostics.{}.message", refused.code);
+                assert!(labels.get(&key).is_some(), "no words for {}", refused.code);
+            }
+            return;
+        }
+    };
+    for told in &read.diagnostics {
+        for labels in LABELS.iter() {
+            let key = format!("diagnostics.{}.message", told.code);
+            let message = labels.get(&key);
+            assert!(message.is_some(), "no words for {}", told.code);
+        }
+        assert!(!matches!(told.place, Place::Text { .. }), "{told:?}");
+    }
+    let (filled, findings) = (read.value, read.diagnostics);
+    holds(&filled.scorecard, &filled.readings);
+    let language = filled.scorecard.language.as_str();
+    let shipped = languages().iter().any(|known| known == language);
+    let labels: Labels = labels(if shipped { language } else { "en" });
+    let scored = score(&filled.scorecard, &filled.readings);
+    let source = Source {
+        file: "test.xlsx",
+        scorecard: &filled.scorecard,
+        readings: &filled.readings,
+        scored: &scored,
+        findings: &findings,
+        labels: &labels,
+        codes: Some(&filled.codes),
+        changes: &filled.changes,
+    };
+    let report = Report::new(&source);
+    let json = report_json(&report).expect("JSON");
+    assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
+    report_csv(&[(&source, &report)], Some(&labels)).expect("CSV");
+    let text = report_text(&source, &report, 80);
+    assert!(!text.is_empty());
+    for kpi in &report.kpis {
+        let explained = report_explanation(&source, &report, kpi.id.as_str(), 80);
+        assert!(explained.is_some(), "{} is not explained", kpi.id);
+    }
+    let _ = is_error;
+}
+
+/// What holds of every score of every scorecard with whatever figures.
+pub(crate) fn holds(scorecard: &Scorecard, readings: &Readings) {
+    let scored = score(scorecard, readings);
+    let points = |score: Option<f64>, what: &str| {
+        let fine = score.is_none_or(|score| (0.0..=100.0).contains(&score));
+        assert!(fine, "{what}: a score of {score:?}");
+    };
+    let finite = |value: Option<f64>, what: &str| {
+        assert!(value.is_none_or(f64::is_finite), "{what}: {value:?}");
+    };
+    for series in &scored.series {
+        for slot in &series.slots {
+            points(slot.score, "a slot");
+            finite(slot.value, "a value");
+            finite(slot.target, "a target");
+            if let Own::Value(value) = slot.own {
+                finite(Some(value), "an own value");
+            }
+        }
+        points(series.to_date.score, "to date");
+        finite(series.to_date.value, "to date");
+        finite(series.attainment, "attainment");
+        if let Some((low, high)) = series.score_range {
+            points(Some(low), "the low end");
+            points(Some(high), "the high end");
+            assert!(low <= high, "{low} to {high}");
+        }
+    }
+    let rolled = |rolled: &Rolled| {
+        points(rolled.score, "a node");
+        assert!((0.0..=1.0).contains(&rolled.coverage), "a coverage of {}", rolled.coverage);
+        points(Some(rolled.low), "a node's least");
+        points(Some(rolled.high), "a node's most");
+        if rolled.applicable {
+            assert!(rolled.low <= rolled.high + 1e-9, "{rolled:?}");
+        }
+    };
+    for node in &scored.nodes {
+        node.facets.iter().flatten().chain(&node.to_date).for_each(rolled);
+        assert!(node.weight.is_finite() && node.weight >= 0.0, "a weight of {}", node.weight);
+    }
+}
