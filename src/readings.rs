@@ -56,6 +56,15 @@ pub struct Readings {
 }
 
 impl Readings {
+    /// Whether nothing stands anywhere.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        let all = self.series.values().flat_map(|series| {
+            series.inputs.values().flatten().chain(&series.typed).map(|reading| &reading.entry)
+        });
+        all.into_iter().all(|entry| *entry == Entry::Blank)
+    }
+
     /// The figures from before that a plan holds.
     #[must_use]
     pub fn before(plan: &Plan) -> Self {

@@ -149,7 +149,7 @@ pub(super) fn keep_figures(plan: &mut Plan, ground: &Ground, next: &Scorecard) -
 /// Says what was taken from a workbook, and what stays behind.
 pub(super) fn taken(
     filled: &Filled,
-    path: &Path,
+    (path, plan): (&Path, &Path),
     next: &Scorecard,
     kept: usize,
     labels: &Labels,
@@ -163,8 +163,9 @@ pub(super) fn taken(
             ("before", &kept.to_string()),
         ],
     );
-    if filled.scorecard.example {
-        text.push_str(labels.text("cli.taken-example"));
+    if next.example && filled.scorecard.example {
+        let plan = plan.display().to_string();
+        text.push_str(&labels.fill("cli.taken-example", &[("plan", &plan)]));
     }
     text
 }

@@ -118,6 +118,10 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let built = scorecard::build(&catalogue, &plan);
     let with_figures =
         ground.map_or(0, |ground| ground::keep_figures(&mut plan, &ground, &built.value));
+    if arguments.example {
+        // What is made up starts from nothing.
+        plan.kpis.iter_mut().for_each(|row| row.before.clear());
+    }
     faults.extend(built.diagnostics);
     faults.sort_by_key(|fault| match &fault.place {
         Place::Text { span, .. } => span.start,
@@ -140,7 +144,8 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let listing: String = paths.iter().map(|path| format!("{}\n", path.display())).collect();
     stage.result(listing.as_bytes())?;
     if let (Given::Workbook(filled), Some(path)) = (&given, &arguments.plan) {
-        stage.say(&ground::taken(filled, path, &scorecard, with_figures, labels))?;
+        let plan = folder.join("scorecard.toml");
+        stage.say(&ground::taken(filled, (path, &plan), &scorecard, with_figures, labels))?;
     }
     for kept in kept {
         let path = kept.display().to_string();
@@ -277,7 +282,8 @@ fn drafts(
     folder: &Path,
     stage: &Stage,
 ) -> Result<Vec<Draft>, Stop> {
-    let (scorecard, readings) = if scorecard.example {
+    // What was taken from an example is marked as such, and empty but for its last figures.
+    let (scorecard, readings) = if scorecard.example && before.is_blank() {
         example::fill(scorecard, labels)
     } else {
         (scorecard.clone(), before)
@@ -331,7 +337,8 @@ fn next_steps(
         }
         None => format!("{} --force", quoted(&plan)),
     };
-    let key = if scorecard.example { "cli.next-example" } else { "cli.next" };
+    let made_up = scorecard.example && (arguments.example || arguments.plan.is_none());
+    let key = if made_up { "cli.next-example" } else { "cli.next" };
     labels.fill(key, &[("workbook", &workbook), ("plan", &plan), ("again", &again)])
 }
 

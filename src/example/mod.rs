@@ -34,35 +34,6 @@ pub fn fill(scorecard: &Scorecard, labels: &Labels) -> (Scorecard, Readings) {
     (filled, readings)
 }
 
-/// An example without what [`fill`] made up: what people changed in it stays.
-///
-/// What they happen to have written just so goes too.
-#[must_use]
-pub fn taken_out(example: &Scorecard, labels: &Labels) -> Scorecard {
-    let mut bare = example.clone();
-    bare.example = false;
-    bare.chosen = bare.calendar.start;
-    bare.notes.clear();
-    words::clear(&mut bare);
-    for segment in &mut bare.segments {
-        segment.targeted = segment.targeted.filter(|_| segment.name != labels.text("plan.others"));
-    }
-    for measure in &mut bare.kpis {
-        (measure.target, measure.target_high) = (None, None);
-        (measure.worst, measure.baseline) = (None, None);
-    }
-    let made_up = fill(&bare, labels).0;
-    words::keep(&mut bare, example, &made_up);
-    for ((measure, said), made_up) in bare.kpis.iter_mut().zip(&example.kpis).zip(&made_up.kpis) {
-        let own = |said: Option<f64>, made_up: Option<f64>| said.filter(|_| said != made_up);
-        measure.target = own(said.target, made_up.target);
-        measure.target_high = own(said.target_high, made_up.target_high);
-        measure.worst = own(said.worst, made_up.worst);
-        measure.baseline = own(said.baseline, made_up.baseline);
-    }
-    bare
-}
-
 fn fill_in(scorecard: &mut Scorecard, labels: &Labels) -> Readings {
     let count = scorecard.calendar.count.clamp(1, Calendar::MOST);
     let filled = ((count * FILLED_QUARTERS + 2) / 4).clamp(1, count);

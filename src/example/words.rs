@@ -71,50 +71,6 @@ pub(super) fn fill(scorecard: &mut Scorecard, labels: &Labels) {
     }
 }
 
-/// Blanks everything that [`fill`] fills in, but for what a group that was named is: aimed at.
-pub(super) fn clear(scorecard: &mut Scorecard) {
-    for text in texts(scorecard) {
-        text.clear();
-    }
-    for segment in &mut scorecard.segments {
-        segment.size = None;
-        segment.profit_per_customer = None;
-    }
-}
-
-/// Puts back what was said and is not what was made up.
-pub(super) fn keep(bare: &mut Scorecard, said: &Scorecard, made_up: &Scorecard) {
-    let (mut said, mut made_up) = (said.clone(), made_up.clone());
-    let filled = texts(&mut said).into_iter().zip(texts(&mut made_up));
-    for (text, (said, made_up)) in texts(bare).into_iter().zip(filled) {
-        if said != made_up {
-            text.clone_from(said);
-        }
-    }
-    let segments = said.segments.iter().zip(&made_up.segments);
-    for (segment, (said, made_up)) in bare.segments.iter_mut().zip(segments) {
-        segment.size = said.size.filter(|_| said.size != made_up.size);
-        let profit = said.profit_per_customer;
-        segment.profit_per_customer = profit.filter(|_| profit != made_up.profit_per_customer);
-    }
-}
-
-/// The texts that [`fill`] fills in.
-fn texts(scorecard: &mut Scorecard) -> Vec<&mut String> {
-    let mut texts =
-        vec![&mut scorecard.version, &mut scorecard.adopted_by, &mut scorecard.adopted_on];
-    for objective in &mut scorecard.objectives {
-        texts.extend([&mut objective.owner, &mut objective.evidence, &mut objective.why_us]);
-    }
-    for measure in &mut scorecard.kpis {
-        texts.extend([&mut measure.owner, &mut measure.supplied_by]);
-    }
-    for segment in &mut scorecard.segments {
-        texts.extend([&mut segment.needs, &mut segment.alternatives]);
-    }
-    texts
-}
-
 /// Explains what is red and what is missing in the chosen period.
 pub(super) fn explain(scorecard: &mut Scorecard, scored: &Scored, story: &Story, labels: &Labels) {
     let customers = scorecard.customer.many.clone();

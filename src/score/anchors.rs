@@ -174,11 +174,15 @@ pub fn shown(score: f64) -> f64 {
     ((score * 1e9).round() / 1e9).round()
 }
 
-/// The whole per cent that is shown for a coverage above 0 and up to 1; what is
-/// not complete is never shown as 100, nor what is begun as 0.
+/// The whole per cent that is shown for a coverage of 0–1; what is not complete is
+/// never shown as 100, nor what is begun as 0.
 #[must_use]
 pub fn shown_coverage(coverage: f64) -> f64 {
-    if coverage >= 1.0 - super::SLACK { 100.0 } else { shown(100.0 * coverage).clamp(1.0, 99.0) }
+    match coverage {
+        all if all >= 1.0 - super::SLACK => 100.0,
+        none if none < super::SLACK => 0.0,
+        part => shown(100.0 * part).clamp(1.0, 99.0),
+    }
 }
 
 /// The band of a score, taken from the shown number.

@@ -4,7 +4,6 @@ use super::{Block, Cells, Filled};
 use crate::{
     catalogue::{Catalogue, Labels},
     diagnostic::{Diagnostic, Place, Severity, text::Places},
-    example,
     model::Id,
     readings::Readings,
     scorecard::{OWN_KPIS, Plan, Scorecard, own_number, translate},
@@ -95,7 +94,7 @@ impl Filled {
     /// of the new one.
     ///
     /// KPIs of rows without an id become KPIs of the user's own, target groups whose rows were
-    /// deleted are left out, and so is what an example made up. Explanations and remarks belong
+    /// deleted are left out, and an example stays marked as one. Explanations and remarks belong
     /// to their figures and are no part of a plan.
     #[must_use]
     pub fn ground(&self, catalogue: &Catalogue, labels: &Labels) -> Ground {
@@ -119,10 +118,9 @@ impl Filled {
         scorecard.segments.retain(|segment| {
             segment.id.as_ref().is_none_or(|id| !self.was_deleted(Block::Segments, id))
         });
-        if scorecard.example {
-            scorecard = example::taken_out(&scorecard, catalogue.labels());
-            readings = Readings::default();
-        }
+        // What an example made up is taken too, and stays marked; without a figure there is nothing
+        // left that it could be an example of.
+        scorecard.example &= !readings.is_blank();
         // Sentences that name the organisation are the catalogue's, whatever it is called now.
         let issued = self.issued_organisation();
         let named = Scorecard { organisation: issued.to_owned(), ..scorecard.clone() };

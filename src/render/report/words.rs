@@ -120,6 +120,9 @@ impl Source<'_> {
         let (Some(coverage), Some(low), Some(high)) = (node.coverage, node.low, node.high) else {
             return self.labels.text("card.nothing").to_owned();
         };
+        if coverage < crate::score::SLACK {
+            return self.labels.text("card.nothing").to_owned();
+        }
         if coverage >= 1.0 - crate::score::SLACK {
             return self.labels.text("card.complete").to_owned();
         }
