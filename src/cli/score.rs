@@ -363,7 +363,7 @@ fn write(to: &To<'_>, books: &[(&Book, Report)], stage: &Stage) -> Result<Vec<u8
     };
     let templates = || Templates::new(labels, to.templates.clone());
     Ok(match to.arguments.format {
-        Format::Text => text(&sources, to).into_bytes(),
+        Format::Text => text(&sheets, to).into_bytes(),
         Format::Json => match (to.alone, books) {
             (true, [(_, report)]) => report_json(report)?,
             _ => {
@@ -389,17 +389,16 @@ fn write(to: &To<'_>, books: &[(&Book, Report)], stage: &Stage) -> Result<Vec<u8
 }
 
 /// All reports for the terminal; several of them with an overview at the end.
-fn text(sources: &[(Option<Source<'_>>, &Report)], to: &To<'_>) -> String {
-    let mut texts: Vec<String> = sources
+fn text(sheets: &[Sheet<'_>], to: &To<'_>) -> String {
+    let mut texts: Vec<String> = sheets
         .iter()
-        .map(|(source, report)| match source {
-            Some(source) => report_text(source, report, to.width),
-            None => refused_text(report, to.labels, to.width),
+        .map(|sheet| match sheet {
+            Sheet::Scored(source, report) => report_text(source, report, to.width),
+            Sheet::Refused(report) => refused_text(report, to.labels, to.width),
         })
         .collect();
-    if sources.len() > 1 {
-        let reports: Vec<&Report> = sources.iter().map(|(_, report)| *report).collect();
-        texts.push(overview_text(&reports, to.labels, to.width));
+    if sheets.len() > 1 {
+        texts.push(overview_text(sheets, to.labels, to.width));
     }
     texts.join("\n\n")
 }

@@ -17,7 +17,7 @@ mod time;
 
 pub use anchors::{Anchors, band, green_and_amber_from, score_of, shown, shown_coverage, value_at};
 pub use before::last_before;
-pub use robust::robustness;
+pub use robust::{Standing, robustness, standings};
 pub use roll_up::{in_facet, weight_of};
 pub use survey::{Answers, Interval, Z, answers_for_net, answers_for_share};
 pub use time::{is_due, targets_in_force};

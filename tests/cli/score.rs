@@ -190,3 +190,33 @@ fn a_template_of_the_users_own_is_found_by_its_name() {
     assert_eq!((faulty.code, faulty.out.as_str()), (1, ""));
     assert!(faulty.err.contains("page.html"), "{}", faulty.err);
 }
+
+#[test]
+fn several_workbooks_are_departments_with_a_rank() {
+    let folder = desk("en");
+    let at = |name: &str| folder.path().join(name);
+    fs::copy(at("one.xlsx"), at("two.xlsx")).unwrap();
+    fs::remove_file(at("foreign.xlsx")).unwrap();
+    let empty =
+        ["new", "--sector", "municipal", "--output", "empty", "--quiet", "--start", "2027-Q1"];
+    assert_eq!(told(folder.path(), &empty).code, 0);
+    let score = |arguments: &[&str]| told(folder.path(), &[&["score"], arguments].concat());
+    let text = score(&["one.xlsx", "two.xlsx", "empty/scorecard.xlsx"]).out;
+    assert_eq!(text.matches("\n    1st of 2\n").count(), 2, "{text}");
+    let left = "Without a score, and so without a rank: empty/scorecard.xlsx.";
+    assert!(text.contains(left), "{text}");
+    assert!(!text.contains("same period"), "{text}");
+    let markdown = score(&["one.xlsx", "two.xlsx", "--format", "markdown"]).out;
+    assert!(markdown.contains("| 1st of 2 |"), "{markdown}");
+    let page = score(&["one.xlsx", "two.xlsx", "--format", "html", "--lang", "nl"]).out;
+    assert!(page.contains("<td>1e van 2</td>"), "{page}");
+    assert!(!page.contains("Without a score"));
+    for format in ["text", "markdown", "html"] {
+        let alone = score(&["one.xlsx", "--format", format]).out;
+        assert!(!alone.contains("1st of"), "{format}: {alone}");
+    }
+    let early = ["--sector", "municipal", "--example", "--start", "2026-Q1", "--output", "early"];
+    assert_eq!(told(folder.path(), &[&["new", "--quiet"], &early[..]].concat()).code, 0);
+    let text = score(&["one.xlsx", "early/scorecard.xlsx"]).out;
+    assert!(text.contains("--period chooses one for all"), "{text}");
+}

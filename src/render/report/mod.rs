@@ -4,6 +4,7 @@
 
 mod chart;
 mod csv;
+mod departments;
 mod explain;
 mod gather;
 mod json;

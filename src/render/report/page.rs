@@ -2,6 +2,7 @@
 
 use super::{
     chart::{self, Bar, Dot, Heat, MapBox, Mark, Pair, Spark, Yield},
+    departments::{Departments, departments},
     gather::{Source, given},
     keys::{FindingReport, KpiReport, NodeReport, Report},
     words::{Altered, capital, counted, place, said_by},
@@ -67,6 +68,8 @@ struct Document {
     language: String,
     /// Of the first report.
     title: String,
+    /// Several files beside each other; none where there is only one.
+    departments: Option<Departments>,
     reports: Vec<Page>,
     refused: Vec<Refused>,
 }
@@ -272,7 +275,8 @@ impl Document {
             }
         }
         let title = reports.first().map_or_else(String::new, |page| page.title.clone());
-        Self { language: language.to_owned(), title, reports, refused }
+        let departments = departments(sheets, labels);
+        Self { language: language.to_owned(), title, departments, reports, refused }
     }
 }
 

@@ -1,8 +1,10 @@
 //! A report for the terminal: tables that fit its width, bars, colour with shape and word.
 
 use super::{
+    departments::departments,
     gather::Source,
     keys::{FindingReport, KpiReport, NodeReport, Report},
+    page::Sheet,
     words::{arrow, counted, place, said_by},
 };
 use crate::{
@@ -63,32 +65,33 @@ pub fn refused_text(report: &Report, labels: &Labels, width: usize) -> String {
     )
 }
 
-/// One line for each of several files: its score and how many findings it has.
+/// Several files beside each other: each with its score, and its rank as a department.
 #[must_use]
-pub fn overview_text(reports: &[&Report], labels: &Labels, width: usize) -> String {
+pub fn overview_text(sheets: &[Sheet<'_>], labels: &Labels, width: usize) -> String {
     let width = width.clamp(*WIDTH.start(), *WIDTH.end());
     let mut text = String::new();
+    let Some(found) = departments(sheets, labels) else { return text };
     let _ = writeln!(text, "{BOLD}{}{BOLD:#}", labels.text("report.section.overview"));
     let room = width.saturating_sub(3 + SCORE + 1 + BAR + 1 + STATUS);
-    for report in reports {
-        let whole = &report.scorecard;
-        let score = whole.score.map_or_else(
-            || labels.text("report.no_value").to_owned(),
-            |score| format!("{:.0}", crate::score::shown(score)),
-        );
-        let colour = style(whole.status);
+    for (row, sheet) in found.rows.iter().zip(sheets) {
+        let (Sheet::Scored(_, report) | Sheet::Refused(report)) = sheet;
+        let colour = style(row.status);
         let _ = writeln!(
             text,
-            "  {} {} {} {colour}{} {}{colour:#}",
-            left(&cut(&report.file, room), room),
-            right(&score, SCORE),
-            bar(whole.score, whole.status, BAR, false),
-            crate::workbook::shape(whole.status),
-            match report.language {
-                Some(_) => labels.of("status", whole.status.into()),
-                None => labels.text("report.not_read"),
-            },
+            "  {} {} {} {colour}{}{colour:#}",
+            left(&cut(&row.file, room), room),
+            right(&row.score, SCORE),
+            bar(report.scorecard.score, row.status, BAR, false),
+            row.mark,
         );
+        if let Some(rank) = &row.rank {
+            let _ = writeln!(text, "    {FAINT}{rank}{FAINT:#}");
+        }
+    }
+    for note in &found.notes {
+        for line in wrap(&plain(note), width) {
+            let _ = writeln!(text, "{line}");
+        }
     }
     text
 }
