@@ -36,6 +36,11 @@ impl Labels {
         Self { texts: borrowed.collect() }
     }
 
+    /// All keys with their texts, in order of the keys.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.texts.iter().map(|(key, text)| (key.as_ref(), text.as_ref()))
+    }
+
     /// The text of a key.
     #[must_use]
     pub fn text<'a>(&'a self, key: &'a str) -> &'a str {

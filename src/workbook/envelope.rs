@@ -4,12 +4,32 @@
 //! Whoever reads the workbook back starts from here, and never from the catalogue.
 
 use super::{Book, SCHEMA, layout::KEY, page::Page, spelling::Hash};
-use crate::{model::Calendar, scorecard::Scorecard};
+use crate::{catalogue::Labels, model::Calendar, scorecard::Scorecard};
 use rust_xlsxwriter::XlsxError;
 use serde::{Serialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
 
 /// What the first cell says behind [`KEY`].
 pub(super) const MARK: &str = "envelope";
+/// Beginnings of the keys of labels that the reader recognises cells by.
+const WORDS: [&str; 16] = [
+    "answer.",
+    "aspect.",
+    "code.",
+    "column.",
+    "data.not_applicable",
+    "data.result",
+    "data.typed",
+    "direction.",
+    "frequency.",
+    "lens.",
+    "month.",
+    "outcome.",
+    "period.",
+    "sheet.",
+    "start.fact.",
+    "status.",
+];
 /// Longest piece of text in one cell, in characters; a cell holds twice as many UTF-16 units.
 const PIECE: usize = 16_000;
 /// Most KPIs, or notes, of a scorecard that is read.
@@ -38,6 +58,7 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     line(&mut page, "language", &scorecard.language);
     line(&mut page, "fingerprint", &fingerprint(scorecard));
     line(&mut page, "formulas", &mark(book.formulas.get()));
+    line(&mut page, "words", &json(&words(book.labels)));
     let head = Head {
         segments: scorecard.segments.len(),
         objectives: scorecard.objectives.len(),
@@ -92,6 +113,8 @@ pub(super) struct Issued {
     pub(super) scorecard: Box<Scorecard>,
     /// Whether it is as the program wrote it.
     pub(super) intact: bool,
+    /// The words that stand in its cells; none in the oldest workbooks.
+    pub(super) words: Option<Labels>,
     /// The fingerprint of the formulas; empty in the oldest workbooks.
     formulas: String,
 }
@@ -139,7 +162,9 @@ pub(super) fn open(rows: &[(String, String)]) -> Opened {
     }
     let intact = fingerprint(&scorecard) == text("fingerprint");
     let formulas = text("formulas").to_owned();
-    Opened::Issued(Issued { scorecard: Box::new(scorecard), intact, formulas })
+    let words = serde_json::from_str::<BTreeMap<String, String>>(text("words")).ok();
+    let words = words.map(Labels::new);
+    Opened::Issued(Issued { scorecard: Box::new(scorecard), intact, words, formulas })
 }
 
 /// All rows of one kind.
@@ -170,6 +195,15 @@ fn fingerprint(scorecard: &Scorecard) -> String {
     let mut hash = Hash::new();
     hash.add(json(scorecard).as_bytes());
     format!("fnv1a-{:016x}", hash.0)
+}
+
+/// The labels that stand in cells and that the reader knows them by: a later version of the
+/// program may say them otherwise.
+fn words(labels: &Labels) -> BTreeMap<&str, &str> {
+    labels
+        .iter()
+        .filter(|(key, _)| WORDS.iter().any(|beginning| key.starts_with(beginning)))
+        .collect()
 }
 
 /// A fingerprint of formulas, as a text that no program takes for a number.

@@ -183,3 +183,43 @@ fn every_length_of_period_is_read_by_its_label() {
         assert_eq!(back(&bytes).value.scorecard.chosen, scorecard.chosen, "{every}");
     }
 }
+
+#[test]
+fn a_workbook_is_read_by_the_words_that_it_was_issued_with() {
+    for language in ["en", "nl"] {
+        let (catalogue, scorecard) = scorecard(language, |choices| {
+            choices.segments = vec!["One".to_owned(), "Two".to_owned()];
+        });
+        // As a version would say it that nobody has any more; two words changed places.
+        let groups =
+            ["direction.", "frequency.", "lens.", "aspect.", "answer.", "month.", "column."];
+        let swapped = [("frequency.monthly", "frequency.yearly"), ("answer.yes", "answer.no")];
+        let own = catalogue.labels();
+        let words = own.iter().map(|(key, text)| {
+            let other = swapped.iter().find_map(|(one, two)| match key {
+                key if key == *one => Some(*two),
+                key if key == *two => Some(*one),
+                _ => None,
+            });
+            let text = match other {
+                Some(other) => own.text(other).to_owned(),
+                None if groups.iter().any(|group| key.starts_with(group)) => format!("old {text}"),
+                None => text.to_owned(),
+            };
+            (key.to_owned(), text)
+        });
+        let labels = klant::catalogue::Labels::new(words);
+        let readings = Readings::default();
+        let bytes = klant::workbook::write(&scorecard, &readings, &labels).unwrap();
+        assert_comes_back(&scorecard, &readings, &bytes, language);
+        // And a word of today is understood as well.
+        let mut book = super::book::Book::open(&bytes);
+        let id = scorecard.kpis[0].id().to_string();
+        book.set("kpis", &id, "direction", own.text("direction.lower"));
+        let found = back(&book.save());
+        assert_eq!(found.value.scorecard.kpis[0].direction, klant::model::Direction::Lower);
+        let change = found.value.changes.first().unwrap();
+        assert_eq!(change.from, format!("old {}", own.text("direction.higher")));
+        assert_eq!(change.to, own.text("direction.lower"));
+    }
+}

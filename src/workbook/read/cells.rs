@@ -178,6 +178,20 @@ impl<'a> Desk<'a> {
         now
     }
 
+    /// Notes that a choice was cleared.
+    pub(super) fn cleared(
+        &mut self,
+        table: &Table<'_>,
+        line: &Line<'a>,
+        (key, id): (&str, &str),
+        from: String,
+    ) {
+        if !from.is_empty() {
+            let cell = Cell { at: Self::at(table, line, key), block: table.block, id, key };
+            self.changed(&cell, from, String::new());
+        }
+    }
+
     /// A choice from a list; what cannot be understood is told and stays as issued.
     pub(super) fn choice<T: Copy + PartialEq>(
         &mut self,
@@ -186,6 +200,7 @@ impl<'a> Desk<'a> {
         (key, id): (&str, &str),
         issued: T,
         understand: impl Fn(&str) -> Option<T>,
+        word: impl Fn(T) -> String,
     ) -> T {
         let Some(value) = Self::value(table, line, key) else { return issued };
         let said = text_of(value);
@@ -197,7 +212,7 @@ impl<'a> Desk<'a> {
             Some(now) => {
                 if now != issued {
                     let cell = Cell { at, block: table.block, id, key };
-                    self.changed(&cell, String::new(), said);
+                    self.changed(&cell, word(issued), said);
                 }
                 now
             }

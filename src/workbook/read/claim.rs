@@ -99,7 +99,7 @@ impl<'a> Desk<'a> {
             let values = vec![("name", name.to_owned())];
             self.notebook.warn(at, "row-without-id", values);
         }
-        let cell = super::Cell { at, block: table.block, id, key: "added" };
+        let cell = super::Cell { at, block: table.block, id, key: super::ADDED };
         self.changed(&cell, String::new(), name.to_owned());
     }
 }

@@ -153,9 +153,22 @@ impl<'a> Desk<'a> {
             Some(outcome) if self.is_blank(table, line, "outcome") && own => outcome,
             _ => issued.kpi.outcome,
         };
-        now.kpi.outcome = self
-            .choice(table, line, ("outcome", id), outcome, |said| words.outcome(said, scorecard));
-        let lens = self.choice(table, line, ("lens", id), issued.kpi.lens, |said| words.lens(said));
+        now.kpi.outcome = self.choice(
+            table,
+            line,
+            ("outcome", id),
+            outcome,
+            |said| words.outcome(said, scorecard),
+            |outcome| words.name(outcome, scorecard),
+        );
+        let lens = self.choice(
+            table,
+            line,
+            ("lens", id),
+            issued.kpi.lens,
+            |said| words.lens(said),
+            |lens| words.say("lens", lens.into()).to_owned(),
+        );
         if lens != issued.kpi.lens {
             now.kpi.lens = lens;
             now.kpi.kind =
@@ -166,20 +179,36 @@ impl<'a> Desk<'a> {
             now.kpi.unit = if own { own_unit(&issued, &unit) } else { issued.kpi.unit.clone() };
             now.kpi.unit.label = unit;
         }
-        now.direction = self
-            .choice(table, line, ("direction", id), issued.direction, |said| words.direction(said));
-        now.frequency = self
-            .choice(table, line, ("frequency", id), issued.frequency, |said| words.frequency(said));
+        now.direction = self.choice(
+            table,
+            line,
+            ("direction", id),
+            issued.direction,
+            |said| words.direction(said),
+            |direction| words.say("direction", direction.into()).to_owned(),
+        );
+        now.frequency = self.choice(
+            table,
+            line,
+            ("frequency", id),
+            issued.frequency,
+            |said| words.frequency(said),
+            |frequency| words.say("frequency", frequency.into()).to_owned(),
+        );
         if own {
             now.kpi.direction = now.direction;
             now.kpi.frequency = now.frequency;
         }
+        let month = |month: Option<u8>| {
+            let month = month.map(|month| words.say("month", &month.to_string()).to_owned());
+            month.unwrap_or_default()
+        };
         now.due_in = if self.is_blank(table, line, "due_in") {
+            self.cleared(table, line, ("due_in", id), month(issued.due_in));
             None
         } else {
-            self.choice(table, line, ("due_in", id), issued.due_in, |said| {
-                words.month(said).map(Some)
-            })
+            let understand = |said: &str| words.month(said).map(Some);
+            self.choice(table, line, ("due_in", id), issued.due_in, understand, month)
         };
         let counts = if own && now.kpi.unit.label.trim().is_empty() {
             Counts::Hundred

@@ -40,7 +40,7 @@ use crate::{
 use blocks::Found;
 use sheets::{Row, Sheet};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
 };
 use words::Words;
@@ -62,6 +62,9 @@ pub struct Filled {
     /// Where all this stands.
     pub cells: Cells,
 }
+
+/// What a change says of a row that was added.
+const ADDED: &str = "added";
 
 /// Something that people changed since the workbook was issued.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,7 +118,7 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
     let sheets = sheets::sheets(bytes, file)?;
     let envelope = issued(&sheets, file)?;
     let issued = &*envelope.scorecard;
-    let words = Words::new(&issued.language);
+    let words = Words::new(&issued.language, envelope.words.clone());
     let layout = Layout::new(issued);
     let mut notebook = Notebook {
         file: file.to_owned(),
@@ -157,6 +160,7 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
         codes: BTreeMap::new(),
         lines: BTreeMap::new(),
         remarks: BTreeMap::new(),
+        added: BTreeSet::new(),
     };
     for block in blocks::edited() {
         // Targets stand on the sheet of the KPIs, which is told once.
@@ -232,13 +236,12 @@ fn issued(sheets: &[Sheet], file: &str) -> Result<Issued, ReadError> {
 
 /// The ids of every block, as issued.
 struct Ids {
-    by_block: BTreeMap<Block, std::collections::BTreeSet<String>>,
+    by_block: BTreeMap<Block, BTreeSet<String>>,
 }
 
 impl Ids {
     fn new(layout: &Layout) -> Self {
-        let kpis: std::collections::BTreeSet<String> =
-            layout.kpis.iter().map(|row| row.id.clone()).collect();
+        let kpis: BTreeSet<String> = layout.kpis.iter().map(|row| row.id.clone()).collect();
         let by_block = [
             (Block::Start, super::layout::START_IDS.iter().map(|id| (*id).to_owned()).collect()),
             (Block::Data, layout.data.iter().map(|row| row.id.clone()).collect()),
@@ -381,6 +384,8 @@ struct Desk<'a> {
     /// The row of each entry that was read.
     lines: BTreeMap<(Block, Id), u32>,
     remarks: BTreeMap<String, String>,
+    /// Rows that people added.
+    added: BTreeSet<(Block, String)>,
 }
 
 /// One block with its rows.
@@ -419,6 +424,13 @@ impl<'a> Desk<'a> {
 
     /// Notes a change since the workbook was issued.
     fn changed(&mut self, cell: &Cell<'_>, from: String, to: String) {
+        // Of a row that was added all is new.
+        let block = if cell.block == Block::Targets { Block::Kpis } else { cell.block };
+        let new =
+            |change: &Change| change.what == ADDED && change.block == block && change.id == cell.id;
+        if self.notebook.changes.iter().rev().any(new) {
+            return;
+        }
         let place = self.notebook.place(cell.at);
         self.notebook.changes.push(Change {
             place,

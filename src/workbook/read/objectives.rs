@@ -114,16 +114,31 @@ impl<'a> Desk<'a> {
         let words = self.words;
         let text = |desk: &mut Self, key: &str, text: &str| desk.text(table, line, key, id, text);
         let statement = text(self, "statement", &issued.statement);
-        let outcome = self.choice(table, line, ("outcome", id), issued.outcome, |said| {
-            words.outcome(said, scorecard)
-        });
+        let outcome = self.choice(
+            table,
+            line,
+            ("outcome", id),
+            issued.outcome,
+            |said| words.outcome(said, scorecard),
+            |outcome| words.name(outcome, scorecard),
+        );
+        let driver = |driver: Option<ValueProposition>| {
+            let word = driver.map(|driver| words.say("aspect", driver.0.into()).to_owned());
+            word.unwrap_or_default()
+        };
         let value_proposition = if self.is_blank(table, line, "value_proposition") {
+            let issued = driver(issued.value_proposition);
+            self.cleared(table, line, ("value_proposition", id), issued);
             None
         } else {
-            let issued = issued.value_proposition;
-            self.choice(table, line, ("value_proposition", id), issued, |said| {
-                words.aspect(said).map(|aspect| Some(ValueProposition(aspect)))
-            })
+            self.choice(
+                table,
+                line,
+                ("value_proposition", id),
+                issued.value_proposition,
+                |said| words.aspect(said).map(|aspect| Some(ValueProposition(aspect))),
+                driver,
+            )
         };
         let groups: Vec<(Id, String)> = scorecard
             .segments
@@ -204,11 +219,18 @@ impl<'a> Desk<'a> {
             self.notebook.error(at, "unknown-reference", vec![("value", said)]);
         }
         if now != *issued {
-            let name = |id: &Option<Id>| id.as_ref().map(Id::to_string).unwrap_or_default();
+            let name = |id: &Option<Id>| id.as_ref().map(|id| self.code_of(block, id));
+            let (from, to) = (name(issued).unwrap_or_default(), name(&now).unwrap_or_default());
             let cell = Cell { at, block: table.block, id, key };
-            self.changed(&cell, name(issued), name(&now));
+            self.changed(&cell, from, to);
         }
         now
+    }
+
+    /// The code that the file gives to an entry; its id where it has none.
+    fn code_of(&self, block: Block, id: &Id) -> String {
+        let code = self.codes.get(&(block, id.clone()));
+        code.cloned().unwrap_or_else(|| id.to_string())
     }
 
     /// The objectives that one drives.
@@ -239,9 +261,14 @@ impl<'a> Desk<'a> {
             }
         }
         if driven != planned.drives {
-            let list = |ids: &[Id]| ids.iter().map(Id::as_str).collect::<Vec<_>>().join(", ");
+            let list = |ids: &[Id]| {
+                let codes: Vec<String> =
+                    ids.iter().map(|id| self.code_of(Block::Objectives, id)).collect();
+                codes.join(", ")
+            };
+            let (from, to) = (list(&planned.drives), list(&driven));
             let cell = Cell { at, block: table.block, id: planned.id.as_str(), key };
-            self.changed(&cell, list(&planned.drives), list(&driven));
+            self.changed(&cell, from, to);
         }
         driven
     }

@@ -11,8 +11,7 @@ use std::collections::BTreeSet;
 impl<'a> Desk<'a> {
     /// Code of an entry as issued: the language's letter and a number.
     pub(super) fn code(&self, key: &str, index: usize) -> String {
-        let letter = self.words.own().map_or("", |labels| labels.of("code", key));
-        format!("{letter}{}", index + 1)
+        format!("{}{}", self.words.say("code", key), index + 1)
     }
 
     /// Lays Segments over the scorecard.
@@ -150,7 +149,8 @@ impl<'a> Desk<'a> {
         }
         if now != issued {
             let cell = Cell { at, block: table.block, id, key };
-            self.changed(&cell, String::new(), said);
+            let word = issued.map(|yes| self.words.say("answer", if yes { "yes" } else { "no" }));
+            self.changed(&cell, word.unwrap_or_default().to_owned(), said);
         }
         now
     }

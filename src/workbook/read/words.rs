@@ -13,8 +13,11 @@ use crate::{
 use std::{collections::BTreeMap, str::FromStr};
 use strum::IntoEnumIterator;
 
-/// The labels of all shipped languages, the workbook's own first.
+/// The words that the workbook was issued with, then those of all shipped languages, the
+/// workbook's own first.
 pub(super) struct Words {
+    /// As issued: nobody touched a cell because a later version says it otherwise.
+    issued: Option<Labels>,
     /// By language.
     labels: Vec<Labels>,
 }
@@ -28,12 +31,22 @@ pub(super) fn plain(text: &str) -> String {
     spaced.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// Whether labels have a text for a key.
+fn says(labels: &Labels, text: &str, group: &str, key: &str) -> bool {
+    labels.get(&format!("{group}.{key}")).is_some_and(|label| plain(label) == text)
+}
+
 impl Words {
-    /// All languages, beginning with this one.
-    pub(super) fn new(language: &str) -> Self {
+    /// What the workbook says, then all languages, beginning with its own.
+    pub(super) fn new(language: &str, issued: Option<Labels>) -> Self {
         let mut codes = catalogue::languages();
         codes.sort_by_key(|code| code != language);
-        Self { labels: codes.iter().map(|code| catalogue::labels(code)).collect() }
+        Self { issued, labels: codes.iter().map(|code| catalogue::labels(code)).collect() }
+    }
+
+    /// All labels, those as issued first.
+    fn all(&self) -> impl Iterator<Item = &Labels> {
+        self.issued.iter().chain(&self.labels)
     }
 
     /// The labels of the workbook's language.
@@ -41,9 +54,14 @@ impl Words {
         self.labels.first()
     }
 
+    /// The word that stands for a key.
+    pub(super) fn say<'a>(&'a self, group: &str, key: &'a str) -> &'a str {
+        self.all().next().map_or(key, |labels| labels.of(group, key))
+    }
+
     /// Whether a text is a label, in any language.
     fn is(&self, text: &str, group: &str, key: &str) -> bool {
-        self.labels.iter().any(|labels| plain(labels.of(group, key)) == text)
+        self.all().any(|labels| says(labels, text, group, key))
     }
 
     /// The entry of an enumeration that a text stands for, by label or by key.
@@ -52,9 +70,9 @@ impl Words {
         &'static str: From<T>,
     {
         let text = plain(text);
-        T::iter()
-            .find(|entry| self.is(&text, group, (*entry).into()))
-            .or_else(|| T::from_str(&text).ok())
+        let by_label =
+            |labels: &Labels| T::iter().find(|entry| says(labels, &text, group, (*entry).into()));
+        self.all().find_map(by_label).or_else(|| T::from_str(&text).ok())
     }
 
     /// What is looked at.
@@ -94,6 +112,13 @@ impl Words {
             .or_else(|| self.choice(text, "outcome"))
     }
 
+    /// The name of an outcome in a scorecard.
+    pub(super) fn name(&self, outcome: Outcome, scorecard: &Scorecard) -> String {
+        let row = scorecard.outcomes.iter().find(|row| row.outcome == outcome);
+        let own = || self.say("outcome", outcome.into()).to_owned();
+        row.map_or_else(own, |row| row.name.clone())
+    }
+
     /// Yes or no.
     pub(super) fn answer(&self, text: &str) -> Option<bool> {
         let text = plain(text);
@@ -131,7 +156,7 @@ impl Words {
     pub(super) fn period(&self, text: &str, calendar: Calendar) -> Option<Period> {
         let wanted = plain(text);
         let said = |period: &Period| {
-            self.labels.iter().any(|labels| plain(&period_label(*period, labels)) == wanted)
+            self.all().any(|labels| plain(&period_label(*period, labels)) == wanted)
         };
         if let Some(period) = calendar.periods().find(said) {
             return Some(period);
@@ -148,41 +173,57 @@ impl Words {
 
     /// The prefix of codes (`O`, `D`) in every language.
     pub(super) fn code_prefixes(&self, key: &str) -> Vec<String> {
-        self.labels.iter().map(|labels| labels.of("code", key).to_lowercase()).collect()
+        self.all().map(|labels| labels.of("code", key).to_lowercase()).collect()
     }
 
     /// The columns of a block by header text; texts that two columns share are left out.
     pub(super) fn headers(&self, block: Block, calendar: Calendar) -> BTreeMap<String, String> {
-        let mut found: BTreeMap<String, Option<String>> = BTreeMap::new();
-        let group = format!("column.{block}");
-        for labels in &self.labels {
-            let named = block
-                .columns()
-                .iter()
-                .chain((block == Block::Data).then_some(&"remark"))
-                .filter(|key| !key.is_empty())
-                .map(|key| ((*key).to_owned(), plain(labels.of(&group, key))));
-            let periods = matches!(block, Block::Data | Block::Targets).then(|| {
-                calendar
-                    .periods()
-                    .map(|period| (period.to_string(), plain(&period_label(period, labels))))
-            });
-            for (key, text) in named.chain(periods.into_iter().flatten()) {
-                found
-                    .entry(text)
-                    .and_modify(|known| {
-                        if known.as_ref() != Some(&key) {
-                            *known = None;
-                        }
-                    })
-                    .or_insert(Some(key));
-            }
+        let mut all = match &self.issued {
+            Some(issued) => headers([issued], block, calendar),
+            None => BTreeMap::new(),
+        };
+        for (text, key) in headers(&self.labels, block, calendar) {
+            all.entry(text).or_insert(key);
         }
-        found.into_iter().filter_map(|(text, key)| Some((text, key?))).collect()
+        all
     }
-
     /// Whether a sheet has the name that the program gives to it, in any language.
     pub(super) fn is_sheet(&self, name: &str, key: &str) -> bool {
         self.is(&plain(name), "sheet", key)
     }
+}
+
+/// The columns of a block by header text in some languages; texts that two columns share are left
+/// out.
+fn headers<'a>(
+    of: impl IntoIterator<Item = &'a Labels>,
+    block: Block,
+    calendar: Calendar,
+) -> BTreeMap<String, String> {
+    let mut found: BTreeMap<String, Option<String>> = BTreeMap::new();
+    let group = format!("column.{block}");
+    for labels in of {
+        let named = block
+            .columns()
+            .iter()
+            .chain((block == Block::Data).then_some(&"remark"))
+            .filter(|key| !key.is_empty())
+            .map(|key| ((*key).to_owned(), plain(labels.of(&group, key))));
+        let periods = matches!(block, Block::Data | Block::Targets).then(|| {
+            calendar
+                .periods()
+                .map(|period| (period.to_string(), plain(&period_label(period, labels))))
+        });
+        for (key, text) in named.chain(periods.into_iter().flatten()) {
+            found
+                .entry(text)
+                .and_modify(|known| {
+                    if known.as_ref() != Some(&key) {
+                        *known = None;
+                    }
+                })
+                .or_insert(Some(key));
+        }
+    }
+    found.into_iter().filter_map(|(text, key)| Some((text, key?))).collect()
 }
