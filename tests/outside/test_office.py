@@ -5,18 +5,18 @@ file is compared with that of the file before, number by number.
 """
 
 import random
+import subprocess
 
 import pytest
 
 import office
 from blocks import Book
-from conftest import LANGUAGES, OUTSIDE, SECTORS
-from report import Report, assert_same, differences
+from conftest import KLANT, LANGUAGES, OUTSIDE
+from report import PLACES, Report, differences
 from words import labels
 
-SHEETS = {"data": "data", "kpis": "kpis", "objectives": "objectives", "segments": "segments", "start": "start", "notes": "notes"}
+SHEETS = ("data", "kpis", "objectives", "segments", "start", "notes")
 LISTS = ("data", "kpis", "objectives")
-SOURCES = [f"{sector}-{language}-quarter-example" for sector in SECTORS for language in LANGUAGES]
 
 
 def at(do, block, **rest):
@@ -27,7 +27,7 @@ def other(language):
     return "en" if language == "nl" else "nl"
 
 
-def titles(language, block, periods=()):
+def titles(language, block):
     """Header texts of a block in a language, by key."""
     prefix = f"column.{block}."
     return {key.removeprefix(prefix): text for key, text in labels(language).items() if key.startswith(prefix)}
@@ -41,7 +41,7 @@ def sheet(language, key):
 def harmless(language):
     edits = {}
     for block in SHEETS:
-        name = sheet(language, SHEETS[block])
+        name = sheet(language, block)
         edits[f"insert rows at the top of {block}"] = [at("insert-on-top", block, count=3)]
         edits[f"insert a row above the keys of {block}"] = [at("insert-rows", block, row="key", count=1)]
         edits[f"insert columns left of the ids of {block}"] = [at("insert-columns", block, column=1, count=2)]
@@ -80,50 +80,198 @@ def harmless(language):
 def told(language):
     edits = {}
     for block in SHEETS:
-        name = sheet(language, SHEETS[block])
+        name = sheet(language, block)
         edits[f"delete the key row of {block}"] = ("keys-gone", [at("delete-rows", block, row="key", count=1)])
         edits[f"copy the sheet of {block}"] = ("sheet-copied", [{"do": "copy-sheet", "sheet": name, "name": f"{name} (2)"}])
     for block in LISTS:
         edits[f"copy a row of {block}"] = ("duplicate-row", [at("copy-row", block, row="first")])
+    for block in ("data", "kpis", "objectives", "segments"):
+        edits[f"delete the ids of {block}"] = ("ids-gone", [at("delete-ids", block)])
+    edits["delete the ids of start"] = ("keys-gone", [at("delete-ids", "start")])
+    for block, columns in {
+        "kpis": ("code", "name", "weight", "target", "objective", "frequency"),
+        "objectives": ("code", "statement", "weight", "outcome"), "segments": ("name",),
+    }.items():
+        for column in columns:
+            edits[f"delete column {column} of {block}"] = ("column-gone", [at("delete-columns", block, column=column, count=1)])
+    for block in ("start", "segments", "objectives", "kpis", "notes"):
+        edits[f"delete the sheet of {block}"] = ("block-gone", [{"do": "delete-sheet", "sheet": sheet(language, block)}])
     edits["move a column of data without its key"] = ("column-moved", [at("slide-column", "data", column="before")])
     edits["move a column of kpis without its key"] = ("column-moved", [at("slide-column", "kpis", column="target")])
     edits["move a column of objectives without its key"] = ("column-moved", [at("slide-column", "objectives", column="weight")])
     return edits
 
 
-def job(source, name, edits):
-    return {"source": source, "target": OUTSIDE / "office" / f"{name}.xlsx", "edits": edits}
+# Edits that lose something: what tells of it, and edits of a reference that come to the same.
+def lossy(language, book):
+    kpis, data, periods = book["kpis"], book["data"], book["data"].periods()
+    first = min(kpis.rows, key=kpis.rows.get)
+    rows = [row for row in data.rows if row.split("@")[0].split(".")[0] == first]
+    inputs = [row for row in rows if not row.endswith(".value")]
+    clear = lambda row, columns: [at("clear", "data", row=row, column=column) for column in columns]
+    figures = ["before", *periods]
+    return {
+        "delete a period": (
+            "column-gone", [at("delete-columns", "data", column=periods[1], count=1)],
+            [edit for row in data.rows for edit in clear(row, [periods[1]])]),
+        "delete the figures from before": (
+            "column-gone", [at("delete-columns", "data", column="before", count=1)],
+            [edit for row in data.rows for edit in clear(row, ["before"])]),
+        "delete a row of data": (
+            "figures-deleted", [at("delete-rows", "data", row=inputs[0], count=1)], clear(inputs[0], figures)),
+        "delete a KPI": (
+            "row-deleted", [at("delete-rows", "kpis", row=first, count=1)],
+            [at("clear", "kpis", row=first, column="name")]),
+        "delete an objective": (
+            "row-deleted", [at("delete-rows", "objectives", row="first", count=1)],
+            [at("clear", "objectives", row="first", column="statement")]),
+        "delete the sheet with the figures": (
+            "block-gone", [{"do": "delete-sheet", "sheet": sheet(language, "data")}],
+            [edit for row in data.rows for edit in clear(row, figures)]),
+    }
+
+
+# The same KPI of the user's own in rows that somebody inserted, and in the spare ones.
+def own(language, book):
+    word = lambda area, key: labels(language)[f"{area}.{key}"]
+    settings = {
+        "name": "Onze eigen maat", "objective": book["objectives"].get(next(iter(book["objectives"].rows)), "code"),
+        "direction": word("direction", "lower"), "frequency": word("frequency", "quarterly"), "lens": word("lens", "opinion"),
+        "worst": 40, "target": 10, "weight": 2,
+    }
+    figures = dict(zip(["before", *book["data"].periods()], [30, 25, 12.5, "n/a", 10]))
+    spare = [at("put", "kpis", row="own-2", column=key, value=value) for key, value in settings.items()]
+    spare += [at("put", "data", row="own-2", column=key, value=value) for key, value in figures.items()]
+    return [at("append", "kpis", values=settings), at("append", "data", values={"kpi": "onze EIGEN  maat", **figures})], spare
 
 
 EXAMPLES = {"en": "for-profit-en-quarter-example", "nl": "municipal-nl-quarter-example"}
-ALONE = [(language, name) for language in LANGUAGES for name in harmless(language)]
-TOLD = [(language, name) for language in LANGUAGES for name in told(language)]
+# In English and in Dutch by turns.
+ALONE = [(LANGUAGES[number % 2], name) for number, name in enumerate(harmless("en"))]
+TOLD = [(LANGUAGES[number % 2], name) for number, name in enumerate(told("en"))]
+LOSSY = [
+    "delete a period", "delete the figures from before", "delete a row of data", "delete a KPI",
+    "delete an objective", "delete the sheet with the figures",
+]
+MANY = [(language, seed) for language in LANGUAGES for seed in range(12)]
+
+
+def many(language, seed):
+    """Several edits one after another; those after which the next would not find its place come last."""
+    rng = random.Random(f"{language} {seed}")
+    edits = harmless(language)
+    # A column moved without its key is known by nothing but its header.
+    names = rng.sample([name for name in edits if "rename" not in name and "other headers over kpis" not in name], 7)
+    chosen = [edit for name in names for edit in edits[name]]
+    codes = set()
+    for name in rng.sample(["copy a row of data", "copy a row of kpis", "copy a row of objectives",
+                            "delete the ids of objectives", "move a column of kpis without its key"], 2):
+        code, more = told(language)[name]
+        codes.add(code)
+        chosen += more
+    rename = rng.choice([name for name in edits if "rename" in name])
+    return codes, chosen + edits[rename], names + [rename]
+
+
+class Bench:
+    """Everything that was edited."""
+
+    def __init__(self, workbooks):
+        self.jobs, self.sources, self.books = {}, {}, {}
+        for language in LANGUAGES:
+            source = self.sources[language] = workbooks[EXAMPLES[language]]
+            book = self.books[language] = Book(source)
+            for name, (_, edits, reference) in lossy(language, book).items():
+                self.add(language, name, edits)
+                self.add(language, f"{name} (reference)", reference)
+            for name, edits in zip(("own rows", "own rows (reference)"), own(language, book)):
+                self.add(language, name, edits)
+            for name, key in (("calculation", "calculation"), ("the envelope", "envelope")):
+                gone = "_klant" if key == "envelope" else sheet(language, key)
+                self.add(language, f"delete {name}", [{"do": "delete-sheet", "sheet": gone}])
+        for language, name in ALONE:
+            self.add(language, name, harmless(language)[name])
+        for language, name in TOLD:
+            self.add(language, name, told(language)[name][1])
+        for language, seed in MANY:
+            self.add(language, f"many {seed}", many(language, seed)[1])
+        office.edit_all(list(self.jobs.values()))
+        self.before = {language: Report(source) for language, source in self.sources.items()}
+
+    def add(self, language, name, edits):
+        target = OUTSIDE / "office" / f"{language}-{name}.xlsx"
+        self.jobs[language, name] = {"source": self.sources[language], "target": target, "edits": edits}
+
+    def after(self, language, name):
+        return Report(self.jobs[language, name]["target"])
 
 
 @pytest.fixture(scope="module")
-def edited(workbooks):
-    """Every edit by itself: (language, name) → report, and the reports before."""
-    jobs = {
-        (language, name): job(workbooks[EXAMPLES[language]], f"{language}-{name}".replace("/", " "), edits)
-        for language in LANGUAGES
-        for name, edits in {**harmless(language), **{name: edits for name, (_, edits) in told(language).items()}}.items()
-    }
-    office.edit_all(list(jobs.values()))
-    before = {language: Report(workbooks[EXAMPLES[language]]) for language in LANGUAGES}
-    return before, {key: job["target"] for key, job in jobs.items()}
+def bench(workbooks):
+    return Bench(workbooks)
+
+
+def same_scores(before, after, leave=()):
+    found = differences(before.data, after.data, PLACES | set(leave))
+    assert not found, f"{len(found)} differences\n" + "\n".join(found[:20])
 
 
 @pytest.mark.parametrize("language, name", ALONE)
-def test_an_edit_changes_nothing(language, name, edited):
-    before, after = edited[0][language], Report(edited[1][language, name])
-    assert_same(before, after)
+def test_an_edit_changes_nothing(language, name, bench):
+    before, after = bench.before[language], bench.after(language, name)
+    same_scores(before, after)
     assert after.codes() <= before.codes(), after.findings()[:5]
 
 
 @pytest.mark.parametrize("language, name", TOLD)
-def test_an_edit_is_told_and_changes_no_score(language, name, edited):
-    before, after = edited[0][language], Report(edited[1][language, name])
-    found = differences(before.data, after.data, {"file", "findings", "cells"})
-    assert not found, f"{len(found)} differences\n" + "\n".join(found[:20])
+def test_an_edit_is_told_and_changes_no_score(language, name, bench):
+    before, after = bench.before[language], bench.after(language, name)
+    same_scores(before, after)
     code, _ = told(language)[name]
-    assert after.codes() - before.codes() == {code}, after.findings()[:5]
+    assert code in after.codes() - before.codes(), after.findings()[:5]
+
+
+@pytest.mark.parametrize("name", LOSSY)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_deleted_is_told_and_the_rest_scores_without_it(language, name, bench):
+    code, _, _ = lossy(language, bench.books[language])[name]
+    before, after = bench.before[language], bench.after(language, name)
+    assert code in after.codes() - before.codes(), after.findings()[:5]
+    assert differences(before.data, after.data, PLACES), "nothing was lost"
+    same_scores(bench.after(language, f"{name} (reference)"), after)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rows_that_people_append_score_as_the_spare_ones(language, bench):
+    spare, after = bench.after(language, "own rows (reference)"), bench.after(language, "own rows")
+    assert "row-without-id" in after.codes() and not after.codes("error")
+    mine = lambda report: [kpi for kpi in report["kpis"] if kpi["name"] == "Onze eigen maat"]
+    assert len(mine(spare)) == len(mine(after)) == 1
+    # A unit that nobody named goes by the KPI's id.
+    assert not differences(mine(spare)[0], mine(after)[0], {"id", "unit", "cells"})
+    for report in (spare, after):
+        report.data["kpis"] = [kpi for kpi in report["kpis"] if kpi["name"] != "Onze eigen maat"]
+    # The weakest part goes by its id, and the draws of section 7 by the order of the rows.
+    same_scores(spare, after, leave={"weakest"})
+
+
+@pytest.mark.parametrize("language, seed", MANY)
+def test_many_edits_together_change_no_score(language, seed, bench):
+    before, after = bench.before[language], bench.after(language, f"many {seed}")
+    codes, _, names = many(language, seed)
+    same_scores(before, after)
+    assert codes <= after.codes() | {"duplicate-row"}, f"{names}: {after.findings()[:5]}"
+    # Without its id, a copy is known by its name.
+    assert "duplicate-row" not in codes or after.codes() & {"duplicate-row", "duplicate-name"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_its_calculation_a_workbook_scores_the_same(language, bench):
+    same_scores(bench.before[language], bench.after(language, "delete calculation"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_its_envelope_a_workbook_is_refused(language, bench):
+    path = bench.jobs[language, "delete the envelope"]["target"]
+    done = subprocess.run([KLANT, "score", path, "--format", "json"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "") and "envelope-gone" in done.stderr

@@ -211,6 +211,29 @@ fn without_ids_the_names_are_enough() {
 }
 
 #[test]
+fn without_ids_a_row_that_is_there_twice_is_told() {
+    let (scorecard, readings, mut book) = filled_in();
+    for block in ["objectives", "segments"] {
+        let (_, keys) = book.block(block);
+        let page = book.page(block);
+        page.insert_rows(keys + 3, 1);
+        page.copy_row(keys + 2, keys + 3);
+        page.delete_column(0);
+    }
+    assert_same(&book, &scorecard, &readings);
+    let told = codes(&book);
+    assert_eq!(told.iter().filter(|code| **code == "duplicate-name").count(), 2, "{told:?}");
+}
+
+#[test]
+fn results_are_not_taken_for_figures() {
+    let (_, _, mut book) = filled_in();
+    let (number, _) = book.block("data");
+    book.pages.remove(number);
+    assert!(codes(&book).starts_with(&["block-gone"]), "{:?}", codes(&book));
+}
+
+#[test]
 fn without_its_keys_start_is_known_by_its_labels() {
     for ids in [true, false] {
         let (scorecard, readings, mut book) = filled_in();

@@ -220,7 +220,9 @@ fn by_headers(
                 }
             }
             let least = LEAST.max(block.columns().len() / 2);
+            let by_period = matches!(block, Block::Data | Block::Targets);
             if columns.len() >= least
+                && (!by_period || columns.keys().any(|key| is_period(key)))
                 && best.as_ref().is_none_or(|(count, _)| *count < columns.len())
             {
                 let count = columns.len();

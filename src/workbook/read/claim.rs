@@ -51,6 +51,8 @@ impl<'a> Desk<'a> {
                 }
             }
         }
+        // Where the ids are there, a row without one that bears the name of another is its own.
+        let ids = rows.iter().any(Option::is_some);
         let mut own = Vec::new();
         let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut by_code: BTreeMap<String, usize> = BTreeMap::new();
@@ -68,15 +70,25 @@ impl<'a> Desk<'a> {
             let found = named
                 .and_then(|places| places.iter().copied().find(|at| free(at)))
                 .or_else(|| by_code.get(&code).copied().filter(|at| !code.is_empty() && free(at)));
-            match found.and_then(|at| rows.get_mut(at)) {
-                Some(place) => *place = Some(line),
-                None if said.is_empty() || table.block == Block::Data => {}
-                None if own.len() < OWN => own.push(line),
-                None => {
-                    self.notebook.error(At::sheet(table.found.sheet), "rows-too-many", Vec::new());
-                    break;
-                }
+            if let Some(place) = found.and_then(|at| rows.get_mut(at)) {
+                *place = Some(line);
+                continue;
             }
+            let twin = named.filter(|_| !ids).and_then(|places| first_of(places, &rows));
+            if let Some(first) = twin {
+                let said = Self::said(table, &line, name);
+                let values = vec![("row", (first.at + 1).to_string()), ("name", said)];
+                self.notebook.error(Self::at(table, &line, name), "duplicate-name", values);
+                continue;
+            }
+            if said.is_empty() || table.block == Block::Data {
+                continue;
+            }
+            if own.len() >= OWN {
+                self.notebook.error(At::sheet(table.found.sheet), "rows-too-many", Vec::new());
+                break;
+            }
+            own.push(line);
         }
         Claimed { rows, own }
     }
@@ -102,6 +114,11 @@ impl<'a> Desk<'a> {
         let cell = super::Cell { at, block: table.block, id, key: super::ADDED };
         self.changed(&cell, String::new(), name.to_owned());
     }
+}
+
+/// The first of these entries' rows.
+fn first_of<'a>(places: &[usize], rows: &[Option<Line<'a>>]) -> Option<Line<'a>> {
+    places.iter().find_map(|at| rows.get(*at).copied().flatten())
 }
 
 /// The column that people know the rows of a block by.

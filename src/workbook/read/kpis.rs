@@ -9,7 +9,8 @@ use crate::{
 use std::collections::BTreeMap;
 
 /// Columns that are laid over the scorecard.
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
+    "code",
     "name",
     "objective",
     "outcome",

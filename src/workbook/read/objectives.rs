@@ -18,6 +18,7 @@ impl<'a> Desk<'a> {
         self.columns_there(
             &table,
             &[
+                "code",
                 "statement",
                 "outcome",
                 "value_proposition",

@@ -22,7 +22,7 @@ impl<'a> Desk<'a> {
         };
         self.columns_there(
             &table,
-            &["name", "needs", "alternatives", "targeted", "size", "profit_per_customer"],
+            &["code", "name", "needs", "alternatives", "targeted", "size", "profit_per_customer"],
         );
         let known: Vec<Known> = self
             .layout
