@@ -197,7 +197,7 @@ fn unknown(catalogue: &Catalogue, filter: &Filter) -> Vec<Diagnostic> {
     };
     for sector in &filter.sectors {
         if !sectors.contains(&sector.as_str()) {
-            diagnostics.push(unknown_sector(sector.as_str(), &sectors, Place::Nowhere));
+            diagnostics.push(unknown_sector(sector.as_str(), catalogue, Place::Nowhere));
         }
     }
     for source in &filter.data_sources {
@@ -225,10 +225,16 @@ pub fn unknown_kpi(id: &str, known: &[&str], place: Place) -> Diagnostic {
     Diagnostic { place, ..fault }
 }
 
-/// A sector that the catalogue does not have.
+/// A sector that the catalogue does not have, with the nearest by id, or by name in any language.
 #[must_use]
-pub fn unknown_sector(id: &str, known: &[&str], place: Place) -> Diagnostic {
-    let mut fault = match nearest(id, known.iter().copied()) {
+pub fn unknown_sector(id: &str, catalogue: &Catalogue, place: Place) -> Diagnostic {
+    let known: Vec<&str> = catalogue.sectors().map(|sector| sector.id.as_str()).collect();
+    let names = catalogue.sector_names();
+    let named = || {
+        let name = nearest(id, names.iter().map(|(name, _)| name.as_str()))?;
+        names.iter().find(|(known, _)| known == name).map(|(_, id)| id.as_str())
+    };
+    let mut fault = match nearest(id, known.iter().copied()).or_else(named) {
         Some(nearest) => fault("no-such-sector-similar", vec![("nearest", nearest.to_owned())]),
         None => fault("no-such-sector", Vec::new()),
     };

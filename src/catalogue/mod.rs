@@ -27,7 +27,7 @@ pub use voice::Voice;
 
 use crate::{
     diagnostic::Checked,
-    model::{CustomerWords, Kpi, Objective, Unit},
+    model::{CustomerWords, Id, Kpi, Objective, Unit},
 };
 use layer::Merged;
 use note::Notes;
@@ -104,6 +104,19 @@ impl Catalogue {
     #[must_use]
     pub fn labels(&self) -> &Labels {
         &self.labels
+    }
+
+    /// What sectors are called, in this language and in every other that is shipped, with their ids.
+    #[must_use]
+    pub fn sector_names(&self) -> Vec<(String, Id)> {
+        let own = self.sectors.iter().map(|sector| (sector.name.clone(), sector.id.clone()));
+        let others = languages()
+            .into_iter()
+            .filter(|language| *language != self.language)
+            .flat_map(|language| built_in(&language).sectors)
+            .filter(|sector| self.sector(sector.id.as_str()).is_some())
+            .map(|sector| (sector.name, sector.id));
+        own.chain(others).collect()
     }
 
     /// All sectors.

@@ -6,7 +6,7 @@ use super::{
     stop::{Fault, Stop},
 };
 use crate::{
-    catalogue::{Catalogue, Labels, Sector},
+    catalogue::{Catalogue, Labels},
     model::{Effort, Frequency, Id, Kind, Lens, Outcome, PropositionGroup, ValueProposition},
     selection::{Filter, PropositionFilter},
 };
@@ -140,14 +140,17 @@ fn reads<T: Into<&'static str>>(labels: &Labels, group: &str, choice: T, typed: 
     Id::slug(word).is_some() && Id::slug(word) == Id::slug(typed)
 }
 
-/// Takes the name of a sector for its id.
+/// Takes the name of a sector, in any language that is shipped, for its id.
 pub(super) fn sectors_by_name(filter: &mut Filter, catalogue: &Catalogue) {
     for id in &mut filter.sectors {
-        let named = |sector: &&Sector| Id::slug(&sector.name).as_ref() == Some(&*id);
-        if catalogue.sector(id.as_str()).is_none()
-            && let Some(sector) = catalogue.sectors().find(named)
+        if catalogue.sector(id.as_str()).is_some() {
+            continue;
+        }
+        let names = catalogue.sector_names();
+        if let Some((_, named)) =
+            names.into_iter().find(|(name, _)| Id::slug(name).as_ref() == Some(&*id))
         {
-            *id = sector.id.clone();
+            *id = named;
         }
     }
 }

@@ -34,7 +34,7 @@ pub fn build(catalogue: &Catalogue, plan: &Plan) -> Checked<Scorecard> {
     let desk = Desk::new(catalogue, &complete);
     let objectives = desk.objectives(&complete);
     let measures = desk.measures(&complete, &objectives);
-    let diagnostics = plan::check(catalogue, plan, &complete, &measures);
+    let diagnostics = plan::check(catalogue, plan, &complete, &objectives, &measures);
     let calendar = desk.calendar;
     let chosen = complete.chosen.map(|chosen| chosen.holding(calendar.start.every()));
     let usual = Bands::default();

@@ -50,8 +50,7 @@ pub fn plan_for(catalogue: &Catalogue, choices: &Choices) -> Checked<Plan> {
     if let Some(sector) = choices.filter.sectors.first() {
         plan.sector = Some(sector.clone());
         if choices.filter.is_open() && catalogue.sector(sector.as_str()).is_none() {
-            let known: Vec<&str> = catalogue.sectors().map(|sector| sector.id.as_str()).collect();
-            diagnostics.push(unknown_sector(sector.as_str(), &known, Place::Nowhere));
+            diagnostics.push(unknown_sector(sector.as_str(), catalogue, Place::Nowhere));
         }
     }
     if let Some(organisation) = &choices.organisation {

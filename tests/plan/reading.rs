@@ -2,7 +2,7 @@
 
 use super::{ENGLISH, sound, told};
 use klant::{
-    diagnostic::Place,
+    diagnostic::{Place, Severity},
     scorecard::{build, plan::read},
 };
 
@@ -148,4 +148,31 @@ fn a_figure_from_before_that_no_cell_asks_for_is_told_with_those_that_are() {
     assert_eq!(told, ["unknown-figure"]);
     assert!(matches!(&built.diagnostics[0].place, Place::Text { line: 5, .. }));
     assert!(built.diagnostics[0].values.iter().any(|(_, value)| value.ends_with(", value")));
+}
+
+#[test]
+fn names_that_stand_twice_are_told_at_the_second() {
+    let text = "start = \"2027\"\nsector = \"municipal\"\n\
+                [outcomes.satisfaction]\nname = \"Reach\"\n\
+                [[segments]]\nname = \"Young people\"\n\
+                [[segments]]\nname = \" young  people\"\n\
+                [[objectives]]\nid = \"a\"\nstatement = \"I like it\"\noutcome = \"retention\"\n\
+                [[objectives]]\nid = \"b\"\nstatement = \"I like it\"\noutcome = \"retention\"\n";
+    let built = build(&ENGLISH, &read("plan.toml", text).value);
+    let told: Vec<_> = built
+        .diagnostics
+        .iter()
+        .filter_map(|fault| match &fault.place {
+            Place::Text { line, .. } => Some((fault.code, fault.severity, *line)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("outcomes-alike", Severity::Error, 4),
+            ("segments-alike", Severity::Warning, 8),
+            ("objectives-alike", Severity::Warning, 15),
+        ]
+    );
 }

@@ -4,23 +4,25 @@ use super::{Plan, VALUE};
 use crate::{
     catalogue::{Catalogue, languages},
     diagnostic::{Diagnostic, Place, Severity, nearest},
-    model::{Direction, Id, Period},
+    model::{Direction, Id, Outcome, Period},
     scorecard::{
-        Measure, OWN_KPIS, Segment, own_number,
+        Measure, OWN_KPIS, PlannedObjective, Segment, own_number,
         terms::{calendar, sector_of, voice_of},
     },
     selection::{unknown_kpi, unknown_sector},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use strum::IntoEnumIterator;
 
 /// Everything in a plan that does not fit the catalogue or itself.
 ///
 /// `complete` is the same plan with everything filled in, its rows first;
-/// `measures` are what its KPIs came to, by their place in it.
+/// `objectives` are what its objectives came to, `measures` its KPIs, by their place in it.
 pub(in crate::scorecard) fn check(
     catalogue: &Catalogue,
     plan: &Plan,
     complete: &Plan,
+    objectives: &[PlannedObjective],
     measures: &[(usize, Measure)],
 ) -> Vec<Diagnostic> {
     let mut checks = Checks { catalogue, plan, complete, found: Vec::new() };
@@ -29,6 +31,7 @@ pub(in crate::scorecard) fn check(
     checks.dates();
     checks.objectives();
     checks.kpis();
+    checks.names(objectives);
     for (position, measure) in measures {
         checks.anchors(*position, measure);
         checks.before(*position, measure);
@@ -97,10 +100,8 @@ impl Checks<'_> {
     fn sector(&mut self) {
         let Some(sector) = &self.plan.sector else { return };
         if self.catalogue.sector(sector.as_str()).is_none() {
-            let known: Vec<&str> =
-                self.catalogue.sectors().map(|sector| sector.id.as_str()).collect();
             let place = self.plan.places.at("sector");
-            self.found.push(unknown_sector(sector.as_str(), &known, place));
+            self.found.push(unknown_sector(sector.as_str(), self.catalogue, place));
         }
     }
 
@@ -293,6 +294,52 @@ impl Checks<'_> {
         {
             let code = if worst == high { "worst-equals-target" } else { "worst-on-wrong-side" };
             self.error(code, &high_path, values(worst, high));
+        }
+    }
+
+    /// Names that stand twice, so that nobody can tell in the workbook which is which.
+    fn names(&mut self, objectives: &[PlannedObjective]) {
+        let sector = sector_of(self.catalogue, self.complete);
+        let outcomes: Vec<(String, String)> = Outcome::iter()
+            .filter_map(|outcome| {
+                let said = self.complete.outcomes.get(&outcome).and_then(|row| row.name.as_ref());
+                let usual = sector.and_then(|sector| sector.outcomes.get(&outcome));
+                Some((format!("outcomes/{outcome}/name"), said.or(usual)?.clone()))
+            })
+            .collect();
+        self.alike(Severity::Error, "outcomes-alike", &outcomes);
+        let segments: Vec<(String, String)> = self
+            .complete
+            .segments
+            .iter()
+            .enumerate()
+            .map(|(at, segment)| (format!("segments/{at}/name"), segment.name.clone()))
+            .collect();
+        self.alike(Severity::Warning, "segments-alike", &segments);
+        let statements: Vec<(String, String)> = objectives
+            .iter()
+            .filter_map(|planned| {
+                let rows = &self.complete.objectives;
+                let at = rows.iter().position(|row| row.id.as_ref() == Some(&planned.id))?;
+                Some((format!("objectives/{at}/statement"), planned.statement.clone()))
+            })
+            .collect();
+        self.alike(Severity::Warning, "objectives-alike", &statements);
+    }
+
+    /// Tells names that stood before; of equal places the one that the plan itself gives.
+    fn alike(&mut self, severity: Severity, code: &'static str, names: &[(String, String)]) {
+        let plain =
+            |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        for (path, name) in names.iter().filter(|(_, name)| !name.trim().is_empty()) {
+            match seen.get(&plain(name)) {
+                Some(first) => {
+                    let path = if self.plan.places.has(path) { path } else { *first };
+                    self.note(severity, code, path, vec![("name", name.trim().to_owned())]);
+                }
+                None => drop(seen.insert(plain(name), path)),
+            }
         }
     }
 
