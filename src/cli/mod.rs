@@ -49,6 +49,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { COULD_NOT } else { WELL });
         }
     };
+    hush();
     cli.options.color.unwrap_or(Color::Auto).apply();
     let mut stage = Stage::new(&cli.options);
     let done = match &cli.command {
@@ -64,6 +65,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(stop) => stage.stop(stop),
     }
+}
+
+/// Says nothing of a stumble in the library that reads workbooks: whoever called it catches it,
+/// and tells that the file is damaged.
+fn hush() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |stumble| {
+        if !stumble.location().is_some_and(|place| place.file().contains("calamine")) {
+            usual(stumble);
+        }
+    }));
 }
 
 /// What the arguments say, with help in a language.

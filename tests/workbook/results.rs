@@ -275,3 +275,49 @@ fn formulas_come_of_the_scorecard_alone() {
         assert_eq!(found, print(&Readings::default()), "case {number}");
     }
 }
+
+#[test]
+fn a_formula_without_its_result_is_told_at_its_cell() {
+    let (catalogue, scorecard) = scorecard("en", |_| {});
+    let mut raw = Raw::open(&workbook(&catalogue, &scorecard, &Readings::default()));
+    let input = &scorecard.kpis[0];
+    let id = format!("{}.value", input.id());
+    let target = scorecard.kpis[1].id().to_string();
+    let (data, cell) = raw.place("data", &id, "2027-Q4");
+    raw.cell(data, &cell, " s=\"3\"", |_| "<f>12+30</f><v/>".to_owned());
+    let (kpis, goal) = raw.place("kpis", &target, "target");
+    raw.cell(kpis, &goal, "", |_| "<f t=\"shared\" ref=\"A1:A9\" si=\"0\">7*2</f>".to_owned());
+    let found = back(&raw.save());
+    let told: Vec<String> = found
+        .diagnostics
+        .iter()
+        .filter(|one| one.code == "formula-without-result")
+        .map(|one| format!("{:?} {}", one.severity, one.values[0].1))
+        .collect();
+    assert_eq!(told, ["Error =7*2", "Error =12+30"]);
+    // What was issued stays; what was typed is not taken for blank.
+    assert_eq!(found.value.scorecard.kpis[1].target, scorecard.kpis[1].target);
+    assert_eq!(found.value.changes, []);
+    let reading = found.value.readings.typed(input.id(), None, 4);
+    assert_eq!(*reading, klant::readings::Entry::Invalid("=12+30".to_owned()));
+}
+
+#[test]
+fn what_formulas_of_the_sheets_come_to_may_be_dropped_everywhere() {
+    let (_, mut raw) = filled("nl");
+    for sheet in 0..10 {
+        raw.sheet(sheet, |text| {
+            let mut pieces = text.split("</f>");
+            let mut bare = pieces.next().unwrap().to_owned();
+            for piece in pieces {
+                let end = piece.find("</c>").unwrap();
+                bare += "</f><v/>";
+                bare += &piece[end..];
+            }
+            bare
+        });
+    }
+    let found = back(&raw.save());
+    let codes: Vec<&str> = found.diagnostics.iter().map(|one| one.code).collect();
+    assert_eq!(codes, ["results-dropped"]);
+}

@@ -144,7 +144,8 @@ impl<'a> Desk<'a> {
     ) -> String {
         let Some(value) = Self::value(table, line, key) else { return issued.to_owned() };
         let now = text_of(value);
-        if as_read(&now) == as_read(issued) {
+        let kept = value.is_none() && self.pending(Self::at(table, line, key)).is_some();
+        if kept || as_read(&now) == as_read(issued) {
             return issued.to_owned();
         }
         let cell = Cell { at: Self::at(table, line, key), block: table.block, id, key };
@@ -163,6 +164,9 @@ impl<'a> Desk<'a> {
     ) -> Option<f64> {
         let Some(value) = Self::value(table, line, key) else { return issued };
         let at = Self::at(table, line, key);
+        if value.is_none() && self.pending(at).is_some() {
+            return issued;
+        }
         let now = match self.entry(at, value, counts) {
             Entry::Number(number) => Some(number),
             Entry::Blank | Entry::NotApplicable | Entry::Invalid(_) => None,
@@ -176,6 +180,14 @@ impl<'a> Desk<'a> {
         let cell = Cell { at, block: table.block, id, key };
         self.changed(&cell, shown(issued), shown(now));
         now
+    }
+
+    /// A formula of the user's without what it comes to, which is told.
+    fn pending(&mut self, at: At) -> Option<String> {
+        let (sheet, cell) = at.sheet.zip(at.cell)?;
+        let formula = format!("={}", self.sheets.get(sheet)?.pending.get(&cell)?);
+        self.notebook.error(at, "formula-without-result", vec![("formula", formula.clone())]);
+        Some(formula)
     }
 
     /// Notes that a choice was cleared.
@@ -204,10 +216,11 @@ impl<'a> Desk<'a> {
     ) -> T {
         let Some(value) = Self::value(table, line, key) else { return issued };
         let said = text_of(value);
+        let at = Self::at(table, line, key);
         if said.is_empty() {
+            self.pending(at);
             return issued;
         }
-        let at = Self::at(table, line, key);
         match understand(&said) {
             Some(now) => {
                 if now != issued {
@@ -226,7 +239,10 @@ impl<'a> Desk<'a> {
     /// What a cell for a figure holds, with everything that had to be interpreted told.
     pub(super) fn entry(&mut self, at: At, value: Option<&Value>, counts: Counts) -> Entry {
         match value {
-            None => Entry::Blank,
+            None => match self.pending(at) {
+                Some(formula) => Entry::Invalid(formula),
+                None => Entry::Blank,
+            },
             Some(Value::Number(number)) => Entry::Number(*number),
             Some(Value::Percent(number)) => self.percent(at, *number, counts),
             Some(Value::Text(text)) => self.typed(at, text, counts),

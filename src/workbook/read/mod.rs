@@ -426,10 +426,11 @@ impl<'a> Desk<'a> {
     fn changed(&mut self, cell: &Cell<'_>, from: String, to: String) {
         // Of a row that was added all is new.
         let block = if cell.block == Block::Targets { Block::Kpis } else { cell.block };
-        let new =
-            |change: &Change| change.what == ADDED && change.block == block && change.id == cell.id;
-        if self.notebook.changes.iter().rev().any(new) {
+        if self.added.contains(&(block, cell.id.to_owned())) {
             return;
+        }
+        if cell.key == ADDED {
+            self.added.insert((block, cell.id.to_owned()));
         }
         let place = self.notebook.place(cell.at);
         self.notebook.changes.push(Change {

@@ -2,7 +2,9 @@
 
 use super::{ReadError, refused};
 use crate::workbook::layout::{Block, KEY};
-use calamine::{Cell, DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
+use calamine::{
+    Cell, DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError, XlsxFormulaMetadata,
+};
 use std::{collections::BTreeMap, io::Cursor};
 
 /// Most sheets.
@@ -15,6 +17,10 @@ const KEPT: usize = 1_000_000;
 const KEPT_ROWS: usize = 150_000;
 /// Most bytes of text that are kept.
 const TEXTS: usize = 24 << 20;
+/// Most formulas without a result that are kept of a sheet.
+const PENDING: usize = 20_000;
+/// Most characters that are kept of such a formula.
+const PENDING_TEXT: usize = 60;
 /// Most cells of a sheet that are told to be broken.
 const BROKEN: usize = 1_000;
 /// Most cells of a row, and most bytes of its texts, that are held before they are looked at.
@@ -107,6 +113,10 @@ pub(super) struct Sheet {
     pub(super) cut: bool,
     /// How many cells could not be read.
     pub(super) broken: usize,
+    /// Formulas without a result, where people fill in: some programs drop what formulas come to.
+    pub(super) pending: BTreeMap<(u32, u16), String>,
+    /// Whether it holds a block that people fill in, and cells without anything.
+    gaps: (bool, bool),
 }
 
 /// Reads all sheets.
@@ -139,6 +149,9 @@ pub(super) fn sheets(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, ReadError> 
         }
         let mut sheet = Sheet { name, hidden, ..Sheet::default() };
         fill(&mut book, &mut sheet, &mut left, file)?;
+        if sheet.gaps == (true, true) {
+            pending(&mut book, &mut sheet);
+        }
         sheets.push(sheet);
     }
     Ok(sheets)
@@ -194,6 +207,7 @@ fn fill(
             continue;
         }
         if matches!(cell.get_value(), DataRef::Empty) {
+            sheet.gaps.1 = true;
             continue;
         }
         // One that says its columns twice, or holds a book, is no reason to fill the memory.
@@ -206,6 +220,36 @@ fn fill(
         row.push((cell, style));
     }
     keep.row(sheet, number, &mut row, &percent, left, file)
+}
+
+/// Looks for formulas in cells without anything. A blank cell reads like one of those, and which
+/// it is shows only where formulas are read.
+fn pending(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet) {
+    let Ok(mut cells) = book.worksheet_cells_reader(&sheet.name) else { return };
+    for _ in 0..CELLS {
+        // Formulas that stand for several cells are not expanded: the library would allocate as
+        // many as the file declares.
+        let cell = match cells.next_cell_with_formula_metadata() {
+            Ok(Some(cell)) => cell,
+            Err(fault) if is_one_cell(&fault) => continue,
+            Ok(None) | Err(_) => return,
+        };
+        let (row, column) = cell.pos;
+        let (Some(formula), DataRef::Empty, true) =
+            (cell.formula, cell.value, sheet.pending.len() < PENDING)
+        else {
+            continue;
+        };
+        let text = match formula {
+            XlsxFormulaMetadata::Normal { formula }
+            | XlsxFormulaMetadata::Shared { formula, .. } => formula,
+            _ => String::new(),
+        };
+        let text = text.chars().take(PENDING_TEXT).collect();
+        if let Ok(column) = u16::try_from(column) {
+            sheet.pending.insert((row, column), text);
+        }
+    }
 }
 
 /// Whether the rest of a sheet can be read after this fault.
@@ -297,6 +341,7 @@ impl Keep {
         let Some(number) = number else { return Ok(()) };
         let mark = cells.iter().find_map(|(cell, _)| text_of(cell.get_value()).strip_prefix(KEY));
         if let Some(block) = mark {
+            sheet.gaps.0 |= !self.hidden;
             self.within = true;
             self.begun = false;
             self.results = [Block::Values, Block::Scores, Block::States, Block::Results]
