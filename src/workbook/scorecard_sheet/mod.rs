@@ -240,12 +240,12 @@ impl Card<'_> {
         let parts = [("coverage", percent), ("low", shown(&low)), ("high", shown(&high))];
         let partial = compose(labels.text("card.partial"), &parts);
         let formula = format!(
-            "IF({coverage}=\"\",{},IF({coverage}<=0,{},IF({coverage}>=1-1E-09,{},{partial})))",
+            "IF({coverage}=\"\",{},IF({coverage}<1E-09,{},IF({coverage}>=1-1E-09,{},{partial})))",
             super::page::literal(labels.text("card.nothing")),
             super::page::literal(labels.text("card.nothing")),
             super::page::literal(labels.text("card.complete"))
         );
-        let text = if !rolled.applicable || rolled.coverage <= 0.0 {
+        let text = if !rolled.applicable || rolled.coverage < SLACK {
             labels.text("card.nothing").to_owned()
         } else if rolled.coverage >= 1.0 - SLACK {
             labels.text("card.complete").to_owned()
