@@ -14,6 +14,7 @@ mod roll_up;
 mod series;
 mod survey;
 mod time;
+mod together;
 
 pub use anchors::{Anchors, band, green_and_amber_from, score_of, shown, shown_coverage, value_at};
 pub use before::last_before;
@@ -21,6 +22,7 @@ pub use robust::{Standing, robustness, standings};
 pub use roll_up::{in_facet, weight_of};
 pub use survey::{Answers, Interval, Z, answers_for_net, answers_for_share};
 pub use time::{is_due, targets_in_force};
+pub use together::{KpiTogether, Together, together};
 
 pub use crate::formula::{TOO_LARGE, ZERO};
 

@@ -292,7 +292,11 @@ impl Frame<'_> {
 
 /// Whether fewer answered than a score needs; an unknown number is not too few.
 fn too_few(measure: &Measure, answers: Option<f64>) -> bool {
-    let minimum = measure.minimum_answers.unwrap_or(measure.kpi.minimum_answers);
+    fewer_than(measure.minimum_answers.unwrap_or(measure.kpi.minimum_answers), answers)
+}
+
+/// Whether a known number of answers is below the fewest for a score.
+pub(super) fn fewer_than(minimum: u32, answers: Option<f64>) -> bool {
     answers.is_some_and(|answers| answers < f64::from(minimum))
 }
 

@@ -208,6 +208,8 @@ fn several_workbooks_are_departments_with_a_rank() {
     assert!(!text.contains("same period"), "{text}");
     let markdown = score(&["one.xlsx", "two.xlsx", "--format", "markdown"]).out;
     assert!(markdown.contains("| 1st of 2 |"), "{markdown}");
+    assert!(markdown.contains("\nTogether, each counting alike: "), "{markdown}");
+    assert!(text.contains("  KPIs together: "), "{text}");
     let page = score(&["one.xlsx", "two.xlsx", "--format", "html", "--lang", "nl"]).out;
     assert!(page.contains("<td>1e van 2</td>"), "{page}");
     assert!(!page.contains("Without a score"));
@@ -219,4 +221,5 @@ fn several_workbooks_are_departments_with_a_rank() {
     assert_eq!(told(folder.path(), &[&["new", "--quiet"], &early[..]].concat()).code, 0);
     let text = score(&["one.xlsx", "early/scorecard.xlsx"]).out;
     assert!(text.contains("--period chooses one for all"), "{text}");
+    assert!(!text.contains("Together"), "{text}");
 }

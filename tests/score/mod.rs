@@ -9,4 +9,5 @@ mod robust;
 mod roll_up;
 mod states;
 mod survey;
+mod together;
 mod value;

@@ -1,9 +1,10 @@
 //! Several workbooks beside each other: each is a department with its rank.
 
-use super::{keys::Report, page::Sheet};
+use super::{gather::Source, keys::Report, page::Sheet, words::figure};
 use crate::{
     catalogue::Labels,
-    score::{Standing, Status, shown, standings},
+    score::{Scored, Standing, Status, shown, shown_coverage, standings, together},
+    scorecard::Scorecard,
     workbook::{period_label, shape},
 };
 use serde::Serialize;
@@ -14,6 +15,8 @@ use std::collections::BTreeSet;
 pub(super) struct Departments {
     /// In the order of the files.
     pub(super) rows: Vec<Department>,
+    /// What they come to together; none where they report on different periods.
+    pub(super) together: Option<Whole>,
     /// What must be known beside the ranks: files without one, periods that differ.
     pub(super) notes: Vec<String>,
 }
@@ -31,6 +34,28 @@ pub(super) struct Department {
     period: String,
     /// `2nd of 5; can be 1st to 3rd`; none without a score.
     pub(super) rank: Option<String>,
+}
+
+/// All of them as one organisation.
+#[derive(Serialize)]
+pub(super) struct Whole {
+    /// The scores of all, each counting alike.
+    pub(super) sentence: String,
+    pub(super) status: Status,
+    pub(super) kpis: Vec<Shared>,
+}
+
+/// A KPI from the figures of all that have it.
+#[derive(Serialize)]
+pub(super) struct Shared {
+    pub(super) name: String,
+    /// How many have it.
+    count: usize,
+    pub(super) value: String,
+    pub(super) target: String,
+    pub(super) score: String,
+    pub(super) status: Status,
+    pub(super) mark: String,
 }
 
 /// Sets several workbooks beside each other; none where there is only one file.
@@ -67,7 +92,51 @@ pub(super) fn departments(sheets: &[Sheet<'_>], labels: &Labels) -> Option<Depar
     if periods.len() > 1 {
         notes.push(labels.text("report.ranks.periods").to_owned());
     }
-    Some(Departments { rows, notes })
+    // Who has no figures yet stands at another period, and is told already.
+    let ranked = |source: &&&Source<'_>| {
+        let period =
+            source.scored.chosen.checked_sub(1).and_then(|at| source.scorecard.calendar.get(at));
+        periods.contains(&period)
+    };
+    let alike: Vec<_> =
+        sources().filter(ranked).map(|source| (source.scorecard, source.scored)).collect();
+    Some(Departments { rows, together: whole(&alike, labels), notes })
+}
+
+fn whole(scored: &[(&Scorecard, &Scored)], labels: &Labels) -> Option<Whole> {
+    let found = together(scored)?;
+    let mark = |status: Status| format!("{} {}", shape(status), labels.of("status", status.into()));
+    let points = |score: Option<f64>| match score {
+        Some(score) => format!("{:.0}", shown(score)),
+        None => labels.text("report.no_value").to_owned(),
+    };
+    let kpis = found.kpis.iter().filter_map(|kpi| {
+        let (card, _) = scored.get(kpi.department)?;
+        let entry = &card.kpis.get(kpi.kpi)?.kpi;
+        Some(Shared {
+            name: entry.name.clone(),
+            count: kpi.count,
+            value: figure(kpi.value, &entry.unit, labels),
+            target: figure(kpi.target, &entry.unit, labels),
+            score: points(kpi.score),
+            status: kpi.status,
+            mark: mark(kpi.status),
+        })
+    });
+    let coverage =
+        if found.whole.coverage > 0.0 { shown_coverage(found.whole.coverage) } else { 0.0 };
+    Some(Whole {
+        sentence: labels.fill(
+            "report.together.whole",
+            &[
+                ("score", &points(found.whole.score)),
+                ("mark", &mark(found.status)),
+                ("coverage", &format!("{coverage:.0}")),
+            ],
+        ),
+        status: found.status,
+        kpis: kpis.collect(),
+    })
 }
 
 fn row(report: &Report, standing: Option<Standing>, labels: &Labels) -> Department {

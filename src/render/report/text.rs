@@ -88,6 +88,27 @@ pub fn overview_text(sheets: &[Sheet<'_>], labels: &Labels, width: usize) -> Str
             let _ = writeln!(text, "    {FAINT}{rank}{FAINT:#}");
         }
     }
+    if let Some(whole) = &found.together {
+        let colour = style(whole.status);
+        let _ = writeln!(text, "\n  {colour}{}{colour:#}", plain(&whole.sentence));
+        if !whole.kpis.is_empty() {
+            for line in wrap(labels.text("report.together.kpis"), width.saturating_sub(2)) {
+                let _ = writeln!(text, "  {FAINT}{line}{FAINT:#}");
+            }
+        }
+        let room = width.saturating_sub(5 + MIDDLE + SCORE + 1 + STATUS);
+        for kpi in &whole.kpis {
+            let colour = style(kpi.status);
+            let _ = writeln!(
+                text,
+                "    {} {}{} {colour}{}{colour:#}",
+                left(&cut(&kpi.name, room), room),
+                figures(&kpi.value, ' ', &kpi.target),
+                right(&kpi.score, SCORE),
+                kpi.mark,
+            );
+        }
+    }
     for note in &found.notes {
         for line in wrap(&plain(note), width) {
             let _ = writeln!(text, "{line}");

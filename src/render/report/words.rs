@@ -5,6 +5,7 @@ use super::{
     keys::{FindingReport, KpiReport, NodeReport, Report, SayDoReport, SegmentReport},
 };
 use crate::{
+    catalogue::Labels,
     diagnostic::{Place, Severity},
     model::{Id, Outcome, Unit},
     render::number,
@@ -39,13 +40,7 @@ impl Source<'_> {
 
     /// A figure with its sign where that is short: `85.8%`, `€ 12`, `7.4`.
     pub(super) fn figure(&self, value: Option<f64>, unit: &Unit) -> String {
-        let Some(value) = value else { return self.dash() };
-        let written = number(value, usize::from(unit.decimals), self.labels);
-        match unit.id.as_str() {
-            "percent" => self.labels.fill("number.percent", &[("number", &written)]),
-            _ if unit.label == "€" => self.labels.fill("number.euro", &[("number", &written)]),
-            _ => written,
-        }
+        figure(value, unit, self.labels)
     }
 
     /// A share of 0–1 in percent.
@@ -395,7 +390,7 @@ pub(super) struct Altered {
 }
 
 /// How many findings there are, by severity.
-pub(super) fn counted(findings: &[FindingReport], labels: &crate::catalogue::Labels) -> String {
+pub(super) fn counted(findings: &[FindingReport], labels: &Labels) -> String {
     let of = |severity: Severity, one: &str, several: &str| match findings
         .iter()
         .filter(|finding| finding.severity == severity)
@@ -441,6 +436,17 @@ pub(super) fn said_by<'r>(
         let outcome = report.outcomes.iter().find(|outcome| outcome.id == row.outcome)?;
         Some((outcome.name.as_str(), row))
     })
+}
+
+/// A figure with its sign where that is short, a dash for none.
+pub(super) fn figure(value: Option<f64>, unit: &Unit, labels: &Labels) -> String {
+    let Some(value) = value else { return labels.text("report.no_value").to_owned() };
+    let written = number(value, usize::from(unit.decimals), labels);
+    match unit.id.as_str() {
+        "percent" => labels.fill("number.percent", &[("number", &written)]),
+        _ if unit.label == "€" => labels.fill("number.euro", &[("number", &written)]),
+        _ => written,
+    }
 }
 
 /// The arrow of a trend.
