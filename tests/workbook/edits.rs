@@ -74,6 +74,8 @@ fn codes(book: &Book) -> Vec<&'static str> {
         "objective-unmeasured",
         "kpi-without-objective",
         "formulas-gone",
+        // Books here hold values only.
+        "values-only",
     ];
     back(&book.save())
         .diagnostics
@@ -100,6 +102,8 @@ fn values_alone_are_enough() {
     let found = assert_same(&book, &scorecard, &readings);
     assert_eq!(found.changes, []);
     assert_eq!(codes(&book), Vec::<&str>::new());
+    let told = back(&book.save()).diagnostics;
+    assert!(told.iter().any(|told| told.code == "values-only"), "{told:?}");
 }
 
 #[test]

@@ -16,8 +16,12 @@ use crate::{
     },
 };
 use calamine::{Reader, Xlsx, XlsxFormulaMetadata, expand_shared_formula};
-use std::{collections::BTreeMap, io::Cursor};
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read},
+};
 use strum::IntoEnumIterator;
+use zip::ZipArchive;
 
 /// Most results of series by period of a workbook whose formulas are written anew.
 const MOST: usize = 60_000;
@@ -31,6 +35,8 @@ const SHARED: usize = 10_000;
 const LONGEST: usize = 8_192;
 /// Most cells that are said to be altered.
 const ALTERED: usize = 1_000;
+/// Bytes of a part within which a formula is early.
+const EARLY: u64 = 1 << 14;
 /// Number of a sheet that is none of the program's own.
 const STRANGE: u32 = 1_000;
 
@@ -59,6 +65,18 @@ impl Desk<'_> {
     pub(super) fn formulas(&self) -> Formulas {
         let Some(found) = self.found.get(&Block::Values) else { return Formulas::Unknown };
         self.look(found.sheet).unwrap_or(Formulas::Unknown)
+    }
+
+    /// Whether the file holds values only, however right they are: whoever types on finds nothing
+    /// calculated.
+    pub(super) fn values_only(&self) -> bool {
+        let Some(found) = self.found.get(&Block::Values) else { return false };
+        let Some(sheet) = self.sheets.get(found.sheet) else { return false };
+        if any_early(self.bytes) {
+            return false;
+        }
+        let mut any = false;
+        each_formula(self.bytes, &sheet.name, |_, _| any = true).is_some() && !any
     }
 
     fn look(&self, sheet: usize) -> Option<Formulas> {
@@ -140,6 +158,22 @@ impl Desk<'_> {
             && here(Block::Results, Some(&whole), map.results.row(0)).is_some()
             && slots().is_some()
     }
+}
+
+/// Whether a formula stands at the beginning of any sheet, as it does on the first one of ours:
+/// that spares looking through the large ones.
+fn any_early(bytes: &[u8]) -> bool {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    (0..archive.len()).any(|index| {
+        let Ok(part) = archive.by_index(index) else { return false };
+        if !part.name().is_ok_and(|name| name.to_lowercase().contains("/worksheets/")) {
+            return false;
+        }
+        let mut start = Vec::new();
+        // What cannot be read holds nothing that is known.
+        let _ = part.take(EARLY).read_to_end(&mut start);
+        start.windows(3).any(|three| three == b"<f>" || three == b"<f ")
+    })
 }
 
 /// The formulas as issued.

@@ -40,6 +40,9 @@ impl Desk<'_> {
             self.notebook.warn(At::nowhere(), "results-dropped", Vec::new());
         }
         if differences.is_empty() {
+            if self.values_only() {
+                self.notebook.warn(At::nowhere(), "values-only", Vec::new());
+            }
             return;
         }
         let formulas = self.formulas();
