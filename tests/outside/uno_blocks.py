@@ -10,7 +10,7 @@ a number from 1.
 - `sort-block`: by the column, `descending`
 - `retitle`: header texts by key, in `texts`
 - `append`: a row below the block without an id, `values` by key
-- `clear`, `type` (`text`, as at the keyboard), `put` (`value`), `formula`, `append-text` (`text`)
+- `clear`, `type` (`text`, as at the keyboard; `shows`: a format chosen before), `put` (`value`), `formula`, `append-text` (`text`)
 - `rename-sheet` (`name`), `copy-sheet` (`name`), `delete-sheet`
 """
 
@@ -22,6 +22,7 @@ class Block:
     """Where a block stands now."""
 
     def __init__(self, document, name):
+        self.document = document
         for sheet in document.Sheets:
             if not sheet.IsVisible:
                 continue
@@ -123,6 +124,15 @@ def append(block, edit):
         put(block.sheet.getCellByPosition(block.columns[key], below), value)
 
 
+def type_in(block, edit):
+    cell = block.cell(edit["row"], edit["column"])
+    if edit.get("shows"):
+        formats, locale = block.document.NumberFormats, uno.createUnoStruct("com.sun.star.lang.Locale")
+        key = formats.queryKey(edit["shows"], locale, False)
+        cell.NumberFormat = formats.addNew(edit["shows"], locale) if key == -1 else key
+    cell.FormulaLocal = edit["text"]
+
+
 EDITS = {
     "insert-rows": lambda block, edit: block.sheet.Rows.insertByIndex(block.row(edit["row"]), edit["count"]),
     "delete-rows": lambda block, edit: block.sheet.Rows.removeByIndex(block.row(edit["row"]), edit["count"]),
@@ -138,7 +148,7 @@ EDITS = {
     "append": append,
     "put": lambda block, edit: put(block.cell(edit["row"], edit["column"]), edit["value"]),
     "clear": lambda block, edit: setattr(block.cell(edit["row"], edit["column"]), "String", ""),
-    "type": lambda block, edit: setattr(block.cell(edit["row"], edit["column"]), "FormulaLocal", edit["text"]),
+    "type": type_in,
     "formula": lambda block, edit: setattr(block.cell(edit["row"], edit["column"]), "Formula", edit["text"]),
 }
 
