@@ -4,9 +4,9 @@ use super::{COULD_NOT, Stage, files, stop::Stop};
 use crate::{
     catalogue::{Catalogue, Labels},
     diagnostic::{Checked, Diagnostic, Severity},
-    model::Calendar,
+    model::{Calendar, Level},
     score::last_before,
-    scorecard::{self, Plan, Scorecard},
+    scorecard::{self, Measure, Plan, Scorecard},
     workbook::{self, Filled, Ground, ReadError},
 };
 use std::{
@@ -146,6 +146,22 @@ pub(super) fn keep_figures(plan: &mut Plan, ground: &Ground, next: &Scorecard) -
     count
 }
 
+/// Names of the KPIs that grow with the period and whose target was set for another length of it.
+fn of_other_length(filled: &Filled, next: &Scorecard) -> Vec<String> {
+    let covers = |measure: &Measure, card: &Scorecard| {
+        let every = card.calendar.start.every().months();
+        measure.frequency.months().map(|months| months.max(every))
+    };
+    let before = &filled.scorecard;
+    let changed = next.kpis.iter().filter(|measure| {
+        let known = before.kpis.iter().find(|known| known.id() == measure.id());
+        measure.kpi.level == Level::Accumulates
+            && measure.target.is_some()
+            && known.is_some_and(|known| covers(known, before) != covers(measure, next))
+    });
+    changed.map(|measure| measure.kpi.name.clone()).collect()
+}
+
 /// Says what was taken from a workbook, and what stays behind.
 pub(super) fn taken(
     filled: &Filled,
@@ -163,6 +179,10 @@ pub(super) fn taken(
             ("before", &kept.to_string()),
         ],
     );
+    let other = of_other_length(filled, next);
+    if !other.is_empty() {
+        text.push_str(&labels.fill("cli.taken-length", &[("names", &other.join(", "))]));
+    }
     if next.example && filled.scorecard.example {
         let plan = plan.display().to_string();
         text.push_str(&labels.fill("cli.taken-example", &[("plan", &plan)]));

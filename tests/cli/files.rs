@@ -366,3 +366,22 @@ fn next_years_workbook_keeps_the_yearly_target_where_periods_have_their_own() {
     assert!(later.contains("\ntargets = { \"2027-Q4\" = 7.5 }\n"), "{later}");
     assert!(later.contains("\ntargets = { \"2027-Q4\" = 85 }\n"), "{later}");
 }
+
+#[test]
+fn another_length_of_period_asks_for_the_targets_of_what_counts_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = "start = \"2027-01\"\nevery = \"month\"\nsector = \"for-profit\"\n\
+                [[kpis]]\nid = \"net-promoter-score\"\ntarget = 40\n\
+                [[kpis]]\nid = \"customer-retention-rate\"\ntarget = 98\n";
+    fs::write(folder.path().join("plan.toml"), plan).unwrap();
+    assert_eq!(new(folder.path(), &["--plan", "plan.toml", "--output", "one"]).0, 0);
+    let again = |every: &str| {
+        let arguments = ["--plan", "one/scorecard.xlsx", "--every", every, "--output", every];
+        new(folder.path(), &arguments).1
+    };
+    let told = again("year");
+    assert!(told.contains("set their targets again: Customer retention rate.\n"), "{told}");
+
+    let told = again("month");
+    assert!(!told.contains("set their targets again"), "{told}");
+}
