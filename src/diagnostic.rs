@@ -26,6 +26,8 @@ use std::ops::Range;
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Severity {
+    /// For information; exit code 0.
+    Note,
     /// Could be better; exit code 0.
     Warning,
     /// Wrong; exit code 1.

@@ -33,6 +33,7 @@ pub(super) fn diagnostics(
         let (level, name) = match diagnostic.severity {
             Severity::Error => (Level::ERROR, labels.text("cli.error")),
             Severity::Warning => (Level::WARNING, labels.text("cli.warning")),
+            Severity::Note => (Level::NOTE, labels.text("cli.note")),
         };
         let mut group = Group::with_title(level.with_name(name).primary_title(message).id(code));
         match &diagnostic.place {

@@ -23,7 +23,10 @@ mod stage;
 mod stop;
 mod today;
 
-use crate::catalogue::{self, Labels};
+use crate::{
+    catalogue::{self, Labels},
+    workbook,
+};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use stage::Stage;
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
@@ -72,7 +75,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn hush() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |stumble| {
-        if !stumble.location().is_some_and(|place| place.file().contains("calamine")) {
+        if !stumble.location().is_some_and(|place| workbook::is_reader(place.file())) {
             usual(stumble);
         }
     }));

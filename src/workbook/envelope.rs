@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// What the first cell says behind [`KEY`].
 pub(super) const MARK: &str = "envelope";
 /// Beginnings of the keys of labels that the reader recognises cells by.
-const WORDS: [&str; 16] = [
+const WORDS: [&str; 17] = [
     "answer.",
     "aspect.",
     "code.",
@@ -29,6 +29,7 @@ const WORDS: [&str; 16] = [
     "sheet.",
     "start.fact.",
     "status.",
+    "title.",
 ];
 /// Longest piece of text in one cell, in characters; a cell holds twice as many UTF-16 units.
 const PIECE: usize = 16_000;

@@ -35,7 +35,7 @@ mod style;
 
 pub use layout::{Block, KEY, SheetKey};
 pub use library::{Column, Library, MARK, Shelf, write_library};
-pub use read::{Cells, Change, Chosen, Filled, ReadError, read, read_choices};
+pub use read::{Cells, Change, Chosen, Filled, ReadError, is_reader, read, read_choices};
 pub use replan::Ground;
 
 use crate::{

@@ -163,14 +163,14 @@ impl Filled {
 
     fn was_deleted(&self, block: Block, id: &Id) -> bool {
         self.changes.iter().any(|change| {
-            change.block == block && change.what == "deleted" && change.id == id.as_str()
+            change.block == Some(block) && change.what == "deleted" && change.id == id.as_str()
         })
     }
 
     fn issued_organisation(&self) -> &str {
         self.changes
             .iter()
-            .find(|change| change.block == Block::Start && change.id == "organisation")
+            .find(|change| change.block == Some(Block::Start) && change.id == "organisation")
             .map_or(&self.scorecard.organisation, |change| &change.from)
     }
 }

@@ -272,7 +272,7 @@ fn what_people_changed_is_told_in_words() {
             sheet: "Indicatoren".to_owned(),
             cell: Some("O9".to_owned()),
         },
-        block: Block::Kpis,
+        block: Some(Block::Kpis),
         id: kpi.clone(),
         what: what.to_owned(),
         from: from.to_owned(),
@@ -287,6 +287,22 @@ fn what_people_changed_is_told_in_words() {
         text.contains(&format!("Indicatoren!O9 {name}, Streefwaarde (score 100): 75 → <b>70</b>")),
         "{text}"
     );
+    // Programs find it among the findings, and people only in its own section.
+    let json = serde_json::to_value(klant::render::report::Report::new(&source)).unwrap();
+    let notes: Vec<&serde_json::Value> = json["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["code"] == "changed")
+        .collect();
+    assert_eq!(notes.len(), 2);
+    assert_eq!(notes[0]["severity"], "note");
+    assert_eq!(notes[0]["cell"], "O9");
+    assert_eq!(notes[0]["message"], format!("{name}, Streefwaarde (score 100): 75 → <b>70</b>"));
+    let schema = klant::render::report::report_schema();
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&json));
+    let report = klant::render::report::Report::new(&source);
+    assert_eq!(report_text(&source, &report, 120), text);
     let templates = Templates::new(&filled.labels, []);
     let sheets = [Sheet::Scored(&source, &report)];
     let page = report_html(&sheets, &filled.labels, "nl", &templates).unwrap();

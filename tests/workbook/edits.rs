@@ -392,7 +392,7 @@ fn edited_settings_are_read_and_told_as_changes() {
     let changed: Vec<String> = found
         .changes
         .iter()
-        .map(|change| format!("{}.{}.{}", change.block, change.id, change.what))
+        .map(|change| format!("{}.{}.{}", change.block.unwrap(), change.id, change.what))
         .collect();
     for expected in [
         "start.organisation.value".to_owned(),
@@ -622,4 +622,77 @@ fn settings_that_cannot_be_are_told_at_their_cells() {
     assert!(at("kpi-without-target").is_some());
     assert!(at("objective-weights-zero").is_some());
     assert!(at("bands-order").is_some());
+}
+
+#[test]
+fn changed_sheets_and_columns_are_told_as_changes() {
+    let (_, _, mut book) = filled_in();
+    let (number, keys) = book.block("kpis");
+    let column = book.column("kpis", "owner");
+    let page = &mut book.pages[number];
+    page.name = "Onze meters".to_owned();
+    page.insert_columns(column, 1);
+    page.cells.insert((keys + 1, column), Cell::from("Afdeling"));
+    // A column without a header is a matter of looks.
+    page.insert_columns(column, 1);
+    let gone = book.pages.iter().position(|page| page.name == "Dashboard").unwrap();
+    book.pages.remove(gone);
+    let mut other = book.pages[gone].clone();
+    other.cells.retain(|(_, column), _| *column > 30);
+    other.name = "Kladblok".to_owned();
+    book.pages.push(other);
+    let found = back(&book.save()).value;
+    let changes: Vec<String> = found
+        .changes
+        .iter()
+        .map(|change| {
+            let block = change.block.map(|block| block.to_string()).unwrap_or_default();
+            format!("{block} {} {} → {}", change.what, change.from, change.to)
+        })
+        .collect();
+    assert_eq!(
+        changes,
+        [
+            " renamed Indicatoren → Onze meters",
+            " added  → Kladblok",
+            " deleted Dashboard → ",
+            "kpis added  → Afdeling",
+        ]
+    );
+}
+
+#[test]
+fn what_a_choice_was_is_told_with_what_it_is() {
+    let (scorecard, _, mut book) = filled_in();
+    let id = scorecard.kpis[0].id().to_string();
+    book.set("kpis", &id, "frequency", "jaarlijks");
+    book.set("kpis", &id, "objective", "O3");
+    let goal = scorecard.objectives[0].id.to_string();
+    book.clear("objectives", &goal, "value_proposition");
+    let own = "own-1";
+    book.set("kpis", own, "name", "Eigen");
+    book.set("kpis", own, "target", 8.0);
+    book.set("targets", own, "2027-Q3", 9.0);
+    let found = back(&book.save()).value;
+    let changes: Vec<(&str, &str, &str)> = found
+        .changes
+        .iter()
+        .map(|change| (change.what.as_str(), change.from.as_str(), change.to.as_str()))
+        .collect();
+    let driver = scorecard.objectives[0].value_proposition.unwrap();
+    let (catalogue, _) = super::scorecard("nl", |_| {});
+    let labels = catalogue.labels();
+    assert_eq!(
+        changes,
+        [
+            ("value_proposition", labels.of("aspect", driver.0.into()), ""),
+            ("objective", "O1", "O3"),
+            (
+                "frequency",
+                labels.of("frequency", scorecard.kpis[0].frequency.into()),
+                labels.of("frequency", "yearly")
+            ),
+            ("added", "", "Eigen"),
+        ]
+    );
 }

@@ -115,6 +115,7 @@ impl Report {
                 .findings
                 .iter()
                 .map(|finding| FindingReport::new(finding, source.labels))
+                .chain(source.notes())
                 .collect(),
         }
     }

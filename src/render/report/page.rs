@@ -283,11 +283,15 @@ impl Document {
 fn findings(findings: &[FindingReport], labels: &Labels) -> Vec<Finding> {
     findings
         .iter()
+        // What people changed has a section of its own.
+        .filter(|finding| finding.severity != Severity::Note)
         .map(|finding| Finding {
             severity: finding.severity,
             severity_word: match finding.severity {
                 Severity::Error => labels.text("report.severity.error").to_owned(),
-                Severity::Warning => labels.text("report.severity.warning").to_owned(),
+                Severity::Warning | Severity::Note => {
+                    labels.text("report.severity.warning").to_owned()
+                }
             },
             code: finding.code.to_owned(),
             place: place(finding),

@@ -120,21 +120,16 @@ pub fn overview_text(sheets: &[Sheet<'_>], labels: &Labels, width: usize) -> Str
 /// All findings with their places, and how many there are.
 fn findings_text(findings: &[FindingReport], labels: &Labels, width: usize) -> String {
     let mut text = String::new();
-    if !findings.is_empty() {
+    // What people changed has a section of its own.
+    let faults: Vec<&FindingReport> =
+        findings.iter().filter(|finding| finding.severity != Severity::Note).collect();
+    if !faults.is_empty() {
         let _ = writeln!(text, "{BOLD}{}{BOLD:#}", labels.text("report.section.findings"));
     }
-    for finding in findings {
-        let style = match finding.severity {
-            Severity::Error => AnsiColor::Red.on_default(),
-            Severity::Warning => AnsiColor::Yellow.on_default(),
-        };
-        let word = labels.of(
-            "report.severity",
-            match finding.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            },
-        );
+    for finding in &faults {
+        let error = finding.severity == Severity::Error;
+        let style = if error { AnsiColor::Red } else { AnsiColor::Yellow }.on_default();
+        let word = labels.of("report.severity", if error { "error" } else { "warning" });
         let first = format!("  {style}{word}{style:#} {} ", plain(&place(finding)));
         let indent = "    ";
         for (number, line) in
@@ -151,7 +146,7 @@ fn findings_text(findings: &[FindingReport], labels: &Labels, width: usize) -> S
             }
         }
     }
-    if !findings.is_empty() {
+    if !faults.is_empty() {
         text.push('\n');
     }
     let _ = writeln!(text, "{}", counted(findings, labels));

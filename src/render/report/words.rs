@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     catalogue::Labels,
-    diagnostic::{Place, Severity},
+    diagnostic::{Diagnostic, Place, Severity},
     model::{Id, Outcome, Unit},
     render::number,
     score::{
@@ -267,33 +267,43 @@ impl Source<'_> {
         let labels = self.labels;
         let text = |text: &str| if text.trim().is_empty() { self.dash() } else { text.to_owned() };
         let words = |change: &Change| {
-            let block: &'static str = change.block.into();
             let card = self.scorecard;
             let named = match change.block {
-                Block::Kpis | Block::Targets | Block::Data => {
+                // A column, or a sheet.
+                Some(_) if change.id.is_empty() => {
+                    Some(labels.text("report.changes.column").to_owned())
+                }
+                None => Some(labels.text("report.changes.sheet").to_owned()),
+                Some(Block::Kpis | Block::Targets | Block::Data) => {
                     let mut rows = card.kpis.iter();
                     rows.find(|row| row.id().as_str() == change.id).map(|row| row.kpi.name.clone())
                 }
-                Block::Objectives => {
+                Some(Block::Objectives) => {
                     let mut rows = card.objectives.iter();
                     rows.find(|row| row.id.as_str() == change.id).map(|row| row.statement.clone())
                 }
-                Block::Segments => {
+                Some(Block::Segments) => {
                     let mut rows = card.segments.iter();
                     rows.find(|row| row.id.as_ref().is_some_and(|id| id.as_str() == change.id))
                         .map(|row| row.name.clone())
                 }
-                Block::Start => labels.get(&format!("start.fact.{}", change.id)).map(str::to_owned),
+                Some(Block::Start) => {
+                    labels.get(&format!("start.fact.{}", change.id)).map(str::to_owned)
+                }
                 _ => None,
             };
             let what = match change.what.as_str() {
                 "added" => labels.text("report.changes.added").to_owned(),
                 "deleted" => labels.text("report.changes.deleted").to_owned(),
+                "renamed" => labels.text("report.changes.renamed").to_owned(),
                 // The fact itself is the name already.
-                "value" if change.block == Block::Start => String::new(),
+                "value" if change.block == Some(Block::Start) => String::new(),
                 what => match what.parse::<crate::model::Period>() {
                     Ok(period) => period_label(period, labels),
-                    Err(_) => labels.of(&format!("column.{block}"), what).to_owned(),
+                    Err(_) => {
+                        let block = change.block.map_or("", <&'static str>::from);
+                        labels.of(&format!("column.{block}"), what).to_owned()
+                    }
                 },
             };
             let place = match &change.place {
@@ -303,13 +313,32 @@ impl Source<'_> {
             };
             Altered {
                 place,
-                name: named.unwrap_or_else(|| change.id.clone()),
+                name: named.unwrap_or_else(|| match change.what.as_str() {
+                    "deleted" => change.from.clone(),
+                    _ => change.id.clone(),
+                }),
                 what,
                 from: text(&change.from),
                 to: text(&change.to),
             }
         };
         self.changes.iter().map(words).collect()
+    }
+
+    /// What people changed since the workbook was issued, as findings.
+    pub(super) fn notes(&self) -> Vec<FindingReport> {
+        let note = |(change, altered): (&Change, Altered)| {
+            let Altered { name, what, from, to, .. } = altered;
+            let name = if what.is_empty() { name } else { format!("{name}, {what}") };
+            let finding = Diagnostic {
+                code: "changed",
+                severity: Severity::Note,
+                place: change.place.clone(),
+                values: vec![("name", name), ("from", from), ("to", to)],
+            };
+            FindingReport::new(&finding, self.labels)
+        };
+        self.changes.iter().zip(self.changes()).map(note).collect()
     }
 
     /// How many findings there are, by severity.

@@ -31,6 +31,8 @@ pub(super) struct Found {
     pub(super) id: Option<u16>,
     /// Columns by key; periods under their id.
     pub(super) columns: BTreeMap<String, u16>,
+    /// The row of the headers.
+    pub(super) header: Option<u32>,
     /// Rows that hold entries, in order.
     pub(super) rows: Vec<u32>,
 }
@@ -347,7 +349,7 @@ fn entries(
         );
     }
     rows.extend(within.iter().map(|(at, _)| *at).filter(|at| Some(*at) != header));
-    Found { sheet: mark.sheet, id, columns, rows }
+    Found { sheet: mark.sheet, id, columns, header, rows }
 }
 
 /// The column of the ids: the marked one, else the one that holds most of them.

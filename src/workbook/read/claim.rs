@@ -100,7 +100,7 @@ impl<'a> Desk<'a> {
             None => (At::sheet(table.found.sheet), "row-deleted"),
         };
         self.notebook.warn(at, code, vec![("name", entry.name.clone())]);
-        let cell = super::Cell { at, block: table.block, id: &entry.id, key: "deleted" };
+        let cell = super::Cell { at, block: table.block, id: &entry.id, key: super::DELETED };
         self.changed(&cell, entry.name.clone(), String::new());
     }
 

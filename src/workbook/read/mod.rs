@@ -20,6 +20,7 @@ mod segments;
 mod sheets;
 mod shown;
 mod start;
+mod structure;
 mod words;
 
 pub use choices::{Chosen, read_choices};
@@ -65,17 +66,20 @@ pub struct Filled {
 
 /// What a change says of a row that was added.
 const ADDED: &str = "added";
+/// What a change says of a row that was deleted.
+const DELETED: &str = "deleted";
 
 /// Something that people changed since the workbook was issued.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// Where it stands; for what was deleted, the sheet.
     pub place: Place,
-    /// The block that it belongs to.
-    pub block: Block,
-    /// Id of the row.
+    /// The block that it belongs to; none for a sheet.
+    pub block: Option<Block>,
+    /// Id of the row; empty for a column or a sheet.
     pub id: String,
-    /// Key of the column; `added` or `deleted` for a row as a whole.
+    /// Key of the column; `added`, `deleted` or `renamed` for a row, a column or a sheet as a
+    /// whole.
     pub what: String,
     /// What was issued; empty for nothing.
     pub from: String,
@@ -111,6 +115,13 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
     // Nothing here panics on purpose; the libraries below promise less.
     catch_unwind(AssertUnwindSafe(|| attempt(bytes, file)))
         .unwrap_or_else(|_| Err(refused("file-damaged", file, Vec::new())))
+}
+
+/// Whether a source file belongs to the library that reads workbooks, where [`read`] and
+/// [`read_choices`] expect it to stumble over damaged ones.
+#[must_use]
+pub fn is_reader(source: &str) -> bool {
+    source.contains("calamine")
 }
 
 fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
@@ -176,6 +187,7 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
             );
         }
     }
+    desk.structure();
     let mut scorecard = issued.clone();
     desk.start(&mut scorecard);
     desk.segments(&mut scorecard);
@@ -435,7 +447,7 @@ impl<'a> Desk<'a> {
         let place = self.notebook.place(cell.at);
         self.notebook.changes.push(Change {
             place,
-            block: cell.block,
+            block: Some(cell.block),
             id: cell.id.to_owned(),
             what: cell.key.to_owned(),
             from,

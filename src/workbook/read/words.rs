@@ -187,6 +187,11 @@ impl Words {
         }
         all
     }
+    /// Whether a text is the title of a sheet.
+    pub(super) fn is_title(&self, text: &str, key: &str) -> bool {
+        !text.is_empty() && self.is(&plain(text), "title", key)
+    }
+
     /// Whether a sheet has the name that the program gives to it, in any language.
     pub(super) fn is_sheet(&self, name: &str, key: &str) -> bool {
         self.is(&plain(name), "sheet", key)
