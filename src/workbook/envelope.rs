@@ -40,8 +40,8 @@ const MOST_GROUPS: usize = 500;
 /// Most rows of figures of a scorecard that is read.
 const MOST_ROWS: usize = 100_000;
 
-/// Writes the sheet.
-pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
+/// Writes the sheet; `formulas` is the fingerprint of those of the hidden sheet.
+pub(super) fn write(book: &Book<'_>, mut page: Page<'_>, formulas: u64) -> Result<(), XlsxError> {
     let scorecard = book.scorecard;
     let mut row = 0;
     let mut line = |page: &mut Page<'_>, key: &str, text: &str| {
@@ -58,7 +58,7 @@ pub(super) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     line(&mut page, "catalogue", &scorecard.catalogue_version);
     line(&mut page, "language", &scorecard.language);
     line(&mut page, "fingerprint", &fingerprint(scorecard));
-    line(&mut page, "formulas", &mark(book.formulas.get()));
+    line(&mut page, "formulas", &mark(formulas));
     line(&mut page, "words", &json(&words(book.labels)));
     let head = Head {
         segments: scorecard.segments.len(),

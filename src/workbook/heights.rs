@@ -2,11 +2,10 @@
 //!
 //! Excel measures a row without a height when it opens a file; LibreOffice and
 //! most viewers do not. So heights are written. A height that is marked as chosen
-//! by hand would stay when people type more, which is why [`loosen`] takes the mark off.
+//! by hand would stay when people type more, which is why
+//! [`super::package`] takes the mark off.
 
 use rust_xlsxwriter::utility::cell_autofit_width;
-use std::io::{Cursor, Read, Write};
-use zip::{ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 /// Height of a line of the standard font, in points.
 const LINE: f64 = 15.0;
@@ -46,44 +45,4 @@ fn lines(text: &str, room: f64) -> u32 {
 /// Width of a text in pixels.
 fn measure(text: &str) -> f64 {
     f64::from(cell_autofit_width(text).saturating_sub(PADDING)) * SAFETY
-}
-
-/// Takes the mark *chosen by hand* off the row heights of some sheets, counted from 1.
-///
-/// # Errors
-/// When the bytes are no workbook.
-pub(super) fn loosen(bytes: Vec<u8>, sheets: &[usize]) -> Result<Vec<u8>, ZipError> {
-    let names: Vec<String> =
-        sheets.iter().map(|number| format!("xl/worksheets/sheet{number}.xml")).collect();
-    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..archive.len() {
-        let name = archive.by_index_raw(index)?.name()?.into_owned();
-        if !names.contains(&name) {
-            writer.raw_copy_file(archive.by_index_raw(index)?)?;
-            continue;
-        }
-        let mut text = String::new();
-        archive.by_index(index)?.read_to_string(&mut text)?;
-        writer.start_file(name, SimpleFileOptions::default())?;
-        writer.write_all(unmarked(&text).as_bytes())?;
-    }
-    Ok(writer.finish()?.into_inner())
-}
-
-/// A sheet without the mark on its rows; columns carry one of another name.
-fn unmarked(text: &str) -> String {
-    let mut free = String::with_capacity(text.len());
-    for (at, part) in text.split("<row ").enumerate() {
-        if at == 0 {
-            free.push_str(part);
-            continue;
-        }
-        free.push_str("<row ");
-        let (tag, rest) = part.split_once('>').unwrap_or((part, ""));
-        free.push_str(&tag.replace(" customHeight=\"1\"", ""));
-        free.push('>');
-        free.push_str(rest);
-    }
-    free
 }

@@ -9,6 +9,7 @@
 //! [`read`] takes a filled-in workbook back, whatever people did to it.
 
 mod calc;
+mod cells;
 mod compose;
 mod dashboard;
 mod data;
@@ -22,6 +23,7 @@ mod layout;
 mod library;
 mod notes;
 mod objectives;
+mod package;
 mod page;
 mod parse;
 mod read;
@@ -48,7 +50,7 @@ use crate::{
 use calc::map::{Map, NodeRow};
 use layout::Layout;
 use page::{Page, quoted};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use strum::IntoEnumIterator;
 use style::Styles;
 
@@ -74,8 +76,6 @@ struct Book<'a> {
     layout: Layout,
     map: Map,
     styles: Styles,
-    /// A fingerprint of the formulas of the hidden sheet, once it is written.
-    formulas: std::cell::Cell<u64>,
 }
 
 /// Writes a workbook. The same arguments give the same bytes.
@@ -91,27 +91,19 @@ pub fn write(
     let book = Book::new(scorecard, readings, &scored, labels);
     let mut workbook = Workbook::new();
     workbook.set_properties(&book.properties());
-    for key in SheetKey::iter() {
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(book.sheet_name(key))?;
-        let page = Page::new(sheet);
-        match key {
-            SheetKey::Start => start::write(&book, page)?,
-            SheetKey::Data => data::write(&book, page)?,
-            SheetKey::Scorecard => scorecard_sheet::write(&book, page)?,
-            SheetKey::Dashboard => dashboard::write(&book, page)?,
-            SheetKey::Segments => segments::write(&book, page)?,
-            SheetKey::Objectives => objectives::write(&book, page)?,
-            SheetKey::Kpis => kpis::write(&book, page)?,
-            SheetKey::Notes => notes::write(&book, page)?,
-            SheetKey::Definitions => definitions::write(&book, page)?,
-            SheetKey::Calculation => calc::write(&book, page)?,
-            SheetKey::Envelope => envelope::write(&book, page)?,
-        }
-    }
+    workbook.set_zip_compression_level(package::HARDLY);
+    // The hidden sheet is half of the work, and needs none of the others.
+    let hidden = std::thread::scope(|scope| {
+        let hidden = scope.spawn(|| calc::hidden(&book));
+        visible(&book, &mut workbook)?;
+        hidden.join().map_or_else(|fault| std::panic::resume_unwind(fault), Ok::<_, XlsxError>)
+    })?;
+    let number = workbook.worksheets().len() + 1;
+    calc::write(&book, page(&book, &mut workbook, SheetKey::Calculation)?, &hidden)?;
+    envelope::write(&book, page(&book, &mut workbook, SheetKey::Envelope)?, hidden.print)?;
     // The dashboard's rows carry charts and stay as they are; nobody reads the hidden sheets.
     let fixed = [SheetKey::Dashboard, SheetKey::Calculation, SheetKey::Envelope];
-    let grown: Vec<usize> = (1..)
+    let growing: Vec<usize> = (1..)
         .zip(SheetKey::iter())
         .filter(|(_, key)| !fixed.contains(key))
         .map(|(at, _)| at)
@@ -119,7 +111,36 @@ pub fn write(
     let bytes = workbook.save_to_buffer()?;
     // Its cells are written: they need not be kept while the package is rewritten.
     drop(workbook);
-    Ok(heights::loosen(bytes, &grown)?)
+    Ok(package::finish(bytes, &growing, (number, hidden.cells))?)
+}
+
+/// The sheets that people see, in order.
+fn visible(book: &Book<'_>, workbook: &mut Workbook) -> Result<(), XlsxError> {
+    for key in SheetKey::iter() {
+        let write = match key {
+            SheetKey::Start => start::write,
+            SheetKey::Data => data::write,
+            SheetKey::Scorecard => scorecard_sheet::write,
+            SheetKey::Dashboard => dashboard::write,
+            SheetKey::Segments => segments::write,
+            SheetKey::Objectives => objectives::write,
+            SheetKey::Kpis => kpis::write,
+            SheetKey::Notes => notes::write,
+            SheetKey::Definitions => definitions::write,
+            SheetKey::Calculation | SheetKey::Envelope => continue,
+        };
+        write(book, page(book, workbook, key)?)?;
+    }
+    Ok(())
+}
+
+/// A new sheet.
+fn page<'a>(
+    book: &Book<'_>,
+    workbook: &'a mut Workbook,
+    key: SheetKey,
+) -> Result<Page<'a>, XlsxError> {
+    Ok(Page::new(workbook.add_worksheet().set_name(book.sheet_name(key))?))
 }
 
 /// Tells every formula of the hidden sheet of a scorecard's workbook, with its row and column, and
@@ -127,14 +148,12 @@ pub fn write(
 fn formulas(
     scorecard: &Scorecard,
     labels: &Labels,
-    listener: impl FnMut(u32, u16, &str),
-) -> Option<u64> {
+    mut listener: impl FnMut(u32, u16, &str),
+) -> u64 {
     let readings = Readings::default();
     let scored = score(scorecard, &readings);
     let book = Book::new(scorecard, &readings, &scored, labels);
-    let mut sheet = Worksheet::new();
-    calc::write(&book, Page::listening(&mut sheet, listener)).ok()?;
-    Some(book.formulas.get())
+    calc::tell(&book, &mut listener)
 }
 
 impl<'a> Book<'a> {
@@ -146,8 +165,7 @@ impl<'a> Book<'a> {
     ) -> Self {
         let layout = Layout::new(scorecard);
         let map = Map::new(scorecard, &layout);
-        let formulas = std::cell::Cell::new(0);
-        Self { scorecard, readings, scored, labels, layout, map, styles: Styles::new(), formulas }
+        Self { scorecard, readings, scored, labels, layout, map, styles: Styles::new() }
     }
 
     /// Document properties; the date comes from the data, never from the clock.

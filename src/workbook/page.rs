@@ -1,6 +1,5 @@
 //! One sheet while it is written: cells with their cached results, faults kept.
 
-use super::spelling::Hash;
 use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError, utility::column_number_to_name};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -64,9 +63,6 @@ impl From<String> for Result_ {
     }
 }
 
-/// Takes the cell of a formula and its text.
-type Listener<'a> = Box<dyn FnMut(u32, u16, &str) + 'a>;
-
 /// A worksheet that collects the first fault instead of stopping.
 pub(super) struct Page<'a> {
     /// The sheet.
@@ -79,10 +75,6 @@ pub(super) struct Page<'a> {
     widths: Vec<f64>,
     /// Rows whose height is set.
     tall: BTreeSet<u32>,
-    /// Who is told of formulas instead of the sheet.
-    listener: Option<Listener<'a>>,
-    /// A fingerprint of the formulas without a format.
-    print: Hash,
 }
 
 impl<'a> Page<'a> {
@@ -94,22 +86,7 @@ impl<'a> Page<'a> {
             texts: BTreeMap::new(),
             widths: Vec::new(),
             tall: BTreeSet::new(),
-            listener: None,
-            print: Hash::new(),
         }
-    }
-
-    /// Tells of formulas without a format, and writes nothing.
-    pub(super) fn listening(
-        sheet: &'a mut Worksheet,
-        listener: impl FnMut(u32, u16, &str) + 'a,
-    ) -> Self {
-        Self { listener: Some(Box::new(listener)), ..Self::new(sheet) }
-    }
-
-    /// A fingerprint of the formulas without a format that were written so far.
-    pub(super) fn fingerprint(&self) -> u64 {
-        self.print.0
     }
 
     /// Ends writing it.
@@ -123,7 +100,6 @@ impl<'a> Page<'a> {
         change: impl FnOnce(&mut Worksheet) -> Result<T, XlsxError>,
     ) -> &mut Self {
         if self.fault.is_none()
-            && self.listener.is_none()
             && let Err(fault) = change(self.sheet)
         {
             self.fault = Some(fault);
@@ -164,53 +140,6 @@ impl<'a> Page<'a> {
     /// An empty cell with a format.
     pub(super) fn blank(&mut self, row: u32, column: u16, format: &Format) -> &mut Self {
         self.set(|sheet| sheet.write_blank(row, column, format).map(drop))
-    }
-
-    /// A formula of the hidden sheet: as [`Page::formula`], without a format.
-    pub(super) fn bare_formula(
-        &mut self,
-        row: u32,
-        column: u16,
-        formula: &str,
-        result: impl Into<Result_>,
-    ) -> &mut Self {
-        self.print.add_fast(formula.as_bytes());
-        if let Some(listener) = &mut self.listener {
-            listener(row, column, formula);
-            return self;
-        }
-        let cached = cached(result.into());
-        let empty = cached.is_none();
-        let formula = with_result(formula, cached);
-        self.set(|sheet| {
-            sheet.write_formula(row, column, formula)?;
-            if empty {
-                sheet.set_formula_result(row, column, "");
-            }
-            Ok(())
-        })
-    }
-
-    /// A text of the hidden sheet, without a format.
-    pub(super) fn bare_text(&mut self, row: u32, column: u16, text: &str) -> &mut Self {
-        if text.is_empty() {
-            return self;
-        }
-        let text = fitting(text);
-        self.set(|sheet| sheet.write_string(row, column, text).map(drop))
-    }
-
-    /// A number of the hidden sheet, without a format.
-    pub(super) fn bare_number(
-        &mut self,
-        row: u32,
-        column: u16,
-        number: impl Into<Option<f64>>,
-    ) -> &mut Self {
-        match number.into().filter(|number| number.is_finite()) {
-            Some(number) => self.set(|sheet| sheet.write_number(row, column, number).map(drop)),
-            None => self,
-        }
     }
 
     /// A formula with its result, which is always cached.

@@ -1,7 +1,7 @@
 //! The dashboard: one page for the board, which follows the chosen period.
 
 use super::{scorecard, workbook};
-use crate::oracle::{Engine, Value};
+use crate::oracle::{Engine, Package, Value, parse_range};
 use klant::readings::Readings;
 
 /// Every text that the dashboard shows now.
@@ -112,4 +112,37 @@ fn the_dashboard_prints_on_one_page_with_four_described_charts() {
         .filter(|text| !text.is_empty())
         .count();
     assert_eq!(described, 4);
+}
+
+#[test]
+fn charts_carry_what_their_cells_result_in_for_programs_that_calculate_nothing() {
+    let (catalogue, plan) = scorecard("en", |_| {});
+    let (filled, readings) = klant::example::fill(&plan, catalogue.labels());
+    let package = Package::open(&workbook(&catalogue, &filled, &readings));
+    let mut points = 0;
+    for name in package.parts.keys().filter(|name| name.starts_with("xl/charts/chart")) {
+        let chart = package.part(name).unwrap();
+        for kind in ["c:strRef", "c:numRef"] {
+            for reference in chart.find_all(kind) {
+                let range = reference.child("c:f").unwrap().all_text().replace('$', "");
+                let (sheet, range) = range.split_once('!').unwrap();
+                let sheet = package.sheets.iter().find(|found| found.name == sheet).unwrap();
+                let ((first, column), (last, _)) = parse_range(range).unwrap();
+                for (index, row) in (first..=last).enumerate() {
+                    let carried = reference.find_all("c:pt").into_iter().find_map(|point| {
+                        let here = point.get("idx") == Some(&index.to_string());
+                        here.then(|| point.child("c:v").unwrap().all_text())
+                    });
+                    let value = sheet.cells.get(&(row, column)).map(|cell| &cell.value);
+                    let wanted = value.map_or_else(String::new, |value| match value {
+                        Value::Number(number) => number.to_string(),
+                        other => other.text().to_owned(),
+                    });
+                    assert_eq!(carried.unwrap_or_default(), wanted, "{name}, {range}, row {row}");
+                    points += usize::from(!wanted.is_empty());
+                }
+            }
+        }
+    }
+    assert!(points > 50, "{points} points");
 }

@@ -18,11 +18,14 @@ pub(super) mod targets;
 
 use super::{
     Book,
+    cells::{Cells, Look},
     layout::{Block, KEY, KpiRow, Rows, SheetKey},
     page::{Page, Result_, fixed, fixed_column, plain},
+    spelling::Hash,
 };
 use crate::scorecard::Measure;
 use map::{At, Map, Run, SETTING};
+use rust_xlsxwriter::XlsxError;
 
 pub(super) use facts::{facet, trimmed};
 pub(super) use hints::hint;
@@ -32,66 +35,127 @@ pub(super) use results::{LEAST, STATUS_KEY, result_row};
 pub(super) use series::fact as series_fact;
 pub(super) use surveys::{column as survey, within as survey_within};
 
-/// The hidden sheet while it is written.
-pub(super) struct Calc<'a> {
-    book: &'a Book<'a>,
-    page: Page<'a>,
+/// What the hidden sheet holds.
+pub(super) struct Hidden {
+    /// Its cells.
+    pub(super) cells: Cells,
+    /// Results that charts draw.
+    drawn: Vec<(u32, u16, Result_)>,
+    /// A fingerprint of its formulas.
+    pub(super) print: u64,
 }
 
-/// Writes the hidden sheet.
-pub(super) fn write(book: &Book<'_>, page: Page<'_>) -> Result<(), rust_xlsxwriter::XlsxError> {
-    let mut calc = Calc { book, page };
-    calc.settings();
-    calc.time();
-    calc.lists();
-    calc.objectives();
-    calc.segments();
-    calc.kpis();
-    calc.targets();
-    calc.inputs();
-    calc.series();
-    calc.surveys();
-    calc.nodes();
-    calc.notes();
-    calc.charts();
-    calc.results();
-    book.formulas.set(calc.page.fingerprint());
-    calc.page.widths(&[28.0, 24.0]);
-    calc.page.sheet.set_hidden(true);
-    super::sheet::protect(&mut calc.page);
-    calc.page.finish()
+/// Takes the cell of a formula and its text.
+type Listener<'a> = &'a mut dyn FnMut(u32, u16, &str);
+
+/// The hidden sheet while it is worked out.
+pub(super) struct Calc<'a> {
+    book: &'a Book<'a>,
+    cells: Cells,
+    drawn: Vec<(u32, u16, Result_)>,
+    print: Hash,
+    /// Who is told of formulas, where that is all.
+    listener: Option<Listener<'a>>,
+}
+
+/// Works the hidden sheet out.
+pub(super) fn hidden(book: &Book<'_>) -> Hidden {
+    let calc = Calc::all(book, None);
+    Hidden { cells: calc.cells, drawn: calc.drawn, print: calc.print.0 }
+}
+
+/// Tells every formula of the hidden sheet, and gives their fingerprint.
+pub(super) fn tell(book: &Book<'_>, listener: Listener<'_>) -> u64 {
+    Calc::all(book, Some(listener)).print.0
+}
+
+/// Writes the hidden sheet but for its cells.
+pub(super) fn write(book: &Book<'_>, mut page: Page<'_>, hidden: &Hidden) -> Result<(), XlsxError> {
+    page.widths(&[28.0, 24.0]);
+    page.sheet.set_hidden(true);
+    super::sheet::protect(&mut page);
+    // Charts carry what they draw, and the library copies it from the sheet.
+    for (row, column, result) in &hidden.drawn {
+        page.set(|sheet| match result {
+            Result_::Number(number) if number.is_finite() => {
+                sheet.write_number(*row, *column, *number).map(drop)
+            }
+            Result_::Text(text) => sheet.write_string(*row, *column, text).map(drop),
+            Result_::Number(_) | Result_::Empty => Ok(()),
+        });
+    }
+    // A sample of each look, and the sheet's size.
+    let (row, column) = hidden.cells.last();
+    page.blank(0, 0, &book.styles.calculation_title).blank(row, column, &book.styles.calculation);
+    page.finish()
 }
 
 impl<'a> Calc<'a> {
+    /// Every block.
+    fn all(book: &'a Book<'a>, listener: Option<Listener<'a>>) -> Self {
+        let (cells, print) = (Cells::default(), Hash::new());
+        let mut calc = Self { book, cells, drawn: Vec::new(), print, listener };
+        calc.settings();
+        calc.time();
+        calc.lists();
+        calc.objectives();
+        calc.segments();
+        calc.kpis();
+        calc.targets();
+        calc.inputs();
+        calc.series();
+        calc.surveys();
+        calc.nodes();
+        calc.notes();
+        calc.charts();
+        calc.results();
+        calc
+    }
+
     /// A formula on this sheet.
     fn formula(&mut self, row: u32, column: u16, formula: &str, result: impl Into<Result_>) {
-        self.page.bare_formula(row, column, formula, result);
+        self.print.add_fast(formula.as_bytes());
+        if let Some(listener) = &mut self.listener {
+            listener(row, column, formula);
+            return;
+        }
+        let result = result.into();
+        self.cells.formula(row, column, formula, &result);
+        self.drawn(row, column, result);
     }
 
     /// A text on this sheet.
     fn text(&mut self, row: u32, column: u16, text: &str) {
-        self.page.bare_text(row, column, text);
+        self.cells.text(row, column, text, Look::Bare);
+        self.drawn(row, column, text);
     }
 
     /// A number on this sheet.
     fn number(&mut self, row: u32, column: u16, number: impl Into<Option<f64>>) {
-        self.page.bare_number(row, column, number);
+        self.cells.number(row, column, number.into());
+    }
+
+    /// Remembers what charts draw.
+    fn drawn(&mut self, row: u32, column: u16, result: impl Into<Result_>) {
+        let charts = self.book.map.charts;
+        if (charts.first..=charts.last()).contains(&row) {
+            self.drawn.push((row, column, result.into()));
+        }
     }
 
     /// The title above a run.
     fn title(&mut self, run: Run, key: &str) {
         let text = self.book.labels.of("calculation", key);
-        let format = &self.book.styles.calculation_title;
-        self.page.text(run.first.saturating_sub(1), 0, text, format);
+        self.cells.text(run.first.saturating_sub(1), 0, text, Look::Title);
     }
 
     /// The hidden key row of a promised block, with its ids.
     fn keys(&mut self, block: Block, rows: Rows, keys: &[(u16, String)]) {
-        self.page.text(rows.key, 0, &format!("{KEY}{block}"), &self.book.styles.calculation);
+        self.cells.text(rows.key, 0, &format!("{KEY}{block}"), Look::Key);
         for (column, key) in keys {
-            self.page.text(rows.key, *column, key, &self.book.styles.calculation);
+            self.cells.text(rows.key, *column, key, Look::Key);
         }
-        self.page.set(|sheet| sheet.set_row_hidden(rows.key).map(drop));
+        self.cells.hide(rows.key);
     }
 
     /// The map.

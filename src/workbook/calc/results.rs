@@ -3,6 +3,7 @@
 use super::{
     super::{
         Book,
+        cells::Look,
         layout::Block,
         page::{Result_, fixed, fixed_column},
     },
@@ -43,8 +44,8 @@ impl Calc<'_> {
             (1_u16..).zip(columns).map(|(at, key)| (at, (*key).to_owned())).collect();
         self.keys(Block::Results, map.results, &keys);
         for (at, key) in (1_u16..).zip(columns) {
-            let format = &book.styles.calculation_title;
-            self.page.text(map.results.header(), at, book.labels.of("results", key), format);
+            let label = book.labels.of("results", key);
+            self.cells.text(map.results.header(), at, label, Look::Title);
         }
         for segment in std::iter::once(None).chain((0..book.layout.segments.len()).map(Some)) {
             self.weakest_kpis(segment);

@@ -2,6 +2,7 @@
 
 use super::{
     super::{
+        cells::Look,
         layout::{Block, SeriesRow},
         page::{Result_, fixed, fixed_column, plain},
     },
@@ -136,8 +137,8 @@ impl<'a> Calc<'a> {
                 .collect();
             keys.push((self.at(At::ToDate), "to-date".to_owned()));
             self.keys(block, rows, &keys);
-            let title = &book.styles.calculation_title;
-            self.page.text(rows.header(), 0, book.labels.of("calculation", block.into()), title);
+            let title = book.labels.of("calculation", block.into());
+            self.cells.text(rows.header(), 0, title, Look::Title);
             for slot in 1..=book.layout.periods {
                 let label = book.period_label(slot);
                 self.text(rows.header(), self.at(At::Slot(slot)), &label);

@@ -194,7 +194,7 @@ impl Expected {
         let mut cells = Vec::new();
         let print = formulas(desk.issued, labels, |row, column, formula| {
             cells.push(((row, u32::from(column)), hash_of(formula)));
-        })?;
+        });
         if !desk.envelope.has_formulas(print) {
             return None;
         }

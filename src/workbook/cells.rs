@@ -1,0 +1,195 @@
+//! The cells of the hidden sheet, written as they stand in the file.
+//!
+//! That sheet has most of a workbook's cells. The library would hold each of them
+//! as a value with texts of its own, and then as XML beside it; here they are XML
+//! from the start, which takes a third of the memory and half of the time. Only
+//! cells are written here: the sheet itself, its widths, formats and protection
+//! are the library's work, and so is every other sheet.
+
+use super::page::{Result_, fitting, letters};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    io::{self, Write},
+};
+
+/// How much is handed on at once, in bytes.
+const PORTION: usize = 64 * 1024;
+
+/// How a cell of the hidden sheet looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// As nothing in particular.
+    Bare,
+    /// As the title of a block.
+    Title,
+    /// As a key.
+    Key,
+}
+
+/// Cells in any order.
+#[derive(Debug, Default)]
+pub(super) struct Cells {
+    /// What stands behind the reference and the style of each cell, in the order of writing.
+    text: String,
+    /// Where.
+    places: Vec<Place>,
+    hidden: BTreeSet<u32>,
+}
+
+/// Where a cell stands, on the sheet and among the texts.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    start: usize,
+    row: u32,
+    length: u32,
+    column: u16,
+    look: Look,
+}
+
+impl Cells {
+    /// A formula with its result.
+    pub(super) fn formula(&mut self, row: u32, column: u16, formula: &str, result: &Result_) {
+        self.cell(row, column, Look::Bare, |text| {
+            let result = match result {
+                Result_::Number(number) if number.is_finite() => Ok(number),
+                Result_::Text(result) => Err(fitting(result)),
+                Result_::Empty | Result_::Number(_) => Err(""),
+            };
+            text.push_str(if result.is_ok() { "><f>" } else { " t=\"str\"><f>" });
+            escape(text, formula);
+            text.push_str("</f><v>");
+            match result {
+                // Writing to a text cannot fail.
+                Ok(number) => _ = write!(text, "{number}"),
+                Err(result) => escape(text, result),
+            }
+            text.push_str("</v>");
+        });
+    }
+
+    /// A text; nothing where it is empty.
+    pub(super) fn text(&mut self, row: u32, column: u16, content: &str, look: Look) {
+        if content.is_empty() {
+            return;
+        }
+        self.cell(row, column, look, |text| {
+            text.push_str(" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
+            escape(text, &literal(fitting(content)));
+            text.push_str("</t></is>");
+        });
+    }
+
+    /// A number; nothing where there is none.
+    pub(super) fn number(&mut self, row: u32, column: u16, number: Option<f64>) {
+        if let Some(number) = number.filter(|number| number.is_finite()) {
+            self.cell(row, column, Look::Bare, |text| _ = write!(text, "><v>{number}</v>"));
+        }
+    }
+
+    /// Hides a row.
+    pub(super) fn hide(&mut self, row: u32) {
+        self.hidden.insert(row);
+    }
+
+    /// The last row and the last column that have a cell.
+    pub(super) fn last(&self) -> (u32, u16) {
+        let row = self.places.iter().map(|place| place.row).max().unwrap_or(0);
+        (row, self.places.iter().map(|place| place.column).max().unwrap_or(0))
+    }
+
+    /// Writes the rows, in order; `style` tells a look's number among the workbook's formats.
+    ///
+    /// # Errors
+    /// When `out` takes no more.
+    pub(super) fn write(
+        mut self,
+        out: &mut impl Write,
+        style: impl Fn(Look) -> u32,
+    ) -> io::Result<()> {
+        // Stable, so that what was written last to a cell stands last.
+        self.places.sort_by_key(|place| (place.row, place.column));
+        let mut names = BTreeMap::new();
+        let mut portion = String::with_capacity(PORTION + PORTION / 4);
+        let mut open = None;
+        for (at, place) in self.places.iter().enumerate() {
+            let next = self.places.get(at + 1);
+            if next.is_some_and(|next| (next.row, next.column) == (place.row, place.column)) {
+                continue;
+            }
+            let row = place.row + 1;
+            if open != Some(row) {
+                if open.is_some() {
+                    portion.push_str("</row>");
+                }
+                let hidden = if self.hidden.contains(&place.row) { " hidden=\"1\"" } else { "" };
+                _ = write!(portion, "<row r=\"{row}\"{hidden}>");
+                open = Some(row);
+            }
+            let name = names.entry(place.column).or_insert_with(|| letters(place.column));
+            _ = write!(portion, "<c r=\"{name}{row}\"");
+            if place.look != Look::Bare {
+                _ = write!(portion, " s=\"{}\"", style(place.look));
+            }
+            let length = usize::try_from(place.length).unwrap_or(0);
+            portion.push_str(self.text.get(place.start..place.start + length).unwrap_or(">"));
+            portion.push_str("</c>");
+            if portion.len() >= PORTION {
+                out.write_all(portion.as_bytes())?;
+                portion.clear();
+            }
+        }
+        if open.is_some() {
+            portion.push_str("</row>");
+        }
+        out.write_all(portion.as_bytes())
+    }
+
+    /// Notes a cell whose content `write` appends.
+    fn cell(&mut self, row: u32, column: u16, look: Look, write: impl FnOnce(&mut String)) {
+        let start = self.text.len();
+        write(&mut self.text);
+        let length = u32::try_from(self.text.len() - start).unwrap_or(0);
+        self.places.push(Place { start, row, length, column, look });
+    }
+}
+
+/// Appends a text as XML. What XML cannot hold is written as its number, as Excel does.
+fn escape(out: &mut String, text: &str) {
+    let mut rest = text;
+    // The two characters above all others begin with this byte, as harmless ones do.
+    let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | 0..=0x1f | 0xef);
+    while let Some(at) = rest.bytes().position(special) {
+        let (plain, found) = rest.split_at(at);
+        out.push_str(plain);
+        let mut characters = found.chars();
+        match characters.next() {
+            Some('&') => out.push_str("&amp;"),
+            Some('<') => out.push_str("&lt;"),
+            Some('>') => out.push_str("&gt;"),
+            Some(number @ ('\0'..='\x08' | '\x0b'..='\x1f' | '\u{fffe}' | '\u{ffff}')) => {
+                _ = write!(out, "_x{:04X}_", u32::from(number));
+            }
+            other => out.extend(other),
+        }
+        rest = characters.as_str();
+    }
+    out.push_str(rest);
+}
+
+/// A text in which nothing looks like the number of a character: its underscore is a number itself.
+fn literal(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        let (before, found) = rest.split_at(at);
+        safe.push_str(before);
+        let numbered = found.as_bytes().get(2..7).is_some_and(|code| {
+            code.iter().take(4).all(u8::is_ascii_hexdigit) && code.ends_with(b"_")
+        });
+        safe.push_str(if numbered { "_x005F_" } else { "_" });
+        rest = found.get(1..).unwrap_or_default();
+    }
+    safe.push_str(rest);
+    safe
+}
