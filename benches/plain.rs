@@ -7,11 +7,14 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-/// Writes the list as a workbook.
-pub(crate) fn write(neutral: &Neutral) -> Result<Vec<u8>, XlsxError> {
+/// Writes the list as a workbook, compressed as the library does unless a level is given.
+pub(crate) fn write(neutral: &Neutral, level: Option<u8>) -> Result<Vec<u8>, XlsxError> {
     let formats: Vec<Format> = neutral.formats.iter().map(format).collect();
     let rule_formats: Vec<Format> = neutral.rule_formats.iter().map(format).collect();
     let mut workbook = Workbook::new();
+    if let Some(level) = level {
+        workbook.set_zip_compression_level(level);
+    }
     for sheet in &neutral.sheets {
         let worksheet = workbook.add_worksheet().set_name(&sheet.name)?;
         geometry(worksheet, sheet, &formats)?;

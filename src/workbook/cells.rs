@@ -6,9 +6,9 @@
 //! cells are written here: the sheet itself, its widths, formats and protection
 //! are the library's work, and so is every other sheet.
 
-use super::page::{Result_, fitting, letters};
+use super::page::{Result_, fitting, push_reference};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     fmt::Write as _,
     io::{self, Write},
 };
@@ -32,16 +32,15 @@ pub(super) enum Look {
 pub(super) struct Cells {
     /// What stands behind the reference and the style of each cell, in the order of writing.
     text: String,
-    /// Where.
-    places: Vec<Place>,
+    /// The cells of each row.
+    rows: Vec<Vec<Place>>,
     hidden: BTreeSet<u32>,
 }
 
-/// Where a cell stands, on the sheet and among the texts.
+/// A cell's column, and where its text is.
 #[derive(Clone, Copy, Debug)]
 struct Place {
     start: usize,
-    row: u32,
     length: u32,
     column: u16,
     look: Look,
@@ -94,63 +93,59 @@ impl Cells {
 
     /// The last row and the last column that have a cell.
     pub(super) fn last(&self) -> (u32, u16) {
-        let row = self.places.iter().map(|place| place.row).max().unwrap_or(0);
-        (row, self.places.iter().map(|place| place.column).max().unwrap_or(0))
+        let row = u32::try_from(self.rows.len()).unwrap_or(u32::MAX).saturating_sub(1);
+        (row, self.rows.iter().flatten().map(|place| place.column).max().unwrap_or(0))
     }
 
     /// Writes the rows, in order; `style` tells a look's number among the workbook's formats.
     ///
     /// # Errors
     /// When `out` takes no more.
-    pub(super) fn write(
-        mut self,
-        out: &mut impl Write,
-        style: impl Fn(Look) -> u32,
-    ) -> io::Result<()> {
-        // Stable, so that what was written last to a cell stands last.
-        self.places.sort_by_key(|place| (place.row, place.column));
-        let mut names = BTreeMap::new();
+    pub(super) fn write(self, out: &mut impl Write, style: impl Fn(Look) -> u32) -> io::Result<()> {
         let mut portion = String::with_capacity(PORTION + PORTION / 4);
-        let mut open = None;
-        for (at, place) in self.places.iter().enumerate() {
-            let next = self.places.get(at + 1);
-            if next.is_some_and(|next| (next.row, next.column) == (place.row, place.column)) {
+        for (row, mut places) in (0..).zip(self.rows) {
+            if places.is_empty() {
                 continue;
             }
-            let row = place.row + 1;
-            if open != Some(row) {
-                if open.is_some() {
-                    portion.push_str("</row>");
+            // Stable, so that what was written last to a cell stands last.
+            places.sort_by_key(|place| place.column);
+            let hidden = if self.hidden.contains(&row) { " hidden=\"1\"" } else { "" };
+            _ = write!(portion, "<row r=\"{}\"{hidden}>", row + 1);
+            for (at, place) in places.iter().enumerate() {
+                if places.get(at + 1).is_some_and(|next| next.column == place.column) {
+                    continue;
                 }
-                let hidden = if self.hidden.contains(&place.row) { " hidden=\"1\"" } else { "" };
-                _ = write!(portion, "<row r=\"{row}\"{hidden}>");
-                open = Some(row);
+                portion.push_str("<c r=\"");
+                push_reference(&mut portion, row, place.column, false, false);
+                portion.push('"');
+                if place.look != Look::Bare {
+                    _ = write!(portion, " s=\"{}\"", style(place.look));
+                }
+                let length = usize::try_from(place.length).unwrap_or(0);
+                portion.push_str(self.text.get(place.start..place.start + length).unwrap_or(">"));
+                portion.push_str("</c>");
             }
-            let name = names.entry(place.column).or_insert_with(|| letters(place.column));
-            _ = write!(portion, "<c r=\"{name}{row}\"");
-            if place.look != Look::Bare {
-                _ = write!(portion, " s=\"{}\"", style(place.look));
-            }
-            let length = usize::try_from(place.length).unwrap_or(0);
-            portion.push_str(self.text.get(place.start..place.start + length).unwrap_or(">"));
-            portion.push_str("</c>");
+            portion.push_str("</row>");
             if portion.len() >= PORTION {
                 out.write_all(portion.as_bytes())?;
                 portion.clear();
             }
-        }
-        if open.is_some() {
-            portion.push_str("</row>");
         }
         out.write_all(portion.as_bytes())
     }
 
     /// Notes a cell whose content `write` appends.
     fn cell(&mut self, row: u32, column: u16, look: Look, write: impl FnOnce(&mut String)) {
+        let at = usize::try_from(row).unwrap_or(usize::MAX);
+        if self.rows.len() <= at {
+            self.rows.resize_with(at.saturating_add(1), Vec::new);
+        }
         let start = self.text.len();
         write(&mut self.text);
         let length = u32::try_from(self.text.len() - start).unwrap_or(0);
-        self.places.push(Place { start, row, length, column, look });
+        if let Some(places) = self.rows.get_mut(at) {
+            places.push(Place { start, length, column, look });
+        }
     }
 }
 

@@ -37,6 +37,7 @@ mod style;
 
 pub use layout::{Block, KEY, SheetKey};
 pub use library::{Column, Library, MARK, Shelf, write_library};
+pub use package::COMPRESSION;
 pub use read::{Cells, Change, Chosen, Filled, ReadError, is_reader, read, read_choices};
 pub use replan::Ground;
 
@@ -111,7 +112,7 @@ pub fn write(
     let bytes = workbook.save_to_buffer()?;
     // Its cells are written: they need not be kept while the package is rewritten.
     drop(workbook);
-    Ok(package::finish(bytes, &growing, (number, hidden.cells))?)
+    Ok(package::finish(&bytes, &growing, (number, hidden.cells))?)
 }
 
 /// The sheets that people see, in order.

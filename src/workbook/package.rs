@@ -10,8 +10,9 @@ use zip::{ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 /// How hard the library's own package is compressed, from 1 to 9: it is read back at once.
 pub(super) const HARDLY: u8 = 1;
-/// How hard the package is compressed: the next level takes a sixth more time for 0.3 % of the size.
-const LEVEL: i64 = 5;
+/// How hard workbooks are compressed, from 1 to 9. The next level takes a sixth more time for
+/// 0.3 % of the size.
+pub const COMPRESSION: u8 = 5;
 const OPENING: &str = "<sheetData>";
 const CLOSING: &str = "</sheetData>";
 
@@ -21,31 +22,46 @@ const CLOSING: &str = "</sheetData>";
 /// # Errors
 /// When the bytes are no workbook.
 pub(super) fn finish(
-    bytes: Vec<u8>,
+    bytes: &[u8],
     growing: &[usize],
     (hidden, cells): (usize, Cells),
 ) -> Result<Vec<u8>, ZipError> {
     let path = |number: usize| format!("xl/worksheets/sheet{number}.xml");
     let growing: Vec<String> = growing.iter().copied().map(path).collect();
     let hidden = path(hidden);
-    let mut cells = Some(cells);
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_level(Some(LEVEL));
-    for index in 0..archive.len() {
-        let mut part = archive.by_index(index)?;
-        let name = part.name()?.into_owned();
-        writer.start_file(&name, options)?;
-        if name == hidden {
-            let cells = cells.take().unwrap_or_default();
-            fill(&io::read_to_string(part)?, cells, &mut writer)?;
-        } else if growing.contains(&name) {
-            writer.write_all(unmarked(&io::read_to_string(part)?).as_bytes())?;
-        } else {
-            io::copy(&mut part, &mut writer)?;
+    let shell = io::read_to_string(archive.by_name(&hidden)?)?;
+    std::thread::scope(|scope| {
+        // The hidden sheet is most of the package: it is compressed beside the rest.
+        let large = scope.spawn(|| {
+            let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+            writer.start_file(&hidden, options())?;
+            fill(&shell, cells, &mut writer)?;
+            writer.finish()
+        });
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for index in 0..archive.len() {
+            let mut part = archive.by_index(index)?;
+            let name = part.name()?.into_owned();
+            if name == hidden {
+                continue;
+            }
+            writer.start_file(&name, options())?;
+            if growing.contains(&name) {
+                writer.write_all(unmarked(&io::read_to_string(part)?).as_bytes())?;
+            } else {
+                io::copy(&mut part, &mut writer)?;
+            }
         }
-    }
-    Ok(writer.finish()?.into_inner())
+        let large = large.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault))?;
+        writer.raw_copy_file(ZipArchive::new(large)?.by_index_raw(0)?)?;
+        Ok(writer.finish()?.into_inner())
+    })
+}
+
+/// How parts are written; their time is always the same.
+fn options() -> SimpleFileOptions {
+    SimpleFileOptions::default().compression_level(Some(i64::from(COMPRESSION)))
 }
 
 /// A sheet with cells in place of its own, which carry the styles in the order of [`Look`].

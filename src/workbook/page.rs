@@ -1,10 +1,12 @@
 //! One sheet while it is written: cells with their cached results, faults kept.
 
-use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError, utility::column_number_to_name};
+use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest text that a cell holds, in UTF-16 units.
 const LONGEST: usize = 32_767;
+/// Length of most references, and a little more.
+const REFERENCE: usize = 10;
 /// Height of a row that says nothing of it, in points.
 const STANDARD: f64 = 15.0;
 
@@ -290,32 +292,81 @@ pub(super) fn fitting(text: &str) -> &str {
 
 /// Letters of a column.
 pub(super) fn letters(column: u16) -> String {
-    column_number_to_name(column)
+    let mut out = String::with_capacity(3);
+    push_letters(&mut out, column);
+    out
 }
 
 /// `$C$7` for row 6, column 2.
 pub(super) fn fixed(row: u32, column: u16) -> String {
-    format!("${}${}", letters(column), row + 1)
+    let mut out = String::with_capacity(REFERENCE);
+    push_reference(&mut out, row, column, true, true);
+    out
 }
 
 /// `C7` for row 6, column 2.
 pub(super) fn plain(row: u32, column: u16) -> String {
-    format!("{}{}", letters(column), row + 1)
+    let mut out = String::with_capacity(REFERENCE);
+    push_reference(&mut out, row, column, false, false);
+    out
 }
 
 /// `$C7` for row 6, column 2.
 pub(super) fn fixed_column(row: u32, column: u16) -> String {
-    format!("${}{}", letters(column), row + 1)
+    let mut out = String::with_capacity(REFERENCE);
+    push_reference(&mut out, row, column, false, true);
+    out
 }
 
 /// `$C$7:$C$20`: one column over some rows.
 pub(super) fn down(first: u32, last: u32, column: u16) -> String {
-    format!("{}:{}", fixed(first, column), fixed(last, column))
+    area((first, column), (last, column))
 }
 
 /// `$C$7:$M$7`: one row over some columns.
 pub(super) fn across(row: u32, first: u16, last: u16) -> String {
-    format!("{}:{}", fixed(row, first), fixed(row, last))
+    area((row, first), (row, last))
+}
+
+/// `$C$7:$M$20`: from one cell to another.
+fn area(first: (u32, u16), last: (u32, u16)) -> String {
+    let mut out = String::with_capacity(2 * REFERENCE);
+    push_reference(&mut out, first.0, first.1, true, true);
+    out.push(':');
+    push_reference(&mut out, last.0, last.1, true, true);
+    out
+}
+
+/// Appends a reference. Formulas hold some ten of them each: this is where most of their time went.
+pub(super) fn push_reference(
+    out: &mut String,
+    row: u32,
+    column: u16,
+    fixed_row: bool,
+    fixed_column: bool,
+) {
+    if fixed_column {
+        out.push('$');
+    }
+    push_letters(out, column);
+    if fixed_row {
+        out.push('$');
+    }
+    push_number(out, row.saturating_add(1));
+}
+
+fn push_letters(out: &mut String, column: u16) {
+    if let Some(before) = (column / 26).checked_sub(1) {
+        push_letters(out, before);
+    }
+    out.push(char::from(b'A' + u8::try_from(column % 26).unwrap_or(0)));
+}
+
+fn push_number(out: &mut String, number: u32) {
+    if number >= 10 {
+        push_number(out, number / 10);
+    }
+    out.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or(0)));
 }
 
 /// A sheet's name as it stands in a formula: quoted, quotes doubled.
