@@ -64,14 +64,24 @@ class Scorecard:
         shown = {text: period for period, text in headers(book).items()}
         self.chosen = shown[start.get("period", "value")]
         named = outcomes(sector, language)
-        self.objectives, self.codes = {}, {}
+        self.order = list(named.values())
+        segments = book["segments"]
+        self.segments, codes = {}, {}
+        for slug in segments.rows:
+            if segments.get(slug, "name") is not None:
+                codes[segments.get(slug, "code")] = slug
+                self.segments[slug] = segments.row(slug)
+        self.objectives, self.codes, self.segment_of = {}, {}, {}
         for slug in book["objectives"].rows:
             row = book["objectives"].row(slug)
             if row["statement"] is None:
                 continue
             self.codes[row["code"]] = slug
             self.objectives[slug] = (named[row["outcome"]], row["weight"])
+            self.segment_of[slug] = codes.get(str(row["segment"]).split(" ")[0])
         self.measures = {key: self.measure(key, kpis.row(key)) for key in kpis.rows if kpis.get(key, "name") is not None}
+        # A KPI is asked by segment where figures have rows for them.
+        self.split = {row.split("@")[0].rpartition(".")[0] for row in data.rows if "@" in row}
 
     def measure(self, key, row):
         file = entry(key)
@@ -93,12 +103,12 @@ class Scorecard:
             formula=file.get("formula"),
             inputs=inputs,
             survey=survey.get("type"), answers=survey.get("answers"),
-            positive=survey.get("positive"), negative=survey.get("negative"),
+            positive=survey.get("positive"), negative=survey.get("negative"), deviation=survey.get("deviation"),
             level=file.get("level", "steady"),
             direction=self.word("direction", row["direction"]),
             frequency=self.word("frequency", row["frequency"]),
             due_in=int(self.word("month", row["due_in"])) if row["due_in"] else None,
-            weight=row["weight"],
+            weight=row["weight"], baseline=row["baseline"],
             worst=row["worst"], target=row["target"],
             target_high=row["target_high"], worst_high=row["worst_high"],
             red=row["red"], green=row["green"],
@@ -129,7 +139,9 @@ def fill(book, language, random):
         for tail in sorted({row.partition("@")[2] for row in data.rows if row.split("@")[0].startswith(f"{key}.")}):
             fill_series(data, key, f"@{tail}" if tail else "", file, columns, random)
         if random.random() < 0.4:
-            kpis.set(key, "weight", random.choice([0, 1, 2, 3.5]))
+            kpis.set(key, "weight", random.choice([0, 1, 2, 3.5, -1]))
+        if random.random() < 0.3:
+            kpis.set(key, "baseline", round(file["target"]["value"] * random.uniform(0.5, 1.2), 2))
         fill_anchors(kpis, key, file, random)
         if random.random() < 0.25 and key in book["targets"].rows and file["direction"] != "target-range":
             base = file["target"]["value"]
@@ -139,6 +151,17 @@ def fill(book, language, random):
     for slug in objectives.rows:
         if objectives.get(slug, "statement") is not None and random.random() < 0.5:
             objectives.set(slug, "weight", random.choice([0, 1, 2, 5]))
+    fill_segments(book["segments"], language, random)
+
+
+def fill_segments(segments, language, random):
+    """Sizes around the numbers of answers, and what is known of each group."""
+    answers = list(keys(language, "answer"))
+    for slug in segments.rows:
+        if segments.get(slug, "name") is not None:
+            segments.set(slug, "size", random.choice([None, 40, 250, 5000]))
+            segments.set(slug, "targeted", random.choice([None, *answers]))
+            segments.set(slug, "profit_per_customer", random.choice([None, -12.5, 0, 80]))
 
 
 def fill_own(book, columns, language, random):
@@ -179,13 +202,14 @@ def fill_anchors(kpis, key, file, random):
 
 
 def fill_series(data, key, tail, file, columns, random):
-    inputs = file["inputs"]
+    # The total of a KPI by segment has no inputs of its own.
+    inputs = {name: one for name, one in file["inputs"].items() if f"{key}.{name}{tail}" in data.rows}
     wholes = {one["part_of"] for one in inputs.values() if "part_of" in one}
     for column in columns:
         dice = random.random()
         if dice < 0.15:
             continue
-        if dice < 0.25:
+        if dice < 0.25 or not inputs:
             data.set(f"{key}.value{tail}", column, round(file["target"]["value"] * random.uniform(0.6, 1.2), 1))
             continue
         if dice < 0.29:
@@ -205,7 +229,7 @@ def fill_series(data, key, tail, file, columns, random):
                 values[name] = round(values[name])
         if dice < 0.33:
             values.pop(random.choice(list(values)))
-        elif dice < 0.35:
-            values[random.choice(list(values))] = random.choice(["see Anna", -5, 0])
+        elif dice < 0.36:
+            values[random.choice(list(values))] = random.choice(["see Anna", -5, 0, 1e15, 1e-13])
         for name, value in values.items():
             data.set(f"{key}.{name}{tail}", column, value if isinstance(value, str) else round(value, 4))

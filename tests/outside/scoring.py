@@ -61,11 +61,13 @@ class Measure:
     answers: str | None = None
     positive: str | None = None
     negative: str | None = None
+    deviation: str | None = None
     level: str = "steady"
     direction: str = "higher"
     frequency: str = "monthly"
     due_in: int | None = None
     weight: float | None = None
+    baseline: float | None = None
     worst: float | None = None
     target: float | None = None
     target_high: float | None = None
@@ -141,6 +143,18 @@ class Own:
     answers: float | None = None
     typed: bool = False
     inputs: dict | None = None
+    # Whether nothing stands in the required inputs.
+    blank_inputs: bool = False
+
+
+def typed_directly(cell):
+    if blank(cell):
+        return Own("blank", blank_inputs=True)
+    if not_applicable(cell):
+        return Own("not-applicable", blank_inputs=True)
+    if number(cell) is None:
+        return Own("invalid", blank_inputs=True)
+    return Own("value", number(cell), typed=True, blank_inputs=True)
 
 
 def own(measure, readings, at):
@@ -150,12 +164,7 @@ def own(measure, readings, at):
     numbers = {key: number(cell) for key, cell in cells.items()}
     filled = [entry for entry in required if not blank(cells[entry.id])]
     if not filled:
-        typed = readings.typed[at]
-        if blank(typed):
-            return Own("blank")
-        if not_applicable(typed):
-            return Own("not-applicable")
-        return Own("value", number(typed), typed=True) if number(typed) is not None else Own("invalid")
+        return typed_directly(readings.typed[at])
     for entry in filled:
         value, whole = numbers[entry.id], numbers.get(entry.part_of)
         if value is None and not not_applicable(cells[entry.id]):
@@ -169,6 +178,10 @@ def own(measure, readings, at):
         return Own("not-applicable")
     if len(filled) < len(required):
         return Own("incomplete")
+    return computed(measure, numbers)
+
+
+def computed(measure, numbers):
     value = evaluate(measure.formula, numbers)
     answers = numbers.get(measure.answers)
     if value is None:
@@ -176,6 +189,37 @@ def own(measure, readings, at):
     if abs(value) >= TOO_LARGE:
         return Own("invalid", answers=answers, inputs=numbers)
     return Own("value", value, answers, inputs=numbers)
+
+
+def of_segments(measure, parts, typed):
+    """The total of a KPI that is asked by segment: its inputs added up, else its own result."""
+    asked = [part for part in parts if part.state != "not-applicable"]
+    if not asked:
+        return Own("not-applicable")
+    if all(part.blank_inputs for part in asked):
+        return typed_directly(typed)
+    if any(part.inputs is None for part in asked):
+        return Own("incomplete")
+    added = {}
+    for entry in measure.inputs:
+        values = [part.inputs[entry.id] for part in asked]
+        if entry.optional:
+            added[entry.id] = None
+        elif entry.aggregate == "mean" and len(asked) > 1:
+            weights = [part.inputs[entry.weighted_by] for part in asked] if entry.weighted_by else [0.0]
+            if abs(sum(weights)) < ZERO:
+                return Own("incomplete")
+            added[entry.id] = sum(w * v for w, v in zip(weights, values)) / sum(weights)
+        else:
+            added[entry.id] = sum(values)
+    return computed(measure, added)
+
+
+def owns_of(measure, readings, periods):
+    """What the cells of *before* and of each period come to; a list of that as it is."""
+    if isinstance(readings, list):
+        return readings
+    return [own(measure, readings, at) for at in range(len(periods) + 1)]
 
 
 def aggregate(measure, parts):
@@ -318,6 +362,8 @@ class Slot:
     value: float | None = None
     score: float | None = None
     answers: float | None = None
+    # Where the value comes from: 0 is *before*.
+    source: int | None = None
 
 
 def series(measure, readings, periods, bands):
@@ -325,7 +371,7 @@ def series(measure, readings, periods, bands):
     calendar = [Period.parse(period) for period in periods]
     targets = targets_of(measure, periods)
     length = len(calendar[0].months)
-    owns = [own(measure, readings, at) for at in range(len(periods) + 1)]
+    owns = owns_of(measure, readings, periods)
     ends = [calendar[0].end() - length] + [period.end() for period in calendar]
     slots = []
     for at in range(1, len(periods) + 1):
@@ -335,9 +381,9 @@ def series(measure, readings, periods, bands):
             slots.append(Slot(cell.state))
         elif cell.state == "value":
             if few(measure, cell.answers):
-                slots.append(Slot("refused", cell.value, None, cell.answers))
+                slots.append(Slot("refused", cell.value, None, cell.answers, at))
             else:
-                slots.append(Slot("value", cell.value, scored(cell.value), cell.answers))
+                slots.append(Slot("value", cell.value, scored(cell.value), cell.answers, at))
         elif cell.state == "blank" and not due(measure, calendar[at - 1]):
             # Only a reading that counted is carried.
             reach = CARRIED_FOR.get(measure.frequency, 0)
@@ -347,7 +393,7 @@ def series(measure, readings, periods, bands):
             ]
             if earlier and ends[at] - ends[earlier[0]] <= reach:
                 past = owns[earlier[0]]
-                slots.append(Slot("carried", past.value, scored(past.value), past.answers))
+                slots.append(Slot("carried", past.value, scored(past.value), past.answers, earlier[0]))
             else:
                 slots.append(Slot("not-due"))
         else:
@@ -360,8 +406,9 @@ def to_date(measure, readings, periods, chosen, bands):
     calendar = [Period.parse(period) for period in periods]
     last = periods.index(chosen)
     span = [index for index in range(last + 1) if calendar[index].year == calendar[last].year]
-    owns = {index: own(measure, readings, index + 1) for index in span}
-    now = series(measure, readings, periods, bands)[last]
+    owns = dict(zip(range(len(periods)), owns_of(measure, readings, periods)[1:]))
+    slots = series(measure, readings, periods, bands)
+    now = slots[last]
     complete = [index for index in span if owns[index].inputs is not None]
     typed = [index for index in span if owns[index].typed]
     if complete:
@@ -372,8 +419,10 @@ def to_date(measure, readings, periods, chosen, bands):
             return Slot("missing")
         inputs = aggregate(measure, [owns[index].inputs for index in complete])
         value = evaluate(measure.formula, inputs) if inputs else None
-        if value is None or abs(value) >= TOO_LARGE:
+        if value is None:
             return Slot("missing")
+        if abs(value) >= TOO_LARGE:
+            return Slot("invalid")
         if few(measure, inputs.get(measure.answers)):
             return Slot("refused", value)
     elif typed:
@@ -381,16 +430,20 @@ def to_date(measure, readings, periods, chosen, bands):
     elif now.state == "carried":
         value = now.value
     else:
-        return Slot("missing")
+        seen = {slots[index].state for index in span}
+        if seen & {"missing", "invalid", "refused"}:
+            return Slot("missing")
+        return Slot("not-applicable" if "not-applicable" in seen else "not-due")
+    state = "carried" if not complete and not typed else "value"
     # What grows with the period is held against its target only over the length it is stated for.
     months = sum(len(calendar[index].months) for index in span)
     stated = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}.get(measure.frequency)
     if measure.frequency == "per-contact":
         stated = len(calendar[last].months)
     if measure.level == "accumulates" and months != stated:
-        return Slot("value", value)
+        return Slot(state, value)
     target = targets_of(measure, periods)[last]
-    return Slot("value", value, score(measure, value, target, measure.target_high, bands))
+    return Slot(state, value, score(measure, value, target, measure.target_high, bands))
 
 
 # Section 4: from scores to a scorecard
@@ -435,7 +488,7 @@ def scorecard(measures, slots, objectives, least, outcome_weights=None, keep=lam
     `slots` maps measure ids to slots; `objectives` maps a key to (outcome, weight).
     """
     results, by_outcome, weights = {}, {}, {}
-    one = lambda weight: 1.0 if weight is None else float(weight)
+    one = lambda weight: 1.0 if weight is None else max(0.0, float(weight))
     for key, (outcome, weight) in objectives.items():
         below = [
             (one(measure.weight), leaf(slots[measure.id]))
@@ -450,15 +503,6 @@ def scorecard(measures, slots, objectives, least, outcome_weights=None, keep=lam
         results[f"outcome:{outcome}"] = roll_up(below, least)
     results["scorecard"] = roll_up([(weights[key], results[f"outcome:{key}"]) for key in by_outcome], least)
     return results
-
-
-# Section 6: what customers say against what they do
-
-FACETS = {
-    "say": lambda measure: measure.lens == "opinion",
-    "do": lambda measure: measure.lens == "activity" and measure.kind == "behaviour",
-    "delivered": lambda measure: measure.lens == "activity" and measure.kind == "delivered-service",
-}
 
 
 # Section 5: how sure a survey is
@@ -478,3 +522,114 @@ def net(promoters, detractors, n):
     d = up - down
     half = Z * math.sqrt((up + down - d * d) / n2)
     return max(-100.0, 100 * (d - half)), min(100.0, 100 * (d + half))
+
+
+def effective(n, population):
+    """The answers that count, of a known number who could have answered; None: everybody did."""
+    if population is None or population <= 0:
+        return n
+    return None if n >= population else max(n, n * (population - 1) / (population - n))
+
+
+def parts_of(measure, cell):
+    """Of a survey's value that came from inputs: kind, shares for and against, answers, spread."""
+    if measure.survey is None or cell.state != "value" or cell.inputs is None:
+        return None
+    n = cell.inputs.get(measure.answers)
+    if n is None or n < ZERO:
+        return None
+    part = lambda key: cell.inputs.get(key) if key else None
+    up, down, spread = part(measure.positive), part(measure.negative), part(measure.deviation)
+    needed = {"share": [up], "net": [up, down], "mean": [spread]}[measure.survey]
+    if any(number is None or number < 0 for number in needed):
+        return None
+    if measure.survey != "mean" and sum(needed) > n:
+        return None
+    return measure.survey, up, down, n, spread
+
+
+def interval(measure, cell, population=None):
+    """The 95 % interval of a survey's value, in the KPI's unit."""
+    found = parts_of(measure, cell)
+    if found is None:
+        return None
+    kind, up, down, n, spread = found
+    n2 = effective(n, population)
+    if kind == "share":
+        return [100 * up / n] * 2 if n2 is None else [min(100, max(0, 100 * bound)) for bound in wilson(up / n, n2)]
+    if kind == "net":
+        return [100 * (up - down) / n] * 2 if n2 is None else list(net(up / n * n2, down / n * n2, n2))
+    half = 0 if n2 is None else Z * spread / math.sqrt(n2)
+    return [cell.value - half, cell.value + half]
+
+
+def firm(measure, bounds, target, bands):
+    """Whether the lowest and the highest score over an interval fall in one band."""
+    ends = [score(measure, bound, target, measure.target_high, bands) for bound in bounds]
+    if None in ends:
+        return None
+    if measure.direction == "target-range" and target is not None and measure.target_high is not None:
+        if bounds[0] <= measure.target_high and bounds[1] >= target:
+            ends.append(100.0)
+    return status(min(ends), bands) == status(max(ends), bands)
+
+
+def differ(measure, now, then, population):
+    """Whether two values differ by more than chance."""
+    one, two = parts_of(measure, now), parts_of(measure, then)
+    if one and two and one[0] == "share":
+        (_, up, _, n, _), (_, up2, _, n2, _) = one, two
+        p, q = 100 * up / n, 100 * up2 / n2
+        (low, high), (low2, high2) = interval(measure, now, population), interval(measure, then, population)
+        return p - q > math.hypot(p - low, high2 - q) or q - p > math.hypot(high - p, q - low2)
+    if one and two and one[0] == "net":
+        points, errors = [], []
+        for _, up, down, n, _ in (one, two):
+            n2 = effective(n, population)
+            if n2 is None:
+                points.append((up - down) / n)
+                errors.append(0.0)
+                continue
+            plus, minus = ((part / n * n2 + 0.75) / (n2 + 3) for part in (up, down))
+            points.append(plus - minus)
+            errors.append(math.sqrt((plus + minus - (plus - minus) ** 2) / (n2 + 3)))
+        return abs(points[0] - points[1]) > Z * math.hypot(*errors)
+    return abs(now.value - then.value) > 1e-9 * max(1.0, abs(now.value))
+
+
+def trend(measure, owns, at, target, population=None):
+    """The way that a value moved since the period before with a value; `at` 0 is *before*."""
+    now = owns[at]
+    counted = lambda cell: cell.state == "value" and not few(measure, cell.answers)
+    then = next((owns[past] for past in range(at - 1, -1, -1) if counted(owns[past])), None)
+    if not counted(now) or then is None:
+        return None
+    if measure.direction == "target-range":
+        if target is None and measure.target_high is None:
+            return None
+        away = lambda value: max(
+            0.0, target - value if target is not None else 0.0,
+            value - measure.target_high if measure.target_high is not None else 0.0)
+        gain = away(then.value) - away(now.value)
+    else:
+        gain = (now.value - then.value) * (1 if measure.direction == "higher" else -1)
+    if gain == 0 or not differ(measure, now, then, population):
+        return "same"
+    return "better" if gain > 0 else "worse"
+
+
+# Section 6: what customers say against what they do
+
+FACETS = {
+    "say": lambda measure: measure.lens == "opinion",
+    "do": lambda measure: measure.lens == "activity" and measure.kind == "behaviour",
+    "delivered": lambda measure: measure.lens == "activity" and measure.kind == "delivered-service",
+}
+
+
+def quadrant(say, do, bands):
+    """`say` and `do` against the amber bound."""
+    if say is None or do is None:
+        return None
+    words = {(True, True): "aligned", (True, False): "leaving", (False, True): "staying", (False, False): "at-risk"}
+    return words[shown(say) >= bands["amber"], shown(do) >= bands["amber"]]

@@ -1,0 +1,96 @@
+"""Whole scorecards, calculated a second time: every number of the report.
+
+The workbooks are planned and filled at random: sectors, languages, lengths of periods,
+years that end between, groups of customers, KPIs asked for each of them, weights of 0,
+n/a, results typed directly, figures that cannot be.
+"""
+
+import random
+import re
+
+import pytest
+
+from blocks import Book
+from conftest import LANGUAGES, OUTSIDE, SECTORS, klant
+from from_book import Scorecard, choose_period, fill
+from report import Report, numbered
+from whole import Whole
+
+STARTS = {"month": "2026-08", "quarter": "2026-Q3", "trimester": "2026-T2", "half-year": "2026-S1", "year": "2025-A1"}
+SEEDS = range(24)
+
+
+class Case:
+    """One workbook, planned and filled at random."""
+
+    def __init__(self, seed):
+        self.random = random.Random(f"whole {seed}")
+        self.sector, self.language = SECTORS[seed % 3], LANGUAGES[seed // 3 % 2]
+        self.every = list(STARTS)[seed % 5]
+        self.folder = OUTSIDE / "whole" / str(seed)
+
+    def make(self):
+        groups = [part for name in ("Jong", "Oud", "Overig")[: self.random.choice([0, 2, 3])] for part in ("--segment", name)]
+        klant("new", "--sector", self.sector, "--lang", self.language, "--every", self.every,
+              "--start", STARTS[self.every], "--periods", 8 if self.every == "month" else 5,
+              *groups, "--output", self.folder, "--force")
+        plan = self.folder / "scorecard.toml"
+        plan.write_text(self.planned(plan.read_text(), bool(groups)))
+        klant("new", "--plan", plan, "--output", self.folder, "--force")
+        empty, filled = self.folder / "scorecard.xlsx", self.folder / "filled.xlsx"
+        # What is typed, and the same beside the results that formulas were issued with.
+        state = self.random.getstate()
+        for formulas in (True, False):
+            self.random.setstate(state)
+            book = Book(empty, formulas)
+            fill(book, self.language, self.random)
+            choose_period(book, self.random.choice(book["data"].periods()))
+            if formulas:
+                book.save(filled)
+        return filled, book
+
+    def planned(self, text, groups):
+        """Not every KPI is asked for every group, and some objectives are for one of them."""
+        def more(match):
+            table, head = match.group(1), match.group(0)
+            if table == "objectives" and groups and self.random.random() < 0.3:
+                return head + 'segment = "jong"\n'
+            return head
+        text = re.sub("by_segment = true\n", lambda line: line.group() if self.random.random() < 0.6 else "", text)
+        return re.sub(r'\[\[(\w+)\]\]\nid = "[^"]*".*\n', more, text)
+
+
+@pytest.fixture(scope="module")
+def made():
+    return {seed: Case(seed) for seed in SEEDS}
+
+
+def apart(expected, found, path=""):
+    """Where the report says something else than expected, to 1e-9; what is not expected is not looked at."""
+    if isinstance(expected, list) and isinstance(found, list):
+        expected, found = numbered(expected), numbered(found)
+        if set(expected) != set(found):
+            return [f"{path}: {sorted(map(str, found))}, expected {sorted(map(str, expected))}"]
+    if isinstance(expected, dict) and isinstance(found, dict):
+        return [fault for key in expected for fault in apart(expected[key], found.get(key), f"{path}/{key}")]
+    if isinstance(expected, (int, float)) and isinstance(found, (int, float)) and not isinstance(expected, bool):
+        same = abs(expected - found) <= 1e-9 * max(1.0, abs(expected), abs(found))
+    else:
+        same = expected == found
+    return [] if same else [f"{path}: {found!r}, expected {expected!r}"]
+
+
+def leaves(expected):
+    if isinstance(expected, (list, dict)):
+        return sum(map(leaves, expected.values() if isinstance(expected, dict) else expected))
+    return 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_number_of_the_report_agrees(seed, made):
+    case = made[seed]
+    filled, book = case.make()
+    expected = Whole(Scorecard(book, case.sector, case.language)).report()
+    assert leaves(expected) > 500
+    faults = apart(expected, Report(filled).data)
+    assert not faults, f"{len(faults)} of {leaves(expected)}\n" + "\n".join(faults[:25])

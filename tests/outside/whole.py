@@ -1,0 +1,188 @@
+"""A whole scorecard by the second calculation, in the shape of the report."""
+
+import scoring
+
+LEVELS = {"objective": "kpi", "outcome": "objective", "scorecard": "outcome"}
+
+
+class Whole:
+    """Everything that a report says in numbers, from the cells of one workbook."""
+
+    def __init__(self, card):
+        self.card, self.bands = card, card.bands
+        self.at = card.periods.index(card.chosen)
+        self.series = [one for key in card.measures for one in self.measured(key)]
+
+    def measured(self, key):
+        """A KPI's series: the total, then its segments."""
+        card, measure = self.card, self.card.measures[key]
+        if key not in card.split:
+            size = card.segments.get(card.segment_of.get(measure.objective), {}).get("size")
+            return [Series(self, measure, None, scoring.owns_of(measure, card.readings(key), card.periods), size)]
+        parts = {slug: scoring.owns_of(measure, card.readings(key, slug), card.periods) for slug in card.segments}
+        typed = card.readings(key).typed
+        total = [
+            scoring.of_segments(measure, [owns[at] for owns in parts.values()], typed[at])
+            for at in range(len(card.periods) + 1)
+        ]
+        return [Series(self, measure, None, total, None)] + [
+            Series(self, measure, slug, owns, card.segments[slug]["size"]) for slug, owns in parts.items()
+        ]
+
+    def members(self, objective, segment):
+        """The series that count under an objective, in total or for a segment."""
+        for one in self.series:
+            if one.measure.objective != objective:
+                continue
+            alone = one.measure.id not in self.card.split and self.card.segment_of[objective] == segment
+            if one.segment == segment or segment is not None and one.segment is None and alone:
+                yield one
+
+    def roll_up(self, segment, slot_of, keep=lambda measure: True):
+        """Every level's node for one period, by `objective:…`, `outcome:…` and `scorecard`."""
+        card = self.card
+        slots, measures = {}, []
+        for objective in card.objectives:
+            for one in self.members(objective, segment):
+                slots[one.measure.id] = slot_of(one)
+                measures.append(one.measure)
+        found = scoring.scorecard(measures, slots, card.objectives, card.least, keep=keep)
+        # An outcome without objectives is there, and blank.
+        return {f"outcome:{outcome}": scoring.Node() for outcome in card.order} | found
+
+    def nodes(self, segment):
+        """All levels in total or for a segment, as the report has them."""
+        card, bands = self.card, self.bands
+        course = [self.roll_up(segment, lambda one: one.slots[at]) for at in range(len(card.periods))]
+        now, to_date = course[self.at], self.roll_up(segment, lambda one: one.to_date)
+        return {
+            row: {
+                "score": node.score, "status": scoring.status(node.score, bands), "coverage": node.coverage,
+                "low": node.low, "high": node.high,
+                "weakest": self.weakest(row, segment, now), "counts": self.counts(row, segment),
+                "to_date": {
+                    "score": to_date[row].score, "status": scoring.status(to_date[row].score, bands),
+                    "coverage": to_date[row].coverage,
+                },
+                "series": [
+                    {"period": period, "score": nodes[row].score, "status": scoring.status(nodes[row].score, bands),
+                     "coverage": nodes[row].coverage}
+                    for period, nodes in zip(card.periods, course)
+                ],
+            }
+            for row, node in now.items()
+        }
+
+    def below(self, row):
+        """The objectives under a node."""
+        level, _, key = row.partition(":")
+        return [
+            objective for objective, (outcome, _) in self.card.objectives.items()
+            if level == "scorecard" or key == (objective if level == "objective" else outcome)
+        ]
+
+    def counts(self, row, segment):
+        counts = dict.fromkeys(("green", "amber", "red", "no_data"), 0)
+        for objective in self.below(row):
+            for one in self.members(objective, segment):
+                counts[scoring.status(one.slots[self.at].score, self.bands).replace("-", "_")] += 1
+        return counts
+
+    def weakest(self, row, segment, now):
+        """The lowest child with a score and a weight; of equals the first."""
+        weight_of = lambda weight: 1.0 if weight is None else weight
+        level = row.partition(":")[0]
+        if level == "objective":
+            children = [
+                (one.measure.id, one.slots[self.at].score, weight_of(one.measure.weight))
+                for one in self.members(row.partition(":")[2], segment)
+            ]
+        elif level == "outcome":
+            children = [
+                (key, now[f"objective:{key}"].score, weight_of(self.card.objectives[key][1])) for key in self.below(row)
+            ]
+        else:
+            children = [
+                (key, now[f"outcome:{key}"].score,
+                 sum(max(0.0, weight_of(weight)) for outcome, weight in self.card.objectives.values() if outcome == key))
+                for key in self.card.order
+            ]
+        scored = [child for child in children if child[1] is not None and child[2] > 0]
+        if not scored:
+            return None
+        key, score, _ = min(scored, key=lambda child: child[1])
+        return {"level": LEVELS[level], "id": key, "score": score}
+
+    def say_do(self, outcome, segment):
+        found = {
+            facet: self.roll_up(segment, lambda one: one.slots[self.at], keep)[f"outcome:{outcome}"].score
+            for facet, keep in scoring.FACETS.items()
+        }
+        say, do = found["say"], found["do"]
+        gap = None if say is None or do is None else say - do
+        return {"outcome": outcome, "segment": segment, **found, "gap": gap, "quadrant": scoring.quadrant(say, do, self.bands)}
+
+    def report(self):
+        card, total = self.card, self.nodes(None)
+        contexts = [None, *card.segments]
+        return {
+            "period": card.chosen, "periods": card.periods, "scorecard": total["scorecard"],
+            "outcomes": [{"id": key, **total[f"outcome:{key}"]} for key in self.card.order],
+            "objectives": [
+                {"id": key, "outcome": outcome, "segment": card.segment_of[key], **total[f"objective:{key}"],
+                 "incomplete": (node := total[f"objective:{key}"])["score"] is not None and node["coverage"] < card.least - 1e-9}
+                for key, (outcome, _) in card.objectives.items()
+            ],
+            "segments": [
+                {"id": slug, "treatment": treatment(card, row), **self.nodes(slug)["scorecard"]}
+                for slug, row in card.segments.items()
+            ],
+            "kpis": [one.report() for one in self.series],
+            "say_do": [self.say_do(outcome, segment) for outcome in self.card.order for segment in contexts],
+        }
+
+
+def treatment(card, row):
+    """What to do with a group: whether the strategy is aimed at it, and what it yields."""
+    if row["targeted"] is None or row["profit_per_customer"] is None:
+        return None
+    aimed = card.word("answer", row["targeted"]) == "yes"
+    yields = row["profit_per_customer"] >= 0
+    return {(True, True): "retain", (True, False): "transform", (False, True): "monitor", (False, False): "eliminate"}[aimed, yields]
+
+
+class Series:
+    """A KPI over time, in total or for a segment."""
+
+    def __init__(self, whole, measure, segment, owns, population):
+        self.whole, self.measure, self.segment = whole, measure, segment
+        self.owns, self.population = owns, population
+        card = whole.card
+        self.slots = scoring.series(measure, owns, card.periods, whole.bands)
+        self.to_date = scoring.to_date(measure, owns, card.periods, card.chosen, whole.bands)
+
+    def report(self):
+        measure, card, bands, at = self.measure, self.whole.card, self.whole.bands, self.whole.at
+        slot, target = self.slots[at], scoring.targets_of(measure, card.periods)[at]
+        cell = None if slot.source is None else self.owns[slot.source]
+        bounds = None if cell is None else scoring.interval(measure, cell, self.population)
+        way = None if target is None or measure.baseline is None else target - measure.baseline
+        carried = None if slot.state != "carried" else "before" if slot.source == 0 else card.periods[slot.source - 1]
+        return {
+            "id": measure.id, "segment": self.segment, "value": slot.value, "state": slot.state, "score": slot.score,
+            "carried_from": carried,
+            "status": scoring.status(slot.score, bands), "target": target,
+            "answers": None if cell is None or cell.inputs is None else cell.inputs.get(measure.answers),
+            "interval": bounds,
+            "firm": None if bounds is None or slot.score is None else scoring.firm(measure, bounds, target, bands),
+            "attainment": None if slot.value is None or not way else (slot.value - measure.baseline) / way,
+            "trend": scoring.trend(measure, self.owns, at + 1, target, self.population),
+            "to_date": {
+                "value": self.to_date.value, "score": self.to_date.score, "state": self.to_date.state,
+                "status": scoring.status(self.to_date.score, bands),
+            },
+            "series": [
+                {"period": period, "value": one.value, "score": one.score, "state": one.state}
+                for period, one in zip(card.periods, self.slots)
+            ],
+        }
