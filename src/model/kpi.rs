@@ -1,23 +1,9 @@
 //! A measure: what is typed in, the arithmetic between, and how to read the result.
 
-use super::{Id, Outcome, Unit, ValueProposition};
+use super::{Id, Outcome, Unit, ValueProposition, keyed};
 use crate::formula::Formula;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
-
-macro_rules! keyed {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident),+ $(,)? }) => {
-        $(#[$meta])*
-        #[derive(
-            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-            Display, EnumIter, EnumString, IntoStaticStr, schemars::JsonSchema,
-        )]
-        #[serde(rename_all = "kebab-case")]
-        #[strum(serialize_all = "kebab-case")]
-        pub enum $name { $($(#[$doc])* $variant),+ }
-    };
-}
 
 keyed! {
     /// What customers say, or what they and we do.

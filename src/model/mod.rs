@@ -5,6 +5,7 @@
 //! the same in catalogue files, plans, workbooks and reports.
 
 mod id;
+mod keyed;
 mod kpi;
 mod objective;
 mod outcome;
@@ -14,6 +15,7 @@ mod sector;
 mod unit;
 
 pub use id::{Id, IdError};
+pub(crate) use keyed::keyed;
 pub use kpi::{
     Aggregation, Benchmark, Direction, Effort, Example, Frequency, Input, Kind, Kpi, Lens, Level,
     Proposal, Provenance, Source, Survey, SurveyType, TargetProposal, Timing, WorstProposal,

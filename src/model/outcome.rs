@@ -1,112 +1,62 @@
 //! What Kaplan and Norton measure of customers, and what drives it.
 
+use super::keyed;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
-use strum::{Display, EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr};
+use strum::IntoEnumIterator as _;
 
-/// One of the five core outcome measures of the customer perspective.
-///
-/// Source: Kaplan and Norton, *The Balanced Scorecard*, 1996, chapter 4.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-    schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum Outcome {
-    /// How well needs are met.
-    Satisfaction,
-    /// Whether customers stay and come back.
-    Retention,
-    /// Whether new customers come.
-    Acquisition,
-    /// What customers yield after what they cost.
-    Profitability,
-    /// The part of the market, or of those entitled, that is served.
-    MarketShare,
+keyed! {
+    /// One of the five core outcome measures of the customer perspective.
+    ///
+    /// Source: Kaplan and Norton, *The Balanced Scorecard*, 1996, chapter 4.
+    Outcome {
+        /// How well needs are met.
+        Satisfaction,
+        /// Whether customers stay and come back.
+        Retention,
+        /// Whether new customers come.
+        Acquisition,
+        /// What customers yield after what they cost.
+        Profitability,
+        /// The part of the market, or of those entitled, that is served.
+        MarketShare,
+    }
 }
 
-/// Which part of the value proposition an aspect belongs to.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-    schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum PropositionGroup {
-    /// Product and service.
-    Attributes,
-    /// Relationship and contact.
-    Relationship,
-    /// Image and reputation.
-    Image,
+keyed! {
+    /// Which part of the value proposition an aspect belongs to.
+    PropositionGroup {
+        /// Product and service.
+        Attributes,
+        /// Relationship and contact.
+        Relationship,
+        /// Image and reputation.
+        Image,
+    }
 }
 
-/// One aspect of the value proposition.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-    schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum Aspect {
-    /// Attributes: what it does.
-    Functionality,
-    /// Attributes: what it costs.
-    Price,
-    /// Attributes: how good it is.
-    Quality,
-    /// Attributes: how long it takes.
-    Time,
-    /// Relationship: how it is handed over.
-    Delivery,
-    /// Relationship: whether promises of time are kept.
-    Punctuality,
-    /// Relationship: how contact and purchase feel.
-    BuyingExperience,
-    /// Image: how the organisation is seen.
-    Image,
-    /// Image: what is said of it.
-    Reputation,
+keyed! {
+    /// One aspect of the value proposition.
+    Aspect {
+        /// Attributes: what it does.
+        Functionality,
+        /// Attributes: what it costs.
+        Price,
+        /// Attributes: how good it is.
+        Quality,
+        /// Attributes: how long it takes.
+        Time,
+        /// Relationship: how it is handed over.
+        Delivery,
+        /// Relationship: whether promises of time are kept.
+        Punctuality,
+        /// Relationship: how contact and purchase feel.
+        BuyingExperience,
+        /// Image: how the organisation is seen.
+        Image,
+        /// Image: what is said of it.
+        Reputation,
+    }
 }
 
 impl Aspect {

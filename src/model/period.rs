@@ -1,40 +1,23 @@
 //! Reporting periods: ids that never look like dates, and their calendar.
 
+use super::keyed;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
-/// How long a reporting period is.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-    schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum Every {
-    /// One month: `2027-M01`.
-    Month,
-    /// Three months: `2027-Q1`.
-    Quarter,
-    /// Four months: `2027-T1`.
-    Trimester,
-    /// Six months: `2027-S1`.
-    HalfYear,
-    /// A year: `2027-A1`.
-    Year,
+keyed! {
+    /// How long a reporting period is.
+    Every {
+        /// One month: `2027-M01`.
+        Month,
+        /// Three months: `2027-Q1`.
+        Quarter,
+        /// Four months: `2027-T1`.
+        Trimester,
+        /// Six months: `2027-S1`.
+        HalfYear,
+        /// A year: `2027-A1`.
+        Year,
+    }
 }
 
 impl Every {

@@ -1,7 +1,7 @@
 //! A sector is a profile of words and order, not a fork of the program.
 
+use super::keyed;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 /// What the organisation calls those whom it serves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,31 +14,14 @@ pub struct CustomerWords {
     pub article: String,
 }
 
-/// Where the customer perspective stands on the strategy map.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-    schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum Place {
-    /// On top: non-profits and municipalities.
-    Top,
-    /// Right under the perspective that it serves: financial results, or the mission.
-    Second,
+keyed! {
+    /// Where the customer perspective stands on the strategy map.
+    Place {
+        /// On top: non-profits and municipalities.
+        Top,
+        /// Right under the perspective that it serves: financial results, or the mission.
+        Second,
+    }
 }
 
 /// The customer perspective and its neighbours, in words.
@@ -52,35 +35,18 @@ pub struct Perspective {
     pub order: Vec<String>,
 }
 
-/// What to do with a segment, by Kaplan and Norton's matrix of targeted × profitable.
-///
-/// Source: Kaplan and Norton, *The Balanced Scorecard*, 1996, chapter 4.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-    schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum Treatment {
-    /// Targeted and profitable.
-    Retain,
-    /// Targeted and unprofitable.
-    Transform,
-    /// Not targeted and profitable.
-    Monitor,
-    /// Not targeted and unprofitable; public sectors never say *eliminate*.
-    Eliminate,
+keyed! {
+    /// What to do with a segment, by Kaplan and Norton's matrix of targeted × profitable.
+    ///
+    /// Source: Kaplan and Norton, *The Balanced Scorecard*, 1996, chapter 4.
+    Treatment {
+        /// Targeted and profitable.
+        Retain,
+        /// Targeted and unprofitable.
+        Transform,
+        /// Not targeted and profitable.
+        Monitor,
+        /// Not targeted and unprofitable; public sectors never say *eliminate*.
+        Eliminate,
+    }
 }

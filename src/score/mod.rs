@@ -26,47 +26,29 @@ pub use together::{KpiTogether, Together, together};
 
 pub use crate::formula::{TOO_LARGE, ZERO};
 
-use crate::{readings::Readings, scorecard::Scorecard};
-use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+use crate::{model::keyed, readings::Readings, scorecard::Scorecard};
 
 /// Slack for comparing completeness with its bound.
 pub const SLACK: f64 = 1e-9;
 
-/// What a figure is worth in one period; the first that holds, in this order.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum State {
-    /// Text that is no number, a negative count, a part larger than its whole.
-    Invalid,
-    /// A person wrote `n/a`: leaves the denominator.
-    NotApplicable,
-    /// All inputs present, or a value typed directly.
-    Value,
-    /// As `Value`, with too few answers: shown, not scored.
-    Refused,
-    /// Not due and blank, with a reading that is recent enough.
-    Carried,
-    /// Not due and blank, with nothing to carry: leaves the denominator.
-    NotDue,
-    /// Due and blank, some inputs blank, or a zero denominator.
-    Missing,
+keyed! {
+    /// What a figure is worth in one period; the first that holds, in this order.
+    State {
+        /// Text that is no number, a negative count, a part larger than its whole.
+        Invalid,
+        /// A person wrote `n/a`: leaves the denominator.
+        NotApplicable,
+        /// All inputs present, or a value typed directly.
+        Value,
+        /// As `Value`, with too few answers: shown, not scored.
+        Refused,
+        /// Not due and blank, with a reading that is recent enough.
+        Carried,
+        /// Not due and blank, with nothing to carry: leaves the denominator.
+        NotDue,
+        /// Due and blank, some inputs blank, or a zero denominator.
+        Missing,
+    }
 }
 
 impl State {
@@ -77,92 +59,44 @@ impl State {
     }
 }
 
-/// Colour of a score, always with shape and word.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum Status {
-    /// From the green bound.
-    Green,
-    /// From the amber bound.
-    Amber,
-    /// Below it.
-    Red,
-    /// No score.
-    NoData,
+keyed! {
+    /// Colour of a score, always with shape and word.
+    Status {
+        /// From the green bound.
+        Green,
+        /// From the amber bound.
+        Amber,
+        /// Below it.
+        Red,
+        /// No score.
+        NoData,
+    }
 }
 
-/// Whether a value moved towards its target, beyond its margin.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum Trend {
-    /// Towards the target.
-    Better,
-    /// Within the margin, or no change.
-    Same,
-    /// Away from it.
-    Worse,
+keyed! {
+    /// Whether a value moved towards its target, beyond its margin.
+    Trend {
+        /// Towards the target.
+        Better,
+        /// Within the margin, or no change.
+        Same,
+        /// Away from it.
+        Worse,
+    }
 }
 
-/// What customers say against what they do.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum Quadrant {
-    /// Say and do both from amber.
-    Aligned,
-    /// Say from amber, do below.
-    Leaving,
-    /// Say below, do from amber.
-    Staying,
-    /// Both below.
-    AtRisk,
+keyed! {
+    /// What customers say against what they do.
+    Quadrant {
+        /// Say and do both from amber.
+        Aligned,
+        /// Say from amber, do below.
+        Leaving,
+        /// Say below, do from amber.
+        Staying,
+        /// Both below.
+        AtRisk,
+    }
 }
 
 impl Quadrant {
@@ -264,62 +198,32 @@ pub struct SeriesScore {
     pub firm: Option<bool>,
 }
 
-/// Which level of the scorecard a node stands on.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum Level {
-    /// The customer perspective as a whole.
-    Scorecard,
-    /// An outcome; the index is the place in [`Scorecard::outcomes`].
-    Outcome,
-    /// An objective; the index is the place in [`Scorecard::objectives`].
-    Objective,
-    /// A KPI; the index is the place in [`Scored::series`].
-    Kpi,
+keyed! {
+    /// Which level of the scorecard a node stands on.
+    Level {
+        /// The customer perspective as a whole.
+        Scorecard,
+        /// An outcome; the index is the place in [`Scorecard::outcomes`].
+        Outcome,
+        /// An objective; the index is the place in [`Scorecard::objectives`].
+        Objective,
+        /// A KPI; the index is the place in [`Scored::series`].
+        Kpi,
+    }
 }
 
-/// Which KPIs a roll-up looks at.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum Facet {
-    /// All of them.
-    All,
-    /// Opinions.
-    Say,
-    /// Behaviour.
-    Do,
-    /// Delivered service.
-    Delivered,
+keyed! {
+    /// Which KPIs a roll-up looks at.
+    Facet {
+        /// All of them.
+        All,
+        /// Opinions.
+        Say,
+        /// Behaviour.
+        Do,
+        /// Delivered service.
+        Delivered,
+    }
 }
 
 /// A roll-up in one period.
