@@ -12,9 +12,10 @@ use std::collections::BTreeMap;
 /// What the first cell says behind [`KEY`].
 pub(super) const MARK: &str = "envelope";
 /// Beginnings of the keys of labels that the reader recognises cells by.
-const WORDS: [&str; 17] = [
+const WORDS: [&str; 19] = [
     "answer.",
     "aspect.",
+    "card.header.",
     "code.",
     "column.",
     "data.not_applicable",
@@ -30,6 +31,7 @@ const WORDS: [&str; 17] = [
     "start.fact.",
     "status.",
     "title.",
+    "treatment.",
 ];
 /// Longest piece of text in one cell, in characters; a cell holds twice as many UTF-16 units.
 const PIECE: usize = 16_000;

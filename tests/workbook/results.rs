@@ -321,3 +321,45 @@ fn what_formulas_of_the_sheets_come_to_may_be_dropped_everywhere() {
     let codes: Vec<&str> = found.diagnostics.iter().map(|one| one.code).collect();
     assert_eq!(codes, ["results-dropped"]);
 }
+
+#[test]
+fn a_number_typed_over_a_formula_on_a_visible_sheet_is_told() {
+    for language in ["en", "nl"] {
+        let (scorecard, mut raw) = filled(language);
+        let kpi = scorecard.kpis[1].id().to_string();
+        let (sheet, green) = raw.place("kpis", &kpi, "green_from");
+        raw.cell(sheet, &green, "", |_| "<v>1.25</v>".to_owned());
+        // The score of the whole, at the top of the sheet Scorecard; and one of a KPI.
+        let page = &raw.book.pages[2];
+        let headline = page.cells.keys().find(|(row, column)| *row == 3 && *column == 7).unwrap();
+        let headline = address(headline.0, headline.1);
+        let code = super::book::Cell::from("K2");
+        let (row, _) = *page.cells.iter().find(|(_, cell)| **cell == code).unwrap().0;
+        let score = address(row, 7);
+        raw.cell(2, &headline, "", |_| "<v>99</v>".to_owned());
+        raw.cell(2, &score, "", |_| "<v>98</v>".to_owned());
+        assert_eq!(
+            raw.told(),
+            [
+                format!("result-typed-over {headline}"),
+                format!("result-typed-over {score}"),
+                format!("result-typed-over {green}"),
+            ],
+            "{language}"
+        );
+    }
+}
+
+#[test]
+fn a_visible_result_that_is_out_of_date_is_told() {
+    let (scorecard, mut raw) = filled("nl");
+    let code = super::book::Cell::from("O2");
+    let page = &raw.book.pages[2];
+    let (row, _) = *page.cells.iter().find(|(_, cell)| **cell == code).unwrap().0;
+    let cell = address(row, 7);
+    raw.cell(2, &cell, "", |inner| format!("{}</f><v>12</v>", inner.split("</f>").next().unwrap()));
+    let found = back(&raw.save());
+    assert_eq!(about_results(&found.diagnostics), [format!("result-stale {cell}")]);
+    let told = found.diagnostics.iter().find(|one| one.code == "result-stale").unwrap();
+    assert!(told.values.contains(&("name", scorecard.objectives[1].statement.clone())));
+}

@@ -304,7 +304,11 @@ impl Places for Here {
 }
 
 /// Streams the formulas of a sheet; none where it cannot be read to its end.
-fn each_formula(bytes: &[u8], sheet: &str, mut tell: impl FnMut((u32, u32), &str)) -> Option<()> {
+pub(super) fn each_formula(
+    bytes: &[u8],
+    sheet: &str,
+    mut tell: impl FnMut((u32, u32), &str),
+) -> Option<()> {
     let mut book = Xlsx::new(Cursor::new(bytes)).ok()?;
     let mut cells = book.worksheet_cells_reader(sheet).ok()?;
     let mut shared: BTreeMap<usize, (String, (u32, u32))> = BTreeMap::new();

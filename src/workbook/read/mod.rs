@@ -21,6 +21,7 @@ mod sheets;
 mod shown;
 mod start;
 mod structure;
+mod visible;
 mod words;
 
 pub use choices::{Chosen, read_choices};

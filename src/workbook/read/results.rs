@@ -38,8 +38,10 @@ impl Desk<'_> {
             compare(self.sheets, self.found, self.words, (scorecard, &scored), period);
         if dropped {
             self.notebook.warn(At::nowhere(), "results-dropped", Vec::new());
+            return;
         }
-        if differences.is_empty() {
+        let visible = if period { self.visible(scorecard, &scored) } else { Vec::new() };
+        if differences.is_empty() && visible.is_empty() {
             if self.values_only() {
                 self.notebook.warn(At::nowhere(), "values-only", Vec::new());
             }
@@ -51,6 +53,7 @@ impl Desk<'_> {
             self.notebook.warn(At::nowhere(), "formulas-gone", count);
             return;
         }
+        let differences = self.tell_typed_over(differences, visible, scorecard);
         let altered = match &formulas {
             Formulas::Altered(altered) => altered.clone(),
             Formulas::None | Formulas::Unknown => BTreeMap::new(),
@@ -64,7 +67,7 @@ impl Desk<'_> {
         let mut told = self.tell_altered(&differences, &altered, scorecard);
         let chosen = scorecard.chosen.to_string();
         for difference in worth_telling(&differences, &chosen).into_iter().take(TOLD) {
-            if !altered.contains_key(&place(difference)) {
+            if !place(difference).is_some_and(|at| altered.contains_key(&at)) {
                 self.tell(code, difference, scorecard);
                 told += 1;
             }
@@ -74,6 +77,33 @@ impl Desk<'_> {
             let count = vec![("count", more.to_string())];
             self.notebook.warn(At::nowhere(), "results-more", count);
         }
+    }
+
+    /// Tells what was typed over formulas on sheets that people read; the other differences.
+    fn tell_typed_over(
+        &mut self,
+        mut differences: Vec<Difference>,
+        mut visible: Vec<Difference>,
+        scorecard: &Scorecard,
+    ) -> Vec<Difference> {
+        if visible.is_empty() {
+            return differences;
+        }
+        let (gone, bare) = self.typed_over(&mut visible);
+        for one in gone.iter().take(TOLD) {
+            self.tell("result-typed-over", one, scorecard);
+        }
+        let more = gone.len().saturating_sub(TOLD);
+        if more > 0 {
+            let at = gone.first().map_or(At::nowhere(), |one| At::sheet(one.at.0));
+            self.notebook.warn(at, "formulas-more", vec![("count", more.to_string())]);
+        }
+        for (sheet, count) in bare {
+            let count = vec![("count", count.to_string())];
+            self.notebook.warn(At::sheet(sheet), "formulas-gone", count);
+        }
+        differences.extend(visible);
+        differences
     }
 
     /// Formulas that people altered; how many of them are results that differ.
@@ -86,7 +116,7 @@ impl Desk<'_> {
         let Some(sheet) = self.found.get(&Block::Values).map(|found| found.sheet) else { return 0 };
         let (mut told, mut results) = (0, 0);
         for (at, how) in altered {
-            let difference = differences.iter().find(|one| place(one) == *at);
+            let difference = differences.iter().find(|one| place(one) == Some(*at));
             results += usize::from(difference.is_some());
             if told == TOLD {
                 continue;
@@ -128,6 +158,12 @@ impl Desk<'_> {
 
     /// What a result is about: a KPI, an objective, an outcome or the whole.
     fn name_of(&self, difference: &Difference, scorecard: &Scorecard) -> String {
+        if difference.block == Block::Segments {
+            let mut groups = scorecard.segments.iter();
+            let group = groups
+                .find(|group| group.id.as_ref().is_some_and(|id| id.as_str() == difference.id));
+            return group.map_or_else(|| difference.id.clone(), |group| group.name.clone());
+        }
         let (id, segment) = match difference.id.split_once('@') {
             Some((id, segment)) => (id, Some(segment)),
             None => (difference.id.as_str(), None),
@@ -147,6 +183,9 @@ impl Desk<'_> {
 
     /// Which of its results, and when.
     fn what_of(&self, difference: &Difference) -> String {
+        if let Some(what) = &difference.what {
+            return what.clone();
+        }
         let Some(labels) = self.words.own() else { return difference.key.clone() };
         let when = |key: &str| match key.parse::<Period>() {
             Ok(period) => period_label(period, labels),
@@ -221,10 +260,10 @@ impl Desk<'_> {
     }
 }
 
-/// Row and column of a result.
-fn place(difference: &Difference) -> (u32, u32) {
+/// Row and column of a result on the hidden sheet.
+fn place(difference: &Difference) -> Option<(u32, u32)> {
     let (_, row, column) = difference.at;
-    (row, u32::from(column))
+    difference.what.is_none().then_some((row, u32::from(column)))
 }
 
 /// A KPI, an objective, an outcome or the whole by its id.

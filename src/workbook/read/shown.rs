@@ -55,6 +55,8 @@ pub(super) struct Difference {
     pub(super) id: String,
     /// Key of its column.
     pub(super) key: String,
+    /// The header of its column, on sheets that people read.
+    pub(super) what: Option<String>,
     /// What the file shows; none for nothing.
     pub(super) shown: Option<Value>,
     /// What its figures come to.
@@ -163,6 +165,7 @@ impl Bench<'_> {
                         block,
                         id: id.to_owned(),
                         key: key.clone(),
+                        what: None,
                         shown: shown.cloned(),
                         own,
                     });
@@ -173,22 +176,17 @@ impl Bench<'_> {
 
     /// Whether a cell shows what its figures come to.
     fn alike(&self, id: &str, key: &str, shown: Option<&Value>, own: &Worth) -> bool {
-        match (shown, own) {
-            (None, Worth::Nothing) => true,
-            (Some(Value::Text(text)), Worth::Nothing) => text.trim().is_empty(),
-            (
-                Some(Value::Number(shown) | Value::Percent(shown) | Value::Date(shown)),
-                Worth::Number(own),
-            ) => (shown - own).abs() <= SAME * shown.abs().max(own.abs()).max(1.0),
-            (Some(Value::Text(text)), Worth::Status(own)) => {
-                // A word that nobody knows any more says nothing.
-                self.words.status(text).is_none_or(|shown| shown == *own)
+        agrees(shown, own)
+            || match (shown, own) {
+                (Some(Value::Text(text)), Worth::Status(own)) => {
+                    // A word that nobody knows any more says nothing.
+                    self.words.status(text).is_none_or(|shown| shown == *own)
+                }
+                (Some(Value::Text(text)), Worth::Key(own)) => {
+                    key == "weakest" && self.tie(id, text.trim(), own)
+                }
+                _ => false,
             }
-            (Some(Value::Text(text)), Worth::Key(own)) => {
-                text.trim() == own || (key == "weakest" && self.tie(id, text.trim(), own))
-            }
-            _ => false,
-        }
     }
 
     /// Whether two parts of a whole have the same score but for the last digits.
@@ -200,6 +198,19 @@ impl Bench<'_> {
         };
         let alike = |one: f64, two: f64| (one - two).abs() <= SAME * 100.0;
         score(shown).zip(score(own)).is_some_and(|(one, two)| alike(one, two))
+    }
+}
+
+/// Whether a cell shows a number, a key or nothing as it should.
+pub(super) fn agrees(shown: Option<&Value>, own: &Worth) -> bool {
+    match (shown, own) {
+        (None, Worth::Nothing) => true,
+        (Some(Value::Text(text)), Worth::Nothing) => text.trim().is_empty(),
+        (Some(Value::Text(text)), Worth::Key(own)) => text.trim() == own,
+        (Some(shown), Worth::Number(own)) => shown
+            .number()
+            .is_some_and(|shown| (shown - own).abs() <= SAME * shown.abs().max(own.abs()).max(1.0)),
+        _ => false,
     }
 }
 

@@ -49,7 +49,7 @@ impl Desk<'_> {
     }
 
     /// Which of the program's sheets a sheet is: by what stands on it, its name, or its title.
-    fn sheet_key(&self, number: usize) -> Option<SheetKey> {
+    pub(super) fn sheet_key(&self, number: usize) -> Option<SheetKey> {
         let by_block = self.found.iter().find(|(_, found)| found.sheet == number);
         if let Some((block, _)) = by_block {
             return Some(blocks::sheet_of(*block));
