@@ -22,7 +22,7 @@ mod voice;
 pub use labels::{Labels, fill};
 pub use schema::{SCHEMAS, schema};
 pub use sector::{DefaultObjective, Sector};
-pub use source::{Layer, built_in_layer, is_packed, languages, read_folder};
+pub use source::{Layer, built_in_layer, is_packed, languages, read_folder, read_text, text_of};
 pub use voice::Voice;
 
 use crate::{

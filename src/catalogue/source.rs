@@ -4,7 +4,12 @@ use super::{
     ORIGINAL,
     raw::{self, Entries},
 };
-use std::{fs, io, path::Path, sync::LazyLock};
+use std::{
+    fs,
+    io::{self, Read as _},
+    path::Path,
+    sync::LazyLock,
+};
 
 /// A folder of catalogue files; later layers are laid over earlier ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +29,12 @@ static PACKED: &[(&str, &[u8], &[u8])] = include!(concat!(env!("OUT_DIR"), "/pac
 
 /// Folders below which files are read.
 const FOLDERS: [&str; 4] = ["kpis", "languages", "objectives", "sectors"];
+
+/// Largest text file that is read, in bytes: many times what anybody writes by hand.
+const LARGEST_TEXT: u64 = 2 << 20;
+
+/// All files of a layer together, in bytes.
+const LARGEST_LAYER: u64 = 16 << 20;
 
 /// Folders within folders that are followed, so that a link to itself ends.
 const DEEPEST: usize = 6;
@@ -97,12 +108,12 @@ impl Layer {
 /// When the folder or one of its files cannot be read, or a file is not UTF-8;
 /// the message begins with the path.
 pub fn read_folder(path: &Path) -> io::Result<Layer> {
-    let mut files = Vec::new();
+    let mut files = Files { list: Vec::new(), left: LARGEST_LAYER };
     // Says early, with the path, that there is no such folder.
     fs::read_dir(path).map_err(|error| named(path, &error))?;
     let units = path.join("units.toml");
     if units.is_file() {
-        files.push(("units.toml".to_owned(), read(&units)?));
+        files.read("units.toml".to_owned(), &units)?;
     }
     for folder in FOLDERS {
         let below = path.join(folder);
@@ -110,17 +121,12 @@ pub fn read_folder(path: &Path) -> io::Result<Layer> {
             walk(&below, folder, DEEPEST, &mut files)?;
         }
     }
-    files.sort();
-    Ok(Layer { name: path.display().to_string(), files })
+    files.list.sort();
+    Ok(Layer { name: path.display().to_string(), files: files.list })
 }
 
 /// Reads the TOML files below a folder.
-fn walk(
-    folder: &Path,
-    within: &str,
-    deepest: usize,
-    files: &mut Vec<(String, String)>,
-) -> io::Result<()> {
+fn walk(folder: &Path, within: &str, deepest: usize, files: &mut Files) -> io::Result<()> {
     for entry in fs::read_dir(folder).map_err(|error| named(folder, &error))? {
         let entry = entry.map_err(|error| named(folder, &error))?;
         let below = entry.path();
@@ -130,15 +136,52 @@ fn walk(
                 walk(&below, &path, deepest - 1, files)?;
             }
         } else if path.ends_with(".toml") {
-            files.push((path, read(&below)?));
+            files.read(path, &below)?;
         }
     }
     Ok(())
 }
 
+/// The files of a layer while they are read.
+struct Files {
+    /// Path within the layer, and text.
+    list: Vec<(String, String)>,
+    /// Bytes that may still be read.
+    left: u64,
+}
+
+impl Files {
+    fn read(&mut self, name: String, path: &Path) -> io::Result<()> {
+        let text = read_text(path).map_err(|error| named(path, &error))?;
+        self.left = u64::try_from(text.len())
+            .ok()
+            .and_then(|size| self.left.checked_sub(size))
+            .ok_or_else(|| named(path, &io::ErrorKind::FileTooLarge.into()))?;
+        self.list.push((name, text));
+        Ok(())
+    }
+}
+
 /// Reads a text file.
-fn read(path: &Path) -> io::Result<String> {
-    fs::read_to_string(path).map_err(|error| named(path, &error))
+///
+/// # Errors
+/// When it cannot be read, is not UTF-8, or is larger than 2 MB, whether or not it
+/// ever ends.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(LARGEST_TEXT + 1).read_to_end(&mut bytes)?;
+    text_of(bytes)
+}
+
+/// The text of a file's bytes.
+///
+/// # Errors
+/// When they are not UTF-8, or more than 2 MB.
+pub fn text_of(bytes: Vec<u8>) -> io::Result<String> {
+    if u64::try_from(bytes.len()).is_ok_and(|size| size > LARGEST_TEXT) {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into())
 }
 
 /// An error that begins with its path.

@@ -41,11 +41,17 @@ pub(super) fn diagnostics(
             Place::File { file } => group = group.element(Origin::path(file.clone())),
             Place::Text { file, line, column, span } => {
                 group = match sources.get(file) {
-                    Some(text) => group.element(
-                        Snippet::source(text.clone())
-                            .path(file.clone())
-                            .annotation(AnnotationKind::Primary.span(within(text, span))),
-                    ),
+                    Some(text) => {
+                        let span = within(text, span);
+                        let (lines, first) = lines_of(text, &span);
+                        let span = span.start - first..span.end - first;
+                        group.element(
+                            Snippet::source(lines.to_owned())
+                                .path(file.clone())
+                                .line_start(*line)
+                                .annotation(AnnotationKind::Primary.span(span)),
+                        )
+                    }
                     None => {
                         group.element(Origin::path(file.clone()).line(*line).char_column(*column))
                     }
@@ -90,6 +96,15 @@ pub(super) fn say(faults: &[Fault], labels: &Labels, width: usize) {
 /// Draws in colour; the stream takes the colour out where it is not wanted.
 fn renderer(width: usize) -> Renderer {
     Renderer::styled().decor_style(DecorStyle::Ascii).term_width(width)
+}
+
+/// The lines that a span touches, and where they begin: whoever draws a thousand faults of a long
+/// text does not go through all of it a thousand times.
+fn lines_of<'t>(text: &'t str, span: &std::ops::Range<usize>) -> (&'t str, usize) {
+    let first = text.get(..span.start).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
+    let rest = text.get(span.end..).unwrap_or_default();
+    let last = span.end + rest.find('\n').unwrap_or(rest.len());
+    (text.get(first..last).unwrap_or_default(), first)
 }
 
 /// A span that lies within the text and on its characters.

@@ -1,16 +1,13 @@
 //! Writes files: all or none of them is begun, and each is whole or not there.
 
 use super::stop::{Fault, Stop};
-use crate::catalogue::Labels;
+use crate::{catalogue::Labels, workbook};
 use std::{
     fs,
     io::{self, Read as _, Write as _},
     path::{Path, PathBuf},
 };
 use tempfile::NamedTempFile;
-
-/// Most bytes that are read of a file: more than any workbook that is accepted.
-pub(super) const MOST: u64 = 32 << 20;
 
 /// A file to be written.
 #[derive(Debug)]
@@ -112,7 +109,7 @@ pub(super) fn cannot_write(path: &Path, error: &io::Error, labels: &Labels) -> S
 pub(super) fn read(path: &Path, labels: &Labels) -> Result<Vec<u8>, Stop> {
     let mut bytes = Vec::new();
     fs::File::open(path)
-        .and_then(|file| file.take(MOST).read_to_end(&mut bytes))
+        .and_then(|file| file.take(workbook::LARGEST + 1).read_to_end(&mut bytes))
         .map_err(|error| cannot_read(path, &error, labels))?;
     Ok(bytes)
 }
@@ -134,6 +131,7 @@ pub(super) fn cause(error: &io::Error, labels: &Labels) -> String {
         Kind::IsADirectory => "cli.cause.folder",
         Kind::NotADirectory | Kind::AlreadyExists => "cli.cause.no-folder",
         Kind::StorageFull | Kind::QuotaExceeded => "cli.cause.full",
+        Kind::FileTooLarge => "cli.cause.too-large",
         Kind::InvalidData => "cli.cause.no-text",
         Kind::InvalidFilename => "cli.cause.name",
         _ => return error.to_string(),

@@ -1,7 +1,10 @@
 //! Folders of the user's own: where they are, and the templates in them.
 
 use super::{files, stop::Stop};
-use crate::{catalogue::Labels, render::TemplateFile};
+use crate::{
+    catalogue::{self, Labels},
+    render::TemplateFile,
+};
 use std::{
     fs, io,
     path::{Component, Path, PathBuf},
@@ -47,7 +50,7 @@ fn collect(
                 collect(&path, &name, deepest - 1, found)?;
             }
         } else if [".md", ".html", ".css"].iter().any(|ending| name.ends_with(ending)) {
-            let text = fs::read_to_string(&path).map_err(at(&path))?;
+            let text = catalogue::read_text(&path).map_err(at(&path))?;
             found.push(TemplateFile { name, file: path.display().to_string(), text });
         }
     }

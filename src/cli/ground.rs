@@ -2,17 +2,14 @@
 
 use super::{COULD_NOT, Stage, files, stop::Stop};
 use crate::{
-    catalogue::{Catalogue, Labels},
+    catalogue::{self, Catalogue, Labels},
     diagnostic::{Checked, Diagnostic, Severity},
     model::{Calendar, Level},
     score::last_before,
     scorecard::{self, Measure, Plan, Scorecard},
     workbook::{self, Filled, Ground, ReadError},
 };
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 /// What `--plan` names.
 pub(super) enum Given {
@@ -55,9 +52,8 @@ pub(super) fn given(path: Option<&Path>, stage: &mut Stage) -> Result<Given, Sto
     if is_workbook(path, &bytes) {
         return Ok(Given::Workbook(Box::new(filled(&bytes, &file, stage)?)));
     }
-    let text = String::from_utf8(bytes).map_err(|_| {
-        files::cannot_read(path, &io::ErrorKind::InvalidData.into(), stage.labels())
-    })?;
+    let text = catalogue::text_of(bytes)
+        .map_err(|error| files::cannot_read(path, &error, stage.labels()))?;
     stage.remember(&file, &text);
     let checked = scorecard::plan::read(&file, &text);
     if let Some(language) = &checked.value.language {

@@ -10,7 +10,7 @@ use super::{
     today,
 };
 use crate::{
-    catalogue::Labels,
+    catalogue::{self, Labels},
     diagnostic::{Checked, Place},
     example,
     model::{Every, Id, Period},
@@ -162,8 +162,7 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
 /// What was ticked in the workbook that was named, in whose language everything goes on.
 fn ticked(arguments: &Arguments, stage: &mut Stage) -> Result<Chosen, Stop> {
     let Some(path) = &arguments.choices else { return Ok(Chosen::default()) };
-    let bytes =
-        std::fs::read(path).map_err(|error| files::cannot_read(path, &error, stage.labels()))?;
+    let bytes = files::read(path, stage.labels())?;
     let read = workbook::read_choices(&bytes, &path.display().to_string());
     let checked = read.map_err(|ReadError(fault)| stage.faulty(&fault))?;
     if let Some(language) = &checked.value.language {
@@ -312,7 +311,7 @@ fn stale_sheets(folder: &Path, drafts: &[Draft]) -> Vec<PathBuf> {
         .filter(|path| {
             let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
             let ours = path.extension().is_some_and(|extension| extension == "md")
-                && std::fs::read_to_string(path)
+                && catalogue::read_text(path)
                     .is_ok_and(|text| text.starts_with(&format!("---\nid: \"{stem}\"\n")));
             ours && !drafts.iter().any(|draft| draft.path == *path)
         })

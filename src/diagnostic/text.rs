@@ -17,6 +17,8 @@ use toml::{
 
 /// Most faults that are reported of one file: whoever has more has another problem.
 const MOST: usize = 200;
+/// Most bytes of text that are gone through again and again, one time for each fault.
+const ATTEMPTS: usize = 16 << 20;
 
 /// A text as read.
 #[derive(Debug)]
@@ -142,7 +144,8 @@ pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Read<T> {
                     lost.insert(named(tree.get_ref(), &path));
                     take_out(tree.get_mut(), &path)
                 });
-                if !removed || diagnostics.len() >= MOST {
+                let enough = diagnostics.len() >= MOST || diagnostics.len() * text.len() > ATTEMPTS;
+                if !removed || enough {
                     break None;
                 }
             }

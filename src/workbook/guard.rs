@@ -12,8 +12,8 @@ use std::{
 };
 use zip::ZipArchive;
 
-/// Largest file, in bytes.
-const FILE: u64 = 40 << 20;
+/// Largest workbook that is read, in bytes.
+pub const LARGEST: u64 = 40 << 20;
 /// Most parts.
 const PARTS: usize = 2_000;
 /// Largest part as declared, in bytes: the calculation of some 2,000 KPIs by month.
@@ -50,8 +50,8 @@ pub(super) fn check(bytes: &[u8], file: &str) -> Result<(), ReadError> {
     if bytes.is_empty() {
         return refuse("file-empty");
     }
-    if u64::try_from(bytes.len()).is_ok_and(|size| size > FILE) {
-        return too_large(file, FILE);
+    if u64::try_from(bytes.len()).is_ok_and(|size| size > LARGEST) {
+        return too_large(file, LARGEST);
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return refuse("file-encrypted-or-old");

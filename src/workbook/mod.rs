@@ -35,6 +35,7 @@ mod spelling;
 mod start;
 mod style;
 
+pub use guard::LARGEST;
 pub use layout::{Block, KEY, SheetKey};
 pub use library::{Column, Library, MARK, Shelf, write_library};
 pub use package::COMPRESSION;

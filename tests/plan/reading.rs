@@ -176,3 +176,37 @@ fn names_that_stand_twice_are_told_at_the_second() {
         ]
     );
 }
+
+#[test]
+fn a_list_that_is_too_long_is_told_once_and_cut() {
+    let text = "[[segments]]\nname = \"\"\n".repeat(101);
+    let read = read("scorecard.toml", &text);
+    assert_eq!(told(&read.diagnostics), [("list-too-long", 201)]);
+    assert_eq!(read.value.segments.len(), 100);
+}
+
+#[test]
+fn a_workbook_that_asks_for_too_many_figures_is_told() {
+    let segments: String =
+        (1..=90).map(|number| format!("[[segments]]\nname = \"Group {number}\"\n")).collect();
+    let kpis: String = ENGLISH
+        .kpi_ids()
+        .take(60)
+        .map(|id| format!("[[kpis]]\nid = \"{id}\"\nby_segment = true\n"))
+        .collect();
+    let plan = |periods: u32| format!("start = \"2027-01\"\nperiods = {periods}\n{segments}{kpis}");
+    let codes = |periods: u32| -> Vec<&str> {
+        let plan = read("scorecard.toml", &plan(periods)).value;
+        let faults = build(&ENGLISH, &plan).diagnostics;
+        faults.iter().map(|fault| fault.code).filter(|code| *code == "too-many-figures").collect()
+    };
+    assert_eq!(codes(1), Vec::<&str>::new());
+    assert_eq!(codes(24), ["too-many-figures"]);
+}
+
+#[test]
+fn a_file_with_fault_upon_fault_is_read_in_reasonable_time() {
+    let text = "[[kpis]]\nid = 7\n".repeat(60_000);
+    let found = read("scorecard.toml", &text).diagnostics;
+    assert!((10..200).contains(&found.len()), "{} faults", found.len());
+}

@@ -32,6 +32,7 @@ pub(in crate::scorecard) fn check(
     checks.objectives();
     checks.kpis();
     checks.names(objectives);
+    checks.size(measures);
     for (position, measure) in measures {
         checks.anchors(*position, measure);
         checks.before(*position, measure);
@@ -69,6 +70,9 @@ pub(in crate::scorecard) fn start_moved(
     })
 }
 
+/// Most figures that a workbook asks for: 2,000 KPIs by month have fewer.
+const MOST_FIGURES: usize = 100_000;
+
 /// Collects faults at their places.
 struct Checks<'p> {
     catalogue: &'p Catalogue,
@@ -78,6 +82,26 @@ struct Checks<'p> {
 }
 
 impl Checks<'_> {
+    /// Segments times periods times inputs: what people would have to fill in.
+    fn size(&mut self, measures: &[(usize, Measure)]) {
+        let segments = self.complete.segments.len();
+        let rows: usize = measures
+            .iter()
+            .map(|(_, measure)| {
+                let series = if measure.by_segment { segments + 1 } else { 1 };
+                (measure.kpi.inputs.len() + 1) * series
+            })
+            .sum();
+        let periods = calendar(self.complete, sector_of(self.catalogue, self.complete)).count;
+        let figures = rows.saturating_mul(periods + 1);
+        if figures > MOST_FIGURES {
+            let values = vec![("count", figures.to_string()), ("most", MOST_FIGURES.to_string())];
+            let code = "too-many-figures";
+            let place = self.plan.places.at("periods");
+            self.found.push(Diagnostic { code, severity: Severity::Error, place, values });
+        }
+    }
+
     fn note(
         &mut self,
         severity: Severity,

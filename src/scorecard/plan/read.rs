@@ -8,6 +8,11 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
+/// Most target groups, objectives and KPIs of a plan: far more than anybody can steer by.
+const MOST_SEGMENTS: usize = 100;
+const MOST_OBJECTIVES: usize = 500;
+const MOST_KPIS: usize = 2_000;
+
 /// Reads a plan; `file` is its path as the user gave it.
 #[must_use]
 pub fn read(file: &str, text: &str) -> Checked<Plan> {
@@ -15,6 +20,10 @@ pub fn read(file: &str, text: &str) -> Checked<Plan> {
     let mut plan = value.unwrap_or_default();
     plan.places = places;
     diagnostics.extend(faults(&plan));
+    // It was told, and nobody has to wait for the rest.
+    plan.segments.truncate(MOST_SEGMENTS);
+    plan.objectives.truncate(MOST_OBJECTIVES);
+    plan.kpis.truncate(MOST_KPIS);
     Checked { value: plan, diagnostics }
 }
 
@@ -29,6 +38,17 @@ pub(in crate::scorecard) fn faults(plan: &Plan) -> Vec<Diagnostic> {
     }
     if plan.minimum_coverage.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
         faults.error("coverage-out-of-range", "minimum_coverage", Vec::new());
+    }
+    for (list, length, most) in [
+        ("segments", plan.segments.len(), MOST_SEGMENTS),
+        ("objectives", plan.objectives.len(), MOST_OBJECTIVES),
+        ("kpis", plan.kpis.len(), MOST_KPIS),
+    ] {
+        if length > most {
+            let values = vec![("count", length.to_string()), ("most", most.to_string())];
+            faults.error("list-too-long", &format!("{list}/{most}"), values);
+            return faults.found;
+        }
     }
     bands(plan, &mut faults);
     texts(plan, &mut faults);
