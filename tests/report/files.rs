@@ -293,10 +293,11 @@ fn what_people_changed_is_told_in_words() {
         .as_array()
         .unwrap()
         .iter()
-        .filter(|one| one["code"] == "changed")
+        .filter(|one| one["severity"] == "note")
         .collect();
     assert_eq!(notes.len(), 2);
-    assert_eq!(notes[0]["severity"], "note");
+    assert_eq!((&notes[0]["code"], &notes[1]["code"]), (&"changed".into(), &"changed-row".into()));
+    assert_eq!(notes[1]["message"], format!("{name}, toegevoegd"));
     assert_eq!(notes[0]["cell"], "O9");
     assert_eq!(notes[0]["message"], format!("{name}, Streefwaarde (score 100): 75 → <b>70</b>"));
     let schema = klant::render::report::report_schema();

@@ -328,7 +328,9 @@ impl Page<'_> {
         let _ = writeln!(self.text, "\n{BOLD}{heading}{BOLD:#}");
         for one in changes.iter().take(CHANGES) {
             let what = if one.what.is_empty() { String::new() } else { format!(", {}", one.what) };
-            let line = format!("{} {}{what}: {} → {}", one.place, one.name, one.from, one.to);
+            let change =
+                if one.whole { String::new() } else { format!(": {} → {}", one.from, one.to) };
+            let line = format!("{} {}{what}{change}", one.place, one.name);
             self.wrapped(&line, 2, Style::new());
         }
         if let Some(more) = changes.len().checked_sub(CHANGES).filter(|more| *more > 0) {

@@ -306,6 +306,8 @@ impl Source<'_> {
                     }
                 },
             };
+            let whole =
+                !change.id.is_empty() && ["added", "deleted"].contains(&change.what.as_str());
             let place = match &change.place {
                 Place::Cell { sheet, cell: Some(cell), .. } => format!("{sheet}!{cell}"),
                 Place::Cell { sheet, cell: None, .. } => sheet.clone(),
@@ -318,8 +320,10 @@ impl Source<'_> {
                     _ => change.id.clone(),
                 }),
                 what,
-                from: text(&change.from),
-                to: text(&change.to),
+                // A row says in its name what was added or deleted.
+                from: if whole { self.dash() } else { text(&change.from) },
+                to: if whole { self.dash() } else { text(&change.to) },
+                whole,
             }
         };
         self.changes.iter().map(words).collect()
@@ -328,10 +332,10 @@ impl Source<'_> {
     /// What people changed since the workbook was issued, as findings.
     pub(super) fn notes(&self) -> Vec<FindingReport> {
         let note = |(change, altered): (&Change, Altered)| {
-            let Altered { name, what, from, to, .. } = altered;
+            let Altered { name, what, from, to, whole, .. } = altered;
             let name = if what.is_empty() { name } else { format!("{name}, {what}") };
             let finding = Diagnostic {
-                code: "changed",
+                code: if whole { "changed-row" } else { "changed" },
                 severity: Severity::Note,
                 place: change.place.clone(),
                 values: vec![("name", name), ("from", from), ("to", to)],
@@ -416,6 +420,8 @@ pub(super) struct Altered {
     pub(super) what: String,
     pub(super) from: String,
     pub(super) to: String,
+    /// Whether a whole row was added or deleted: there is nothing that it was before.
+    pub(super) whole: bool,
 }
 
 /// How many findings there are, by severity.
