@@ -6,6 +6,7 @@ use crate::{
     readings::{Entry, Reading, Readings, SeriesReadings},
     scorecard::{Measure, Scorecard},
 };
+use std::collections::BTreeMap;
 use strum::IntoEnumIterator;
 
 /// Months after which a figure says nothing of what came right before, unless its frequency is longer.
@@ -22,12 +23,11 @@ const LATEST: u32 = 12;
 pub fn last_before(issued: &Scorecard, readings: &Readings, next: &Scorecard) -> Readings {
     let scored = score(issued, readings);
     let mut last = Readings::default();
-    for measure in &next.kpis {
-        let Some(kpi) = issued.kpis.iter().position(|known| known.id() == measure.id()) else {
-            continue;
-        };
-        let Some(known) = issued.kpis.get(kpi) else { continue };
-        for series in scored.series.iter().filter(|series| series.kpi == kpi) {
+    let wanted: BTreeMap<&Id, &Measure> =
+        next.kpis.iter().map(|measure| (measure.id(), measure)).collect();
+    for series in &scored.series {
+        let Some(known) = issued.kpis.get(series.kpi) else { continue };
+        if let Some(measure) = wanted.get(known.id()) {
             let segment = match series.segment.map(|place| issued.segments.get(place)) {
                 Some(segment) => match segment.and_then(|segment| segment.id.clone()) {
                     Some(segment) => Some(segment),

@@ -12,6 +12,7 @@ use crate::{
     readings::Entry,
     scorecard::{Measure, Scorecard, own_number},
 };
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What departments come to together in the period that they share.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,16 +61,18 @@ pub fn together(departments: &[(&Scorecard, &Scored)]) -> Option<Together> {
     }
     let least = departments.iter().map(|(card, _)| card.minimum_coverage).fold(0.0, f64::max);
     let whole = mean.rolled(Some(least));
+    let known: Vec<Known<'_>> =
+        departments.iter().map(|(card, scored)| Known::new(card, scored)).collect();
     let mut kpis: Vec<KpiTogether> = Vec::new();
-    let mut seen: Vec<&Id> = Vec::new();
+    let mut seen: BTreeSet<&Id> = BTreeSet::new();
     for (department, (card, _)) in departments.iter().enumerate() {
         for (kpi, measure) in card.kpis.iter().enumerate() {
             // What people added themselves shares its id with others and nothing more.
-            if own_number(measure.id()).is_some() || seen.contains(&measure.id()) {
+            if own_number(measure.id()).is_some() || !seen.insert(measure.id()) {
                 continue;
             }
-            seen.push(measure.id());
-            let parts = parts(departments, measure);
+            let parts: Vec<Part<'_>> =
+                known.iter().filter_map(|known| known.part(measure)).collect();
             if parts.len() > 1 {
                 let found = added(&parts, first);
                 kpis.push(KpiTogether { department, kpi, count: parts.len(), ..found });
@@ -82,17 +85,28 @@ pub fn together(departments: &[(&Scorecard, &Scored)]) -> Option<Together> {
 /// A KPI in one department: its measure, its total, and the slot of the chosen period.
 type Part<'a> = (&'a Measure, &'a SeriesScore, usize);
 
-/// Every department's part of a KPI that is calculated in the same way.
-fn parts<'a>(departments: &[(&'a Scorecard, &'a Scored)], wanted: &Measure) -> Vec<Part<'a>> {
-    departments
-        .iter()
-        .filter_map(|(card, scored)| {
-            let at = card.kpis.iter().position(|measure| measure.id() == wanted.id())?;
-            let measure = card.kpis.get(at).filter(|found| alike(&found.kpi, &wanted.kpi))?;
-            let mut totals = scored.series.iter().filter(|series| series.segment.is_none());
-            Some((measure, totals.find(|series| series.kpi == at)?, scored.chosen))
-        })
-        .collect()
+/// What is known of one department.
+struct Known<'a> {
+    chosen: usize,
+    /// Each KPI with its total.
+    totals: BTreeMap<&'a Id, (&'a Measure, &'a SeriesScore)>,
+}
+
+impl<'a> Known<'a> {
+    fn new(card: &'a Scorecard, scored: &'a Scored) -> Self {
+        let totals = scored.series.iter().filter(|series| series.segment.is_none());
+        let totals = totals.filter_map(|series| {
+            let measure = card.kpis.get(series.kpi)?;
+            Some((measure.id(), (measure, series)))
+        });
+        Self { chosen: scored.chosen, totals: totals.collect() }
+    }
+
+    /// Its part of a KPI, where it calculates that in the same way.
+    fn part(&self, wanted: &Measure) -> Option<Part<'a>> {
+        let (measure, series) = *self.totals.get(wanted.id())?;
+        alike(&measure.kpi, &wanted.kpi).then_some((measure, series, self.chosen))
+    }
 }
 
 /// Whether two entries come from the same figures in the same way.

@@ -11,7 +11,7 @@ import pytest
 
 from blocks import Book
 from clients import CLIENTS, save
-from conftest import EXAMPLES, LANGUAGES, OUTSIDE, SECTORS
+from conftest import EXAMPLES, LANGUAGES, OUTSIDE, SECTORS, klant
 from from_book import choose_period, fill
 from report import Report, assert_same
 
@@ -102,3 +102,18 @@ def test_what_pandas_takes_for_nothing_is_missing(workbooks, tmp_path):
         period["state"] for period in Report(path).kpi(row.removesuffix(".value"))["series"] if period["period"] == "2027-Q4"
     ]
     assert (state(source), state(tmp_path / "saved.xlsx")) == (["not-applicable"], ["missing"])
+
+
+def next_year(path, name):
+    """The plan of the next year's workbook, made from this year's."""
+    folder = OUTSIDE / "next" / name
+    klant("new", "--plan", path, "--start", "2028", "--output", folder, "--force", "--quiet")
+    return (folder / "scorecard.toml").read_text()
+
+
+@named
+@by
+def test_the_next_years_workbook_is_the_same_whoever_saved_this_years(client, case, workbooks, saved):
+    before = next_year(workbooks[case.name], f"{case.name}-before")
+    assert next_year(saved[client, case.name], f"{case.name}-{client}") == before
+    assert "before = {" in before, "the last figures go along"
