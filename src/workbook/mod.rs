@@ -47,7 +47,7 @@ use crate::{
     model::{Id, Outcome},
     readings::Readings,
     score::{Level, Scored, SeriesScore, Status, score},
-    scorecard::{Measure, Scorecard},
+    scorecard::{Measure, Scorecard, advice::Hints},
 };
 use calc::map::{Map, NodeRow};
 use layout::Layout;
@@ -78,6 +78,8 @@ struct Book<'a> {
     layout: Layout,
     map: Map,
     styles: Styles,
+    /// What advice looks for in objectives.
+    hints: Hints,
 }
 
 /// Writes a workbook. The same arguments give the same bytes.
@@ -167,7 +169,8 @@ impl<'a> Book<'a> {
     ) -> Self {
         let layout = Layout::new(scorecard);
         let map = Map::new(scorecard, &layout);
-        Self { scorecard, readings, scored, labels, layout, map, styles: Styles::new() }
+        let hints = Hints::new(labels, &scorecard.customer);
+        Self { scorecard, readings, scored, labels, layout, map, styles: Styles::new(), hints }
     }
 
     /// Document properties; the date comes from the data, never from the clock.

@@ -305,6 +305,7 @@ impl Calc<'_> {
             (SheetKey::Objectives, book.layout.objective_block, Block::Objectives);
         let run = self.map().objectives;
         self.title(run, "objectives");
+        let lists = super::hints::lists(book);
         for (index, id) in book.layout.objectives.iter().enumerate() {
             let planned = book.scorecard.objectives.get(index);
             let row = run.row(index);
@@ -371,7 +372,7 @@ impl Calc<'_> {
                 &support,
                 planned.map(|planned| trimmed(&planned.supported_by)).unwrap_or_default(),
             );
-            self.hints(index);
+            self.hints(index, &lists);
         }
     }
 

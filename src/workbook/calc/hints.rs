@@ -34,24 +34,28 @@ fn worded(book: &Book<'_>, hint: Hint) -> String {
 /// The hint for an objective; empty without one.
 pub(in super::super) fn hint(book: &Book<'_>, index: usize) -> String {
     let Some(planned) = book.scorecard.objectives.get(index) else { return String::new() };
-    let found = Hints::new(book.labels, &book.scorecard.customer).all(&planned.statement);
+    let found = book.hints.all(&planned.statement);
     HINTS
         .into_iter()
         .find(|hint| found.iter().any(|(other, _)| other == hint))
         .map_or_else(String::new, |hint| worded(book, hint))
 }
 
+/// The lists with stand-ins for the customer's words.
+pub(super) fn lists(book: &Book<'_>) -> Hints {
+    let words =
+        CustomerWords { one: ONE.to_string(), many: MANY.to_string(), article: String::new() };
+    Hints::new(book.labels, &words)
+}
+
 impl Calc<'_> {
     /// The hints on one objective.
-    pub(super) fn hints(&mut self, index: usize) {
+    pub(super) fn hints(&mut self, index: usize, lists: &Hints) {
         let book = self.book;
         let row = self.map().objectives.row(index);
-        let words =
-            CustomerWords { one: ONE.to_string(), many: MANY.to_string(), article: String::new() };
-        let lists = Hints::new(book.labels, &words);
         let text = fixed_column(row, objective::SEARCHED);
         let spoken = fixed_column(row, objective::SPOKEN);
-        let test = |hint: Hint| tests(book, &lists, hint, &text, &spoken);
+        let test = |hint: Hint| tests(book, lists, hint, &text, &spoken);
 
         let statement = book
             .scorecard
@@ -59,11 +63,10 @@ impl Calc<'_> {
             .get(index)
             .map(|planned| super::facts::trimmed(&planned.statement))
             .unwrap_or_default();
-        let found = Hints::new(book.labels, &book.scorecard.customer);
-        let all = found.all(&statement);
+        let all = book.hints.all(&statement);
         let speaks = {
             let searched = format!(" {} ", statement.to_lowercase());
-            found.first_person.iter().any(|word| searched.contains(word))
+            book.hints.first_person.iter().any(|word| searched.contains(word))
         };
         let plain = fixed_column(row, objective::STATEMENT);
         self.formula(
