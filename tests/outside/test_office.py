@@ -37,7 +37,7 @@ def sheet(language, key):
     return labels(language)[f"sheet.{key}"]
 
 
-# Edits after which nothing may have changed and nothing needs to be told.
+# Edits after which nothing may have changed. What people changed is noted, and nothing is wrong.
 def harmless(language):
     edits = {}
     for block in SHEETS:
@@ -46,7 +46,9 @@ def harmless(language):
         edits[f"insert a row above the keys of {block}"] = [at("insert-rows", block, row="key", count=1)]
         edits[f"insert columns left of the ids of {block}"] = [at("insert-columns", block, column=1, count=2)]
         edits[f"insert a column inside {block}"] = [at("insert-columns", block, column=3, count=1)]
-        edits[f"rename the sheet of {block}"] = [{"do": "rename-sheet", "sheet": name, "name": f"My {block} & 'more'"}]
+        edits[f"rename the sheet of {block}"] = [{"do": "rename-sheet", "sheet": name, "name": f"My {block} & 'more' of it"}]
+        if block == "start":  # it has none
+            continue
         edits[f"translate the headers of {block}"] = [at("retitle", block, texts=titles(other(language), block))]
         edits[f"write other headers over {block}"] = [
             at("retitle", block, texts={key: f"Column {number}" for number, key in enumerate(titles(language, block))})
@@ -55,7 +57,7 @@ def harmless(language):
         edits[f"insert rows inside {block}"] = [at("insert-rows", block, row="middle", count=3)]
         edits[f"insert rows above the first of {block}"] = [at("insert-rows", block, row="first", count=2)]
         edits[f"insert rows below the last of {block}"] = [at("insert-rows", block, row="below", count=2)]
-        edits[f"sort {block} by id, backwards"] = [at("sort-block", block, column=1, descending=True)]
+        edits[f"sort {block} by id, backwards"] = [at("sort-block", block, column="id", descending=True)]
     edits["sort data by name"] = [at("sort-block", "data", column="kpi")]
     edits["sort data by a figure"] = [at("sort-block", "data", column="before")]
     edits["sort kpis by name"] = [at("sort-block", "kpis", column="name")]
@@ -222,7 +224,7 @@ def same_scores(before, after, leave=()):
 def test_an_edit_changes_nothing(language, name, bench):
     before, after = bench.before[language], bench.after(language, name)
     same_scores(before, after)
-    assert after.codes() <= before.codes(), after.findings()[:5]
+    assert after.codes() - {"changed"} <= before.codes(), after.findings()[:5]
 
 
 @pytest.mark.parametrize("language, name", TOLD)

@@ -1,8 +1,9 @@
 """Edits in LibreOffice by block, row id and column key, found anew before every edit.
 
 So edits can be combined in any order. A place is `{"block", "row", "column"}`: the row an
-id, `"key"`, `"header"`, `"first"`, `"middle"`, `"last"` or `"below"`; the column a key, or
-a number from 1.
+id, `"key"`, `"header"`, `"first"`, `"middle"`, `"last"` or `"below"`; the column a key, `"id"`, or
+a number from 1. An edit that changes nothing is a fault, but for
+clearing what is blank.
 
 - `insert-rows`, `delete-rows`, `insert-columns`, `delete-columns`: `count`
 - `move-column`: whole, before the column `to`; `slide-column`: without its key, to the right end
@@ -56,6 +57,8 @@ class Block:
         return named[place] if place in named else self.rows[place]
 
     def column(self, place):
+        if place == "id":
+            return self.id
         return place - 1 if isinstance(place, int) else self.columns[place]
 
     def cell(self, row, column):
@@ -153,10 +156,22 @@ EDITS = {
 }
 
 
+def content(sheet):
+    """What stands in a sheet."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    return sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow).getFormulaArray()
+
+
 def apply(document, edit):
     """Makes an edit; false when there is none of this name here."""
     kind = edit["do"]
     if kind not in EDITS:
         return False
-    EDITS[kind](Block(document, edit["block"]), edit)
+    block = Block(document, edit["block"])
+    before = content(block.sheet)
+    EDITS[kind](block, edit)
+    if kind != "clear" and content(block.sheet) == before:
+        raise ValueError(f"nothing came of {edit}")
     return True

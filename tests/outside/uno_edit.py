@@ -90,6 +90,11 @@ def apply(document, edit):
         sheets.removeByName(edit["sheet"])
     else:
         EDITS[kind](sheets.getByName(edit["sheet"]), edit)
+    if kind in ("rename-sheet", "copy-sheet", "delete-sheet"):
+        wanted = {"rename-sheet": (False, True), "copy-sheet": (True, True), "delete-sheet": (False, False)}[kind]
+        found = sheets.hasByName(edit["sheet"]), sheets.hasByName(edit.get("name", edit["sheet"]))
+        if found != wanted:
+            raise ValueError(f"nothing came of {edit}")
 
 
 def work(desktop, job):

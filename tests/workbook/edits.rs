@@ -576,6 +576,22 @@ fn what_a_spreadsheet_made_a_date_of_is_told_with_what_was_meant() {
 }
 
 #[test]
+fn a_date_that_is_shown_as_a_number_is_told_where_it_dwarfs_the_others() {
+    let (scorecard, _, mut book) = filled_in();
+    let group = scorecard.segments[0].id.as_ref().unwrap();
+    let row = format!("{}.value@{group}", scorecard.kpis[0].id());
+    let told = |book: &Book| codes(book).iter().filter(|code| **code == "perhaps-a-date").count();
+    // 3 April 2027, beside small numbers and beside one that is not.
+    for (other, count) in [(12.5, 1), (40_000.0, 0)] {
+        for period in ["before", "2027-Q1", "2027-Q3", "2027-Q4"] {
+            book.set("data", &row, period, other);
+        }
+        book.set("data", &row, "2027-Q2", 46_480.0);
+        assert_eq!(told(&book), count, "{other}");
+    }
+}
+
+#[test]
 fn a_percentage_among_counts_is_asked_back() {
     let (entry, codes, _) = one("en", "count", Cell::Percent(0.45));
     assert_eq!((entry, codes), (Entry::Invalid("45%".to_owned()), vec!["percent-unexpected"]));

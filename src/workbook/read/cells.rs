@@ -319,6 +319,14 @@ impl<'a> Desk<'a> {
 
     /// A number that the spreadsheet made a date of.
     fn date(&mut self, at: At, serial: f64) -> Entry {
+        let (said, meant) = self.date_meant(serial);
+        let values = vec![("value", said.clone()), ("meant", meant)];
+        self.notebook.error(at, "date-in-number", values);
+        Entry::Invalid(said)
+    }
+
+    /// A date as it is shown, and the number that was probably meant.
+    pub(super) fn date_meant(&self, serial: f64) -> (String, String) {
         let mark = self.mark;
         let start = i64::from(self.issued.calendar.start.year());
         let (said, meant) = match civil(serial) {
@@ -333,10 +341,7 @@ impl<'a> Desk<'a> {
                 (Some(format!("{hour}:{minute:02}")), format!("{hour}{mark}{minute:02}"))
             }
         };
-        let said = said.unwrap_or_else(|| named(serial));
-        let values = vec![("value", said.clone()), ("meant", meant)];
-        self.notebook.error(at, "date-in-number", values);
-        Entry::Invalid(said)
+        (said.unwrap_or_else(|| named(serial)), meant)
     }
 }
 

@@ -1,6 +1,9 @@
 //! Whether what was filled in can be: each finding at its cell.
 
-use super::{At, Desk, cells::shown};
+use super::{
+    At, Desk,
+    cells::{civil, shown},
+};
 use crate::{
     diagnostic::{Place, Severity},
     model::{Direction, Id, Input, SurveyType},
@@ -9,6 +12,9 @@ use crate::{
     scorecard::{Measure, Scorecard},
     workbook::layout::Block,
 };
+
+/// How many times a number is larger than all others of its row before it is taken for a date.
+const DWARFED: f64 = 20.0;
 
 impl Desk<'_> {
     /// Checks scorecard and figures.
@@ -175,6 +181,41 @@ impl Desk<'_> {
             if let Some((reading, number)) = number_in(series.typed.get(slot)) {
                 self.check_typed(measure, reading, number);
             }
+        }
+        for input in &kpi.inputs {
+            if let Some(row) = series.inputs.get(&input.id) {
+                self.check_dates(&input.name, row);
+            }
+        }
+        self.check_dates(&kpi.name, &series.typed);
+    }
+
+    /// Dates that a spreadsheet made of what was typed, and shows as a number because the cell has
+    /// that format: a day of the workbook's years that dwarfs all other figures of its row.
+    fn check_dates(&mut self, name: &str, row: &[Reading]) {
+        let numbers: Vec<(&Reading, f64)> =
+            row.iter().filter_map(|reading| number_in(Some(reading))).collect();
+        let calendar = self.issued.calendar;
+        let first = i64::from(calendar.start.year());
+        let last = calendar.periods().last().map_or(first, |period| i64::from(period.year()));
+        for (place, (reading, number)) in numbers.iter().enumerate() {
+            let near = |year: i64| (first - 1..=last + 1).contains(&year);
+            let a_day =
+                number.fract() == 0.0 && civil(*number).is_some_and(|(year, ..)| near(year));
+            let others = || numbers.iter().enumerate().filter(|(other, _)| *other != place);
+            let alone = others().next().is_none();
+            if !a_day || alone || others().any(|(_, (_, other))| other.abs() * DWARFED > *number) {
+                continue;
+            }
+            let (date, meant) = self.date_meant(*number);
+            let value = shown(*number, self.mark);
+            let values = vec![
+                ("input", name.to_owned()),
+                ("value", value),
+                ("date", date),
+                ("meant", meant),
+            ];
+            self.at_reading(Severity::Warning, reading, "perhaps-a-date", values);
         }
     }
 
