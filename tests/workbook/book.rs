@@ -147,6 +147,27 @@ impl Book {
         self.page(block).cells.insert(at, cell.into());
     }
 
+    /// Inserts a KPI of the user's own, without an id, with a target of 12 and a figure of 9.
+    pub(crate) fn insert_own_kpi(&mut self, said: &[(&str, &str)], figures: (&str, &str)) {
+        let (_, keys) = self.block("kpis");
+        let row = keys + 4;
+        let columns: Vec<(u16, &str)> =
+            said.iter().map(|(key, text)| (self.column("kpis", key), *text)).collect();
+        let target = self.column("kpis", "target");
+        let page = self.page("kpis");
+        page.insert_rows(row, 1);
+        for (column, text) in columns {
+            page.cells.insert((row, column), Cell::from(text));
+        }
+        page.cells.insert((row, target), Cell::from(12.0));
+        let (name, slot) = figures;
+        let (kpi, slot) = (self.column("data", "kpi"), self.column("data", slot));
+        let page = self.page("data");
+        let last = page.last() + 3;
+        page.cells.insert((last, kpi), Cell::from(name));
+        page.cells.insert((last, slot), Cell::from(9.0));
+    }
+
     /// Clears a cell of a block.
     pub(crate) fn clear(&mut self, block: &str, id: &str, key: &str) {
         let at = (self.row(block, id), self.column(block, key));

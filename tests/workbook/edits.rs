@@ -299,22 +299,8 @@ fn without_a_column_its_content_is_as_issued() {
 #[test]
 fn rows_of_the_users_own_are_kept_and_joined_by_name() {
     let (scorecard, readings, mut book) = filled_in();
-    let (_, keys) = book.block("kpis");
-    let named = [("name", "Mijn cijfer"), ("objective", "O1"), ("direction", "lager is beter")];
-    let columns: Vec<(u16, &str)> =
-        named.iter().map(|(key, text)| (book.column("kpis", key), *text)).collect();
-    let target = book.column("kpis", "target");
-    let page = book.page("kpis");
-    page.insert_rows(keys + 4, 1);
-    for (column, text) in columns {
-        page.cells.insert((keys + 4, column), Cell::from(text));
-    }
-    page.cells.insert((keys + 4, target), Cell::from(12.0));
-    let (kpi, period) = (book.column("data", "kpi"), book.column("data", "2027-Q2"));
-    let page = book.page("data");
-    let last = page.last() + 3;
-    page.cells.insert((last, kpi), Cell::from(" mijn  CIJFER "));
-    page.cells.insert((last, period), Cell::from(9.0));
+    let said = [("name", "Mijn cijfer"), ("objective", "O1"), ("direction", "lager is beter")];
+    book.insert_own_kpi(&said, (" mijn  CIJFER ", "2027-Q2"));
     let found = back(&book.save());
     let own = found.value.scorecard.kpis.last().unwrap();
     assert_eq!(own.id().as_str(), "own-21");

@@ -106,22 +106,8 @@ fn issued() -> (Catalogue, Scorecard, Book) {
 fn rows_of_the_users_own_become_kpis_of_their_own_with_their_last_figure() {
     let (catalogue, scorecard, mut book) = issued();
     book.set("kpis", "own-1", "name", "Eerste");
-    let (_, keys) = book.block("kpis");
-    let named = [("name", "Mijn cijfer"), ("objective", "O1"), ("unit", "dagen")];
-    let columns: Vec<(u16, &str)> =
-        named.iter().map(|(key, text)| (book.column("kpis", key), *text)).collect();
-    let target = book.column("kpis", "target");
-    let page = book.page("kpis");
-    page.insert_rows(keys + 4, 1);
-    for (column, text) in columns {
-        page.cells.insert((keys + 4, column), Cell::from(text));
-    }
-    page.cells.insert((keys + 4, target), Cell::from(12.0));
-    let (kpi, earlier) = (book.column("data", "kpi"), book.column("data", "before"));
-    let page = book.page("data");
-    let last = page.last() + 3;
-    page.cells.insert((last, kpi), Cell::from("Mijn cijfer"));
-    page.cells.insert((last, earlier), Cell::from(9.0));
+    let said = [("name", "Mijn cijfer"), ("objective", "O1"), ("unit", "dagen")];
+    book.insert_own_kpi(&said, ("Mijn cijfer", "before"));
     let (next, kept) = made_again(&back(&book.save()).value, &catalogue);
     let own = next.kpis.iter().find(|measure| measure.id().as_str() == "own-2").unwrap();
     assert_eq!((own.kpi.name.as_str(), own.target), ("Mijn cijfer", Some(12.0)));
