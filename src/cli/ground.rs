@@ -130,6 +130,15 @@ pub(super) fn keep_targets(plan: &mut Plan) {
     }
 }
 
+/// Says of KPIs that the catalogue lacks where they may have come from: the workbook had them.
+pub(super) fn retold(faults: &mut [Diagnostic]) {
+    for fault in faults {
+        if fault.code.starts_with("no-such-kpi") {
+            fault.code = "kpi-not-in-catalogue";
+        }
+    }
+}
+
 /// Puts the last figures into a plan; gives the number of KPIs that have some.
 pub(super) fn keep_figures(plan: &mut Plan, ground: &Ground, next: &Scorecard) -> usize {
     let mut before = last_before(&ground.scorecard, &ground.readings, next).as_before();

@@ -104,6 +104,9 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     };
     if let Some(ground) = &ground {
         choices.plan = ground.plan.clone();
+        if stage.chose_language() {
+            choices.plan.language = Some(catalogue.language().to_owned());
+        }
     }
     filter::sectors_by_name(&mut choices.filter, &catalogue);
     let labels = &catalogue.labels().clone();
@@ -123,6 +126,9 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
         plan.kpis.iter_mut().for_each(|row| row.before.clear());
     }
     faults.extend(built.diagnostics);
+    if matches!(given, Given::Workbook(_)) {
+        ground::retold(&mut faults);
+    }
     faults.sort_by_key(|fault| match &fault.place {
         Place::Text { span, .. } => span.start,
         _ => 0,
