@@ -18,6 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Most cells that are told one by one.
 const TOLD: usize = 5;
+/// Most of them where cells that are told already explain them.
+const TOLD_OF_CONSEQUENCES: usize = 2;
 /// Decimals of a number that is told.
 const DECIMALS: u8 = 1;
 /// Decimals of a number that is told beside one that is almost the same.
@@ -66,7 +68,8 @@ impl Desk<'_> {
         };
         let mut told = self.tell_altered(&differences, &altered, scorecard);
         let chosen = scorecard.chosen.to_string();
-        for difference in worth_telling(&differences, &chosen).into_iter().take(TOLD) {
+        let most = if interpreted { TOLD_OF_CONSEQUENCES } else { TOLD };
+        for difference in worth_telling(&differences, &chosen).into_iter().take(most) {
             if !place(difference).is_some_and(|at| altered.contains_key(&at)) {
                 self.tell(code, difference, scorecard);
                 told += 1;
