@@ -207,6 +207,7 @@ impl Book {
                 labels,
                 codes: Some(&filled.codes),
                 changes: &filled.changes,
+                remarks: Some(&filled.remarks),
             }),
             Self::Refused { .. } => None,
         }

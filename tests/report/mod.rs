@@ -45,6 +45,7 @@ impl Filled {
             labels: &self.labels,
             codes: None,
             changes: &[],
+            remarks: None,
         }
     }
 

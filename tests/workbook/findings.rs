@@ -1,10 +1,11 @@
 //! What the scores of a filled-in workbook ask for.
 
-use super::{read::back, scorecard, workbook};
+use super::{book::Book, read::back, scorecard, workbook};
 use klant::{
     diagnostic::{Diagnostic, Place, Severity},
     example,
     readings::Readings,
+    render::report::{Report, Source, report_explanation},
     score::{Status, score},
     scorecard::{Note, Scorecard},
     workbook::Filled,
@@ -77,4 +78,30 @@ fn satisfaction_far_above_what_it_yields_is_a_warning_for_all_and_for_each_group
         matches!(&told[1].place, Place::Cell { sheet, cell: Some(_), .. } if sheet == "Doelgroepen")
     );
     assert!(told[0].values.contains(&("points", "−100,5".to_owned())), "{:?}", told[0].values);
+}
+
+#[test]
+fn a_remark_beside_a_figure_stands_in_the_explanation_of_its_score() {
+    let (catalogue, card) = scorecard("en", |_| {});
+    let (card, readings) = example::fill(&card, catalogue.labels());
+    let mut book = Book::open(&workbook(&catalogue, &card, &readings));
+    let id = "permits-within-term";
+    let input = &card.kpis.iter().find(|kpi| kpi.id().as_str() == id).unwrap().kpi.inputs[0].id;
+    book.set("data", &format!("{id}.{input}"), "remark", "Without the two withdrawn ones.");
+    let found = back(&book.save()).value;
+    let scored = score(&found.scorecard, &found.readings);
+    let source = Source {
+        file: "scorecard.xlsx",
+        scorecard: &found.scorecard,
+        readings: &found.readings,
+        scored: &scored,
+        findings: &[],
+        labels: catalogue.labels(),
+        codes: None,
+        changes: &[],
+        remarks: Some(&found.remarks),
+    };
+    let told = |kpi: &str| report_explanation(&source, &Report::new(&source), kpi, 80).unwrap();
+    assert!(told(id).contains("\n     “Without the two withdrawn ones.”\n"), "{}", told(id));
+    assert!(!told("repeat-contact-rate").contains("withdrawn"));
 }

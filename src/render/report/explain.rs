@@ -10,7 +10,7 @@ use crate::{
     score::{
         Anchors, Facet, Level, NodeScore, SeriesScore, State, green_and_amber_from, weight_of,
     },
-    scorecard::Measure,
+    scorecard::{Measure, own_number},
 };
 use std::fmt::Write as _;
 use textwrap::core::display_width;
@@ -83,9 +83,10 @@ impl Steps<'_> {
             self.line(3, labels.text("card.nothing"));
         }
         let several = behind.iter().any(|(segment, ..)| *segment != self.series.segment);
-        let rows: Vec<(String, String, String)> = behind
+        let rows: Vec<(String, String, String, Option<String>)> = behind
             .into_iter()
             .map(|(segment, input, reading)| {
+                let remark = self.remark(segment, input);
                 let found = input
                     .and_then(|id| self.measure.kpi.inputs.iter().find(|input| input.id == id));
                 let name = match (input, found) {
@@ -98,17 +99,18 @@ impl Steps<'_> {
                     _ => name,
                 };
                 let unit = found.map_or(&self.measure.kpi.unit, |input| &input.unit);
-                (name, self.entry(&reading.entry, unit), reading.cell.clone().unwrap_or_default())
+                let cell = reading.cell.clone().unwrap_or_default();
+                (name, self.entry(&reading.entry, unit), cell, remark)
             })
             .collect();
         let widest = |texts: &mut dyn Iterator<Item = &String>| {
             texts.map(|text| display_width(text)).max().unwrap_or(0)
         };
-        let value = widest(&mut rows.iter().map(|(_, value, _)| value));
-        let cell = widest(&mut rows.iter().map(|(.., cell)| cell));
+        let value = widest(&mut rows.iter().map(|(_, value, ..)| value));
+        let cell = widest(&mut rows.iter().map(|(_, _, cell, _)| cell));
         let room = self.width.saturating_sub(value + cell + 8).max(16);
         let name = widest(&mut rows.iter().map(|(name, ..)| name)).min(room);
-        for (text, number, at) in rows {
+        for (text, number, at, remark) in rows {
             let mut lines = textwrap::wrap(&text, name.max(8)).into_iter();
             let first = lines.next().unwrap_or_default();
             let pad = " ".repeat(name.saturating_sub(display_width(&first)));
@@ -121,7 +123,24 @@ impl Steps<'_> {
             for line in lines {
                 let _ = writeln!(self.text, "   {line}");
             }
+            if let Some(remark) = remark {
+                self.line(5, &format!("“{remark}”"));
+            }
         }
+    }
+
+    /// What people remarked beside the figures of a row, which Data has under this id.
+    fn remark(&self, segment: Option<usize>, input: Option<&str>) -> Option<String> {
+        let id = self.measure.id();
+        let whom = segment
+            .and_then(|at| self.source.scorecard.segments.get(at)?.id.as_ref())
+            .map_or_else(String::new, |segment| format!("@{segment}"));
+        let row = match input {
+            Some(input) => format!("{id}.{input}{whom}"),
+            None if own_number(id).is_some() => id.to_string(),
+            None => format!("{id}.value{whom}"),
+        };
+        self.source.remarks?.get(&row).cloned()
     }
 
     fn entry(&self, entry: &crate::readings::Entry, unit: &Unit) -> String {

@@ -37,6 +37,8 @@ pub struct Source<'a> {
     pub codes: Option<&'a BTreeMap<(Block, Id), String>>,
     /// What people changed since the workbook was issued.
     pub changes: &'a [Change],
+    /// What people remarked beside the figures, by the id of the row.
+    pub remarks: Option<&'a BTreeMap<String, String>>,
 }
 
 impl Report {

@@ -130,6 +130,7 @@ pub(crate) fn workbook(data: &[u8]) {
         labels: &labels,
         codes: Some(&filled.codes),
         changes: &filled.changes,
+        remarks: Some(&filled.remarks),
     };
     let report = Report::new(&source);
     let json = report_json(&report).expect("JSON");
