@@ -125,6 +125,9 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
         }
         books.push(book);
     }
+    if let Some(language) = common_language(&books) {
+        stage.speak(&language);
+    }
     let labels = stage.labels().clone();
     let gathered = gather(&books, &labels);
     let bytes = match &arguments.explain {
@@ -212,6 +215,16 @@ impl Book {
             Self::Refused { .. } => None,
         }
     }
+}
+
+/// The language of all workbooks, if it is one: then what is said of them together is said in it.
+fn common_language(books: &[Book]) -> Option<String> {
+    let mut languages = books.iter().filter_map(|book| match book {
+        Book::Scored { filled, .. } => Some(filled.scorecard.language.as_str()),
+        Book::Refused { .. } => None,
+    });
+    let first = languages.next()?;
+    languages.all(|language| language == first).then(|| first.to_owned())
 }
 
 /// The report of each file.

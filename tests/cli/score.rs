@@ -192,6 +192,20 @@ fn a_template_of_the_users_own_is_found_by_its_name() {
 }
 
 #[test]
+fn workbooks_of_one_language_are_spoken_of_together_in_it() {
+    let folder = desk("nl");
+    let at = |name: &str| folder.path().join(name);
+    fs::copy(at("one.xlsx"), at("two.xlsx")).unwrap();
+    let score = |arguments: &[&str]| told(folder.path(), &[&["score"], arguments].concat()).out;
+    let both = ["one.xlsx", "two.xlsx", "--format", "markdown"];
+    assert!(score(&both).contains("| 1e van 2 |"));
+    assert!(score(&[&both[..], &["--lang", "en"]].concat()).contains("| 1st of 2 |"));
+    let english = ["new", "--example", "--lang", "en", "--output", "english", "--quiet"];
+    assert_eq!(told(folder.path(), &english).code, 0);
+    assert!(score(&[&both[..], &["english/scorecard.xlsx"]].concat()).starts_with("# Overview\n"));
+}
+
+#[test]
 fn several_workbooks_are_departments_with_a_rank() {
     let folder = desk("en");
     let at = |name: &str| folder.path().join(name);
