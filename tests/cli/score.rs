@@ -222,6 +222,7 @@ fn several_workbooks_are_departments_with_a_rank() {
     assert!(!text.contains("same period"), "{text}");
     let markdown = score(&["one.xlsx", "two.xlsx", "--format", "markdown"]).out;
     assert!(markdown.contains("| 1st of 2 |"), "{markdown}");
+    assert_eq!(markdown.matches("all figures are made up").count(), 3, "each, and the overview");
     assert!(markdown.contains("\nTogether, each counting alike: "), "{markdown}");
     assert!(text.contains("  KPIs together: "), "{text}");
     let page = score(&["one.xlsx", "two.xlsx", "--format", "html", "--lang", "nl"]).out;

@@ -86,6 +86,9 @@ pub(super) fn departments(sheets: &[Sheet<'_>], labels: &Labels) -> Option<Depar
         rows.push(row(report, standing, labels));
     }
     let mut notes = Vec::new();
+    if sources().next().is_some() && sources().all(|source| source.scorecard.example) {
+        notes.push(labels.text("report.example").to_owned());
+    }
     if !left_out.is_empty() {
         notes.push(labels.fill("report.ranks.left_out", &[("files", &left_out.join(", "))]));
     }
