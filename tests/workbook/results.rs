@@ -351,7 +351,7 @@ fn a_number_typed_over_a_formula_on_a_visible_sheet_is_told() {
 }
 
 #[test]
-fn a_visible_result_that_is_out_of_date_is_told() {
+fn a_visible_result_alone_that_differs_is_told_without_a_cause() {
     let (scorecard, mut raw) = filled("nl");
     let code = super::book::Cell::from("O2");
     let page = &raw.book.pages[2];
@@ -359,7 +359,13 @@ fn a_visible_result_that_is_out_of_date_is_told() {
     let cell = address(row, 7);
     raw.cell(2, &cell, "", |inner| format!("{}</f><v>12</v>", inner.split("</f>").next().unwrap()));
     let found = back(&raw.save());
-    assert_eq!(about_results(&found.diagnostics), [format!("result-stale {cell}")]);
-    let told = found.diagnostics.iter().find(|one| one.code == "result-stale").unwrap();
+    assert_eq!(about_results(&found.diagnostics), [format!("result-differs {cell}")]);
+    let told = found.diagnostics.iter().find(|one| one.code == "result-differs").unwrap();
     assert!(told.values.contains(&("name", scorecard.objectives[1].statement.clone())));
+    // With what it shows underneath out of date as well, it is out of date.
+    let objective = format!("objective:{}", scorecard.objectives[1].id);
+    raw.spoil("results", &objective, "score", 12.0);
+    let codes: std::collections::BTreeSet<&str> =
+        back(&raw.save()).diagnostics.iter().map(|one| one.code).collect();
+    assert_eq!(codes.into_iter().collect::<Vec<_>>(), ["result-stale", "results-more"]);
 }

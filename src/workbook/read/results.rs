@@ -55,13 +55,15 @@ impl Desk<'_> {
             self.notebook.warn(At::nowhere(), "formulas-gone", count);
             return;
         }
+        // Where all is right underneath, a formula on top may be another one: who knows.
+        let on_top = differences.is_empty();
         let differences = self.tell_typed_over(differences, visible, scorecard);
         let altered = match &formulas {
             Formulas::Altered(altered) => altered.clone(),
             Formulas::None | Formulas::Unknown => BTreeMap::new(),
         };
         let known = matches!(formulas, Formulas::Altered(_));
-        let code = if interpreted || !known || !altered.is_empty() {
+        let code = if interpreted || on_top || !known || !altered.is_empty() {
             "result-differs"
         } else {
             "result-stale"
