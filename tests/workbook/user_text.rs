@@ -60,8 +60,13 @@ fn written_by(catalogue: &Catalogue, mut text: impl FnMut() -> String) -> (Score
         &mut card.version,
         &mut card.adopted_by,
         &mut card.adopted_on,
+        &mut card.customer.one,
+        &mut card.customer.many,
     ] {
         *field = text();
+    }
+    for outcome in &mut card.outcomes {
+        outcome.name = text();
     }
     for segment in &mut card.segments {
         for field in [&mut segment.name, &mut segment.needs, &mut segment.alternatives] {
