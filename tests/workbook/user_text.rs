@@ -167,3 +167,14 @@ fn long_texts_stay_texts() {
         assert_stays_text(&catalogue, || long.clone());
     }
 }
+
+#[test]
+fn what_looks_like_the_number_of_a_character_is_written_as_text() {
+    let (catalogue, mut card) = super::scorecard("en", |_| {});
+    card.customer.many = "_x000D_ & <people> _x000d \u{1}".to_owned();
+    let package = Package::open(&workbook(&catalogue, &card, &Readings::default()));
+    let hidden = package.sheets.iter().find(|sheet| sheet.state == "hidden").unwrap();
+    let part = String::from_utf8(package.parts[&hidden.part].clone()).unwrap();
+    // ECMA-376, part 1, 22.9.2.19: an underscore that is meant is a number itself.
+    assert!(part.contains(">_x005F_x000D_ &amp; &lt;people&gt; _x000d _x0001_<"));
+}
