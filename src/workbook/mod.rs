@@ -80,6 +80,8 @@ struct Book<'a> {
     styles: Styles,
     /// What advice looks for in objectives.
     hints: Hints,
+    /// Names of the sheets as formulas write them.
+    quoted: Vec<String>,
 }
 
 /// Writes a workbook. The same arguments give the same bytes.
@@ -170,7 +172,9 @@ impl<'a> Book<'a> {
         let layout = Layout::new(scorecard);
         let map = Map::new(scorecard, &layout);
         let hints = Hints::new(labels, &scorecard.customer);
-        Self { scorecard, readings, scored, labels, layout, map, styles: Styles::new(), hints }
+        let quoted = SheetKey::iter().map(|key| quoted(sheet_name(labels, key))).collect();
+        let styles = Styles::new();
+        Self { scorecard, readings, scored, labels, layout, map, styles, hints, quoted }
     }
 
     /// Document properties; the date comes from the data, never from the clock.
@@ -201,15 +205,12 @@ impl<'a> Book<'a> {
 
     /// Name of a sheet in the scorecard's language.
     fn sheet_name(&self, key: SheetKey) -> &'a str {
-        match key {
-            SheetKey::Envelope => "_klant",
-            key => self.labels.of("sheet", key.into()),
-        }
+        sheet_name(self.labels, key)
     }
 
     /// A sheet's name as formulas write it, with its exclamation mark.
-    fn sheet(&self, key: SheetKey) -> String {
-        quoted(self.sheet_name(key))
+    fn sheet(&self, key: SheetKey) -> &str {
+        self.quoted.get(key as usize).map_or("", String::as_str)
     }
 
     /// The score of a series of the layout.
@@ -325,6 +326,14 @@ impl<'a> Book<'a> {
             Some(segment) => format!("{id}@{segment}"),
             None => id,
         }
+    }
+}
+
+/// Name of a sheet.
+fn sheet_name(labels: &Labels, key: SheetKey) -> &str {
+    match key {
+        SheetKey::Envelope => "_klant",
+        key => labels.of("sheet", key.into()),
     }
 }
 
