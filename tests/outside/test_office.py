@@ -70,11 +70,6 @@ def harmless(language):
         {"do": "rename-sheet", "sheet": text, "name": f"{number}"}
         for number, (key, text) in enumerate(labels(language).items()) if key.startswith("sheet.") and key != "sheet.envelope"
     ]
-    edits["type over formulas that help"] = [
-        at("put", "kpis", row="first", column="green_from", value=12),
-        at("put", "kpis", row="first", column="worst_proposed", value="?"),
-        at("put", "data", row="first", column="open", value=7),
-    ]
     return edits
 
 
@@ -98,6 +93,21 @@ def told(language):
             edits[f"delete column {column} of {block}"] = ("column-gone", [at("delete-columns", block, column=column, count=1)])
     for block in ("start", "segments", "objectives", "kpis", "notes"):
         edits[f"delete the sheet of {block}"] = ("block-gone", [{"do": "delete-sheet", "sheet": sheet(language, block)}])
+    edits["delete the ids of every sheet"] = ("ids-gone", [at("delete-ids", block) for block in SHEETS])
+    edits["clear the ids of every sheet"] = ("ids-gone", [at("clear-ids", block) for block in SHEETS])
+    keys = [at("delete-rows", block, row="key", count=1) for block in (*SHEETS, "targets")]
+    edits["delete the key row of every block"] = ("keys-gone", keys)
+    translate = [at("retitle", block, texts=titles(other(language), block)) for block in SHEETS if block != "start"]
+    edits["translate all headers and delete the key rows"] = ("keys-gone", translate + keys)
+    edits["go on with copies of sheets"] = ("changed", [
+        edit for block in LISTS for edit in (
+            {"do": "copy-sheet", "sheet": sheet(language, block), "name": f"{block} copy"},
+            {"do": "delete-sheet", "sheet": sheet(language, block)})])
+    edits["type over formulas that help"] = ("result-typed-over", [
+        at("put", "kpis", row="first", column="green_from", value=12),
+        at("put", "kpis", row="first", column="worst_proposed", value="?"),
+        at("put", "data", row="first", column="open", value=7),
+    ])
     edits["move a column of data without its key"] = ("column-moved", [at("slide-column", "data", column="before")])
     edits["move a column of kpis without its key"] = ("column-moved", [at("slide-column", "kpis", column="target")])
     edits["move a column of objectives without its key"] = ("column-moved", [at("slide-column", "objectives", column="weight")])
@@ -148,9 +158,10 @@ def own(language, book):
 
 
 EXAMPLES = {"en": "for-profit-en-quarter-example", "nl": "municipal-nl-quarter-example"}
-# In English and in Dutch by turns.
+# In English and in Dutch by turns; what is done to all sheets in both.
 ALONE = [(LANGUAGES[number % 2], name) for number, name in enumerate(harmless("en"))]
-TOLD = [(LANGUAGES[number % 2], name) for number, name in enumerate(told("en"))]
+TOLD = [(LANGUAGES[number % 2], name) for number, name in enumerate(told("en")) if "every" not in name]
+TOLD += [(language, name) for language in LANGUAGES for name in told(language) if "every" in name]
 LOSSY = [
     "delete a period", "delete the figures from before", "delete a row of data", "delete a KPI",
     "delete an objective", "delete the sheet with the figures",

@@ -19,6 +19,10 @@ import uno
 from com.sun.star.table import CellAddress, CellRangeAddress, TableSortField
 
 
+# Of com.sun.star.sheet.CellFlags.
+VALUES, TEXTS = 1, 4
+
+
 class Block:
     """Where a block stands now."""
 
@@ -143,6 +147,7 @@ EDITS = {
     "delete-columns": lambda block, edit: block.sheet.Columns.removeByIndex(block.column(edit["column"]), edit["count"]),
     "insert-on-top": lambda block, edit: block.sheet.Rows.insertByIndex(0, edit["count"]),
     "delete-ids": lambda block, edit: block.sheet.Columns.removeByIndex(block.id, 1),
+    "clear-ids": lambda block, edit: area(block, block.id, 0, block.id, 2000).clearContents(VALUES | TEXTS),
     "move-column": move_column,
     "slide-column": slide_column,
     "copy-row": copy_row,

@@ -215,6 +215,24 @@ fn without_ids_the_names_are_enough() {
 }
 
 #[test]
+fn without_ids_and_names_figures_go_by_their_order_if_that_is_as_issued() {
+    let (scorecard, readings, mut book) = filled_in();
+    let (name, input) = (book.column("data", "kpi"), book.column("data", "input"));
+    let (_, keys) = book.block("data");
+    // The names are formulas that look for the ids.
+    book.page("data").cells.retain(|(row, at), _| *at != name || *row <= keys + 1);
+    book.page("data").delete_column(0);
+    assert_same(&book, &scorecard, &readings);
+    // One row less, and nobody can tell any more.
+    let key = (keys, input - 1);
+    let data = book.pages.iter_mut().find(|page| page.cells.get(&key) == Some(&"input".into()));
+    data.unwrap().delete_row(keys + 4);
+    let found = back(&book.save());
+    assert!(entries(&found.value.readings).is_empty());
+    assert!(found.diagnostics.iter().any(|told| told.code == "figures-without-kpi"));
+}
+
+#[test]
 fn without_ids_a_row_that_is_there_twice_is_told() {
     let (scorecard, readings, mut book) = filled_in();
     for block in ["objectives", "segments"] {

@@ -54,7 +54,10 @@ impl<'a> Desk<'a> {
             .iter()
             .map(|row| Known { id: row.id.clone(), code: String::new(), name: String::new() })
             .collect();
-        let claimed = self.claim(&table, &known, "kpi");
+        let mut claimed = self.claim(&table, &known, "kpi");
+        if let Some(lines) = self.in_order(&table) {
+            claimed.rows = lines.into_iter().map(Some).collect();
+        }
         let index = Index::new(scorecard);
         let mut seen: BTreeMap<Subject, u32> = BTreeMap::new();
         let mut gone: Vec<&DataRow> = Vec::new();
@@ -152,6 +155,30 @@ impl<'a> Desk<'a> {
             None => None,
         };
         Some(Subject { kpi: measure.id().clone(), segment, input })
+    }
+
+    /// The rows in the order of the layout, where neither ids nor names are left and all of them
+    /// still ask for what was issued, one after another.
+    fn in_order(&self, table: &Table<'a>) -> Option<Vec<Line<'a>>> {
+        let rows = &self.layout.data;
+        let ids: BTreeSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+        let asks = |line: &&Line<'a>| !Self::said(table, line, "input").is_empty();
+        let lines: Vec<Line<'a>> = table.lines.iter().filter(asks).copied().collect();
+        let same = |(row, line): (&DataRow, &Line<'a>)| {
+            let (name, said) = (Self::said(table, line, "kpi"), Self::said(table, line, "input"));
+            let Some(input) = row.input else { return self.words.result(&said) };
+            let series = self.layout.series.get(row.series);
+            let kpi = series.and_then(|series| self.layout.kpis.get(series.kpi));
+            let measure = kpi.and_then(|kpi| kpi.measure).and_then(|at| self.issued.kpis.get(at));
+            let input = measure.and_then(|measure| measure.kpi.inputs.get(input));
+            // A formula that looks for the ids shows an error, or nothing.
+            (name.is_empty() || name.starts_with('#'))
+                && input.is_some_and(|input| plain(&input.name) == plain(&said))
+        };
+        let fits = lines.len() == rows.len()
+            && !table.lines.iter().any(|line| ids.contains(line.id))
+            && rows.iter().zip(&lines).all(same);
+        fits.then_some(lines)
     }
 
     /// The name that a row's KPI was issued with: the sheet's own formula for it may be blank.
