@@ -21,7 +21,7 @@ const PART: u64 = 192 << 20;
 /// Largest part that is read without looking through it first.
 const SMALL: u64 = 24 << 20;
 /// Largest table of texts.
-const TEXTS: u64 = 16 << 20;
+pub(super) const LARGEST_TEXTS: u64 = 16 << 20;
 /// Largest table of styles.
 const STYLES: u64 = 2 << 20;
 /// All parts together.
@@ -29,7 +29,7 @@ const TOTAL: u64 = 256 << 20;
 /// All parts together that are read without looking through them first.
 const SMALL_TOTAL: u64 = 64 << 20;
 /// Most tags of all parts that are looked through.
-const TAGS: usize = 12_000_000;
+pub(super) const TAGS: usize = 12_000_000;
 /// Longest tag, or text between two, in a part that is looked through.
 const RUN: usize = 1 << 20;
 /// Bytes that are counted at once.
@@ -46,6 +46,15 @@ const DIRECTORY_END: usize = 65_557;
 /// # Errors
 /// With what the file is instead, or which limit it breaks, and what to do.
 pub(super) fn check(bytes: &[u8], file: &str) -> Result<(), ReadError> {
+    declarations(bytes, file)?;
+    large_parts(bytes, file)
+}
+
+/// Looks at what a file declares, and inflates none of it but the beginning of its texts.
+///
+/// # Errors
+/// As [`check`].
+pub(super) fn declarations(bytes: &[u8], file: &str) -> Result<(), ReadError> {
     let refuse = |code: &'static str| Err(refused(code, file, Vec::new()));
     if bytes.is_empty() {
         return refuse("file-empty");
@@ -62,8 +71,21 @@ pub(super) fn check(bytes: &[u8], file: &str) -> Result<(), ReadError> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
         return refuse("file-damaged");
     };
-    let total = parts(&mut archive, bytes, file)?;
-    texts(&mut archive, file)?;
+    parts(&mut archive, bytes, file)?;
+    texts(&mut archive, file)
+}
+
+/// Looks through the large parts of a file whose declarations are sound.
+///
+/// # Errors
+/// As [`check`].
+pub(super) fn large_parts(bytes: &[u8], file: &str) -> Result<(), ReadError> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return Err(refused("file-damaged", file, Vec::new()));
+    };
+    let sizes =
+        (0..archive.len()).map(|index| archive.by_index_raw(index).map_or(0, |part| part.size()));
+    let total = sizes.fold(0, u64::saturating_add);
     look_through(&mut archive, total, file)
 }
 
@@ -88,12 +110,12 @@ fn declared(bytes: &[u8]) -> Option<usize> {
     (count != u16::MAX).then_some(usize::from(count))
 }
 
-/// Names and sizes of the parts; all of them together.
+/// Names and sizes of the parts.
 fn parts(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     bytes: &[u8],
     file: &str,
-) -> Result<u64, ReadError> {
+) -> Result<(), ReadError> {
     let refuse = |code: &'static str| Err(refused(code, file, Vec::new()));
     let count = archive.len();
     if count > PARTS {
@@ -115,7 +137,7 @@ fn parts(
         }
         let size = part.size();
         let most = if name.ends_with("sharedstrings.xml") {
-            TEXTS
+            LARGEST_TEXTS
         } else if name.ends_with("styles.xml") {
             STYLES
         } else {
@@ -134,7 +156,7 @@ fn parts(
     }
     let has = |end: &str| names.iter().any(|name| name.ends_with(end));
     if has("workbook.xml") {
-        Ok(total)
+        Ok(())
     } else if has("workbook.bin") {
         refuse("file-xlsb")
     } else if names.contains("content.xml") && names.contains("mimetype") {

@@ -20,6 +20,7 @@ mod guard;
 mod heights;
 mod kpis;
 mod layout;
+mod lean;
 mod library;
 mod notes;
 mod objectives;

@@ -9,6 +9,7 @@ mod edits;
 mod engine;
 mod findings;
 mod hostile;
+mod lean;
 mod library;
 mod random;
 mod read;

@@ -31,6 +31,7 @@ use super::{
     envelope::{self, Issued, Opened},
     guard,
     layout::{Block, KEY, Layout},
+    lean::lean,
     library, page,
 };
 use crate::{
@@ -126,8 +127,12 @@ pub fn is_reader(source: &str) -> bool {
 }
 
 fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
-    guard::check(bytes, file)?;
-    let sheets = sheets::sheets(bytes, file)?;
+    guard::declarations(bytes, file)?;
+    let lean = lean(bytes);
+    let read = lean.as_deref().unwrap_or(bytes);
+    guard::large_parts(read, file)?;
+    let sheets = sheets::sheets(read, file)?;
+    drop(lean);
     let envelope = issued(&sheets, file)?;
     let issued = &*envelope.scorecard;
     let words = Words::new(&issued.language, envelope.words.clone());
