@@ -36,7 +36,7 @@ impl Desk<'_> {
     ) {
         let scored = score(scorecard, readings);
         let period = !self.notebook.diagnostics.iter().any(|one| one.code == "unknown-period");
-        let Compared { differences, dropped } =
+        let Compared { differences, more: beyond, dropped } =
             compare(self.sheets, self.found, self.words, (scorecard, &scored), period);
         if dropped {
             self.notebook.warn(At::nowhere(), "results-dropped", Vec::new());
@@ -51,7 +51,7 @@ impl Desk<'_> {
         }
         let formulas = self.formulas();
         if matches!(formulas, Formulas::None) {
-            let count = vec![("count", differences.len().to_string())];
+            let count = vec![("count", (differences.len() + beyond).to_string())];
             self.notebook.warn(At::nowhere(), "formulas-gone", count);
             return;
         }
@@ -77,7 +77,7 @@ impl Desk<'_> {
                 told += 1;
             }
         }
-        let more = differences.len().saturating_sub(told);
+        let more = (differences.len() + beyond).saturating_sub(told);
         if more > 0 {
             let count = vec![("count", more.to_string())];
             self.notebook.warn(At::nowhere(), "results-more", count);

@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 /// Relative difference below which two results are one: some programs write 15 digits.
 const SAME: f64 = 1e-9;
 
+/// Most differences that are kept.
+const MOST: usize = 5_000;
+
 /// What figures come to.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Worth {
@@ -68,6 +71,8 @@ pub(super) struct Difference {
 pub(super) struct Compared {
     /// Results that differ, in the order of the sheet.
     pub(super) differences: Vec<Difference>,
+    /// How many more differ: of a large workbook that is out of date, nearly all do.
+    pub(super) more: usize,
     /// Whether the program that saved the file left the results of formulas out.
     pub(super) dropped: bool,
 }
@@ -92,6 +97,7 @@ pub(super) fn compare(
         words,
         nodes: &nodes,
         differences: Vec::new(),
+        beyond: (0, 0),
         numbers: false,
         texts: false,
     };
@@ -112,7 +118,7 @@ pub(super) fn compare(
             }
         });
     }
-    let Bench { numbers, texts, mut differences, .. } = bench;
+    let Bench { numbers, texts, beyond, mut differences, .. } = bench;
     // Every figure has a state, so that nothing at all means that nothing was kept.
     let dropped = !numbers && !texts && found.contains_key(&Block::States) && !series.is_empty();
     if dropped {
@@ -120,7 +126,8 @@ pub(super) fn compare(
     }
     // Some programs keep numbers and leave texts out.
     differences.retain(|one| texts || matches!(one.own, Worth::Number(_) | Worth::Nothing));
-    Compared { differences, dropped }
+    let more = if dropped { 0 } else { beyond.0 + if texts { beyond.1 } else { 0 } };
+    Compared { differences, more, dropped }
 }
 
 /// What is compared, and what was seen on the way.
@@ -129,6 +136,8 @@ struct Bench<'a> {
     words: &'a Words,
     nodes: &'a BTreeMap<String, (usize, &'a NodeScore)>,
     differences: Vec<Difference>,
+    /// How many more differ: numbers, and texts.
+    beyond: (usize, usize),
     /// Whether any result is a number.
     numbers: bool,
     /// Whether any result is a text.
@@ -160,6 +169,12 @@ impl Bench<'_> {
                     None => {}
                 }
                 if !self.alike(id, key, shown, &own) {
+                    if self.differences.len() >= MOST {
+                        let number = matches!(own, Worth::Number(_) | Worth::Nothing);
+                        let beyond = if number { &mut self.beyond.0 } else { &mut self.beyond.1 };
+                        *beyond += 1;
+                        continue;
+                    }
                     self.differences.push(Difference {
                         at: (found.sheet, *at, *column),
                         block,
