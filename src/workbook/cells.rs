@@ -2,9 +2,9 @@
 //!
 //! That sheet has most of a workbook's cells. The library would hold each of them
 //! as a value with texts of its own, and then as XML beside it; here they are XML
-//! from the start, which takes a third of the memory and half of the time. Only
-//! cells are written here: the sheet itself, its widths, formats and protection
-//! are the library's work, and so is every other sheet.
+//! from the start, which takes less than half of the memory. Only cells are
+//! written here: the sheet itself, its widths, formats and protection are the
+//! library's work, and so is every other sheet.
 
 use super::page::{Result_, fitting, push_reference};
 use std::{
