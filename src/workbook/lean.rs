@@ -9,7 +9,7 @@ use super::{
     guard::{LARGEST_TEXTS, TAGS},
     layout::{Block, KEY},
 };
-use memchr::memmem;
+use memchr::{memchr_iter, memmem};
 use std::{
     io::{Cursor, Read, Write},
     ops::Range,
@@ -113,7 +113,7 @@ fn results_of(mut part: impl Read, marks: &Marks) -> Option<Vec<u8>> {
     loop {
         let count = part.read(&mut buffer).ok()?;
         let portion = buffer.get(..count)?;
-        tags += portion.iter().filter(|byte| **byte == b'<').count();
+        tags += memchr_iter(b'<', portion).count();
         if tags > TAGS {
             return None;
         }
@@ -183,6 +183,41 @@ fn without_formulas(mut left: Vec<u8>, mut part: impl Read, kept: &mut Vec<u8>) 
             return None;
         }
     }
+}
+
+/// Whether a formula of any sheet may lack its result, for all that the bytes tell.
+pub(super) fn may_lack_results(bytes: &[u8]) -> bool {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return true };
+    (0..archive.len()).any(|index| {
+        let Ok(mut part) = archive.by_index(index) else { return true };
+        if !part.name().is_ok_and(|name| name.to_lowercase().contains("/worksheets/")) {
+            return false;
+        }
+        let mut sheet = Vec::new();
+        part.size() > KEPT as u64 || part.read_to_end(&mut sheet).is_err() || lacks(&sheet)
+    })
+}
+
+/// Whether something other than a result stands behind any formula.
+fn lacks(sheet: &[u8]) -> bool {
+    let mut from = 0;
+    while let Some(at) = memmem::find(sheet.get(from..).unwrap_or_default(), b"<f") {
+        let at = from + at;
+        let Some(formula) = sheet.get(at..).and_then(formula_at) else { return true };
+        from = at + formula.end;
+        if formula.start > 0 {
+            continue;
+        }
+        let behind = sheet.get(from..).unwrap_or_default();
+        let blank = behind.starts_with(b"<v></v>");
+        let cell = sheet.get(..at).and_then(|before| before.get(memmem::rfind(before, b"<c ")?..));
+        // The result of a text formula can be empty.
+        let text = cell.is_some_and(|cell| memmem::find(cell, b"t=\"str\"").is_some());
+        if !behind.starts_with(b"<v>") || (blank && !text) {
+            return true;
+        }
+    }
+    false
 }
 
 /// How much of a tag that begins with `<f` is kept, and where what is left out ends; none where

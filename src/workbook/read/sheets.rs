@@ -143,13 +143,16 @@ pub(super) fn sheets(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, ReadError> 
     }
     let mut left = Left { cells: CELLS, kept: KEPT, rows: KEPT_ROWS, texts: TEXTS };
     let mut sheets: Vec<Sheet> = Vec::new();
+    let mut lack = None;
     for (name, hidden) in names {
         if sheets.iter().any(|sheet| sheet.name == name) {
             continue;
         }
         let mut sheet = Sheet { name, hidden, ..Sheet::default() };
         fill(&mut book, &mut sheet, &mut left, file)?;
-        if sheet.gaps == (true, true) {
+        if sheet.gaps == (true, true)
+            && *lack.get_or_insert_with(|| crate::workbook::lean::may_lack_results(bytes))
+        {
             pending(&mut book, &mut sheet);
         }
         sheets.push(sheet);
