@@ -63,9 +63,22 @@ def spoil(source, target):
     return spoiled
 
 
+def at_once(work, items, most=4):
+    """Does work on parts of a list at the same time, each in a LibreOffice of its own."""
+    parts = [part for part in (items[number::most] for number in range(most)) if part]
+    with concurrent.futures.ThreadPoolExecutor(most) as pool:
+        for done in [pool.submit(work, part) for part in parts]:
+            done.result()
+
+
 def convert(files, folder, kind):
-    """Converts files in one run, recalculating each; the paths of the results."""
+    """Converts files, recalculating each; the paths of the results."""
     folder.mkdir(parents=True, exist_ok=True)
+    at_once(lambda part: _convert(part, folder, kind), list(files))
+    return [folder / f"{pathlib.Path(file).stem}.{kind.split(':')[0]}" for file in files]
+
+
+def _convert(files, folder, kind):
     profile = _profile()
     try:
         done = subprocess.run(
@@ -78,7 +91,6 @@ def convert(files, folder, kind):
     results = [folder / f"{pathlib.Path(file).stem}.{kind.split(':')[0]}" for file in files]
     missing = [path.name for path in results if not path.exists()]
     assert not missing, f"LibreOffice did not write {missing}:\n{done.stdout}\n{done.stderr}"
-    return results
 
 
 def edit(jobs, locale="en-US"):
@@ -99,9 +111,6 @@ def edit(jobs, locale="en-US"):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def edit_all(jobs, locale="en-US", at_once=4):
+def edit_all(jobs, locale="en-US"):
     """The same with several of them at once."""
-    parts = [part for part in (jobs[number::at_once] for number in range(at_once)) if part]
-    with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
-        for done in [pool.submit(edit, part, locale) for part in parts]:
-            done.result()
+    at_once(lambda part: edit(part, locale), jobs)

@@ -94,7 +94,7 @@ def edited(workbooks):
         {"source": spoiled, "target": folder / f"{name}.xlsx", "edits": edits}
         for name, (edits, _) in plan.edits.items()
     ]
-    office.edit(jobs)
+    office.edit_all(jobs)
     return before, plan, folder
 
 

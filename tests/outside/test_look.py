@@ -4,6 +4,7 @@ Pictures of every page are left in target/look for a person to judge; what a mac
 can judge, it judges here.
 """
 
+import concurrent.futures
 import re
 import shutil
 import subprocess
@@ -33,9 +34,11 @@ def printed(workbooks):
         copies.append(LOOK / f"{case.name}.xlsx")
         copies[-1].parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(workbooks[case.name], copies[-1])
-    found = {}
-    for case, path in zip(EXAMPLES, office.convert(copies, LOOK, "pdf")):
-        subprocess.run(["pdftoppm", "-r", "70", "-png", path, LOOK / case.name], check=True)
+    found, files = {}, office.convert(copies, LOOK, "pdf")
+    paint = lambda path: subprocess.run(["pdftoppm", "-r", "70", "-png", path, path.with_suffix("")], check=True)
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        list(pool.map(paint, files))
+    for case, path in zip(EXAMPLES, files):
         text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
         sheets = found[case.name] = {}
         for page in text.split("\f")[:-1]:
