@@ -50,18 +50,7 @@ fn main() -> ExitCode {
     growth(&mut rows);
     memory(&mut rows);
 
-    println!();
-    for row in &rows {
-        row.print();
-    }
-    if !peers {
-        println!("\nThe Python peers were not measured: run tests/run once, it installs them.");
-    }
-    println!(
-        "\nThe fastest of runs in turns; one machine's milliseconds say little, the ratios do."
-    );
-    let broken = rows.iter().filter(|row| !row.kept()).count() + usize::from(!peers);
-    if check && broken > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    row::table(&rows, peers, check)
 }
 
 /// Scorecard to bytes, against rust_xlsxwriter writing the same list.

@@ -68,3 +68,23 @@ impl Row {
         );
     }
 }
+
+/// Prints all rows; a failure where promises are checked and one is broken, or peers are missing.
+pub(crate) fn table(rows: &[Row], peers: bool, check: bool) -> std::process::ExitCode {
+    println!();
+    for row in rows {
+        row.print();
+    }
+    if !peers {
+        println!("\nThe Python peers were not measured: run tests/run once, it installs them.");
+    }
+    println!(
+        "\nThe fastest of runs in turns; one machine's milliseconds say little, the ratios do."
+    );
+    let broken = rows.iter().filter(|row| !row.kept()).count() + usize::from(!peers);
+    if check && broken > 0 {
+        std::process::ExitCode::FAILURE
+    } else {
+        std::process::ExitCode::SUCCESS
+    }
+}

@@ -18,7 +18,7 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let mut script = Vec::new();
     generate(
         arguments.shell,
-        &mut super::declaration(stage.language(), &|| stage.labels().clone()),
+        &mut super::declaration(stage.language(), stage.labels()),
         "klant",
         &mut script,
     );

@@ -12,7 +12,7 @@ pub(super) struct Arguments {}
 
 /// Prints the manual page: the program, then each command.
 pub(super) fn run(_: &Arguments, stage: &mut Stage) -> Done {
-    let mut declaration = super::declaration(stage.language(), &|| stage.labels().clone());
+    let mut declaration = super::declaration(stage.language(), stage.labels());
     declaration.build();
     let mut page = Vec::new();
     let program = Man::new(declaration.clone());

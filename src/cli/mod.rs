@@ -27,30 +27,17 @@ use crate::{
     catalogue::{self, Labels},
     workbook,
 };
-use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use stage::Stage;
-use std::{ffi::OsString, path::PathBuf, process::ExitCode};
+use std::{cell::LazyCell, ffi::OsString, path::PathBuf, process::ExitCode};
 use stop::Stop;
 
 /// Runs the program with these arguments, the first of which is its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let language = stage::spoken(asked_language(&arguments).as_deref());
-    let cli = match parsed(arguments, &language) {
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help and version are no errors; a broken pipe is nobody's business.
-            let labels = || catalogue::labels(&language);
-            match error
-                .use_stderr()
-                .then(|| misuse::fault(&error, &commands(), &labels()))
-                .flatten()
-            {
-                Some(fault) => faults::say(&[fault], &labels(), stage::width()),
-                None => drop(error.print()),
-            }
-            return ExitCode::from(if error.use_stderr() { COULD_NOT } else { WELL });
-        }
+        Err(error) => return ExitCode::from(instead(error, &arguments)),
     };
     hush();
     cli.options.color.unwrap_or(Color::Auto).apply();
@@ -81,16 +68,26 @@ fn hush() {
     }));
 }
 
-/// What the arguments say, with help in a language.
-fn parsed(arguments: Vec<OsString>, language: &str) -> Result<Cli, clap::Error> {
-    let mut declaration = declaration(language, &|| catalogue::labels(language));
-    let matches = declaration.try_get_matches_from_mut(arguments)?;
-    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut declaration))
+/// Prints help, or what is wrong with the arguments, in the user's language; gives the exit code.
+fn instead(error: clap::Error, arguments: &[OsString]) -> u8 {
+    let language = stage::spoken(asked_language(arguments).as_deref());
+    let labels = LazyCell::new(|| catalogue::labels(&language));
+    // Only here is it worth it to put the whole declaration into another language.
+    let error = match language.as_str() {
+        "en" => error,
+        other => declaration(other, &labels).try_get_matches_from(arguments).err().unwrap_or(error),
+    };
+    // Help and version are no errors; a broken pipe is nobody's business.
+    match error.use_stderr().then(|| misuse::fault(&error, &commands(), &labels)).flatten() {
+        Some(fault) => faults::say(&[fault], &labels, stage::width()),
+        None => drop(error.print()),
+    }
+    if error.use_stderr() { COULD_NOT } else { WELL }
 }
 
 /// The declaration of all arguments in a language; English needs no labels.
-fn declaration(language: &str, labels: &dyn Fn() -> Labels) -> clap::Command {
-    if language == "en" { Cli::command() } else { help::dressed(Cli::command(), &labels()) }
+fn declaration(language: &str, labels: &Labels) -> clap::Command {
+    if language == "en" { Cli::command() } else { help::dressed(Cli::command(), labels) }
 }
 
 /// The names of all commands.
