@@ -3,14 +3,14 @@
 //! Column A holds a key, the next columns a JSON text in pieces that fit a cell.
 //! Whoever reads the workbook back starts from here, and never from the catalogue.
 
-use super::{Book, SCHEMA, layout::KEY, page::Page, spelling::Hash};
+use super::{Book, SCHEMA, tables::layout::KEY, verify::spelling::Hash, write::page::Page};
 use crate::{catalogue::Labels, model::Calendar, scorecard::Scorecard};
 use rust_xlsxwriter::XlsxError;
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeMap;
 
 /// What the first cell says behind [`KEY`].
-pub(super) const MARK: &str = "envelope";
+pub(crate) const MARK: &str = "envelope";
 /// Beginnings of the keys of labels that the reader recognises cells by.
 const WORDS: [&str; 19] = [
     "answer.",
@@ -43,7 +43,7 @@ const MOST_GROUPS: usize = 500;
 const MOST_ROWS: usize = 100_000;
 
 /// Writes the sheet; `formulas` is the fingerprint of those of the hidden sheet.
-pub(super) fn write(book: &Book<'_>, mut page: Page<'_>, formulas: u64) -> Result<(), XlsxError> {
+pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>, formulas: u64) -> Result<(), XlsxError> {
     let scorecard = book.scorecard;
     let mut row = 0;
     let mut line = |page: &mut Page<'_>, key: &str, text: &str| {
@@ -102,7 +102,7 @@ struct Head {
 }
 
 fn sheet_protect(page: &mut Page<'_>) {
-    super::sheet::protect(page);
+    super::write::sheet::protect(page);
 }
 
 /// Plain data always serialises.
@@ -111,26 +111,26 @@ fn json(value: &impl Serialize) -> String {
 }
 
 /// What the workbook was made from.
-pub(super) struct Issued {
+pub(crate) struct Issued {
     /// The scorecard.
-    pub(super) scorecard: Box<Scorecard>,
+    pub(crate) scorecard: Box<Scorecard>,
     /// Whether it is as the program wrote it.
-    pub(super) intact: bool,
+    pub(crate) intact: bool,
     /// The words that stand in its cells; none in the oldest workbooks.
-    pub(super) words: Option<Labels>,
+    pub(crate) words: Option<Labels>,
     /// The fingerprint of the formulas; empty in the oldest workbooks.
     formulas: String,
 }
 
 impl Issued {
     /// Whether formulas with this fingerprint are the ones that were issued.
-    pub(super) fn has_formulas(&self, print: u64) -> bool {
+    pub(crate) fn has_formulas(&self, print: u64) -> bool {
         self.formulas == mark(print)
     }
 }
 
 /// What the sheet holds.
-pub(super) enum Opened {
+pub(crate) enum Opened {
     /// What was issued.
     Issued(Issued),
     /// It was written by a version that knows more: its schema.
@@ -140,7 +140,7 @@ pub(super) enum Opened {
 }
 
 /// Reads the sheet's rows: keys with their texts, put together again.
-pub(super) fn open(rows: &[(String, String)]) -> Opened {
+pub(crate) fn open(rows: &[(String, String)]) -> Opened {
     let text = |key: &str| {
         rows.iter().find(|(found, _)| found == key).map_or("", |(_, text)| text.as_str())
     };

@@ -8,40 +8,25 @@
 //!
 //! [`read`] takes a filled-in workbook back, whatever people did to it.
 
-mod calc;
-mod cells;
-mod compose;
-mod dashboard;
-mod data;
-mod definitions;
-mod envelope;
-mod findings;
-mod guard;
-mod heights;
-mod kpis;
-mod layout;
-mod lean;
-mod library;
-mod notes;
-mod objectives;
-mod package;
-mod page;
-mod parse;
-mod read;
-mod replan;
-mod scorecard_sheet;
-mod segments;
-mod sheet;
-mod spelling;
-mod start;
-mod style;
+pub(crate) mod calc;
+pub(crate) mod envelope;
+pub(crate) mod package;
+pub(crate) mod picklist;
+pub(crate) mod read;
+pub(crate) mod tables;
+pub(crate) mod verify;
+pub(crate) mod write;
 
-pub use guard::LARGEST;
-pub use layout::{Block, KEY, SheetKey};
-pub use library::{Column, Library, MARK, Shelf, write_library};
-pub use package::COMPRESSION;
-pub use read::{Cells, Change, Chosen, Filled, ReadError, is_reader, read, read_choices};
-pub use replan::Ground;
+pub use package::{guard::LARGEST, splice::COMPRESSION};
+pub use picklist::{
+    choices::{Chosen, read_choices},
+    library::{Column, Library, MARK, Shelf, write_library},
+};
+pub use read::{Cells, Change, Filled, ReadError, is_reader, read};
+pub use tables::{
+    layout::{Block, KEY, SheetKey},
+    replan::Ground,
+};
 
 use crate::{
     catalogue::Labels,
@@ -49,13 +34,17 @@ use crate::{
     readings::Readings,
     score::{Level, Scored, SeriesScore, Status, score},
     scorecard::{Measure, Scorecard, advice::Hints},
+    workbook::{
+        tables::layout::Layout,
+        write::{
+            page::{Page, quoted},
+            style::Styles,
+        },
+    },
 };
 use calc::map::{Map, NodeRow};
-use layout::Layout;
-use page::{Page, quoted};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use strum::IntoEnumIterator;
-use style::Styles;
 
 /// A workbook that could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -71,7 +60,7 @@ pub enum WriteError {
 pub const SCHEMA: u32 = 1;
 
 /// Everything that the sheets are written from.
-struct Book<'a> {
+pub(crate) struct Book<'a> {
     scorecard: &'a Scorecard,
     readings: &'a Readings,
     scored: &'a Scored,
@@ -98,7 +87,7 @@ pub fn write(
     let book = Book::new(scorecard, readings, &scored, labels);
     let mut workbook = Workbook::new();
     workbook.set_properties(&book.properties());
-    workbook.set_zip_compression_level(package::HARDLY);
+    workbook.set_zip_compression_level(package::splice::HARDLY);
     // The hidden sheet is half of the work, and needs none of the others.
     let hidden = std::thread::scope(|scope| {
         let hidden = scope.spawn(|| calc::hidden(&book));
@@ -118,22 +107,22 @@ pub fn write(
     let bytes = workbook.save_to_buffer()?;
     // Its cells are written: they need not be kept while the package is rewritten.
     drop(workbook);
-    Ok(package::finish(&bytes, &growing, (number, hidden.cells))?)
+    Ok(package::splice::finish(&bytes, &growing, (number, hidden.cells))?)
 }
 
 /// The sheets that people see, in order.
 fn visible(book: &Book<'_>, workbook: &mut Workbook) -> Result<(), XlsxError> {
     for key in SheetKey::iter() {
         let write = match key {
-            SheetKey::Start => start::write,
-            SheetKey::Data => data::write,
-            SheetKey::Scorecard => scorecard_sheet::write,
-            SheetKey::Dashboard => dashboard::write,
-            SheetKey::Segments => segments::write,
-            SheetKey::Objectives => objectives::write,
-            SheetKey::Kpis => kpis::write,
-            SheetKey::Notes => notes::write,
-            SheetKey::Definitions => definitions::write,
+            SheetKey::Start => write::start::write,
+            SheetKey::Data => write::data::write,
+            SheetKey::Scorecard => write::scorecard_sheet::write,
+            SheetKey::Dashboard => write::dashboard::write,
+            SheetKey::Segments => write::segments::write,
+            SheetKey::Objectives => write::objectives::write,
+            SheetKey::Kpis => write::kpis::write,
+            SheetKey::Notes => write::notes::write,
+            SheetKey::Definitions => write::definitions::write,
             SheetKey::Calculation | SheetKey::Envelope => continue,
         };
         write(book, page(book, workbook, key)?)?;

@@ -1,44 +1,46 @@
 //! What the charts draw: nothing where there is nothing, never an error value.
 
 use super::{
-    super::{
-        Book,
-        page::{Result_, across, down, fixed_column, plain},
-    },
     Calc,
     map::{At, NodeBlock, NodeRow, list, setting},
 };
-use crate::score::{Facet, Level, Status};
+use crate::{
+    score::{Facet, Level, Status},
+    workbook::{
+        Book,
+        write::page::{Result_, across, down, fixed_column, plain},
+    },
+};
 use strum::IntoEnumIterator;
 
 /// Least height of a bar: a score of 0 keeps its label, a missing one has none.
 const LEAST: f64 = 0.0001;
 
 /// Columns of the chart data. Outcomes that nothing contributes to leave no gap.
-pub(in super::super) mod column {
+pub(crate) mod column {
     /// Numbers from 1; outcomes are found by them.
-    pub(super) const NUMBER: u16 = 0;
+    pub(crate) const NUMBER: u16 = 0;
     /// Name of an outcome.
-    pub(in super::super::super) const OUTCOME: u16 = 1;
-    pub(in super::super::super) const SAY: u16 = 3;
-    pub(in super::super::super) const DO: u16 = 4;
-    pub(in super::super::super) const DELIVERED: u16 = 5;
+    pub(crate) const OUTCOME: u16 = 1;
+    pub(crate) const SAY: u16 = 3;
+    pub(crate) const DO: u16 = 4;
+    pub(crate) const DELIVERED: u16 = 5;
     /// Shape and word of a status.
-    pub(in super::super::super) const STATUS: u16 = 6;
-    pub(in super::super::super) const COUNT: u16 = 7;
-    pub(in super::super::super) const PERIOD: u16 = 8;
-    pub(in super::super::super) const TREND: u16 = 9;
-    pub(in super::super::super) const GREEN: u16 = 10;
+    pub(crate) const STATUS: u16 = 6;
+    pub(crate) const COUNT: u16 = 7;
+    pub(crate) const PERIOD: u16 = 8;
+    pub(crate) const TREND: u16 = 9;
+    pub(crate) const GREEN: u16 = 10;
     /// Number of the outcome in its place among those that are in use; 0: none.
-    pub(in super::super::super) const PLACE: u16 = 11;
+    pub(crate) const PLACE: u16 = 11;
     /// Its status.
-    pub(super) const KEY: u16 = 12;
+    pub(crate) const KEY: u16 = 12;
     /// Its name behind the status's shape.
-    pub(in super::super::super) const SHAPED: u16 = 13;
+    pub(crate) const SHAPED: u16 = 13;
     /// The score, in the column of its status: green, amber, red.
-    pub(in super::super::super) const BARS: u16 = 14;
+    pub(crate) const BARS: u16 = 14;
     /// Say minus do.
-    pub(in super::super::super) const GAP: u16 = 17;
+    pub(crate) const GAP: u16 = 17;
 }
 
 /// A bar's height.
@@ -51,7 +53,7 @@ fn bar_result(score: Option<f64>) -> Result_ {
 }
 
 /// Indices of the outcomes that something contributes to, in order.
-pub(in super::super) fn outcomes_in_use(book: &Book<'_>) -> Vec<usize> {
+pub(crate) fn outcomes_in_use(book: &Book<'_>) -> Vec<usize> {
     (0..book.scorecard.outcomes.len())
         .filter(|index| {
             let node =
@@ -63,7 +65,7 @@ pub(in super::super) fn outcomes_in_use(book: &Book<'_>) -> Vec<usize> {
 
 impl Calc<'_> {
     /// All chart data.
-    pub(super) fn charts(&mut self) {
+    pub(crate) fn charts(&mut self) {
         let book = self.book;
         let map = self.map();
         self.title(map.charts, "charts");
@@ -108,7 +110,7 @@ impl Calc<'_> {
     /// One score of a course.
     fn course(&mut self, row: u32, slot: usize, cell: &str, score: Option<f64>) {
         let column = self.at(At::Slot(slot));
-        let number = super::super::page::fixed(super::map::time::SLOTS, column);
+        let number = crate::workbook::write::page::fixed(super::map::time::SLOTS, column);
         let formula = format!("IF({number}<={},{cell},\"\")", self.setting(setting::CHOSEN));
         let shown = score.filter(|_| slot <= self.book.scored.chosen);
         self.formula(row, column, &formula, shown);
@@ -166,7 +168,7 @@ impl Calc<'_> {
         let key = here(column::KEY);
         let formula =
             format!("IF({place}=0,\"\",INDEX({},{place}))", results(super::results::STATUS_KEY));
-        let block = super::super::layout::Block::Results;
+        let block = crate::workbook::tables::layout::Block::Results;
         let scores = results(block.column("score"));
         let facets = [
             (column::SAY, Facet::Say),
@@ -186,7 +188,7 @@ impl Calc<'_> {
                 here(column::OUTCOME)
             ),
             found
-                .map(|index| format!("{} {}", super::super::shape(status), name(index)))
+                .map(|index| format!("{} {}", crate::workbook::shape(status), name(index)))
                 .unwrap_or_default(),
         );
         let rolled = |facet: Facet| {
@@ -233,7 +235,7 @@ impl Calc<'_> {
             self.text(row, column::STATUS, &book.status_word(status));
             let cell = fixed_column(
                 result,
-                super::super::layout::Block::Results.column(&key.replace('-', "_")),
+                crate::workbook::tables::layout::Block::Results.column(&key.replace('-', "_")),
             );
             let count = match status {
                 Status::Green => counts.green,
@@ -258,8 +260,10 @@ impl Calc<'_> {
         for slot in 1..=book.layout.periods {
             let row = map.charts.row(slot - 1);
             let score = plain(map.node_course.row(0), self.at(At::Slot(slot)));
-            let label =
-                super::super::page::fixed(super::map::time::LABELS, self.at(At::Slot(slot)));
+            let label = crate::workbook::write::page::fixed(
+                super::map::time::LABELS,
+                self.at(At::Slot(slot)),
+            );
             let green = self.setting(setting::GREEN);
             let score_result =
                 self.rolled(node, At::Slot(slot)).score.filter(|_| slot <= book.scored.chosen);

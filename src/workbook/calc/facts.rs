@@ -1,10 +1,6 @@
 //! Settings, time, lists, and the facts of objectives, segments and KPIs.
 
 use super::{
-    super::{
-        layout::{Block, SheetKey},
-        page::{fixed, fixed_column, letters, literal},
-    },
     Calc,
     map::{At, list, setting, time},
 };
@@ -12,95 +8,99 @@ use crate::{
     model::{Aspect, Direction, Frequency, Kind, Lens, Outcome},
     score::{Status, weight_of},
     scorecard::Measure,
+    workbook::{
+        tables::layout::{Block, SheetKey},
+        write::page::{fixed, fixed_column, letters, literal},
+    },
 };
 use strum::IntoEnumIterator;
 
 /// Columns of the facts of an objective.
-pub(in super::super) mod objective {
-    pub(in super::super::super) const CODE: u16 = 2;
-    pub(in super::super::super) const OUTCOME: u16 = 3;
-    pub(in super::super::super) const SEGMENT: u16 = 4;
-    pub(in super::super::super) const WEIGHT: u16 = 5;
-    pub(in super::super::super) const ACTIVE: u16 = 6;
-    pub(in super::super::super) const STATEMENT: u16 = 7;
-    pub(in super::super::super) const OWNER: u16 = 8;
-    pub(in super::super::super) const EVIDENCE: u16 = 9;
+pub(crate) mod objective {
+    pub(crate) const CODE: u16 = 2;
+    pub(crate) const OUTCOME: u16 = 3;
+    pub(crate) const SEGMENT: u16 = 4;
+    pub(crate) const WEIGHT: u16 = 5;
+    pub(crate) const ACTIVE: u16 = 6;
+    pub(crate) const STATEMENT: u16 = 7;
+    pub(crate) const OWNER: u16 = 8;
+    pub(crate) const EVIDENCE: u16 = 9;
     /// The statement with single blanks and one at either end, as hints search it.
-    pub(in super::super::super) const SEARCHED: u16 = 10;
+    pub(crate) const SEARCHED: u16 = 10;
     /// Whether somebody speaks in the first person.
-    pub(in super::super::super) const SPOKEN: u16 = 11;
+    pub(crate) const SPOKEN: u16 = 11;
     /// Five tests, in the order of the hints.
-    pub(in super::super::super) const TESTS: u16 = 12;
+    pub(crate) const TESTS: u16 = 12;
     /// The hint.
-    pub(in super::super::super) const HINT: u16 = 17;
+    pub(crate) const HINT: u16 = 17;
     /// What supports it.
-    pub(in super::super::super) const SUPPORT: u16 = 18;
+    pub(crate) const SUPPORT: u16 = 18;
 }
 
 /// Columns of the facts of a segment.
-pub(in super::super) mod segment {
-    pub(in super::super::super) const CODE: u16 = 2;
-    pub(in super::super::super) const NAME: u16 = 3;
-    pub(in super::super::super) const TARGETED: u16 = 4;
-    pub(in super::super::super) const SIZE: u16 = 5;
-    pub(in super::super::super) const NEEDS: u16 = 6;
+pub(crate) mod segment {
+    pub(crate) const CODE: u16 = 2;
+    pub(crate) const NAME: u16 = 3;
+    pub(crate) const TARGETED: u16 = 4;
+    pub(crate) const SIZE: u16 = 5;
+    pub(crate) const NEEDS: u16 = 6;
 }
 
 /// Columns of the facts of a KPI.
-pub(in super::super) mod kpi {
-    pub(in super::super::super) const NAME: u16 = 2;
-    pub(in super::super::super) const OBJECTIVE: u16 = 3;
-    pub(in super::super::super) const OBJECTIVE_INDEX: u16 = 4;
-    pub(in super::super::super) const OUTCOME_INDEX: u16 = 5;
-    pub(in super::super::super) const FACET: u16 = 6;
-    pub(in super::super::super) const DIRECTION: u16 = 7;
-    pub(in super::super::super) const FREQUENCY: u16 = 8;
-    pub(in super::super::super) const DUE: u16 = 9;
-    pub(in super::super::super) const ACTIVE: u16 = 10;
-    pub(in super::super::super) const WEIGHT: u16 = 11;
-    pub(in super::super::super) const WORST: u16 = 12;
-    pub(in super::super::super) const TARGET: u16 = 13;
-    pub(in super::super::super) const TARGET_HIGH: u16 = 14;
-    pub(in super::super::super) const WORST_HIGH: u16 = 15;
-    pub(in super::super::super) const RED: u16 = 16;
-    pub(in super::super::super) const GREEN: u16 = 17;
-    pub(in super::super::super) const MINIMUM: u16 = 18;
-    pub(in super::super::super) const CARRY: u16 = 19;
-    pub(in super::super::super) const MONTHS: u16 = 20;
-    pub(in super::super::super) const SEGMENT: u16 = 21;
-    pub(in super::super::super) const BASELINE: u16 = 22;
-    pub(in super::super::super) const SIGN: u16 = 23;
-    pub(in super::super::super) const RED_SCORE: u16 = 24;
-    pub(in super::super::super) const GREEN_SCORE: u16 = 25;
-    pub(in super::super::super) const OWNER: u16 = 26;
-    pub(in super::super::super) const CODE: u16 = 27;
-    pub(in super::super::super) const GREEN_FROM: u16 = 28;
-    pub(in super::super::super) const AMBER_FROM: u16 = 29;
-    pub(in super::super::super) const PROPOSED: u16 = 30;
-    pub(in super::super::super) const NOTE: u16 = 31;
-    pub(in super::super::super) const RED_EXPLAINED: u16 = 32;
+pub(crate) mod kpi {
+    pub(crate) const NAME: u16 = 2;
+    pub(crate) const OBJECTIVE: u16 = 3;
+    pub(crate) const OBJECTIVE_INDEX: u16 = 4;
+    pub(crate) const OUTCOME_INDEX: u16 = 5;
+    pub(crate) const FACET: u16 = 6;
+    pub(crate) const DIRECTION: u16 = 7;
+    pub(crate) const FREQUENCY: u16 = 8;
+    pub(crate) const DUE: u16 = 9;
+    pub(crate) const ACTIVE: u16 = 10;
+    pub(crate) const WEIGHT: u16 = 11;
+    pub(crate) const WORST: u16 = 12;
+    pub(crate) const TARGET: u16 = 13;
+    pub(crate) const TARGET_HIGH: u16 = 14;
+    pub(crate) const WORST_HIGH: u16 = 15;
+    pub(crate) const RED: u16 = 16;
+    pub(crate) const GREEN: u16 = 17;
+    pub(crate) const MINIMUM: u16 = 18;
+    pub(crate) const CARRY: u16 = 19;
+    pub(crate) const MONTHS: u16 = 20;
+    pub(crate) const SEGMENT: u16 = 21;
+    pub(crate) const BASELINE: u16 = 22;
+    pub(crate) const SIGN: u16 = 23;
+    pub(crate) const RED_SCORE: u16 = 24;
+    pub(crate) const GREEN_SCORE: u16 = 25;
+    pub(crate) const OWNER: u16 = 26;
+    pub(crate) const CODE: u16 = 27;
+    pub(crate) const GREEN_FROM: u16 = 28;
+    pub(crate) const AMBER_FROM: u16 = 29;
+    pub(crate) const PROPOSED: u16 = 30;
+    pub(crate) const NOTE: u16 = 31;
+    pub(crate) const RED_EXPLAINED: u16 = 32;
     /// Decimals that its unit shows.
-    pub(in super::super::super) const DECIMALS: u16 = 33;
+    pub(crate) const DECIMALS: u16 = 33;
 }
 
 /// Text that an engine's TRIM leaves of one: single spaces within, none outside.
-pub(in super::super) fn trimmed(text: &str) -> String {
+pub(crate) fn trimmed(text: &str) -> String {
     text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// A number that the arithmetic can use, else nothing, as a formula.
-pub(super) fn number_or_nothing(place: &str, found: &str) -> String {
+pub(crate) fn number_or_nothing(place: &str, found: &str) -> String {
     format!("IF({place}=\"\",\"\",IF(ISNUMBER({found}),IF(ABS({found})<1E+15,{found},\"\"),\"\"))")
 }
 
 /// A number that the arithmetic can use.
-pub(in super::super) fn usable(number: Option<f64>) -> Option<f64> {
+pub(crate) fn usable(number: Option<f64>) -> Option<f64> {
     number.filter(|number| number.is_finite() && number.abs() < crate::score::TOO_LARGE)
 }
 
 impl Calc<'_> {
     /// The settings that everything refers to.
-    pub(super) fn settings(&mut self) {
+    pub(crate) fn settings(&mut self) {
         let book = self.book;
         let (scorecard, scored) = (book.scorecard, book.scored);
         let value = |id: &str| super::start_value(book, id);
@@ -147,7 +147,7 @@ impl Calc<'_> {
                     "IF(ISNUMBER({0}),IF(ABS({0}-{2})<1E-06,{1},{0}/100),{1})",
                     value("least-complete"),
                     scorecard.minimum_coverage,
-                    super::super::start::percent(scorecard.minimum_coverage)
+                    crate::workbook::write::start::percent(scorecard.minimum_coverage)
                 ),
                 scorecard.minimum_coverage.into(),
             ),
@@ -187,7 +187,7 @@ impl Calc<'_> {
     }
 
     /// Rows by time: ids, labels, slots, the year to date, and what is due.
-    pub(super) fn time(&mut self) {
+    pub(crate) fn time(&mut self) {
         let book = self.book;
         let periods: Vec<_> = book.scorecard.calendar.periods().collect();
         let year_start = |slot: usize| {
@@ -237,7 +237,7 @@ impl Calc<'_> {
     }
 
     /// Lists that drop-downs and look-ups refer to.
-    pub(super) fn lists(&mut self) {
+    pub(crate) fn lists(&mut self) {
         let book = self.book;
         let labels = book.labels;
         let mut rows: Vec<(u32, Vec<String>)> = vec![
@@ -276,7 +276,8 @@ impl Calc<'_> {
                     .collect(),
             ),
         ];
-        let last_letter = super::super::layout::Layout::data_column(book.layout.periods) + 30;
+        let last_letter =
+            crate::workbook::tables::layout::Layout::data_column(book.layout.periods) + 30;
         rows.push((list::LETTERS, (0..=last_letter).map(letters).collect()));
         for (row, words) in rows {
             let first = if row == list::LETTERS { 0 } else { 1 };
@@ -298,7 +299,7 @@ impl Calc<'_> {
     }
 
     /// Facts of the objectives, as the sheet has them now.
-    pub(super) fn objectives(&mut self) {
+    pub(crate) fn objectives(&mut self) {
         use objective::{ACTIVE, CODE, EVIDENCE, OUTCOME, OWNER, SEGMENT, STATEMENT, WEIGHT};
         let book = self.book;
         let (sheet, rows, block) =
@@ -377,7 +378,7 @@ impl Calc<'_> {
     }
 
     /// Facts of the segments.
-    pub(super) fn segments(&mut self) {
+    pub(crate) fn segments(&mut self) {
         use segment::{CODE, NAME, NEEDS, SIZE, TARGETED};
         let book = self.book;
         let (sheet, rows, block) = (SheetKey::Segments, book.layout.segment_block, Block::Segments);
@@ -422,7 +423,7 @@ impl Calc<'_> {
     }
 
     /// Facts of the KPIs, as the sheet has them now.
-    pub(super) fn kpis(&mut self) {
+    pub(crate) fn kpis(&mut self) {
         let run = self.map().kpis;
         self.title(run, "kpis");
         for index in 0..self.book.layout.kpis.len() {
@@ -499,7 +500,7 @@ impl Calc<'_> {
             &format!(
                 "IF({0}=\"\",\"\",IF(IFERROR(MATCH({found},{1},0),{2})=1,\"say\",{3}))",
                 place,
-                super::super::page::across(list::LENSES, 1, 2),
+                crate::workbook::write::page::across(list::LENSES, 1, 2),
                 if lens == Lens::Opinion { 1 } else { 2 },
                 literal(activity)
             ),
@@ -513,7 +514,7 @@ impl Calc<'_> {
             kpi::DIRECTION,
             &format!(
                 "IF({place}=\"\",{default},IFERROR(MATCH({found},{},0),{default}))",
-                super::super::page::across(list::DIRECTIONS, 1, 3)
+                crate::workbook::write::page::across(list::DIRECTIONS, 1, 3)
             ),
             default,
         );
@@ -552,15 +553,19 @@ impl Calc<'_> {
             kpi::FREQUENCY,
             &format!(
                 "IF({place}=\"\",{number},IFERROR(MATCH({found},{},0),{number}))",
-                super::super::page::across(list::FREQUENCIES, 1, 6)
+                crate::workbook::write::page::across(list::FREQUENCIES, 1, 6)
             ),
             number,
         );
         let of_frequency = |line: u32| {
-            format!("INDEX({},{})", super::super::page::across(line, 1, 6), here(kpi::FREQUENCY))
+            format!(
+                "INDEX({},{})",
+                crate::workbook::write::page::across(line, 1, 6),
+                here(kpi::FREQUENCY)
+            )
         };
         let month = self.found(sheet, rows, block.column("due_in"), &place);
-        let months = super::super::page::across(list::MONTHS, 1, 12);
+        let months = crate::workbook::write::page::across(list::MONTHS, 1, 12);
         let due_in = measure.and_then(|measure| measure.due_in).map(usize::from);
         let due = match frequency {
             Frequency::Monthly | Frequency::PerContact => 1,
@@ -677,12 +682,12 @@ fn outcome_of(found: &str) -> String {
 }
 
 /// Number of an outcome in the list, from 1.
-pub(in super::super) fn outcome_number(outcome: Outcome) -> usize {
+pub(crate) fn outcome_number(outcome: Outcome) -> usize {
     Outcome::iter().position(|known| known == outcome).map_or(1, |at| at + 1)
 }
 
 /// The facet of a KPI, as the sheet says it.
-pub(in super::super) fn facet(measure: &Measure) -> &'static str {
+pub(crate) fn facet(measure: &Measure) -> &'static str {
     if measure.kpi.lens == Lens::Opinion { "say" } else { facet_of_activity(Some(measure)) }
 }
 

@@ -2,19 +2,15 @@
 //!
 //! The length of a statement is left to the eye.
 
-use super::{
-    super::{
-        Book,
-        layout::SheetKey,
-        page::{fixed, fixed_column, literal},
-    },
-    Calc, SETTING,
-    facts::objective,
-    map::setting,
-};
+use super::{Calc, SETTING, facts::objective, map::setting};
 use crate::{
     model::CustomerWords,
     scorecard::advice::{Hint, Hints},
+    workbook::{
+        Book,
+        tables::layout::SheetKey,
+        write::page::{fixed, fixed_column, literal},
+    },
 };
 
 /// Stand-ins for the customer's words while the lists are read; cells take their place.
@@ -32,7 +28,7 @@ fn worded(book: &Book<'_>, hint: Hint) -> String {
 }
 
 /// The hint for an objective; empty without one.
-pub(in super::super) fn hint(book: &Book<'_>, index: usize) -> String {
+pub(crate) fn hint(book: &Book<'_>, index: usize) -> String {
     let Some(planned) = book.scorecard.objectives.get(index) else { return String::new() };
     let found = book.hints.all(&planned.statement);
     HINTS
@@ -42,7 +38,7 @@ pub(in super::super) fn hint(book: &Book<'_>, index: usize) -> String {
 }
 
 /// The lists with stand-ins for the customer's words.
-pub(super) fn lists(book: &Book<'_>) -> Hints {
+pub(crate) fn lists(book: &Book<'_>) -> Hints {
     let words =
         CustomerWords { one: ONE.to_string(), many: MANY.to_string(), article: String::new() };
     Hints::new(book.labels, &words)
@@ -50,7 +46,7 @@ pub(super) fn lists(book: &Book<'_>) -> Hints {
 
 impl Calc<'_> {
     /// The hints on one objective.
-    pub(super) fn hints(&mut self, index: usize, lists: &Hints) {
+    pub(crate) fn hints(&mut self, index: usize, lists: &Hints) {
         let book = self.book;
         let row = self.map().objectives.row(index);
         let text = fixed_column(row, objective::SEARCHED);

@@ -1,10 +1,6 @@
 //! Figures as they stand on the Data sheet now, cleaned.
 
 use super::{
-    super::{
-        layout::{Layout, SeriesRow, SheetKey},
-        page::{Result_, fixed_column, plain},
-    },
     Calc,
     map::{At, Run, setting},
 };
@@ -12,25 +8,29 @@ use crate::{
     model::{Aggregation, Id, Input, Kpi},
     readings::Entry,
     score::{State, TOO_LARGE},
+    workbook::{
+        tables::layout::{Layout, SeriesRow, SheetKey},
+        write::page::{Result_, fixed_column, plain},
+    },
 };
 
 /// What a cleaned cell holds instead of a text that is no number.
-pub(super) const INVALID: &str = "!";
+pub(crate) const INVALID: &str = "!";
 /// What it holds where a person wrote that it does not apply.
-pub(super) const NOT_APPLICABLE: &str = "n/a";
+pub(crate) const NOT_APPLICABLE: &str = "n/a";
 /// What an own value is while some inputs are blank.
-pub(super) const INCOMPLETE: &str = "~";
+pub(crate) const INCOMPLETE: &str = "~";
 
 /// Column that says whether the figure is needed in the chosen period.
-pub(in super::super) const NEEDED: u16 = 2;
+pub(crate) const NEEDED: u16 = 2;
 /// Column that says whether it is missing there.
-pub(in super::super) const GAP: u16 = 3;
+pub(crate) const GAP: u16 = 3;
 /// Column with the number of the series.
-pub(in super::super) const SERIES: u16 = 4;
+pub(crate) const SERIES: u16 = 4;
 /// Column that says whether the value needs it.
-pub(in super::super) const ASKED: u16 = 5;
+pub(crate) const ASKED: u16 = 5;
 /// Column with the number of periods up to the chosen one in which it is missing.
-pub(in super::super) const MISSING: u16 = 6;
+pub(crate) const MISSING: u16 = 6;
 
 /// A cleaned cell.
 fn clean(entry: &Entry, count: bool) -> Result_ {
@@ -46,14 +46,14 @@ fn clean(entry: &Entry, count: bool) -> Result_ {
 }
 
 /// The input that weighs a mean; one that is optional cannot.
-pub(super) fn weight_of(kpi: &Kpi, input: &Input) -> Option<usize> {
+pub(crate) fn weight_of(kpi: &Kpi, input: &Input) -> Option<usize> {
     let name = input.weighted_by.as_deref()?;
     kpi.inputs.iter().position(|other| other.id == name && !other.optional)
 }
 
 impl Calc<'_> {
     /// All input rows.
-    pub(super) fn inputs(&mut self) {
+    pub(crate) fn inputs(&mut self) {
         self.title(self.map().input_run, "inputs");
         let book = self.book;
         let mut first = 0;
@@ -183,15 +183,15 @@ impl Calc<'_> {
     }
 
     /// The due flag of a KPI row in the chosen period.
-    pub(super) fn due_chosen(&self, kpi: usize) -> String {
+    pub(crate) fn due_chosen(&self, kpi: usize) -> String {
         let map = self.map();
         let row = fixed_column(map.kpis.row(kpi), super::facts::kpi::DUE);
         let first = super::map::time::DUE;
         let last = first + super::map::time::DUE_ROWS - 1;
         let table = format!(
             "{}:{}",
-            super::super::page::fixed(first, self.at(At::Slot(0))),
-            super::super::page::fixed(last, self.at(At::Slot(self.book.layout.periods)))
+            crate::workbook::write::page::fixed(first, self.at(At::Slot(0))),
+            crate::workbook::write::page::fixed(last, self.at(At::Slot(self.book.layout.periods)))
         );
         format!("INDEX({table},{row},{}+1)", self.setting(setting::CHOSEN))
     }
@@ -212,7 +212,7 @@ impl Calc<'_> {
     }
 
     /// The segments of a total, by their number among the series.
-    pub(super) fn parts(&self, number: usize) -> std::ops::Range<usize> {
+    pub(crate) fn parts(&self, number: usize) -> std::ops::Range<usize> {
         let count = self.book.scorecard.segments.len();
         number + 1..number + 1 + count
     }
@@ -256,7 +256,7 @@ impl Calc<'_> {
     }
 
     /// A complete slot's input, as the score room says.
-    pub(super) fn input_at(&self, number: usize, slot: usize, input: usize) -> Option<f64> {
+    pub(crate) fn input_at(&self, number: usize, slot: usize, input: usize) -> Option<f64> {
         let inputs = self.book.series(number)?.inputs.get(slot)?.as_ref()?;
         inputs.get(input).copied().flatten()
     }
@@ -324,6 +324,6 @@ impl Calc<'_> {
 }
 
 /// The rows of a promised block as a run.
-pub(super) fn map_run(rows: super::super::layout::Rows) -> Run {
+pub(crate) fn map_run(rows: crate::workbook::tables::layout::Rows) -> Run {
     super::map::Map::run(rows)
 }

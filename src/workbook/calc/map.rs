@@ -1,89 +1,89 @@
 //! Where every step stands on the hidden sheet.
 
-use super::super::layout::{Layout, Rows};
 use crate::{
     score::{Facet, Level},
     scorecard::Scorecard,
+    workbook::tables::layout::{Layout, Rows},
 };
 use strum::IntoEnumIterator;
 
 /// Column of the slot *before*; the periods follow.
 const SLOT_ZERO: u16 = 10;
 /// Column that holds the settings.
-pub(in super::super) const SETTING: u16 = 2;
+pub(crate) const SETTING: u16 = 2;
 
 /// Cells of the settings, all in column [`SETTING`].
-pub(in super::super) mod setting {
+pub(crate) mod setting {
     /// Slot of the chosen period.
-    pub(in super::super::super) const CHOSEN: u32 = 2;
+    pub(crate) const CHOSEN: u32 = 2;
     /// Slot of the first period of its year.
-    pub(in super::super::super) const YEAR_START: u32 = 3;
+    pub(crate) const YEAR_START: u32 = 3;
     /// Green from here.
-    pub(in super::super::super) const GREEN: u32 = 4;
+    pub(crate) const GREEN: u32 = 4;
     /// Amber from here.
-    pub(in super::super::super) const AMBER: u32 = 5;
+    pub(crate) const AMBER: u32 = 5;
     /// Least completeness.
-    pub(in super::super::super) const LEAST: u32 = 6;
+    pub(crate) const LEAST: u32 = 6;
     /// Margin of *pleasing at any price*.
-    pub(in super::super::super) const PLEASING: u32 = 7;
+    pub(crate) const PLEASING: u32 = 7;
     /// Months from the start of the year to the end of the chosen period.
-    pub(in super::super::super) const WINDOW: u32 = 8;
+    pub(crate) const WINDOW: u32 = 8;
     /// Months of a period.
-    pub(in super::super::super) const MONTHS: u32 = 9;
+    pub(crate) const MONTHS: u32 = 9;
     /// Those whom it serves, with a capital.
-    pub(in super::super::super) const CUSTOMERS: u32 = 10;
+    pub(crate) const CUSTOMERS: u32 = 10;
     /// Label of the chosen period.
-    pub(in super::super::super) const LABEL: u32 = 11;
+    pub(crate) const LABEL: u32 = 11;
     /// The customer as a pattern for a search.
-    pub(in super::super::super) const CUSTOMER_PATTERN: u32 = 49;
+    pub(crate) const CUSTOMER_PATTERN: u32 = 49;
     /// The customers as a pattern for a search.
-    pub(in super::super::super) const CUSTOMERS_PATTERN: u32 = 50;
+    pub(crate) const CUSTOMERS_PATTERN: u32 = 50;
 }
 
 /// Rows by time.
-pub(in super::super) mod time {
+pub(crate) mod time {
     /// Period ids.
-    pub(in super::super::super) const IDS: u32 = 13;
+    pub(crate) const IDS: u32 = 13;
     /// What people read.
-    pub(in super::super::super) const LABELS: u32 = 14;
+    pub(crate) const LABELS: u32 = 14;
     /// Slot numbers.
-    pub(in super::super::super) const SLOTS: u32 = 15;
+    pub(crate) const SLOTS: u32 = 15;
     /// Slot of the first period of the same year.
-    pub(in super::super::super) const YEAR_STARTS: u32 = 16;
+    pub(crate) const YEAR_STARTS: u32 = 16;
     /// Whether the slot lies in the year to date.
-    pub(in super::super::super) const WINDOW: u32 = 17;
+    pub(crate) const WINDOW: u32 = 17;
     /// First row of the due table.
-    pub(in super::super::super) const DUE: u32 = 18;
+    pub(crate) const DUE: u32 = 18;
     /// Rows of the due table: always, quarterly, half-yearly, yearly, never, twelve months.
-    pub(in super::super::super) const DUE_ROWS: u32 = 17;
+    pub(crate) const DUE_ROWS: u32 = 17;
 }
 
 /// Rows with lists, from column B on.
-pub(in super::super) mod list {
+pub(crate) mod list {
     /// Outcomes by name.
-    pub(in super::super::super) const OUTCOMES: u32 = 37;
+    pub(crate) const OUTCOMES: u32 = 37;
     /// Lenses.
-    pub(in super::super::super) const LENSES: u32 = 38;
+    pub(crate) const LENSES: u32 = 38;
     /// Directions.
-    pub(in super::super::super) const DIRECTIONS: u32 = 39;
+    pub(crate) const DIRECTIONS: u32 = 39;
     /// Frequencies.
-    pub(in super::super::super) const FREQUENCIES: u32 = 40;
+    pub(crate) const FREQUENCIES: u32 = 40;
     /// Months.
-    pub(in super::super::super) const MONTHS: u32 = 41;
+    pub(crate) const MONTHS: u32 = 41;
     /// Yes and no.
-    pub(in super::super::super) const YES_NO: u32 = 42;
+    pub(crate) const YES_NO: u32 = 42;
     /// Aspects of the value proposition.
-    pub(in super::super::super) const PROPOSITIONS: u32 = 43;
+    pub(crate) const PROPOSITIONS: u32 = 43;
     /// Status words.
-    pub(in super::super::super) const STATUSES: u32 = 44;
+    pub(crate) const STATUSES: u32 = 44;
     /// Row of the due table by frequency.
-    pub(in super::super::super) const FREQUENCY_DUE: u32 = 45;
+    pub(crate) const FREQUENCY_DUE: u32 = 45;
     /// Months for which a reading is carried, by frequency.
-    pub(in super::super::super) const FREQUENCY_CARRY: u32 = 46;
+    pub(crate) const FREQUENCY_CARRY: u32 = 46;
     /// Months of one period of the frequency.
-    pub(in super::super::super) const FREQUENCY_MONTHS: u32 = 47;
+    pub(crate) const FREQUENCY_MONTHS: u32 = 47;
     /// Column letters, from column A on.
-    pub(in super::super::super) const LETTERS: u32 = 48;
+    pub(crate) const LETTERS: u32 = 48;
 }
 
 /// First row after the fixed part.
@@ -91,65 +91,65 @@ const FIRST_FREE: u32 = 53;
 
 /// A run of rows, one per entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in super::super) struct Run {
+pub(crate) struct Run {
     /// First row.
-    pub(in super::super) first: u32,
+    pub(crate) first: u32,
     /// How many.
-    pub(in super::super) count: u32,
+    pub(crate) count: u32,
 }
 
 impl Run {
     /// Row of an entry.
-    pub(in super::super) fn row(self, index: usize) -> u32 {
+    pub(crate) fn row(self, index: usize) -> u32 {
         self.first + u32::try_from(index).unwrap_or(0)
     }
 
     /// Last row.
-    pub(in super::super) fn last(self) -> u32 {
+    pub(crate) fn last(self) -> u32 {
         self.first + self.count.max(1) - 1
     }
 
     /// `$C$4:$C$20`.
-    pub(in super::super) fn range(self, column: u16) -> String {
-        super::super::page::down(self.first, self.last(), column)
+    pub(crate) fn range(self, column: u16) -> String {
+        crate::workbook::write::page::down(self.first, self.last(), column)
     }
 
     /// `K$4:K$20`, to be filled to the right.
-    pub(in super::super) fn sliding(self, column: u16) -> String {
-        let letters = super::super::page::letters(column);
+    pub(crate) fn sliding(self, column: u16) -> String {
+        let letters = crate::workbook::write::page::letters(column);
         format!("{letters}${}:{letters}${}", self.first + 1, self.last() + 1)
     }
 }
 
 /// Rows of one series among the inputs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in super::super) struct InputRows {
+pub(crate) struct InputRows {
     /// Row of each input, required ones first, in the order of the entry.
-    pub(in super::super) rows: Vec<u32>,
+    pub(crate) rows: Vec<u32>,
     /// Rows of the required inputs, which stand together.
-    pub(in super::super) required: Option<(u32, u32)>,
+    pub(crate) required: Option<(u32, u32)>,
     /// Row of the result typed directly.
-    pub(in super::super) typed: u32,
+    pub(crate) typed: u32,
     /// Rows with input × weight, by input.
-    pub(in super::super) products: Vec<Option<u32>>,
+    pub(crate) products: Vec<Option<u32>>,
 }
 
 /// A node of the roll-up on the sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) struct NodeRow {
+pub(crate) struct NodeRow {
     /// Level.
-    pub(in super::super) level: Level,
+    pub(crate) level: Level,
     /// Index within the layout.
-    pub(in super::super) index: usize,
+    pub(crate) index: usize,
     /// Index of the segment within the layout; none: the total.
-    pub(in super::super) segment: Option<usize>,
+    pub(crate) segment: Option<usize>,
     /// Which KPIs it looks at.
-    pub(in super::super) facet: Facet,
+    pub(crate) facet: Facet,
 }
 
 /// Quantities of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum NodeBlock {
+pub(crate) enum NodeBlock {
     /// Score.
     Score,
     /// Completeness.
@@ -168,7 +168,7 @@ pub(in super::super) enum NodeBlock {
 
 /// Columns by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum At {
+pub(crate) enum At {
     /// A slot: 0 is *before*.
     Slot(usize),
     /// The chosen period.
@@ -179,88 +179,88 @@ pub(in super::super) enum At {
 
 /// Where every block stands.
 #[derive(Clone, Debug)]
-pub(in super::super) struct Map {
+pub(crate) struct Map {
     /// Number of periods.
     periods: usize,
     /// Objectives.
-    pub(in super::super) objectives: Run,
+    pub(crate) objectives: Run,
     /// Segments.
-    pub(in super::super) segments: Run,
+    pub(crate) segments: Run,
     /// KPI settings.
-    pub(in super::super) kpis: Run,
+    pub(crate) kpis: Run,
     /// Targets of single periods.
-    pub(in super::super) filled: Run,
+    pub(crate) filled: Run,
     /// Slot of the last filled target up to here.
-    pub(in super::super) filled_before: Run,
+    pub(crate) filled_before: Run,
     /// Slot of the next filled target from here.
-    pub(in super::super) filled_after: Run,
+    pub(crate) filled_after: Run,
     /// Target in force.
-    pub(in super::super) target: Run,
+    pub(crate) target: Run,
     /// What scores 0.
-    pub(in super::super) worst: Run,
+    pub(crate) worst: Run,
     /// Where amber begins, else what scores 0.
-    pub(in super::super) red: Run,
+    pub(crate) red: Run,
     /// Where green begins, else the target.
-    pub(in super::super) green: Run,
+    pub(crate) green: Run,
     /// Which anchors hold.
-    pub(in super::super) valid: Run,
+    pub(crate) valid: Run,
     /// All input rows.
-    pub(in super::super) inputs: Vec<InputRows>,
+    pub(crate) inputs: Vec<InputRows>,
     /// First input row.
-    pub(in super::super) input_run: Run,
+    pub(crate) input_run: Run,
     /// Facts of each series.
-    pub(in super::super) series: Run,
+    pub(crate) series: Run,
     /// What the cells of a slot come to, as a number.
-    pub(in super::super) kind: Run,
+    pub(crate) kind: Run,
     /// Own value.
-    pub(in super::super) own: Run,
+    pub(crate) own: Run,
     /// States (a promised block).
-    pub(in super::super) states: Rows,
+    pub(crate) states: Rows,
     /// Slot of the last value.
-    pub(in super::super) latest: Run,
+    pub(crate) latest: Run,
     /// Values (a promised block).
-    pub(in super::super) values: Rows,
+    pub(crate) values: Rows,
     /// Scores (a promised block).
-    pub(in super::super) scores: Rows,
+    pub(crate) scores: Rows,
     /// Weight if applicable.
-    pub(in super::super) weight: Run,
+    pub(crate) weight: Run,
     /// Weight × score.
-    pub(in super::super) weighted: Run,
+    pub(crate) weighted: Run,
     /// Which slots of the year to date take part.
-    pub(in super::super) part: Run,
+    pub(crate) part: Run,
     /// Which slots leave a hole.
-    pub(in super::super) hole: Run,
+    pub(crate) hole: Run,
     /// How the Data sheet marks a cell.
-    pub(in super::super) mark: Run,
+    pub(crate) mark: Run,
     /// Facts of surveys, per series.
-    pub(in super::super) surveys: Run,
+    pub(crate) surveys: Run,
     /// Nodes: quantities of each group.
-    pub(in super::super) node_blocks: [u32; 7],
+    pub(crate) node_blocks: [u32; 7],
     /// Nodes in order.
-    pub(in super::super) nodes: Vec<NodeRow>,
+    pub(crate) nodes: Vec<NodeRow>,
     /// Nodes of one group.
-    pub(in super::super) group: usize,
+    pub(crate) group: usize,
     /// Results (a promised block).
-    pub(in super::super) results: Rows,
+    pub(crate) results: Rows,
     /// Notes, by position.
-    pub(in super::super) notes: Run,
+    pub(crate) notes: Run,
     /// Scores of the KPIs up to the chosen period, for small charts.
-    pub(in super::super) kpi_course: Run,
+    pub(crate) kpi_course: Run,
     /// The same of the scorecard, its outcomes and its objectives.
-    pub(in super::super) node_course: Run,
+    pub(crate) node_course: Run,
     /// Chart data.
-    pub(in super::super) charts: Run,
+    pub(crate) charts: Run,
 }
 
 /// Rows that people may insert among the notes.
 const INSERTED_NOTES: usize = 30;
 
 /// Rows for chart data.
-pub(in super::super) const CHART_ROWS: u32 = 16;
+pub(crate) const CHART_ROWS: u32 = 16;
 
 impl Map {
     /// Lays the hidden sheet out.
-    pub(in super::super) fn new(scorecard: &Scorecard, layout: &Layout) -> Self {
+    pub(crate) fn new(scorecard: &Scorecard, layout: &Layout) -> Self {
         let mut next = FIRST_FREE;
         let mut run = |count: usize| {
             // A title row above, a blank row below.
@@ -365,7 +365,7 @@ impl Map {
     }
 
     /// Column of a time.
-    pub(in super::super) fn column(&self, at: At) -> u16 {
+    pub(crate) fn column(&self, at: At) -> u16 {
         let after = SLOT_ZERO + u16::try_from(self.periods).unwrap_or(0);
         match at {
             At::Slot(slot) => SLOT_ZERO + u16::try_from(slot).unwrap_or(0),
@@ -375,17 +375,21 @@ impl Map {
     }
 
     /// `$K$5:$P$5`: a row from *before* to the last period.
-    pub(in super::super) fn all_slots(&self, row: u32) -> String {
-        super::super::page::across(row, SLOT_ZERO, self.column(At::Slot(self.periods)))
+    pub(crate) fn all_slots(&self, row: u32) -> String {
+        crate::workbook::write::page::across(row, SLOT_ZERO, self.column(At::Slot(self.periods)))
     }
 
     /// `$L$5:$P$5`: a row from the first period to the last.
-    pub(in super::super) fn all_periods(&self, row: u32) -> String {
-        super::super::page::across(row, SLOT_ZERO + 1, self.column(At::Slot(self.periods)))
+    pub(crate) fn all_periods(&self, row: u32) -> String {
+        crate::workbook::write::page::across(
+            row,
+            SLOT_ZERO + 1,
+            self.column(At::Slot(self.periods)),
+        )
     }
 
     /// Place of a node: the groups stand by segment (the total first), then by facet.
-    pub(in super::super) fn node(&self, node: NodeRow, outcomes: usize) -> usize {
+    pub(crate) fn node(&self, node: NodeRow, outcomes: usize) -> usize {
         let facet = Facet::iter().position(|facet| facet == node.facet).unwrap_or(0);
         let segment = node.segment.map_or(0, |segment| segment + 1);
         let place = match node.level {
@@ -397,13 +401,13 @@ impl Map {
     }
 
     /// Row of a quantity of a node.
-    pub(in super::super) fn node_row(&self, block: NodeBlock, node: usize) -> u32 {
+    pub(crate) fn node_row(&self, block: NodeBlock, node: usize) -> u32 {
         let first = self.node_blocks.get(block as usize).copied().unwrap_or(0);
         first + u32::try_from(node).unwrap_or(0)
     }
 
     /// The rows of a promised block as a run.
-    pub(in super::super) fn run(rows: Rows) -> Run {
+    pub(crate) fn run(rows: Rows) -> Run {
         Run { first: rows.first, count: rows.count }
     }
 }

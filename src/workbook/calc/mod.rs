@@ -4,52 +4,52 @@
 //! results come from there. Figures are found by id, so that sorting, inserting
 //! and deleting rows on the sheets that people edit breaks nothing.
 
-pub(super) mod charts;
-pub(super) mod facts;
+pub(crate) mod charts;
+pub(crate) mod facts;
 mod hints;
-pub(super) mod inputs;
-pub(super) mod map;
+pub(crate) mod inputs;
+pub(crate) mod map;
 mod nodes;
-pub(super) mod notes;
-pub(super) mod results;
-pub(super) mod series;
-pub(super) mod surveys;
-pub(super) mod targets;
+pub(crate) mod notes;
+pub(crate) mod results;
+pub(crate) mod series;
+pub(crate) mod surveys;
+pub(crate) mod targets;
 
 use super::{
     Book,
-    cells::{Cells, Look},
-    layout::{Block, KEY, KpiRow, Rows, SheetKey},
-    page::{Page, Result_, fixed, fixed_column, plain},
-    spelling::Hash,
+    package::cells::{Cells, Look},
+    tables::layout::{Block, KEY, KpiRow, Rows, SheetKey},
+    verify::spelling::Hash,
+    write::page::{Page, Result_, fixed, fixed_column, plain},
 };
 use crate::scorecard::Measure;
 use map::{At, Map, Run, SETTING};
 use rust_xlsxwriter::XlsxError;
 
-pub(super) use facts::{facet, trimmed};
-pub(super) use hints::hint;
-pub(super) use nodes::node_score;
-pub(super) use notes::explanation;
-pub(super) use results::{LEAST, STATUS_KEY, result_row};
-pub(super) use series::fact as series_fact;
-pub(super) use surveys::{column as survey, within as survey_within};
+pub(crate) use facts::{facet, trimmed};
+pub(crate) use hints::hint;
+pub(crate) use nodes::node_score;
+pub(crate) use notes::explanation;
+pub(crate) use results::{LEAST, STATUS_KEY, result_row};
+pub(crate) use series::fact as series_fact;
+pub(crate) use surveys::{column as survey, within as survey_within};
 
 /// What the hidden sheet holds.
-pub(super) struct Hidden {
+pub(crate) struct Hidden {
     /// Its cells.
-    pub(super) cells: Cells,
+    pub(crate) cells: Cells,
     /// Results that charts draw.
     drawn: Vec<(u32, u16, Result_)>,
     /// A fingerprint of its formulas.
-    pub(super) print: u64,
+    pub(crate) print: u64,
 }
 
 /// Takes the cell of a formula and its text.
 type Listener<'a> = &'a mut dyn FnMut(u32, u16, &str);
 
 /// The hidden sheet while it is worked out.
-pub(super) struct Calc<'a> {
+pub(crate) struct Calc<'a> {
     book: &'a Book<'a>,
     cells: Cells,
     drawn: Vec<(u32, u16, Result_)>,
@@ -59,21 +59,21 @@ pub(super) struct Calc<'a> {
 }
 
 /// Works the hidden sheet out.
-pub(super) fn hidden(book: &Book<'_>) -> Hidden {
+pub(crate) fn hidden(book: &Book<'_>) -> Hidden {
     let calc = Calc::all(book, None);
     Hidden { cells: calc.cells, drawn: calc.drawn, print: calc.print.0 }
 }
 
 /// Tells every formula of the hidden sheet, and gives their fingerprint.
-pub(super) fn tell(book: &Book<'_>, listener: Listener<'_>) -> u64 {
+pub(crate) fn tell(book: &Book<'_>, listener: Listener<'_>) -> u64 {
     Calc::all(book, Some(listener)).print.0
 }
 
 /// Writes the hidden sheet but for its cells.
-pub(super) fn write(book: &Book<'_>, mut page: Page<'_>, hidden: &Hidden) -> Result<(), XlsxError> {
+pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>, hidden: &Hidden) -> Result<(), XlsxError> {
     page.widths(&[28.0, 24.0]);
     page.sheet.set_hidden(true);
-    super::sheet::protect(&mut page);
+    super::write::sheet::protect(&mut page);
     // Charts carry what they draw, and the library copies it from the sheet.
     for (row, column, result) in &hidden.drawn {
         page.set(|sheet| match result {
@@ -213,14 +213,14 @@ impl<'a> Calc<'a> {
 }
 
 /// The cell of a fact on Start.
-pub(super) fn start_value(book: &Book<'_>, id: &str) -> String {
-    let at = super::layout::START_IDS.iter().position(|known| *known == id).unwrap_or(0);
+pub(crate) fn start_value(book: &Book<'_>, id: &str) -> String {
+    let at = super::tables::layout::START_IDS.iter().position(|known| *known == id).unwrap_or(0);
     let cell = fixed(book.layout.start_block.row(at), Block::Start.column("value"));
     format!("{}{cell}", book.sheet(SheetKey::Start))
 }
 
 /// The segment that a series is about: its own, or that of its KPI's objective.
-pub(super) fn segment_of(book: &Book<'_>, series: usize) -> Option<usize> {
+pub(crate) fn segment_of(book: &Book<'_>, series: usize) -> Option<usize> {
     let row = book.layout.series.get(series)?;
     if row.segment.is_some() {
         return row.segment;
@@ -237,7 +237,7 @@ pub(super) fn segment_of(book: &Book<'_>, series: usize) -> Option<usize> {
 }
 
 /// How the Data sheet marks a cell: 1 not due, 2 missing.
-pub(super) fn mark_of(book: &Book<'_>, series: usize, slot: usize) -> f64 {
+pub(crate) fn mark_of(book: &Book<'_>, series: usize, slot: usize) -> f64 {
     use crate::score::State;
     if !book.layout.series.get(series).is_some_and(|row| book.active(row.kpi)) {
         return 0.0;

@@ -1,8 +1,6 @@
 //! Roll-ups: from KPI to objective, outcome and customer perspective.
 
 use super::{
-    super::Book,
-    super::page::{fixed_column, letters},
     Calc,
     facts::{objective, segment},
     map::{At, NodeBlock, NodeRow, Run, setting},
@@ -11,12 +9,16 @@ use super::{
 use crate::{
     model::Outcome,
     score::{Facet, Level, NodeScore, Rolled, weight_of},
+    workbook::{
+        Book,
+        write::page::{fixed_column, letters},
+    },
 };
 
 /// Column with a node's weight.
-pub(super) const WEIGHT: u16 = 1;
+pub(crate) const WEIGHT: u16 = 1;
 /// Column with the number of an objective's outcome.
-pub(super) const OUTCOME: u16 = 2;
+pub(crate) const OUTCOME: u16 = 2;
 
 /// All quantities in the order of the sheet.
 const BLOCKS: [(NodeBlock, &str); 7] = [
@@ -30,7 +32,7 @@ const BLOCKS: [(NodeBlock, &str); 7] = [
 ];
 
 /// The score of a node, if the scorecard has it.
-pub(in super::super) fn node_score<'a>(book: &Book<'a>, node: NodeRow) -> Option<&'a NodeScore> {
+pub(crate) fn node_score<'a>(book: &Book<'a>, node: NodeRow) -> Option<&'a NodeScore> {
     let scorecard = book.scorecard;
     if node.segment.is_some_and(|segment| segment >= scorecard.segments.len()) {
         return None;
@@ -49,7 +51,7 @@ pub(in super::super) fn node_score<'a>(book: &Book<'a>, node: NodeRow) -> Option
 
 impl Calc<'_> {
     /// All nodes, in total over time and for each segment in the chosen period.
-    pub(super) fn nodes(&mut self) {
+    pub(crate) fn nodes(&mut self) {
         let map = self.map();
         for (block, key) in BLOCKS {
             let run = Run { first: map.node_row(block, 0), count: 1 };
@@ -73,7 +75,7 @@ impl Calc<'_> {
     }
 
     /// The score of a node, if the scorecard has it.
-    pub(super) fn node_score(&self, node: NodeRow) -> Option<&NodeScore> {
+    pub(crate) fn node_score(&self, node: NodeRow) -> Option<&NodeScore> {
         node_score(self.book, node)
     }
 
@@ -144,8 +146,9 @@ impl Calc<'_> {
         let column = self.at(at);
         let rolled = self.rolled(node, at);
         let weight = self.node_score(node).map_or(0.0, |scored| scored.weight);
-        let cell =
-            |block: NodeBlock| super::super::page::plain(map.node_row(block, number), column);
+        let cell = |block: NodeBlock| {
+            crate::workbook::write::page::plain(map.node_row(block, number), column)
+        };
         let formulas = if matches!(node.level, Level::Objective | Level::Kpi) {
             self.objective_sums(node, at)
         } else {
@@ -213,7 +216,7 @@ impl Calc<'_> {
     }
 
     /// What the score room says of a node at one time.
-    pub(super) fn rolled(&self, node: NodeRow, at: At) -> Rolled {
+    pub(crate) fn rolled(&self, node: NodeRow, at: At) -> Rolled {
         let Some(scored) = self.node_score(node) else { return Rolled::default() };
         let facet = node.facet as usize;
         match at {
@@ -237,7 +240,7 @@ impl Calc<'_> {
             Some(at) => criteria.push_str(&format!(
                 ",{},{}",
                 map.series.range(fact::SEGMENT),
-                super::super::page::fixed(map.segments.row(at), segment::CODE)
+                crate::workbook::write::page::fixed(map.segments.row(at), segment::CODE)
             )),
         }
         if node.facet != Facet::All {
@@ -272,7 +275,7 @@ impl Calc<'_> {
             let to = map.node_row(block, first + count.max(1) - 1) + 1;
             format!("{letters}${from}:{letters}${to}")
         };
-        let of_outcome = super::super::page::down(
+        let of_outcome = crate::workbook::write::page::down(
             map.node_row(NodeBlock::Score, first),
             map.node_row(NodeBlock::Score, first + count.max(1) - 1),
             OUTCOME,

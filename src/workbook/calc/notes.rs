@@ -1,27 +1,29 @@
 //! Which explanation belongs to which KPI in the chosen period.
 
 use super::{
-    super::{
-        Book,
-        layout::{Block, SheetKey},
-        page::fixed_column,
-    },
     Calc,
     facts::kpi,
     map::{setting, time},
 };
-use crate::score::Status;
+use crate::{
+    score::Status,
+    workbook::{
+        Book,
+        tables::layout::{Block, SheetKey},
+        write::page::fixed_column,
+    },
+};
 
 /// Column with the slot that a note is about.
 const SLOT: u16 = 1;
 /// Column with the KPI that it is about.
 const KPI: u16 = 2;
 /// Column with the KPI, where the note is about the chosen period.
-pub(in super::super) const CURRENT: u16 = 3;
+pub(crate) const CURRENT: u16 = 3;
 
 impl Calc<'_> {
     /// All rows of the Notes sheet, by position.
-    pub(super) fn notes(&mut self) {
+    pub(crate) fn notes(&mut self) {
         let book = self.book;
         let map = self.map();
         self.title(map.notes, "notes");
@@ -114,7 +116,7 @@ impl Calc<'_> {
 }
 
 /// The explanation of a KPI in the chosen period.
-pub(in super::super) fn explanation(book: &Book<'_>, index: usize) -> String {
+pub(crate) fn explanation(book: &Book<'_>, index: usize) -> String {
     let chosen = book.scorecard.calendar.get(book.scored.chosen - 1);
     let id = book.layout.kpis.get(index).map(|row| row.id.as_str()).unwrap_or_default();
     book.scorecard

@@ -1,30 +1,32 @@
 //! The promised block of results: every node in the chosen period.
 
 use super::{
-    super::{
-        Book,
-        cells::Look,
-        layout::Block,
-        page::{Result_, fixed, fixed_column},
-    },
     Calc,
     facts::{objective, segment},
     inputs::map_run,
     map::{At, NodeBlock, NodeRow},
     series::fact,
 };
-use crate::score::{Facet, Level, NodeScore, Status, weight_of};
+use crate::{
+    score::{Facet, Level, NodeScore, Status, weight_of},
+    workbook::{
+        Book,
+        package::cells::Look,
+        tables::layout::Block,
+        write::page::{Result_, fixed, fixed_column},
+    },
+};
 use strum::IntoEnumIterator;
 
 /// Column with the lowest score among the children.
-pub(in super::super) const LEAST: u16 = 15;
+pub(crate) const LEAST: u16 = 15;
 /// Column with the parent's number, where this is its weakest child.
 const WEAKEST: u16 = 16;
 /// Column with the status key.
-pub(in super::super) const STATUS_KEY: u16 = 17;
+pub(crate) const STATUS_KEY: u16 = 17;
 
 /// Row of a node among the results.
-pub(in super::super) fn result_row(book: &Book<'_>, node: NodeRow) -> u32 {
+pub(crate) fn result_row(book: &Book<'_>, node: NodeRow) -> u32 {
     let context = node.segment.map_or(0, |segment| segment + 1);
     let place = match node.level {
         Level::Scorecard => 0,
@@ -36,7 +38,7 @@ pub(in super::super) fn result_row(book: &Book<'_>, node: NodeRow) -> u32 {
 
 impl Calc<'_> {
     /// All results.
-    pub(super) fn results(&mut self) {
+    pub(crate) fn results(&mut self) {
         let book = self.book;
         let map = self.map();
         let columns = Block::Results.columns();
@@ -58,7 +60,7 @@ impl Calc<'_> {
     }
 
     /// Row of a node among the results.
-    pub(super) fn result_row(&self, node: NodeRow) -> u32 {
+    pub(crate) fn result_row(&self, node: NodeRow) -> u32 {
         result_row(self.book, node)
     }
 
@@ -69,7 +71,7 @@ impl Calc<'_> {
             Level::Outcome => self.book.scorecard.outcomes.len(),
             _ => self.book.layout.objectives.len(),
         };
-        super::super::page::down(
+        crate::workbook::write::page::down(
             self.result_row(node(0)),
             self.result_row(node(count.max(1) - 1)),
             column,
@@ -165,7 +167,7 @@ impl Calc<'_> {
         let chosen = self.at(At::Chosen);
         let quantity = |block: NodeBlock, facet: Facet| {
             let offset = facet as usize * map.group;
-            super::super::page::plain(map.node_row(block, number + offset), chosen)
+            crate::workbook::write::page::plain(map.node_row(block, number + offset), chosen)
         };
         let rolled = self.rolled(node, At::Chosen);
         let some = |number: f64| rolled.applicable.then_some(number);
@@ -177,7 +179,7 @@ impl Calc<'_> {
         let key = fixed_column(row, STATUS_KEY);
         let formula = self.status_formula(&score_cell);
         self.formula(row, STATUS_KEY, &formula, <&'static str>::from(status));
-        let words = super::super::page::across(super::map::list::STATUSES, 1, 4);
+        let words = crate::workbook::write::page::across(super::map::list::STATUSES, 1, 4);
         self.formula(
             row,
             column("status"),
@@ -303,7 +305,7 @@ impl Calc<'_> {
                 );
                 let last =
                     first + u32::try_from(book.scorecard.outcomes.len()).unwrap_or(1).max(1) - 1;
-                let weights = super::super::page::down(first, last, super::nodes::WEIGHT);
+                let weights = crate::workbook::write::page::down(first, last, super::nodes::WEIGHT);
                 (
                     format!(
                         "IF(COUNTIFS({weights},\">0\",{scores},\">=0\")>0,_xlfn.MINIFS({scores},{weights},\">0\"),\"\")"

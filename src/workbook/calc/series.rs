@@ -1,11 +1,6 @@
 //! Own values, states, values, scores and weights of every series.
 
 use super::{
-    super::{
-        cells::Look,
-        layout::{Block, SeriesRow},
-        page::{Result_, fixed, fixed_column, plain},
-    },
     Calc,
     facts::{kpi, segment},
     inputs::{INCOMPLETE, INVALID, NOT_APPLICABLE, map_run},
@@ -15,25 +10,30 @@ use crate::{
     model::{Aggregation, Frequency, Kpi, Level, SurveyType},
     score::{Own, SeriesScore, Slot, State, Status, weight_of},
     scorecard::Measure,
+    workbook::{
+        package::cells::Look,
+        tables::layout::{Block, SeriesRow},
+        write::page::{Result_, fixed, fixed_column, plain},
+    },
 };
 
 /// Columns of the facts of a series.
-pub(in super::super) mod fact {
-    pub(in super::super::super) const OBJECTIVE: u16 = 1;
-    pub(in super::super::super) const FACET: u16 = 2;
-    pub(in super::super::super) const SEGMENT: u16 = 3;
-    pub(in super::super::super) const TOTAL: u16 = 4;
-    pub(in super::super::super) const STATUS: u16 = 5;
-    pub(in super::super::super) const OUTCOME: u16 = 6;
-    pub(in super::super::super) const SOURCE: u16 = 7;
-    pub(in super::super::super) const PREVIOUS: u16 = 8;
-    pub(in super::super::super) const PREVIOUS_VALUE: u16 = 9;
-    pub(in super::super::super) const TREND: u16 = 10;
-    pub(in super::super::super) const ATTAINMENT: u16 = 11;
-    pub(in super::super::super) const RED_RANK: u16 = 12;
-    pub(in super::super::super) const KPI: u16 = 13;
+pub(crate) mod fact {
+    pub(crate) const OBJECTIVE: u16 = 1;
+    pub(crate) const FACET: u16 = 2;
+    pub(crate) const SEGMENT: u16 = 3;
+    pub(crate) const TOTAL: u16 = 4;
+    pub(crate) const STATUS: u16 = 5;
+    pub(crate) const OUTCOME: u16 = 6;
+    pub(crate) const SOURCE: u16 = 7;
+    pub(crate) const PREVIOUS: u16 = 8;
+    pub(crate) const PREVIOUS_VALUE: u16 = 9;
+    pub(crate) const TREND: u16 = 10;
+    pub(crate) const ATTAINMENT: u16 = 11;
+    pub(crate) const RED_RANK: u16 = 12;
+    pub(crate) const KPI: u16 = 13;
     /// In total; the segments follow.
-    pub(in super::super::super) const WEAKEST: u16 = 14;
+    pub(crate) const WEAKEST: u16 = 14;
 }
 
 /// One series with what its formulas need to know.
@@ -62,7 +62,7 @@ impl<'a> Row<'a> {
 
 impl<'a> Calc<'a> {
     /// All series.
-    pub(super) fn series(&mut self) {
+    pub(crate) fn series(&mut self) {
         let map = self.map();
         for (run, key) in [
             (map.series, "series"),
@@ -333,7 +333,7 @@ impl<'a> Calc<'a> {
             Some(before) => {
                 let due = format!(
                     "INDEX({},{})",
-                    due_column(&super::super::page::letters(column)),
+                    due_column(&crate::workbook::write::page::letters(column)),
                     of_kpi(kpi::DUE)
                 );
                 let latest = self.cell(map.latest, row.number, At::Slot(before));
@@ -443,7 +443,7 @@ impl<'a> Calc<'a> {
                 (fixed_column(line, self.at(At::Chosen)), fixed_column(line, self.at(At::ToDate)));
             let due = format!(
                 "INDEX({},{})",
-                due_column(&super::super::page::letters(column)),
+                due_column(&crate::workbook::write::page::letters(column)),
                 fixed_column(map.kpis.row(row.series.kpi), kpi::DUE)
             );
             let number = fixed(time::SLOTS, column);
@@ -471,7 +471,7 @@ impl<'a> Calc<'a> {
         let of_kpi = |column: u16| fixed_column(map.kpis.row(row.series.kpi), column);
         let due = format!(
             "INDEX({},{})",
-            due_column(&super::super::page::letters(column)),
+            due_column(&crate::workbook::write::page::letters(column)),
             of_kpi(kpi::DUE)
         );
         let state = self.cell(map_run(map.states), row.number, At::Slot(slot));
@@ -538,7 +538,7 @@ impl<'a> Calc<'a> {
         let chosen = self.setting(setting::CHOSEN);
         let column = self.at(At::Chosen);
         let slot = row.slot(book.scored.chosen);
-        let results: [(super::super::layout::Rows, Result_); 3] = [
+        let results: [(crate::workbook::tables::layout::Rows, Result_); 3] = [
             (map.states, state_result(slot.map(|slot| slot.state))),
             (map.values, slot.and_then(|slot| slot.value).into()),
             (map.scores, slot.and_then(|slot| slot.score).into()),
@@ -691,7 +691,10 @@ impl<'a> Calc<'a> {
         let earlier = if row.number == 0 {
             "0".to_owned()
         } else {
-            format!("MAX({})", super::super::page::down(map.series.first, line - 1, fact::RED_RANK))
+            format!(
+                "MAX({})",
+                crate::workbook::write::page::down(map.series.first, line - 1, fact::RED_RANK)
+            )
         };
         self.formula(
             line,
@@ -706,7 +709,7 @@ impl<'a> Calc<'a> {
     }
 
     /// The key of a score's status.
-    pub(super) fn status_formula(&self, score: &str) -> String {
+    pub(crate) fn status_formula(&self, score: &str) -> String {
         let shown = format!("ROUND(ROUND({score},9),0)");
         format!(
             "IF(ISNUMBER({score}),IF({shown}>={},\"green\",IF({shown}>={},\"amber\",\"red\")),\"no-data\")",

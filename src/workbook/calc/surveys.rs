@@ -1,7 +1,6 @@
 //! How sure the surveys of the chosen period are, and whether a change is more than noise.
 
 use super::{
-    super::page::{Result_, fixed_column},
     Calc,
     facts::{kpi, segment},
     inputs::map_run,
@@ -11,30 +10,31 @@ use crate::{
     model::{Kpi, Survey, SurveyType},
     score::{Answers, SeriesScore, State, Z, band},
     scorecard::Measure,
+    workbook::write::page::{Result_, fixed_column},
 };
 
 /// Columns of a survey's facts.
-pub(in super::super) mod column {
-    pub(in super::super::super) const POPULATION: u16 = 1;
+pub(crate) mod column {
+    pub(crate) const POPULATION: u16 = 1;
     /// Answers of the value that is shown; five more columns follow.
-    pub(in super::super::super) const NOW: u16 = 2;
+    pub(crate) const NOW: u16 = 2;
     /// Answers of the previous value; five more columns follow.
-    pub(in super::super::super) const BEFORE: u16 = 8;
-    pub(in super::super::super) const SCORE_LOW: u16 = 14;
-    pub(in super::super::super) const SCORE_HIGH: u16 = 15;
-    pub(in super::super::super) const LOWEST: u16 = 16;
-    pub(in super::super::super) const HIGHEST: u16 = 17;
-    pub(in super::super::super) const FIRM: u16 = 18;
-    pub(in super::super::super) const DIFFER: u16 = 19;
+    pub(crate) const BEFORE: u16 = 8;
+    pub(crate) const SCORE_LOW: u16 = 14;
+    pub(crate) const SCORE_HIGH: u16 = 15;
+    pub(crate) const LOWEST: u16 = 16;
+    pub(crate) const HIGHEST: u16 = 17;
+    pub(crate) const FIRM: u16 = 18;
+    pub(crate) const DIFFER: u16 = 19;
 }
 /// Within a group: answers, positive (or deviation), negative, effective answers, low, high.
-pub(in super::super) mod within {
-    pub(in super::super::super) const ANSWERS: u16 = 0;
-    pub(in super::super::super) const POSITIVE: u16 = 1;
-    pub(in super::super::super) const NEGATIVE: u16 = 2;
-    pub(in super::super::super) const EFFECTIVE: u16 = 3;
-    pub(in super::super::super) const LOW: u16 = 4;
-    pub(in super::super::super) const HIGH: u16 = 5;
+pub(crate) mod within {
+    pub(crate) const ANSWERS: u16 = 0;
+    pub(crate) const POSITIVE: u16 = 1;
+    pub(crate) const NEGATIVE: u16 = 2;
+    pub(crate) const EFFECTIVE: u16 = 3;
+    pub(crate) const LOW: u16 = 4;
+    pub(crate) const HIGH: u16 = 5;
 }
 
 /// What the effective number says when everybody answered.
@@ -52,7 +52,7 @@ struct Found {
 
 impl Calc<'_> {
     /// Facts of every survey.
-    pub(super) fn surveys(&mut self) {
+    pub(crate) fn surveys(&mut self) {
         let book = self.book;
         self.title(self.map().surveys, "surveys");
         for (number, series) in book.layout.series.iter().enumerate() {

@@ -1,10 +1,6 @@
 //! Targets and anchors by period.
 
 use super::{
-    super::{
-        layout::SheetKey,
-        page::{fixed, fixed_column, plain},
-    },
     Calc,
     facts::{kpi, number_or_nothing, usable},
     map::{At, setting, time},
@@ -12,10 +8,14 @@ use super::{
 use crate::{
     model::{Direction, Proposal},
     score::Anchors,
+    workbook::{
+        tables::layout::SheetKey,
+        write::page::{fixed, fixed_column, plain},
+    },
 };
 
 /// A proposal as a formula; a share needs the target that it is a share of.
-pub(super) fn proposal(proposal: Option<Proposal>, target: &str) -> String {
+pub(crate) fn proposal(proposal: Option<Proposal>, target: &str) -> String {
     match proposal {
         None => "\"\"".to_owned(),
         Some(Proposal::Number(number)) => number.to_string(),
@@ -28,22 +28,22 @@ pub(super) fn proposal(proposal: Option<Proposal>, target: &str) -> String {
 }
 
 /// The same as a number, as the formula gives it.
-pub(in super::super) fn proposed(proposal: Option<Proposal>, target: Option<f64>) -> Option<f64> {
+pub(crate) fn proposed(proposal: Option<Proposal>, target: Option<f64>) -> Option<f64> {
     usable(proposal.and_then(|proposal| proposal.with_target(target)))
 }
 
 /// The cells of the anchors that hold at one time.
-pub(super) struct AnchorCells {
-    pub(super) target: String,
-    pub(super) worst: String,
-    pub(super) red: String,
-    pub(super) green: String,
-    pub(super) valid: String,
+pub(crate) struct AnchorCells {
+    pub(crate) target: String,
+    pub(crate) worst: String,
+    pub(crate) red: String,
+    pub(crate) green: String,
+    pub(crate) valid: String,
 }
 
 impl Calc<'_> {
     /// The anchors of a KPI row at one time.
-    pub(super) fn anchors(&self, index: usize, at: At) -> AnchorCells {
+    pub(crate) fn anchors(&self, index: usize, at: At) -> AnchorCells {
         let map = self.map();
         AnchorCells {
             target: self.cell(map.target, index, at),
@@ -55,7 +55,7 @@ impl Calc<'_> {
     }
 
     /// The score of a value by the anchors of a KPI row at one time.
-    pub(super) fn score_formula(&self, value: &str, index: usize, at: At) -> String {
+    pub(crate) fn score_formula(&self, value: &str, index: usize, at: At) -> String {
         let AnchorCells { target, worst, red, green, valid } = self.anchors(index, at);
         let run = self.map().kpis;
         let fact = |column: u16| fixed_column(run.row(index), column);
@@ -76,7 +76,7 @@ impl Calc<'_> {
     }
 
     /// Targets of single periods, the target in force, and the anchors that go with it.
-    pub(super) fn targets(&mut self) {
+    pub(crate) fn targets(&mut self) {
         let map = self.map();
         for (run, key) in [
             (map.filled, "filled"),
@@ -122,7 +122,7 @@ impl Calc<'_> {
             let column = self.at(At::Slot(slot));
             let here = plain(row, column);
             if slot > 0 {
-                let target = super::super::layout::Layout::target_column(slot);
+                let target = crate::workbook::tables::layout::Layout::target_column(slot);
                 let found = self.found(SheetKey::Kpis, book.layout.target_block, target, &place);
                 let formula = number_or_nothing(&place, &found);
                 self.formula(row, column, &formula, filled.get(slot).copied().flatten());

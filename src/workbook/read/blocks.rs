@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model::{Calendar, Period},
-    workbook::layout::{Block, KEY, SheetKey},
+    workbook::tables::layout::{Block, KEY, SheetKey},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,26 +20,26 @@ const HEADERS_WITHIN: u32 = 400;
 const LEAST: usize = 3;
 
 /// Column of the labels on Start, where they are what the rows are known by.
-pub(super) const LABEL: &str = "label";
+pub(crate) const LABEL: &str = "label";
 
 /// One block as it stands in the file.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// Which sheet, by number.
-    pub(super) sheet: usize,
+    pub(crate) sheet: usize,
     /// Column of the ids.
-    pub(super) id: Option<u16>,
+    pub(crate) id: Option<u16>,
     /// Columns by key; periods under their id.
-    pub(super) columns: BTreeMap<String, u16>,
+    pub(crate) columns: BTreeMap<String, u16>,
     /// The row of the headers.
-    pub(super) header: Option<u32>,
+    pub(crate) header: Option<u32>,
     /// Rows that hold entries, in order.
-    pub(super) rows: Vec<u32>,
+    pub(crate) rows: Vec<u32>,
 }
 
 impl Found {
     /// The column of a key.
-    pub(super) fn column(&self, key: &str) -> Option<u16> {
+    pub(crate) fn column(&self, key: &str) -> Option<u16> {
         self.columns.get(key).copied()
     }
 }
@@ -57,7 +57,7 @@ struct Mark {
 }
 
 /// The sheet on which a block stands.
-pub(super) fn sheet_of(block: Block) -> SheetKey {
+pub(crate) fn sheet_of(block: Block) -> SheetKey {
     match block {
         Block::Start => SheetKey::Start,
         Block::Segments => SheetKey::Segments,
@@ -76,7 +76,7 @@ fn block_of(name: &str) -> Option<Block> {
 }
 
 /// All blocks that are there; of a block that is there twice, the one on the original sheet.
-pub(super) fn find(
+pub(crate) fn find(
     sheets: &[Sheet],
     words: &Words,
     calendar: Calendar,
@@ -136,7 +136,7 @@ pub(super) fn find(
 }
 
 /// The blocks that people fill in.
-pub(super) fn edited() -> [Block; 7] {
+pub(crate) fn edited() -> [Block; 7] {
     [
         Block::Start,
         Block::Data,

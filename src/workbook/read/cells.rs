@@ -1,14 +1,12 @@
 //! Single cells: texts, numbers and choices, each against what was issued.
 
-use super::{At, Cell, Desk, Line, Table, sheets::Value, words::plain};
-use crate::{
-    model::Unit,
-    readings::Entry,
-    workbook::{
-        page::fitting,
-        parse::{Typed, typed},
-    },
+use super::{
+    At, Cell, Desk, Line, Table,
+    parse::{Typed, typed},
+    sheets::Value,
+    words::plain,
 };
+use crate::{model::Unit, readings::Entry, workbook::write::page::fitting};
 
 /// Relative difference below which two numbers are one: some programs write 15 digits.
 const SAME: f64 = 1e-14;
@@ -19,7 +17,7 @@ const TO_1970: i64 = 25_569;
 
 /// What a number in a percent format means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Counts {
+pub(crate) enum Counts {
     /// Percentages from 0 to 100, or something that nobody said.
     Hundred,
     /// Something else: a percent sign is a mistake.
@@ -28,7 +26,7 @@ pub(super) enum Counts {
 
 impl Counts {
     /// By unit; none: nobody said.
-    pub(super) fn of(unit: Option<&Unit>) -> Self {
+    pub(crate) fn of(unit: Option<&Unit>) -> Self {
         match unit {
             Some(unit) if !unit.label.contains('%') && !unit.id.as_str().starts_with("percent") => {
                 Self::Other
@@ -39,7 +37,7 @@ impl Counts {
 }
 
 /// Whether two numbers are one, as far as 15 digits tell.
-pub(super) fn same(one: f64, two: f64) -> bool {
+pub(crate) fn same(one: f64, two: f64) -> bool {
     (one - two).abs() <= SAME * one.abs().max(two.abs())
 }
 
@@ -49,12 +47,12 @@ fn rounded(number: f64) -> f64 {
 }
 
 /// A number as it is named in a finding.
-pub(super) fn named(number: f64) -> String {
+pub(crate) fn named(number: f64) -> String {
     rounded(number).to_string()
 }
 
 /// A number as it is named in a message, with the decimal mark of its language.
-pub(super) fn shown(number: f64, mark: &str) -> String {
+pub(crate) fn shown(number: f64, mark: &str) -> String {
     named(number).replace('.', mark)
 }
 
@@ -64,7 +62,7 @@ fn as_read(text: &str) -> String {
 }
 
 /// A cell's content as a text.
-pub(super) fn text_of(value: Option<&Value>) -> String {
+pub(crate) fn text_of(value: Option<&Value>) -> String {
     match value {
         None => String::new(),
         Some(Value::Text(text) | Value::Error(text)) => text.trim().to_owned(),
@@ -75,7 +73,7 @@ pub(super) fn text_of(value: Option<&Value>) -> String {
 }
 
 /// Year, month and day of a spreadsheet's day.
-pub(super) fn civil(serial: f64) -> Option<(i64, i64, i64)> {
+pub(crate) fn civil(serial: f64) -> Option<(i64, i64, i64)> {
     if !(1.0..=2_958_465.0).contains(&serial) {
         return None;
     }
@@ -93,13 +91,13 @@ pub(super) fn civil(serial: f64) -> Option<(i64, i64, i64)> {
 }
 
 /// A day as `2027-05-12`; none for a time of day.
-pub(super) fn date(serial: f64) -> Option<String> {
+pub(crate) fn date(serial: f64) -> Option<String> {
     civil(serial).map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
 }
 
 impl<'a> Desk<'a> {
     /// Where a cell stands; the sheet when its column is gone.
-    pub(super) fn at(table: &Table<'_>, line: &Line<'_>, key: &str) -> At {
+    pub(crate) fn at(table: &Table<'_>, line: &Line<'_>, key: &str) -> At {
         match table.found.column(key) {
             Some(column) => At::cell(table.found.sheet, line.at, column),
             None => At::sheet(table.found.sheet),
@@ -108,7 +106,7 @@ impl<'a> Desk<'a> {
 
     /// A cell's content; the outer none when its column is gone.
     #[expect(clippy::option_option, reason = "a column that is gone is not a blank cell")]
-    pub(super) fn value(
+    pub(crate) fn value(
         table: &Table<'_>,
         line: &Line<'a>,
         key: &str,
@@ -117,12 +115,12 @@ impl<'a> Desk<'a> {
     }
 
     /// A cell as a text, whatever it holds.
-    pub(super) fn said(table: &Table<'_>, line: &Line<'a>, key: &str) -> String {
+    pub(crate) fn said(table: &Table<'_>, line: &Line<'a>, key: &str) -> String {
         text_of(Self::value(table, line, key).flatten())
     }
 
     /// Tells of columns that are gone; what they held stays as issued.
-    pub(super) fn columns_there(&mut self, table: &Table<'_>, keys: &[&str]) {
+    pub(crate) fn columns_there(&mut self, table: &Table<'_>, keys: &[&str]) {
         for key in keys {
             if table.found.column(key).is_none() {
                 let group = format!("column.{}", table.block);
@@ -134,7 +132,7 @@ impl<'a> Desk<'a> {
     }
 
     /// A text; the issued one exactly where the cell says the same.
-    pub(super) fn text(
+    pub(crate) fn text(
         &mut self,
         table: &Table<'_>,
         line: &Line<'a>,
@@ -154,7 +152,7 @@ impl<'a> Desk<'a> {
     }
 
     /// A number; the issued one exactly where the cell says the same.
-    pub(super) fn number(
+    pub(crate) fn number(
         &mut self,
         table: &Table<'_>,
         line: &Line<'a>,
@@ -191,7 +189,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Notes that a choice was cleared.
-    pub(super) fn cleared(
+    pub(crate) fn cleared(
         &mut self,
         table: &Table<'_>,
         line: &Line<'a>,
@@ -205,7 +203,7 @@ impl<'a> Desk<'a> {
     }
 
     /// A choice from a list; what cannot be understood is told and stays as issued.
-    pub(super) fn choice<T: Copy + PartialEq>(
+    pub(crate) fn choice<T: Copy + PartialEq>(
         &mut self,
         table: &Table<'_>,
         line: &Line<'a>,
@@ -237,7 +235,7 @@ impl<'a> Desk<'a> {
     }
 
     /// What a cell for a figure holds, with everything that had to be interpreted told.
-    pub(super) fn entry(&mut self, at: At, value: Option<&Value>, counts: Counts) -> Entry {
+    pub(crate) fn entry(&mut self, at: At, value: Option<&Value>, counts: Counts) -> Entry {
         match value {
             None => match self.pending(at) {
                 Some(formula) => Entry::Invalid(formula),
@@ -326,7 +324,7 @@ impl<'a> Desk<'a> {
     }
 
     /// A date as it is shown, and the number that was probably meant.
-    pub(super) fn date_meant(&self, serial: f64) -> (String, String) {
+    pub(crate) fn date_meant(&self, serial: f64) -> (String, String) {
         let mark = self.mark;
         let start = i64::from(self.issued.calendar.start.year());
         let (said, meant) = match civil(serial) {

@@ -10,7 +10,7 @@ use crate::{
     readings::{Entry, Reading, Readings, SeriesReadings},
     score::{Anchors, TOO_LARGE, score_of, targets_in_force},
     scorecard::{Measure, Scorecard},
-    workbook::layout::Block,
+    workbook::tables::layout::Block,
 };
 
 /// How many times a number is larger than all others of its row before it is taken for a date.
@@ -18,7 +18,7 @@ const DWARFED: f64 = 20.0;
 
 impl Desk<'_> {
     /// Checks scorecard and figures.
-    pub(super) fn check(&mut self, scorecard: &Scorecard, readings: &Readings) {
+    pub(crate) fn check(&mut self, scorecard: &Scorecard, readings: &Readings) {
         self.check_bands(scorecard);
         self.check_objectives(scorecard);
         for measure in &scorecard.kpis {

@@ -1,33 +1,33 @@
 //! Which row is which: by id, then by code or name for rows that lost theirs.
 
 use super::{At, Desk, Line, Table, words::plain};
-use crate::workbook::layout::Block;
+use crate::workbook::tables::layout::Block;
 use std::collections::BTreeMap;
 
 /// Most rows of the user's own in one block.
 const OWN: usize = 500;
 
 /// An entry that has a row in the workbook as issued.
-pub(super) struct Known {
+pub(crate) struct Known {
     /// Id of its row.
-    pub(super) id: String,
+    pub(crate) id: String,
     /// Its code: O1, S1, K1; empty where there is none.
-    pub(super) code: String,
+    pub(crate) code: String,
     /// Its name; empty for a spare row.
-    pub(super) name: String,
+    pub(crate) name: String,
 }
 
 /// The rows of a block, each with its entry.
-pub(super) struct Claimed<'a> {
+pub(crate) struct Claimed<'a> {
     /// Per known entry, its row.
-    pub(super) rows: Vec<Option<Line<'a>>>,
+    pub(crate) rows: Vec<Option<Line<'a>>>,
     /// Rows of the user's own, in order.
-    pub(super) own: Vec<Line<'a>>,
+    pub(crate) own: Vec<Line<'a>>,
 }
 
 impl<'a> Desk<'a> {
     /// Finds the row of every known entry; `name` is the column that people know it by.
-    pub(super) fn claim(&mut self, table: &Table<'a>, known: &[Known], name: &str) -> Claimed<'a> {
+    pub(crate) fn claim(&mut self, table: &Table<'a>, known: &[Known], name: &str) -> Claimed<'a> {
         let by_id: BTreeMap<&str, usize> =
             known.iter().enumerate().map(|(at, entry)| (entry.id.as_str(), at)).collect();
         let mut rows: Vec<Option<Line<'a>>> = vec![None; known.len()];
@@ -94,7 +94,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Tells that the row of an entry was deleted, or emptied.
-    pub(super) fn deleted(&mut self, table: &Table<'a>, line: Option<&Line<'a>>, entry: &Known) {
+    pub(crate) fn deleted(&mut self, table: &Table<'a>, line: Option<&Line<'a>>, entry: &Known) {
         let (at, code) = match line {
             Some(line) => (At::cell(table.found.sheet, line.at, 1), "row-emptied"),
             None => (At::sheet(table.found.sheet), "row-deleted"),
@@ -105,7 +105,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Tells of a row of the user's own; `outside`: the sheet's formulas do not see it.
-    pub(super) fn added(&mut self, table: &Table<'a>, line: &Line<'a>, id: &str, name: &str) {
+    pub(crate) fn added(&mut self, table: &Table<'a>, line: &Line<'a>, id: &str, name: &str) {
         let at = Self::at(table, line, super::claim::name_key(table));
         if line.id.is_empty() || line.id != id {
             let values = vec![("name", name.to_owned())];
@@ -122,7 +122,7 @@ fn first_of<'a>(places: &[usize], rows: &[Option<Line<'a>>]) -> Option<Line<'a>>
 }
 
 /// The column that people know the rows of a block by.
-pub(super) fn name_key(table: &Table<'_>) -> &'static str {
+pub(crate) fn name_key(table: &Table<'_>) -> &'static str {
     match table.block {
         Block::Objectives => "statement",
         Block::Data => "kpi",

@@ -5,7 +5,7 @@ use crate::{
     model::{Id, Unit},
     readings::{Entry, Reading, Readings},
     scorecard::{Measure, Scorecard},
-    workbook::layout::{Block, DataRow},
+    workbook::tables::layout::{Block, DataRow},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,7 +40,7 @@ impl<'a> Index<'a> {
 
 impl<'a> Desk<'a> {
     /// Reads all figures; `joined` are KPIs of rows without id.
-    pub(super) fn figures(&mut self, scorecard: &Scorecard, joined: &[Id]) -> Readings {
+    pub(crate) fn figures(&mut self, scorecard: &Scorecard, joined: &[Id]) -> Readings {
         let mut readings = Readings::default();
         let Some(table) = self.table(Block::Data) else { return readings };
         let slots: Vec<String> = std::iter::once(BEFORE.to_owned())

@@ -4,7 +4,7 @@ use super::{Desk, Line, Table, cells::Counts, claim::Known};
 use crate::{
     model::{Direction, Frequency, Id, Kind, Lens, Outcome},
     scorecard::{Measure, OWN_KPIS, OwnKpi, Scorecard, own_kpi},
-    workbook::layout::Block,
+    workbook::tables::layout::Block,
 };
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ const COLUMNS: [&str; 20] = [
 
 impl<'a> Desk<'a> {
     /// Lays KPIs over the scorecard; the KPIs of rows without id come back, to be joined by name.
-    pub(super) fn kpis(&mut self, scorecard: &mut Scorecard) -> Vec<Id> {
+    pub(crate) fn kpis(&mut self, scorecard: &mut Scorecard) -> Vec<Id> {
         let ids: Vec<String> = self.layout.kpis.iter().map(|row| row.id.clone()).collect();
         let Some(table) = self.table(Block::Kpis) else {
             self.codes_as_issued(Block::Kpis, "kpi", &ids);

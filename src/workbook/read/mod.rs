@@ -4,35 +4,31 @@
 //! laid over it. The catalogue is never consulted: a file issued last year reads
 //! the same after the catalogue has changed.
 
-mod blocks;
-mod cells;
-mod check;
-mod choices;
-mod claim;
-mod figures;
-mod formulas;
-mod kpis;
-mod notes;
-mod objectives;
-mod places;
-mod results;
-mod segments;
-mod sheets;
-mod shown;
-mod start;
-mod structure;
-mod visible;
-mod words;
+pub(crate) mod blocks;
+pub(crate) mod cells;
+pub(crate) mod check;
+pub(crate) mod claim;
+pub(crate) mod figures;
+pub(crate) mod findings;
+pub(crate) mod kpis;
+pub(crate) mod notes;
+pub(crate) mod objectives;
+pub(crate) mod parse;
+pub(crate) mod places;
+pub(crate) mod segments;
+pub(crate) mod sheets;
+pub(crate) mod start;
+pub(crate) mod structure;
+pub(crate) mod words;
 
-pub use choices::{Chosen, read_choices};
 pub use places::Cells;
 
 use super::{
     envelope::{self, Issued, Opened},
-    guard,
-    layout::{Block, KEY, Layout},
-    lean::lean,
-    library, page,
+    package::{guard, lean::lean},
+    picklist::library,
+    tables::layout::{Block, KEY, Layout},
+    write::page,
 };
 use crate::{
     diagnostic::{Checked, Diagnostic, Place, Severity},
@@ -95,7 +91,7 @@ pub struct Change {
 pub struct ReadError(pub Box<Diagnostic>);
 
 /// A refusal of a whole file.
-pub(super) fn refused(
+pub(crate) fn refused(
     code: &'static str,
     file: &str,
     values: Vec<(&'static str, String)>,
@@ -261,7 +257,10 @@ impl Ids {
     fn new(layout: &Layout) -> Self {
         let kpis: BTreeSet<String> = layout.kpis.iter().map(|row| row.id.clone()).collect();
         let by_block = [
-            (Block::Start, super::layout::START_IDS.iter().map(|id| (*id).to_owned()).collect()),
+            (
+                Block::Start,
+                super::tables::layout::START_IDS.iter().map(|id| (*id).to_owned()).collect(),
+            ),
             (Block::Data, layout.data.iter().map(|row| row.id.clone()).collect()),
             (Block::Segments, layout.segments.iter().cloned().collect()),
             (Block::Objectives, layout.objectives.iter().cloned().collect()),
@@ -278,24 +277,24 @@ impl Ids {
 
 /// A place in the file: a sheet, and a cell of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct At {
-    sheet: Option<usize>,
-    cell: Option<(u32, u16)>,
+pub(crate) struct At {
+    pub(crate) sheet: Option<usize>,
+    pub(crate) cell: Option<(u32, u16)>,
 }
 
 impl At {
     /// The file as a whole.
-    fn nowhere() -> Self {
+    pub(crate) fn nowhere() -> Self {
         Self { sheet: None, cell: None }
     }
 
     /// A sheet as a whole.
-    fn sheet(sheet: usize) -> Self {
+    pub(crate) fn sheet(sheet: usize) -> Self {
         Self { sheet: Some(sheet), cell: None }
     }
 
     /// A cell; rows and columns from 0.
-    fn cell(sheet: usize, row: u32, column: u16) -> Self {
+    pub(crate) fn cell(sheet: usize, row: u32, column: u16) -> Self {
         Self { sheet: Some(sheet), cell: Some((row, column)) }
     }
 }
@@ -304,29 +303,34 @@ impl At {
 const MOST: usize = 500;
 
 /// What was found on the way.
-struct Notebook {
+pub(crate) struct Notebook {
     /// The file, as the user gave it.
-    file: String,
+    pub(crate) file: String,
     /// Names of the sheets.
-    names: Vec<String>,
-    diagnostics: Vec<Diagnostic>,
+    pub(crate) names: Vec<String>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
     /// How many findings were too many.
-    left_out: usize,
-    changes: Vec<Change>,
+    pub(crate) left_out: usize,
+    pub(crate) changes: Vec<Change>,
 }
 
 impl Notebook {
     /// Something that could be better.
-    fn warn(&mut self, at: At, code: &'static str, values: Vec<(&'static str, String)>) {
+    pub(crate) fn warn(&mut self, at: At, code: &'static str, values: Vec<(&'static str, String)>) {
         self.note(Severity::Warning, at, code, values);
     }
 
     /// Something that is wrong.
-    fn error(&mut self, at: At, code: &'static str, values: Vec<(&'static str, String)>) {
+    pub(crate) fn error(
+        &mut self,
+        at: At,
+        code: &'static str,
+        values: Vec<(&'static str, String)>,
+    ) {
         self.note(Severity::Error, at, code, values);
     }
 
-    fn note(
+    pub(crate) fn note(
         &mut self,
         severity: Severity,
         at: At,
@@ -338,7 +342,7 @@ impl Notebook {
     }
 
     /// A finding at a place that is known already.
-    fn push(
+    pub(crate) fn push(
         &mut self,
         severity: Severity,
         place: Place,
@@ -353,7 +357,7 @@ impl Notebook {
     }
 
     /// A place as people find it.
-    fn place(&self, at: At) -> Place {
+    pub(crate) fn place(&self, at: At) -> Place {
         match at.sheet.and_then(|sheet| self.names.get(sheet)) {
             Some(name) => Place::Cell {
                 file: self.file.clone(),
@@ -365,13 +369,13 @@ impl Notebook {
     }
 
     /// `Sheet!C7`.
-    fn address(&self, sheet: usize, row: u32, column: u16) -> String {
+    pub(crate) fn address(&self, sheet: usize, row: u32, column: u16) -> String {
         let name = self.names.get(sheet).map_or("", String::as_str);
         format!("{name}!{}", page::plain(row, column))
     }
 
     /// Ends with how many findings were left out.
-    fn closed(mut self) -> Self {
+    pub(crate) fn closed(mut self) -> Self {
         if self.left_out > 0 {
             let place = self.place(At::nowhere());
             self.diagnostics.push(Diagnostic {
@@ -386,47 +390,47 @@ impl Notebook {
 }
 
 /// Everything that the sheets are read with.
-struct Desk<'a> {
-    sheets: &'a [Sheet],
-    found: &'a BTreeMap<Block, Found>,
-    words: &'a Words,
+pub(crate) struct Desk<'a> {
+    pub(crate) sheets: &'a [Sheet],
+    pub(crate) found: &'a BTreeMap<Block, Found>,
+    pub(crate) words: &'a Words,
     /// The decimal mark of the workbook's language.
-    mark: &'a str,
-    layout: &'a Layout,
-    issued: &'a Scorecard,
+    pub(crate) mark: &'a str,
+    pub(crate) layout: &'a Layout,
+    pub(crate) issued: &'a Scorecard,
     /// The file itself, for what is read only where something differs.
-    bytes: &'a [u8],
-    envelope: &'a Issued,
-    notebook: Notebook,
-    codes: BTreeMap<(Block, Id), String>,
+    pub(crate) bytes: &'a [u8],
+    pub(crate) envelope: &'a Issued,
+    pub(crate) notebook: Notebook,
+    pub(crate) codes: BTreeMap<(Block, Id), String>,
     /// The row of each entry that was read.
-    lines: BTreeMap<(Block, Id), u32>,
-    remarks: BTreeMap<String, String>,
+    pub(crate) lines: BTreeMap<(Block, Id), u32>,
+    pub(crate) remarks: BTreeMap<String, String>,
     /// Rows that people added.
-    added: BTreeSet<(Block, String)>,
+    pub(crate) added: BTreeSet<(Block, String)>,
 }
 
 /// One block with its rows.
 #[derive(Clone)]
-struct Table<'a> {
-    block: Block,
-    found: &'a Found,
-    lines: Vec<Line<'a>>,
+pub(crate) struct Table<'a> {
+    pub(crate) block: Block,
+    pub(crate) found: &'a Found,
+    pub(crate) lines: Vec<Line<'a>>,
 }
 
 /// One row of a block.
 #[derive(Clone, Copy)]
-struct Line<'a> {
+pub(crate) struct Line<'a> {
     /// Number of the row, from 0.
-    at: u32,
-    row: &'a Row,
+    pub(crate) at: u32,
+    pub(crate) row: &'a Row,
     /// Its id; empty for a row of the user's own.
-    id: &'a str,
+    pub(crate) id: &'a str,
 }
 
 impl<'a> Desk<'a> {
     /// A block, if it is there.
-    fn table(&self, block: Block) -> Option<Table<'a>> {
+    pub(crate) fn table(&self, block: Block) -> Option<Table<'a>> {
         let found = self.found.get(&block)?;
         let sheet = self.sheets.get(found.sheet)?;
         let lines = found
@@ -441,7 +445,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Notes a change since the workbook was issued.
-    fn changed(&mut self, cell: &Cell<'_>, from: String, to: String) {
+    pub(crate) fn changed(&mut self, cell: &Cell<'_>, from: String, to: String) {
         // Of a row that was added all is new.
         let block = if cell.block == Block::Targets { Block::Kpis } else { cell.block };
         if self.added.contains(&(block, cell.id.to_owned())) {
@@ -463,9 +467,9 @@ impl<'a> Desk<'a> {
 }
 
 /// One cell of a block: where it is and what it is.
-struct Cell<'a> {
-    at: At,
-    block: Block,
-    id: &'a str,
-    key: &'a str,
+pub(crate) struct Cell<'a> {
+    pub(crate) at: At,
+    pub(crate) block: Block,
+    pub(crate) id: &'a str,
+    pub(crate) key: &'a str,
 }

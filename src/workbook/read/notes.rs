@@ -4,7 +4,7 @@ use super::{At, Desk, Line, Table, cells::text_of};
 use crate::{
     model::{Id, Period},
     scorecard::{Note, Scorecard},
-    workbook::layout::Block,
+    workbook::tables::layout::Block,
 };
 
 /// Columns that people write in.
@@ -12,7 +12,7 @@ const COLUMNS: [&str; 5] = ["period", "kpi", "explanation", "agreement", "who"];
 
 impl<'a> Desk<'a> {
     /// Takes the notes of the sheet.
-    pub(super) fn notes(&mut self, scorecard: &mut Scorecard) {
+    pub(crate) fn notes(&mut self, scorecard: &mut Scorecard) {
         let Some(table) = self.table(Block::Notes) else { return };
         self.columns_there(&table, &COLUMNS);
         if COLUMNS.iter().any(|key| table.found.column(key).is_none()) {

@@ -4,13 +4,13 @@ use super::{At, Cell, Desk, Line, Table, cells::Counts, claim::Known, words::pla
 use crate::{
     model::{Id, Outcome, ValueProposition},
     scorecard::{PlannedObjective, Scorecard},
-    workbook::layout::Block,
+    workbook::tables::layout::Block,
 };
 use std::collections::BTreeSet;
 
 impl<'a> Desk<'a> {
     /// Lays Objectives over the scorecard.
-    pub(super) fn objectives(&mut self, scorecard: &mut Scorecard) {
+    pub(crate) fn objectives(&mut self, scorecard: &mut Scorecard) {
         let ids: Vec<String> = self.layout.objectives.clone();
         let Some(table) = self.table(Block::Objectives) else {
             return self.codes_as_issued(Block::Objectives, "objective", &ids);
@@ -164,12 +164,12 @@ impl<'a> Desk<'a> {
     }
 
     /// Whether a cell is there and blank.
-    pub(super) fn is_blank(&self, table: &Table<'a>, line: &Line<'a>, key: &str) -> bool {
+    pub(crate) fn is_blank(&self, table: &Table<'a>, line: &Line<'a>, key: &str) -> bool {
         Self::value(table, line, key).is_some_and(|value| super::cells::text_of(value).is_empty())
     }
 
     /// An entry of another sheet by its code, id or name.
-    pub(super) fn refer(&self, block: Block, said: &str, names: &[(Id, String)]) -> Option<Id> {
+    pub(crate) fn refer(&self, block: Block, said: &str, names: &[(Id, String)]) -> Option<Id> {
         let wanted = plain(said);
         let there = |id: &Id| names.iter().any(|(known, _)| known == id);
         let codes = || self.codes.iter().filter(move |((of, id), _)| *of == block && there(id));
@@ -201,7 +201,7 @@ impl<'a> Desk<'a> {
     }
 
     /// A cell that refers to an entry of another sheet.
-    pub(super) fn reference(
+    pub(crate) fn reference(
         &mut self,
         table: &Table<'a>,
         line: &Line<'a>,

@@ -4,7 +4,7 @@ use super::{blocks::Found, sheets::Sheet};
 use crate::{
     diagnostic::Place,
     model::Id,
-    workbook::{layout::Block, page},
+    workbook::{tables::layout::Block, write::page},
 };
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub struct Cells {
 }
 
 impl Cells {
-    pub(super) fn new(
+    pub(crate) fn new(
         file: &str,
         sheets: &[Sheet],
         found: &BTreeMap<Block, Found>,

@@ -4,18 +4,18 @@ use super::{Cell, Desk, Line, Table, cells::Counts, claim::Known};
 use crate::{
     model::Id,
     scorecard::{Scorecard, Segment},
-    workbook::layout::Block,
+    workbook::tables::layout::Block,
 };
 use std::collections::BTreeSet;
 
 impl<'a> Desk<'a> {
     /// Code of an entry as issued: the language's letter and a number.
-    pub(super) fn code(&self, key: &str, index: usize) -> String {
+    pub(crate) fn code(&self, key: &str, index: usize) -> String {
         format!("{}{}", self.words.say("code", key), index + 1)
     }
 
     /// Lays Segments over the scorecard.
-    pub(super) fn segments(&mut self, scorecard: &mut Scorecard) {
+    pub(crate) fn segments(&mut self, scorecard: &mut Scorecard) {
         let Some(table) = self.table(Block::Segments) else {
             let ids: Vec<String> = self.layout.segments.clone();
             return self.codes_as_issued(Block::Segments, "segment", &ids);
@@ -87,7 +87,7 @@ impl<'a> Desk<'a> {
 
     /// The codes of a block whose sheet, or whose column of codes, is gone: other sheets still
     /// refer to them.
-    pub(super) fn codes_as_issued(&mut self, block: Block, key: &str, ids: &[String]) {
+    pub(crate) fn codes_as_issued(&mut self, block: Block, key: &str, ids: &[String]) {
         for (at, id) in ids.iter().enumerate() {
             let Ok(id) = id.parse::<Id>() else { continue };
             let code = self.code(key, at);
@@ -96,7 +96,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Keeps where a row stands, and the code that the file gives to it.
-    pub(super) fn coded(&mut self, table: &Table<'a>, line: &Line<'a>, id: &str) {
+    pub(crate) fn coded(&mut self, table: &Table<'a>, line: &Line<'a>, id: &str) {
         let Ok(id) = id.parse::<Id>() else { return };
         self.lines.entry((table.block, id.clone())).or_insert(line.at);
         let code = Self::said(table, line, "code");

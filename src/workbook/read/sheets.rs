@@ -1,7 +1,7 @@
 //! The cells of a workbook, streamed under limits; a broken cell costs only itself.
 
 use super::{ReadError, refused};
-use crate::workbook::layout::{Block, KEY};
+use crate::workbook::tables::layout::{Block, KEY};
 use calamine::{
     Cell, DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError, XlsxFormulaMetadata,
 };
@@ -33,7 +33,7 @@ const COLUMNS: u32 = 16_384;
 
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     /// A finite number.
     Number(f64),
     /// A number in a format that shows percentages.
@@ -50,7 +50,7 @@ pub(super) enum Value {
 
 impl Value {
     /// The number that a cell holds, however it is shown.
-    pub(super) fn number(&self) -> Option<f64> {
+    pub(crate) fn number(&self) -> Option<f64> {
         match self {
             Self::Number(number) | Self::Percent(number) | Self::Date(number) => Some(*number),
             _ => None,
@@ -58,7 +58,7 @@ impl Value {
     }
 
     /// What a person sees, as far as it is a text.
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         match self {
             Self::Text(text) | Self::Error(text) => text,
             _ => "",
@@ -68,22 +68,22 @@ impl Value {
 
 /// One row: cells by column, from 0.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Row(Vec<(u16, Value)>);
+pub(crate) struct Row(Vec<(u16, Value)>);
 
 impl Row {
     /// The cell of a column.
-    pub(super) fn get(&self, column: u16) -> Option<&Value> {
+    pub(crate) fn get(&self, column: u16) -> Option<&Value> {
         let at = self.0.binary_search_by_key(&column, |(column, _)| *column).ok()?;
         self.0.get(at).map(|(_, value)| value)
     }
 
     /// The text of a column's cell, without spaces around it.
-    pub(super) fn text(&self, column: u16) -> &str {
+    pub(crate) fn text(&self, column: u16) -> &str {
         self.get(column).map_or("", |value| value.text().trim())
     }
 
     /// All cells from left to right.
-    pub(super) fn cells(&self) -> impl Iterator<Item = (u16, &Value)> {
+    pub(crate) fn cells(&self) -> impl Iterator<Item = (u16, &Value)> {
         self.0.iter().map(|(column, value)| (*column, value))
     }
 
@@ -102,19 +102,19 @@ impl Row {
 
 /// One sheet.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     /// Its name.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Whether people see it.
-    pub(super) hidden: bool,
+    pub(crate) hidden: bool,
     /// Rows with cells, by number from 0.
-    pub(super) rows: BTreeMap<u32, Row>,
+    pub(crate) rows: BTreeMap<u32, Row>,
     /// Whether something in it could not be read at all, and reading ended there.
-    pub(super) cut: bool,
+    pub(crate) cut: bool,
     /// How many cells could not be read.
-    pub(super) broken: usize,
+    pub(crate) broken: usize,
     /// Formulas without a result, where people fill in: some programs drop what formulas come to.
-    pub(super) pending: BTreeMap<(u32, u16), String>,
+    pub(crate) pending: BTreeMap<(u32, u16), String>,
     /// Whether it holds a block that people fill in, and cells without anything.
     gaps: (bool, bool),
 }
@@ -123,7 +123,7 @@ pub(super) struct Sheet {
 ///
 /// # Errors
 /// When it is no workbook that can be read, or holds more than any scorecard does.
-pub(super) fn sheets(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, ReadError> {
+pub(crate) fn sheets(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, ReadError> {
     let damaged = || refused("file-damaged", file, Vec::new());
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|fault| match fault {
         XlsxError::Password => refused("file-encrypted-or-old", file, Vec::new()),
@@ -151,7 +151,7 @@ pub(super) fn sheets(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, ReadError> 
         let mut sheet = Sheet { name, hidden, ..Sheet::default() };
         fill(&mut book, &mut sheet, &mut left, file)?;
         if sheet.gaps == (true, true)
-            && *lack.get_or_insert_with(|| crate::workbook::lean::may_lack_results(bytes))
+            && *lack.get_or_insert_with(|| crate::workbook::package::lean::may_lack_results(bytes))
         {
             pending(&mut book, &mut sheet);
         }
@@ -256,7 +256,7 @@ fn pending(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet) {
 }
 
 /// Whether the rest of a sheet can be read after this fault.
-pub(super) fn is_one_cell(fault: &XlsxError) -> bool {
+pub(crate) fn is_one_cell(fault: &XlsxError) -> bool {
     !matches!(
         fault,
         XlsxError::Io(_)

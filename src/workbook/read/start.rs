@@ -9,7 +9,7 @@ use super::{
 use crate::{
     model::{Calendar, Period},
     scorecard::{Bands, Scorecard},
-    workbook::{layout::Block, start::percent},
+    workbook::{tables::layout::Block, write::start::percent},
 };
 
 /// Rows whose text is laid over the scorecard.
@@ -17,7 +17,7 @@ const TEXTS: [&str; 5] = ["organisation", "perspective", "version", "adopted-by"
 
 impl Desk<'_> {
     /// Lays Start over the scorecard.
-    pub(super) fn start(&mut self, scorecard: &mut Scorecard) {
+    pub(crate) fn start(&mut self, scorecard: &mut Scorecard) {
         let Some(table) = self.table(Block::Start) else { return };
         let key = "value";
         self.columns_there(&table, &[key]);
@@ -89,7 +89,7 @@ impl Desk<'_> {
                 _ => {}
             }
         }
-        let gone: Vec<&str> = crate::workbook::layout::START_IDS
+        let gone: Vec<&str> = crate::workbook::tables::layout::START_IDS
             .into_iter()
             .filter(|id| !seen.contains(id))
             .collect();
@@ -101,7 +101,7 @@ impl Desk<'_> {
     }
 
     /// A period as a cell says it; a date counts as the period that holds it.
-    pub(super) fn period(&self, value: &Value, calendar: Calendar) -> Option<Period> {
+    pub(crate) fn period(&self, value: &Value, calendar: Calendar) -> Option<Period> {
         if let Value::Date(serial) = value {
             let (year, month, _) = super::cells::civil(*serial)?;
             let month = u8::try_from(month).ok()?;

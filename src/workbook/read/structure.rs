@@ -2,8 +2,8 @@
 
 use super::{ADDED, At, Change, DELETED, Desk, blocks, sheets::Sheet};
 use crate::workbook::{
-    layout::{Block, KEY, SheetKey},
     period_label,
+    tables::layout::{Block, KEY, SheetKey},
 };
 use strum::IntoEnumIterator;
 
@@ -14,7 +14,7 @@ const MOST: usize = 50;
 
 impl Desk<'_> {
     /// Notes what became of sheets and columns; what was lost with them is told elsewhere.
-    pub(super) fn structure(&mut self) {
+    pub(crate) fn structure(&mut self) {
         self.sheets_changed();
         // Start has a column for what people fill in, and no headers.
         for block in blocks::edited().into_iter().filter(|block| *block != Block::Start) {
@@ -49,7 +49,7 @@ impl Desk<'_> {
     }
 
     /// Which of the program's sheets a sheet is: by what stands on it, its name, or its title.
-    pub(super) fn sheet_key(&self, number: usize) -> Option<SheetKey> {
+    pub(crate) fn sheet_key(&self, number: usize) -> Option<SheetKey> {
         let by_block = self.found.iter().find(|(_, found)| found.sheet == number);
         if let Some((block, _)) = by_block {
             return Some(blocks::sheet_of(*block));

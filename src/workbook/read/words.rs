@@ -1,21 +1,21 @@
 //! The words of the sheets in every shipped language, and what they stand for.
 
-use super::super::{
-    layout::{Block, START_IDS},
-    period_label,
-};
 use crate::{
     catalogue::{self, Labels},
     model::{Aspect, Calendar, Direction, Frequency, Lens, Outcome, Period},
     score::Status,
     scorecard::Scorecard,
+    workbook::{
+        period_label,
+        tables::layout::{Block, START_IDS},
+    },
 };
 use std::{collections::BTreeMap, str::FromStr};
 use strum::IntoEnumIterator;
 
 /// The words that the workbook was issued with, then those of all shipped languages, the
 /// workbook's own first.
-pub(super) struct Words {
+pub(crate) struct Words {
     /// As issued: nobody touched a cell because a later version says it otherwise.
     issued: Option<Labels>,
     /// By language.
@@ -23,7 +23,7 @@ pub(super) struct Words {
 }
 
 /// A text as it is compared: lower case, single spaces, no hidden marks.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let spaced: String = text
         .chars()
         .map(|character| if character.is_whitespace() { ' ' } else { character })
@@ -38,7 +38,7 @@ fn says(labels: &Labels, text: &str, group: &str, key: &str) -> bool {
 
 impl Words {
     /// What the workbook says, then all languages, beginning with its own.
-    pub(super) fn new(language: &str, issued: Option<Labels>) -> Self {
+    pub(crate) fn new(language: &str, issued: Option<Labels>) -> Self {
         let mut codes = catalogue::languages();
         codes.sort_by_key(|code| code != language);
         Self { issued, labels: codes.iter().map(|code| catalogue::labels(code)).collect() }
@@ -50,12 +50,12 @@ impl Words {
     }
 
     /// The labels of the workbook's language.
-    pub(super) fn own(&self) -> Option<&Labels> {
+    pub(crate) fn own(&self) -> Option<&Labels> {
         self.labels.first()
     }
 
     /// The word that stands for a key.
-    pub(super) fn say<'a>(&'a self, group: &str, key: &'a str) -> &'a str {
+    pub(crate) fn say<'a>(&'a self, group: &str, key: &'a str) -> &'a str {
         self.all().next().map_or(key, |labels| labels.of(group, key))
     }
 
@@ -76,33 +76,33 @@ impl Words {
     }
 
     /// What is looked at.
-    pub(super) fn lens(&self, text: &str) -> Option<Lens> {
+    pub(crate) fn lens(&self, text: &str) -> Option<Lens> {
         self.choice(text, "lens")
     }
 
     /// A status, with or without its shape.
-    pub(super) fn status(&self, text: &str) -> Option<Status> {
+    pub(crate) fn status(&self, text: &str) -> Option<Status> {
         let word = text.trim_start_matches(|character: char| !character.is_alphabetic());
         self.choice(word, "status")
     }
 
     /// Which way is good.
-    pub(super) fn direction(&self, text: &str) -> Option<Direction> {
+    pub(crate) fn direction(&self, text: &str) -> Option<Direction> {
         self.choice(text, "direction")
     }
 
     /// How often.
-    pub(super) fn frequency(&self, text: &str) -> Option<Frequency> {
+    pub(crate) fn frequency(&self, text: &str) -> Option<Frequency> {
         self.choice(text, "frequency")
     }
 
     /// Part of the value proposition.
-    pub(super) fn aspect(&self, text: &str) -> Option<Aspect> {
+    pub(crate) fn aspect(&self, text: &str) -> Option<Aspect> {
         self.choice(text, "aspect")
     }
 
     /// An outcome by its name in this scorecard, in any language, or by key.
-    pub(super) fn outcome(&self, text: &str, scorecard: &Scorecard) -> Option<Outcome> {
+    pub(crate) fn outcome(&self, text: &str, scorecard: &Scorecard) -> Option<Outcome> {
         let named = plain(text);
         scorecard
             .outcomes
@@ -113,14 +113,14 @@ impl Words {
     }
 
     /// The name of an outcome in a scorecard.
-    pub(super) fn name(&self, outcome: Outcome, scorecard: &Scorecard) -> String {
+    pub(crate) fn name(&self, outcome: Outcome, scorecard: &Scorecard) -> String {
         let row = scorecard.outcomes.iter().find(|row| row.outcome == outcome);
         let own = || self.say("outcome", outcome.into()).to_owned();
         row.map_or_else(own, |row| row.name.clone())
     }
 
     /// Yes or no.
-    pub(super) fn answer(&self, text: &str) -> Option<bool> {
+    pub(crate) fn answer(&self, text: &str) -> Option<bool> {
         let text = plain(text);
         if self.is(&text, "answer", "yes") {
             Some(true)
@@ -130,30 +130,30 @@ impl Words {
     }
 
     /// A month, 1–12.
-    pub(super) fn month(&self, text: &str) -> Option<u8> {
+    pub(crate) fn month(&self, text: &str) -> Option<u8> {
         let text = plain(text);
         (1..=12).find(|month| self.is(&text, "month", &month.to_string()))
     }
 
     /// Whether a text says that a figure does not apply.
-    pub(super) fn not_applicable(&self, text: &str) -> bool {
+    pub(crate) fn not_applicable(&self, text: &str) -> bool {
         self.is(&plain(text), "data", "not_applicable")
     }
 
     /// Whether a text is the label of the row for the result itself.
-    pub(super) fn result(&self, text: &str) -> bool {
+    pub(crate) fn result(&self, text: &str) -> bool {
         let text = plain(text);
         self.is(&text, "data", "typed") || self.is(&text, "data", "result")
     }
 
     /// The row on Start that a text is the label of.
-    pub(super) fn fact(&self, text: &str) -> Option<&'static str> {
+    pub(crate) fn fact(&self, text: &str) -> Option<&'static str> {
         let text = plain(text);
         START_IDS.into_iter().find(|id| !text.is_empty() && self.is(&text, "start.fact", id))
     }
 
     /// A period as people write it, or by id.
-    pub(super) fn period(&self, text: &str, calendar: Calendar) -> Option<Period> {
+    pub(crate) fn period(&self, text: &str, calendar: Calendar) -> Option<Period> {
         let wanted = plain(text);
         let said = |period: &Period| {
             self.all().any(|labels| plain(&period_label(*period, labels)) == wanted)
@@ -172,12 +172,12 @@ impl Words {
     }
 
     /// The prefix of codes (`O`, `D`) in every language.
-    pub(super) fn code_prefixes(&self, key: &str) -> Vec<String> {
+    pub(crate) fn code_prefixes(&self, key: &str) -> Vec<String> {
         self.all().map(|labels| labels.of("code", key).to_lowercase()).collect()
     }
 
     /// The columns of a block by header text; texts that two columns share are left out.
-    pub(super) fn headers(&self, block: Block, calendar: Calendar) -> BTreeMap<String, String> {
+    pub(crate) fn headers(&self, block: Block, calendar: Calendar) -> BTreeMap<String, String> {
         let mut all = match &self.issued {
             Some(issued) => headers([issued], block, calendar),
             None => BTreeMap::new(),
@@ -188,12 +188,12 @@ impl Words {
         all
     }
     /// Whether a text is the title of a sheet.
-    pub(super) fn is_title(&self, text: &str, key: &str) -> bool {
+    pub(crate) fn is_title(&self, text: &str, key: &str) -> bool {
         !text.is_empty() && self.is(&plain(text), "title", key)
     }
 
     /// Whether a sheet has the name that the program gives to it, in any language.
-    pub(super) fn is_sheet(&self, name: &str, key: &str) -> bool {
+    pub(crate) fn is_sheet(&self, name: &str, key: &str) -> bool {
         self.is(&plain(name), "sheet", key)
     }
 }

@@ -1,0 +1,262 @@
+//! What stands before the reader: files that cannot be a workbook, or would exhaust the machine.
+//!
+//! The library that reads workbooks allocates what a file declares. So every
+//! declaration is held against a limit first, and the inflating crate holds
+//! each part to its declaration.
+
+use crate::workbook::read::{ReadError, refused};
+use quick_xml::{Reader, events::Event};
+use std::{
+    collections::BTreeSet,
+    io::{BufRead, BufReader, Cursor, Read},
+};
+use zip::ZipArchive;
+
+/// Largest workbook that is read, in bytes.
+pub const LARGEST: u64 = 40 << 20;
+/// Most parts.
+const PARTS: usize = 2_000;
+/// Largest part as declared, in bytes: the calculation of some 2,000 KPIs by month.
+const PART: u64 = 192 << 20;
+/// Largest part that is read without looking through it first.
+const SMALL: u64 = 24 << 20;
+/// Largest table of texts.
+pub(crate) const LARGEST_TEXTS: u64 = 16 << 20;
+/// Largest table of styles.
+const STYLES: u64 = 2 << 20;
+/// All parts together.
+const TOTAL: u64 = 256 << 20;
+/// All parts together that are read without looking through them first.
+const SMALL_TOTAL: u64 = 64 << 20;
+/// Most tags of all parts that are looked through.
+pub(crate) const TAGS: usize = 12_000_000;
+/// Longest tag, or text between two, in a part that is looked through.
+const RUN: usize = 1 << 20;
+/// Bytes that are counted at once.
+const BLOCK: usize = 4 << 10;
+/// Fewest bytes of one text in the table of texts: `<si/>`.
+const TEXT: u64 = 5;
+/// Entries that a table of texts may declare beyond what fits.
+const SLACK: u64 = 16;
+/// Where the directory's end can begin, in bytes from the end of the file.
+const DIRECTORY_END: usize = 65_557;
+
+/// Looks at a file without reading its cells.
+///
+/// # Errors
+/// With what the file is instead, or which limit it breaks, and what to do.
+pub(crate) fn check(bytes: &[u8], file: &str) -> Result<(), ReadError> {
+    declarations(bytes, file)?;
+    large_parts(bytes, file)
+}
+
+/// Looks at what a file declares, and inflates none of it but the beginning of its texts.
+///
+/// # Errors
+/// As [`check`].
+pub(crate) fn declarations(bytes: &[u8], file: &str) -> Result<(), ReadError> {
+    let refuse = |code: &'static str| Err(refused(code, file, Vec::new()));
+    if bytes.is_empty() {
+        return refuse("file-empty");
+    }
+    if u64::try_from(bytes.len()).is_ok_and(|size| size > LARGEST) {
+        return too_large(file, LARGEST);
+    }
+    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        return refuse("file-encrypted-or-old");
+    }
+    if !bytes.starts_with(b"PK") {
+        return refuse(if is_text(bytes) { "file-is-text" } else { "file-not-a-workbook" });
+    }
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return refuse("file-damaged");
+    };
+    parts(&mut archive, bytes, file)?;
+    texts(&mut archive, file)
+}
+
+/// Looks through the large parts of a file whose declarations are sound.
+///
+/// # Errors
+/// As [`check`].
+pub(crate) fn large_parts(bytes: &[u8], file: &str) -> Result<(), ReadError> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return Err(refused("file-damaged", file, Vec::new()));
+    };
+    let sizes =
+        (0..archive.len()).map(|index| archive.by_index_raw(index).map_or(0, |part| part.size()));
+    let total = sizes.fold(0, u64::saturating_add);
+    look_through(&mut archive, total, file)
+}
+
+/// Whether a file begins as a text does: commas, tags, letters.
+fn is_text(bytes: &[u8]) -> bool {
+    let start = bytes.get(..bytes.len().min(512)).unwrap_or_default();
+    !start.contains(&0) && start.iter().filter(|byte| **byte < 9).count() == 0
+}
+
+/// A limit that a file breaks.
+fn too_large<T>(file: &str, bytes: u64) -> Result<T, ReadError> {
+    Err(refused("file-too-large", file, vec![("limit", format!("{} MB", bytes >> 20))]))
+}
+
+/// Number of entries that the directory's end declares; none where the file says it elsewhere.
+fn declared(bytes: &[u8]) -> Option<usize> {
+    let from = bytes.len().saturating_sub(DIRECTORY_END);
+    let tail = bytes.get(from..)?;
+    let at = tail.windows(4).rposition(|window| window == b"PK\x05\x06")?;
+    let count = tail.get(at + 10..at + 12)?;
+    let count = u16::from_le_bytes([*count.first()?, *count.get(1)?]);
+    (count != u16::MAX).then_some(usize::from(count))
+}
+
+/// Names and sizes of the parts.
+fn parts(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    bytes: &[u8],
+    file: &str,
+) -> Result<(), ReadError> {
+    let refuse = |code: &'static str| Err(refused(code, file, Vec::new()));
+    let count = archive.len();
+    if count > PARTS {
+        return refuse("file-too-many");
+    }
+    // The crate keeps one entry per name: fewer than declared means names that are there twice.
+    if declared(bytes) != Some(count) {
+        return refuse("file-damaged");
+    }
+    let mut names = BTreeSet::new();
+    let mut total = 0_u64;
+    for index in 0..count {
+        let Ok(part) = archive.by_index_raw(index) else { return refuse("file-damaged") };
+        let Ok(name) = part.name().map(|name| plain_name(&name)) else {
+            return refuse("file-damaged");
+        };
+        if part.encrypted() {
+            return refuse("file-encrypted-or-old");
+        }
+        let size = part.size();
+        let most = if name.ends_with("sharedstrings.xml") {
+            LARGEST_TEXTS
+        } else if name.ends_with("styles.xml") {
+            STYLES
+        } else {
+            PART
+        };
+        total = total.saturating_add(size);
+        if size > most {
+            return too_large(file, most);
+        }
+        if total > TOTAL {
+            return too_large(file, TOTAL);
+        }
+        if !names.insert(name) {
+            return refuse("file-damaged");
+        }
+    }
+    let has = |end: &str| names.iter().any(|name| name.ends_with(end));
+    if has("workbook.xml") {
+        Ok(())
+    } else if has("workbook.bin") {
+        refuse("file-xlsb")
+    } else if names.contains("content.xml") && names.contains("mimetype") {
+        refuse("file-opendocument")
+    } else {
+        refuse("file-not-a-workbook")
+    }
+}
+
+/// A part's name as the reader looks it up.
+fn plain_name(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
+
+/// The number of texts that the table of texts declares against the room that it has.
+fn texts(archive: &mut ZipArchive<Cursor<&[u8]>>, file: &str) -> Result<(), ReadError> {
+    for index in 0..archive.len() {
+        let Ok(part) = archive.by_index(index) else { continue };
+        if !part.name().is_ok_and(|name| plain_name(&name).ends_with("sharedstrings.xml")) {
+            continue;
+        }
+        let most = part.size() / TEXT + SLACK;
+        if texts_declared(BufReader::new(part)).is_some_and(|count| count > most) {
+            return Err(refused("file-damaged", file, Vec::new()));
+        }
+    }
+    Ok(())
+}
+
+/// What a table of texts declares; the largest number where it is larger than numbers are.
+fn texts_declared(part: impl BufRead) -> Option<u64> {
+    let mut reader = Reader::from_reader(part);
+    let mut buffer = Vec::new();
+    let mut declared = None;
+    loop {
+        buffer.clear();
+        let event = reader.read_event_into(&mut buffer);
+        // The reader goes by the first that is not empty; an empty one may or may not count.
+        let (tag, last) = match &event {
+            Ok(Event::Start(tag)) => (tag, true),
+            Ok(Event::Empty(tag)) => (tag, false),
+            Ok(Event::Eof) | Err(_) => return declared,
+            Ok(_) => continue,
+        };
+        if tag.local_name().as_ref() != "sst" {
+            continue;
+        }
+        for attribute in tag.attributes().with_checks(false).flatten() {
+            if attribute.key.local_name().as_ref() == "uniqueCount" {
+                let count = attribute.value.trim().parse().unwrap_or(u64::MAX);
+                declared = declared.max(Some(count));
+            }
+        }
+        if last {
+            return declared;
+        }
+    }
+}
+
+/// Looks through large parts: the reader keeps a whole tag, text or comment in memory at once, and
+/// takes its time with each.
+fn look_through(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    total: u64,
+    file: &str,
+) -> Result<(), ReadError> {
+    let mut tags = 0;
+    for index in 0..archive.len() {
+        let Ok(mut part) = archive.by_index(index) else { continue };
+        if part.size() <= if total > SMALL_TOTAL { RUN as u64 } else { SMALL } {
+            continue;
+        }
+        let mut buffer = vec![0; 1 << 16];
+        let (mut run, mut before) = (0_usize, 0_u8);
+        loop {
+            let count = match part.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(count) => count,
+                Err(_) => return Err(refused("file-damaged", file, Vec::new())),
+            };
+            // In blocks, and without branches within one, so that the processor takes many bytes
+            // at a time: this is a quarter of a gigabyte at most.
+            for block in buffer.get(..count).unwrap_or_default().chunks(BLOCK) {
+                let opened = block.iter().filter(|byte| **byte == b'<').count();
+                let closed = block.iter().filter(|byte| **byte == b'>').count();
+                let follows = block.iter().skip(1).chain(&[0]);
+                let declared =
+                    block.iter().zip(follows).filter(|pair| *pair == (&b'<', &b'!')).count();
+                // Comments and declarations have no place in a sheet of this size.
+                if declared > 0 || (before == b'<' && block.first() == Some(&b'!')) {
+                    return too_large(file, SMALL);
+                }
+                tags += opened;
+                run = if opened + closed > 0 { 0 } else { run + block.len() };
+                if run > RUN || tags > TAGS {
+                    return too_large(file, SMALL);
+                }
+                before = block.last().copied().unwrap_or(0);
+            }
+        }
+    }
+    Ok(())
+}

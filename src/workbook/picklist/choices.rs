@@ -1,0 +1,146 @@
+//! A library comes back: what was ticked, whatever was sorted, filtered or moved.
+
+use crate::{
+    diagnostic::{Checked, Diagnostic, Place, Severity},
+    model::Id,
+    workbook::{
+        package::guard,
+        read::{ReadError, refused, sheets},
+        tables::layout::KEY,
+        write::page,
+    },
+};
+use sheets::{Row, Sheet, Value};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What was ticked in a library.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chosen {
+    /// The sector whose words it speaks, if one sector's.
+    pub sector: Option<Id>,
+    /// Code of its language.
+    pub language: Option<String>,
+    /// Objectives, in the order of the rows.
+    pub objectives: Vec<Id>,
+    /// KPIs, in the order of the rows.
+    pub kpis: Vec<Id>,
+}
+
+/// How people tick, in the languages that they speak.
+const YES: [&str; 17] = [
+    "x", "✔", "✓", "☑", "☒", "✅", "✗", "✘", "v", "y", "yes", "j", "ja", "ok", "true", "waar",
+    "wahr",
+];
+/// How people say that they did not.
+const NO: [&str; 8] = ["", "-", "n", "no", "nee", "false", "onwaar", "☐"];
+
+/// Reads what was ticked in a library; `file` is its name as the user gave it.
+///
+/// # Errors
+/// When the file is no library of ours, or cannot be read; each with what to do instead.
+pub fn read_choices(bytes: &[u8], file: &str) -> Result<Checked<Chosen>, ReadError> {
+    // Nothing here panics on purpose; the libraries below promise less.
+    catch_unwind(AssertUnwindSafe(|| attempt(bytes, file)))
+        .unwrap_or_else(|_| Err(refused("file-damaged", file, Vec::new())))
+}
+
+fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Chosen>, ReadError> {
+    guard::check(bytes, file)?;
+    let mut reading = Reading { file, chosen: Chosen::default(), diagnostics: Vec::new() };
+    let mut found = false;
+    for sheet in &sheets::sheets(bytes, file)? {
+        found |= reading.sheet(sheet);
+    }
+    if !found {
+        return Err(refused("file-not-a-library", file, Vec::new()));
+    }
+    if reading.chosen.objectives.is_empty() && reading.chosen.kpis.is_empty() {
+        reading.diagnostics.push(Diagnostic {
+            code: "nothing-ticked",
+            severity: Severity::Error,
+            place: Place::File { file: file.to_owned() },
+            values: Vec::new(),
+        });
+    }
+    Ok(Checked { value: reading.chosen, diagnostics: reading.diagnostics })
+}
+
+/// What is known so far.
+struct Reading<'a> {
+    file: &'a str,
+    chosen: Chosen,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reading<'_> {
+    /// Reads a sheet; whether something can be chosen there.
+    fn sheet(&mut self, sheet: &Sheet) -> bool {
+        let mut found = false;
+        // The block that a row belongs to: the last key row above it.
+        let mut block: Option<(&str, u16)> = None;
+        for (number, row) in &sheet.rows {
+            let id = row.text(0);
+            if let Some(name) = id.strip_prefix(KEY) {
+                let wanted = if name == "library" { "value" } else { "choose" };
+                let column = row.cells().find(|(_, key)| key.text().trim() == wanted);
+                block = column.map(|(column, _)| (name, column));
+                found |= block.is_some_and(|(name, _)| name.starts_with("choose-"));
+            } else if let (Some((name, column)), Ok(id)) = (block, id.parse::<Id>()) {
+                self.row(sheet, (*number, row), name, column, id);
+            }
+        }
+        found
+    }
+
+    /// Reads a row with an id.
+    fn row(&mut self, sheet: &Sheet, (number, row): (u32, &Row), block: &str, at: u16, id: Id) {
+        if block == "library" {
+            let value = row.text(at);
+            match id.as_str() {
+                "sector" => self.chosen.sector = value.parse().ok(),
+                "language" if !value.is_empty() => self.chosen.language = Some(value.to_owned()),
+                _ => {}
+            }
+            return;
+        }
+        let list = match block {
+            "choose-objectives" => &mut self.chosen.objectives,
+            "choose-kpis" => &mut self.chosen.kpis,
+            _ => return,
+        };
+        match row.get(at).map_or(Some(false), ticked) {
+            Some(true) if !list.contains(&id) => list.push(id),
+            Some(_) => {}
+            None => self.diagnostics.push(Diagnostic {
+                code: "tick-unclear",
+                severity: Severity::Warning,
+                place: Place::Cell {
+                    file: self.file.to_owned(),
+                    sheet: sheet.name.clone(),
+                    cell: Some(page::plain(number, at)),
+                },
+                values: vec![("value", row.text(at).to_owned())],
+            }),
+        }
+    }
+}
+
+/// Whether a cell is ticked; `None` when nobody can tell.
+fn ticked(value: &Value) -> Option<bool> {
+    match value {
+        Value::Number(number) | Value::Percent(number) => Some(*number != 0.0),
+        Value::Bool(ticked) => Some(*ticked),
+        Value::Text(text) => {
+            // Some programs put a selector behind a mark that says how to draw it.
+            let text = text.replace(['\u{fe0e}', '\u{fe0f}', '\u{a0}'], " ").to_lowercase();
+            let text = text.trim();
+            match text.parse::<f64>() {
+                Ok(number) => Some(number != 0.0),
+                Err(_) if YES.contains(&text) => Some(true),
+                Err(_) if NO.contains(&text) => Some(false),
+                Err(_) => None,
+            }
+        }
+        Value::Error(_) | Value::Date(_) => None,
+    }
+}

@@ -1,0 +1,99 @@
+//! What the scores of a filled-in workbook ask for: findings that no single cell shows.
+
+use crate::{
+    catalogue::labels,
+    diagnostic::{Diagnostic, Place, Severity},
+    model::{Id, Outcome},
+    score::{Scored, SeriesScore, Status, shown},
+    workbook::{Block, Filled},
+};
+
+impl Filled {
+    /// Reds of the chosen period that nobody explained, and satisfaction that stands too far above
+    /// profitability: *pleasing at any price*.
+    #[must_use]
+    pub fn findings(&self, scored: &Scored) -> Vec<Diagnostic> {
+        let totals = scored.series.iter().filter(|series| series.segment.is_none());
+        let reds = totals
+            .filter(|series| series.status == Status::Red)
+            .filter_map(|series| self.unexplained(scored, series));
+        let pleasing = scored
+            .pleasing
+            .iter()
+            .map(|(segment, satisfaction, yields)| self.pleasing(*segment, *satisfaction, *yields));
+        reds.chain(pleasing).collect()
+    }
+
+    fn unexplained(&self, scored: &Scored, series: &SeriesScore) -> Option<Diagnostic> {
+        let measure = self.scorecard.kpis.get(series.kpi)?;
+        let slot = series.slots.get(scored.chosen)?;
+        let period = self.scorecard.calendar.get(scored.chosen.checked_sub(1)?)?;
+        let told = self.scorecard.notes.iter().any(|note| {
+            note.period == period
+                && note.kpi == *measure.id()
+                && [&note.explanation, &note.agreement].iter().any(|text| !text.trim().is_empty())
+        });
+        let score = shown(slot.score?).to_string();
+        (!told).then(|| Diagnostic {
+            code: "red-unexplained",
+            severity: Severity::Warning,
+            place: self.figure(measure.id(), slot.source.unwrap_or(scored.chosen)),
+            values: vec![("name", measure.kpi.name.clone()), ("score", score)],
+        })
+    }
+
+    fn pleasing(&self, segment: Option<usize>, satisfaction: f64, yields: f64) -> Diagnostic {
+        let name = |outcome: Outcome| {
+            let row = self.scorecard.outcomes.iter().find(|row| row.outcome == outcome);
+            row.map_or_else(|| outcome.to_string(), |row| row.name.clone())
+        };
+        let group = segment.and_then(|place| self.scorecard.segments.get(place));
+        let cell =
+            group.and_then(|group| self.cells.of(Block::Segments, group.id.as_ref()?, "name"));
+        let whom = group.map_or_else(
+            || crate::workbook::capital(&self.scorecard.customer.many),
+            |group| group.name.clone(),
+        );
+        Diagnostic {
+            code: "pleasing-at-any-price",
+            severity: Severity::Warning,
+            place: cell.unwrap_or_else(|| self.whole()),
+            values: vec![
+                ("whom", whom),
+                ("satisfaction", name(Outcome::Satisfaction)),
+                ("satisfaction_score", shown(satisfaction).to_string()),
+                ("profitability", name(Outcome::Profitability)),
+                ("profitability_score", shown(yields).to_string()),
+                (
+                    "points",
+                    labels(&self.scorecard.language).number(self.scorecard.pleasing_margin, 1),
+                ),
+            ],
+        }
+    }
+
+    /// The first cell that a figure came from.
+    fn figure(&self, kpi: &Id, slot: usize) -> Place {
+        let mut series = self.readings.series.iter().filter(|((of, _), _)| of == kpi);
+        let cell = series.find_map(|(_, series)| {
+            let mut lists = series.inputs.values().chain([&series.typed]);
+            lists.find_map(|list| {
+                let reading = list.get(slot)?;
+                let filled = reading.entry != crate::readings::Entry::Blank;
+                reading.cell.as_deref().filter(|_| filled)?.rsplit_once('!')
+            })
+        });
+        match cell {
+            Some((sheet, cell)) => Place::Cell {
+                file: self.cells.file().to_owned(),
+                sheet: sheet.to_owned(),
+                cell: Some(cell.to_owned()),
+            },
+            None => self.whole(),
+        }
+    }
+
+    fn whole(&self) -> Place {
+        Place::File { file: self.cells.file().to_owned() }
+    }
+}

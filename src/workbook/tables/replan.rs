@@ -1,0 +1,212 @@
+//! A filled-in workbook as the plan of a new one.
+
+use crate::{
+    catalogue::{Catalogue, Labels},
+    diagnostic::{Diagnostic, Place, Severity, text::Places},
+    model::Id,
+    readings::Readings,
+    scorecard::{OWN_KPIS, Plan, Scorecard, own_number, translate},
+    workbook::{Block, Cells, Filled},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a new workbook is made from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ground {
+    /// What people decided, with the cells where it stands.
+    pub plan: Plan,
+    /// The scorecard that the plan makes, as long as the catalogue is the same.
+    pub scorecard: Scorecard,
+    /// The figures; none where they were made up.
+    pub readings: Readings,
+}
+
+/// The sheet behind a list of a plan: its columns, by the keys that a plan has for them.
+type List = (Block, &'static str, &'static [(&'static str, &'static str)]);
+
+/// Where a plan says what the sheets say.
+const COLUMNS: [List; 3] = [
+    (
+        Block::Segments,
+        "segments",
+        &[
+            ("name", "name"),
+            ("needs", "needs"),
+            ("alternatives", "alternatives"),
+            ("size", "size"),
+            ("profit_per_customer", "profit_per_customer"),
+        ],
+    ),
+    (
+        Block::Objectives,
+        "objectives",
+        &[
+            ("statement", "statement"),
+            ("outcome", "outcome"),
+            ("value_proposition", "value_proposition"),
+            ("segment", "segment"),
+            ("evidence", "evidence"),
+            ("why_us", "why_us"),
+            ("drives", "drives"),
+            ("contributes_to", "contributes_to"),
+            ("supported_by", "supported_by"),
+            ("owner", "owner"),
+            ("weight", "weight"),
+        ],
+    ),
+    (
+        Block::Kpis,
+        "kpis",
+        &[
+            ("name", "name"),
+            ("objective", "objective"),
+            ("unit", "unit"),
+            ("due_in", "due_in"),
+            ("weight", "weight"),
+            ("baseline", "baseline"),
+            ("worst", "worst"),
+            ("target", "target"),
+            ("owner", "owner"),
+            ("supplied_by", "supplied_by"),
+            ("target_high", "target_high"),
+            ("worst_high", "worst_high"),
+            ("red", "red"),
+            ("green", "green"),
+        ],
+    ),
+];
+
+/// Where a plan says what Start says: key in the plan, row.
+const FACTS: [(&str, &str); 9] = [
+    ("organisation", "organisation"),
+    ("sector", "sector"),
+    ("perspective/name", "perspective"),
+    ("chosen", "period"),
+    ("version", "version"),
+    ("adopted_by", "adopted-by"),
+    ("adopted_on", "adopted-on"),
+    ("bands/green", "green-from"),
+    ("bands/amber", "amber-from"),
+];
+
+impl Filled {
+    /// What a new workbook is made from; `catalogue` in the language of this one, `labels` in that
+    /// of the new one.
+    ///
+    /// KPIs of rows without an id become KPIs of the user's own, target groups whose rows were
+    /// deleted are left out, and an example stays marked as one. Explanations and remarks belong
+    /// to their figures and are no part of a plan.
+    #[must_use]
+    pub fn ground(&self, catalogue: &Catalogue, labels: &Labels) -> Ground {
+        let mut scorecard = self.scorecard.clone();
+        let mut readings = self.readings.clone();
+        let mut numbers = free_numbers(&scorecard);
+        let mut renamed = BTreeMap::new();
+        for measure in &mut scorecard.kpis {
+            let id = measure.id().clone();
+            if own_number(&id).is_some_and(|number| number > OWN_KPIS)
+                && let Some(number) = numbers.next()
+            {
+                measure.kpi.id = number.clone();
+                renamed.insert(number, id);
+            }
+        }
+        for (now, before) in &renamed {
+            let series = readings.series.remove(&(before.clone(), None));
+            readings.series.extend(series.map(|series| ((now.clone(), None), series)));
+        }
+        scorecard.segments.retain(|segment| {
+            segment.id.as_ref().is_none_or(|id| !self.was_deleted(Block::Segments, id))
+        });
+        // What an example made up is taken too, and stays marked; without a figure there is nothing
+        // left that it could be an example of.
+        scorecard.example &= !readings.is_blank();
+        // Sentences that name the organisation are the catalogue's, whatever it is called now.
+        let issued = self.issued_organisation();
+        let named = Scorecard { organisation: issued.to_owned(), ..scorecard.clone() };
+        let mut plan = named.plan(catalogue);
+        translate(&mut plan, catalogue.labels(), labels);
+        plan.organisation.clone_from(&scorecard.organisation);
+        plan.places = places(&self.cells, &plan, &renamed);
+        Ground { plan, scorecard, readings }
+    }
+
+    /// What of the findings on this workbook matters for a new one.
+    ///
+    /// What the sheets for setting up say, and what is wrong with the file; findings about
+    /// figures, explanations and results stay behind.
+    #[must_use]
+    pub fn about_plan(&self, findings: &[Diagnostic]) -> Vec<Diagnostic> {
+        let sheets: BTreeSet<&str> =
+            [Block::Start, Block::Segments, Block::Objectives, Block::Kpis, Block::Targets]
+                .into_iter()
+                .filter_map(|block| self.cells.sheet(block))
+                .collect();
+        findings
+            .iter()
+            .filter(|finding| match &finding.place {
+                Place::Cell { sheet, .. } => sheets.contains(sheet.as_str()),
+                _ => finding.code != "more-findings",
+            })
+            // A plan may leave this open, and every new workbook asks for it.
+            .filter(|finding| !["kpi-without-target", "kpi-without-worst"].contains(&finding.code))
+            .cloned()
+            .map(|mut finding| {
+                // What was issued takes the place of a sheet that is gone.
+                if finding.code == "block-gone" {
+                    finding.severity = Severity::Warning;
+                }
+                finding
+            })
+            .collect()
+    }
+
+    fn was_deleted(&self, block: Block, id: &Id) -> bool {
+        self.changes.iter().any(|change| {
+            change.block == Some(block) && change.what == "deleted" && change.id == id.as_str()
+        })
+    }
+
+    fn issued_organisation(&self) -> &str {
+        self.changes
+            .iter()
+            .find(|change| change.block == Some(Block::Start) && change.id == "organisation")
+            .map_or(&self.scorecard.organisation, |change| &change.from)
+    }
+}
+
+/// Ids for KPIs of the user's own that are not taken.
+fn free_numbers(scorecard: &Scorecard) -> impl Iterator<Item = Id> + use<> {
+    let taken: BTreeSet<usize> =
+        scorecard.kpis.iter().filter_map(|measure| own_number(measure.id())).collect();
+    (1..=OWN_KPIS)
+        .filter(move |number| !taken.contains(number))
+        .filter_map(|number| format!("own-{number}").parse().ok())
+}
+
+/// Where a plan's choices stand in the workbook; `renamed` are ids that the file knows otherwise.
+fn places(cells: &Cells, plan: &Plan, renamed: &BTreeMap<Id, Id>) -> Places {
+    let mut places: BTreeMap<String, Place> = BTreeMap::new();
+    for (key, row) in FACTS {
+        let Ok(row) = row.parse::<Id>() else { continue };
+        places.extend(cells.of(Block::Start, &row, "value").map(|place| (key.to_owned(), place)));
+    }
+    for (block, list, columns) in COLUMNS {
+        let ids: Vec<Option<&Id>> = match block {
+            Block::Segments => plan.segments.iter().map(|row| row.id.as_ref()).collect(),
+            Block::Objectives => plan.objectives.iter().map(|row| row.id.as_ref()).collect(),
+            _ => plan.kpis.iter().map(|row| row.id.as_ref()).collect(),
+        };
+        for (position, id) in ids.into_iter().enumerate() {
+            let Some(id) = id.map(|id| renamed.get(id).unwrap_or(id)) else { continue };
+            for (place, (key, column)) in columns.iter().enumerate() {
+                let Some(cell) = cells.of(block, id, column) else { continue };
+                if place == 0 {
+                    places.insert(format!("{list}/{position}"), cell.clone());
+                }
+                places.insert(format!("{list}/{position}/{key}"), cell);
+            }
+        }
+    }
+    Places::of_cells(cells.file(), places)
+}

@@ -1,0 +1,345 @@
+//! Formulas of the hidden sheet against those that were issued.
+//!
+//! They are read only where a result differs, in a second pass. What was issued is
+//! written anew, without a sheet: the same scorecard has the same formulas. Where their
+//! fingerprint is not the envelope's, another version of the program wrote the workbook,
+//! and nobody is accused of anything.
+
+use super::spelling::{Hash, Places, fingerprint};
+use crate::{
+    catalogue::Labels,
+    workbook::{
+        calc::map::{At, Map},
+        formulas,
+        read::{Desk, blocks::sheet_of, sheets::is_one_cell},
+        tables::layout::{Block, Layout, SheetKey},
+    },
+};
+use calamine::{Reader, Xlsx, XlsxFormulaMetadata, expand_shared_formula};
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read},
+};
+use strum::IntoEnumIterator;
+use zip::ZipArchive;
+
+/// Most results of series by period of a workbook whose formulas are written anew, and read: 500
+/// KPIs by month, in less time than the limit leaves.
+const MOST: usize = 6_500;
+/// Most cells that are looked at.
+const CELLS: usize = 2_000_000;
+/// Most formulas that are kept because they are written otherwise.
+const OTHERWISE: usize = 700_000;
+/// Most formulas that stand for several cells.
+const SHARED: usize = 10_000;
+/// Longest formula: what a spreadsheet takes.
+const LONGEST: usize = 8_192;
+/// Most cells that are said to be altered.
+const ALTERED: usize = 1_000;
+/// Bytes of a part within which a formula is early.
+const EARLY: u64 = 1 << 14;
+/// Number of a sheet that is none of the program's own.
+const STRANGE: u32 = 1_000;
+
+/// What happened to a formula.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Altered {
+    /// Something was typed over it, or it was cleared.
+    Gone,
+    /// It is another one.
+    Changed,
+}
+
+/// What came of looking.
+#[derive(Debug)]
+pub(crate) enum Formulas {
+    /// It cannot be told: another version wrote them, or the sheet was rearranged.
+    Unknown,
+    /// There are none at all.
+    None,
+    /// Those that are not as issued, by row and column from 0.
+    Altered(BTreeMap<(u32, u32), Altered>),
+}
+
+impl Desk<'_> {
+    /// Looks whether the formulas of the hidden sheet are as issued.
+    pub(crate) fn formulas(&self) -> Formulas {
+        let Some(found) = self.found.get(&Block::Values) else { return Formulas::Unknown };
+        self.look(found.sheet).unwrap_or(Formulas::Unknown)
+    }
+
+    /// Whether the file holds values only, however right they are: whoever types on finds nothing
+    /// calculated.
+    pub(crate) fn values_only(&self) -> bool {
+        let Some(found) = self.found.get(&Block::Values) else { return false };
+        let Some(sheet) = self.sheets.get(found.sheet) else { return false };
+        if any_early(self.bytes) {
+            return false;
+        }
+        let mut any = false;
+        each_formula(self.bytes, &sheet.name, |_, _| any = true).is_some() && !any
+    }
+
+    fn look(&self, sheet: usize) -> Option<Formulas> {
+        let labels = self.words.own()?;
+        let issued = Expected::new(self, labels);
+        if issued.is_none() && any_early(self.bytes) {
+            return Some(Formulas::Unknown);
+        }
+        let here = Here::new(self);
+        let mut otherwise: Vec<((u32, u32), Option<u64>)> = Vec::new();
+        let mut seen = vec![false; issued.as_ref().map_or(0, |issued| issued.cells.len())];
+        let mut any = false;
+        each_formula(self.bytes, &self.sheets.get(sheet)?.name, |at, formula| {
+            any = true;
+            let Some(issued) = &issued else { return };
+            let Ok(place) = issued.cells.binary_search_by_key(&at, |(cell, _)| *cell) else {
+                return;
+            };
+            if let Some(seen) = seen.get_mut(place) {
+                *seen = true;
+            }
+            let same = issued.cells.get(place).is_some_and(|(_, hash)| *hash == hash_of(formula));
+            if !same && otherwise.len() < OTHERWISE {
+                otherwise.push((at, fingerprint(formula, &here)));
+            }
+        })?;
+        if !any {
+            return Some(Formulas::None);
+        }
+        let issued = issued?;
+        if otherwise.len() >= OTHERWISE {
+            return None;
+        }
+        let mut altered: BTreeMap<(u32, u32), Altered> = issued
+            .cells
+            .iter()
+            .zip(&seen)
+            .filter(|(_, seen)| !**seen)
+            .map(|((cell, _), _)| (*cell, Altered::Gone))
+            .take(ALTERED)
+            .collect();
+        if !otherwise.is_empty() {
+            otherwise.sort_unstable();
+            let there = There { names: names(labels) };
+            formulas(self.issued, labels, |row, column, formula| {
+                let at = (row, u32::from(column));
+                let found = otherwise.binary_search_by_key(&at, |(cell, _)| *cell).ok();
+                let Some((_, now)) = found.and_then(|at| otherwise.get(at)) else { return };
+                // A broken reference comes of deleting what it pointed to.
+                let differs = now.is_some_and(|now| fingerprint(formula, &there) != Some(now));
+                if differs && altered.len() < ALTERED {
+                    altered.insert(at, Altered::Changed);
+                }
+            });
+        }
+        Some(Formulas::Altered(altered))
+    }
+
+    /// Whether the hidden sheet stands as it was issued: no row or column of it was moved.
+    fn stands(&self, layout: &Layout, map: &Map) -> bool {
+        let here = |block: Block, id: Option<&String>, row: u32| {
+            let found = self.found.get(&block)?;
+            let text = self.sheets.get(found.sheet)?.rows.get(&row)?.text(0);
+            (found.id == Some(0) && id.is_some_and(|id| id == text)).then_some(())
+        };
+        let ends = |block: Block, rows: crate::workbook::tables::layout::Rows| {
+            let last = layout.series.len().saturating_sub(1);
+            here(block, layout.series.first().map(|series| &series.id), rows.row(0))?;
+            here(block, layout.series.last().map(|series| &series.id), rows.row(last))
+        };
+        let slots = || {
+            let values = self.found.get(&Block::Values)?;
+            (1..).zip(self.issued.calendar.periods()).try_for_each(|(slot, period)| {
+                let column = values.column(&period.to_string())?;
+                (column == map.column(At::Slot(slot))).then_some(())
+            })
+        };
+        let whole = "scorecard".to_owned();
+        ends(Block::Values, map.values).is_some()
+            && ends(Block::Scores, map.scores).is_some()
+            && ends(Block::States, map.states).is_some()
+            && here(Block::Results, Some(&whole), map.results.row(0)).is_some()
+            && slots().is_some()
+    }
+}
+
+/// Whether a formula stands at the beginning of any sheet, as it does on the first one of ours:
+/// that spares looking through the large ones.
+fn any_early(bytes: &[u8]) -> bool {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
+    (0..archive.len()).any(|index| {
+        let Ok(part) = archive.by_index(index) else { return false };
+        if !part.name().is_ok_and(|name| name.to_lowercase().contains("/worksheets/")) {
+            return false;
+        }
+        let mut start = Vec::new();
+        // What cannot be read holds nothing that is known.
+        let _ = part.take(EARLY).read_to_end(&mut start);
+        start.windows(3).any(|three| three == b"<f>" || three == b"<f ")
+    })
+}
+
+/// The formulas as issued.
+struct Expected {
+    /// A hash of each, in order of row and column.
+    cells: Vec<((u32, u32), u64)>,
+}
+
+impl Expected {
+    /// Writes them anew; none where they cannot be held against those of the file.
+    fn new(desk: &Desk<'_>, labels: &Labels) -> Option<Self> {
+        let layout = desk.layout;
+        let map = Map::new(desk.issued, layout);
+        let size = layout.series.len().saturating_mul(layout.periods);
+        if size > MOST || !desk.stands(layout, &map) {
+            return None;
+        }
+        let mut cells = Vec::new();
+        let print = formulas(desk.issued, labels, |row, column, formula| {
+            cells.push(((row, u32::from(column)), hash_of(formula)));
+        });
+        if !desk.envelope.has_formulas(print) {
+            return None;
+        }
+        cells.sort_unstable();
+        cells.dedup_by_key(|(cell, _)| *cell);
+        Some(Self { cells })
+    }
+}
+
+/// A hash of a formula as it is written.
+fn hash_of(formula: &str) -> u64 {
+    let mut hash = Hash::new();
+    hash.add_fast(formula.as_bytes());
+    hash.0
+}
+
+/// Number of a sheet of the program's own.
+fn number(key: SheetKey) -> u32 {
+    key as u32
+}
+
+/// The program's sheets by the names that they were issued with, in lower case.
+fn names(labels: &Labels) -> BTreeMap<String, u32> {
+    SheetKey::iter()
+        .map(|key| (labels.of("sheet", key.into()).to_lowercase(), number(key)))
+        .collect()
+}
+
+/// References as they were issued: rows of edited sheets say nothing.
+struct There {
+    names: BTreeMap<String, u32>,
+}
+
+impl Places for There {
+    fn sheet(&self, name: Option<&str>) -> u32 {
+        match name {
+            None => number(SheetKey::Calculation),
+            Some(name) => self.names.get(&name.to_lowercase()).copied().unwrap_or(STRANGE),
+        }
+    }
+
+    fn cell(&self, sheet: u32, row: u32, column: u32) -> (u32, u32) {
+        if sheet == number(SheetKey::Calculation) { (row, column) } else { (0, column) }
+    }
+}
+
+/// References as they stand in the file.
+struct Here {
+    /// The program's sheets by the names that they have now, in lower case.
+    names: BTreeMap<String, u32>,
+    /// Where columns stood when they were issued, by sheet.
+    columns: BTreeMap<u32, BTreeMap<u32, u32>>,
+}
+
+impl Here {
+    fn new(desk: &Desk<'_>) -> Self {
+        let mut names = BTreeMap::new();
+        for sheet in desk.sheets {
+            let key = SheetKey::iter().find(|key| desk.words.is_sheet(&sheet.name, (*key).into()));
+            names.extend(key.map(|key| (sheet.name.to_lowercase(), number(key))));
+        }
+        let mut columns: BTreeMap<u32, BTreeMap<u32, u32>> = BTreeMap::new();
+        let periods: Vec<String> =
+            desk.issued.calendar.periods().map(|period| period.to_string()).collect();
+        for (block, found) in desk.found {
+            let key = number(sheet_of(*block));
+            // Whatever it is called now: what stands on it says which it is.
+            names
+                .extend(desk.sheets.get(found.sheet).map(|sheet| (sheet.name.to_lowercase(), key)));
+            let places = columns.entry(key).or_default();
+            places.extend(found.id.map(|id| (u32::from(id), 0)));
+            for (key, column) in &found.columns {
+                let slot = periods.iter().position(|period| period == key).map(|at| at + 1);
+                let issued = match (block, slot) {
+                    (Block::Data, Some(slot)) => Layout::data_column(slot),
+                    (Block::Targets, Some(slot)) => Layout::target_column(slot),
+                    _ => block.column(key),
+                };
+                if issued > 0 {
+                    places.insert(u32::from(*column), u32::from(issued));
+                }
+            }
+        }
+        Self { names, columns }
+    }
+}
+
+impl Places for Here {
+    fn sheet(&self, name: Option<&str>) -> u32 {
+        match name {
+            None => number(SheetKey::Calculation),
+            Some(name) => self.names.get(&name.to_lowercase()).copied().unwrap_or(STRANGE),
+        }
+    }
+
+    fn cell(&self, sheet: u32, row: u32, column: u32) -> (u32, u32) {
+        if sheet == number(SheetKey::Calculation) {
+            return (row, column);
+        }
+        // Helpers without a key stand as far behind the last column with one as they did.
+        let issued = self.columns.get(&sheet).and_then(|columns| {
+            let (now, issued) = columns.range(..=column).next_back()?;
+            Some(issued + (column - now))
+        });
+        (0, issued.unwrap_or(column))
+    }
+}
+
+/// Streams the formulas of a sheet; none where it cannot be read to its end.
+pub(crate) fn each_formula(
+    bytes: &[u8],
+    sheet: &str,
+    mut tell: impl FnMut((u32, u32), &str),
+) -> Option<()> {
+    let mut book = Xlsx::new(Cursor::new(bytes)).ok()?;
+    let mut cells = book.worksheet_cells_reader(sheet).ok()?;
+    let mut shared: BTreeMap<usize, (String, (u32, u32))> = BTreeMap::new();
+    for _ in 0..CELLS {
+        // Formulas that stand for several cells are not expanded by the library, which
+        // would allocate as many as the file declares.
+        let cell = match cells.next_cell_with_formula_metadata() {
+            Ok(Some(cell)) => cell,
+            Ok(None) => return Some(()),
+            Err(fault) if is_one_cell(&fault) => continue,
+            Err(_) => return None,
+        };
+        match cell.formula {
+            None => {}
+            Some(XlsxFormulaMetadata::Normal { formula }) => tell(cell.pos, &formula),
+            Some(XlsxFormulaMetadata::Shared { shared_index, formula, .. }) => {
+                tell(cell.pos, &formula);
+                if shared.len() < SHARED && formula.len() <= LONGEST {
+                    shared.insert(shared_index, (formula, cell.pos));
+                }
+            }
+            Some(XlsxFormulaMetadata::SharedDerived { shared_index }) => {
+                let (formula, from) = shared.get(&shared_index)?;
+                tell(cell.pos, &expand_shared_formula(formula, *from, cell.pos).ok()?);
+            }
+            Some(_) => return None,
+        }
+    }
+    None
+}

@@ -1,0 +1,316 @@
+//! Tells where the file's own results are not what its figures come to, and why.
+
+use super::{
+    formulas::{Altered, Formulas},
+    shown::{Compared, Difference, Worth, compare},
+};
+use crate::{
+    model::Period,
+    readings::Readings,
+    score::{State, score},
+    scorecard::Scorecard,
+    workbook::{
+        period_label,
+        read::{At, Desk, cells::shown, sheets::Value},
+        tables::layout::Block,
+    },
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most cells that are told one by one.
+const TOLD: usize = 5;
+/// Most of them where cells that are told already explain them.
+const TOLD_OF_CONSEQUENCES: usize = 2;
+/// Decimals of a number that is told.
+const DECIMALS: u8 = 1;
+/// Decimals of a number that is told beside one that is almost the same.
+const MOST_DECIMALS: u8 = 9;
+
+impl Desk<'_> {
+    /// Holds the file's results against its figures; `interpreted`: some cells were read
+    /// otherwise than the formulas of the sheets read them.
+    pub(crate) fn hold_results(
+        &mut self,
+        scorecard: &Scorecard,
+        readings: &Readings,
+        interpreted: bool,
+    ) {
+        let scored = score(scorecard, readings);
+        let period = !self.notebook.diagnostics.iter().any(|one| one.code == "unknown-period");
+        let Compared { differences, more: beyond, dropped } =
+            compare(self.sheets, self.found, self.words, (scorecard, &scored), period);
+        if dropped {
+            self.notebook.warn(At::nowhere(), "results-dropped", Vec::new());
+            return;
+        }
+        let visible = if period { self.visible(scorecard, &scored) } else { Vec::new() };
+        if differences.is_empty() && visible.is_empty() {
+            if self.values_only() {
+                self.notebook.warn(At::nowhere(), "values-only", Vec::new());
+            }
+            return;
+        }
+        let formulas = self.formulas();
+        if matches!(formulas, Formulas::None) {
+            let count = vec![("count", (differences.len() + beyond).to_string())];
+            self.notebook.warn(At::nowhere(), "formulas-gone", count);
+            return;
+        }
+        // Where all is right underneath, a formula on top may be another one: who knows.
+        let on_top = differences.is_empty();
+        let differences = self.tell_typed_over(differences, visible, scorecard);
+        let altered = match &formulas {
+            Formulas::Altered(altered) => altered.clone(),
+            Formulas::None | Formulas::Unknown => BTreeMap::new(),
+        };
+        let known = matches!(formulas, Formulas::Altered(_));
+        let code = if interpreted || on_top || !known || !altered.is_empty() {
+            "result-differs"
+        } else {
+            "result-stale"
+        };
+        let mut told = self.tell_altered(&differences, &altered, scorecard);
+        let chosen = scorecard.chosen.to_string();
+        let most = if interpreted { TOLD_OF_CONSEQUENCES } else { TOLD };
+        for difference in worth_telling(&differences, &chosen).into_iter().take(most) {
+            if !place(difference).is_some_and(|at| altered.contains_key(&at)) {
+                self.tell(code, difference, scorecard);
+                told += 1;
+            }
+        }
+        let more = (differences.len() + beyond).saturating_sub(told);
+        if more > 0 {
+            let count = vec![("count", more.to_string())];
+            self.notebook.warn(At::nowhere(), "results-more", count);
+        }
+    }
+
+    /// Tells what was typed over formulas on sheets that people read; the other differences.
+    fn tell_typed_over(
+        &mut self,
+        mut differences: Vec<Difference>,
+        mut visible: Vec<Difference>,
+        scorecard: &Scorecard,
+    ) -> Vec<Difference> {
+        if visible.is_empty() {
+            return differences;
+        }
+        let (gone, bare) = self.typed_over(&mut visible);
+        for one in gone.iter().take(TOLD) {
+            self.tell("result-typed-over", one, scorecard);
+        }
+        let more = gone.len().saturating_sub(TOLD);
+        if more > 0 {
+            let at = gone.first().map_or(At::nowhere(), |one| At::sheet(one.at.0));
+            self.notebook.warn(at, "formulas-more", vec![("count", more.to_string())]);
+        }
+        for (sheet, count) in bare {
+            let count = vec![("count", count.to_string())];
+            self.notebook.warn(At::sheet(sheet), "formulas-gone", count);
+        }
+        differences.extend(visible);
+        differences
+    }
+
+    /// Formulas that people altered; how many of them are results that differ.
+    fn tell_altered(
+        &mut self,
+        differences: &[Difference],
+        altered: &BTreeMap<(u32, u32), Altered>,
+        scorecard: &Scorecard,
+    ) -> usize {
+        let Some(sheet) = self.found.get(&Block::Values).map(|found| found.sheet) else { return 0 };
+        let (mut told, mut results) = (0, 0);
+        for (at, how) in altered {
+            let difference = differences.iter().find(|one| place(one) == Some(*at));
+            results += usize::from(difference.is_some());
+            if told == TOLD {
+                continue;
+            }
+            told += 1;
+            match (difference, how) {
+                (Some(one), Altered::Gone) => self.tell("result-typed-over", one, scorecard),
+                (Some(one), Altered::Changed) => self.tell("result-changed", one, scorecard),
+                (None, how) => {
+                    let code = match how {
+                        Altered::Gone => "formula-gone",
+                        Altered::Changed => "formula-changed",
+                    };
+                    let column = u16::try_from(at.1).unwrap_or(u16::MAX);
+                    self.notebook.warn(At::cell(sheet, at.0, column), code, Vec::new());
+                }
+            }
+        }
+        let more = altered.len() - told;
+        if more > 0 {
+            let count = vec![("count", more.to_string())];
+            self.notebook.warn(At::sheet(sheet), "formulas-more", count);
+        }
+        results
+    }
+
+    /// One result, with what the file shows and what its figures come to.
+    fn tell(&mut self, code: &'static str, difference: &Difference, scorecard: &Scorecard) {
+        let (sheet, row, column) = difference.at;
+        let decimals = self.telling_decimals(difference);
+        let values = vec![
+            ("name", self.name_of(difference, scorecard)),
+            ("what", self.what_of(difference)),
+            ("shown", self.shown_of(difference.shown.as_ref(), decimals)),
+            ("own", self.own_of(&difference.own, scorecard, decimals)),
+        ];
+        self.notebook.warn(At::cell(sheet, row, column), code, values);
+    }
+
+    /// What a result is about: a KPI, an objective, an outcome or the whole.
+    fn name_of(&self, difference: &Difference, scorecard: &Scorecard) -> String {
+        if difference.block == Block::Segments {
+            let mut groups = scorecard.segments.iter();
+            let group = groups
+                .find(|group| group.id.as_ref().is_some_and(|id| id.as_str() == difference.id));
+            return group.map_or_else(|| difference.id.clone(), |group| group.name.clone());
+        }
+        let (id, segment) = match difference.id.split_once('@') {
+            Some((id, segment)) => (id, Some(segment)),
+            None => (difference.id.as_str(), None),
+        };
+        let name = name(id, scorecard);
+        let group = segment.and_then(|segment| {
+            scorecard
+                .segments
+                .iter()
+                .find(|group| group.id.as_ref().is_some_and(|id| id.as_str() == segment))
+        });
+        match group {
+            Some(group) => format!("{name} ({})", group.name),
+            None => name,
+        }
+    }
+
+    /// Which of its results, and when.
+    fn what_of(&self, difference: &Difference) -> String {
+        if let Some(what) = &difference.what {
+            return what.clone();
+        }
+        let Some(labels) = self.words.own() else { return difference.key.clone() };
+        let when = |key: &str| match key.parse::<Period>() {
+            Ok(period) => period_label(period, labels),
+            Err(_) => labels.text("calculation.to_date").to_lowercase(),
+        };
+        let word = match difference.block {
+            Block::Values => "value",
+            Block::Scores => "score",
+            Block::States => "state",
+            _ => return labels.of("results", &difference.key).to_owned(),
+        };
+        format!("{}, {}", labels.of("result", word), when(&difference.key))
+    }
+
+    /// As many decimals as it takes to see that two numbers differ.
+    fn telling_decimals(&self, difference: &Difference) -> u8 {
+        let (Some(shown), Worth::Number(own)) = (&difference.shown, &difference.own) else {
+            return DECIMALS;
+        };
+        let Some(shown) = shown.number() else { return DECIMALS };
+        (DECIMALS..MOST_DECIMALS)
+            .find(|decimals| self.number_of(shown, *decimals) != self.number_of(*own, *decimals))
+            .unwrap_or(MOST_DECIMALS)
+    }
+
+    /// A number as the workbook's language writes it.
+    fn number_of(&self, number: f64, decimals: u8) -> String {
+        match self.words.own() {
+            Some(labels) => labels.number(number, decimals),
+            None => shown(number, self.mark),
+        }
+    }
+
+    /// What the file shows.
+    fn shown_of(&self, value: Option<&Value>, decimals: u8) -> String {
+        let text = match value {
+            None => String::new(),
+            Some(Value::Number(number) | Value::Percent(number) | Value::Date(number)) => {
+                self.number_of(*number, decimals)
+            }
+            Some(Value::Text(text) | Value::Error(text)) => self.state_of(text),
+            Some(Value::Bool(flag)) => flag.to_string(),
+        };
+        if text.is_empty() { self.nothing() } else { text }
+    }
+
+    /// No result.
+    fn nothing(&self) -> String {
+        self.words.own().map_or("", |labels| labels.text("result.nothing")).to_owned()
+    }
+
+    /// What the figures come to.
+    fn own_of(&self, own: &Worth, scorecard: &Scorecard, decimals: u8) -> String {
+        match own {
+            Worth::Nothing => self.nothing(),
+            Worth::Number(number) => self.number_of(*number, decimals),
+            Worth::Key(key) if key.parse::<State>().is_ok() => self.state_of(key),
+            Worth::Key(id) => name(id, scorecard),
+            Worth::Status(status) => {
+                let key: &'static str = (*status).into();
+                self.words.own().map_or(key, |labels| labels.of("status", key)).to_owned()
+            }
+        }
+    }
+
+    /// A state in words; another text as it is.
+    fn state_of(&self, text: &str) -> String {
+        match (text.trim().parse::<State>(), self.words.own()) {
+            (Ok(state), Some(labels)) => labels.of("state", state.into()).to_owned(),
+            _ => text.trim().to_owned(),
+        }
+    }
+}
+
+/// Row and column of a result on the hidden sheet.
+fn place(difference: &Difference) -> Option<(u32, u32)> {
+    let (_, row, column) = difference.at;
+    difference.what.is_none().then_some((row, u32::from(column)))
+}
+
+/// A KPI, an objective, an outcome or the whole by its id.
+fn name(id: &str, scorecard: &Scorecard) -> String {
+    let found = match id.split_once(':') {
+        Some(("outcome", key)) => scorecard
+            .outcomes
+            .iter()
+            .find(|row| <&str>::from(row.outcome) == key)
+            .map(|row| &row.name),
+        Some(("objective", key)) => scorecard
+            .objectives
+            .iter()
+            .find(|planned| planned.id.as_str() == key)
+            .map(|planned| &planned.statement),
+        _ if id == "scorecard" => Some(&scorecard.perspective.name),
+        _ => scorecard
+            .kpis
+            .iter()
+            .find(|measure| measure.id().as_str() == id)
+            .map(|measure| &measure.kpi.name),
+    };
+    found.map_or_else(|| id.to_owned(), Clone::clone)
+}
+
+/// One difference per result that people know: the whole first, then figures, then roll-ups.
+///
+/// What differs in a value differs in its score, and in everything above it.
+fn worth_telling<'a>(differences: &'a [Difference], chosen: &str) -> Vec<&'a Difference> {
+    let rank = |one: &Difference| match (one.block, one.key.as_str()) {
+        (Block::Results, "score") if one.id == "scorecard" => 0,
+        (Block::Values, _) => 1,
+        (Block::States, _) => 2,
+        (Block::Scores, _) => 3,
+        (_, "score") => 4,
+        _ => 5,
+    };
+    let mut order: Vec<&Difference> = differences.iter().collect();
+    // Of a KPI the chosen period, if it is among them.
+    order.sort_by_key(|one| (rank(one), one.key != chosen));
+    let mut seen = BTreeSet::new();
+    order.retain(|one| seen.insert(one.id.as_str()));
+    order
+}

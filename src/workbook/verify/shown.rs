@@ -1,0 +1,335 @@
+//! Two calculations: what the file shows as results, against what its figures come to.
+//!
+//! A cached result is never trusted, only compared. Where a file's programs left
+//! results out altogether there is nothing to compare.
+
+use crate::{
+    score::{Facet, Level, NodeScore, Scored, SeriesScore, Status},
+    scorecard::Scorecard,
+    workbook::{
+        calc::trimmed,
+        read::{
+            blocks::Found,
+            sheets::{Sheet, Value},
+            words::Words,
+        },
+        tables::layout::Block,
+    },
+};
+use std::collections::BTreeMap;
+
+/// Relative difference below which two results are one: some programs write 15 digits.
+const SAME: f64 = 1e-9;
+
+/// Most differences that are kept.
+const MOST: usize = 5_000;
+
+/// What figures come to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Worth {
+    /// Nothing.
+    Nothing,
+    /// A number.
+    Number(f64),
+    /// A key or an id.
+    Key(String),
+    /// A status, which the file shows as a word.
+    Status(Status),
+}
+
+impl From<Option<f64>> for Worth {
+    fn from(number: Option<f64>) -> Self {
+        number.map_or(Self::Nothing, Self::Number)
+    }
+}
+
+impl From<usize> for Worth {
+    #[expect(clippy::cast_precision_loss, reason = "counts are small")]
+    fn from(count: usize) -> Self {
+        Self::Number(count as f64)
+    }
+}
+
+/// A result that the file shows otherwise.
+#[derive(Clone, Debug)]
+pub(crate) struct Difference {
+    /// Sheet by number, row and column, from 0.
+    pub(crate) at: (usize, u32, u16),
+    /// Where it belongs.
+    pub(crate) block: Block,
+    /// Id of its row.
+    pub(crate) id: String,
+    /// Key of its column.
+    pub(crate) key: String,
+    /// The header of its column, on sheets that people read.
+    pub(crate) what: Option<String>,
+    /// What the file shows; none for nothing.
+    pub(crate) shown: Option<Value>,
+    /// What its figures come to.
+    pub(crate) own: Worth,
+}
+
+/// What came of comparing.
+#[derive(Debug, Default)]
+pub(crate) struct Compared {
+    /// Results that differ, in the order of the sheet.
+    pub(crate) differences: Vec<Difference>,
+    /// How many more differ: of a large workbook that is out of date, nearly all do.
+    pub(crate) more: usize,
+    /// Whether the program that saved the file left the results of formulas out.
+    pub(crate) dropped: bool,
+}
+
+/// Holds the promised results of a file against what its figures come to; `period`: whether the
+/// file shows the same period as was scored.
+pub(crate) fn compare(
+    sheets: &[Sheet],
+    found: &BTreeMap<Block, Found>,
+    words: &Words,
+    (scorecard, scored): (&Scorecard, &Scored),
+    period: bool,
+) -> Compared {
+    let series = series_by_id(scorecard, scored);
+    let nodes = nodes_by_id(scorecard, scored);
+    let slots: BTreeMap<String, usize> = (1..)
+        .zip(scorecard.calendar.periods())
+        .map(|(slot, period)| (period.to_string(), slot))
+        .collect();
+    let mut bench = Bench {
+        sheets,
+        words,
+        nodes: &nodes,
+        differences: Vec::new(),
+        beyond: (0, 0),
+        numbers: false,
+        texts: false,
+    };
+    if let Some(results) = found.get(&Block::Results).filter(|_| period) {
+        bench.walk(Block::Results, results, |id, key| {
+            let (_, node) = nodes.get(id)?;
+            result(scorecard, scored, node, key)
+        });
+    }
+    for block in [Block::Values, Block::Scores, Block::States] {
+        let Some(found) = found.get(&block) else { continue };
+        bench.walk(block, found, |id, key| {
+            let series = series.get(id)?;
+            match slots.get(key) {
+                Some(slot) => in_slot(block, series, *slot),
+                None if key == "to-date" && period => Some(to_date(block, series)),
+                None => None,
+            }
+        });
+    }
+    let Bench { numbers, texts, beyond, mut differences, .. } = bench;
+    // Every figure has a state, so that nothing at all means that nothing was kept.
+    let dropped = !numbers && !texts && found.contains_key(&Block::States) && !series.is_empty();
+    if dropped {
+        differences.clear();
+    }
+    // Some programs keep numbers and leave texts out.
+    differences.retain(|one| texts || matches!(one.own, Worth::Number(_) | Worth::Nothing));
+    let more = if dropped { 0 } else { beyond.0 + if texts { beyond.1 } else { 0 } };
+    Compared { differences, more, dropped }
+}
+
+/// What is compared, and what was seen on the way.
+struct Bench<'a> {
+    sheets: &'a [Sheet],
+    words: &'a Words,
+    nodes: &'a BTreeMap<String, (usize, &'a NodeScore)>,
+    differences: Vec<Difference>,
+    /// How many more differ: numbers, and texts.
+    beyond: (usize, usize),
+    /// Whether any result is a number.
+    numbers: bool,
+    /// Whether any result is a text.
+    texts: bool,
+}
+
+impl Bench<'_> {
+    /// Compares the rows of a block; what a cell should show is none where nothing is known of it.
+    fn walk(
+        &mut self,
+        block: Block,
+        found: &Found,
+        expected: impl Fn(&str, &str) -> Option<Worth>,
+    ) {
+        let Some((sheet, ids)) = self.sheets.get(found.sheet).zip(found.id) else { return };
+        let mut seen = std::collections::BTreeSet::new();
+        for at in &found.rows {
+            let Some(row) = sheet.rows.get(at) else { continue };
+            let id = row.text(ids);
+            if id.is_empty() || !seen.insert(id) {
+                continue;
+            }
+            for (key, column) in &found.columns {
+                let Some(own) = expected(id, key) else { continue };
+                let shown = row.get(*column);
+                match shown {
+                    Some(Value::Text(_)) => self.texts = true,
+                    Some(_) => self.numbers = true,
+                    None => {}
+                }
+                if !self.alike(id, key, shown, &own) {
+                    if self.differences.len() >= MOST {
+                        let number = matches!(own, Worth::Number(_) | Worth::Nothing);
+                        let beyond = if number { &mut self.beyond.0 } else { &mut self.beyond.1 };
+                        *beyond += 1;
+                        continue;
+                    }
+                    self.differences.push(Difference {
+                        at: (found.sheet, *at, *column),
+                        block,
+                        id: id.to_owned(),
+                        key: key.clone(),
+                        what: None,
+                        shown: shown.cloned(),
+                        own,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Whether a cell shows what its figures come to.
+    fn alike(&self, id: &str, key: &str, shown: Option<&Value>, own: &Worth) -> bool {
+        agrees(shown, own)
+            || match (shown, own) {
+                (Some(Value::Text(text)), Worth::Status(own)) => {
+                    // A word that nobody knows any more says nothing.
+                    self.words.status(text).is_none_or(|shown| shown == *own)
+                }
+                (Some(Value::Text(text)), Worth::Key(own)) => {
+                    key == "weakest" && self.tie(id, text.trim(), own)
+                }
+                _ => false,
+            }
+    }
+
+    /// Whether two parts of a whole have the same score but for the last digits.
+    fn tie(&self, id: &str, shown: &str, own: &str) -> bool {
+        let segment = id.split_once('@').map_or("", |(_, segment)| segment);
+        let score = |part: &str| {
+            let id = if segment.is_empty() { part.to_owned() } else { format!("{part}@{segment}") };
+            self.nodes.get(&id).and_then(|(chosen, node)| node.of(Facet::All, *chosen).score)
+        };
+        let alike = |one: f64, two: f64| (one - two).abs() <= SAME * 100.0;
+        score(shown).zip(score(own)).is_some_and(|(one, two)| alike(one, two))
+    }
+}
+
+/// Whether a cell shows a number, a key or nothing as it should.
+pub(crate) fn agrees(shown: Option<&Value>, own: &Worth) -> bool {
+    match (shown, own) {
+        (None, Worth::Nothing) => true,
+        (Some(Value::Text(text)), Worth::Nothing) => text.trim().is_empty(),
+        (Some(Value::Text(text)), Worth::Key(own)) => text.trim() == own,
+        (Some(shown), Worth::Number(own)) => shown
+            .number()
+            .is_some_and(|shown| (shown - own).abs() <= SAME * shown.abs().max(own.abs()).max(1.0)),
+        _ => false,
+    }
+}
+
+/// The series of KPIs that are in use, by the id of their rows.
+fn series_by_id<'a>(
+    scorecard: &Scorecard,
+    scored: &'a Scored,
+) -> BTreeMap<String, &'a SeriesScore> {
+    let id = |series: &SeriesScore| {
+        let measure = scorecard.kpis.get(series.kpi)?;
+        if trimmed(&measure.kpi.name).is_empty() {
+            return None;
+        }
+        Some(match series.segment {
+            Some(at) => {
+                format!("{}@{}", measure.id(), scorecard.segments.get(at)?.id.as_ref()?)
+            }
+            None => measure.id().to_string(),
+        })
+    };
+    scored.series.iter().filter_map(|series| Some((id(series)?, series))).collect()
+}
+
+/// The roll-ups, by the id of their rows, each with the slot of the chosen period.
+fn nodes_by_id<'a>(
+    scorecard: &Scorecard,
+    scored: &'a Scored,
+) -> BTreeMap<String, (usize, &'a NodeScore)> {
+    let id = |node: &NodeScore| {
+        let id = node_id(scorecard, node.level, node.index)?;
+        Some(match node.segment {
+            Some(at) => format!("{id}@{}", scorecard.segments.get(at)?.id.as_ref()?),
+            None => id,
+        })
+    };
+    let nodes = scored.nodes.iter().filter_map(|node| Some((id(node)?, (scored.chosen, node))));
+    nodes.collect()
+}
+
+/// Id of a roll-up in total; none for an objective that says nothing.
+fn node_id(scorecard: &Scorecard, level: Level, index: usize) -> Option<String> {
+    Some(match level {
+        Level::Scorecard => "scorecard".to_owned(),
+        Level::Outcome => format!("outcome:{}", scorecard.outcomes.get(index)?.outcome),
+        Level::Objective | Level::Kpi => {
+            let planned = scorecard.objectives.get(index)?;
+            if trimmed(&planned.statement).is_empty() {
+                return None;
+            }
+            format!("objective:{}", planned.id)
+        }
+    })
+}
+
+/// What a series comes to in one period.
+fn in_slot(block: Block, series: &SeriesScore, slot: usize) -> Option<Worth> {
+    let slot = series.slots.get(slot)?;
+    Some(match block {
+        Block::Values => slot.value.into(),
+        Block::Scores => slot.score.into(),
+        _ => Worth::Key(slot.state.to_string()),
+    })
+}
+
+/// What a series comes to from the start of the year.
+fn to_date(block: Block, series: &SeriesScore) -> Worth {
+    let to_date = series.to_date;
+    match block {
+        Block::Values => to_date.value.into(),
+        Block::Scores => to_date.score.into(),
+        _ => Worth::Key(to_date.state.to_string()),
+    }
+}
+
+/// One result of a roll-up in the chosen period.
+fn result(scorecard: &Scorecard, scored: &Scored, node: &NodeScore, key: &str) -> Option<Worth> {
+    let rolled = node.of(Facet::All, scored.chosen);
+    let facet = |facet: Facet| node.of(facet, scored.chosen).score;
+    let applicable = |number: f64| rolled.applicable.then_some(number).into();
+    Some(match key {
+        "score" => rolled.score.into(),
+        "status" => Worth::Status(node.status),
+        "coverage" => applicable(rolled.coverage),
+        "low" => applicable(rolled.low),
+        "high" => applicable(rolled.high),
+        "green" => node.counts.green.into(),
+        "amber" => node.counts.amber.into(),
+        "red" => node.counts.red.into(),
+        "no_data" => node.counts.no_data.into(),
+        "say" => facet(Facet::Say).into(),
+        "do" => facet(Facet::Do).into(),
+        "delivered" => facet(Facet::Delivered).into(),
+        "gap" => facet(Facet::Say).zip(facet(Facet::Do)).map(|(say, does)| say - does).into(),
+        "weakest" => match node.weakest {
+            None => Worth::Nothing,
+            Some(weakest) if weakest.level == Level::Kpi => {
+                let series = scored.series.get(weakest.index)?;
+                Worth::Key(scorecard.kpis.get(series.kpi)?.id().to_string())
+            }
+            Some(weakest) => Worth::Key(node_id(scorecard, weakest.level, weakest.index)?),
+        },
+        _ => return None,
+    })
+}

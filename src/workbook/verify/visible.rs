@@ -1,0 +1,348 @@
+//! Results on the sheets that people read, against what the figures come to.
+//!
+//! Rows of the sheet Scorecard are known by the codes of KPIs and objectives and by the names of
+//! outcomes, its columns by their headers.
+
+use super::{
+    formulas::each_formula,
+    shown::{Difference, Worth, agrees},
+};
+use crate::{
+    model::Treatment,
+    score::{Anchors, Facet, Level, NodeScore, Scored, SeriesScore, green_and_amber_from},
+    scorecard::{Scorecard, Segment},
+    workbook::{
+        calc::{targets::proposed, trimmed},
+        read::{
+            Desk,
+            sheets::{Row, Value},
+            words::plain,
+        },
+        tables::layout::{Block, SheetKey},
+    },
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Rows within which the headline stands.
+const HEADLINE_WITHIN: u32 = 12;
+
+/// What a stretch of the sheet Scorecard is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum About {
+    Outcomes,
+    Objectives,
+    Kpis,
+}
+
+impl About {
+    /// Key of the header over what its rows are known by, and of another one beside it.
+    fn known_by(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Outcomes => ("outcome", "say"),
+            Self::Objectives => ("code", "path"),
+            Self::Kpis => ("code", "value"),
+        }
+    }
+
+    /// Keys of the headers over numbers.
+    fn numbers(self) -> &'static [&'static str] {
+        match self {
+            Self::Outcomes => {
+                &["score", "to_date", "low", "high", "complete", "say", "do", "delivered", "gap"]
+            }
+            Self::Objectives => &["score", "to_date", "low", "high", "complete"],
+            Self::Kpis => &["score", "value", "previous", "target", "value_to_date"],
+        }
+    }
+}
+
+/// What the cells of visible sheets should show.
+struct Wanted<'a> {
+    scorecard: &'a Scorecard,
+    scored: &'a Scored,
+    series: BTreeMap<&'a str, &'a SeriesScore>,
+    /// Ids by code, as the file gives them.
+    codes: BTreeMap<(Block, &'a str), &'a str>,
+}
+
+impl Desk<'_> {
+    /// Visible results that differ.
+    pub(crate) fn visible(&self, scorecard: &Scorecard, scored: &Scored) -> Vec<Difference> {
+        let totals = scored.series.iter().filter(|series| series.segment.is_none());
+        let wanted = Wanted {
+            scorecard,
+            scored,
+            series: totals
+                .filter_map(|series| Some((scorecard.kpis.get(series.kpi)?.id().as_str(), series)))
+                .collect(),
+            codes: self
+                .codes
+                .iter()
+                .map(|((block, id), code)| ((*block, code.as_str()), id.as_str()))
+                .collect(),
+        };
+        let mut differences = Vec::new();
+        self.card(&wanted, &mut differences);
+        self.kpi_columns(&wanted, &mut differences);
+        self.treatments(scorecard, &mut differences);
+        differences
+    }
+
+    /// Takes out those of whose cells the formula is gone; and the sheets that have none at all,
+    /// each with how many of its results differ.
+    pub(crate) fn typed_over(
+        &self,
+        differences: &mut Vec<Difference>,
+    ) -> (Vec<Difference>, Vec<(usize, usize)>) {
+        let (mut gone, mut bare) = (Vec::new(), Vec::new());
+        let sheets: BTreeSet<usize> = differences.iter().map(|one| one.at.0).collect();
+        for number in sheets {
+            let Some(sheet) = self.sheets.get(number) else { continue };
+            let mut formulas = BTreeSet::new();
+            let here: BTreeSet<(u32, u32)> = differences
+                .iter()
+                .filter(|one| one.at.0 == number)
+                .map(|one| (one.at.1, u32::from(one.at.2)))
+                .collect();
+            let mut any = false;
+            let whole = each_formula(self.bytes, &sheet.name, |at, _| {
+                any = true;
+                if here.contains(&at) {
+                    formulas.insert(at);
+                }
+            });
+            if whole.is_none() {
+                continue;
+            }
+            if !any {
+                bare.push((number, here.len()));
+                differences.retain(|one| one.at.0 != number);
+                continue;
+            }
+            let is_gone = |one: &Difference| {
+                one.at.0 == number && !formulas.contains(&(one.at.1, u32::from(one.at.2)))
+            };
+            gone.extend(differences.extract_if(.., |one| is_gone(one)));
+        }
+        (gone, bare)
+    }
+
+    /// The sheet Scorecard.
+    fn card(&self, wanted: &Wanted<'_>, differences: &mut Vec<Difference>) {
+        let found = (0..self.sheets.len())
+            .find(|number| self.sheet_key(*number) == Some(SheetKey::Scorecard));
+        let Some((number, sheet)) = found.and_then(|at| Some((at, self.sheets.get(at)?))) else {
+            return;
+        };
+        self.headline(number, wanted, differences);
+        let label = |key: &str| plain(self.words.say("card.header", key));
+        let mut section: Option<(About, u16, BTreeMap<&'static str, u16>)> = None;
+        for (at, row) in &sheet.rows {
+            if let Some(next) = headers(row, &label) {
+                section = Some(next);
+                continue;
+            }
+            let Some((about, known_by, columns)) = &section else { continue };
+            let said = row.text(*known_by);
+            if said.is_empty() {
+                continue;
+            }
+            for (key, column) in columns {
+                let Some((id, own)) = wanted.cell(*about, said, key) else { continue };
+                let shown = row.get(*column);
+                if !agrees(shown, &own) {
+                    differences.push(Difference {
+                        at: (number, *at, *column),
+                        block: if *about == About::Kpis { Block::Kpis } else { Block::Results },
+                        id,
+                        key: (*key).to_owned(),
+                        what: Some(self.words.say("card.header", key).to_owned()),
+                        shown: shown.cloned(),
+                        own,
+                    });
+                }
+            }
+        }
+    }
+
+    /// The score of the whole, beside its name and the period.
+    fn headline(&self, number: usize, wanted: &Wanted<'_>, differences: &mut Vec<Difference>) {
+        let name = trimmed(&wanted.scorecard.perspective.name);
+        let Some(sheet) = self.sheets.get(number).filter(|_| !name.is_empty()) else { return };
+        let named = sheet.rows.range(..HEADLINE_WITHIN).find(|(_, row)| {
+            row.cells().any(|(_, cell)| cell.text().starts_with(&format!("{name} – ")))
+        });
+        let Some((at, row)) = named else { return };
+        let Some(node) = wanted.node(Level::Scorecard, 0) else { return };
+        let own = Worth::from(node.of(Facet::All, wanted.scored.chosen).score);
+        // The score stands in a cell of its own; a dash where there is none.
+        let shown = row.cells().find(|(_, cell)| cell.number().is_some());
+        let (Some((column, value)), Worth::Number(_)) = (shown, &own) else { return };
+        if !agrees(Some(value), &own) {
+            differences.push(Difference {
+                at: (number, *at, column),
+                block: Block::Results,
+                id: "scorecard".to_owned(),
+                key: "score".to_owned(),
+                what: Some(self.words.say("card.header", "score").to_owned()),
+                shown: Some(value.clone()),
+                own,
+            });
+        }
+    }
+
+    /// What the sheet KPIs works out from targets.
+    fn kpi_columns(&self, wanted: &Wanted<'_>, differences: &mut Vec<Difference>) {
+        let Wanted { scorecard, scored, series, .. } = wanted;
+        for measure in &scorecard.kpis {
+            let Some(series) = series.get(measure.id().as_str()) else { continue };
+            let target = series.slots.get(scored.chosen).and_then(|slot| slot.target);
+            let (green, amber) =
+                green_and_amber_from(&Anchors::of(measure, target), scorecard.bands);
+            let low = measure.kpi.worst.as_ref().map(|worst| worst.low);
+            for (key, own) in [
+                ("green_from", green),
+                ("amber_from", amber),
+                ("worst_proposed", proposed(low, target)),
+            ] {
+                let id = measure.id().as_str();
+                self.computed(Block::Kpis, id, key, own.into(), differences);
+            }
+        }
+    }
+
+    /// How the sheet Segments says to treat each group.
+    fn treatments(&self, scorecard: &Scorecard, differences: &mut Vec<Difference>) {
+        for segment in &scorecard.segments {
+            let Some(id) = &segment.id else { continue };
+            let own = match treatment(segment) {
+                Some(treatment) => {
+                    let key: &'static str = treatment.into();
+                    let word = scorecard.treatments.get(key).cloned();
+                    Worth::Key(word.unwrap_or_else(|| self.words.say("treatment", key).to_owned()))
+                }
+                None => Worth::Nothing,
+            };
+            self.computed(Block::Segments, id.as_str(), "treatment", own, differences);
+        }
+    }
+
+    /// One computed cell of a block that people fill in.
+    fn computed(
+        &self,
+        block: Block,
+        id: &str,
+        key: &str,
+        own: Worth,
+        differences: &mut Vec<Difference>,
+    ) {
+        let line = id.parse().ok().and_then(|id| self.lines.get(&(block, id)));
+        let Some((at, found)) = line.zip(self.found.get(&block)) else { return };
+        let Some((column, sheet)) = found.column(key).zip(self.sheets.get(found.sheet)) else {
+            return;
+        };
+        let shown = sheet.rows.get(at).and_then(|row| row.get(column));
+        if !agrees(shown, &own) {
+            differences.push(Difference {
+                at: (found.sheet, *at, column),
+                block,
+                id: id.to_owned(),
+                key: key.to_owned(),
+                what: Some(self.words.say(&format!("column.{block}"), key).to_owned()),
+                shown: shown.cloned(),
+                own,
+            });
+        }
+    }
+}
+
+impl Wanted<'_> {
+    fn node(&self, level: Level, index: usize) -> Option<&NodeScore> {
+        self.scored
+            .nodes
+            .iter()
+            .find(|node| node.level == level && node.index == index && node.segment.is_none())
+    }
+
+    /// Id of a row of the sheet Scorecard, and what its cell under a header should show.
+    fn cell(&self, about: About, said: &str, key: &str) -> Option<(String, Worth)> {
+        let chosen = self.scored.chosen;
+        if about == About::Kpis {
+            let id = *self.codes.get(&(Block::Kpis, said))?;
+            let series = self.series.get(id)?;
+            let slot = series.slots.get(chosen)?;
+            let own = match key {
+                "score" => slot.score,
+                "value" => slot.value,
+                "previous" => series.previous,
+                "target" => slot.target,
+                _ => series.to_date.value,
+            };
+            return Some((id.to_owned(), own.into()));
+        }
+        let (id, node) = if about == About::Outcomes {
+            let index =
+                self.scorecard.outcomes.iter().position(|row| plain(&row.name) == plain(said))?;
+            let outcome = self.scorecard.outcomes.get(index)?.outcome;
+            (format!("outcome:{outcome}"), self.node(Level::Outcome, index)?)
+        } else {
+            let id = *self.codes.get(&(Block::Objectives, said))?;
+            let planned = |id: &str| {
+                self.scorecard.objectives.iter().position(|planned| planned.id.as_str() == id)
+            };
+            (format!("objective:{id}"), self.node(Level::Objective, planned(id)?)?)
+        };
+        let rolled = node.of(Facet::All, chosen);
+        let facet = |facet: Facet| node.of(facet, chosen).score;
+        let bound =
+            |number: f64| Some(number).filter(|_| rolled.applicable && rolled.coverage > 0.0);
+        let own = match key {
+            "score" => rolled.score,
+            "to_date" => node.to_date.first()?.score,
+            "low" => bound(rolled.low),
+            "high" => bound(rolled.high),
+            "complete" => rolled.applicable.then_some(rolled.coverage),
+            "say" => facet(Facet::Say),
+            "do" => facet(Facet::Do),
+            "delivered" => facet(Facet::Delivered),
+            _ => facet(Facet::Say).zip(facet(Facet::Do)).map(|(say, does)| say - does),
+        };
+        Some((id, own.into()))
+    }
+}
+
+/// What a row of headers stands over: the column that rows are known by, and those of numbers.
+fn headers(
+    row: &Row,
+    label: &impl Fn(&str) -> String,
+) -> Option<(About, u16, BTreeMap<&'static str, u16>)> {
+    let texts: Vec<(u16, String)> = row
+        .cells()
+        .filter(|(_, cell)| matches!(cell, Value::Text(_)))
+        .map(|(column, cell)| (column, plain(cell.text())))
+        .collect();
+    if texts.len() < 4 {
+        return None;
+    }
+    let column = |key: &str| {
+        let label = label(key);
+        texts.iter().find(|(_, text)| *text == label).map(|(column, _)| *column)
+    };
+    let about = [About::Outcomes, About::Objectives, About::Kpis].into_iter().find(|about| {
+        let (known_by, beside) = about.known_by();
+        column(known_by).is_some() && column(beside).is_some() && column("score").is_some()
+    })?;
+    let columns = about.numbers().iter().filter_map(|key| Some((*key, column(key)?))).collect();
+    Some((about, column(about.known_by().0)?, columns))
+}
+
+/// How to treat a segment, as the sheet works it out.
+fn treatment(segment: &Segment) -> Option<Treatment> {
+    let (targeted, profit) = segment.targeted.zip(segment.profit_per_customer)?;
+    Some(match (targeted, profit >= 0.0) {
+        (true, true) => Treatment::Retain,
+        (true, false) => Treatment::Transform,
+        (false, true) => Treatment::Monitor,
+        (false, false) => Treatment::Eliminate,
+    })
+}

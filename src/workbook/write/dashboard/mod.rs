@@ -1,0 +1,356 @@
+//! Dashboard: one A4 page for the board.
+//!
+//! From top to bottom: the score and how sure it is, four charts, a strip of the
+//! strategy map, and every red with its owner and explanation. Everything
+//! follows the period chosen on Start.
+
+mod charts;
+mod reds;
+mod strategy;
+
+use super::{
+    compose::{compose, shown, shown_coverage, shown_digits},
+    page::{Page, Result_, down, fixed, fixed_column, literal},
+    sheet::{self, Tab},
+    style::{self, Styles},
+};
+use crate::{
+    score::{Facet, Level, Rolled, Status},
+    workbook::{
+        Book,
+        calc::{
+            self,
+            charts::column,
+            map::{At, Map, NodeRow, SETTING, setting},
+            result_row,
+        },
+        tables::layout::{Block, SheetKey},
+    },
+};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, XlsxError};
+use strum::IntoEnumIterator;
+
+/// First column of the page.
+const FIRST: u16 = 1;
+/// Last column of the left half.
+const MIDDLE: u16 = 6;
+/// Last column of the page.
+const LAST: u16 = 12;
+/// Hidden: where a row's entry stands.
+const PLACE: u16 = 13;
+/// Hidden: decimals of a row's value.
+const DECIMALS: u16 = 14;
+/// Width of a column in characters.
+const WIDTH: f64 = 9.0;
+/// Width of a column in pixels.
+const PIXELS: u32 = 68;
+/// Most objectives, and most reds, that fit on the page.
+const MOST: usize = 8;
+/// Height of a line of small print, in points.
+const LINE: f64 = 12.0;
+
+/// Rows of the upper half.
+mod at {
+    pub(crate) const SUBTITLE: u32 = 1;
+    pub(crate) const BANNER: u32 = 2;
+    pub(crate) const SCORE: u32 = 4;
+    pub(crate) const UPPER: u32 = 6;
+    pub(crate) const LOWER: u32 = 8;
+    pub(crate) const GAP: u32 = 10;
+    pub(crate) const STRATEGY: u32 = 12;
+}
+
+/// Formats of this page.
+struct Looks {
+    heading: Format,
+    header: Format,
+    header_right: Format,
+    cell: Format,
+    cell_bold: Format,
+    cell_right: Format,
+    note: Format,
+    score: Format,
+    status: Format,
+    sentence: Format,
+}
+
+impl Looks {
+    fn new() -> Self {
+        let small = || {
+            Format::new().set_font_size(9).set_text_wrap().set_align(FormatAlign::VerticalCenter)
+        };
+        let panel = || {
+            Format::new()
+                .set_align(FormatAlign::VerticalCenter)
+                .set_font_color(style::NAVY)
+                .set_background_color(style::PALE)
+        };
+        Self {
+            heading: Format::new()
+                .set_bold()
+                .set_font_size(11)
+                .set_font_color(style::NAVY)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_border_bottom(FormatBorder::Thin)
+                .set_border_bottom_color(style::NAVY),
+            header: small().set_font_color(style::GREY),
+            header_right: small().set_font_color(style::GREY).set_align(FormatAlign::Right),
+            cell: small(),
+            cell_bold: small().set_bold(),
+            cell_right: small().set_align(FormatAlign::Right).set_num_format("#,##0.0"),
+            note: small().set_font_color(style::GREY),
+            score: panel()
+                .set_bold()
+                .set_font_size(28)
+                .set_align(FormatAlign::Center)
+                .set_num_format("0"),
+            status: panel().set_bold().set_font_size(14),
+            sentence: panel().set_font_size(11).set_text_wrap().set_indent(1),
+        }
+    }
+}
+
+/// Writes the sheet.
+pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
+    let looks = Looks::new();
+    sheet::frame(book, &mut page, SheetKey::Dashboard, Tab::Read);
+    title(book, &mut page);
+    score(book, &mut page, &looks);
+    charts::write(book, &mut page, &looks);
+    let next = strategy::write(book, &mut page, &looks, at::STRATEGY);
+    let end = reds::write(book, &mut page, &looks, next + 1);
+    for row in [at::SCORE - 1, at::SCORE + 1, at::STRATEGY - 1, next] {
+        page.set(|sheet| sheet.set_row_height(row, 6).map(drop));
+    }
+    let mut widths = vec![WIDTH; usize::from(LAST) + 1];
+    widths.extend([WIDTH, WIDTH]);
+    page.widths(&widths);
+    page.set(|sheet| sheet.set_column_hidden(0).map(drop));
+    page.set(|sheet| sheet.set_column_range_hidden(PLACE, DECIMALS).map(drop));
+    page.set(|sheet| sheet.set_print_area(0, FIRST, end, LAST).map(drop));
+    page.sheet.set_print_center_horizontally(true);
+    sheet::protect(&mut page);
+    page.finish()
+}
+
+/// Organisation and perspective, and the chosen period.
+fn title(book: &Book<'_>, page: &mut Page<'_>) {
+    let organisation = calc::start_value(book, "organisation");
+    let perspective = calc::start_value(book, "perspective");
+    let formula = format!(
+        "IF(TRIM({organisation})=\"\",TRIM({perspective}),TRIM({organisation})&\" – \"&TRIM({perspective}))"
+    );
+    let one = calc::trimmed(&book.scorecard.organisation);
+    let two = calc::trimmed(&book.scorecard.perspective.name);
+    let result = if one.is_empty() { two } else { format!("{one} – {two}") };
+    page.formula(0, FIRST, &formula, result, &book.styles.title);
+    let label = book.labels.text("dashboard.period");
+    let period = hidden(book, &fixed(setting::LABEL, SETTING));
+    let period_now = book.period_label(book.scored.chosen);
+    page.formula(
+        at::SUBTITLE,
+        FIRST,
+        &compose(label, &[("period", period)]),
+        crate::catalogue::fill(label, &[("period", &period_now)]),
+        &book.styles.subtitle.clone().set_font_size(12).unset_text_wrap(),
+    );
+    page.set(|sheet| sheet.set_row_height(at::SUBTITLE, 18).map(drop));
+    if book.scorecard.example {
+        for column in 6..=LAST {
+            page.blank(at::BANNER, column, &book.styles.banner);
+        }
+        page.set(|sheet| sheet.set_row_height(at::BANNER, 18).map(drop));
+    } else {
+        page.set(|sheet| sheet.set_row_height(at::BANNER, 6).map(drop));
+    }
+}
+
+/// A cell or range of the hidden sheet, as other sheets write it.
+fn hidden(book: &Book<'_>, place: &str) -> String {
+    format!("{}{place}", book.sheet(SheetKey::Calculation))
+}
+
+/// The perspective as a whole.
+const ROOT: NodeRow =
+    NodeRow { level: Level::Scorecard, index: 0, segment: None, facet: Facet::All };
+
+/// Roll-up and status of a node in the chosen period.
+fn standing(book: &Book<'_>, node: NodeRow) -> (Rolled, Status) {
+    calc::node_score(book, node).map_or((Rolled::default(), Status::NoData), |scored| {
+        (scored.at(book.scored.chosen), scored.status)
+    })
+}
+
+/// The score, its status, and how sure it is.
+fn score(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks) {
+    let row = result_row(book, ROOT);
+    let of = |key: &str| hidden(book, &fixed(row, Block::Results.column(key)));
+    let (rolled, status) = standing(book, ROOT);
+    let (cell, coverage) = (of("score"), of("coverage"));
+    let none = book.labels.text("dashboard.no_score");
+    let result: Result_ = match rolled.score {
+        Some(score) => crate::score::shown(score).into(),
+        None => none.into(),
+    };
+    merged(
+        page,
+        (at::SCORE, FIRST, 2),
+        &format!("IF(ISNUMBER({cell}),{},{})", shown(&cell), literal(none)),
+        result,
+        &looks.score,
+    );
+    let key = hidden(book, &fixed(row, calc::STATUS_KEY));
+    merged(
+        page,
+        (at::SCORE, 3, 5),
+        &format!("INDEX({},{})", statuses(book), status_number(&key)),
+        book.status_word(status),
+        &looks.status,
+    );
+    let values = hidden(book, &Map::run(book.map.values).range(book.map.column(At::Chosen)));
+    let figures = (0..book.layout.series.len()).any(|number| {
+        let kpi = book.layout.series.get(number).map(|series| series.kpi);
+        kpi.is_some_and(|kpi| book.active(kpi))
+            && book
+                .series(number)
+                .and_then(|scored| scored.slots.get(book.scored.chosen))
+                .is_some_and(|slot| slot.value.is_some())
+    });
+    let (low, high) = (shown(&of("low")), shown(&of("high")));
+    let percent = shown_coverage(&coverage);
+    let parts = [("percent", percent), ("low", low.clone()), ("high", high.clone())];
+    let labels = book.labels;
+    let no_figures = labels.text("dashboard.no_figures");
+    let no_scores = labels.text("dashboard.no_scores");
+    let complete = labels.text("dashboard.complete");
+    let between = labels.text("dashboard.between");
+    let withheld = labels.text("dashboard.withheld");
+    let formula = format!(
+        "IF(IF(ISNUMBER({coverage}),{coverage},0)<1E-09,IF(COUNT({values})=0,{},{}),\
+         IF(ISNUMBER({cell}),IF({low}={high},{},{}),{}))",
+        literal(no_figures),
+        literal(no_scores),
+        compose(complete, &parts),
+        compose(between, &parts),
+        compose(withheld, &parts)
+    );
+    let result = if rolled.coverage < 1e-9 {
+        if figures { no_scores.to_owned() } else { no_figures.to_owned() }
+    } else {
+        let percent = crate::score::shown_coverage(rolled.coverage);
+        let (low, high) = (shown_digits(rolled.low), shown_digits(rolled.high));
+        let label = match rolled.score {
+            Some(_) if low == high => complete,
+            Some(_) => between,
+            None => withheld,
+        };
+        let percent = format!("{percent:.0}");
+        crate::catalogue::fill(label, &[("percent", &percent), ("low", &low), ("high", &high)])
+    };
+    merged(page, (at::SCORE, 6, LAST), &formula, result, &looks.sentence);
+    page.set(|sheet| sheet.set_row_height(at::SCORE, 38).map(drop));
+    let word = fixed(at::SCORE, 3);
+    tint(page, (at::SCORE, FIRST, at::SCORE, 5), &word, false);
+}
+
+/// The range with shape and word of every status.
+fn statuses(book: &Book<'_>) -> String {
+    let run = book.map.charts;
+    hidden(book, &down(run.row(0), run.row(3), column::STATUS))
+}
+
+/// Place of a status's key among the statuses, as a formula.
+fn status_number(key: &str) -> String {
+    format!("IF({key}=\"green\",1,IF({key}=\"amber\",2,IF({key}=\"red\",3,4)))")
+}
+
+/// Colours cells by the status whose shape begins the text of one cell.
+///
+/// Where two conditions of different areas meet, LibreOffice takes one only, so
+/// these carry the line under the row too where there is one.
+fn tint(page: &mut Page<'_>, area: (u32, u16, u32, u16), cell: &str, line: bool) {
+    for status in Status::iter() {
+        let rule = format!("LEFT({cell},1)=\"{}\"", crate::workbook::shape(status));
+        let format = Styles::status(status);
+        sheet::when(page, area, &rule, if line { underlined(format) } else { format });
+    }
+}
+
+/// A format with a thin line below.
+fn underlined(format: Format) -> Format {
+    format.set_border_bottom(FormatBorder::Thin).set_border_bottom_color(style::LINE)
+}
+
+/// A thin line under every row that has an entry, over some columns.
+fn lines(page: &mut Page<'_>, (first, last): (u32, u32), (left, right): (u16, u16)) {
+    let rule = format!("{}>0", fixed_column(first, PLACE));
+    sheet::when(page, (first, left, last, right), &rule, underlined(Format::new()));
+}
+
+/// A formula in one cell over some columns of a row.
+fn merged(
+    page: &mut Page<'_>,
+    (row, first, last): (u32, u16, u16),
+    formula: &str,
+    result: impl Into<Result_>,
+    format: &Format,
+) {
+    page.set(|sheet| sheet.merge_range(row, first, row, last, "", format).map(drop));
+    page.formula(row, first, formula, result, format);
+}
+
+/// A heading over some columns, with *no figures yet* behind it where a test holds.
+fn heading(
+    book: &Book<'_>,
+    page: &mut Page<'_>,
+    looks: &Looks,
+    (row, first, last): (u32, u16, u16),
+    (text, empty): (&str, Option<(String, bool)>),
+) {
+    for column in first..=last {
+        page.blank(row, column, &looks.heading);
+    }
+    match empty {
+        None => {
+            page.text(row, first, text, &looks.heading);
+        }
+        Some((test, holds)) => {
+            let none = book.labels.of("status", Status::NoData.into());
+            let without = format!("{text} – {none}");
+            let result = if holds { &without } else { text };
+            page.formula(
+                row,
+                first,
+                &format!("IF({test},{},{})", literal(&without), literal(text)),
+                result,
+                &looks.heading,
+            );
+        }
+    }
+    page.set(|sheet| sheet.set_row_height(row, 17).map(drop));
+}
+
+/// How high a row must be for its texts, each with the number of columns that it has.
+fn height(texts: &[(&str, u16)]) -> f64 {
+    // Small print runs to about thirteen characters in a column.
+    const IN_A_COLUMN: usize = 13;
+    let lines = texts
+        .iter()
+        .map(|(text, columns)| {
+            let most = IN_A_COLUMN * usize::from(*columns);
+            let (mut lines, mut used) = (1_u32, 0);
+            for word in text.split(' ') {
+                let length = word.chars().count();
+                if used > 0 && used + 1 + length > most {
+                    lines += 1;
+                    used = length;
+                } else {
+                    used += length + usize::from(used > 0);
+                }
+            }
+            lines
+        })
+        .max()
+        .unwrap_or(1);
+    LINE * f64::from(lines.clamp(1, 3)) + 3.0
+}

@@ -1,0 +1,219 @@
+//! Every red, with its value, its owner and the explanation typed on Notes.
+
+use super::{
+    DECIMALS, FIRST, LAST, LINE, Looks, MOST, PLACE, ROOT, height, hidden, lines, merged, tint,
+    underlined,
+};
+use crate::{
+    score::Status,
+    workbook::{
+        Book,
+        calc::{
+            self,
+            facts::kpi,
+            map::{At, Map},
+            result_row, series_fact,
+        },
+        tables::layout::{Block, SheetKey},
+        write::{
+            compose::compose,
+            page::{Page, across, fixed_column, literal},
+            sheet,
+        },
+    },
+};
+use rust_xlsxwriter::Format;
+
+/// Columns of the list: first and last.
+const NAME: (u16, u16) = (FIRST, 3);
+const VALUE: u16 = 4;
+const UNIT: u16 = 5;
+const OWNER: (u16, u16) = (6, 7);
+const WHY: (u16, u16) = (8, LAST);
+
+/// The list from this row on; its last row.
+pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u32) -> u32 {
+    let reds = reds(book);
+    let ranks = hidden(book, &book.map.series.range(series_fact::RED_RANK));
+    let count = format!("MAX({ranks})");
+    title(book, page, looks, row, &count, reds.len());
+    for (first, last, key) in [
+        (NAME.0, NAME.1, "kpi"),
+        (VALUE, VALUE, "value"),
+        (UNIT, UNIT, "unit"),
+        (OWNER.0, OWNER.1, "owner"),
+        (WHY.0, WHY.1, "explanation"),
+    ] {
+        let text = book.labels.of("dashboard.red", key);
+        let formula = format!("IF({count}=0,\"\",{})", literal(text));
+        let result = if reds.is_empty() { "" } else { text };
+        if first == last {
+            let look = if key == "value" { &looks.header_right } else { &looks.header };
+            page.formula(row + 1, first, &formula, result, look);
+        } else {
+            merged(page, (row + 1, first, last), &formula, result, &looks.header);
+        }
+    }
+    page.set(|sheet| sheet.set_row_height(row + 1, 14).map(drop));
+    let first = row + 2;
+    for place in 0..MOST {
+        let at = first + u32::try_from(place).unwrap_or(0);
+        entry(book, page, looks, (at, place), reds.get(place).copied());
+    }
+    let last = first + u32::try_from(MOST).unwrap_or(1) - 1;
+    lines(page, (first, last), NAME);
+    lines(page, (first, last), (UNIT, LAST));
+    decimals(page, (first, last));
+    let label = book.labels.text("dashboard.more_reds");
+    let sentence = compose(label, &[("count", format!("({count}-{MOST})"))]);
+    let result = if reds.len() > MOST {
+        crate::catalogue::fill(label, &[("count", &(reds.len() - MOST).to_string())])
+    } else {
+        String::new()
+    };
+    merged(
+        page,
+        (last + 1, FIRST, LAST),
+        &format!("IF({count}>{MOST},{sentence},\"\")"),
+        result,
+        &looks.note,
+    );
+    page.set(|sheet| sheet.set_row_height(last + 1, 13).map(drop));
+    last + 1
+}
+
+/// Numbers of the series that are red, totals only.
+fn reds(book: &Book<'_>) -> Vec<usize> {
+    (0..book.layout.series.len())
+        .filter(|number| {
+            let Some(series) = book.layout.series.get(*number) else { return false };
+            series.segment.is_none()
+                && book.active(series.kpi)
+                && book.series(*number).is_some_and(|scored| scored.status == Status::Red)
+        })
+        .collect()
+}
+
+/// The heading, which says so when there is none.
+fn title(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u32, count: &str, reds: usize) {
+    for column in FIRST..=LAST {
+        page.blank(row, column, &looks.heading);
+    }
+    let labels = book.labels;
+    let none = labels.text("dashboard.no_reds");
+    let (one, many) = (labels.text("dashboard.one_red"), labels.text("dashboard.reds"));
+    let shape = crate::workbook::shape(Status::Red);
+    let scored = hidden(
+        book,
+        &across(
+            result_row(book, ROOT),
+            Block::Results.column("green"),
+            Block::Results.column("red"),
+        ),
+    );
+    let unknown = labels.text("dashboard.reds_unknown");
+    let formula = format!(
+        "IF({count}=0,IF(SUM({scored})=0,{},{}),IF({count}=1,{},{}))",
+        literal(unknown),
+        literal(none),
+        literal(&format!("{shape} {one}")),
+        compose(&format!("{shape} {many}"), &[("count", count.to_owned())])
+    );
+    let counted = calc::node_score(book, ROOT)
+        .map_or(0, |scored| scored.counts.green + scored.counts.amber + scored.counts.red);
+    let result = match reds {
+        0 if counted == 0 => unknown.to_owned(),
+        0 => none.to_owned(),
+        1 => format!("{shape} {one}"),
+        more => {
+            let text = crate::catalogue::fill(many, &[("count", &more.to_string())]);
+            format!("{shape} {text}")
+        }
+    };
+    page.formula(row, FIRST, &formula, result, &looks.heading);
+    page.set(|sheet| sheet.set_row_height(row, 17).map(drop));
+    tint(page, (row, FIRST, row, LAST), &super::fixed(row, FIRST), false);
+}
+
+/// One red.
+fn entry(
+    book: &Book<'_>,
+    page: &mut Page<'_>,
+    looks: &Looks,
+    (row, place): (u32, usize),
+    found: Option<usize>,
+) {
+    let map = &book.map;
+    let ranks = hidden(book, &map.series.range(series_fact::RED_RANK));
+    let cell = fixed_column(row, PLACE);
+    let index = found.and_then(|number| book.layout.series.get(number)).map(|series| series.kpi);
+    page.formula(
+        row,
+        PLACE,
+        &format!("IFERROR(MATCH({},{ranks},0),0)", place + 1),
+        found.map_or(0, |number| number + 1),
+        &book.styles.calculation,
+    );
+    let series = |range: String| format!("INDEX({},{cell})", hidden(book, &range));
+    let number = format!(
+        "MATCH({},{},0)",
+        series(map.series.range(series_fact::KPI)),
+        hidden(book, &map.kpis.range(0))
+    );
+    let fact = |column: u16| format!("INDEX({},{number})", hidden(book, &map.kpis.range(column)));
+    let here = |formula: &str| format!("IF({cell}=0,\"\",{formula})");
+    let measure = index.and_then(|index| book.measure(index));
+    let name = measure.map(|measure| calc::trimmed(&measure.kpi.name)).unwrap_or_default();
+    merged(page, (row, NAME.0, NAME.1), &here(&fact(kpi::NAME)), name.as_str(), &looks.cell_bold);
+    let value = found
+        .and_then(|number| book.series(number))
+        .and_then(|scored| scored.slots.get(book.scored.chosen))
+        .and_then(|slot| slot.value);
+    let values = Map::run(map.values).range(map.column(At::Chosen));
+    page.formula(row, VALUE, &here(&series(values)), value, &looks.cell_right);
+    let rows = book.layout.kpi_block;
+    let unit = format!(
+        "TRIM(INDEX({}{},{}))",
+        book.sheet(SheetKey::Kpis),
+        rows.range(Block::Kpis.column("unit")),
+        fact(1)
+    );
+    let label = measure.map(|measure| calc::trimmed(&measure.kpi.unit.label)).unwrap_or_default();
+    page.formula(row, UNIT, &here(&unit), label.as_str(), &looks.cell);
+    let owner = measure.map(|measure| calc::trimmed(&measure.owner)).unwrap_or_default();
+    merged(page, (row, OWNER.0, OWNER.1), &here(&fact(kpi::OWNER)), owner.as_str(), &looks.cell);
+    let none = book.labels.text("dashboard.unexplained");
+    let note = fact(kpi::NOTE);
+    let why = index
+        .map(|index| calc::explanation(book, index))
+        .map_or(String::new(), |text| if text.is_empty() { none.to_owned() } else { text });
+    merged(
+        page,
+        (row, WHY.0, WHY.1),
+        &here(&format!("IF({note}=\"\",{},{note})", literal(none))),
+        why.as_str(),
+        &looks.cell,
+    );
+    let places = measure.map(|measure| f64::from(measure.kpi.unit.decimals));
+    page.formula(row, DECIMALS, &here(&fact(kpi::DECIMALS)), places, &book.styles.calculation);
+    let width = |(first, last): (u16, u16)| last - first + 1;
+    let high =
+        height(&[(&name, width(NAME)), (&label, 1), (&owner, width(OWNER)), (&why, width(WHY))]);
+    // Room for reds of other periods.
+    let high = if found.is_some() { high } else { 2.0 * LINE };
+    page.set(|sheet| sheet.set_row_height(row, high).map(drop));
+}
+
+/// Values with the decimals of their units.
+fn decimals(page: &mut Page<'_>, (first, last): (u32, u32)) {
+    let cell = fixed_column(first, DECIMALS);
+    let codes = ["#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000", "#,##0.00000"];
+    for (places, code) in codes.into_iter().enumerate() {
+        sheet::when(
+            page,
+            (first, VALUE, last, VALUE),
+            &format!("AND({cell}<>\"\",{cell}={places})"),
+            underlined(Format::new().set_num_format(code)),
+        );
+    }
+}

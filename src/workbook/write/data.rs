@@ -1,0 +1,283 @@
+//! Data: where the figures are filled in.
+
+use super::{
+    page::{Page, fixed, plain},
+    sheet::{self, Tab},
+    style::{self, Styles},
+};
+use crate::{
+    model::Unit,
+    readings::Entry,
+    workbook::{
+        Book,
+        calc::{facts, inputs, map::At},
+        tables::layout::{Block, DataRow, Layout, SheetKey},
+    },
+};
+use rust_xlsxwriter::{Format, XlsxError};
+
+/// Periods from which a printed page is too small to read.
+const FIT_ON_A_PAGE: usize = 12;
+
+/// Columns with helpers, after the remark and a blank column.
+struct Helpers {
+    place: u16,
+    asked: u16,
+    first: u16,
+}
+
+fn remark(book: &Book<'_>) -> u16 {
+    Layout::data_column(book.layout.periods) + 1
+}
+
+fn helpers(book: &Book<'_>) -> Helpers {
+    let place = remark(book) + 2;
+    Helpers { place, asked: place + 1, first: place + 2 }
+}
+
+/// Writes the sheet.
+pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
+    let rows = book.layout.data_block;
+    sheet::frame(book, &mut page, SheetKey::Data, Tab::Fill);
+    sheet::intro(&mut page, book, SheetKey::Data, 7, 48.0);
+    let mut extra: Vec<(u16, String, String)> = book
+        .scorecard
+        .calendar
+        .periods()
+        .enumerate()
+        .map(|(at, period)| {
+            (Layout::data_column(at + 1), period.to_string(), book.period_label(at + 1))
+        })
+        .collect();
+    extra.push((
+        remark(book),
+        "remark".to_owned(),
+        book.labels.text("column.data.remark").to_owned(),
+    ));
+    sheet::keys(book, &mut page, Block::Data, rows, &extra);
+    for (at, row) in book.layout.data.iter().enumerate() {
+        figure(book, &mut page, at, row);
+    }
+    conditions(book, &mut page);
+    let mut widths = vec![9.0, 27.0, 28.0, 36.0, 15.0, 12.0, 9.0, 11.0];
+    widths.extend(vec![11.0; book.layout.periods]);
+    widths.push(30.0);
+    page.widths(&widths);
+    page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
+    let Helpers { place, first, .. } = helpers(book);
+    let last = first + u16::try_from(book.layout.periods).unwrap_or(0);
+    for column in place..=last {
+        page.set(|sheet| sheet.set_column_hidden(column).map(drop));
+    }
+    page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
+    page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
+    let top = match 1 + book.layout.periods / FIT_ON_A_PAGE {
+        1 => 0,
+        pages => {
+            let pages = u16::try_from(pages).unwrap_or(u16::MAX);
+            sheet::print_wide(book, &mut page, SheetKey::Data, pages);
+            rows.header()
+        }
+    };
+    page.set(|sheet| sheet.set_print_area(top, 1, rows.last(), remark(book)).map(drop));
+    let (row, column) = (rows.first, Layout::data_column(1));
+    page.set(|sheet| sheet.set_selection(row, column, row, column).map(drop));
+    page.finish()
+}
+
+/// One row.
+fn figure(book: &Book<'_>, page: &mut Page<'_>, at: usize, data: &DataRow) {
+    let row = book.layout.data_block.row(at);
+    let styles = &book.styles;
+    let Some(series) = book.layout.series.get(data.series) else { return };
+    let Some(entry) = book.layout.kpis.get(series.kpi) else { return };
+    let measure = book.measure(series.kpi);
+    let kpi = measure.map(|measure| &measure.kpi);
+    let input = data.input.and_then(|at| kpi.and_then(|kpi| kpi.inputs.get(at)));
+    let unit: Option<&Unit> = input.map(|input| &input.unit).or_else(|| kpi.map(|kpi| &kpi.unit));
+    let calculation = book.sheet(SheetKey::Calculation);
+    page.text(row, 0, &data.id, &styles.calculation);
+
+    let name_cell =
+        format!("{calculation}{}", fixed(book.map.kpis.row(series.kpi), facts::kpi::NAME));
+    let name = kpi.map(|kpi| facts::trimmed(&kpi.name)).unwrap_or_default();
+    let free = book.labels.fill("data.own", &[("number", entry.id.trim_start_matches("own-"))]);
+    if entry.own {
+        let shown = if name.is_empty() { free.clone() } else { name };
+        let formula = format!("IF({name_cell}=\"\",{},{name_cell})", super::page::literal(&free));
+        page.formula(row, Block::Data.column("kpi"), &formula, shown, &styles.text_bold);
+    } else {
+        page.formula(row, Block::Data.column("kpi"), &name_cell, name, &styles.text_bold);
+    }
+
+    let (label, meaning) = match input {
+        Some(input) => (input.name.clone(), input.meaning.clone()),
+        None if entry.own => (
+            book.labels.text("data.result").to_owned(),
+            book.labels.text("data.result_meaning").to_owned(),
+        ),
+        None => (
+            book.labels.text("data.typed").to_owned(),
+            book.labels
+                .text(if series.summed { "data.typed_total" } else { "data.typed_meaning" })
+                .to_owned(),
+        ),
+    };
+    let typed = input.is_none() && !entry.own;
+    let label_style = if typed { &styles.text_grey } else { &styles.text };
+    page.text(row, Block::Data.column("input"), &label, label_style);
+    page.text(row, Block::Data.column("meaning"), &meaning, &styles.text_grey);
+    segment(book, page, row, data);
+    unit_cell(book, page, row, series.kpi, unit);
+
+    let decimals = unit.map_or(1, |unit| unit.decimals);
+    let format = styles.input_number(decimals);
+    for slot in 0..=book.layout.periods {
+        let column = Layout::data_column(slot);
+        match reading(book, data, slot) {
+            Entry::Blank => page.blank(row, column, format),
+            Entry::Number(number) => page.number(row, column, *number, format),
+            Entry::NotApplicable => {
+                page.text(row, column, book.labels.text("data.not_applicable"), format)
+            }
+            Entry::Invalid(text) => page.text(row, column, text, format),
+        };
+    }
+    page.blank(row, remark(book), &styles.input);
+    let limits = match unit {
+        Some(unit) => (unit.minimum, unit.maximum),
+        None => (None, None),
+    };
+    let range = (row, Layout::data_column(0), row, Layout::data_column(book.layout.periods));
+    sheet::number_or_note(book, page, range, limits, (&label, &meaning));
+    helper_cells(book, page, at, data);
+}
+
+/// What stands in one cell.
+fn reading<'a>(book: &Book<'a>, data: &DataRow, slot: usize) -> &'a Entry {
+    let Some(series) = book.layout.series.get(data.series) else { return &Entry::Blank };
+    let Some(measure) = book.measure(series.kpi) else { return &Entry::Blank };
+    let segment = series
+        .segment
+        .and_then(|at| book.scorecard.segments.get(at))
+        .and_then(|segment| segment.id.as_ref());
+    let own = book.layout.kpis.get(series.kpi).is_some_and(|row| row.own);
+    match data.input.and_then(|at| measure.kpi.inputs.get(at)).filter(|_| !own) {
+        Some(input) => book.readings.input(measure.id(), segment, &input.id, slot),
+        None => book.readings.typed(measure.id(), segment, slot),
+    }
+}
+
+/// The segment that a figure is about.
+fn segment(book: &Book<'_>, page: &mut Page<'_>, row: u32, data: &DataRow) {
+    let map = &book.map;
+    let calculation = book.sheet(SheetKey::Calculation);
+    let column = Block::Data.column("segment");
+    let code = format!(
+        "{calculation}{}",
+        fixed(map.series.row(data.series), crate::workbook::calc::series_fact::SEGMENT)
+    );
+    let names = format!("{calculation}{}", map.segments.range(facts::segment::NAME));
+    let codes = format!("{calculation}{}", map.segments.range(facts::segment::CODE));
+    let formula =
+        format!("IF({code}=\"\",\"\",IFERROR(INDEX({names},MATCH({code},{codes},0)),\"\"))");
+    let name = crate::workbook::calc::segment_of(book, data.series)
+        .and_then(|at| book.scorecard.segments.get(at))
+        .map(|segment| facts::trimmed(&segment.name))
+        .unwrap_or_default();
+    page.formula(row, column, &formula, name, &book.styles.text);
+}
+
+/// The unit: the entry's, or what the user typed for a KPI of their own.
+fn unit_cell(book: &Book<'_>, page: &mut Page<'_>, row: u32, kpi: usize, unit: Option<&Unit>) {
+    let column = Block::Data.column("unit");
+    let own = book.layout.kpis.get(kpi).is_some_and(|row| row.own);
+    let label = unit.map(|unit| unit.label.as_str()).unwrap_or_default();
+    if !own {
+        page.text(row, column, label, &book.styles.text);
+        return;
+    }
+    let rows = book.layout.kpi_block;
+    let kpis = book.sheet(SheetKey::Kpis);
+    let place =
+        format!("{}{}", book.sheet(SheetKey::Calculation), fixed(book.map.kpis.row(kpi), 1));
+    let found = format!("INDEX({kpis}{},{place})", rows.range(Block::Kpis.column("unit")));
+    let formula = format!("IF({place}=\"\",\"\",TRIM({found}))");
+    page.formula(row, column, &formula, facts::trimmed(label), &book.styles.text);
+}
+
+/// How many figures are missing in this row, and the hidden marks behind the colours.
+fn helper_cells(book: &Book<'_>, page: &mut Page<'_>, at: usize, data: &DataRow) {
+    let map = &book.map;
+    let row = book.layout.data_block.row(at);
+    let calculation = book.sheet(SheetKey::Calculation);
+    let Helpers { place, asked, first } = helpers(book);
+    let id = super::page::fixed_column(row, 0);
+    let ids = format!("{calculation}{}", map.input_run.range(0));
+    let of = |column: u16| format!("{calculation}{}", map.input_run.range(column));
+    let style = &book.styles.calculation;
+    let found = |column: u16| format!("IFERROR(INDEX({},MATCH({id},{ids},0)),0)", of(column));
+    let series = book.layout.series.get(data.series);
+    let own = series.and_then(|series| book.layout.kpis.get(series.kpi)).is_some_and(|row| row.own);
+    let input = data.input.and_then(|input| {
+        let measure = book.measure(series?.kpi)?;
+        measure.kpi.inputs.get(input)
+    });
+    let is_asked = own || input.is_some_and(|input| !input.optional);
+    page.formula(row, place, &found(inputs::SERIES), data.series + 1, style);
+    page.formula(row, asked, &found(inputs::ASKED), is_asked, style);
+    let place_cell = super::page::fixed_column(row, place);
+    let mut missing = 0_usize;
+    for slot in 1..=book.layout.periods {
+        let column = first + u16::try_from(slot - 1).unwrap_or(0);
+        let marks = map.mark.range(map.column(At::Slot(slot)));
+        let mark = crate::workbook::calc::mark_of(book, data.series, slot);
+        if is_asked && mark > 1.5 && *reading(book, data, slot) == Entry::Blank {
+            missing += 1;
+        }
+        page.formula(
+            row,
+            column,
+            &format!("IF({place_cell}=0,0,INDEX({calculation}{marks},{place_cell}))"),
+            mark,
+            style,
+        );
+    }
+    let count = found(inputs::MISSING);
+    let text = if missing > 0 { format!("▸ {missing}") } else { String::new() };
+    page.formula(
+        row,
+        Block::Data.column("open"),
+        &format!("IF({count}>0,\"▸ \"&{count},\"\")"),
+        text,
+        &book.styles.text_centre,
+    );
+}
+
+/// Colours: repeated names, not due, due and missing.
+fn conditions(book: &Book<'_>, page: &mut Page<'_>) {
+    let rows = book.layout.data_block;
+    let (first, last) = (rows.first, rows.last());
+    let kpi = Block::Data.column("kpi");
+    let name = |row: u32| super::page::fixed_column(row, kpi);
+    sheet::when(
+        page,
+        (first, kpi, last, kpi),
+        &format!("{}={}", name(first), name(first - 1)),
+        Format::new().set_font_color(0xB6_BEC8),
+    );
+    let Helpers { asked, first: mark, .. } = helpers(book);
+    let (left, right) = (Layout::data_column(1), Layout::data_column(book.layout.periods));
+    let (mark, cell) = (plain(first, mark), plain(first, left));
+    let asked = super::page::fixed_column(first, asked);
+    let area = (first, left, last, right);
+    sheet::when(page, area, &format!("AND({asked}=1,{mark}=2,{cell}=\"\")"), Styles::missing());
+    sheet::when(page, area, &format!("AND({mark}=1,{cell}=\"\")"), Styles::not_due());
+    let open = Block::Data.column("open");
+    sheet::when(
+        page,
+        (first, open, last, open),
+        &format!("{}<>\"\"", plain(first, open)),
+        Format::new().set_font_color(style::colours(crate::score::Status::Amber).0).set_bold(),
+    );
+}

@@ -1,0 +1,48 @@
+//! Row heights: as tall as the texts need, and free to grow.
+//!
+//! Excel measures a row without a height when it opens a file; LibreOffice and
+//! most viewers do not. So heights are written. A height that is marked as chosen
+//! by hand would stay when people type more, which is why
+//! [`crate::workbook::package::splice`] takes the mark off.
+
+use rust_xlsxwriter::utility::cell_autofit_width;
+
+/// Height of a line of the standard font, in points.
+const LINE: f64 = 15.0;
+/// The tallest row that there is, in points.
+const TALLEST: f64 = 409.0;
+/// Pixels that the measure of a text has around it.
+const PADDING: u32 = 7;
+/// Programs differ a little in how wide letters are.
+const SAFETY: f64 = 1.01;
+
+/// Height in points of a text in a cell of so many characters.
+pub(crate) fn height(text: &str, width: f64) -> f64 {
+    let lines: u32 = text.split('\n').map(|line| lines(line, width * 7.0)).sum();
+    (f64::from(lines) * LINE).min(TALLEST)
+}
+
+/// Lines that a text takes when it is broken between words.
+fn lines(text: &str, room: f64) -> u32 {
+    let blank = measure(" ");
+    let (mut lines, mut used) = (1, 0.0);
+    for word in text.split(' ') {
+        let wide = measure(word);
+        if used > 0.0 && used + blank + wide > room {
+            lines += 1;
+            used = 0.0;
+        }
+        used += if used > 0.0 { blank + wide } else { wide };
+        // A word that is too long is broken anywhere.
+        while used > room && room > 0.0 {
+            lines += 1;
+            used -= room;
+        }
+    }
+    lines
+}
+
+/// Width of a text in pixels.
+fn measure(text: &str) -> f64 {
+    f64::from(cell_autofit_width(text).saturating_sub(PADDING)) * SAFETY
+}

@@ -1,0 +1,300 @@
+//! KPIs: what is measured, from where to where, and who answers for it.
+
+use super::{
+    page::{Page, Result_, across, fixed_column},
+    sheet::{self, Tab},
+};
+use crate::{
+    model::{Kpi, Proposal},
+    score::Anchors,
+    scorecard::Measure,
+    workbook::{
+        Book,
+        calc::{facts, map::list, targets},
+        tables::layout::{Block, Layout, SheetKey},
+    },
+};
+use rust_xlsxwriter::XlsxError;
+
+/// Writes the sheet.
+pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
+    let (rows, targets) = (book.layout.kpi_block, book.layout.target_block);
+    sheet::frame(book, &mut page, SheetKey::Kpis, Tab::Set);
+    sheet::intro(&mut page, book, SheetKey::Kpis, 9, 48.0);
+    sheet::keys(book, &mut page, Block::Kpis, rows, &[]);
+    for index in 0..book.layout.kpis.len() {
+        entry(book, &mut page, index);
+    }
+    choices(book, &mut page);
+    let periods: Vec<(u16, String, String)> = book
+        .scorecard
+        .calendar
+        .periods()
+        .enumerate()
+        .map(|(at, period)| {
+            (Layout::target_column(at + 1), period.to_string(), book.period_label(at + 1))
+        })
+        .collect();
+    page.text(targets.key - 2, 1, book.labels.text("kpis.targets"), &book.styles.section);
+    page.text(targets.key - 1, 1, book.labels.text("kpis.targets_intro"), &book.styles.plain);
+    page.height(targets.key - 2, 21.0);
+    sheet::keys(book, &mut page, Block::Targets, targets, &periods);
+    for index in 0..book.layout.kpis.len() {
+        target_row(book, &mut page, index);
+    }
+    page.widths(&[
+        9.0, 6.0, 38.0, 19.0, 14.0, 14.0, 12.0, 16.0, 12.0, 11.0, 11.0, 11.0, 12.0, 13.0, 12.0,
+        9.0, 27.0, 25.0, 20.0, 18.0, 40.0, 14.0, 17.0, 12.0, 12.0, 12.0,
+    ]);
+    page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
+    page.fit(targets.header(), targets.last(), 15.0);
+    page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
+    // Two pages wide, with code and name on both: on one nobody could read it.
+    sheet::print_wide(book, &mut page, SheetKey::Kpis, 2);
+    let right = Block::Kpis.after() - 1;
+    if book.scorecard.kpis.iter().any(|measure| !measure.targets.is_empty()) {
+        let right = right.max(Layout::target_column(book.layout.periods));
+        page.set(|sheet| sheet.set_print_area(rows.header(), 1, targets.last(), right).map(drop));
+    } else {
+        page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
+        page.set(|sheet| sheet.set_print_area(rows.header(), 1, rows.last(), right).map(drop));
+    }
+    let target = Block::Kpis.column("target");
+    page.set(|sheet| sheet.set_selection(rows.first, target, rows.first, target).map(drop));
+    page.finish()
+}
+
+/// One KPI.
+fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
+    let styles = &book.styles;
+    let row = book.layout.kpi_block.row(index);
+    let Some(entry) = book.layout.kpis.get(index) else { return };
+    let measure = book.measure(index);
+    let kpi = measure.map(|measure| &measure.kpi);
+    let column = |key: &str| Block::Kpis.column(key);
+    let decimals = kpi.map_or(1, |kpi| kpi.unit.decimals);
+    let labels = book.labels;
+    page.text(row, 0, &entry.id, &styles.calculation);
+    page.text(row, column("code"), &book.kpi_code(index), &styles.text_centre);
+    let text = |page: &mut Page<'_>, key: &str, text: &str| {
+        page.text(row, column(key), text, &styles.input);
+    };
+    text(page, "name", kpi.map_or("", |kpi| &kpi.name));
+    let objective = measure.and_then(|measure| book.objective_index(measure));
+    page.text(
+        row,
+        column("objective"),
+        &objective.map(|at| book.objective_code(at)).unwrap_or_default(),
+        &styles.input_centre,
+    );
+    text(page, "outcome", &kpi.map(|kpi| book.outcome_name(kpi.outcome)).unwrap_or_default());
+    text(page, "lens", kpi.map_or("", |kpi| labels.of("lens", kpi.lens.into())));
+    text(page, "unit", kpi.map_or("", |kpi| &kpi.unit.label));
+    text(
+        page,
+        "direction",
+        measure.map_or("", |measure| labels.of("direction", measure.direction.into())),
+    );
+    text(
+        page,
+        "frequency",
+        measure.map_or("", |measure| labels.of("frequency", measure.frequency.into())),
+    );
+    let month =
+        measure.and_then(|measure| measure.due_in).map(|month| book.month(u32::from(month)));
+    text(page, "due_in", &month.unwrap_or_default());
+    text(page, "owner", measure.map_or("", |measure| &measure.owner));
+    text(page, "supplied_by", measure.map_or("", |measure| &measure.supplied_by));
+    let number = |page: &mut Page<'_>, key: &str, value: Option<f64>| {
+        page.number(row, column(key), value, styles.input_number(decimals));
+    };
+    page.number(
+        row,
+        column("weight"),
+        measure.and_then(|measure| measure.weight),
+        styles.input_number(1),
+    );
+    number(page, "baseline", measure.and_then(|measure| measure.baseline));
+    number(page, "worst", measure.and_then(|measure| measure.worst));
+    number(page, "target", measure.and_then(|measure| measure.target));
+    number(page, "target_high", measure.and_then(|measure| measure.target_high));
+    number(page, "worst_high", measure.and_then(|measure| measure.worst_high));
+    number(page, "red", measure.and_then(|measure| measure.red));
+    number(page, "green", measure.and_then(|measure| measure.green));
+    page.number(
+        row,
+        column("minimum_answers"),
+        measure.and_then(|measure| measure.minimum_answers).map(f64::from),
+        styles.input_number(0),
+    );
+    page.text(
+        row,
+        column("benchmark"),
+        &kpi.map(|kpi| benchmark(book, kpi)).unwrap_or_default(),
+        &styles.text,
+    );
+    computed(book, page, index, measure, decimals);
+    messages(book, page, row, kpi);
+}
+
+/// What the sheet works out from the targets.
+fn computed(
+    book: &Book<'_>,
+    page: &mut Page<'_>,
+    index: usize,
+    measure: Option<&Measure>,
+    decimals: u8,
+) {
+    let row = book.layout.kpi_block.row(index);
+    let styles = &book.styles;
+    let target = book
+        .total(index)
+        .and_then(|scored| scored.slots.get(book.scored.chosen))
+        .and_then(|slot| slot.target);
+    let from = measure.map(|measure| {
+        crate::score::green_and_amber_from(&Anchors::of(measure, target), book.scorecard.bands)
+    });
+    let low = measure.and_then(|measure| measure.kpi.worst.as_ref()).map(|worst| worst.low);
+    let proposed = targets::proposed(low, target);
+    let calculation = book.sheet(SheetKey::Calculation);
+    let run = book.map.kpis;
+    let ids = format!("{calculation}{}", run.range(0));
+    for (key, fact, result) in [
+        ("green_from", facts::kpi::GREEN_FROM, from.and_then(|(green, _)| green)),
+        ("amber_from", facts::kpi::AMBER_FROM, from.and_then(|(_, amber)| amber)),
+        ("worst_proposed", facts::kpi::PROPOSED, proposed),
+    ] {
+        let formula = format!(
+            "IFERROR(INDEX({calculation}{},MATCH({},{ids},0)),\"\")",
+            run.range(fact),
+            fixed_column(row, 0)
+        );
+        page.formula(
+            row,
+            Block::Kpis.column(key),
+            &formula,
+            Result_::from(result),
+            styles.number(decimals),
+        );
+    }
+    let proposal =
+        measure.and_then(|measure| measure.kpi.target.as_ref()).map(|target| target.value);
+    page.number(row, Block::Kpis.column("target_proposed"), proposal, styles.number(decimals));
+}
+
+/// The most recent published figure, with its source.
+fn benchmark(book: &Book<'_>, kpi: &Kpi) -> String {
+    let Some(found) = kpi.benchmarks.iter().max_by_key(|benchmark| benchmark.year) else {
+        return String::new();
+    };
+    let number = book.labels.number(found.value, kpi.unit.decimals);
+    book.labels.fill(
+        "kpis.benchmark",
+        &[
+            ("value", &number),
+            ("year", &found.year.to_string()),
+            ("population", &found.population),
+            ("source", &found.source),
+        ],
+    )
+}
+
+/// What a person reads when they stand on an anchor's cell.
+fn messages(book: &Book<'_>, page: &mut Page<'_>, row: u32, kpi: Option<&Kpi>) {
+    let labels = book.labels;
+    let target = kpi.and_then(|kpi| kpi.target.as_ref());
+    let worst = kpi.and_then(|kpi| kpi.worst.as_ref());
+    let target_text = target.map_or_else(
+        || labels.text("kpis.target_help").to_owned(),
+        |target| {
+            let value = labels.number(target.value, kpi.map_or(1, |kpi| kpi.unit.decimals));
+            labels.fill("kpis.target_proposal", &[("value", &value), ("reason", &target.reason)])
+        },
+    );
+    let worst_text = worst.map_or_else(
+        || labels.text("kpis.worst_help").to_owned(),
+        |worst| {
+            let value = match worst.low {
+                Proposal::Number(number) => {
+                    labels.number(number, kpi.map_or(1, |kpi| kpi.unit.decimals))
+                }
+                Proposal::ShareOfTarget(share) => labels
+                    .fill("kpis.share_of_target", &[("share", &labels.number(share * 100.0, 0))]),
+            };
+            labels.fill("kpis.worst_proposal", &[("value", &value), ("reason", &worst.reason)])
+        },
+    );
+    for (key, text) in [("target", &target_text), ("worst", &worst_text)] {
+        let title = labels.of("column.kpis", key).to_owned();
+        sheet::number_only(book, page, (row, row), Block::Kpis.column(key), None, (&title, text));
+    }
+}
+
+/// Drop-downs, limits of numbers, and the mark on a missing target.
+fn choices(book: &Book<'_>, page: &mut Page<'_>) {
+    let rows = book.layout.kpi_block;
+    let span = (rows.first, rows.last());
+    let calculation = book.sheet(SheetKey::Calculation);
+    let listed = |row: u32, count: u16| format!("{calculation}{}", across(row, 1, count));
+    let codes = format!("{calculation}{}", book.map.objectives.range(facts::objective::CODE));
+    let column = |key: &str| Block::Kpis.column(key);
+    for (key, range) in [
+        ("objective", codes),
+        ("outcome", listed(list::OUTCOMES, 5)),
+        ("lens", listed(list::LENSES, 2)),
+        ("direction", listed(list::DIRECTIONS, 3)),
+        ("frequency", listed(list::FREQUENCIES, 6)),
+        ("due_in", listed(list::MONTHS, 12)),
+    ] {
+        let title = book.labels.of("column.kpis", key).to_owned();
+        let help = book.labels.of("help.kpis", key).to_owned();
+        sheet::choice(book, page, &range, span, column(key), (&title, &help));
+    }
+    for (key, minimum) in [
+        ("weight", Some(0.0)),
+        ("baseline", None),
+        ("target_high", None),
+        ("worst_high", None),
+        ("red", None),
+        ("green", None),
+        ("minimum_answers", Some(0.0)),
+    ] {
+        let title = book.labels.of("column.kpis", key).to_owned();
+        let help = book.labels.of("help.kpis", key).to_owned();
+        sheet::number_only(book, page, span, column(key), minimum, (&title, &help));
+    }
+    let name = fixed_column(rows.first, column("name"));
+    let target = fixed_column(rows.first, column("target"));
+    let high = fixed_column(rows.first, column("target_high"));
+    let at = column("target");
+    sheet::when(
+        page,
+        (span.0, at, span.1, at),
+        &format!("AND({name}<>\"\",{target}=\"\",{high}=\"\")"),
+        super::style::Styles::missing(),
+    );
+}
+
+/// Targets of single periods.
+fn target_row(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
+    let styles = &book.styles;
+    let row = book.layout.target_block.row(index);
+    let Some(entry) = book.layout.kpis.get(index) else { return };
+    let measure = book.measure(index);
+    page.text(row, 0, &entry.id, &styles.calculation);
+    let calculation = book.sheet(SheetKey::Calculation);
+    let run = book.map.kpis;
+    let ids = format!("{calculation}{}", run.range(0));
+    let id = fixed_column(row, 0);
+    let found = |fact: u16| {
+        format!("IFERROR(INDEX({calculation}{},MATCH({id},{ids},0)),\"\")", run.range(fact))
+    };
+    let name = measure.map(|measure| facts::trimmed(&measure.kpi.name)).unwrap_or_default();
+    page.formula(row, 1, &found(facts::kpi::CODE), book.kpi_code(index), &styles.text_centre);
+    page.formula(row, 2, &found(facts::kpi::NAME), name, &styles.text);
+    let decimals = measure.map_or(1, |measure| measure.kpi.unit.decimals);
+    for (slot, period) in (1..).zip(book.scorecard.calendar.periods()) {
+        let target = measure.and_then(|measure| measure.targets.get(&period)).copied();
+        page.number(row, Layout::target_column(slot), target, styles.input_number(decimals));
+    }
+}

@@ -1,0 +1,75 @@
+//! Notes: why a figure is as it is, and what was agreed.
+
+use crate::workbook::{
+    Book,
+    calc::{facts, map::time},
+    tables::layout::{Block, SheetKey},
+};
+
+use super::{
+    page::{Page, fixed_column},
+    sheet::{self, Tab},
+};
+use rust_xlsxwriter::XlsxError;
+
+/// Writes the sheet.
+pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
+    let rows = book.layout.note_block;
+    sheet::frame(book, &mut page, SheetKey::Notes, Tab::Fill);
+    sheet::intro(&mut page, book, SheetKey::Notes, 6, 34.0);
+    sheet::keys(book, &mut page, Block::Notes, rows, &[]);
+    let calculation = book.sheet(SheetKey::Calculation);
+    let run = book.map.kpis;
+    for index in 0..usize::try_from(rows.count).unwrap_or(0) {
+        let row = rows.row(index);
+        let note = book.scorecard.notes.get(index);
+        let column = |key: &str| Block::Notes.column(key);
+        let styles = &book.styles;
+        let period = note
+            .map(|note| crate::workbook::period_label(note.period, book.labels))
+            .unwrap_or_default();
+        page.text(row, column("period"), &period, &book.styles.input_text);
+        let kpi = note
+            .and_then(|note| book.layout.kpis.iter().position(|row| row.id == note.kpi.as_str()));
+        let code = kpi.map(|at| book.kpi_code(at)).unwrap_or_default();
+        page.text(row, column("kpi"), &code, &styles.input_centre);
+        let cell = format!("TRIM({})", fixed_column(row, column("kpi")));
+        let names = format!("{calculation}{}", run.range(facts::kpi::NAME));
+        let by = |column: u16| {
+            format!("INDEX({names},MATCH({cell},{calculation}{},0))", run.range(column))
+        };
+        let formula = format!(
+            "IF({cell}=\"\",\"\",IFERROR({},IFERROR({},\"\")))",
+            by(facts::kpi::CODE),
+            by(0)
+        );
+        let name = kpi
+            .and_then(|at| book.measure(at))
+            .map(|measure| facts::trimmed(&measure.kpi.name))
+            .unwrap_or_default();
+        page.formula(row, column("name"), &formula, name, &styles.text_grey);
+        page.text(
+            row,
+            column("explanation"),
+            note.map_or("", |note| &note.explanation),
+            &styles.input,
+        );
+        page.text(row, column("agreement"), note.map_or("", |note| &note.agreement), &styles.input);
+        page.text(row, column("who"), note.map_or("", |note| &note.who), &styles.input);
+    }
+    let span = (rows.first, rows.last());
+    let periods = format!("{calculation}{}", book.map.all_periods(time::LABELS));
+    let codes = format!("{calculation}{}", run.range(facts::kpi::CODE));
+    for (key, range) in [("period", periods), ("kpi", codes)] {
+        let title = book.labels.of("column.notes", key).to_owned();
+        let help = book.labels.of("help.notes", key).to_owned();
+        sheet::choice(book, &mut page, &range, span, Block::Notes.column(key), (&title, &help));
+    }
+    page.widths(&[9.0, 18.0, 10.0, 34.0, 54.0, 44.0, 24.0]);
+    page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
+    page.set(|sheet| sheet.set_freeze_panes(rows.first, 4).map(drop));
+    page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
+    page.set(|sheet| sheet.set_print_area(0, 1, rows.last(), Block::Notes.after() - 1).map(drop));
+    page.set(|sheet| sheet.set_selection(rows.first, 1, rows.first, 1).map(drop));
+    page.finish()
+}

@@ -1,0 +1,125 @@
+//! Objectives: what customers want, in their own words.
+
+use super::{
+    page::{Page, across, fixed_column},
+    sheet::{self, Tab},
+    style,
+};
+use crate::{
+    score::Status,
+    scorecard::PlannedObjective,
+    workbook::{
+        Book,
+        calc::{self, facts, map::list},
+        tables::layout::{Block, SheetKey},
+    },
+};
+use rust_xlsxwriter::{Format, XlsxError};
+
+/// Writes the sheet.
+pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
+    let rows = book.layout.objective_block;
+    sheet::frame(book, &mut page, SheetKey::Objectives, Tab::Set);
+    sheet::intro(&mut page, book, SheetKey::Objectives, 7, 62.0);
+    sheet::keys(book, &mut page, Block::Objectives, rows, &[]);
+    for index in 0..book.layout.objectives.len() {
+        entry(book, &mut page, index);
+    }
+    choices(book, &mut page);
+    page.widths(&[9.0, 6.0, 42.0, 18.0, 17.0, 12.0, 36.0, 32.0, 12.0, 28.0, 32.0, 20.0, 9.0, 32.0]);
+    sheet::print_wide(book, &mut page, SheetKey::Objectives, 2);
+    page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
+    page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
+    page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
+    page.set(|sheet| {
+        let right = Block::Objectives.after() - 1;
+        sheet.set_print_area(rows.header(), 1, rows.last(), right).map(drop)
+    });
+    page.set(|sheet| sheet.set_selection(rows.first, 2, rows.first, 2).map(drop));
+    page.finish()
+}
+
+/// One objective.
+fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
+    let styles = &book.styles;
+    let row = book.layout.objective_block.row(index);
+    let column = |key: &str| Block::Objectives.column(key);
+    let planned = book.scorecard.objectives.get(index);
+    let id = book.layout.objectives.get(index).cloned().unwrap_or_default();
+    page.text(row, 0, &id, &styles.calculation);
+    page.text(row, column("code"), &book.objective_code(index), &styles.text_centre);
+    let text = |page: &mut Page<'_>, key: &str, get: fn(&PlannedObjective) -> &str| {
+        page.text(row, column(key), planned.map_or("", get), &styles.input);
+    };
+    text(page, "statement", |planned| &planned.statement);
+    text(page, "evidence", |planned| &planned.evidence);
+    text(page, "why_us", |planned| &planned.why_us);
+    text(page, "contributes_to", |planned| &planned.contributes_to);
+    text(page, "supported_by", |planned| &planned.supported_by);
+    text(page, "owner", |planned| &planned.owner);
+    let outcome = planned.map(|planned| book.outcome_name(planned.outcome)).unwrap_or_default();
+    page.text(row, column("outcome"), &outcome, &styles.input);
+    let aspect = planned
+        .and_then(|planned| planned.value_proposition)
+        .map_or("", |driver| book.labels.of("aspect", driver.0.into()));
+    page.text(row, column("value_proposition"), aspect, &styles.input);
+    let segment = planned.and_then(|planned| book.segment_code_of(planned.segment.as_ref()));
+    page.text(row, column("segment"), &segment.unwrap_or_default(), &styles.input_centre);
+    let drives = planned.map(|planned| drives(book, planned)).unwrap_or_default();
+    page.text(row, column("drives"), &drives, &styles.input_centre);
+    page.number(
+        row,
+        column("weight"),
+        planned.and_then(|planned| planned.weight),
+        styles.input_number(1),
+    );
+    let calculation = book.sheet(SheetKey::Calculation);
+    let run = book.map.objectives;
+    let formula = format!(
+        "IFERROR(INDEX({calculation}{},MATCH({},{calculation}{},0)),\"\")",
+        run.range(facts::objective::HINT),
+        fixed_column(row, 0),
+        run.range(0)
+    );
+    let hint = calc::hint(book, index);
+    page.formula(row, column("hint"), &formula, hint, &styles.text_grey);
+}
+
+/// Codes of the objectives that one drives.
+pub(crate) fn drives(book: &Book<'_>, planned: &PlannedObjective) -> String {
+    let codes: Vec<String> = planned
+        .drives
+        .iter()
+        .filter_map(|id| book.layout.objective_places.get(id).copied())
+        .map(|at| book.objective_code(at))
+        .collect();
+    codes.join(", ")
+}
+
+/// Drop-downs, limits, and colours.
+fn choices(book: &Book<'_>, page: &mut Page<'_>) {
+    let rows = book.layout.objective_block;
+    let span = (rows.first, rows.last());
+    let calculation = book.sheet(SheetKey::Calculation);
+    let segments = format!("{calculation}{}", book.map.segments.range(facts::segment::CODE));
+    let column = |key: &str| Block::Objectives.column(key);
+    for (key, range) in [
+        ("outcome", format!("{calculation}{}", across(list::OUTCOMES, 1, 5))),
+        ("value_proposition", format!("{calculation}{}", across(list::PROPOSITIONS, 1, 9))),
+        ("segment", segments),
+    ] {
+        let title = book.labels.of("column.objectives", key).to_owned();
+        let help = book.labels.of("help.objectives", key).to_owned();
+        sheet::choice(book, page, &range, span, column(key), (&title, &help));
+    }
+    let title = book.labels.text("column.objectives.weight").to_owned();
+    let help = book.labels.text("help.objectives.weight").to_owned();
+    sheet::number_only(book, page, span, column("weight"), Some(0.0), (&title, &help));
+    let hint = column("hint");
+    sheet::when(
+        page,
+        (span.0, hint, span.1, hint),
+        &format!("{}<>\"\"", fixed_column(span.0, hint)),
+        Format::new().set_font_color(style::colours(Status::Amber).0),
+    );
+}

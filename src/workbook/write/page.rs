@@ -1,0 +1,382 @@
+//! One sheet while it is written: cells with their cached results, faults kept.
+
+use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Longest text that a cell holds, in UTF-16 units.
+const LONGEST: usize = 32_767;
+/// Length of most references, and a little more.
+const REFERENCE: usize = 10;
+/// Height of a row that says nothing of it, in points.
+const STANDARD: f64 = 15.0;
+
+/// What a formula comes to, as the program calculated it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Result_ {
+    /// Nothing: an empty text.
+    Empty,
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(String),
+}
+
+impl From<f64> for Result_ {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<Option<f64>> for Result_ {
+    fn from(number: Option<f64>) -> Self {
+        number.map_or(Self::Empty, Self::Number)
+    }
+}
+
+impl From<usize> for Result_ {
+    #[expect(clippy::cast_precision_loss, reason = "counts and positions are small")]
+    fn from(number: usize) -> Self {
+        Self::Number(number as f64)
+    }
+}
+
+impl From<Option<usize>> for Result_ {
+    fn from(number: Option<usize>) -> Self {
+        number.map_or(Self::Empty, Self::from)
+    }
+}
+
+impl From<bool> for Result_ {
+    /// Flags are 1 and 0: engines differ on whether a truth value is a number.
+    fn from(flag: bool) -> Self {
+        Self::Number(if flag { 1.0 } else { 0.0 })
+    }
+}
+
+impl From<&str> for Result_ {
+    fn from(text: &str) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
+    }
+}
+
+impl From<String> for Result_ {
+    fn from(text: String) -> Self {
+        if text.is_empty() { Self::Empty } else { Self::Text(text) }
+    }
+}
+
+/// A worksheet that collects the first fault instead of stopping.
+pub(crate) struct Page<'a> {
+    /// The sheet.
+    pub(crate) sheet: &'a mut Worksheet,
+    /// The first fault, if there was one.
+    fault: Option<XlsxError>,
+    /// Texts by row, with the first and the last column that they have.
+    texts: BTreeMap<u32, Vec<(u16, u16, String)>>,
+    /// Column widths in characters.
+    widths: Vec<f64>,
+    /// Rows whose height is set.
+    tall: BTreeSet<u32>,
+}
+
+impl<'a> Page<'a> {
+    /// Starts writing a sheet.
+    pub(crate) fn new(sheet: &'a mut Worksheet) -> Self {
+        Self {
+            sheet,
+            fault: None,
+            texts: BTreeMap::new(),
+            widths: Vec::new(),
+            tall: BTreeSet::new(),
+        }
+    }
+
+    /// Ends writing it.
+    pub(crate) fn finish(self) -> Result<(), XlsxError> {
+        self.fault.map_or(Ok(()), Err)
+    }
+
+    /// Does something with the sheet that can fail.
+    pub(crate) fn set<T>(
+        &mut self,
+        change: impl FnOnce(&mut Worksheet) -> Result<T, XlsxError>,
+    ) -> &mut Self {
+        if self.fault.is_none()
+            && let Err(fault) = change(self.sheet)
+        {
+            self.fault = Some(fault);
+        }
+        self
+    }
+
+    /// A text; never a formula, whatever it begins with.
+    pub(crate) fn text(&mut self, row: u32, column: u16, text: &str, format: &Format) -> &mut Self {
+        if text.is_empty() {
+            return self.blank(row, column, format);
+        }
+        let text = fitting(text);
+        self.note(row, (column, column), text);
+        if text.starts_with(['=', '+', '-', '@']) {
+            let format = format.clone().set_quote_prefix();
+            self.set(|sheet| sheet.write_string_with_format(row, column, text, &format).map(drop))
+        } else {
+            self.set(|sheet| sheet.write_string_with_format(row, column, text, format).map(drop))
+        }
+    }
+
+    /// A number, or an empty cell.
+    pub(crate) fn number(
+        &mut self,
+        row: u32,
+        column: u16,
+        number: impl Into<Option<f64>>,
+        format: &Format,
+    ) -> &mut Self {
+        match number.into().filter(|number| number.is_finite()) {
+            Some(number) => self
+                .set(|sheet| sheet.write_number_with_format(row, column, number, format).map(drop)),
+            None => self.blank(row, column, format),
+        }
+    }
+
+    /// An empty cell with a format.
+    pub(crate) fn blank(&mut self, row: u32, column: u16, format: &Format) -> &mut Self {
+        self.set(|sheet| sheet.write_blank(row, column, format).map(drop))
+    }
+
+    /// A formula with its result, which is always cached.
+    pub(crate) fn formula(
+        &mut self,
+        row: u32,
+        column: u16,
+        formula: &str,
+        result: impl Into<Result_>,
+        format: &Format,
+    ) -> &mut Self {
+        let result = result.into();
+        if let Result_::Text(text) = &result {
+            self.note(row, (column, column), text);
+        }
+        let cached = cached(result);
+        let empty = cached.is_none();
+        let formula = with_result(formula, cached);
+        self.set(|sheet| {
+            sheet.write_formula_with_format(row, column, formula, format)?;
+            if empty {
+                sheet.set_formula_result(row, column, "");
+            }
+            Ok(())
+        })
+    }
+
+    /// Column widths in characters, from the first column on.
+    pub(crate) fn widths(&mut self, widths: &[f64]) -> &mut Self {
+        for (column, width) in (0_u16..).zip(widths) {
+            self.set(|sheet| sheet.set_column_width(column, *width).map(drop));
+        }
+        widths.clone_into(&mut self.widths);
+        self
+    }
+
+    /// A text over some columns of a row.
+    pub(crate) fn merged(
+        &mut self,
+        row: u32,
+        (first, last): (u16, u16),
+        text: &str,
+        format: &Format,
+    ) -> &mut Self {
+        let text = fitting(text);
+        self.note(row, (first, last), text);
+        self.set(|sheet| sheet.merge_range(row, first, row, last, text, format).map(drop))
+    }
+
+    /// A formula over some columns, with its result.
+    pub(crate) fn merged_formula(
+        &mut self,
+        row: u32,
+        (first, last): (u16, u16),
+        formula: &str,
+        result: &str,
+        format: &Format,
+    ) -> &mut Self {
+        self.note(row, (first, last), result);
+        let cached = cached(result.into());
+        let empty = cached.is_none();
+        let formula = with_result(formula, cached);
+        self.set(|sheet| {
+            sheet.merge_range(row, first, row, last, "", format)?;
+            sheet.write_formula_with_format(row, first, formula, format)?;
+            if empty {
+                sheet.set_formula_result(row, first, "");
+            }
+            Ok(())
+        })
+    }
+
+    /// Height of a row in points.
+    pub(crate) fn height(&mut self, row: u32, height: f64) -> &mut Self {
+        self.tall.insert(row);
+        self.set(|sheet| sheet.set_row_height(row, height).map(drop))
+    }
+
+    /// Makes rows as tall as their texts, and at least so many points; call it after
+    /// the texts and [`Page::widths`]. Rows with a height of their own keep it.
+    pub(crate) fn fit(&mut self, first: u32, last: u32, least: f64) -> &mut Self {
+        for row in first..=last {
+            if self.tall.contains(&row) {
+                continue;
+            }
+            // Column A and what has no width is hidden.
+            let needed =
+                self.texts.get(&row).into_iter().flatten().filter_map(|(from, to, text)| {
+                    let widths = self.widths.get(usize::from(*from)..=usize::from(*to))?;
+                    (*from > 0).then(|| super::heights::height(text, widths.iter().sum()))
+                });
+            let height = needed.fold(least, f64::max);
+            if height > STANDARD {
+                self.set(|sheet| sheet.set_row_height(row, height).map(drop));
+            }
+        }
+        self
+    }
+
+    /// Remembers a text for the height of its row.
+    fn note(&mut self, row: u32, (first, last): (u16, u16), text: &str) {
+        self.texts.entry(row).or_default().push((first, last, text.to_owned()));
+    }
+}
+
+/// A result as the writer takes it; `None` for an empty text.
+fn cached(result: Result_) -> Option<String> {
+    match result {
+        Result_::Number(number) if number.is_finite() => Some(number.to_string()),
+        Result_::Empty | Result_::Number(_) => None,
+        // The writer decides a result's type by its look; what looks like a
+        // number, a truth value or an error would get the wrong one.
+        Result_::Text(text) if looks_typed(&text) => None,
+        Result_::Text(text) => Some(fitting(&text).to_owned()),
+    }
+}
+
+/// A formula with its result.
+fn with_result(formula: &str, cached: Option<String>) -> Formula {
+    let formula = Formula::new(formula);
+    match cached {
+        Some(cached) => formula.set_result(cached),
+        None => formula,
+    }
+}
+
+/// Whether the writer would take a text for a number, a truth value or an error.
+fn looks_typed(text: &str) -> bool {
+    text.parse::<f64>().is_ok()
+        || matches!(text, "TRUE" | "FALSE" | "#GETTING_DATA")
+        || matches!(text, "#DIV/0!" | "#N/A" | "#NAME?" | "#NULL!" | "#NUM!" | "#REF!" | "#VALUE!")
+}
+
+/// As much of a text as a cell holds.
+pub(crate) fn fitting(text: &str) -> &str {
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let mut units = 0;
+    for (at, character) in text.char_indices() {
+        units += character.len_utf16();
+        if units > LONGEST {
+            return text.get(..at).unwrap_or(text);
+        }
+    }
+    text
+}
+
+/// Letters of a column.
+pub(crate) fn letters(column: u16) -> String {
+    let mut out = String::with_capacity(3);
+    push_letters(&mut out, column);
+    out
+}
+
+/// `$C$7` for row 6, column 2.
+pub(crate) fn fixed(row: u32, column: u16) -> String {
+    let mut out = String::with_capacity(REFERENCE);
+    push_reference(&mut out, row, column, true, true);
+    out
+}
+
+/// `C7` for row 6, column 2.
+pub(crate) fn plain(row: u32, column: u16) -> String {
+    let mut out = String::with_capacity(REFERENCE);
+    push_reference(&mut out, row, column, false, false);
+    out
+}
+
+/// `$C7` for row 6, column 2.
+pub(crate) fn fixed_column(row: u32, column: u16) -> String {
+    let mut out = String::with_capacity(REFERENCE);
+    push_reference(&mut out, row, column, false, true);
+    out
+}
+
+/// `$C$7:$C$20`: one column over some rows.
+pub(crate) fn down(first: u32, last: u32, column: u16) -> String {
+    area((first, column), (last, column))
+}
+
+/// `$C$7:$M$7`: one row over some columns.
+pub(crate) fn across(row: u32, first: u16, last: u16) -> String {
+    area((row, first), (row, last))
+}
+
+/// `$C$7:$M$20`: from one cell to another.
+fn area(first: (u32, u16), last: (u32, u16)) -> String {
+    let mut out = String::with_capacity(2 * REFERENCE);
+    push_reference(&mut out, first.0, first.1, true, true);
+    out.push(':');
+    push_reference(&mut out, last.0, last.1, true, true);
+    out
+}
+
+/// Appends a reference. Formulas hold some ten of them each: this is where most of their time went.
+pub(crate) fn push_reference(
+    out: &mut String,
+    row: u32,
+    column: u16,
+    fixed_row: bool,
+    fixed_column: bool,
+) {
+    if fixed_column {
+        out.push('$');
+    }
+    push_letters(out, column);
+    if fixed_row {
+        out.push('$');
+    }
+    push_number(out, row.saturating_add(1));
+}
+
+fn push_letters(out: &mut String, column: u16) {
+    if let Some(before) = (column / 26).checked_sub(1) {
+        push_letters(out, before);
+    }
+    out.push(char::from(b'A' + u8::try_from(column % 26).unwrap_or(0)));
+}
+
+fn push_number(out: &mut String, number: u32) {
+    if number >= 10 {
+        push_number(out, number / 10);
+    }
+    out.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or(0)));
+}
+
+/// A sheet's name as it stands in a formula: quoted, quotes doubled.
+pub(crate) fn quoted(sheet: &str) -> String {
+    format!("'{}'!", sheet.replace('\'', "''"))
+}
+
+/// A text of the program's own as a literal in a formula.
+///
+/// Never for texts of the user's: those are referred to by cell.
+pub(crate) fn literal(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}

@@ -1,0 +1,332 @@
+//! Scorecard: the chosen period, from the perspective down to each KPI.
+
+mod kpis;
+mod nodes;
+mod segments;
+
+use super::{
+    compose::{compose, shown, shown_coverage, shown_digits},
+    page::{Page, fixed},
+    sheet::{self, Tab},
+};
+use crate::{
+    score::{self, Facet, Level, NodeScore, Rolled, SLACK, State, Status},
+    workbook::{
+        Book,
+        calc::{
+            map::{NodeRow, SETTING, setting},
+            result_row,
+        },
+        tables::layout::{Block, SheetKey},
+    },
+};
+use rust_xlsxwriter::XlsxError;
+
+/// Columns of the sheet; the sections share them.
+mod column {
+    pub(crate) const CODE: u16 = 1;
+    pub(crate) const NAME: u16 = 2;
+    pub(crate) const VALUE: u16 = 3;
+    pub(crate) const PREVIOUS: u16 = 4;
+    pub(crate) const TARGET: u16 = 5;
+    pub(crate) const UNIT: u16 = 6;
+    pub(crate) const SCORE: u16 = 7;
+    pub(crate) const STATUS: u16 = 8;
+    pub(crate) const TREND: u16 = 9;
+    pub(crate) const LINE: u16 = 10;
+    pub(crate) const TO_DATE: u16 = 11;
+    pub(crate) const LOW: u16 = 12;
+    pub(crate) const HIGH: u16 = 13;
+    pub(crate) const COMPLETE: u16 = 14;
+    pub(crate) const REMARK: u16 = 15;
+    pub(crate) const COUNTS: u16 = 16;
+    pub(crate) const OWNER: u16 = 17;
+    pub(crate) const NOTE: u16 = 18;
+}
+
+/// Widths of the columns in characters.
+const WIDTHS: [f64; 19] = [
+    9.0, 5.5, 36.0, 10.0, 10.0, 12.5, 13.0, 8.0, 18.0, 11.0, 12.0, 10.0, 10.0, 10.0, 13.0, 32.0,
+    19.0, 18.0, 42.0,
+];
+
+/// Most characters of an explanation or a supporting objective that the sheet shows.
+const LONGEST: usize = 150;
+
+/// The sheet while it is written.
+struct Card<'a> {
+    book: &'a Book<'a>,
+    page: Page<'a>,
+    row: u32,
+    /// Rows with the least height of each, in points.
+    grown: Vec<(u32, u32, f64)>,
+}
+
+/// Writes the sheet.
+pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
+    sheet::frame(book, &mut page, SheetKey::Scorecard, Tab::Read);
+    sheet::intro(&mut page, book, SheetKey::Scorecard, column::STATUS, 32.0);
+    let mut card = Card { book, page, row: 3, grown: Vec::new() };
+    card.headline();
+    card.outcomes();
+    card.segments();
+    card.objectives();
+    // The KPIs begin a page of their own.
+    let kpis = card.row + 1;
+    card.page.set(|sheet| sheet.set_page_breaks(&[kpis]).map(drop));
+    card.kpis();
+    let last = card.row;
+    let Card { mut page, grown, .. } = card;
+    page.widths(&WIDTHS);
+    for (first, last, least) in grown {
+        page.fit(first, last, least);
+    }
+    page.set(|sheet| sheet.set_freeze_panes(3, 3).map(drop));
+    page.set(|sheet| sheet.set_print_area(0, 1, last, column::NOTE).map(drop));
+    sheet::protect(&mut page);
+    page.finish()
+}
+
+impl Card<'_> {
+    /// A cell of the hidden sheet.
+    fn calculation(&self, row: u32, column: u16) -> String {
+        format!("{}{}", self.book.sheet(SheetKey::Calculation), fixed(row, column))
+    }
+
+    /// A range of the hidden sheet.
+    fn calculations(&self, range: &str) -> String {
+        format!("{}{range}", self.book.sheet(SheetKey::Calculation))
+    }
+
+    /// A setting.
+    fn setting(&self, row: u32) -> String {
+        self.calculation(row, SETTING)
+    }
+
+    /// A result of a node.
+    fn result(&self, node: NodeRow, key: &str) -> String {
+        self.calculation(result_row(self.book, node), Block::Results.column(key))
+    }
+
+    /// A section's heading over the whole width.
+    fn section(&mut self, key: &str) {
+        let book = self.book;
+        self.row += 1;
+        for column in column::CODE..=column::NOTE {
+            self.page.blank(self.row, column, &book.styles.section);
+        }
+        let text = book.labels.of("card.section", key);
+        self.page.text(self.row, column::CODE, text, &book.styles.section);
+        self.page.height(self.row, 22.0);
+        self.row += 1;
+    }
+
+    /// Headers by column.
+    fn headers(&mut self, headers: &[(u16, &str)]) {
+        let book = self.book;
+        let right = headers.iter().map(|(at, _)| *at).max().unwrap_or(column::NOTE);
+        for column in column::CODE..=right {
+            let text = headers
+                .iter()
+                .find(|(at, _)| *at == column)
+                .map_or("", |(_, key)| book.labels.of("card.header", key));
+            self.page.text(self.row, column, text, &book.styles.header);
+        }
+        self.page.height(self.row, 47.0);
+        self.row += 1;
+    }
+
+    /// A node's score, or its status, in the chosen period.
+    fn node(&self, node: NodeRow) -> Option<&NodeScore> {
+        crate::workbook::calc::node_score(self.book, node)
+    }
+
+    /// A node's roll-up in the chosen period.
+    fn rolled(&self, node: NodeRow) -> Rolled {
+        self.node(node)
+            .and_then(|scored| scored.facets.get(node.facet as usize))
+            .and_then(|slots| slots.get(self.book.scored.chosen))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// A long text, shortened with a word on where the rest is.
+    fn shortened(&self, cell: &str, text: &str, sheet: SheetKey) -> (String, String) {
+        let more = format!("… ({})", self.book.sheet_name(sheet));
+        let formula = format!(
+            "IF(LEN({cell})>{LONGEST},TRIM(LEFT({cell},{LONGEST}))&{},{cell})",
+            super::page::literal(&more)
+        );
+        let result = if text.chars().count() > LONGEST {
+            let start: String = text.chars().take(LONGEST).collect();
+            format!("{}{more}", start.trim_end_matches(' '))
+        } else {
+            text.to_owned()
+        };
+        (formula, result)
+    }
+
+    /// Frames a row that was free once somebody uses it.
+    fn frame_when_used(&mut self, first: u32, last: u32, right: u16) {
+        if last < first {
+            return;
+        }
+        let used = format!("{}<>\"\"", super::page::fixed_column(first, column::NAME));
+        let area = (first, column::CODE, last, right);
+        sheet::when(&mut self.page, area, &used, super::style::Styles::frame());
+    }
+
+    /// A status in shape and word, from its key in a cell.
+    fn status_words(&self, key: &str) -> String {
+        let word = |status: Status| super::page::literal(&self.book.status_word(status));
+        format!(
+            "IF({key}=\"green\",{},IF({key}=\"amber\",{},IF({key}=\"red\",{},{})))",
+            word(Status::Green),
+            word(Status::Amber),
+            word(Status::Red),
+            word(Status::NoData)
+        )
+    }
+
+    /// Perspective, period, score, status, and how complete it is.
+    fn headline(&mut self) {
+        let book = self.book;
+        let root = NodeRow { level: Level::Scorecard, index: 0, segment: None, facet: Facet::All };
+        let row = self.row;
+        let styles = &book.styles;
+        let rolled = self.rolled(root);
+        let perspective = crate::workbook::calc::start_value(book, "perspective");
+        let period = self.setting(setting::LABEL);
+        let name = crate::workbook::calc::trimmed(&book.scorecard.perspective.name);
+        self.page.formula(
+            row,
+            column::CODE,
+            &format!("TRIM({perspective})&\" – \"&{period}"),
+            format!("{name} – {}", book.period_label(book.scored.chosen)),
+            &styles.headline,
+        );
+        let score = self.result(root, "score");
+        self.page.formula(
+            row,
+            column::SCORE,
+            &format!("IF(ISNUMBER({score}),{score},\"–\")"),
+            match rolled.score {
+                Some(score) => super::page::Result_::Number(score),
+                None => "–".into(),
+            },
+            &styles.big,
+        );
+        let status = self.node(root).map_or(Status::NoData, |scored| scored.status);
+        let key = self.calculation(result_row(book, root), crate::workbook::calc::STATUS_KEY);
+        let words = self.status_words(&key);
+        self.page.formula(
+            row,
+            column::STATUS,
+            &words,
+            book.status_word(status),
+            &styles.headline_status,
+        );
+        let (formula, text) = self.completeness(root, rolled);
+        self.page.formula(row, column::TREND, &formula, text, &styles.headline_text);
+        self.colour(row, row, column::STATUS, column::STATUS);
+        self.page.height(row, 32.0);
+        let (formula, text) = self.pleasing(None);
+        self.page.formula(row + 1, column::CODE, &formula, text, &styles.warning);
+        self.row += 1;
+    }
+
+    /// How complete it is, and between which bounds it can still end.
+    fn completeness(&self, node: NodeRow, rolled: Rolled) -> (String, String) {
+        let labels = self.book.labels;
+        let (coverage, low, high) =
+            (self.result(node, "coverage"), self.result(node, "low"), self.result(node, "high"));
+        let percent = shown_coverage(&coverage);
+        let parts = [("coverage", percent), ("low", shown(&low)), ("high", shown(&high))];
+        let partial = compose(labels.text("card.partial"), &parts);
+        let formula = format!(
+            "IF({coverage}=\"\",{},IF({coverage}<1E-09,{},IF({coverage}>=1-1E-09,{},{partial})))",
+            super::page::literal(labels.text("card.nothing")),
+            super::page::literal(labels.text("card.nothing")),
+            super::page::literal(labels.text("card.complete"))
+        );
+        let text = if !rolled.applicable || rolled.coverage < SLACK {
+            labels.text("card.nothing").to_owned()
+        } else if rolled.coverage >= 1.0 - SLACK {
+            labels.text("card.complete").to_owned()
+        } else {
+            labels.fill(
+                "card.partial",
+                &[
+                    ("coverage", &shown_digits(score::shown_coverage(rolled.coverage))),
+                    ("low", &shown_digits(rolled.low)),
+                    ("high", &shown_digits(rolled.high)),
+                ],
+            )
+        };
+        (formula, text)
+    }
+
+    /// The warning that customers are pleased at any price.
+    fn pleasing(&self, segment: Option<usize>) -> (String, String) {
+        use crate::model::Outcome;
+        let book = self.book;
+        let node =
+            |wanted: Outcome| {
+                book.scorecard.outcomes.iter().position(|row| row.outcome == wanted).map(|index| {
+                    NodeRow { level: Level::Outcome, index, segment, facet: Facet::All }
+                })
+            };
+        let pair = node(Outcome::Satisfaction).zip(node(Outcome::Profitability));
+        let Some((satisfaction, profitability)) = pair else {
+            return ("\"\"".to_owned(), String::new());
+        };
+        let (one, two) = (self.result(satisfaction, "score"), self.result(profitability, "score"));
+        let margin = self.setting(setting::PLEASING);
+        let text = compose(
+            book.labels.text("card.pleasing"),
+            &[("satisfaction", shown(&one)), ("profitability", shown(&two))],
+        );
+        let formula =
+            format!("IF(COUNT({one},{two})=2,IF({one}-{two}>{margin}+1E-09,{text},\"\"),\"\")");
+        let known = segment.is_none_or(|at| at < book.scorecard.segments.len());
+        let found = book.scored.pleasing.iter().find(|(at, ..)| known && *at == segment);
+        let result = found.map_or_else(String::new, |(_, one, two)| {
+            book.labels.fill(
+                "card.pleasing",
+                &[("satisfaction", &shown_digits(*one)), ("profitability", &shown_digits(*two))],
+            )
+        });
+        (formula, result)
+    }
+
+    /// Colours the statuses of some rows.
+    fn colour(&mut self, first: u32, last: u32, left: u16, right: u16) {
+        let area = (first, left, last, right);
+        sheet::status_colours(&mut self.page, area);
+        let cell = super::page::plain(first, left);
+        for (status, hollow) in [(Status::Green, '◌'), (Status::Amber, '△'), (Status::Red, '□')]
+        {
+            let ink = super::style::colours(status).0;
+            sheet::when(
+                &mut self.page,
+                area,
+                &format!("LEFT({cell},1)=\"{hollow}\""),
+                rust_xlsxwriter::Format::new().set_font_color(ink),
+            );
+        }
+    }
+}
+
+/// A status in hollow shape and word, for a figure that is carried over.
+fn hollow_word(book: &Book<'_>, status: Status) -> String {
+    let shape = match status {
+        Status::Green => '◌',
+        Status::Amber => '△',
+        Status::Red => '□',
+        Status::NoData => '○',
+    };
+    format!("{shape} {}", book.labels.of("status", status.into()))
+}
+
+/// States that a remark names by their own word.
+const NAMED: [State; 4] = [State::Missing, State::Invalid, State::NotDue, State::NotApplicable];

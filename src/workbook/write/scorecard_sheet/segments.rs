@@ -1,0 +1,134 @@
+//! Segments × outcomes: where each group stands, and where nothing is measured.
+
+use super::{Card, column};
+use crate::{
+    score::{Facet, Level, Status},
+    workbook::{
+        calc::{self, STATUS_KEY, facts, map::NodeRow, result_row},
+        shape,
+        write::{
+            compose::{shown, shown_digits},
+            page::literal,
+            style::Styles,
+        },
+    },
+};
+use rust_xlsxwriter::Format;
+
+/// Columns of the matrix: two of the sheet's for each outcome, and one for the whole.
+const FIRST: u16 = column::VALUE;
+
+impl Card<'_> {
+    /// The matrix.
+    pub(crate) fn segments(&mut self) {
+        let book = self.book;
+        self.section("segments");
+        let styles = &book.styles;
+        let header = self.row;
+        self.headers(&[(column::CODE, "code"), (column::NAME, "segment")]);
+        let outcomes = book.scorecard.outcomes.len();
+        for index in 0..=outcomes {
+            let (left, right) = pair(index);
+            let text = book.scorecard.outcomes.get(index).map_or_else(
+                || book.labels.text("card.header.whole").to_owned(),
+                |row| row.name.clone(),
+            );
+            self.page.set(|sheet| {
+                sheet.merge_range(header, left, header, right, &text, &styles.header).map(drop)
+            });
+        }
+        let names = self.calculations(&book.map.segments.range(facts::segment::NAME));
+        let none = book.labels.text("card.no_segments");
+        let unnamed = book.scorecard.segments.iter().all(|row| calc::trimmed(&row.name).is_empty());
+        self.page.formula(
+            header,
+            pair(outcomes).1 + 1,
+            &format!("IF(COUNTIF({names},\"?*\")=0,{},\"\")", literal(none)),
+            if unnamed { none } else { "" },
+            &styles.plain_grey_line,
+        );
+        let first = self.row;
+        for segment in 0..book.layout.segments.len() {
+            self.segment(segment);
+        }
+        self.colour(first, self.row - 1, FIRST, pair(outcomes).1);
+        let named = u32::try_from(book.scorecard.segments.len()).unwrap_or(0);
+        self.frame_when_used(first + named, self.row - 1, pair(outcomes).1);
+    }
+
+    fn segment(&mut self, segment: usize) {
+        let book = self.book;
+        let styles = &book.styles;
+        let row = self.row;
+        let facts_row = book.map.segments.row(segment);
+        let name = self.calculation(facts_row, facts::segment::NAME);
+        let code = self.calculation(facts_row, facts::segment::CODE);
+        let named = book
+            .scorecard
+            .segments
+            .get(segment)
+            .map(|segment| calc::trimmed(&segment.name))
+            .unwrap_or_default();
+        let used = !named.is_empty();
+        let known = segment < book.scorecard.segments.len();
+        let look = |format: &Format| if known { format.clone() } else { Styles::free(format) };
+        let (centre, bold) = (look(&styles.text_centre), look(&styles.text_bold));
+        let code_text = if used { book.segment_code(segment) } else { String::new() };
+        self.page.formula(
+            row,
+            column::CODE,
+            &format!("IF({name}=\"\",\"\",{code})"),
+            code_text,
+            &centre,
+        );
+        self.page.formula(row, column::NAME, &name, named, &bold);
+        let outcomes = book.scorecard.outcomes.len();
+        for index in 0..=outcomes {
+            let node = if index < outcomes {
+                NodeRow { level: Level::Outcome, index, segment: Some(segment), facet: Facet::All }
+            } else {
+                NodeRow {
+                    level: Level::Scorecard,
+                    index: 0,
+                    segment: Some(segment),
+                    facet: Facet::All,
+                }
+            };
+            let (left, right) = pair(index);
+            let score = self.result(node, "score");
+            let coverage = self.result(node, "coverage");
+            let key = self.calculation(result_row(book, node), STATUS_KEY);
+            let mark = |status: Status| literal(&format!("{} ", shape(status)));
+            let none = book.labels.text("card.unmeasured");
+            let waiting = book.status_word(Status::NoData);
+            let formula = format!(
+                "IF({name}=\"\",\"\",IF({coverage}=\"\",{},IF(ISNUMBER({score}),IF({key}=\"green\",{},IF({key}=\"amber\",{},{}))&{},{})))",
+                literal(none),
+                mark(Status::Green),
+                mark(Status::Amber),
+                mark(Status::Red),
+                shown(&score),
+                literal(&waiting)
+            );
+            let rolled = self.rolled(node);
+            let status = self.node(node).map_or(Status::NoData, |scored| scored.status);
+            let text = match rolled.score {
+                _ if !used => String::new(),
+                _ if !rolled.applicable => none.to_owned(),
+                Some(score) => format!("{} {}", shape(status), shown_digits(score)),
+                None => waiting,
+            };
+            self.page.merged_formula(row, (left, right), &formula, &text, &centre);
+        }
+        let (formula, text) = self.pleasing(Some(segment));
+        let left = pair(outcomes).1 + 1;
+        self.page.formula(row, left, &formula, text, &styles.warning);
+        self.row += 1;
+    }
+}
+
+/// First and last column of an outcome in the matrix.
+fn pair(index: usize) -> (u16, u16) {
+    let left = FIRST + 2 * u16::try_from(index).unwrap_or(0);
+    (left, left + 1)
+}

@@ -1,0 +1,295 @@
+//! What every sheet shares: title, key row, headers, print set-up, conditions.
+
+use super::{
+    page::Page,
+    style::{self, Styles},
+};
+use crate::{
+    score::Status,
+    workbook::{
+        Book,
+        tables::layout::{Block, KEY, Rows, SheetKey},
+    },
+};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule,
+    Formula, ProtectionOptions,
+};
+use strum::IntoEnumIterator;
+
+/// A4.
+const A4: u8 = 9;
+/// Longest title of a message beside a cell, in UTF-16 units.
+const MESSAGE_TITLE: usize = 32;
+/// Longest message beside a cell.
+const MESSAGE: usize = 255;
+
+/// What a tab's colour says.
+#[derive(Clone, Copy)]
+pub(crate) enum Tab {
+    /// People fill it in.
+    Fill,
+    /// People read it.
+    Read,
+    /// People set it up.
+    Set,
+}
+
+/// Title, subtitle, colour of the tab, print set-up; `width` is the last column that is printed.
+pub(crate) fn frame(book: &Book<'_>, page: &mut Page<'_>, key: SheetKey, tab: Tab) {
+    let colour = match tab {
+        Tab::Fill => style::TAB_FILL,
+        Tab::Read => style::TAB_READ,
+        Tab::Set => style::TAB_SET,
+    };
+    let name = key.to_string();
+    page.text(0, 1, book.labels.of("title", &name), &book.styles.title);
+    page.set(|sheet| sheet.set_row_height(0, 28).map(drop));
+    page.sheet.set_tab_color(Color::RGB(colour));
+    page.sheet.set_screen_gridlines(false);
+    page.set(|sheet| sheet.set_column_hidden(0).map(drop));
+    print(book, page, key);
+    example_banner(book, page);
+}
+
+/// A sentence or two under the title, over some columns.
+pub(crate) fn intro(page: &mut Page<'_>, book: &Book<'_>, key: SheetKey, last: u16, height: f64) {
+    let text = book.labels.of("intro", &key.to_string()).to_owned();
+    page.merged(1, (1, last), &text, &book.styles.subtitle);
+    page.set(|sheet| sheet.set_row_height(1, height).map(drop));
+}
+
+/// Says that figures are made up, on sheets of an example.
+fn example_banner(book: &Book<'_>, page: &mut Page<'_>) {
+    if book.scorecard.example {
+        let text = format!("⚠ {}", book.labels.text("workbook.example"));
+        for column in 1..=5 {
+            page.blank(2, column, &book.styles.banner);
+        }
+        page.text(2, 1, &text, &book.styles.banner);
+    }
+}
+
+/// Paper, orientation, margins, header and footer.
+fn print(book: &Book<'_>, page: &mut Page<'_>, key: SheetKey) {
+    let sheet = &mut *page.sheet;
+    sheet.set_paper_size(A4);
+    let portrait = matches!(key, SheetKey::Start | SheetKey::Dashboard | SheetKey::Definitions);
+    if portrait {
+        sheet.set_portrait();
+    } else {
+        sheet.set_landscape();
+    }
+    sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
+    let tall = if key == SheetKey::Dashboard { 1 } else { 0 };
+    sheet.set_print_fit_to_pages(1, tall);
+    sheet.set_header(header(book, ""));
+    sheet.set_footer("&L&9&A&R&9&P / &N");
+}
+
+/// The header of printed pages, with a title in the middle.
+fn header(book: &Book<'_>, title: &str) -> String {
+    // An ampersand begins a code in headers and footers.
+    let safe = |text: &str| -> String {
+        text.chars()
+            .filter(|character| !character.is_control())
+            .take(80)
+            .collect::<String>()
+            .replace('&', "&&")
+    };
+    let example =
+        if book.scorecard.example { book.labels.text("workbook.example_short") } else { "" };
+    format!("&L&9{}&C&9&B{}&R&9{}", safe(&book.title()), safe(title), safe(example))
+}
+
+/// Prints a table on several pages side by side, each with columns B and C.
+///
+/// The texts above the table would be cut off on every page but the first, so
+/// that the print area begins at its headers and the title stands in the page's header.
+pub(crate) fn print_wide(book: &Book<'_>, page: &mut Page<'_>, key: SheetKey, pages: u16) {
+    page.sheet.set_print_fit_to_pages(pages, 0);
+    page.sheet.set_header(header(book, book.labels.of("title", &key.to_string())));
+    page.set(|sheet| sheet.set_repeat_columns(1, 2).map(drop));
+}
+
+/// The hidden key row of a block, and the headers below it.
+pub(crate) fn keys(
+    book: &Book<'_>,
+    page: &mut Page<'_>,
+    block: Block,
+    rows: Rows,
+    extra: &[(u16, String, String)],
+) {
+    let styles = &book.styles;
+    page.text(rows.key, 0, &format!("{KEY}{block}"), &styles.calculation);
+    let group = format!("column.{block}");
+    for (column, key) in (1_u16..).zip(block.columns()) {
+        if !key.is_empty() {
+            page.text(rows.key, column, key, &styles.calculation);
+            page.text(rows.header(), column, book.labels.of(&group, key), &styles.header);
+        }
+    }
+    for (column, key, label) in extra {
+        page.text(rows.key, *column, key, &styles.calculation);
+        page.text(rows.header(), *column, label, &styles.header);
+    }
+    page.set(|sheet| sheet.set_row_hidden(rows.key).map(drop));
+    // What stays in view above a table is kept low.
+    if rows.key == 4 {
+        page.height(3, 6.0);
+        if !book.scorecard.example {
+            page.height(2, 3.0);
+        }
+    }
+}
+
+/// A drop-down whose choices stand in a range.
+pub(crate) fn choice(
+    book: &Book<'_>,
+    page: &mut Page<'_>,
+    range: &str,
+    (first, last): (u32, u32),
+    column: u16,
+    message: (&str, &str),
+) {
+    let validation = DataValidation::new()
+        .allow_list_formula(Formula::new(format!("={range}")))
+        .set_error_style(DataValidationErrorStyle::Stop);
+    let validation = worded(book, validation, message);
+    page.set(|sheet| {
+        sheet.add_data_validation(first, column, last, column, &validation?).map(drop)
+    });
+}
+
+/// A number, or a text that says that there is none.
+pub(crate) fn number_or_note(
+    book: &Book<'_>,
+    page: &mut Page<'_>,
+    (first, left, last, right): (u32, u16, u32, u16),
+    (minimum, maximum): (Option<f64>, Option<f64>),
+    message: (&str, &str),
+) {
+    let cell = super::page::plain(first, left);
+    let mut tests = vec![format!("ISNUMBER({cell})")];
+    tests.extend(minimum.map(|minimum| format!("{cell}>={minimum}")));
+    tests.extend(maximum.map(|maximum| format!("{cell}<={maximum}")));
+    let rule = format!(
+        "=OR(IF(ISNUMBER({cell}),AND({}),FALSE),TRIM({cell})=\"n/a\",TRIM({cell})=\"n.v.t.\",TRIM({cell})=\"-\")",
+        tests.join(",")
+    );
+    let validation = DataValidation::new()
+        .allow_custom(Formula::new(rule))
+        .set_error_style(DataValidationErrorStyle::Warning);
+    let validation = worded(book, validation, message);
+    page.set(|sheet| sheet.add_data_validation(first, left, last, right, &validation?).map(drop));
+}
+
+/// A number, at least this much where that is said.
+pub(crate) fn number_only(
+    book: &Book<'_>,
+    page: &mut Page<'_>,
+    (first, last): (u32, u32),
+    column: u16,
+    minimum: Option<f64>,
+    message: (&str, &str),
+) {
+    let rule = match minimum {
+        Some(minimum) => DataValidationRule::GreaterThanOrEqualTo(minimum),
+        None => DataValidationRule::Between(-1e15, 1e15),
+    };
+    let validation = match rule {
+        DataValidationRule::Between(low, high) => {
+            DataValidation::new().allow_decimal_number(DataValidationRule::Between(low, high))
+        }
+        rule => DataValidation::new().allow_decimal_number(rule),
+    }
+    .set_error_style(DataValidationErrorStyle::Warning);
+    let validation = worded(book, validation, message);
+    page.set(|sheet| {
+        sheet.add_data_validation(first, column, last, column, &validation?).map(drop)
+    });
+}
+
+/// The messages beside a cell, cut where the format allows no more.
+fn worded(
+    book: &Book<'_>,
+    validation: DataValidation,
+    (title, message): (&str, &str),
+) -> Result<DataValidation, rust_xlsxwriter::XlsxError> {
+    let mut validation = validation
+        .set_error_title(cut(book.labels.text("validation.title"), MESSAGE_TITLE))?
+        .set_error_message(cut(book.labels.text("validation.message"), MESSAGE))?;
+    if !title.is_empty() {
+        validation = validation.set_input_title(cut(title, MESSAGE_TITLE))?;
+    }
+    if !message.is_empty() {
+        validation = validation.set_input_message(cut(message, MESSAGE))?;
+    }
+    Ok(validation)
+}
+
+/// A text of at most so many UTF-16 units, cut at a word with an ellipsis.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    if text.encode_utf16().count() <= most {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    let mut units = 1;
+    for character in text.chars() {
+        units += character.len_utf16();
+        if units > most {
+            break;
+        }
+        short.push(character);
+    }
+    if let Some((words, _)) = short.rsplit_once(' ')
+        && words.chars().count() * 2 > short.chars().count()
+    {
+        short = words.to_owned();
+    }
+    format!("{}…", short.trim_end())
+}
+
+/// Colours cells by the shape that they begin with.
+pub(crate) fn status_colours(
+    page: &mut Page<'_>,
+    (first, left, last, right): (u32, u16, u32, u16),
+) {
+    let cell = super::page::plain(first, left);
+    for status in Status::iter() {
+        let rule = format!("=LEFT({cell},1)=\"{}\"", crate::workbook::shape(status));
+        let condition = ConditionalFormatFormula::new()
+            .set_rule(rule.as_str())
+            .set_format(Styles::status(status));
+        page.set(|sheet| {
+            sheet.add_conditional_format(first, left, last, right, &condition).map(drop)
+        });
+    }
+}
+
+/// Formats cells where a formula holds.
+pub(crate) fn when(
+    page: &mut Page<'_>,
+    (first, left, last, right): (u32, u16, u32, u16),
+    rule: &str,
+    format: rust_xlsxwriter::Format,
+) {
+    let condition =
+        ConditionalFormatFormula::new().set_rule(format!("={rule}").as_str()).set_format(format);
+    page.set(|sheet| sheet.add_conditional_format(first, left, last, right, &condition).map(drop));
+}
+
+/// Protects a computed sheet without a password; columns and rows can still be sized.
+pub(crate) fn protect(page: &mut Page<'_>) {
+    page.sheet.protect_with_options(&ProtectionOptions {
+        format_columns: true,
+        format_rows: true,
+        use_autofilter: true,
+        ..ProtectionOptions::default()
+    });
+}
+
+/// A link to a cell of another sheet.
+pub(crate) fn target(book: &Book<'_>, key: SheetKey, cell: &str) -> String {
+    format!("internal:{}{cell}", book.sheet(key))
+}

@@ -1,0 +1,472 @@
+//! Start: what this is, what to do first, and what is still open.
+
+use super::{
+    page::{Page, across, fixed, literal},
+    sheet::{self, Tab},
+};
+use crate::{
+    model::Lens,
+    readings::Entry,
+    score::{State, Status},
+    workbook::{
+        Book,
+        calc::{
+            facts, inputs,
+            map::{SETTING, list, setting, time},
+            series_fact,
+        },
+        tables::layout::{Block, Layout, START_IDS, SheetKey},
+    },
+};
+use rust_xlsxwriter::{Url, XlsxError};
+use strum::IntoEnumIterator;
+
+/// Last column of the sheet.
+const LAST: u16 = 7;
+
+/// A share as the percentage that Start shows, with two decimals.
+pub(crate) fn percent(share: f64) -> f64 {
+    (share * 1e4).round() / 1e2
+}
+
+/// Writes the sheet.
+pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
+    sheet::frame(book, &mut page, SheetKey::Start, Tab::Read);
+    title(book, &mut page);
+    sheet::intro(&mut page, book, SheetKey::Start, LAST, 48.0);
+    facts_block(book, &mut page);
+    let mut row = book.layout.start_block.last() + 2;
+    row = steps(book, &mut page, row) + 1;
+    row = open_points(book, &mut page, row) + 1;
+    row = segment_ticks(book, &mut page, row) + 1;
+    row = perspectives(book, &mut page, row) + 1;
+    row = legend(book, &mut page, row) + 1;
+    row = links(book, &mut page, row);
+    page.widths(&[9.0, 36.0, 30.0, 15.0, 15.0, 15.0, 15.0, 15.0]);
+    page.fit(1, 1, 15.0).fit(book.layout.start_block.first, row, 16.0);
+    page.set(|sheet| sheet.set_print_area(0, 1, row, LAST).map(drop));
+    page.sheet.set_active(true);
+    let (start, column) = (book.layout.start_block, Block::Start.column("value"));
+    let period = START_IDS.iter().position(|id| *id == "period").unwrap_or(0);
+    page.set(|sheet| {
+        sheet.set_selection(start.row(period), column, start.row(period), column).map(drop)
+    });
+    page.finish()
+}
+
+/// The title: organisation and perspective, as they stand below.
+fn title(book: &Book<'_>, page: &mut Page<'_>) {
+    let value = |id: &str| {
+        let at = START_IDS.iter().position(|known| *known == id).unwrap_or(0);
+        fixed(book.layout.start_block.row(at), Block::Start.column("value"))
+    };
+    let (organisation, perspective) = (value("organisation"), value("perspective"));
+    let formula = format!(
+        "IF(TRIM({organisation})=\"\",TRIM({perspective}),TRIM({organisation})&\" – \"&TRIM({perspective}))"
+    );
+    let trimmed = |text: &str| facts::trimmed(text);
+    let (one, two) =
+        (trimmed(&book.scorecard.organisation), trimmed(&book.scorecard.perspective.name));
+    let result = if one.is_empty() { two } else { format!("{one} – {two}") };
+    page.formula(0, 1, &formula, result, &book.styles.title);
+}
+
+/// A section's heading over the whole width.
+fn section(book: &Book<'_>, page: &mut Page<'_>, row: u32, key: &str) {
+    for column in 1..=LAST {
+        page.blank(row, column, &book.styles.section);
+    }
+    page.text(row, 1, book.labels.of("start", key), &book.styles.section);
+    page.height(row, 21.0);
+}
+
+/// A text over the columns from `first` to the last.
+fn wide(book: &Book<'_>, page: &mut Page<'_>, row: u32, first: u16, text: &str) {
+    page.merged(row, (first, LAST), text, &book.styles.plain_grey);
+}
+
+/// The block that a machine reads: the facts of the workbook as a whole.
+fn facts_block(book: &Book<'_>, page: &mut Page<'_>) {
+    let styles = &book.styles;
+    let rows = book.layout.start_block;
+    let column = Block::Start.column("value");
+    let scorecard = book.scorecard;
+    page.text(
+        rows.key,
+        0,
+        &format!("{}{}", crate::workbook::KEY, Block::Start),
+        &styles.calculation,
+    );
+    page.text(rows.key, column, "value", &styles.calculation);
+    page.set(|sheet| sheet.set_row_hidden(rows.key).map(drop));
+    section(book, page, rows.header(), "facts");
+    for (at, id) in START_IDS.iter().enumerate() {
+        let row = rows.row(at);
+        page.text(row, 0, id, &styles.calculation);
+        page.text(row, 1, book.labels.of("start.fact", id), &styles.text_bold);
+        match *id {
+            "organisation" => page.text(row, column, &scorecard.organisation, &styles.input),
+            "sector" => {
+                let name = book.labels.of("sector", scorecard.sector.as_str());
+                page.text(row, column, name, &styles.text)
+            }
+            "perspective" => page.text(row, column, &scorecard.perspective.name, &styles.input),
+            "period" => {
+                page.text(row, column, &book.period_label(book.scored.chosen), &styles.input_text)
+            }
+            "version" => page.text(row, column, &scorecard.version, &styles.input_text),
+            "adopted-by" => page.text(row, column, &scorecard.adopted_by, &styles.input),
+            "adopted-on" => page.text(row, column, &scorecard.adopted_on, &styles.input_text),
+            "green-from" => page.number(row, column, scorecard.bands.green, &styles.input_left),
+            "amber-from" => page.number(row, column, scorecard.bands.amber, &styles.input_left),
+            _ => page.number(row, column, percent(scorecard.minimum_coverage), &styles.input_left),
+        };
+        let help = book.labels.of("start.fact_help", id);
+        wide(book, page, row, column + 1, if help == *id { "" } else { help });
+    }
+    let at = |id: &str| rows.row(START_IDS.iter().position(|known| *known == id).unwrap_or(0));
+    let range =
+        format!("{}{}", book.sheet(SheetKey::Calculation), book.map.all_periods(time::LABELS));
+    let words = |id: &str| {
+        (
+            book.labels.of("start.fact", id).to_owned(),
+            book.labels.of("start.fact_help", id).to_owned(),
+        )
+    };
+    let (title, help) = words("period");
+    sheet::choice(book, page, &range, (at("period"), at("period")), column, (&title, &help));
+    for id in ["green-from", "amber-from", "least-complete"] {
+        let (title, help) = words(id);
+        let row = at(id);
+        sheet::number_only(book, page, (row, row), column, Some(0.0), (&title, &help));
+    }
+}
+
+/// Three steps, each with a link.
+fn steps(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
+    section(book, page, row, "steps");
+    let steps =
+        [("targets", SheetKey::Kpis), ("figures", SheetKey::Data), ("read", SheetKey::Scorecard)];
+    for (at, (key, sheet_key)) in (row + 1..).zip(steps) {
+        link(book, page, at, 1, sheet_key, "A1", book.labels.of("start.step", key));
+        wide(book, page, at, 2, book.labels.of("start.step_help", key));
+    }
+    row + 4
+}
+
+/// A link to another sheet.
+fn link(
+    book: &Book<'_>,
+    page: &mut Page<'_>,
+    row: u32,
+    column: u16,
+    key: SheetKey,
+    cell: &str,
+    text: &str,
+) {
+    let url = Url::new(sheet::target(book, key, cell)).set_text(text);
+    let format = book.styles.link.clone();
+    page.set(|sheet| sheet.write_url_with_format(row, column, &url, &format).map(drop));
+}
+
+/// What is still open, counted live.
+fn open_points(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
+    section(book, page, row, "open");
+    let map = &book.map;
+    let calculation = book.sheet(SheetKey::Calculation);
+    let of = |range: String| format!("{calculation}{range}");
+
+    // Figures that are missing in the chosen period, with a jump to the first.
+    let needed = of(map.input_run.range(inputs::NEEDED));
+    let gaps = of(map.input_run.range(inputs::GAP));
+    let (asked, missing, first) = figures(book);
+    let count = format!("SUM({gaps})");
+    let label = book.labels.text("start.open_item.figures");
+    page.text(row + 1, 1, label, &book.styles.text_bold);
+    let of_word = book.labels.text("start.of");
+    page.formula(
+        row + 1,
+        2,
+        &format!("{count}&{}&SUM({needed})", literal(&format!(" {of_word} "))),
+        format!("{missing} {of_word} {asked}"),
+        &book.styles.text,
+    );
+    jump(book, page, row + 1, &gaps, first);
+
+    let active = of(map.kpis.range(facts::kpi::ACTIVE));
+    let target = of(map.kpis.range(facts::kpi::TARGET));
+    let high = of(map.kpis.range(facts::kpi::TARGET_HIGH));
+    let no_target = (0..book.layout.kpis.len())
+        .filter(|at| {
+            book.active(*at)
+                && book.measure(*at).is_some_and(|measure| {
+                    facts::usable(measure.target).is_none()
+                        && facts::usable(measure.target_high).is_none()
+                })
+        })
+        .count();
+    let status = of(map.series.range(series_fact::STATUS));
+    let totals = of(map.series.range(series_fact::TOTAL));
+    let reds = (0..book.layout.kpis.len())
+        .filter(|at| {
+            book.active(*at) && book.total(*at).is_some_and(|scored| scored.status == Status::Red)
+        })
+        .count();
+    let explained = (0..book.layout.kpis.len())
+        .filter(|at| {
+            book.active(*at)
+                && book.total(*at).is_some_and(|scored| scored.status == Status::Red)
+                && !crate::workbook::calc::explanation(book, *at).is_empty()
+        })
+        .count();
+    let red_flag = of(map.kpis.range(facts::kpi::RED_EXPLAINED));
+    let objective = of(map.objectives.range(facts::objective::ACTIVE));
+    let owner = of(map.objectives.range(facts::objective::OWNER));
+    let evidence = of(map.objectives.range(facts::objective::EVIDENCE));
+    let objectives = |get: fn(&crate::scorecard::PlannedObjective) -> &str| {
+        book.scorecard
+            .objectives
+            .iter()
+            .filter(|planned| facts::trimmed(get(planned)).is_empty())
+            .count()
+    };
+    let entries: [(&str, String, usize, SheetKey); 4] = [
+        (
+            "targets",
+            format!("COUNTIFS({active},1,{target},\"\",{high},\"\")"),
+            no_target,
+            SheetKey::Kpis,
+        ),
+        (
+            "reds",
+            format!("COUNTIFS({status},\"red\",{totals},1)-SUM({red_flag})"),
+            reds - explained,
+            SheetKey::Notes,
+        ),
+        (
+            "owners",
+            format!("COUNTIFS({objective},1,{owner},0)"),
+            objectives(|planned| &planned.owner),
+            SheetKey::Objectives,
+        ),
+        (
+            "evidence",
+            format!("COUNTIFS({objective},1,{evidence},0)"),
+            objectives(|planned| &planned.evidence),
+            SheetKey::Objectives,
+        ),
+    ];
+    for (at, (key, formula, result, target)) in (row + 2..).zip(entries) {
+        page.text(at, 1, book.labels.of("start.open_item", key), &book.styles.text_bold);
+        page.formula(at, 2, &formula, result, &book.styles.count);
+        link(book, page, at, 3, target, "A1", book.sheet_name(target));
+    }
+    row + 6
+}
+
+/// Figures needed and missing in the chosen period, and the first that is missing.
+fn figures(book: &Book<'_>) -> (usize, usize, Option<usize>) {
+    let chosen = book.scored.chosen;
+    let (mut needed, mut missing, mut first) = (0, 0, None);
+    for (at, row) in book.layout.data.iter().enumerate() {
+        let Some(series) = book.layout.series.get(row.series) else { continue };
+        let Some(entry) = book.layout.kpis.get(series.kpi).filter(|_| book.active(series.kpi))
+        else {
+            continue;
+        };
+        let Some(measure) = book.measure(series.kpi) else { continue };
+        let input = row.input.and_then(|at| measure.kpi.inputs.get(at));
+        let asked = entry.own || input.is_some_and(|input| !input.optional);
+        let slot = book.series(row.series).and_then(|scored| scored.slots.get(chosen));
+        let Some(slot) =
+            slot.filter(|slot| asked && slot.due && slot.state != State::NotApplicable)
+        else {
+            continue;
+        };
+        needed += 1;
+        let segment = series
+            .segment
+            .and_then(|at| book.scorecard.segments.get(at))
+            .and_then(|segment| segment.id.as_ref());
+        let entry = match input.filter(|_| !entry.own) {
+            Some(input) => book.readings.input(measure.id(), segment, &input.id, chosen),
+            None => book.readings.typed(measure.id(), segment, chosen),
+        };
+        if slot.state == State::Missing && *entry == Entry::Blank {
+            missing += 1;
+            first = first.or(Some(at));
+        }
+    }
+    (needed, missing, first)
+}
+
+/// A link to the first missing figure.
+fn jump(book: &Book<'_>, page: &mut Page<'_>, row: u32, gaps: &str, first: Option<usize>) {
+    let map = &book.map;
+    let calculation = book.sheet(SheetKey::Calculation);
+    let places = format!("{calculation}{}", map.input_run.range(1));
+    let data = book.sheet(SheetKey::Data);
+    let rows = book.layout.data_block;
+    let letters = format!(
+        "{calculation}{}",
+        across(list::LETTERS, 0, Layout::data_column(book.layout.periods) + 30)
+    );
+    let text = book.labels.text("start.jump");
+    let done = book.labels.text("start.complete");
+    let chosen = format!("{calculation}{}", fixed(setting::CHOSEN, SETTING));
+    let before = format!("COLUMN({data}{})", fixed(rows.header(), Layout::data_column(0)));
+    let target = format!(
+        "{}&INDEX({letters},{before}+{chosen})&(ROW({data}{})+INDEX({places},MATCH(1,{gaps},0))-1)",
+        literal(&format!("#{data}")),
+        fixed(rows.header(), 0)
+    );
+    let formula =
+        format!("IF(SUM({gaps})=0,{},HYPERLINK({target},{}))", literal(done), literal(text));
+    page.formula(row, 3, &formula, if first.is_some() { text } else { done }, &book.styles.link);
+}
+
+/// Per segment a row of ticks.
+fn segment_ticks(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
+    section(book, page, row, "segments");
+    for (column, key) in (1..).zip(["name", "needs", "objective", "say", "do", "owner"]) {
+        page.text(row + 1, column, book.labels.of("start.tick", key), &book.styles.header);
+    }
+    let map = &book.map;
+    let calculation = book.sheet(SheetKey::Calculation);
+    let of = |range: String| format!("{calculation}{range}");
+    for index in 0..book.layout.segments.len() {
+        let at = row + 2 + u32::try_from(index).unwrap_or(0);
+        let cell = |column: u16| of(fixed(map.segments.row(index), column));
+        let (name, code, targeted) = (
+            cell(facts::segment::NAME),
+            cell(facts::segment::CODE),
+            cell(facts::segment::TARGETED),
+        );
+        let segment = book.scorecard.segments.get(index);
+        let named = segment.map(|segment| facts::trimmed(&segment.name)).unwrap_or_default();
+        let aimed = segment.is_some_and(|segment| segment.targeted != Some(false));
+        let shows = format!("OR({name}=\"\",{targeted}=0)");
+        let hidden = named.is_empty() || !aimed;
+        page.formula(
+            at,
+            1,
+            &format!("IF({shows},\"\",{name})"),
+            if hidden { String::new() } else { named },
+            &book.styles.text_bold,
+        );
+        let serving: Vec<&crate::scorecard::PlannedObjective> = book
+            .scorecard
+            .objectives
+            .iter()
+            .filter(|planned| {
+                planned.segment.is_some()
+                    && planned.segment == segment.and_then(|segment| segment.id.clone())
+                    && !facts::trimmed(&planned.statement).is_empty()
+            })
+            .collect();
+        let lens = |wanted: Lens| {
+            (0..book.layout.series.len()).any(|number| {
+                crate::workbook::calc::segment_of(book, number) == Some(index)
+                    && book
+                        .layout
+                        .series
+                        .get(number)
+                        .filter(|series| book.active(series.kpi))
+                        .and_then(|series| book.measure(series.kpi))
+                        .is_some_and(|measure| {
+                            let facet = crate::workbook::calc::facet(measure);
+                            (wanted == Lens::Opinion) == (facet == "say") && !facet.is_empty()
+                        })
+            })
+        };
+        let objectives = of(map.objectives.range(facts::objective::SEGMENT));
+        let active = of(map.objectives.range(facts::objective::ACTIVE));
+        let owners = of(map.objectives.range(facts::objective::OWNER));
+        let segments = of(map.series.range(series_fact::SEGMENT));
+        let facets = of(map.series.range(series_fact::FACET));
+        let status = of(map.series.range(series_fact::STATUS));
+        let kpis = |facet: &str| {
+            format!("COUNTIFS({segments},{code},{facets},\"{facet}\",{status},\"?*\")")
+        };
+        let ticks: [(String, bool); 5] = [
+            (
+                format!("{}=1", cell(facts::segment::NEEDS)),
+                segment.is_some_and(|segment| !facts::trimmed(&segment.needs).is_empty()),
+            ),
+            (format!("COUNTIFS({objectives},{code},{active},1)>0"), !serving.is_empty()),
+            (format!("{}>0", kpis("say")), lens(Lens::Opinion)),
+            (format!("{}+{}>0", kpis("do"), kpis("delivered")), lens(Lens::Activity)),
+            (
+                format!("COUNTIFS({objectives},{code},{owners},1)>0"),
+                serving.iter().any(|planned| !facts::trimmed(&planned.owner).is_empty()),
+            ),
+        ];
+        for (column, (test, result)) in (2..).zip(ticks) {
+            let mark = if result { "✔" } else { "○" };
+            page.formula(
+                at,
+                column,
+                &format!("IF({shows},\"\",IF({test},\"✔\",\"○\"))"),
+                if hidden { "" } else { mark },
+                &book.styles.text_centre,
+            );
+        }
+    }
+    row + 2 + u32::try_from(book.layout.segments.len()).unwrap_or(0)
+}
+
+/// The perspective's place among the others.
+fn perspectives(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
+    section(book, page, row, "perspectives");
+    let own = &book.scorecard.perspective.name;
+    let mut at = row + 1;
+    for name in &book.scorecard.perspective.order {
+        let here = name == own;
+        let style = if here { &book.styles.text_bold } else { &book.styles.text };
+        page.text(at, 1, name, style);
+        page.text(at, 2, if here { book.labels.text("start.this_one") } else { "" }, style);
+        at += 1;
+    }
+    at
+}
+
+/// Colours, shapes and words.
+fn legend(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
+    section(book, page, row, "legend");
+    let mut at = row + 1;
+    for status in Status::iter() {
+        let key: &'static str = status.into();
+        page.text(at, 1, &book.status_word(status), &book.styles.text);
+        wide(book, page, at, 2, book.labels.of("start.status", key));
+        at += 1;
+    }
+    sheet::status_colours(page, (row + 1, 1, at - 1, 1));
+    let marks = [
+        ("input", book.styles.input.clone()),
+        ("missing", super::style::Styles::missing()),
+        ("not_due", super::style::Styles::not_due()),
+        ("carried", book.styles.text.clone()),
+        ("tick", book.styles.text.clone()),
+    ];
+    for (key, format) in marks {
+        page.text(at, 1, book.labels.of("start.mark", key), &format);
+        wide(book, page, at, 2, book.labels.of("start.mark_help", key));
+        at += 1;
+    }
+    at
+}
+
+/// All sheets with what they are for.
+fn links(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
+    section(book, page, row, "sheets");
+    let mut at = row + 1;
+    for key in SheetKey::iter() {
+        if matches!(key, SheetKey::Start | SheetKey::Calculation | SheetKey::Envelope) {
+            continue;
+        }
+        link(book, page, at, 1, key, "A1", book.sheet_name(key));
+        wide(book, page, at, 2, book.labels.of("start.sheet", &key.to_string()));
+        at += 1;
+    }
+    at
+}
