@@ -7,6 +7,7 @@ mod common;
 mod example;
 mod formula;
 mod fuzz;
+mod issued;
 mod oracle;
 mod oracle_catches;
 mod plan;
