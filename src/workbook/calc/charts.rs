@@ -4,6 +4,7 @@ use super::{
     Calc,
     map::{At, NodeBlock, NodeRow, list, setting},
 };
+use crate::workbook::tables::{ResultColumn, TableColumn};
 use crate::{
     score::{Facet, Level, Status},
     workbook::{
@@ -168,15 +169,14 @@ impl Calc<'_> {
         let key = here(column::KEY);
         let formula =
             format!("IF({place}=0,\"\",INDEX({},{place}))", results(super::results::STATUS_KEY));
-        let block = crate::workbook::tables::layout::Block::Results;
-        let scores = results(block.column("score"));
+        let scores = results(ResultColumn::Score.at());
         let facets = [
             (column::SAY, Facet::Say),
             (column::DO, Facet::Do),
             (column::DELIVERED, Facet::Delivered),
         ]
-        .map(|(to, facet)| (to, facet, results(block.column(facet.into()))));
-        let gaps = results(block.column("gap"));
+        .map(|(to, facet)| (to, facet, results(ResultColumn::from(facet).at())));
+        let gaps = results(ResultColumn::Gap.at());
         let key_text: &'static str = if found.is_some() { status.into() } else { "" };
         self.formula(row, column::KEY, &formula, key_text);
         let statuses = down(map.charts.row(0), map.charts.row(3), column::STATUS);
@@ -231,12 +231,8 @@ impl Calc<'_> {
         let result = self.result_row(root);
         for (at, status) in Status::iter().enumerate() {
             let row = map.charts.row(at);
-            let key: &'static str = status.into();
             self.text(row, column::STATUS, &book.status_word(status));
-            let cell = fixed_column(
-                result,
-                crate::workbook::tables::layout::Block::Results.column(&key.replace('-', "_")),
-            );
+            let cell = fixed_column(result, ResultColumn::from(status).at());
             let count = match status {
                 Status::Green => counts.green,
                 Status::Amber => counts.amber,

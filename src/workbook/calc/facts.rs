@@ -4,12 +4,13 @@ use super::{
     Calc,
     map::{At, list, setting, time},
 };
+use crate::workbook::tables::{Fact, KpiColumn, ObjectiveColumn, SegmentColumn, TableColumn};
 use crate::{
     model::{Aspect, Direction, Frequency, Kind, Lens, Outcome},
     score::{Status, weight_of},
     scorecard::Measure,
     workbook::{
-        tables::layout::{Block, SheetKey},
+        tables::layout::SheetKey,
         write::page::{fixed, fixed_column, letters, literal},
     },
 };
@@ -103,11 +104,11 @@ impl Calc<'_> {
     pub(crate) fn settings(&mut self) {
         let book = self.book;
         let (scorecard, scored) = (book.scorecard, book.scored);
-        let value = |id: &str| super::start_value(book, id);
+        let value = |fact: Fact| super::start_value(book, fact);
         let labels = self.map().all_periods(time::LABELS);
         let ids = self.map().all_periods(time::IDS);
         let default = book.scored.chosen;
-        let period = value("period");
+        let period = value(Fact::Period);
         let entries: [(u32, &str, String, super::Result_); 7] = [
             (
                 setting::CHOSEN,
@@ -130,13 +131,13 @@ impl Calc<'_> {
             (
                 setting::GREEN,
                 "green_from",
-                format!("IF(ISNUMBER({0}),{0},{1})", value("green-from"), scorecard.bands.green),
+                format!("IF(ISNUMBER({0}),{0},{1})", value(Fact::GreenFrom), scorecard.bands.green),
                 scorecard.bands.green.into(),
             ),
             (
                 setting::AMBER,
                 "amber_from",
-                format!("IF(ISNUMBER({0}),{0},{1})", value("amber-from"), scorecard.bands.amber),
+                format!("IF(ISNUMBER({0}),{0},{1})", value(Fact::AmberFrom), scorecard.bands.amber),
                 scorecard.bands.amber.into(),
             ),
             (
@@ -145,7 +146,7 @@ impl Calc<'_> {
                 // The cell shows two decimals; as long as it says the same, the plan's own share holds.
                 format!(
                     "IF(ISNUMBER({0}),IF(ABS({0}-{2})<1E-06,{1},{0}/100),{1})",
-                    value("least-complete"),
+                    value(Fact::LeastComplete),
                     scorecard.minimum_coverage,
                     crate::workbook::write::start::percent(scorecard.minimum_coverage)
                 ),
@@ -302,8 +303,7 @@ impl Calc<'_> {
     pub(crate) fn objectives(&mut self) {
         use objective::{ACTIVE, CODE, EVIDENCE, OUTCOME, OWNER, SEGMENT, STATEMENT, WEIGHT};
         let book = self.book;
-        let (sheet, rows, block) =
-            (SheetKey::Objectives, book.layout.objective_block, Block::Objectives);
+        let (sheet, rows) = (SheetKey::Objectives, book.layout.objective_block);
         let run = self.map().objectives;
         self.title(run, "objectives");
         let lists = super::hints::lists(book);
@@ -313,16 +313,16 @@ impl Calc<'_> {
             let place = fixed_column(row, 1);
             self.text(row, 0, id);
             self.place(sheet, rows, row, index);
-            let code = self.fetch_text(sheet, rows, block.column("code"), &place);
+            let code = self.fetch_text(sheet, rows, ObjectiveColumn::Code.at(), &place);
             self.formula(row, CODE, &code, book.objective_code(index));
-            let found = self.found(sheet, rows, block.column("outcome"), &place);
+            let found = self.found(sheet, rows, ObjectiveColumn::Outcome.at(), &place);
             self.formula(
                 row,
                 OUTCOME,
                 &format!("IF({place}=\"\",\"\",{})", outcome_of(&found)),
                 planned.map(|planned| outcome_number(planned.outcome)),
             );
-            let segment = self.fetch_text(sheet, rows, block.column("segment"), &place);
+            let segment = self.fetch_text(sheet, rows, ObjectiveColumn::Segment.at(), &place);
             self.formula(
                 row,
                 SEGMENT,
@@ -331,7 +331,7 @@ impl Calc<'_> {
                     .and_then(|planned| book.segment_code_of(planned.segment.as_ref()))
                     .unwrap_or_default(),
             );
-            let statement = self.fetch_text(sheet, rows, block.column("statement"), &place);
+            let statement = self.fetch_text(sheet, rows, ObjectiveColumn::Statement.at(), &place);
             let text = planned.map(|planned| trimmed(&planned.statement)).unwrap_or_default();
             let active = !text.is_empty();
             self.formula(row, STATEMENT, &statement, text);
@@ -341,7 +341,7 @@ impl Calc<'_> {
                 &format!("IF({}=\"\",0,1)", fixed_column(row, STATEMENT)),
                 active,
             );
-            let weight = self.found(sheet, rows, block.column("weight"), &place);
+            let weight = self.found(sheet, rows, ObjectiveColumn::Weight.at(), &place);
             self.formula(
                 row,
                 WEIGHT,
@@ -351,22 +351,22 @@ impl Calc<'_> {
                 ),
                 if active { weight_of(planned.and_then(|planned| planned.weight)) } else { 0.0 },
             );
-            for (column, key, filled) in [
+            for (fact, column, filled) in [
                 (
                     OWNER,
-                    "owner",
+                    ObjectiveColumn::Owner,
                     planned.is_some_and(|planned| !trimmed(&planned.owner).is_empty()),
                 ),
                 (
                     EVIDENCE,
-                    "evidence",
+                    ObjectiveColumn::Evidence,
                     planned.is_some_and(|planned| !trimmed(&planned.evidence).is_empty()),
                 ),
             ] {
-                let text = self.fetch_text(sheet, rows, block.column(key), &place);
-                self.formula(row, column, &format!("IF({text}=\"\",0,1)"), filled);
+                let text = self.fetch_text(sheet, rows, column.at(), &place);
+                self.formula(row, fact, &format!("IF({text}=\"\",0,1)"), filled);
             }
-            let support = self.fetch_text(sheet, rows, block.column("supported_by"), &place);
+            let support = self.fetch_text(sheet, rows, ObjectiveColumn::SupportedBy.at(), &place);
             self.formula(
                 row,
                 objective::SUPPORT,
@@ -381,7 +381,7 @@ impl Calc<'_> {
     pub(crate) fn segments(&mut self) {
         use segment::{CODE, NAME, NEEDS, SIZE, TARGETED};
         let book = self.book;
-        let (sheet, rows, block) = (SheetKey::Segments, book.layout.segment_block, Block::Segments);
+        let (sheet, rows) = (SheetKey::Segments, book.layout.segment_block);
         let run = self.map().segments;
         self.title(run, "segments");
         for (index, id) in book.layout.segments.iter().enumerate() {
@@ -390,16 +390,16 @@ impl Calc<'_> {
             let place = fixed_column(row, 1);
             self.text(row, 0, id);
             self.place(sheet, rows, row, index);
-            let code = self.fetch_text(sheet, rows, block.column("code"), &place);
+            let code = self.fetch_text(sheet, rows, SegmentColumn::Code.at(), &place);
             self.formula(row, CODE, &code, book.segment_code(index));
-            let name = self.fetch_text(sheet, rows, block.column("name"), &place);
+            let name = self.fetch_text(sheet, rows, SegmentColumn::Name.at(), &place);
             self.formula(
                 row,
                 NAME,
                 &name,
                 planned.map(|planned| trimmed(&planned.name)).unwrap_or_default(),
             );
-            let targeted = self.fetch_text(sheet, rows, block.column("targeted"), &place);
+            let targeted = self.fetch_text(sheet, rows, SegmentColumn::Targeted.at(), &place);
             let (yes, no) = (fixed(list::YES_NO, 1), fixed(list::YES_NO, 2));
             self.formula(
                 row,
@@ -410,9 +410,9 @@ impl Calc<'_> {
                     None => super::Result_::Empty,
                 },
             );
-            let size = self.fetch_number(sheet, rows, block.column("size"), &place);
+            let size = self.fetch_number(sheet, rows, SegmentColumn::Size.at(), &place);
             self.formula(row, SIZE, &size, planned.and_then(|planned| planned.size));
-            let needs = self.fetch_text(sheet, rows, block.column("needs"), &place);
+            let needs = self.fetch_text(sheet, rows, SegmentColumn::Needs.at(), &place);
             self.formula(
                 row,
                 NEEDS,
@@ -435,7 +435,7 @@ impl Calc<'_> {
     /// Name, objective, lens, direction and frequency of a KPI.
     fn kpi_identity(&mut self, index: usize) {
         let book = self.book;
-        let (sheet, rows, block) = (SheetKey::Kpis, book.layout.kpi_block, Block::Kpis);
+        let (sheet, rows) = (SheetKey::Kpis, book.layout.kpi_block);
         let Some(entry) = book.layout.kpis.get(index) else { return };
         let measure = self.measure(entry);
         let row = self.map().kpis.row(index);
@@ -443,12 +443,12 @@ impl Calc<'_> {
         let here = |column: u16| fixed_column(row, column);
         self.text(row, 0, &entry.id);
         self.place(sheet, rows, row, index);
-        let name = self.fetch_text(sheet, rows, block.column("name"), &place);
+        let name = self.fetch_text(sheet, rows, KpiColumn::Name.at(), &place);
         let name_text = measure.map(|measure| trimmed(&measure.kpi.name)).unwrap_or_default();
         let active = !name_text.is_empty();
         self.formula(row, kpi::NAME, &name, name_text);
         self.formula(row, kpi::ACTIVE, &format!("IF({}=\"\",0,1)", here(kpi::NAME)), active);
-        let objective = self.fetch_text(sheet, rows, block.column("objective"), &place);
+        let objective = self.fetch_text(sheet, rows, KpiColumn::Objective.at(), &place);
         let objective_index = measure.and_then(|measure| book.objective_index(measure));
         self.formula(
             row,
@@ -493,7 +493,7 @@ impl Calc<'_> {
         );
         let lens = measure.map_or(Lens::Activity, |measure| measure.kpi.lens);
         let activity = facet_of_activity(measure);
-        let found = self.found(sheet, rows, block.column("lens"), &place);
+        let found = self.found(sheet, rows, KpiColumn::Lens.at(), &place);
         self.formula(
             row,
             kpi::FACET,
@@ -508,7 +508,7 @@ impl Calc<'_> {
         );
         let direction = measure.map_or(Direction::Higher, |measure| measure.direction);
         let default = Direction::iter().position(|way| way == direction).map_or(1, |at| at + 1);
-        let found = self.found(sheet, rows, block.column("direction"), &place);
+        let found = self.found(sheet, rows, KpiColumn::Direction.at(), &place);
         self.formula(
             row,
             kpi::DIRECTION,
@@ -525,14 +525,14 @@ impl Calc<'_> {
             if direction == Direction::Lower { -1.0 } else { 1.0 },
         );
         self.kpi_time(index, measure);
-        let owner = self.fetch_text(sheet, rows, block.column("owner"), &place);
+        let owner = self.fetch_text(sheet, rows, KpiColumn::Owner.at(), &place);
         self.formula(
             row,
             kpi::OWNER,
             &owner,
             measure.map(|measure| trimmed(&measure.owner)).unwrap_or_default(),
         );
-        let code = self.fetch_text(sheet, rows, block.column("code"), &place);
+        let code = self.fetch_text(sheet, rows, KpiColumn::Code.at(), &place);
         self.formula(row, kpi::CODE, &code, book.kpi_code(index));
         let decimals = measure.map_or(1, |measure| measure.kpi.unit.decimals);
         self.number(row, kpi::DECIMALS, f64::from(decimals));
@@ -541,13 +541,13 @@ impl Calc<'_> {
     /// Frequency of a KPI, and what follows from it.
     fn kpi_time(&mut self, index: usize, measure: Option<&Measure>) {
         let book = self.book;
-        let (sheet, rows, block) = (SheetKey::Kpis, book.layout.kpi_block, Block::Kpis);
+        let (sheet, rows) = (SheetKey::Kpis, book.layout.kpi_block);
         let row = self.map().kpis.row(index);
         let place = fixed_column(row, 1);
         let here = |column: u16| fixed_column(row, column);
         let frequency = measure.map_or(Frequency::Monthly, |measure| measure.frequency);
         let number = Frequency::iter().position(|often| often == frequency).map_or(1, |at| at + 1);
-        let found = self.found(sheet, rows, block.column("frequency"), &place);
+        let found = self.found(sheet, rows, KpiColumn::Frequency.at(), &place);
         self.formula(
             row,
             kpi::FREQUENCY,
@@ -564,7 +564,7 @@ impl Calc<'_> {
                 here(kpi::FREQUENCY)
             )
         };
-        let month = self.found(sheet, rows, block.column("due_in"), &place);
+        let month = self.found(sheet, rows, KpiColumn::DueIn.at(), &place);
         let months = crate::workbook::write::page::across(list::MONTHS, 1, 12);
         let due_in = measure.and_then(|measure| measure.due_in).map(usize::from);
         let due = match frequency {
@@ -603,13 +603,13 @@ impl Calc<'_> {
     /// Weight, anchors and minimum of a KPI.
     fn kpi_numbers(&mut self, index: usize) {
         let book = self.book;
-        let (sheet, rows, block) = (SheetKey::Kpis, book.layout.kpi_block, Block::Kpis);
+        let (sheet, rows) = (SheetKey::Kpis, book.layout.kpi_block);
         let Some(entry) = book.layout.kpis.get(index) else { return };
         let measure = self.measure(entry);
         let row = self.map().kpis.row(index);
         let place = fixed_column(row, 1);
         let here = |column: u16| fixed_column(row, column);
-        let weight = self.found(sheet, rows, block.column("weight"), &place);
+        let weight = self.found(sheet, rows, KpiColumn::Weight.at(), &place);
         let active = measure.is_some_and(|measure| !trimmed(&measure.kpi.name).is_empty());
         self.formula(
             row,
@@ -621,19 +621,19 @@ impl Calc<'_> {
             if active { weight_of(measure.and_then(|measure| measure.weight)) } else { 0.0 },
         );
         let number = |get: fn(&Measure) -> Option<f64>| measure.and_then(get);
-        for (column, key, value) in [
-            (kpi::TARGET, "target", number(|measure| measure.target)),
-            (kpi::TARGET_HIGH, "target_high", number(|measure| measure.target_high)),
-            (kpi::RED, "red", number(|measure| measure.red)),
-            (kpi::GREEN, "green", number(|measure| measure.green)),
-            (kpi::BASELINE, "baseline", number(|measure| measure.baseline)),
-            (kpi::WORST, "worst", number(|measure| measure.worst)),
+        for (fact, column, value) in [
+            (kpi::TARGET, KpiColumn::Target, number(|measure| measure.target)),
+            (kpi::TARGET_HIGH, KpiColumn::TargetHigh, number(|measure| measure.target_high)),
+            (kpi::RED, KpiColumn::Red, number(|measure| measure.red)),
+            (kpi::GREEN, KpiColumn::Green, number(|measure| measure.green)),
+            (kpi::BASELINE, KpiColumn::Baseline, number(|measure| measure.baseline)),
+            (kpi::WORST, KpiColumn::Worst, number(|measure| measure.worst)),
         ] {
-            let found = self.found(sheet, rows, block.column(key), &place);
-            self.formula(row, column, &number_or_nothing(&place, &found), usable(value));
+            let found = self.found(sheet, rows, column.at(), &place);
+            self.formula(row, fact, &number_or_nothing(&place, &found), usable(value));
         }
         // The upper side: the cell, else the entry's proposal.
-        let found = self.found(sheet, rows, block.column("worst_high"), &place);
+        let found = self.found(sheet, rows, KpiColumn::WorstHigh.at(), &place);
         let proposal =
             measure.and_then(|measure| measure.kpi.worst.as_ref()).and_then(|worst| worst.high);
         let high = usable(measure.and_then(|measure| measure.target_high));
@@ -647,7 +647,7 @@ impl Calc<'_> {
             usable(measure.and_then(|measure| measure.worst_high))
                 .or_else(|| super::targets::proposed(proposal, high)),
         );
-        let minimum = self.found(sheet, rows, block.column("minimum_answers"), &place);
+        let minimum = self.found(sheet, rows, KpiColumn::MinimumAnswers.at(), &place);
         let default = measure.map_or(0, |measure| measure.kpi.minimum_answers);
         self.formula(
             row,

@@ -24,6 +24,7 @@ use super::{
     write::page::{Page, Result_, fixed, fixed_column, plain},
 };
 use crate::scorecard::Measure;
+use crate::workbook::tables::{Fact, StartColumn, TableColumn};
 use map::{At, Map, Run, SETTING};
 use rust_xlsxwriter::XlsxError;
 
@@ -213,9 +214,8 @@ impl<'a> Calc<'a> {
 }
 
 /// The cell of a fact on Start.
-pub(crate) fn start_value(book: &Book<'_>, id: &str) -> String {
-    let at = super::tables::layout::START_IDS.iter().position(|known| *known == id).unwrap_or(0);
-    let cell = fixed(book.layout.start_block.row(at), Block::Start.column("value"));
+pub(crate) fn start_value(book: &Book<'_>, fact: Fact) -> String {
+    let cell = fixed(book.layout.start_block.row(fact.index()), StartColumn::Value.at());
     format!("{}{cell}", book.sheet(SheetKey::Start))
 }
 

@@ -5,13 +5,10 @@ use super::{
     facts::kpi,
     map::{setting, time},
 };
+use crate::workbook::tables::{NoteColumn, TableColumn};
 use crate::{
     score::Status,
-    workbook::{
-        Book,
-        tables::layout::{Block, SheetKey},
-        write::page::fixed_column,
-    },
+    workbook::{Book, tables::layout::SheetKey, write::page::fixed_column},
 };
 
 /// Column with the slot that a note is about.
@@ -40,14 +37,10 @@ impl Calc<'_> {
             let number = note.and_then(|note| {
                 book.layout.kpis.iter().position(|row| row.id == note.kpi.as_str()).map(|at| at + 1)
             });
-            let text = |key: &str| {
-                format!(
-                    "TRIM(INDEX({sheet}{},{}))",
-                    rows.range(Block::Notes.column(key)),
-                    index + 2
-                )
+            let text = |column: NoteColumn| {
+                format!("TRIM(INDEX({sheet}{},{}))", rows.range(column.at()), index + 2)
             };
-            let period = text("period");
+            let period = text(NoteColumn::Period);
             self.formula(
                 row,
                 SLOT,
@@ -56,7 +49,7 @@ impl Calc<'_> {
                 ),
                 slot,
             );
-            let named = text("kpi");
+            let named = text(NoteColumn::Kpi);
             self.formula(
                 row,
                 KPI,
@@ -96,7 +89,7 @@ impl Calc<'_> {
             &format!(
                 "IFERROR(TRIM(INDEX({}{},MATCH({},{},0)+1)),\"\")",
                 book.sheet(SheetKey::Notes),
-                rows.range(Block::Notes.column("explanation")),
+                rows.range(NoteColumn::Explanation.at()),
                 index + 1,
                 map.notes.range(CURRENT)
             ),

@@ -7,6 +7,7 @@ use super::{
     map::{At, NodeBlock, NodeRow},
     series::fact,
 };
+use crate::workbook::tables::{ResultColumn, TableColumn};
 use crate::{
     score::{Facet, Level, NodeScore, Status, weight_of},
     workbook::{
@@ -41,13 +42,12 @@ impl Calc<'_> {
     pub(crate) fn results(&mut self) {
         let book = self.book;
         let map = self.map();
-        let columns = Block::Results.columns();
         let keys: Vec<(u16, String)> =
-            (1_u16..).zip(columns).map(|(at, key)| (at, (*key).to_owned())).collect();
+            ResultColumn::iter().map(|column| (column.at(), column.key().to_owned())).collect();
         self.keys(Block::Results, map.results, &keys);
-        for (at, key) in (1_u16..).zip(columns) {
-            let label = book.labels.of("results", key);
-            self.cells.text(map.results.header(), at, label, Look::Title);
+        for column in ResultColumn::iter() {
+            let label = book.labels.of("results", column.key());
+            self.cells.text(map.results.header(), column.at(), label, Look::Title);
         }
         for segment in std::iter::once(None).chain((0..book.layout.segments.len()).map(Some)) {
             self.weakest_kpis(segment);
@@ -163,7 +163,6 @@ impl Calc<'_> {
         let map = self.map();
         let book = self.book;
         let row = self.result_row(node);
-        let column = |key: &str| Block::Results.column(key);
         let chosen = self.at(At::Chosen);
         let quantity = |block: NodeBlock, facet: Facet| {
             let offset = facet as usize * map.group;
@@ -173,8 +172,13 @@ impl Calc<'_> {
         let some = |number: f64| rolled.applicable.then_some(number);
         let scored = self.node_score(node).cloned();
         self.text(row, 0, &book.node_id(node));
-        let score_cell = fixed_column(row, column("score"));
-        self.formula(row, column("score"), &quantity(NodeBlock::Score, Facet::All), rolled.score);
+        let score_cell = fixed_column(row, ResultColumn::Score.at());
+        self.formula(
+            row,
+            ResultColumn::Score.at(),
+            &quantity(NodeBlock::Score, Facet::All),
+            rolled.score,
+        );
         let status = scored.as_ref().map_or(Status::NoData, |scored| scored.status);
         let key = fixed_column(row, STATUS_KEY);
         let formula = self.status_formula(&score_cell);
@@ -182,24 +186,29 @@ impl Calc<'_> {
         let words = crate::workbook::write::page::across(super::map::list::STATUSES, 1, 4);
         self.formula(
             row,
-            column("status"),
+            ResultColumn::Status.at(),
             &format!(
                 "INDEX({words},IF({key}=\"green\",1,IF({key}=\"amber\",2,IF({key}=\"red\",3,4))))"
             ),
             book.labels.of("status", status.into()),
         );
-        let coverage = fixed_column(row, column("coverage"));
+        let coverage = fixed_column(row, ResultColumn::Coverage.at());
         self.formula(
             row,
-            column("coverage"),
+            ResultColumn::Coverage.at(),
             &quantity(NodeBlock::Coverage, Facet::All),
             some(rolled.coverage),
         );
-        self.formula(row, column("low"), &quantity(NodeBlock::Low, Facet::All), some(rolled.low));
-        let low = fixed_column(row, column("low"));
         self.formula(
             row,
-            column("high"),
+            ResultColumn::Low.at(),
+            &quantity(NodeBlock::Low, Facet::All),
+            some(rolled.low),
+        );
+        let low = fixed_column(row, ResultColumn::Low.at());
+        self.formula(
+            row,
+            ResultColumn::High.at(),
             &format!("IF({coverage}=\"\",\"\",{low}+100*(1-{coverage}))"),
             some(rolled.high),
         );
@@ -209,12 +218,13 @@ impl Calc<'_> {
             let value = self.rolled(NodeRow { facet, ..node }, At::Chosen);
             self.formula(
                 row,
-                column(facet.into()),
+                ResultColumn::from(facet).at(),
                 &quantity(NodeBlock::Score, facet),
                 value.score,
             );
         }
-        let (say, does) = (fixed_column(row, column("say")), fixed_column(row, column("do")));
+        let (say, does) =
+            (fixed_column(row, ResultColumn::Say.at()), fixed_column(row, ResultColumn::Do.at()));
         let gap = self
             .rolled(NodeRow { facet: Facet::Say, ..node }, At::Chosen)
             .score
@@ -222,7 +232,7 @@ impl Calc<'_> {
             .map(|(say, does)| say - does);
         self.formula(
             row,
-            column("gap"),
+            ResultColumn::Gap.at(),
             &format!("IF(COUNT({say},{does})=2,{say}-{does},\"\")"),
             gap,
         );
@@ -248,8 +258,8 @@ impl Calc<'_> {
                 facet: Facet::All,
             }),
         });
-        let to = Block::Results.column("weakest");
-        let score = Block::Results.column("score");
+        let to = ResultColumn::Weakest.at();
+        let score = ResultColumn::Score.at();
         let (least, found) = match node.level {
             Level::Objective | Level::Kpi => {
                 let (range, wanted) = self.membership(node.segment);
@@ -323,7 +333,7 @@ impl Calc<'_> {
     fn weakest_key(&mut self, row: u32, node: NodeRow, scored: Option<&NodeScore>) {
         let book = self.book;
         let map = self.map();
-        let score = fixed_column(row, Block::Results.column("score"));
+        let score = fixed_column(row, ResultColumn::Score.at());
         let own = scored.and_then(|scored| {
             let slot = scored.facets.first()?.get(book.scored.chosen)?;
             slot.score.filter(|_| scored.weight > 0.0)
@@ -412,7 +422,7 @@ impl Calc<'_> {
             });
             self.formula(
                 row,
-                Block::Results.column(&key.replace('-', "_")),
+                ResultColumn::from(status).at(),
                 &format!("COUNTIFS({statuses},\"{key}\",{range},{wanted}{under})"),
                 count,
             );

@@ -84,12 +84,7 @@ pub(crate) fn find(
     notebook: &mut Notebook,
 ) -> BTreeMap<Block, Found> {
     let mut marks = Vec::new();
-    let keys: BTreeSet<&str> = edited()
-        .iter()
-        .flat_map(|block| block.columns())
-        .filter(|key| !key.is_empty())
-        .copied()
-        .collect();
+    let keys: BTreeSet<&str> = edited().iter().flat_map(|block| block.columns()).copied().collect();
     for (number, sheet) in sheets.iter().enumerate() {
         for (at, row) in &sheet.rows {
             marks.extend(marked(number, *at, row, (!sheet.hidden).then_some(&keys)));
@@ -182,7 +177,7 @@ fn by_keys(row: &Row) -> Option<Block> {
         .into_iter()
         .map(|block| {
             let keys = block.columns();
-            let own = keys.iter().filter(|key| !key.is_empty() && texts.contains(**key)).count();
+            let own = keys.iter().filter(|key| texts.contains(**key)).count();
             let periods = if matches!(block, Block::Data | Block::Targets) { periods } else { 0 };
             (own, own + periods, keys.len(), block)
         })

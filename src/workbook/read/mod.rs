@@ -30,6 +30,7 @@ use super::{
     tables::layout::{Block, KEY, Layout},
     write::page,
 };
+use crate::workbook::tables::Fact;
 use crate::{
     diagnostic::{Checked, Diagnostic, Place, Severity},
     model::Id,
@@ -42,6 +43,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
 };
+use strum::IntoEnumIterator;
 use words::Words;
 
 /// A workbook as people filled it in.
@@ -257,10 +259,7 @@ impl Ids {
     fn new(layout: &Layout) -> Self {
         let kpis: BTreeSet<String> = layout.kpis.iter().map(|row| row.id.clone()).collect();
         let by_block = [
-            (
-                Block::Start,
-                super::tables::layout::START_IDS.iter().map(|id| (*id).to_owned()).collect(),
-            ),
+            (Block::Start, Fact::iter().map(|fact| fact.id().to_owned()).collect()),
             (Block::Data, layout.data.iter().map(|row| row.id.clone()).collect()),
             (Block::Segments, layout.segments.iter().cloned().collect()),
             (Block::Objectives, layout.objectives.iter().cloned().collect()),

@@ -6,11 +6,13 @@ use super::{
     cells::{Counts, text_of},
     sheets::Value,
 };
+use crate::workbook::tables::Fact;
 use crate::{
     model::{Calendar, Period},
     scorecard::{Bands, Scorecard},
     workbook::{tables::layout::Block, write::start::percent},
 };
+use strum::IntoEnumIterator;
 
 /// Rows whose text is laid over the scorecard.
 const TEXTS: [&str; 5] = ["organisation", "perspective", "version", "adopted-by", "adopted-on"];
@@ -89,10 +91,7 @@ impl Desk<'_> {
                 _ => {}
             }
         }
-        let gone: Vec<&str> = crate::workbook::tables::layout::START_IDS
-            .into_iter()
-            .filter(|id| !seen.contains(id))
-            .collect();
+        let gone: Vec<&str> = Fact::iter().map(Fact::id).filter(|id| !seen.contains(id)).collect();
         for id in gone {
             let name = self.words.own().map_or(id, |labels| labels.of("start.fact", id));
             let at = super::At::sheet(table.found.sheet);

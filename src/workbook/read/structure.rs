@@ -82,7 +82,7 @@ impl Desk<'_> {
         let gone: Vec<String> = block
             .columns()
             .iter()
-            .filter(|key| !key.is_empty() && found.column(key).is_none())
+            .filter(|key| found.column(key).is_none())
             .map(|key| self.words.say(&group, key).to_owned())
             .chain(periods.filter(|period| found.column(&period.to_string()).is_none()).map(
                 |period| labels.map_or(period.to_string(), |labels| period_label(period, labels)),

@@ -1,14 +1,12 @@
 //! The words of the sheets in every shipped language, and what they stand for.
 
+use crate::workbook::tables::Fact;
 use crate::{
     catalogue::{self, Labels},
     model::{Aspect, Calendar, Direction, Frequency, Lens, Outcome, Period},
     score::Status,
     scorecard::Scorecard,
-    workbook::{
-        period_label,
-        tables::layout::{Block, START_IDS},
-    },
+    workbook::{period_label, tables::layout::Block},
 };
 use std::{collections::BTreeMap, str::FromStr};
 use strum::IntoEnumIterator;
@@ -149,7 +147,7 @@ impl Words {
     /// The row on Start that a text is the label of.
     pub(crate) fn fact(&self, text: &str) -> Option<&'static str> {
         let text = plain(text);
-        START_IDS.into_iter().find(|id| !text.is_empty() && self.is(&text, "start.fact", id))
+        Fact::iter().map(Fact::id).find(|id| !text.is_empty() && self.is(&text, "start.fact", id))
     }
 
     /// A period as people write it, or by id.
@@ -212,7 +210,6 @@ fn headers<'a>(
             .columns()
             .iter()
             .chain((block == Block::Data).then_some(&"remark"))
-            .filter(|key| !key.is_empty())
             .map(|key| ((*key).to_owned(), plain(labels.of(&group, key))));
         let periods = matches!(block, Block::Data | Block::Targets).then(|| {
             calendar

@@ -3,12 +3,16 @@
 //! The writer puts a block where [`Layout`] says; the reader finds it again by
 //! its key row, whatever people inserted, moved or sorted.
 
+use crate::workbook::tables::{
+    DataColumn, Fact, KpiColumn, NoteColumn, ObjectiveColumn, ResultColumn, SegmentColumn,
+    StartColumn, TableColumn, TargetColumn,
+};
 use crate::{
     model::Id,
     scorecard::{OWN_KPIS, Scorecard},
 };
 use std::collections::BTreeMap;
-use strum::{Display, EnumIter, IntoStaticStr};
+use strum::{Display, EnumCount, EnumIter, IntoStaticStr, VariantNames};
 
 /// A sheet, in the order in which people use them.
 #[derive(
@@ -74,97 +78,37 @@ pub enum Block {
 pub const KEY: &str = "klant:";
 
 impl Block {
-    /// Machine keys of the columns from column B on; periods and the rest follow where a block has them.
+    /// Machine keys of the columns; periods and the rest follow where a block has them.
     #[must_use]
     pub fn columns(self) -> &'static [&'static str] {
         match self {
-            Self::Start => &["", "value"],
-            Self::Segments => &[
-                "code",
-                "name",
-                "needs",
-                "alternatives",
-                "targeted",
-                "size",
-                "profit_per_customer",
-                "treatment",
-            ],
-            Self::Objectives => &[
-                "code",
-                "statement",
-                "outcome",
-                "value_proposition",
-                "segment",
-                "evidence",
-                "why_us",
-                "drives",
-                "contributes_to",
-                "supported_by",
-                "owner",
-                "weight",
-                "hint",
-            ],
-            // What a manager sets comes first, so that it shows without scrolling.
-            Self::Kpis => &[
-                "code",
-                "name",
-                "unit",
-                "direction",
-                "target",
-                "target_proposed",
-                "worst",
-                "worst_proposed",
-                "green_from",
-                "amber_from",
-                "baseline",
-                "objective",
-                "frequency",
-                "due_in",
-                "weight",
-                "owner",
-                "supplied_by",
-                "outcome",
-                "lens",
-                "benchmark",
-                "target_high",
-                "worst_high",
-                "red",
-                "green",
-                "minimum_answers",
-            ],
-            Self::Targets => &["code", "name"],
-            Self::Data => &["kpi", "input", "meaning", "segment", "unit", "open", "before"],
+            Self::Start => StartColumn::VARIANTS,
+            Self::Segments => SegmentColumn::VARIANTS,
+            Self::Objectives => ObjectiveColumn::VARIANTS,
+            Self::Kpis => KpiColumn::VARIANTS,
+            Self::Targets => TargetColumn::VARIANTS,
+            Self::Data => DataColumn::VARIANTS,
             Self::Values | Self::Scores | Self::States => &[],
-            Self::Results => &[
-                "score",
-                "status",
-                "coverage",
-                "low",
-                "high",
-                "weakest",
-                "green",
-                "amber",
-                "red",
-                "no_data",
-                "say",
-                "do",
-                "delivered",
-                "gap",
-            ],
-            Self::Notes => &["period", "kpi", "name", "explanation", "agreement", "who"],
+            Self::Results => ResultColumn::VARIANTS,
+            Self::Notes => NoteColumn::VARIANTS,
         }
     }
 
-    /// Column of a key; column 0 is A, which holds ids. Keys that a block lacks stand at A.
+    /// Where a key that stands in a file belongs; none for one that the block does not have.
     #[must_use]
-    pub fn column(self, key: &str) -> u16 {
-        (1_u16..).zip(self.columns()).find(|(_, name)| **name == key).map_or(0, |(at, _)| at)
+    pub fn column(self, key: &str) -> Option<u16> {
+        (self.first()..).zip(self.columns()).find(|(_, name)| **name == key).map(|(at, _)| at)
+    }
+
+    /// First column of [`Block::columns`].
+    fn first(self) -> u16 {
+        if self == Self::Start { StartColumn::Value.at() } else { 1 }
     }
 
     /// First column after those of [`Block::columns`].
     #[must_use]
     pub fn after(self) -> u16 {
-        u16::try_from(self.columns().len()).unwrap_or(u16::MAX).saturating_add(1)
+        u16::try_from(self.columns().len()).unwrap_or(u16::MAX).saturating_add(self.first())
     }
 }
 
@@ -284,19 +228,6 @@ pub(crate) struct Layout {
     pub(crate) note_block: Rows,
 }
 
-/// Ids of the rows on Start.
-pub(crate) const START_IDS: [&str; 10] = [
-    "organisation",
-    "sector",
-    "perspective",
-    "period",
-    "version",
-    "adopted-by",
-    "adopted-on",
-    "green-from",
-    "amber-from",
-    "least-complete",
-];
 /// Free rows for objectives.
 const SPARE_OBJECTIVES: usize = 2;
 /// Fewest rows for segments.
@@ -337,7 +268,7 @@ impl Layout {
         let kpi_block = Rows::at(4, kpis.len());
         Self {
             periods: scorecard.calendar.count.max(1),
-            start_block: Rows::at(4, START_IDS.len()),
+            start_block: Rows::at(4, Fact::COUNT),
             segment_block: Rows::at(4, segments.len()),
             objective_block: Rows::at(4, objectives.len()),
             target_block: Rows::at(kpi_block.next() + 2, kpis.len()),
@@ -356,7 +287,7 @@ impl Layout {
 
     /// Column of a slot on Data: 0 is *before*, 1 the first period.
     pub(crate) fn data_column(slot: usize) -> u16 {
-        Block::Data.column("before") + u16::try_from(slot).unwrap_or(0)
+        DataColumn::Before.at() + u16::try_from(slot).unwrap_or(0)
     }
 
     /// Column of a period on the targets block; slots from 1.

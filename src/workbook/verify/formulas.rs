@@ -275,7 +275,7 @@ impl Here {
                 let issued = match (block, slot) {
                     (Block::Data, Some(slot)) => Layout::data_column(slot),
                     (Block::Targets, Some(slot)) => Layout::target_column(slot),
-                    _ => block.column(key),
+                    _ => block.column(key).unwrap_or(0),
                 };
                 if issued > 0 {
                     places.insert(u32::from(*column), u32::from(issued));

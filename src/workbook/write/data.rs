@@ -5,6 +5,7 @@ use super::{
     sheet::{self, Tab},
     style::{self, Styles},
 };
+use crate::workbook::tables::{DataColumn, KpiColumn, TableColumn};
 use crate::{
     model::Unit,
     readings::Entry,
@@ -105,9 +106,9 @@ fn figure(book: &Book<'_>, page: &mut Page<'_>, at: usize, data: &DataRow) {
     if entry.own {
         let shown = if name.is_empty() { free.clone() } else { name };
         let formula = format!("IF({name_cell}=\"\",{},{name_cell})", super::page::literal(&free));
-        page.formula(row, Block::Data.column("kpi"), &formula, shown, &styles.text_bold);
+        page.formula(row, DataColumn::Kpi.at(), &formula, shown, &styles.text_bold);
     } else {
-        page.formula(row, Block::Data.column("kpi"), &name_cell, name, &styles.text_bold);
+        page.formula(row, DataColumn::Kpi.at(), &name_cell, name, &styles.text_bold);
     }
 
     let (label, meaning) = match input {
@@ -125,8 +126,8 @@ fn figure(book: &Book<'_>, page: &mut Page<'_>, at: usize, data: &DataRow) {
     };
     let typed = input.is_none() && !entry.own;
     let label_style = if typed { &styles.text_grey } else { &styles.text };
-    page.text(row, Block::Data.column("input"), &label, label_style);
-    page.text(row, Block::Data.column("meaning"), &meaning, &styles.text_grey);
+    page.text(row, DataColumn::Input.at(), &label, label_style);
+    page.text(row, DataColumn::Meaning.at(), &meaning, &styles.text_grey);
     segment(book, page, row, data);
     unit_cell(book, page, row, series.kpi, unit);
 
@@ -172,7 +173,7 @@ fn reading<'a>(book: &Book<'a>, data: &DataRow, slot: usize) -> &'a Entry {
 fn segment(book: &Book<'_>, page: &mut Page<'_>, row: u32, data: &DataRow) {
     let map = &book.map;
     let calculation = book.sheet(SheetKey::Calculation);
-    let column = Block::Data.column("segment");
+    let column = DataColumn::Segment.at();
     let code = format!(
         "{calculation}{}",
         fixed(map.series.row(data.series), crate::workbook::calc::series_fact::SEGMENT)
@@ -190,7 +191,7 @@ fn segment(book: &Book<'_>, page: &mut Page<'_>, row: u32, data: &DataRow) {
 
 /// The unit: the entry's, or what the user typed for a KPI of their own.
 fn unit_cell(book: &Book<'_>, page: &mut Page<'_>, row: u32, kpi: usize, unit: Option<&Unit>) {
-    let column = Block::Data.column("unit");
+    let column = DataColumn::Unit.at();
     let own = book.layout.kpis.get(kpi).is_some_and(|row| row.own);
     let label = unit.map(|unit| unit.label.as_str()).unwrap_or_default();
     if !own {
@@ -201,7 +202,7 @@ fn unit_cell(book: &Book<'_>, page: &mut Page<'_>, row: u32, kpi: usize, unit: O
     let kpis = book.sheet(SheetKey::Kpis);
     let place =
         format!("{}{}", book.sheet(SheetKey::Calculation), fixed(book.map.kpis.row(kpi), 1));
-    let found = format!("INDEX({kpis}{},{place})", rows.range(Block::Kpis.column("unit")));
+    let found = format!("INDEX({kpis}{},{place})", rows.range(KpiColumn::Unit.at()));
     let formula = format!("IF({place}=\"\",\"\",TRIM({found}))");
     page.formula(row, column, &formula, facts::trimmed(label), &book.styles.text);
 }
@@ -247,7 +248,7 @@ fn helper_cells(book: &Book<'_>, page: &mut Page<'_>, at: usize, data: &DataRow)
     let text = if missing > 0 { format!("▸ {missing}") } else { String::new() };
     page.formula(
         row,
-        Block::Data.column("open"),
+        DataColumn::Open.at(),
         &format!("IF({count}>0,\"▸ \"&{count},\"\")"),
         text,
         &book.styles.text_centre,
@@ -258,7 +259,7 @@ fn helper_cells(book: &Book<'_>, page: &mut Page<'_>, at: usize, data: &DataRow)
 fn conditions(book: &Book<'_>, page: &mut Page<'_>) {
     let rows = book.layout.data_block;
     let (first, last) = (rows.first, rows.last());
-    let kpi = Block::Data.column("kpi");
+    let kpi = DataColumn::Kpi.at();
     let name = |row: u32| super::page::fixed_column(row, kpi);
     sheet::when(
         page,
@@ -273,7 +274,7 @@ fn conditions(book: &Book<'_>, page: &mut Page<'_>) {
     let area = (first, left, last, right);
     sheet::when(page, area, &format!("AND({asked}=1,{mark}=2,{cell}=\"\")"), Styles::missing());
     sheet::when(page, area, &format!("AND({mark}=1,{cell}=\"\")"), Styles::not_due());
-    let open = Block::Data.column("open");
+    let open = DataColumn::Open.at();
     sheet::when(
         page,
         (first, open, last, open),

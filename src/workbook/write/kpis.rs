@@ -4,6 +4,7 @@ use super::{
     page::{Page, Result_, across, fixed_column},
     sheet::{self, Tab},
 };
+use crate::workbook::tables::{KpiColumn, TableColumn};
 use crate::{
     model::{Kpi, Proposal},
     score::Anchors,
@@ -59,7 +60,7 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
         page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
         page.set(|sheet| sheet.set_print_area(rows.header(), 1, rows.last(), right).map(drop));
     }
-    let target = Block::Kpis.column("target");
+    let target = KpiColumn::Target.at();
     page.set(|sheet| sheet.set_selection(rows.first, target, rows.first, target).map(drop));
     page.finish()
 }
@@ -71,65 +72,68 @@ fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
     let Some(entry) = book.layout.kpis.get(index) else { return };
     let measure = book.measure(index);
     let kpi = measure.map(|measure| &measure.kpi);
-    let column = |key: &str| Block::Kpis.column(key);
     let decimals = kpi.map_or(1, |kpi| kpi.unit.decimals);
     let labels = book.labels;
     page.text(row, 0, &entry.id, &styles.calculation);
-    page.text(row, column("code"), &book.kpi_code(index), &styles.text_centre);
-    let text = |page: &mut Page<'_>, key: &str, text: &str| {
-        page.text(row, column(key), text, &styles.input);
+    page.text(row, KpiColumn::Code.at(), &book.kpi_code(index), &styles.text_centre);
+    let text = |page: &mut Page<'_>, column: KpiColumn, text: &str| {
+        page.text(row, column.at(), text, &styles.input);
     };
-    text(page, "name", kpi.map_or("", |kpi| &kpi.name));
+    text(page, KpiColumn::Name, kpi.map_or("", |kpi| &kpi.name));
     let objective = measure.and_then(|measure| book.objective_index(measure));
     page.text(
         row,
-        column("objective"),
+        KpiColumn::Objective.at(),
         &objective.map(|at| book.objective_code(at)).unwrap_or_default(),
         &styles.input_centre,
     );
-    text(page, "outcome", &kpi.map(|kpi| book.outcome_name(kpi.outcome)).unwrap_or_default());
-    text(page, "lens", kpi.map_or("", |kpi| labels.of("lens", kpi.lens.into())));
-    text(page, "unit", kpi.map_or("", |kpi| &kpi.unit.label));
     text(
         page,
-        "direction",
+        KpiColumn::Outcome,
+        &kpi.map(|kpi| book.outcome_name(kpi.outcome)).unwrap_or_default(),
+    );
+    text(page, KpiColumn::Lens, kpi.map_or("", |kpi| labels.of("lens", kpi.lens.into())));
+    text(page, KpiColumn::Unit, kpi.map_or("", |kpi| &kpi.unit.label));
+    text(
+        page,
+        KpiColumn::Direction,
         measure.map_or("", |measure| labels.of("direction", measure.direction.into())),
     );
     text(
         page,
-        "frequency",
+        KpiColumn::Frequency,
         measure.map_or("", |measure| labels.of("frequency", measure.frequency.into())),
     );
     let month =
         measure.and_then(|measure| measure.due_in).map(|month| book.month(u32::from(month)));
-    text(page, "due_in", &month.unwrap_or_default());
-    text(page, "owner", measure.map_or("", |measure| &measure.owner));
-    text(page, "supplied_by", measure.map_or("", |measure| &measure.supplied_by));
-    let number = |page: &mut Page<'_>, key: &str, value: Option<f64>| {
-        page.number(row, column(key), value, styles.input_number(decimals));
+    text(page, KpiColumn::DueIn, &month.unwrap_or_default());
+    text(page, KpiColumn::Owner, measure.map_or("", |measure| &measure.owner));
+    text(page, KpiColumn::SuppliedBy, measure.map_or("", |measure| &measure.supplied_by));
+    let number = |page: &mut Page<'_>, column: KpiColumn, value: Option<f64>| {
+        page.number(row, column.at(), value, styles.input_number(decimals));
     };
     page.number(
         row,
-        column("weight"),
+        KpiColumn::Weight.at(),
         measure.and_then(|measure| measure.weight),
         styles.input_number(1),
     );
-    number(page, "baseline", measure.and_then(|measure| measure.baseline));
-    number(page, "worst", measure.and_then(|measure| measure.worst));
-    number(page, "target", measure.and_then(|measure| measure.target));
-    number(page, "target_high", measure.and_then(|measure| measure.target_high));
-    number(page, "worst_high", measure.and_then(|measure| measure.worst_high));
-    number(page, "red", measure.and_then(|measure| measure.red));
-    number(page, "green", measure.and_then(|measure| measure.green));
+    number(page, KpiColumn::Baseline, measure.and_then(|measure| measure.baseline));
+    number(page, KpiColumn::Worst, measure.and_then(|measure| measure.worst));
+    number(page, KpiColumn::Target, measure.and_then(|measure| measure.target));
+    number(page, KpiColumn::TargetHigh, measure.and_then(|measure| measure.target_high));
+    number(page, KpiColumn::WorstHigh, measure.and_then(|measure| measure.worst_high));
+    number(page, KpiColumn::Red, measure.and_then(|measure| measure.red));
+    number(page, KpiColumn::Green, measure.and_then(|measure| measure.green));
     page.number(
         row,
-        column("minimum_answers"),
+        KpiColumn::MinimumAnswers.at(),
         measure.and_then(|measure| measure.minimum_answers).map(f64::from),
         styles.input_number(0),
     );
     page.text(
         row,
-        column("benchmark"),
+        KpiColumn::Benchmark.at(),
         &kpi.map(|kpi| benchmark(book, kpi)).unwrap_or_default(),
         &styles.text,
     );
@@ -159,27 +163,21 @@ fn computed(
     let calculation = book.sheet(SheetKey::Calculation);
     let run = book.map.kpis;
     let ids = format!("{calculation}{}", run.range(0));
-    for (key, fact, result) in [
-        ("green_from", facts::kpi::GREEN_FROM, from.and_then(|(green, _)| green)),
-        ("amber_from", facts::kpi::AMBER_FROM, from.and_then(|(_, amber)| amber)),
-        ("worst_proposed", facts::kpi::PROPOSED, proposed),
+    for (column, fact, result) in [
+        (KpiColumn::GreenFrom, facts::kpi::GREEN_FROM, from.and_then(|(green, _)| green)),
+        (KpiColumn::AmberFrom, facts::kpi::AMBER_FROM, from.and_then(|(_, amber)| amber)),
+        (KpiColumn::WorstProposed, facts::kpi::PROPOSED, proposed),
     ] {
         let formula = format!(
             "IFERROR(INDEX({calculation}{},MATCH({},{ids},0)),\"\")",
             run.range(fact),
             fixed_column(row, 0)
         );
-        page.formula(
-            row,
-            Block::Kpis.column(key),
-            &formula,
-            Result_::from(result),
-            styles.number(decimals),
-        );
+        page.formula(row, column.at(), &formula, Result_::from(result), styles.number(decimals));
     }
     let proposal =
         measure.and_then(|measure| measure.kpi.target.as_ref()).map(|target| target.value);
-    page.number(row, Block::Kpis.column("target_proposed"), proposal, styles.number(decimals));
+    page.number(row, KpiColumn::TargetProposed.at(), proposal, styles.number(decimals));
 }
 
 /// The most recent published figure, with its source.
@@ -224,9 +222,9 @@ fn messages(book: &Book<'_>, page: &mut Page<'_>, row: u32, kpi: Option<&Kpi>) {
             labels.fill("kpis.worst_proposal", &[("value", &value), ("reason", &worst.reason)])
         },
     );
-    for (key, text) in [("target", &target_text), ("worst", &worst_text)] {
-        let title = labels.of("column.kpis", key).to_owned();
-        sheet::number_only(book, page, (row, row), Block::Kpis.column(key), None, (&title, text));
+    for (column, text) in [(KpiColumn::Target, &target_text), (KpiColumn::Worst, &worst_text)] {
+        let title = labels.of("column.kpis", column.key()).to_owned();
+        sheet::number_only(book, page, (row, row), column.at(), None, (&title, text));
     }
 }
 
@@ -237,36 +235,35 @@ fn choices(book: &Book<'_>, page: &mut Page<'_>) {
     let calculation = book.sheet(SheetKey::Calculation);
     let listed = |row: u32, count: u16| format!("{calculation}{}", across(row, 1, count));
     let codes = format!("{calculation}{}", book.map.objectives.range(facts::objective::CODE));
-    let column = |key: &str| Block::Kpis.column(key);
-    for (key, range) in [
-        ("objective", codes),
-        ("outcome", listed(list::OUTCOMES, 5)),
-        ("lens", listed(list::LENSES, 2)),
-        ("direction", listed(list::DIRECTIONS, 3)),
-        ("frequency", listed(list::FREQUENCIES, 6)),
-        ("due_in", listed(list::MONTHS, 12)),
+    for (column, range) in [
+        (KpiColumn::Objective, codes),
+        (KpiColumn::Outcome, listed(list::OUTCOMES, 5)),
+        (KpiColumn::Lens, listed(list::LENSES, 2)),
+        (KpiColumn::Direction, listed(list::DIRECTIONS, 3)),
+        (KpiColumn::Frequency, listed(list::FREQUENCIES, 6)),
+        (KpiColumn::DueIn, listed(list::MONTHS, 12)),
     ] {
-        let title = book.labels.of("column.kpis", key).to_owned();
-        let help = book.labels.of("help.kpis", key).to_owned();
-        sheet::choice(book, page, &range, span, column(key), (&title, &help));
+        let title = book.labels.of("column.kpis", column.key()).to_owned();
+        let help = book.labels.of("help.kpis", column.key()).to_owned();
+        sheet::choice(book, page, &range, span, column.at(), (&title, &help));
     }
-    for (key, minimum) in [
-        ("weight", Some(0.0)),
-        ("baseline", None),
-        ("target_high", None),
-        ("worst_high", None),
-        ("red", None),
-        ("green", None),
-        ("minimum_answers", Some(0.0)),
+    for (column, minimum) in [
+        (KpiColumn::Weight, Some(0.0)),
+        (KpiColumn::Baseline, None),
+        (KpiColumn::TargetHigh, None),
+        (KpiColumn::WorstHigh, None),
+        (KpiColumn::Red, None),
+        (KpiColumn::Green, None),
+        (KpiColumn::MinimumAnswers, Some(0.0)),
     ] {
-        let title = book.labels.of("column.kpis", key).to_owned();
-        let help = book.labels.of("help.kpis", key).to_owned();
-        sheet::number_only(book, page, span, column(key), minimum, (&title, &help));
+        let title = book.labels.of("column.kpis", column.key()).to_owned();
+        let help = book.labels.of("help.kpis", column.key()).to_owned();
+        sheet::number_only(book, page, span, column.at(), minimum, (&title, &help));
     }
-    let name = fixed_column(rows.first, column("name"));
-    let target = fixed_column(rows.first, column("target"));
-    let high = fixed_column(rows.first, column("target_high"));
-    let at = column("target");
+    let name = fixed_column(rows.first, KpiColumn::Name.at());
+    let target = fixed_column(rows.first, KpiColumn::Target.at());
+    let high = fixed_column(rows.first, KpiColumn::TargetHigh.at());
+    let at = KpiColumn::Target.at();
     sheet::when(
         page,
         (span.0, at, span.1, at),

@@ -1,5 +1,6 @@
 //! Notes: why a figure is as it is, and what was agreed.
 
+use crate::workbook::tables::{NoteColumn, TableColumn};
 use crate::workbook::{
     Book,
     calc::{facts, map::time},
@@ -23,17 +24,16 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     for index in 0..usize::try_from(rows.count).unwrap_or(0) {
         let row = rows.row(index);
         let note = book.scorecard.notes.get(index);
-        let column = |key: &str| Block::Notes.column(key);
         let styles = &book.styles;
         let period = note
             .map(|note| crate::workbook::period_label(note.period, book.labels))
             .unwrap_or_default();
-        page.text(row, column("period"), &period, &book.styles.input_text);
+        page.text(row, NoteColumn::Period.at(), &period, &book.styles.input_text);
         let kpi = note
             .and_then(|note| book.layout.kpis.iter().position(|row| row.id == note.kpi.as_str()));
         let code = kpi.map(|at| book.kpi_code(at)).unwrap_or_default();
-        page.text(row, column("kpi"), &code, &styles.input_centre);
-        let cell = format!("TRIM({})", fixed_column(row, column("kpi")));
+        page.text(row, NoteColumn::Kpi.at(), &code, &styles.input_centre);
+        let cell = format!("TRIM({})", fixed_column(row, NoteColumn::Kpi.at()));
         let names = format!("{calculation}{}", run.range(facts::kpi::NAME));
         let by = |column: u16| {
             format!("INDEX({names},MATCH({cell},{calculation}{},0))", run.range(column))
@@ -47,23 +47,28 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
             .and_then(|at| book.measure(at))
             .map(|measure| facts::trimmed(&measure.kpi.name))
             .unwrap_or_default();
-        page.formula(row, column("name"), &formula, name, &styles.text_grey);
+        page.formula(row, NoteColumn::Name.at(), &formula, name, &styles.text_grey);
         page.text(
             row,
-            column("explanation"),
+            NoteColumn::Explanation.at(),
             note.map_or("", |note| &note.explanation),
             &styles.input,
         );
-        page.text(row, column("agreement"), note.map_or("", |note| &note.agreement), &styles.input);
-        page.text(row, column("who"), note.map_or("", |note| &note.who), &styles.input);
+        page.text(
+            row,
+            NoteColumn::Agreement.at(),
+            note.map_or("", |note| &note.agreement),
+            &styles.input,
+        );
+        page.text(row, NoteColumn::Who.at(), note.map_or("", |note| &note.who), &styles.input);
     }
     let span = (rows.first, rows.last());
     let periods = format!("{calculation}{}", book.map.all_periods(time::LABELS));
     let codes = format!("{calculation}{}", run.range(facts::kpi::CODE));
-    for (key, range) in [("period", periods), ("kpi", codes)] {
-        let title = book.labels.of("column.notes", key).to_owned();
-        let help = book.labels.of("help.notes", key).to_owned();
-        sheet::choice(book, &mut page, &range, span, Block::Notes.column(key), (&title, &help));
+    for (column, range) in [(NoteColumn::Period, periods), (NoteColumn::Kpi, codes)] {
+        let title = book.labels.of("column.notes", column.key()).to_owned();
+        let help = book.labels.of("help.notes", column.key()).to_owned();
+        sheet::choice(book, &mut page, &range, span, column.at(), (&title, &help));
     }
     page.widths(&[9.0, 18.0, 10.0, 34.0, 54.0, 44.0, 24.0]);
     page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);

@@ -5,6 +5,7 @@ use super::{
     sheet::{self, Tab},
     style,
 };
+use crate::workbook::tables::{ObjectiveColumn, TableColumn};
 use crate::{
     score::Status,
     scorecard::PlannedObjective,
@@ -43,33 +44,38 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
 fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
     let styles = &book.styles;
     let row = book.layout.objective_block.row(index);
-    let column = |key: &str| Block::Objectives.column(key);
     let planned = book.scorecard.objectives.get(index);
     let id = book.layout.objectives.get(index).cloned().unwrap_or_default();
     page.text(row, 0, &id, &styles.calculation);
-    page.text(row, column("code"), &book.objective_code(index), &styles.text_centre);
-    let text = |page: &mut Page<'_>, key: &str, get: fn(&PlannedObjective) -> &str| {
-        page.text(row, column(key), planned.map_or("", get), &styles.input);
-    };
-    text(page, "statement", |planned| &planned.statement);
-    text(page, "evidence", |planned| &planned.evidence);
-    text(page, "why_us", |planned| &planned.why_us);
-    text(page, "contributes_to", |planned| &planned.contributes_to);
-    text(page, "supported_by", |planned| &planned.supported_by);
-    text(page, "owner", |planned| &planned.owner);
+    page.text(row, ObjectiveColumn::Code.at(), &book.objective_code(index), &styles.text_centre);
+    let text =
+        |page: &mut Page<'_>, column: ObjectiveColumn, get: fn(&PlannedObjective) -> &str| {
+            page.text(row, column.at(), planned.map_or("", get), &styles.input);
+        };
+    text(page, ObjectiveColumn::Statement, |planned| &planned.statement);
+    text(page, ObjectiveColumn::Evidence, |planned| &planned.evidence);
+    text(page, ObjectiveColumn::WhyUs, |planned| &planned.why_us);
+    text(page, ObjectiveColumn::ContributesTo, |planned| &planned.contributes_to);
+    text(page, ObjectiveColumn::SupportedBy, |planned| &planned.supported_by);
+    text(page, ObjectiveColumn::Owner, |planned| &planned.owner);
     let outcome = planned.map(|planned| book.outcome_name(planned.outcome)).unwrap_or_default();
-    page.text(row, column("outcome"), &outcome, &styles.input);
+    page.text(row, ObjectiveColumn::Outcome.at(), &outcome, &styles.input);
     let aspect = planned
         .and_then(|planned| planned.value_proposition)
         .map_or("", |driver| book.labels.of("aspect", driver.0.into()));
-    page.text(row, column("value_proposition"), aspect, &styles.input);
+    page.text(row, ObjectiveColumn::ValueProposition.at(), aspect, &styles.input);
     let segment = planned.and_then(|planned| book.segment_code_of(planned.segment.as_ref()));
-    page.text(row, column("segment"), &segment.unwrap_or_default(), &styles.input_centre);
+    page.text(
+        row,
+        ObjectiveColumn::Segment.at(),
+        &segment.unwrap_or_default(),
+        &styles.input_centre,
+    );
     let drives = planned.map(|planned| drives(book, planned)).unwrap_or_default();
-    page.text(row, column("drives"), &drives, &styles.input_centre);
+    page.text(row, ObjectiveColumn::Drives.at(), &drives, &styles.input_centre);
     page.number(
         row,
-        column("weight"),
+        ObjectiveColumn::Weight.at(),
         planned.and_then(|planned| planned.weight),
         styles.input_number(1),
     );
@@ -82,7 +88,7 @@ fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
         run.range(0)
     );
     let hint = calc::hint(book, index);
-    page.formula(row, column("hint"), &formula, hint, &styles.text_grey);
+    page.formula(row, ObjectiveColumn::Hint.at(), &formula, hint, &styles.text_grey);
 }
 
 /// Codes of the objectives that one drives.
@@ -102,20 +108,22 @@ fn choices(book: &Book<'_>, page: &mut Page<'_>) {
     let span = (rows.first, rows.last());
     let calculation = book.sheet(SheetKey::Calculation);
     let segments = format!("{calculation}{}", book.map.segments.range(facts::segment::CODE));
-    let column = |key: &str| Block::Objectives.column(key);
-    for (key, range) in [
-        ("outcome", format!("{calculation}{}", across(list::OUTCOMES, 1, 5))),
-        ("value_proposition", format!("{calculation}{}", across(list::PROPOSITIONS, 1, 9))),
-        ("segment", segments),
+    for (column, range) in [
+        (ObjectiveColumn::Outcome, format!("{calculation}{}", across(list::OUTCOMES, 1, 5))),
+        (
+            ObjectiveColumn::ValueProposition,
+            format!("{calculation}{}", across(list::PROPOSITIONS, 1, 9)),
+        ),
+        (ObjectiveColumn::Segment, segments),
     ] {
-        let title = book.labels.of("column.objectives", key).to_owned();
-        let help = book.labels.of("help.objectives", key).to_owned();
-        sheet::choice(book, page, &range, span, column(key), (&title, &help));
+        let title = book.labels.of("column.objectives", column.key()).to_owned();
+        let help = book.labels.of("help.objectives", column.key()).to_owned();
+        sheet::choice(book, page, &range, span, column.at(), (&title, &help));
     }
     let title = book.labels.text("column.objectives.weight").to_owned();
     let help = book.labels.text("help.objectives.weight").to_owned();
-    sheet::number_only(book, page, span, column("weight"), Some(0.0), (&title, &help));
-    let hint = column("hint");
+    sheet::number_only(book, page, span, ObjectiveColumn::Weight.at(), Some(0.0), (&title, &help));
+    let hint = ObjectiveColumn::Hint.at();
     sheet::when(
         page,
         (span.0, hint, span.1, hint),

@@ -4,6 +4,7 @@ use super::{
     page::{Page, across, fixed, fixed_column, literal},
     sheet::{self, Tab},
 };
+use crate::workbook::tables::{SegmentColumn, TableColumn};
 use crate::{
     model::Treatment,
     workbook::{
@@ -24,20 +25,26 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
         entry(book, &mut page, index);
     }
     let span = (rows.first, rows.last());
-    let column = |key: &str| Block::Segments.column(key);
     let range = format!("{}{}", book.sheet(SheetKey::Calculation), across(list::YES_NO, 1, 2));
-    let words = |key: &str| {
+    let words = |column: SegmentColumn| {
         (
-            book.labels.of("column.segments", key).to_owned(),
-            book.labels.of("help.segments", key).to_owned(),
+            book.labels.of("column.segments", column.key()).to_owned(),
+            book.labels.of("help.segments", column.key()).to_owned(),
         )
     };
-    let (title, help) = words("targeted");
-    sheet::choice(book, &mut page, &range, span, column("targeted"), (&title, &help));
-    let (title, help) = words("size");
-    sheet::number_only(book, &mut page, span, column("size"), Some(0.0), (&title, &help));
-    let (title, help) = words("profit_per_customer");
-    sheet::number_only(book, &mut page, span, column("profit_per_customer"), None, (&title, &help));
+    let (title, help) = words(SegmentColumn::Targeted);
+    sheet::choice(book, &mut page, &range, span, SegmentColumn::Targeted.at(), (&title, &help));
+    let (title, help) = words(SegmentColumn::Size);
+    sheet::number_only(book, &mut page, span, SegmentColumn::Size.at(), Some(0.0), (&title, &help));
+    let (title, help) = words(SegmentColumn::ProfitPerCustomer);
+    sheet::number_only(
+        book,
+        &mut page,
+        span,
+        SegmentColumn::ProfitPerCustomer.at(),
+        None,
+        (&title, &help),
+    );
     page.widths(&[9.0, 6.0, 28.0, 46.0, 36.0, 12.0, 13.0, 18.0, 24.0]);
     page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
@@ -52,16 +59,25 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
 fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
     let styles = &book.styles;
     let row = book.layout.segment_block.row(index);
-    let column = |key: &str| Block::Segments.column(key);
     let segment = book.scorecard.segments.get(index);
     let id = book.layout.segments.get(index).cloned().unwrap_or_default();
     page.text(row, 0, &id, &styles.calculation);
-    page.text(row, column("code"), &book.segment_code(index), &styles.text_centre);
-    page.text(row, column("name"), segment.map_or("", |segment| &segment.name), &styles.input);
-    page.text(row, column("needs"), segment.map_or("", |segment| &segment.needs), &styles.input);
+    page.text(row, SegmentColumn::Code.at(), &book.segment_code(index), &styles.text_centre);
     page.text(
         row,
-        column("alternatives"),
+        SegmentColumn::Name.at(),
+        segment.map_or("", |segment| &segment.name),
+        &styles.input,
+    );
+    page.text(
+        row,
+        SegmentColumn::Needs.at(),
+        segment.map_or("", |segment| &segment.needs),
+        &styles.input,
+    );
+    page.text(
+        row,
+        SegmentColumn::Alternatives.at(),
         segment.map_or("", |segment| &segment.alternatives),
         &styles.input,
     );
@@ -71,16 +87,16 @@ fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
         Some(false) => book.labels.text("answer.no"),
         None => "",
     };
-    page.text(row, column("targeted"), word, &styles.input_centre);
+    page.text(row, SegmentColumn::Targeted.at(), word, &styles.input_centre);
     let size = segment.and_then(|segment| segment.size);
-    page.number(row, column("size"), size, styles.input_number(0));
+    page.number(row, SegmentColumn::Size.at(), size, styles.input_number(0));
     let profit = segment.and_then(|segment| segment.profit_per_customer);
-    page.number(row, column("profit_per_customer"), profit, styles.input_number(0));
+    page.number(row, SegmentColumn::ProfitPerCustomer.at(), profit, styles.input_number(0));
 
     let (yes, no) = (fixed(list::YES_NO, 1), fixed(list::YES_NO, 2));
     let calculation = book.sheet(SheetKey::Calculation);
-    let target_cell = fixed_column(row, column("targeted"));
-    let profit_cell = fixed_column(row, column("profit_per_customer"));
+    let target_cell = fixed_column(row, SegmentColumn::Targeted.at());
+    let profit_cell = fixed_column(row, SegmentColumn::ProfitPerCustomer.at());
     let word = |treatment: Treatment| {
         let key: &'static str = treatment.into();
         book.scorecard
@@ -107,7 +123,7 @@ fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
     });
     page.formula(
         row,
-        column("treatment"),
+        SegmentColumn::Treatment.at(),
         &formula,
         result.unwrap_or_default(),
         &styles.text_indent,

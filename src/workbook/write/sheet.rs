@@ -124,10 +124,8 @@ pub(crate) fn keys(
     page.text(rows.key, 0, &format!("{KEY}{block}"), &styles.calculation);
     let group = format!("column.{block}");
     for (column, key) in (1_u16..).zip(block.columns()) {
-        if !key.is_empty() {
-            page.text(rows.key, column, key, &styles.calculation);
-            page.text(rows.header(), column, book.labels.of(&group, key), &styles.header);
-        }
+        page.text(rows.key, column, key, &styles.calculation);
+        page.text(rows.header(), column, book.labels.of(&group, key), &styles.header);
     }
     for (column, key, label) in extra {
         page.text(rows.key, *column, key, &styles.calculation);

@@ -4,6 +4,7 @@ use super::{
     page::{Page, across, fixed, literal},
     sheet::{self, Tab},
 };
+use crate::workbook::tables::{Fact, StartColumn, TableColumn};
 use crate::{
     model::Lens,
     readings::Entry,
@@ -15,7 +16,7 @@ use crate::{
             map::{SETTING, list, setting, time},
             series_fact,
         },
-        tables::layout::{Block, Layout, START_IDS, SheetKey},
+        tables::layout::{Block, Layout, SheetKey},
     },
 };
 use rust_xlsxwriter::{Url, XlsxError};
@@ -46,8 +47,8 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     page.fit(1, 1, 15.0).fit(book.layout.start_block.first, row, 16.0);
     page.set(|sheet| sheet.set_print_area(0, 1, row, LAST).map(drop));
     page.sheet.set_active(true);
-    let (start, column) = (book.layout.start_block, Block::Start.column("value"));
-    let period = START_IDS.iter().position(|id| *id == "period").unwrap_or(0);
+    let (start, column) = (book.layout.start_block, StartColumn::Value.at());
+    let period = Fact::Period.index();
     page.set(|sheet| {
         sheet.set_selection(start.row(period), column, start.row(period), column).map(drop)
     });
@@ -56,11 +57,9 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
 
 /// The title: organisation and perspective, as they stand below.
 fn title(book: &Book<'_>, page: &mut Page<'_>) {
-    let value = |id: &str| {
-        let at = START_IDS.iter().position(|known| *known == id).unwrap_or(0);
-        fixed(book.layout.start_block.row(at), Block::Start.column("value"))
-    };
-    let (organisation, perspective) = (value("organisation"), value("perspective"));
+    let value =
+        |fact: Fact| fixed(book.layout.start_block.row(fact.index()), StartColumn::Value.at());
+    let (organisation, perspective) = (value(Fact::Organisation), value(Fact::Perspective));
     let formula = format!(
         "IF(TRIM({organisation})=\"\",TRIM({perspective}),TRIM({organisation})&\" – \"&TRIM({perspective}))"
     );
@@ -89,7 +88,7 @@ fn wide(book: &Book<'_>, page: &mut Page<'_>, row: u32, first: u16, text: &str) 
 fn facts_block(book: &Book<'_>, page: &mut Page<'_>) {
     let styles = &book.styles;
     let rows = book.layout.start_block;
-    let column = Block::Start.column("value");
+    let column = StartColumn::Value.at();
     let scorecard = book.scorecard;
     page.text(
         rows.key,
@@ -97,47 +96,56 @@ fn facts_block(book: &Book<'_>, page: &mut Page<'_>) {
         &format!("{}{}", crate::workbook::KEY, Block::Start),
         &styles.calculation,
     );
-    page.text(rows.key, column, "value", &styles.calculation);
+    page.text(rows.key, column, StartColumn::Value.key(), &styles.calculation);
     page.set(|sheet| sheet.set_row_hidden(rows.key).map(drop));
     section(book, page, rows.header(), "facts");
-    for (at, id) in START_IDS.iter().enumerate() {
-        let row = rows.row(at);
+    for fact in Fact::iter() {
+        let (row, id) = (rows.row(fact.index()), fact.id());
         page.text(row, 0, id, &styles.calculation);
         page.text(row, 1, book.labels.of("start.fact", id), &styles.text_bold);
-        match *id {
-            "organisation" => page.text(row, column, &scorecard.organisation, &styles.input),
-            "sector" => {
+        match fact {
+            Fact::Organisation => page.text(row, column, &scorecard.organisation, &styles.input),
+            Fact::Sector => {
                 let name = book.labels.of("sector", scorecard.sector.as_str());
                 page.text(row, column, name, &styles.text)
             }
-            "perspective" => page.text(row, column, &scorecard.perspective.name, &styles.input),
-            "period" => {
+            Fact::Perspective => page.text(row, column, &scorecard.perspective.name, &styles.input),
+            Fact::Period => {
                 page.text(row, column, &book.period_label(book.scored.chosen), &styles.input_text)
             }
-            "version" => page.text(row, column, &scorecard.version, &styles.input_text),
-            "adopted-by" => page.text(row, column, &scorecard.adopted_by, &styles.input),
-            "adopted-on" => page.text(row, column, &scorecard.adopted_on, &styles.input_text),
-            "green-from" => page.number(row, column, scorecard.bands.green, &styles.input_left),
-            "amber-from" => page.number(row, column, scorecard.bands.amber, &styles.input_left),
-            _ => page.number(row, column, percent(scorecard.minimum_coverage), &styles.input_left),
+            Fact::Version => page.text(row, column, &scorecard.version, &styles.input_text),
+            Fact::AdoptedBy => page.text(row, column, &scorecard.adopted_by, &styles.input),
+            Fact::AdoptedOn => page.text(row, column, &scorecard.adopted_on, &styles.input_text),
+            Fact::GreenFrom => page.number(row, column, scorecard.bands.green, &styles.input_left),
+            Fact::AmberFrom => page.number(row, column, scorecard.bands.amber, &styles.input_left),
+            Fact::LeastComplete => {
+                page.number(row, column, percent(scorecard.minimum_coverage), &styles.input_left)
+            }
         };
         let help = book.labels.of("start.fact_help", id);
-        wide(book, page, row, column + 1, if help == *id { "" } else { help });
+        wide(book, page, row, column + 1, if help == id { "" } else { help });
     }
-    let at = |id: &str| rows.row(START_IDS.iter().position(|known| *known == id).unwrap_or(0));
+    let at = |fact: Fact| rows.row(fact.index());
     let range =
         format!("{}{}", book.sheet(SheetKey::Calculation), book.map.all_periods(time::LABELS));
-    let words = |id: &str| {
+    let words = |fact: Fact| {
         (
-            book.labels.of("start.fact", id).to_owned(),
-            book.labels.of("start.fact_help", id).to_owned(),
+            book.labels.of("start.fact", fact.id()).to_owned(),
+            book.labels.of("start.fact_help", fact.id()).to_owned(),
         )
     };
-    let (title, help) = words("period");
-    sheet::choice(book, page, &range, (at("period"), at("period")), column, (&title, &help));
-    for id in ["green-from", "amber-from", "least-complete"] {
-        let (title, help) = words(id);
-        let row = at(id);
+    let (title, help) = words(Fact::Period);
+    sheet::choice(
+        book,
+        page,
+        &range,
+        (at(Fact::Period), at(Fact::Period)),
+        column,
+        (&title, &help),
+    );
+    for fact in [Fact::GreenFrom, Fact::AmberFrom, Fact::LeastComplete] {
+        let (title, help) = words(fact);
+        let row = at(fact);
         sheet::number_only(book, page, (row, row), column, Some(0.0), (&title, &help));
     }
 }

@@ -14,6 +14,7 @@ use super::{
     sheet::{self, Tab},
     style::{self, Styles},
 };
+use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
 use crate::{
     score::{Facet, Level, Rolled, Status},
     workbook::{
@@ -24,7 +25,7 @@ use crate::{
             map::{At, Map, NodeRow, SETTING, setting},
             result_row,
         },
-        tables::layout::{Block, SheetKey},
+        tables::layout::SheetKey,
     },
 };
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, XlsxError};
@@ -135,8 +136,8 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
 
 /// Organisation and perspective, and the chosen period.
 fn title(book: &Book<'_>, page: &mut Page<'_>) {
-    let organisation = calc::start_value(book, "organisation");
-    let perspective = calc::start_value(book, "perspective");
+    let organisation = calc::start_value(book, Fact::Organisation);
+    let perspective = calc::start_value(book, Fact::Perspective);
     let formula = format!(
         "IF(TRIM({organisation})=\"\",TRIM({perspective}),TRIM({organisation})&\" – \"&TRIM({perspective}))"
     );
@@ -184,9 +185,9 @@ fn standing(book: &Book<'_>, node: NodeRow) -> (Rolled, Status) {
 /// The score, its status, and how sure it is.
 fn score(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks) {
     let row = result_row(book, ROOT);
-    let of = |key: &str| hidden(book, &fixed(row, Block::Results.column(key)));
+    let of = |column: ResultColumn| hidden(book, &fixed(row, column.at()));
     let (rolled, status) = standing(book, ROOT);
-    let (cell, coverage) = (of("score"), of("coverage"));
+    let (cell, coverage) = (of(ResultColumn::Score), of(ResultColumn::Coverage));
     let none = book.labels.text("dashboard.no_score");
     let result: Result_ = match rolled.score {
         Some(score) => crate::score::shown(score).into(),
@@ -216,7 +217,7 @@ fn score(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks) {
                 .and_then(|scored| scored.slots.get(book.scored.chosen))
                 .is_some_and(|slot| slot.value.is_some())
     });
-    let (low, high) = (shown(&of("low")), shown(&of("high")));
+    let (low, high) = (shown(&of(ResultColumn::Low)), shown(&of(ResultColumn::High)));
     let percent = shown_coverage(&coverage);
     let parts = [("percent", percent), ("low", low.clone()), ("high", high.clone())];
     let labels = book.labels;

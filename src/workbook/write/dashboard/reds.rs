@@ -4,6 +4,7 @@ use super::{
     DECIMALS, FIRST, LAST, LINE, Looks, MOST, PLACE, ROOT, height, hidden, lines, merged, tint,
     underlined,
 };
+use crate::workbook::tables::{KpiColumn, ResultColumn, TableColumn};
 use crate::{
     score::Status,
     workbook::{
@@ -14,7 +15,7 @@ use crate::{
             map::{At, Map},
             result_row, series_fact,
         },
-        tables::layout::{Block, SheetKey},
+        tables::layout::SheetKey,
         write::{
             compose::compose,
             page::{Page, across, fixed_column, literal},
@@ -105,11 +106,7 @@ fn title(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u32, count: &
     let shape = crate::workbook::shape(Status::Red);
     let scored = hidden(
         book,
-        &across(
-            result_row(book, ROOT),
-            Block::Results.column("green"),
-            Block::Results.column("red"),
-        ),
+        &across(result_row(book, ROOT), ResultColumn::Green.at(), ResultColumn::Red.at()),
     );
     let unknown = labels.text("dashboard.reds_unknown");
     let formula = format!(
@@ -175,7 +172,7 @@ fn entry(
     let unit = format!(
         "TRIM(INDEX({}{},{}))",
         book.sheet(SheetKey::Kpis),
-        rows.range(Block::Kpis.column("unit")),
+        rows.range(KpiColumn::Unit.at()),
         fact(1)
     );
     let label = measure.map(|measure| calc::trimmed(&measure.kpi.unit.label)).unwrap_or_default();

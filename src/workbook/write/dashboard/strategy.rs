@@ -5,12 +5,13 @@ use super::{
     FIRST, LAST, LINE, Looks, MOST, PLACE, heading, height, hidden, lines, merged, standing,
     status_number, statuses, tint,
 };
+use crate::workbook::tables::{ObjectiveColumn, ResultColumn, TableColumn};
 use crate::{
     score::{Facet, Level},
     workbook::{
         Book,
         calc::{self, facts::objective, map::NodeRow, result_row},
-        tables::layout::{Block, SheetKey},
+        tables::layout::SheetKey,
         write::{
             compose::{compose, shown, shown_digits},
             page::{Page, down, fixed_column, literal},
@@ -88,9 +89,9 @@ fn entry(
     let number = format!("MATCH({cell},{places},0)");
     let fact =
         |column: u16| format!("INDEX({},{number})", hidden(book, &map.objectives.range(column)));
-    let typed = |key: &str| {
+    let typed = |column: ObjectiveColumn| {
         let rows = book.layout.objective_block;
-        let range = rows.range(Block::Objectives.column(key));
+        let range = rows.range(column.at());
         format!("TRIM(INDEX({}{range},{cell}))", book.sheet(SheetKey::Objectives))
     };
     let node =
@@ -104,7 +105,7 @@ fn entry(
 
     let text = planned.map(|planned| calc::trimmed(&planned.supported_by)).unwrap_or_default();
     let support = if text.is_empty() { text } else { format!("{text} →") };
-    let source = typed("supported_by");
+    let source = typed(ObjectiveColumn::SupportedBy);
     merged(
         page,
         (row, SUPPORT.0, SUPPORT.1),
@@ -126,7 +127,7 @@ fn entry(
         says.as_str(),
         &looks.cell_bold,
     );
-    let score = result(Block::Results.column("score"));
+    let score = result(ResultColumn::Score.at());
     let key = result(calc::STATUS_KEY);
     let shows = found.map(|index| {
         let (rolled, status) = standing(book, node(index));
@@ -147,7 +148,7 @@ fn entry(
     );
     let text = planned.map(|planned| calc::trimmed(&planned.contributes_to)).unwrap_or_default();
     let goal = if text.is_empty() { text } else { format!("→ {text}") };
-    let source = typed("contributes_to");
+    let source = typed(ObjectiveColumn::ContributesTo);
     merged(
         page,
         (row, GOAL.0, GOAL.1),

@@ -1,6 +1,7 @@
 //! Every KPI of the chosen period.
 
 use super::{Card, NAMED, column, hollow_word};
+use crate::workbook::tables::{KpiColumn, TableColumn};
 use crate::{
     score::{Anchors, SeriesScore, State, Status, Trend, band, score_of},
     scorecard::Measure,
@@ -10,7 +11,6 @@ use crate::{
             map::{At, Run, list},
             series_fact, survey, survey_within,
         },
-        tables::layout::Block,
         write::{
             page::{across, literal},
             style::Styles,
@@ -160,7 +160,7 @@ impl Card<'_> {
         let book = self.book;
         let place = self.calculation(book.map.kpis.row(index), 1);
         let active = self.calculation(book.map.kpis.row(index), facts::kpi::ACTIVE);
-        let range = book.layout.kpi_block.range(Block::Kpis.column("unit"));
+        let range = book.layout.kpi_block.range(KpiColumn::Unit.at());
         let kpis = book.sheet(crate::workbook::tables::layout::SheetKey::Kpis);
         format!("IF({active}=1,TRIM(INDEX({kpis}{range},{place})),\"\")")
     }

@@ -9,6 +9,7 @@ use super::{
     page::{Page, fixed},
     sheet::{self, Tab},
 };
+use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
 use crate::{
     score::{self, Facet, Level, NodeScore, Rolled, SLACK, State, Status},
     workbook::{
@@ -17,7 +18,7 @@ use crate::{
             map::{NodeRow, SETTING, setting},
             result_row,
         },
-        tables::layout::{Block, SheetKey},
+        tables::layout::SheetKey,
     },
 };
 use rust_xlsxwriter::XlsxError;
@@ -104,8 +105,8 @@ impl Card<'_> {
     }
 
     /// A result of a node.
-    fn result(&self, node: NodeRow, key: &str) -> String {
-        self.calculation(result_row(self.book, node), Block::Results.column(key))
+    fn result(&self, node: NodeRow, column: ResultColumn) -> String {
+        self.calculation(result_row(self.book, node), column.at())
     }
 
     /// A section's heading over the whole width.
@@ -195,7 +196,7 @@ impl Card<'_> {
         let row = self.row;
         let styles = &book.styles;
         let rolled = self.rolled(root);
-        let perspective = crate::workbook::calc::start_value(book, "perspective");
+        let perspective = crate::workbook::calc::start_value(book, Fact::Perspective);
         let period = self.setting(setting::LABEL);
         let name = crate::workbook::calc::trimmed(&book.scorecard.perspective.name);
         self.page.formula(
@@ -205,7 +206,7 @@ impl Card<'_> {
             format!("{name} – {}", book.period_label(book.scored.chosen)),
             &styles.headline,
         );
-        let score = self.result(root, "score");
+        let score = self.result(root, ResultColumn::Score);
         self.page.formula(
             row,
             column::SCORE,
@@ -238,8 +239,11 @@ impl Card<'_> {
     /// How complete it is, and between which bounds it can still end.
     fn completeness(&self, node: NodeRow, rolled: Rolled) -> (String, String) {
         let labels = self.book.labels;
-        let (coverage, low, high) =
-            (self.result(node, "coverage"), self.result(node, "low"), self.result(node, "high"));
+        let (coverage, low, high) = (
+            self.result(node, ResultColumn::Coverage),
+            self.result(node, ResultColumn::Low),
+            self.result(node, ResultColumn::High),
+        );
         let percent = shown_coverage(&coverage);
         let parts = [("coverage", percent), ("low", shown(&low)), ("high", shown(&high))];
         let partial = compose(labels.text("card.partial"), &parts);
@@ -280,7 +284,10 @@ impl Card<'_> {
         let Some((satisfaction, profitability)) = pair else {
             return ("\"\"".to_owned(), String::new());
         };
-        let (one, two) = (self.result(satisfaction, "score"), self.result(profitability, "score"));
+        let (one, two) = (
+            self.result(satisfaction, ResultColumn::Score),
+            self.result(profitability, ResultColumn::Score),
+        );
         let margin = self.setting(setting::PLEASING);
         let text = compose(
             book.labels.text("card.pleasing"),

@@ -1,6 +1,7 @@
 //! Outcomes and objectives of the chosen period.
 
 use super::{Card, column};
+use crate::workbook::tables::{ObjectiveColumn, ResultColumn, TableColumn};
 use crate::{
     model::Outcome,
     score::{Facet, Level, Quadrant, Status},
@@ -10,7 +11,7 @@ use crate::{
             map::{At, NodeBlock, NodeRow},
             result_row,
         },
-        tables::layout::{Block, SheetKey},
+        tables::layout::SheetKey,
         write::{
             compose::{compose, shown, shown_digits},
             page::{Result_, literal},
@@ -70,16 +71,16 @@ impl Card<'_> {
     /// Say, do, delivered and the gap of a node.
     fn say_and_do(&mut self, node: NodeRow) {
         let styles = &self.book.styles;
-        for (at, key, facet) in [
-            (column::VALUE, "say", Facet::Say),
-            (column::PREVIOUS, "do", Facet::Do),
-            (column::TARGET, "delivered", Facet::Delivered),
+        for (at, facet) in [
+            (column::VALUE, Facet::Say),
+            (column::PREVIOUS, Facet::Do),
+            (column::TARGET, Facet::Delivered),
         ] {
-            let cell = self.result(node, key);
+            let cell = self.result(node, facet.into());
             let score = self.rolled(NodeRow { facet, ..node }).score;
             self.page.formula(self.row, at, &cell, score, &styles.whole);
         }
-        let gap = self.result(node, "gap");
+        let gap = self.result(node, ResultColumn::Gap);
         let score = |facet: Facet| self.rolled(NodeRow { facet, ..node }).score;
         let result = score(Facet::Say).zip(score(Facet::Do)).map(|(say, does)| say - does);
         self.page.formula(self.row, column::UNIT, &gap, result, &styles.signed);
@@ -92,10 +93,10 @@ impl Card<'_> {
         let row = self.row;
         let rolled = self.rolled(node);
         let scored = self.node(node).cloned();
-        let score = self.result(node, "score");
+        let score = self.result(node, ResultColumn::Score);
         self.page.formula(row, column::SCORE, &score, rolled.score, &styles.score);
         let key = self.calculation(result_row(book, node), STATUS_KEY);
-        let coverage = self.result(node, "coverage");
+        let coverage = self.result(node, ResultColumn::Coverage);
         let words = self.status_words(&key);
         let status = scored.as_ref().map_or(Status::NoData, |scored| scored.status);
         let none = literal(book.labels.text("card.not_measured"));
@@ -133,11 +134,12 @@ impl Card<'_> {
             .and_then(|rolled| rolled.score);
         self.page.formula(row, column::TO_DATE, &to_date, year, &styles.whole);
         let some = |number: f64| rolled.applicable.then_some(number);
-        for (at, key, number) in
-            [(column::LOW, "low", rolled.low), (column::HIGH, "high", rolled.high)]
-        {
+        for (at, bound, number) in [
+            (column::LOW, ResultColumn::Low, rolled.low),
+            (column::HIGH, ResultColumn::High, rolled.high),
+        ] {
             // Without any figure, 0 to 100 says nothing.
-            let cell = self.result(node, key);
+            let cell = self.result(node, bound);
             let formula = format!("IF({coverage}=\"\",\"\",IF({coverage}=0,\"\",{cell}))");
             let bound = some(number).filter(|_| rolled.coverage > 0.0);
             self.page.formula(row, at, &formula, bound, &styles.whole);
@@ -177,7 +179,7 @@ impl Card<'_> {
     fn weakest(&mut self, node: NodeRow) {
         let book = self.book;
         let map = &book.map;
-        let cell = self.result(node, "weakest");
+        let cell = self.result(node, ResultColumn::Weakest);
         let score = self.calculation(result_row(book, node), LEAST);
         let weakest = self.node(node).and_then(|scored| scored.weakest);
         let (name, text) = match node.level {
@@ -229,13 +231,13 @@ impl Card<'_> {
     /// How many KPIs are green, amber, red and without data.
     fn counts(&mut self, node: NodeRow) {
         let book = self.book;
-        let cell = |key: &str| self.result(node, key);
+        let cell = |status: Status| self.result(node, status.into());
         let formula = format!(
             "\"● \"&{}&\"  ▲ \"&{}&\"  ■ \"&{}&\"  ○ \"&{}",
-            cell("green"),
-            cell("amber"),
-            cell("red"),
-            cell("no_data")
+            cell(Status::Green),
+            cell(Status::Amber),
+            cell(Status::Red),
+            cell(Status::NoData)
         );
         let counts = self.node(node).map(|scored| scored.counts).unwrap_or_default();
         let text = format!(
@@ -251,7 +253,8 @@ impl Card<'_> {
         let labels = book.labels;
         // Whether people stay can be said of retention only.
         let group = if outcome == Some(Outcome::Retention) { "retention" } else { "other" };
-        let (say, does) = (self.result(node, "say"), self.result(node, "do"));
+        let (say, does) =
+            (self.result(node, ResultColumn::Say), self.result(node, ResultColumn::Do));
         let amber = self.setting(calc::map::setting::AMBER);
         let customers = self.setting(calc::map::setting::CUSTOMERS);
         let label = |quadrant: Quadrant| {
@@ -364,20 +367,22 @@ impl Card<'_> {
         let place = self.calculation(facts_row, 1);
         let objectives = book.sheet(SheetKey::Objectives);
         let rows = book.layout.objective_block;
-        let fetch = |key: &str| {
-            let found =
-                format!("INDEX({objectives}{},{place})", rows.range(Block::Objectives.column(key)));
+        let fetch = |column: ObjectiveColumn| {
+            let found = format!("INDEX({objectives}{},{place})", rows.range(column.at()));
             format!("IF({place}=\"\",\"\",TRIM({found}))")
         };
         let drives =
             planned.map(|planned| crate::workbook::write::objectives::drives(book, planned));
         let drives = calc::trimmed(&drives.unwrap_or_default());
-        let arrow = format!("IF({active}=1,IF({0}=\"\",\"\",\"→ \"&{0}),\"\")", fetch("drives"));
+        let arrow = format!(
+            "IF({active}=1,IF({0}=\"\",\"\",\"→ \"&{0}),\"\")",
+            fetch(ObjectiveColumn::Drives)
+        );
         let shown_drives =
             if drives.is_empty() || !used { String::new() } else { format!("→ {drives}") };
         self.page.formula(row, column::UNIT, &arrow, shown_drives, &text_format);
         let owner = planned.map(|planned| calc::trimmed(&planned.owner)).unwrap_or_default();
-        self.page.formula(row, column::OWNER, &fetch("owner"), owner, &text_format);
+        self.page.formula(row, column::OWNER, &fetch(ObjectiveColumn::Owner), owner, &text_format);
         let support =
             planned.map(|planned| calc::trimmed(&planned.supported_by)).unwrap_or_default();
         let place = self.calculation(facts_row, facts::objective::SUPPORT);
@@ -415,8 +420,7 @@ impl Card<'_> {
         let place = self.calculation(facts_row, 1);
         let planned = book.scorecard.objectives.get(node.index);
         let objectives = book.sheet(SheetKey::Objectives);
-        let range =
-            book.layout.objective_block.range(Block::Objectives.column("value_proposition"));
+        let range = book.layout.objective_block.range(ObjectiveColumn::ValueProposition.at());
         let driver = format!("TRIM(INDEX({objectives}{range},{place}))");
         let outcome = self.calculation(facts_row, facts::objective::OUTCOME);
         let words = self.calculations(&crate::workbook::write::page::across(
@@ -446,7 +450,7 @@ impl Card<'_> {
         let styles = &book.styles;
         let (text, bold) = (Styles::free(&styles.text), Styles::free(&styles.score));
         let row = self.row;
-        let score = self.result(node, "score");
+        let score = self.result(node, ResultColumn::Score);
         self.page.formula(row, column::SCORE, &score, None::<f64>, &bold);
         let key = self.calculation(result_row(book, node), STATUS_KEY);
         let words = self.status_words(&key);

@@ -1,6 +1,7 @@
 //! Segments × outcomes: where each group stands, and where nothing is measured.
 
 use super::{Card, column};
+use crate::workbook::tables::ResultColumn;
 use crate::{
     score::{Facet, Level, Status},
     workbook::{
@@ -95,8 +96,8 @@ impl Card<'_> {
                 }
             };
             let (left, right) = pair(index);
-            let score = self.result(node, "score");
-            let coverage = self.result(node, "coverage");
+            let score = self.result(node, ResultColumn::Score);
+            let coverage = self.result(node, ResultColumn::Coverage);
             let key = self.calculation(result_row(book, node), STATUS_KEY);
             let mark = |status: Status| literal(&format!("{} ", shape(status)));
             let none = book.labels.text("card.unmeasured");
