@@ -16,7 +16,7 @@ use std::{
 #[path = "src/catalogue/raw.rs"]
 mod raw;
 
-use raw::{Entries, Filed, Holds, Overlay};
+use raw::{Entries, FileKind, InOutcome, Overlay};
 
 /// Path within the catalogue, and where the file is.
 type Files = Vec<(String, PathBuf)>;
@@ -132,31 +132,31 @@ fn pack(language: &str, texts: &[(&str, String)]) -> Option<(Vec<u8>, Vec<u8>)> 
 
 /// Adds what a file holds; `None` when it does not fit or needs the loader's care.
 fn add(
-    holds: Holds<'_>,
+    holds: FileKind<'_>,
     text: &str,
     translation: bool,
     entries: &mut Entries,
     labels: &mut BTreeMap<String, String>,
 ) -> Option<()> {
     match holds {
-        Holds::Units => {
+        FileKind::Units => {
             entries.units.overlay(toml::from_str(text).ok()?);
         }
-        Holds::Sector { id } => {
+        FileKind::Sector { id } => {
             let sector: raw::RawSector = toml::from_str(text).ok()?;
             if sector.extends.is_some() || sector.removed.is_some() {
                 return None;
             }
             entries.sectors.entry(id.to_owned()).or_default().overlay(sector);
         }
-        Holds::Kpi { outcome, id } => {
+        FileKind::Kpi { outcome, id } => {
             let kpi: raw::RawKpi = toml::from_str(text).ok()?;
             if kpi.extends.is_some() || kpi.removed.is_some() {
                 return None;
             }
             file(&mut entries.kpis, id, outcome, kpi, translation)?;
         }
-        Holds::Objectives { outcome } => {
+        FileKind::Objectives { outcome } => {
             let tables: indexmap::IndexMap<String, raw::RawObjective> =
                 toml::from_str(text).ok()?;
             for (id, objective) in tables {
@@ -166,7 +166,7 @@ fn add(
                 file(&mut entries.objectives, &id, outcome, objective, translation)?;
             }
         }
-        Holds::Labels { area } => {
+        FileKind::Labels { area } => {
             let table = toml::de::DeTable::parse(text).ok()?;
             raw::flatten(area, table.get_ref(), &mut |key, value| {
                 if let Some(text) = value.get_ref().as_str() {
@@ -180,7 +180,7 @@ fn add(
 
 /// Files an original under its outcome, or lays a translation over it.
 fn file<T: Overlay + Default>(
-    shelf: &mut indexmap::IndexMap<String, Filed<T>>,
+    shelf: &mut indexmap::IndexMap<String, InOutcome<T>>,
     id: &str,
     outcome: &str,
     entry: T,
@@ -188,7 +188,10 @@ fn file<T: Overlay + Default>(
 ) -> Option<()> {
     if translation {
         shelf.get_mut(id)?.entry.overlay(entry);
-    } else if shelf.insert(id.to_owned(), Filed { outcome: outcome.to_owned(), entry }).is_some() {
+    } else if shelf
+        .insert(id.to_owned(), InOutcome { outcome: outcome.to_owned(), entry })
+        .is_some()
+    {
         return None;
     }
     Some(())

@@ -3,7 +3,7 @@
 use klant::catalogue::{Catalogue, load};
 use klant::model::{Every, Id, Lens};
 use klant::readings::Readings;
-use klant::scorecard::{Choices, Scorecard, build, plan_for};
+use klant::scorecard::{PlanRequest, Scorecard, build, plan_for};
 use klant::selection::Filter;
 
 /// A scorecard with its figures, ready to be written.
@@ -46,11 +46,11 @@ pub(crate) fn grown(kpis: usize) -> Specimen {
 fn chosen(lenses: Vec<Lens>) -> (Catalogue, Scorecard) {
     let catalogue = load("en", &[]).value;
     let sector = Id::slug("for-profit").expect("an id");
-    let choices = Choices {
+    let choices = PlanRequest {
         filter: Filter { sectors: vec![sector], lenses, ..Filter::default() },
         every: Some(Every::Month),
         year: 2027,
-        ..Choices::default()
+        ..PlanRequest::default()
     };
     let plan = plan_for(&catalogue, &choices).value;
     let scorecard = build(&catalogue, &plan).value;

@@ -1,7 +1,7 @@
 //! From filters to KPIs: a repeated flag widens, different flags narrow.
 
 use crate::{
-    catalogue::{Catalogue, Voice},
+    catalogue::{Catalogue, Wording},
     diagnostic::{Diagnostic, Place, Severity, nearest},
     model::{Effort, Frequency, Id, Kind, Kpi, Lens, Outcome, PropositionGroup, ValueProposition},
 };
@@ -113,7 +113,7 @@ pub enum Flag {
 
 /// The filter after which nothing was left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Emptied {
+pub struct EmptiedBy {
     /// Which.
     pub flag: Flag,
     /// How many KPIs were left before it.
@@ -126,16 +126,16 @@ pub struct Selection {
     /// In the order of the catalogue.
     pub kpis: Vec<Kpi>,
     /// Why there are none, where a filter took the last.
-    pub emptied: Option<Emptied>,
+    pub emptied: Option<EmptiedBy>,
     /// Ids that do not exist, and the filter that left nothing.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The KPIs that a filter leaves of the catalogue, in the words of a voice.
+/// The KPIs that a filter leaves of the catalogue, in somebody's words.
 #[must_use]
-pub fn select(catalogue: &Catalogue, voice: &Voice, filter: &Filter) -> Selection {
+pub fn select(catalogue: &Catalogue, wording: &Wording, filter: &Filter) -> Selection {
     let mut diagnostics = unknown(catalogue, filter);
-    let mut kpis: Vec<Kpi> = catalogue.kpis(voice).collect();
+    let mut kpis: Vec<Kpi> = catalogue.kpis(wording).collect();
     let mut emptied = None;
     let mut apply = |flag: Flag, asked: bool, admits: &dyn Fn(&Kpi) -> bool| {
         let before = kpis.len();
@@ -143,7 +143,7 @@ pub fn select(catalogue: &Catalogue, voice: &Voice, filter: &Filter) -> Selectio
             kpis.retain(|kpi| admits(kpi));
         }
         if kpis.is_empty() && before > 0 {
-            emptied = Some(Emptied { flag, before });
+            emptied = Some(EmptiedBy { flag, before });
         }
     };
     apply(Flag::Sector, !filter.sectors.is_empty(), &|kpi| {
@@ -175,7 +175,7 @@ pub fn select(catalogue: &Catalogue, voice: &Voice, filter: &Filter) -> Selectio
     });
     apply(Flag::Kpi, !filter.kpis.is_empty(), &|kpi| filter.kpis.contains(&kpi.id));
     apply(Flag::Without, !filter.without.is_empty(), &|kpi| !filter.without.contains(&kpi.id));
-    if let Some(Emptied { flag, before }) = emptied {
+    if let Some(EmptiedBy { flag, before }) = emptied {
         diagnostics.push(fault(
             "nothing-left",
             vec![("flag", flag.to_string()), ("before", before.to_string())],
@@ -189,7 +189,7 @@ fn unknown(catalogue: &Catalogue, filter: &Filter) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let sectors: Vec<&str> = catalogue.sectors().map(|sector| sector.id.as_str()).collect();
     let kpis: Vec<&str> = catalogue.kpi_ids().collect();
-    let open = Voice::default();
+    let open = Wording::default();
     let sources: BTreeSet<String> = if filter.data_sources.is_empty() {
         BTreeSet::new()
     } else {

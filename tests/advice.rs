@@ -2,10 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use klant::{
-    catalogue::{Catalogue, Voice, built_in},
+    catalogue::{Catalogue, Wording, built_in},
     model::{CustomerWords, Lens, Outcome},
     scorecard::{
-        Choices, Scorecard,
+        PlanRequest, Scorecard,
         advice::{Hint, Hints, advice},
         build, plan_for,
     },
@@ -30,10 +30,10 @@ fn dutch(statement: &str) -> Option<Hint> {
 }
 
 fn scorecard(catalogue: &Catalogue, sector: &str) -> Scorecard {
-    let choices = Choices {
+    let choices = PlanRequest {
         filter: Filter { sectors: vec![sector.parse().unwrap()], ..Filter::default() },
         year: 2027,
-        ..Choices::default()
+        ..PlanRequest::default()
     };
     build(catalogue, &plan_for(catalogue, &choices).value).value
 }
@@ -158,8 +158,8 @@ fn no_objective_of_the_catalogue_gets_a_hint() {
     for catalogue in [&*ENGLISH, &*DUTCH] {
         for sector in catalogue.sectors() {
             let hints = Hints::new(catalogue.labels(), &sector.customer);
-            let voice = Voice { sector: Some(sector.id.clone()), ..Voice::default() };
-            for objective in catalogue.objectives(&voice) {
+            let wording = Wording { sector: Some(sector.id.clone()), ..Wording::default() };
+            for objective in catalogue.objectives(&wording) {
                 if objective.sectors.contains(&sector.id) {
                     for hint in hints.all(&objective.statement) {
                         found.push(format!(

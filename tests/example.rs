@@ -4,12 +4,12 @@
 
 use crate::common::{computed, id, kpi, measure, objective, scorecard, segment, share};
 use klant::{
-    catalogue::{Voice, built_in, labels},
+    catalogue::{Wording, built_in, labels},
     example::fill,
     model::{Every, Example, Lens, Outcome},
     readings::{Entry, Readings},
-    score::{Facet, Level, Own, Scored, SeriesScore, State, Status, score},
-    scorecard::{Choices, Scorecard, build, plan_for},
+    score::{Facet, Level, PeriodValue, Scored, SeriesScore, State, Status, score},
+    scorecard::{PlanRequest, Scorecard, build, plan_for},
     selection::Filter,
 };
 
@@ -18,12 +18,12 @@ const SECTORS: [&str; 3] = ["for-profit", "non-profit", "municipal"];
 /// The default scorecard of a sector, filled in.
 fn default_of(sector: &str, every: Every, language: &str) -> (Scorecard, Readings) {
     let catalogue = built_in(language);
-    let choices = Choices {
+    let choices = PlanRequest {
         filter: Filter { sectors: vec![id(sector)], ..Filter::default() },
         every: Some(every),
         example: true,
         year: 2027,
-        ..Choices::default()
+        ..PlanRequest::default()
     };
     let plan = plan_for(&catalogue, &choices).value;
     fill(&build(&catalogue, &plan).value, catalogue.labels())
@@ -84,7 +84,7 @@ fn every_figure_can_be_and_one_alone_is_missing() {
                     !matches!(state, State::Invalid | State::Refused | State::NotApplicable),
                     "{name}: {id} is {state}"
                 );
-                assert!(slot.own != Own::Incomplete, "{name}: {id}");
+                assert!(slot.own != PeriodValue::Incomplete, "{name}: {id}");
             }
             assert!(series.slots[0].state == State::Value, "{name}: {id} has a figure before");
         }
@@ -280,7 +280,7 @@ fn segments_and_own_kpis_get_figures_too() {
 fn any_kpi_of_the_catalogue_gets_possible_figures() {
     let catalogue = built_in("en");
     let mut typed = Vec::new();
-    for kpi in catalogue.kpis(&Voice::default()) {
+    for kpi in catalogue.kpis(&Wording::default()) {
         let mut card = scorecard(Every::Quarter, 4);
         card.objectives.push(objective("o", Outcome::Satisfaction));
         let mut measure = measure("o", kpi);
@@ -291,7 +291,7 @@ fn any_kpi_of_the_catalogue_gets_possible_figures() {
         let (id, slots) = (card.kpis[0].id(), &scored.series[0].slots);
         for slot in slots.iter().take(scored.chosen + 1) {
             let fine = matches!(slot.state, State::Value | State::Carried | State::Missing);
-            assert!(fine && slot.own != Own::Incomplete, "{id} is {}", slot.state);
+            assert!(fine && slot.own != PeriodValue::Incomplete, "{id} is {}", slot.state);
             let near = slot.score.is_none_or(|score| (20.0..=100.0).contains(&score));
             assert!(near, "{id}: {:?} scores {:?}", slot.value, slot.score);
         }
@@ -324,7 +324,7 @@ fn short_and_long_calendars_are_filled_too() {
 fn a_scorecard_with_all_kpis_of_a_sector_has_its_story_too() {
     for sector in SECTORS {
         let catalogue = built_in("en");
-        let choices = Choices {
+        let choices = PlanRequest {
             filter: Filter {
                 sectors: vec![id(sector)],
                 lenses: vec![Lens::Opinion, Lens::Activity],
@@ -332,7 +332,7 @@ fn a_scorecard_with_all_kpis_of_a_sector_has_its_story_too() {
             },
             example: true,
             year: 2027,
-            ..Choices::default()
+            ..PlanRequest::default()
         };
         let plan = plan_for(&catalogue, &choices).value;
         let (card, readings) = fill(&build(&catalogue, &plan).value, catalogue.labels());

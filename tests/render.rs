@@ -371,11 +371,11 @@ fn the_same_scorecard_gives_the_same_sheet() {
 #[test]
 fn the_catalogue_as_a_document_links_only_to_what_is_in_it() {
     let catalogue = klant::catalogue::built_in("nl");
-    let voice = klant::catalogue::Voice::default();
-    let all: Vec<_> = catalogue.kpis(&voice).collect();
+    let wording = klant::catalogue::Wording::default();
+    let all: Vec<_> = catalogue.kpis(&wording).collect();
     let templates = Templates::new(catalogue.labels(), []);
     for kpis in [&all[..], &all[..20]] {
-        let document = list_markdown(kpis, &catalogue, &voice, &templates).unwrap();
+        let document = list_markdown(kpis, &catalogue, &wording, &templates).unwrap();
         let mut headings = 0;
         for event in Parser::new(&document) {
             match event {

@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use klant::{
-    catalogue::{Catalogue, Voice, built_in},
+    catalogue::{Catalogue, Wording, built_in},
     model::{Effort, Id, Lens, Outcome},
-    selection::{Emptied, Filter, Flag, Selection, select},
+    selection::{EmptiedBy, Filter, Flag, Selection, select},
 };
 use std::sync::LazyLock;
 
@@ -16,7 +16,7 @@ fn id(text: &str) -> Id {
 }
 
 fn english(filter: Filter) -> Selection {
-    select(&ENGLISH, &Voice::default(), &filter)
+    select(&ENGLISH, &Wording::default(), &filter)
 }
 
 fn found(selection: &Selection) -> Vec<&str> {
@@ -82,7 +82,7 @@ fn a_group_of_the_value_proposition_holds_its_aspects() {
 fn a_search_looks_past_case_and_accents_in_ids_names_and_inputs() {
     let search = |catalogue: &Catalogue, text: &str| -> Vec<String> {
         let filter = Filter { search: vec![text.to_owned()], ..Filter::default() };
-        let selection = select(catalogue, &Voice::default(), &filter);
+        let selection = select(catalogue, &Wording::default(), &filter);
         found(&selection).into_iter().map(str::to_owned).collect()
     };
     assert!(search(&ENGLISH, "NET PROMOTER").contains(&"net-promoter-score".to_owned()));
@@ -119,7 +119,7 @@ fn the_filter_that_took_the_last_is_named_with_what_it_took() {
     let before =
         english(Filter { outcomes: vec![Outcome::Retention], ..Filter::default() }).kpis.len();
     let selection = english(filter);
-    assert_eq!(selection.emptied, Some(Emptied { flag: Flag::Search, before }));
+    assert_eq!(selection.emptied, Some(EmptiedBy { flag: Flag::Search, before }));
     let fault = selection.diagnostics.first().unwrap();
     assert_eq!(fault.code, "nothing-left");
     assert!(fault.values.contains(&("flag", "--search".to_owned())));

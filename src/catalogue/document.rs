@@ -20,7 +20,7 @@ pub(super) struct Document<'t> {
 
 /// How far a route of keys goes in a file.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Found {
+pub(super) struct RouteSpan {
     /// Keys of the route that are there.
     pub(super) depth: usize,
     /// The last key that is there.
@@ -53,8 +53,8 @@ impl<'t> Document<'t> {
     }
 
     /// Follows a route of keys (and places in lists, from 0) as far as it goes.
-    pub(super) fn find<'k>(&self, route: impl IntoIterator<Item = &'k str>) -> Found {
-        let mut found = Found::default();
+    pub(super) fn find<'k>(&self, route: impl IntoIterator<Item = &'k str>) -> RouteSpan {
+        let mut found = RouteSpan::default();
         let mut table = Some(self.tree());
         let mut list: Option<&[Spanned<DeValue<'t>>]> = None;
         for key in route {

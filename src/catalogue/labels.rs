@@ -3,7 +3,7 @@
 use super::{
     Layer,
     document::Document,
-    raw::{self, Holds, holds, language_of},
+    raw::{self, FileKind, holds, language_of},
 };
 use crate::{
     diagnostic::{Diagnostic, Severity},
@@ -172,7 +172,7 @@ pub(super) fn labels_of(layer: &Layer, language: &str) -> BTreeMap<String, Strin
     for (path, text) in &layer.files {
         if let (Some(code), within) = language_of(path)
             && code == language
-            && let Some(Holds::Labels { area }) = holds(within)
+            && let Some(FileKind::Labels { area }) = holds(within)
         {
             let file = Document::new(path.clone(), text);
             let found = flatten(&file, area, &mut Vec::new());

@@ -5,13 +5,13 @@ use super::{
     document::Document,
     labels::labels_of,
     raw::{
-        Entries, Filed, Holds, Overlay, RawKpi, RawObjective, RawSector, RawUnit, holds,
+        Entries, FileKind, InOutcome, Overlay, RawKpi, RawObjective, RawSector, RawUnit, holds,
         language_of,
     },
     resolve::{self, missed},
     source::{self, built_in_layer, shipped},
     texts::check_translation,
-    voice::placeholders,
+    wording::placeholders,
 };
 use crate::{
     diagnostic::{Diagnostic, Place, Severity},
@@ -26,19 +26,19 @@ pub(super) type Origin = Vec<(usize, Option<String>)>;
 
 /// Everything merged, with where it comes from.
 #[derive(Default)]
-pub(super) struct Merged<'t> {
+pub(super) struct LayerStack<'t> {
     /// All files that were read.
     pub(super) documents: Vec<Document<'t>>,
     /// The entries.
     pub(super) entries: Entries,
     /// Where each comes from, by kind and id.
-    pub(super) origins: BTreeMap<(Sort, String), Origin>,
+    pub(super) origins: BTreeMap<(EntryKind, String), Origin>,
     /// What a layer hid, or could not be read; references to it are no fault of their own.
-    pub(super) gone: BTreeSet<(Sort, String)>,
+    pub(super) gone: BTreeSet<(EntryKind, String)>,
     /// Labels by flat key; later ones win.
     pub(super) labels: BTreeMap<String, String>,
     /// What each document holds, by its place among them.
-    pub(super) holds: Vec<Holds<'t>>,
+    pub(super) holds: Vec<FileKind<'t>>,
     /// What was wrong.
     pub(super) diagnostics: Vec<Diagnostic>,
     /// How many documents came packed: they hold no faults of their own.
@@ -52,7 +52,7 @@ const EXTENDABLE: &str = "data_source.";
 
 /// The kinds of entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Sort {
+pub(super) enum EntryKind {
     /// A unit.
     Unit,
     /// A sector.
@@ -64,61 +64,61 @@ pub(super) enum Sort {
 }
 
 /// What entries of all kinds have in common.
-trait Entry: Overlay + Clone + Default + DeserializeOwned {
+trait RawEntry: Overlay + Clone + Default + DeserializeOwned {
     /// Which kind it is.
-    const SORT: Sort;
+    const KIND: EntryKind;
     /// The entry that it changes or begins from.
     fn extends(&self) -> Option<&String>;
     /// Whether it hides an entry.
     fn removed(&self) -> bool;
     /// Where the merged ones are kept.
-    fn shelf(entries: &mut Entries) -> &mut IndexMap<String, Self::Kept>;
+    fn entries_of(entries: &mut Entries) -> &mut IndexMap<String, Self::Kept>;
     /// As it is kept.
     type Kept: Clone;
     /// Puts it with its outcome.
     fn keep(self, outcome: &str) -> Self::Kept;
     /// Lays a later one over a kept one; an outcome moves it.
-    fn lay_over(kept: &mut Self::Kept, later: Self, outcome: Option<&str>);
+    fn overlay_kept(kept: &mut Self::Kept, later: Self, outcome: Option<&str>);
 }
 
 macro_rules! entry {
-    (filed $kind:ty, $sort:ident, $shelf:ident) => {
-        impl Entry for $kind {
-            type Kept = Filed<$kind>;
+    (filed $kind:ty, $entry_kind:ident, $field:ident) => {
+        impl RawEntry for $kind {
+            type Kept = InOutcome<$kind>;
             fn keep(self, outcome: &str) -> Self::Kept {
-                Filed { outcome: outcome.to_owned(), entry: self }
+                InOutcome { outcome: outcome.to_owned(), entry: self }
             }
-            fn lay_over(kept: &mut Self::Kept, later: Self, outcome: Option<&str>) {
+            fn overlay_kept(kept: &mut Self::Kept, later: Self, outcome: Option<&str>) {
                 kept.entry.overlay(later);
                 if let Some(outcome) = outcome {
                     outcome.clone_into(&mut kept.outcome);
                 }
             }
-            entry!(common $sort, $shelf);
+            entry!(common $entry_kind, $field);
         }
     };
-    ($kind:ty, $sort:ident, $shelf:ident) => {
-        impl Entry for $kind {
+    ($kind:ty, $entry_kind:ident, $field:ident) => {
+        impl RawEntry for $kind {
             type Kept = $kind;
             fn keep(self, _: &str) -> Self::Kept {
                 self
             }
-            fn lay_over(kept: &mut Self::Kept, later: Self, _: Option<&str>) {
+            fn overlay_kept(kept: &mut Self::Kept, later: Self, _: Option<&str>) {
                 kept.overlay(later);
             }
-            entry!(common $sort, $shelf);
+            entry!(common $entry_kind, $field);
         }
     };
-    (common $sort:ident, $shelf:ident) => {
-        const SORT: Sort = Sort::$sort;
+    (common $entry_kind:ident, $field:ident) => {
+        const KIND: EntryKind = EntryKind::$entry_kind;
         fn extends(&self) -> Option<&String> {
             self.extends.as_ref()
         }
         fn removed(&self) -> bool {
             self.removed == Some(true)
         }
-        fn shelf(entries: &mut Entries) -> &mut IndexMap<String, Self::Kept> {
-            &mut entries.$shelf
+        fn entries_of(entries: &mut Entries) -> &mut IndexMap<String, Self::Kept> {
+            &mut entries.$field
         }
     };
 }
@@ -141,7 +141,7 @@ struct Incoming<T> {
     table: Option<String>,
 }
 
-impl<'t> Merged<'t> {
+impl<'t> LayerStack<'t> {
     /// Lays all layers over one another in one language.
     pub(super) fn new(language: &str, users: &'t [Layer]) -> Self {
         let mut merged = Self::default();
@@ -187,21 +187,21 @@ impl<'t> Merged<'t> {
                     origin.push((document, table));
                 };
                 match what {
-                    Holds::Kpi { id, .. } => note(Sort::Kpi, id, None),
-                    Holds::Sector { id } => note(Sort::Sector, id, None),
-                    Holds::Objectives { outcome } => {
+                    FileKind::Kpi { id, .. } => note(EntryKind::Kpi, id, None),
+                    FileKind::Sector { id } => note(EntryKind::Sector, id, None),
+                    FileKind::Objectives { outcome } => {
                         for (id, filed) in &entries.objectives {
                             if filed.outcome == outcome {
-                                note(Sort::Objective, id, Some(id.clone()));
+                                note(EntryKind::Objective, id, Some(id.clone()));
                             }
                         }
                     }
-                    Holds::Units => {
+                    FileKind::Units => {
                         for id in entries.units.keys() {
-                            note(Sort::Unit, id, Some(id.clone()));
+                            note(EntryKind::Unit, id, Some(id.clone()));
                         }
                     }
-                    Holds::Labels { .. } => {}
+                    FileKind::Labels { .. } => {}
                 }
             }
         }
@@ -233,7 +233,7 @@ impl<'t> Merged<'t> {
             let file = layer.display(path);
             let Some(what) = holds(within).filter(|what| {
                 // Labels are words of a language and nothing else.
-                of.is_some() || !matches!(what, Holds::Labels { .. })
+                of.is_some() || !matches!(what, FileKind::Labels { .. })
             }) else {
                 self.diagnostics.push(Diagnostic {
                     code: "misplaced-file",
@@ -252,23 +252,23 @@ impl<'t> Merged<'t> {
                 continue;
             }
             match what {
-                Holds::Kpi { outcome, id } => {
+                FileKind::Kpi { outcome, id } => {
                     if self.outcome_folder(outcome, document) && self.stem(id, document) {
                         kpis.extend(self.whole(document, id, outcome));
                     }
                 }
-                Holds::Sector { id } => {
+                FileKind::Sector { id } => {
                     if self.stem(id, document) {
                         sectors.extend(self.whole(document, id, ""));
                     }
                 }
-                Holds::Objectives { outcome } => {
+                FileKind::Objectives { outcome } => {
                     if self.outcome_folder(outcome, document) {
                         objectives.extend(self.tables(document, outcome));
                     }
                 }
-                Holds::Units => units.extend(self.tables(document, "")),
-                Holds::Labels { .. } => {}
+                FileKind::Units => units.extend(self.tables(document, "")),
+                FileKind::Labels { .. } => {}
             }
         }
         self.put(units, first);
@@ -280,27 +280,27 @@ impl<'t> Merged<'t> {
         }
         for (document, what) in translations {
             match what {
-                Holds::Kpi { id, .. } => {
+                FileKind::Kpi { id, .. } => {
                     if let Some(mut kpi) = self.whole::<RawKpi>(document, id, "") {
                         self.take_strays(&mut kpi, first);
                         self.translate(kpi);
                     }
                 }
-                Holds::Sector { id } => {
+                FileKind::Sector { id } => {
                     let sector = self.whole::<RawSector>(document, id, "");
                     sector.into_iter().for_each(|sector| self.translate(sector));
                 }
-                Holds::Objectives { .. } => {
+                FileKind::Objectives { .. } => {
                     for objective in self.tables::<RawObjective>(document, "") {
                         self.translate(objective);
                     }
                 }
-                Holds::Units => {
+                FileKind::Units => {
                     for unit in self.tables::<RawUnit>(document, "") {
                         self.translate(unit);
                     }
                 }
-                Holds::Labels { area } => self.add_labels(document, area),
+                FileKind::Labels { area } => self.add_labels(document, area),
             }
         }
     }
@@ -335,17 +335,22 @@ impl<'t> Merged<'t> {
     }
 
     /// A file that is one entry.
-    fn whole<T: Entry>(&mut self, document: usize, id: &str, outcome: &str) -> Option<Incoming<T>> {
+    fn whole<T: RawEntry>(
+        &mut self,
+        document: usize,
+        id: &str,
+        outcome: &str,
+    ) -> Option<Incoming<T>> {
         let (id, outcome) = (id.to_owned(), outcome.to_owned());
         let Some(entry) = self.documents[document].read(&mut self.diagnostics) else {
-            self.gone.insert((T::SORT, id));
+            self.gone.insert((T::KIND, id));
             return None;
         };
         Some(Incoming { id, entry, outcome, document, table: None })
     }
 
     /// A file that is a table of entries.
-    fn tables<T: Entry>(&mut self, document: usize, outcome: &str) -> Vec<Incoming<T>> {
+    fn tables<T: RawEntry>(&mut self, document: usize, outcome: &str) -> Vec<Incoming<T>> {
         let entries: Option<IndexMap<String, T>> =
             self.documents[document].read(&mut self.diagnostics);
         let mut tables = Vec::new();
@@ -390,7 +395,7 @@ impl<'t> Merged<'t> {
 
     /// Puts a layer's entries of one kind on their shelf: those that stand alone
     /// first, then those that extend one, as soon as it is there.
-    fn put<T: Entry>(&mut self, incoming: Vec<Incoming<T>>, first: usize) {
+    fn put<T: RawEntry>(&mut self, incoming: Vec<Incoming<T>>, first: usize) {
         let (mut waiting, alone): (Vec<_>, Vec<_>) = incoming
             .into_iter()
             .partition(|incoming| incoming.entry.extends().is_some() && !incoming.entry.removed());
@@ -406,7 +411,7 @@ impl<'t> Merged<'t> {
             let mut still = Vec::new();
             for incoming in waiting {
                 let base = incoming.entry.extends().cloned().unwrap_or_default();
-                match T::shelf(&mut self.entries).get(&base).cloned() {
+                match T::entries_of(&mut self.entries).get(&base).cloned() {
                     Some(kept) => self.extend(incoming, &base, kept, first),
                     None => still.push(incoming),
                 }
@@ -421,12 +426,12 @@ impl<'t> Merged<'t> {
     }
 
     /// Notes that the entry to extend does not exist.
-    fn extends_nothing<T: Entry>(&mut self, incoming: &Incoming<T>) {
+    fn extends_nothing<T: RawEntry>(&mut self, incoming: &Incoming<T>) {
         let found = incoming.entry.extends().cloned().unwrap_or_default();
-        if self.gone.contains(&(T::SORT, found.clone())) {
+        if self.gone.contains(&(T::KIND, found.clone())) {
             return;
         }
-        let known = T::shelf(&mut self.entries).keys().map(String::as_str);
+        let known = T::entries_of(&mut self.entries).keys().map(String::as_str);
         let (code, values) = missed(resolve::ENTRY, &found, known);
         let mut route: Vec<&str> = incoming.table.as_deref().into_iter().collect();
         route.push("extends");
@@ -439,29 +444,29 @@ impl<'t> Merged<'t> {
     }
 
     /// Hides an entry.
-    fn remove<T: Entry>(&mut self, incoming: Incoming<T>) {
+    fn remove<T: RawEntry>(&mut self, incoming: Incoming<T>) {
         let Incoming { id, document, table, .. } = incoming;
-        if T::shelf(&mut self.entries).shift_remove(&id).is_none() {
+        if T::entries_of(&mut self.entries).shift_remove(&id).is_none() {
             let mut route: Vec<&str> = table.as_deref().into_iter().collect();
             route.push("removed");
             let values = vec![("id", id.clone())];
             self.note_key("removes-nothing", Severity::Warning, document, &route, values);
         }
-        self.origins.remove(&(T::SORT, id.clone()));
-        self.gone.insert((T::SORT, id));
+        self.origins.remove(&(T::KIND, id.clone()));
+        self.gone.insert((T::KIND, id));
     }
 
     /// Adds an entry, or puts it in the place of an earlier one and says so.
-    fn place<T: Entry>(&mut self, incoming: Incoming<T>, first: usize) {
+    fn place<T: RawEntry>(&mut self, incoming: Incoming<T>, first: usize) {
         let Incoming { id, entry, outcome, document, table } = incoming;
         let origin = vec![(document, table)];
         self.warn_of_overwriting::<T>(&id, &origin, first);
-        T::shelf(&mut self.entries).insert(id.clone(), entry.keep(&outcome));
-        self.origins.insert((T::SORT, id), origin);
+        T::entries_of(&mut self.entries).insert(id.clone(), entry.keep(&outcome));
+        self.origins.insert((T::KIND, id), origin);
     }
 
     /// Changes an entry in its place, or begins a new one from it.
-    fn extend<T: Entry>(
+    fn extend<T: RawEntry>(
         &mut self,
         incoming: Incoming<T>,
         base: &str,
@@ -469,19 +474,19 @@ impl<'t> Merged<'t> {
         first: usize,
     ) {
         let Incoming { id, entry, outcome, document, table } = incoming;
-        let mut origin = self.origins.get(&(T::SORT, base.to_owned())).cloned().unwrap_or_default();
+        let mut origin = self.origins.get(&(T::KIND, base.to_owned())).cloned().unwrap_or_default();
         origin.push((document, table));
         if id != base {
             self.warn_of_overwriting::<T>(&id, &origin, first);
         }
-        T::lay_over(&mut kept, entry, Some(&outcome));
-        T::shelf(&mut self.entries).insert(id.clone(), kept);
-        self.origins.insert((T::SORT, id), origin);
+        T::overlay_kept(&mut kept, entry, Some(&outcome));
+        T::entries_of(&mut self.entries).insert(id.clone(), kept);
+        self.origins.insert((T::KIND, id), origin);
     }
 
     /// Notes that an entry takes the place of another without saying so.
-    fn warn_of_overwriting<T: Entry>(&mut self, id: &str, by: &Origin, first: usize) {
-        let Some(earlier) = self.origins.get(&(T::SORT, id.to_owned())) else { return };
+    fn warn_of_overwriting<T: RawEntry>(&mut self, id: &str, by: &Origin, first: usize) {
+        let Some(earlier) = self.origins.get(&(T::KIND, id.to_owned())) else { return };
         let Some((earlier, _)) = earlier.last() else { return };
         let Some((document, table)) = by.last() else { return };
         let values =
@@ -517,16 +522,16 @@ impl<'t> Merged<'t> {
     }
 
     /// Lays an entry's words in the language over it.
-    fn translate<T: Entry>(&mut self, incoming: Incoming<T>) {
+    fn translate<T: RawEntry>(&mut self, incoming: Incoming<T>) {
         let Incoming { id, entry, document, table, .. } = incoming;
-        match T::shelf(&mut self.entries).get_mut(&id) {
+        match T::entries_of(&mut self.entries).get_mut(&id) {
             Some(kept) => {
-                T::lay_over(kept, entry, None);
-                if let Some(origin) = self.origins.get_mut(&(T::SORT, id)) {
+                T::overlay_kept(kept, entry, None);
+                if let Some(origin) = self.origins.get_mut(&(T::KIND, id)) {
                     origin.push((document, table));
                 }
             }
-            None if self.gone.contains(&(T::SORT, id.clone())) => {}
+            None if self.gone.contains(&(T::KIND, id.clone())) => {}
             None => {
                 let route: Vec<&str> = table.as_deref().into_iter().collect();
                 self.at_key("translates-nothing", document, &route, vec![("key", id)]);
@@ -541,9 +546,9 @@ impl<'t> Merged<'t> {
         language: &str,
         layer: &Layer,
         first: usize,
-        translations: &[(usize, Holds<'t>)],
+        translations: &[(usize, FileKind<'t>)],
     ) {
-        let entries = |what: &Holds<'_>| !matches!(what, Holds::Labels { .. });
+        let entries = |what: &FileKind<'_>| !matches!(what, FileKind::Labels { .. });
         let translates = translations.iter().any(|(_, what)| entries(what));
         let mut noted = Vec::new();
         for document in first..self.documents.len() {

@@ -17,23 +17,23 @@ mod schema;
 mod sector;
 mod source;
 mod texts;
-mod voice;
+mod wording;
 
 pub use labels::{Labels, fill};
 pub use schema::{SCHEMAS, schema};
 pub use sector::{DefaultObjective, Sector};
 pub use source::{Layer, built_in_layer, is_packed, languages, read_folder, read_text, text_of};
-pub use voice::Voice;
+pub use wording::Wording;
 
 use crate::{
     diagnostic::Checked,
     model::{CustomerWords, Id, Kpi, Objective, Unit},
 };
-use layer::Merged;
+use layer::LayerStack;
 use note::Notes;
 use raw::Entries;
 use resolve::Context;
-use voice::Words;
+use wording::Placeholders;
 
 /// Language of the originals, and of everything that is not shipped in another.
 const ORIGINAL: &str = "en";
@@ -72,7 +72,7 @@ pub fn load(language: &str, layers: &[Layer]) -> Checked<Catalogue> {
         .flat_map(|layer| &layer.files)
         .any(|(path, _)| raw::language_of(path).0.is_some_and(|code| code == language));
     let language = if known { language } else { ORIGINAL };
-    let merged = Merged::new(language, layers);
+    let merged = LayerStack::new(language, layers);
     let (catalogue, diagnostics) = check::catalogue(language, merged);
     Checked { value: catalogue, diagnostics }
 }
@@ -132,15 +132,15 @@ impl Catalogue {
 
     /// The KPI with this id, in somebody's words.
     #[must_use]
-    pub fn kpi(&self, id: &str, voice: &Voice) -> Option<Kpi> {
-        let words = self.words(voice);
+    pub fn kpi(&self, id: &str, wording: &Wording) -> Option<Kpi> {
+        let words = self.words(wording);
         let context = Context { entries: &self.entries, words: &words };
         resolve::kpi(id, self.entries.kpis.get(id)?, &context, &mut Notes::default())
     }
 
     /// All KPIs in somebody's words: by outcome, opinions first, then by id.
-    pub fn kpis(&self, voice: &Voice) -> impl Iterator<Item = Kpi> {
-        let words = self.words(voice);
+    pub fn kpis(&self, wording: &Wording) -> impl Iterator<Item = Kpi> {
+        let words = self.words(wording);
         self.entries.kpis.iter().filter_map(move |(id, kpi)| {
             let context = Context { entries: &self.entries, words: &words };
             resolve::kpi(id, kpi, &context, &mut Notes::default())
@@ -154,15 +154,15 @@ impl Catalogue {
 
     /// The objective with this id, in somebody's words.
     #[must_use]
-    pub fn objective(&self, id: &str, voice: &Voice) -> Option<Objective> {
-        let words = self.words(voice);
+    pub fn objective(&self, id: &str, wording: &Wording) -> Option<Objective> {
+        let words = self.words(wording);
         let context = Context { entries: &self.entries, words: &words };
         resolve::objective(id, self.entries.objectives.get(id)?, &context, &mut Notes::default())
     }
 
     /// All objectives in somebody's words: by outcome, then as written.
-    pub fn objectives(&self, voice: &Voice) -> impl Iterator<Item = Objective> {
-        let words = self.words(voice);
+    pub fn objectives(&self, wording: &Wording) -> impl Iterator<Item = Objective> {
+        let words = self.words(wording);
         self.entries.objectives.iter().filter_map(move |(id, objective)| {
             let context = Context { entries: &self.entries, words: &words };
             resolve::objective(id, objective, &context, &mut Notes::default())
@@ -171,9 +171,9 @@ impl Catalogue {
 
     /// The unit with this key, in somebody's words.
     #[must_use]
-    pub fn unit(&self, id: &str, voice: &Voice) -> Option<Unit> {
+    pub fn unit(&self, id: &str, wording: &Wording) -> Option<Unit> {
         let unit = self.entries.units.get(id)?;
-        resolve::unit(id, unit, &self.words(voice), &mut Notes::default())
+        resolve::unit(id, unit, &self.words(wording), &mut Notes::default())
     }
 
     /// A catalogue of merged entries, with its sectors resolved.
@@ -186,24 +186,24 @@ impl Catalogue {
         Self { language: language.to_owned(), labels, entries, sectors }
     }
 
-    /// What a voice's placeholders become.
-    fn words(&self, voice: &Voice) -> Words {
-        let sector = voice.sector.as_ref().and_then(|id| self.sector(id.as_str()));
+    /// What the placeholders become.
+    fn words(&self, wording: &Wording) -> Placeholders {
+        let sector = wording.sector.as_ref().and_then(|id| self.sector(id.as_str()));
         let neutral = || CustomerWords {
             one: self.labels.text("words.customer.one").to_owned(),
             many: self.labels.text("words.customer.many").to_owned(),
             article: self.labels.text("words.customer.article").to_owned(),
         };
-        let customer = voice
+        let customer = wording
             .customer
             .clone()
             .or_else(|| sector.map(|sector| sector.customer.clone()))
             .unwrap_or_else(neutral);
-        let sectors = voice
+        let sectors = wording
             .sector
             .as_ref()
             .map(|id| resolve::lineage(id.as_str(), &self.entries))
             .unwrap_or_default();
-        Words::new(sectors, &customer, &voice.organisation, &self.labels)
+        Placeholders::new(sectors, &customer, &wording.organisation, &self.labels)
     }
 }

@@ -420,7 +420,7 @@ impl RawKpi {
 
 /// An entry with the outcome that its file stands under.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Filed<T> {
+pub(super) struct InOutcome<T> {
     /// Key of the outcome.
     pub outcome: String,
     /// What is written.
@@ -435,14 +435,14 @@ pub(super) struct Entries {
     /// By id.
     pub sectors: IndexMap<String, RawSector>,
     /// By id: by outcome, opinions first, then by id.
-    pub kpis: IndexMap<String, Filed<RawKpi>>,
+    pub kpis: IndexMap<String, InOutcome<RawKpi>>,
     /// By id: by outcome, then as written.
-    pub objectives: IndexMap<String, Filed<RawObjective>>,
+    pub objectives: IndexMap<String, InOutcome<RawObjective>>,
 }
 
 /// What a path within a catalogue folder holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Holds<'a> {
+pub(super) enum FileKind<'a> {
     /// `units.toml`
     Units,
     /// `kpis/<outcome>/<id>.toml`
@@ -477,15 +477,15 @@ pub(super) fn language_of(path: &str) -> (Option<&str>, &str) {
 }
 
 /// What the file at a path (without its language) holds, if it stands where files are read.
-pub(super) fn holds(path: &str) -> Option<Holds<'_>> {
+pub(super) fn holds(path: &str) -> Option<FileKind<'_>> {
     let stem = path.strip_suffix(".toml")?;
     let parts: Vec<&str> = stem.split('/').collect();
     match *parts.as_slice() {
-        ["units"] => Some(Holds::Units),
-        ["kpis", outcome, id] => Some(Holds::Kpi { outcome, id }),
-        ["objectives", outcome] => Some(Holds::Objectives { outcome }),
-        ["sectors", id] => Some(Holds::Sector { id }),
-        ["labels", area] => Some(Holds::Labels { area }),
+        ["units"] => Some(FileKind::Units),
+        ["kpis", outcome, id] => Some(FileKind::Kpi { outcome, id }),
+        ["objectives", outcome] => Some(FileKind::Objectives { outcome }),
+        ["sectors", id] => Some(FileKind::Sector { id }),
+        ["labels", area] => Some(FileKind::Labels { area }),
         _ => None,
     }
 }

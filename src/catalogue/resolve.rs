@@ -3,9 +3,9 @@
 use super::{
     Sector,
     note::{At, Notes},
-    raw::{Entries, Filed, RawInput, RawKpi, RawKpiTexts, RawObjective, RawSector, RawUnit},
+    raw::{Entries, InOutcome, RawInput, RawKpi, RawKpiTexts, RawObjective, RawSector, RawUnit},
     sector::DefaultObjective,
-    voice::Words,
+    wording::Placeholders,
 };
 use crate::{
     diagnostic::{Severity, nearest},
@@ -28,7 +28,7 @@ pub(super) struct Context<'c> {
     /// All entries, for references.
     pub(super) entries: &'c Entries,
     /// In whose words.
-    pub(super) words: &'c Words,
+    pub(super) words: &'c Placeholders,
 }
 
 impl Context<'_> {
@@ -216,7 +216,7 @@ pub(super) fn finite(value: Option<f64>, route: &[&str], notes: &mut Notes) -> O
 /// A KPI in somebody's words; `None` when something that it cannot do without is wrong.
 pub(super) fn kpi(
     id: &str,
-    filed: &Filed<RawKpi>,
+    filed: &InOutcome<RawKpi>,
     context: &Context<'_>,
     notes: &mut Notes,
 ) -> Option<Kpi> {
@@ -498,7 +498,7 @@ fn example(raw: &RawKpi, notes: &mut Notes) -> Option<Example> {
 /// An objective in somebody's words.
 pub(super) fn objective(
     id: &str,
-    filed: &Filed<RawObjective>,
+    filed: &InOutcome<RawObjective>,
     context: &Context<'_>,
     notes: &mut Notes,
 ) -> Option<Objective> {
@@ -546,7 +546,12 @@ pub(super) fn objective(
 }
 
 /// A unit in somebody's words.
-pub(super) fn unit(id: &str, raw: &RawUnit, words: &Words, notes: &mut Notes) -> Option<Unit> {
+pub(super) fn unit(
+    id: &str,
+    raw: &RawUnit,
+    words: &Placeholders,
+    notes: &mut Notes,
+) -> Option<Unit> {
     let label = needed(raw.label.as_ref(), &["label"], notes).map(|label| words.fill(label));
     if raw.decimals.is_none() {
         notes.missing(&["decimals"]);

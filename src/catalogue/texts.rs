@@ -2,9 +2,9 @@
 
 use super::{
     document::Document,
-    raw::Holds,
+    raw::FileKind,
     resolve,
-    voice::{PLACEHOLDERS, placeholders},
+    wording::{PLACEHOLDERS, placeholders},
 };
 use crate::diagnostic::{Diagnostic, Severity};
 use std::ops::Range;
@@ -40,9 +40,9 @@ fn leaves<'d>(document: &'d Document<'_>) -> Vec<Leaf<'d>> {
 }
 
 /// Whether the value at a route is a text that is translated.
-fn is_text(holds: Holds<'_>, route: &[&str]) -> bool {
+fn is_text(holds: FileKind<'_>, route: &[&str]) -> bool {
     match (holds, route) {
-        (Holds::Kpi { .. }, route) => matches!(
+        (FileKind::Kpi { .. }, route) => matches!(
             route,
             ["name" | "definition" | "collect" | "pitfalls" | "differs"]
                 | ["inputs", _, "name" | "meaning"]
@@ -52,7 +52,7 @@ fn is_text(holds: Holds<'_>, route: &[&str]) -> bool {
                 | ["by_sector", _, "name" | "definition" | "collect" | "pitfalls" | "question"]
                 | ["by_sector", _, "inputs", _, "name" | "meaning"]
         ),
-        (Holds::Objectives { .. }, [_, rest @ ..]) => matches!(
+        (FileKind::Objectives { .. }, [_, rest @ ..]) => matches!(
             rest,
             ["statement" | "role" | "why" | "questions" | "contributes_to" | "supported_by"]
                 | [
@@ -61,14 +61,14 @@ fn is_text(holds: Holds<'_>, route: &[&str]) -> bool {
                     "statement" | "role" | "why" | "contributes_to" | "supported_by"
                 ]
         ),
-        (Holds::Sector { .. }, route) => matches!(
+        (FileKind::Sector { .. }, route) => matches!(
             route,
             ["name"]
                 | ["customer", _]
                 | ["perspective", "name" | "order"]
                 | ["outcomes" | "treatments" | "value_propositions", _]
         ),
-        (Holds::Units, [_, "label"]) => true,
+        (FileKind::Units, [_, "label"]) => true,
         _ => false,
     }
 }
@@ -76,7 +76,7 @@ fn is_text(holds: Holds<'_>, route: &[&str]) -> bool {
 /// Notes placeholders that nothing fills.
 pub(super) fn check_placeholders(
     document: &Document<'_>,
-    holds: Holds<'_>,
+    holds: FileKind<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for leaf in leaves(document) {
@@ -91,7 +91,7 @@ pub(super) fn check_placeholders(
             let DeValue::String(text) = item.get_ref() else { continue };
             // A sector's words are what placeholders become.
             let known: &[&str] =
-                if matches!(holds, Holds::Sector { .. }) { &[] } else { &PLACEHOLDERS };
+                if matches!(holds, FileKind::Sector { .. }) { &[] } else { &PLACEHOLDERS };
             for name in placeholders(text).filter(|name| !known.contains(name)) {
                 let (code, values) =
                     resolve::missed(resolve::PLACEHOLDER, name, known.iter().copied());
@@ -109,7 +109,7 @@ pub(super) fn check_placeholders(
 pub(super) fn check_translation(
     original: Option<&Document<'_>>,
     translation: &Document<'_>,
-    holds: Holds<'_>,
+    holds: FileKind<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let translated = leaves(translation);

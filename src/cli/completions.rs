@@ -1,6 +1,6 @@
 //! `klant completions`: the shell knows every command and flag.
 
-use super::{Done, Stage, WELL};
+use super::{Done, Session, WELL};
 use clap::Args;
 use clap_complete::{Shell, generate};
 
@@ -8,20 +8,20 @@ use clap_complete::{Shell, generate};
 ///
 /// For bash, for instance: klant completions bash > ~/.local/share/bash-completion/completions/klant
 #[derive(Debug, Args)]
-pub(super) struct Arguments {
+pub(super) struct CompletionsArguments {
     /// The shell
     shell: Shell,
 }
 
 /// Prints the completions.
-pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
+pub(super) fn run(arguments: &CompletionsArguments, session: &mut Session) -> Done {
     let mut script = Vec::new();
     generate(
         arguments.shell,
-        &mut super::declaration(stage.language(), stage.labels()),
+        &mut super::declaration(session.language(), session.labels()),
         "klant",
         &mut script,
     );
-    stage.result(&script)?;
+    session.result(&script)?;
     Ok(WELL)
 }

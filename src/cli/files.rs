@@ -11,7 +11,7 @@ use tempfile::NamedTempFile;
 
 /// A file to be written.
 #[derive(Debug)]
-pub(super) struct Draft {
+pub(super) struct OutputFile {
     /// Where.
     pub(super) path: PathBuf,
     /// What.
@@ -60,8 +60,8 @@ pub(super) fn same(one: &Path, two: &Path) -> bool {
 /// Writes all files, making their folders; none appears before all could be written.
 ///
 /// Gives the paths under which files that stood there were kept.
-pub(super) fn write(drafts: &[Draft], labels: &Labels) -> Result<Vec<PathBuf>, Stop> {
-    let failed = |draft: &Draft, error: &io::Error| cannot_write(&draft.path, error, labels);
+pub(super) fn write(drafts: &[OutputFile], labels: &Labels) -> Result<Vec<PathBuf>, Stop> {
+    let failed = |draft: &OutputFile, error: &io::Error| cannot_write(&draft.path, error, labels);
     let mut written = Vec::new();
     for draft in drafts {
         written.push(write_beside(draft).map_err(|error| failed(draft, &error))?);
@@ -80,7 +80,7 @@ pub(super) fn write(drafts: &[Draft], labels: &Labels) -> Result<Vec<PathBuf>, S
 ///
 /// `--force` is about the program's own results; figures that somebody typed into
 /// one of them are never lost.
-fn keep(draft: &Draft) -> io::Result<Option<PathBuf>> {
+fn keep(draft: &OutputFile) -> io::Result<Option<PathBuf>> {
     if !fs::read(&draft.path).is_ok_and(|bytes| bytes != draft.bytes) {
         return Ok(None);
     }
@@ -140,7 +140,7 @@ pub(super) fn cause(error: &io::Error, labels: &Labels) -> String {
 }
 
 /// Writes to a temporary file in the folder of the target, to be renamed over it.
-fn write_beside(draft: &Draft) -> io::Result<NamedTempFile> {
+fn write_beside(draft: &OutputFile) -> io::Result<NamedTempFile> {
     let folder = match draft.path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),

@@ -2,7 +2,7 @@
 
 use super::{
     COULD_NOT,
-    stage::Stage,
+    session::Session,
     stop::{Fault, Stop},
 };
 use crate::{
@@ -77,13 +77,13 @@ impl FilterArguments {
     /// What was typed, as far as it means something; all mistakes at once.
     ///
     /// Whether ids exist is the selection's to say, because the catalogue decides it.
-    pub(super) fn understand(&self, stage: &Stage) -> Result<Filter, Stop> {
+    pub(super) fn understand(&self, session: &Session) -> Result<Filter, Stop> {
         let mut faults = Vec::new();
         let filter = Filter {
-            sectors: ids(&self.sector, "--sector", stage, &mut faults),
-            outcomes: choices(&self.outcome, "--outcome", stage, &mut faults),
-            lenses: choices(&self.lens, "--lens", stage, &mut faults),
-            kinds: choices(&self.kind, "--kind", stage, &mut faults),
+            sectors: ids(&self.sector, "--sector", session, &mut faults),
+            outcomes: choices(&self.outcome, "--outcome", session, &mut faults),
+            lenses: choices(&self.lens, "--lens", session, &mut faults),
+            kinds: choices(&self.kind, "--kind", session, &mut faults),
             value_propositions: self
                 .value_proposition
                 .iter()
@@ -92,17 +92,17 @@ impl FilterArguments {
                     if understood.is_none() {
                         let known = proposition_keys();
                         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                        faults.push(stage.unknown("--value-proposition", text, &known));
+                        faults.push(session.unknown("--value-proposition", text, &known));
                     }
                     understood
                 })
                 .collect(),
             data_sources: self.data_source.iter().map(|text| text.trim().to_lowercase()).collect(),
-            frequencies: choices(&self.frequency, "--frequency", stage, &mut faults),
-            efforts: choices(&self.effort, "--effort", stage, &mut faults),
+            frequencies: choices(&self.frequency, "--frequency", session, &mut faults),
+            efforts: choices(&self.effort, "--effort", session, &mut faults),
             search: self.search.clone(),
-            kpis: ids(&self.kpi, "--kpi", stage, &mut faults),
-            without: ids(&self.without, "--without", stage, &mut faults),
+            kpis: ids(&self.kpi, "--kpi", session, &mut faults),
+            without: ids(&self.without, "--without", session, &mut faults),
         };
         if faults.is_empty() { Ok(filter) } else { Err(Stop::Because { code: COULD_NOT, faults }) }
     }
@@ -112,7 +112,7 @@ impl FilterArguments {
 pub(super) fn choices<T>(
     typed: &[String],
     flag: &str,
-    stage: &Stage,
+    session: &Session,
     faults: &mut Vec<Fault>,
 ) -> Vec<T>
 where
@@ -122,12 +122,12 @@ where
     for text in typed {
         let typed = text.trim().to_lowercase();
         let group = flag.trim_start_matches('-');
-        let by_word = || T::iter().find(|choice| reads(stage.labels(), group, *choice, &typed));
+        let by_word = || T::iter().find(|choice| reads(session.labels(), group, *choice, &typed));
         match typed.parse().ok().or_else(by_word) {
             Some(choice) => chosen.push(choice),
             None => {
                 let known: Vec<&str> = T::iter().map(Into::into).collect();
-                faults.push(stage.unknown(flag, text, &known));
+                faults.push(session.unknown(flag, text, &known));
             }
         }
     }
@@ -156,13 +156,13 @@ pub(super) fn sectors_by_name(filter: &mut Filter, catalogue: &Catalogue) {
 }
 
 /// The ids that were typed; a name is taken for its id.
-fn ids(typed: &[String], flag: &str, stage: &Stage, faults: &mut Vec<Fault>) -> Vec<Id> {
+fn ids(typed: &[String], flag: &str, session: &Session, faults: &mut Vec<Fault>) -> Vec<Id> {
     let mut ids = Vec::new();
     for text in typed {
         match Id::slug(text) {
             Some(id) => ids.push(id),
             None => {
-                let labels = stage.labels();
+                let labels = session.labels();
                 let message = labels.fill("cli.no-id", &[("flag", flag), ("value", text)]);
                 faults.push(Fault::new(message, vec![labels.text("cli.no-id-help").to_owned()]));
             }

@@ -1,12 +1,12 @@
 //! The plan that `new` starts from: `scorecard.toml`, or a workbook that people filled in.
 
-use super::{COULD_NOT, Stage, files, stop::Stop};
+use super::{COULD_NOT, Session, files, stop::Stop};
 use crate::{
     catalogue::{self, Catalogue, Labels},
     diagnostic::{Checked, Diagnostic, Severity},
     model::{Calendar, Level},
     score::last_before,
-    scorecard::{self, Measure, Plan, Scorecard},
+    scorecard::{self, Plan, PlannedKpi, Scorecard},
     workbook::{self, Filled, Ground, ReadError},
 };
 use std::path::{Path, PathBuf};
@@ -45,22 +45,22 @@ impl Given {
 /// Reads what `--plan` names, in whose language everything goes on.
 ///
 /// Stops at what is no plan at all, and at faults of a workbook that would lose something.
-pub(super) fn given(path: Option<&Path>, stage: &mut Stage) -> Result<Given, Stop> {
+pub(super) fn given(path: Option<&Path>, session: &mut Session) -> Result<Given, Stop> {
     let Some(path) = path else { return Ok(Given::None) };
-    let bytes = files::read(path, stage.labels())?;
+    let bytes = files::read(path, session.labels())?;
     let file = path.display().to_string();
     if is_workbook(path, &bytes) {
-        return Ok(Given::Workbook(Box::new(filled(&bytes, &file, stage)?)));
+        return Ok(Given::Workbook(Box::new(filled(&bytes, &file, session)?)));
     }
     let text = catalogue::text_of(bytes)
-        .map_err(|error| files::cannot_read(path, &error, stage.labels()))?;
-    stage.remember(&file, &text);
+        .map_err(|error| files::cannot_read(path, &error, session.labels()))?;
+    session.remember(&file, &text);
     let checked = scorecard::plan::read(&file, &text);
     if let Some(language) = &checked.value.language {
-        stage.speak(language);
+        session.speak(language);
     }
     let broken = checked.diagnostics.iter().any(|fault| fault.code == "toml-syntax");
-    let checked = if broken { stage.sound(checked.map(Checked::clean))? } else { checked };
+    let checked = if broken { session.sound(checked.map(Checked::clean))? } else { checked };
     Ok(Given::Plan(Box::new(checked)))
 }
 
@@ -76,26 +76,27 @@ fn is_workbook(path: &Path, bytes: &[u8]) -> bool {
 }
 
 /// Reads a workbook; what is wrong on the sheets for setting up has to be mended first.
-fn filled(bytes: &[u8], file: &str, stage: &mut Stage) -> Result<Filled, Stop> {
+fn filled(bytes: &[u8], file: &str, session: &mut Session) -> Result<Filled, Stop> {
     let read = match workbook::read(bytes, file) {
         Ok(read) => read,
         Err(ReadError(fault)) => {
-            stage.draw(std::slice::from_ref(&*fault))?;
+            session.draw(std::slice::from_ref(&*fault))?;
             return Err(Stop::Said(COULD_NOT));
         }
     };
     let Checked { value: filled, diagnostics } = read;
-    stage.speak(&filled.scorecard.language);
+    session.speak(&filled.scorecard.language);
     let about_plan = filled.about_plan(&diagnostics);
     let errors = |findings: &[Diagnostic]| {
         findings.iter().filter(|finding| finding.severity == Severity::Error).count()
     };
     let behind = errors(&diagnostics) - errors(&about_plan).min(errors(&diagnostics));
-    let filled = stage.sound(Checked { value: filled, diagnostics: about_plan })?;
+    let filled = session.sound(Checked { value: filled, diagnostics: about_plan })?;
     if behind > 0 && !filled.scorecard.example {
         let count = behind.to_string();
-        stage
-            .say(&stage.labels().fill("cli.figures-wrong", &[("count", &count), ("path", file)]))?;
+        session.say(
+            &session.labels().fill("cli.figures-wrong", &[("count", &count), ("path", file)]),
+        )?;
     }
     Ok(filled)
 }
@@ -105,14 +106,14 @@ pub(super) fn ground(
     filled: &Filled,
     catalogue: &Catalogue,
     folders: &[PathBuf],
-    stage: &mut Stage,
+    session: &mut Session,
 ) -> Result<Ground, Stop> {
     let language = &filled.scorecard.language;
     if language == catalogue.language() {
         return Ok(filled.ground(catalogue, catalogue.labels()));
     }
     // What people changed shows against the catalogue in the language that they worked in.
-    let theirs = stage.catalogue_in(language, folders)?;
+    let theirs = session.catalogue_in(language, folders)?;
     Ok(filled.ground(&theirs, catalogue.labels()))
 }
 
@@ -153,7 +154,7 @@ pub(super) fn keep_figures(plan: &mut Plan, ground: &Ground, next: &Scorecard) -
 
 /// Names of the KPIs that grow with the period and whose target was set for another length of it.
 fn of_other_length(filled: &Filled, next: &Scorecard) -> Vec<String> {
-    let covers = |measure: &Measure, card: &Scorecard| {
+    let covers = |measure: &PlannedKpi, card: &Scorecard| {
         let every = card.calendar.start.every().months();
         measure.frequency.months().map(|months| months.max(every))
     };

@@ -1,14 +1,14 @@
 //! `klant list`: the catalogue, filtered.
 
 use super::{
-    Done, Stage, WELL,
-    files::{self, Draft},
+    Done, Session, WELL,
+    files::{self, OutputFile},
     filter::{FilterArguments, sectors_by_name},
-    prose::{FAINT, HEADING},
     stop::{Fault, Stop},
+    text_writer::{FAINT, HEADING},
 };
 use crate::{
-    catalogue::{Catalogue, Voice},
+    catalogue::{Catalogue, Wording},
     model::{Id, Kpi, Lens, Objective},
     render::{self, Names, Templates},
     selection::{self, Filter},
@@ -32,10 +32,10 @@ use std::{
     klant list --format csv --output kpis.csv\n\n\
     To tick, for klant new --choices:\n  \
     klant list --sector non-profit --format xlsx --output choose.xlsx")]
-pub(super) struct Arguments {
+pub(super) struct ListArguments {
     /// How to write it
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "table")]
-    format: Format,
+    format: ListFormat,
 
     /// Write it to this file
     #[arg(long, short, value_name = "FILE")]
@@ -51,7 +51,7 @@ pub(super) struct Arguments {
 
 /// How a list is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ListFormat {
     /// For people, as wide as the terminal
     Table,
     /// For programs: an array of objects
@@ -65,60 +65,60 @@ enum Format {
 }
 
 /// Writes the KPIs that the filters leave.
-pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
-    let mut filter = arguments.filter.understand(stage)?;
-    let folders = stage.folders().to_vec();
-    let catalogue = stage.catalogue(&folders)?;
+pub(super) fn run(arguments: &ListArguments, session: &mut Session) -> Done {
+    let mut filter = arguments.filter.understand(session)?;
+    let folders = session.folders().to_vec();
+    let catalogue = session.catalogue(&folders)?;
     sectors_by_name(&mut filter, &catalogue);
     // In the words of the sector, when there is one.
-    let voice = Voice {
+    let wording = Wording {
         sector: match filter.sectors.as_slice() {
             [sector] => Some(sector.clone()),
             _ => None,
         },
-        ..Voice::default()
+        ..Wording::default()
     };
-    let selection = selection::select(&catalogue, &voice, &filter);
-    stage.chosen(&selection.diagnostics)?;
+    let selection = selection::select(&catalogue, &wording, &filter);
+    session.chosen(&selection.diagnostics)?;
     let kpis = selection.kpis;
     let labels = catalogue.labels();
     let to_file = arguments.output.is_some();
-    let width = if to_file { 100 } else { super::stage::width() };
+    let width = if to_file { 100 } else { super::session::width() };
     let written = match arguments.format {
-        Format::Table => table(&kpis, &catalogue, &voice, width).into_bytes(),
-        Format::Json => render::list_json(&kpis)?.into_bytes(),
-        Format::Csv => render::list_csv(&kpis)?,
-        Format::Markdown => {
-            let templates = Templates::new(labels, stage.templates(&folders)?);
-            render::list_markdown(&kpis, &catalogue, &voice, &templates)
-                .map_err(|fault| stage.faulty(&fault))?
+        ListFormat::Table => table(&kpis, &catalogue, &wording, width).into_bytes(),
+        ListFormat::Json => render::list_json(&kpis)?.into_bytes(),
+        ListFormat::Csv => render::list_csv(&kpis)?,
+        ListFormat::Markdown => {
+            let templates = Templates::new(labels, session.templates(&folders)?);
+            render::list_markdown(&kpis, &catalogue, &wording, &templates)
+                .map_err(|fault| session.faulty(&fault))?
                 .into_bytes()
         }
-        Format::Xlsx => {
-            let objectives = objectives(&kpis, &catalogue, &voice, &filter);
-            render::list_xlsx(&kpis, &objectives, &catalogue, &voice)
+        ListFormat::Xlsx => {
+            let objectives = objectives(&kpis, &catalogue, &wording, &filter);
+            render::list_xlsx(&kpis, &objectives, &catalogue, &wording)
                 .map_err(|error| Stop::could_not(Fault::new(error.to_string(), vec![])))?
         }
     };
     let Some(path) = &arguments.output else {
-        if arguments.format == Format::Xlsx && io::stdout().is_terminal() {
+        if arguments.format == ListFormat::Xlsx && io::stdout().is_terminal() {
             let help = vec![labels.text("cli.needs-output-help").to_owned()];
             return Err(Stop::could_not(Fault::new(labels.text("cli.needs-output"), help)));
         }
         match arguments.format {
-            Format::Table => stage.coloured(&String::from_utf8_lossy(&written))?,
-            _ => stage.result(&written)?,
+            ListFormat::Table => session.coloured(&String::from_utf8_lossy(&written))?,
+            _ => session.result(&written)?,
         }
         return Ok(WELL);
     };
     files::refuse_to_overwrite(&[path], arguments.force, labels)?;
     let bytes = match arguments.format {
-        Format::Xlsx => written,
+        ListFormat::Xlsx => written,
         _ => anstream::adapter::strip_bytes(&written).into_vec(),
     };
-    files::write(&[Draft { path: path.clone(), bytes, kept: false }], labels)?;
+    files::write(&[OutputFile { path: path.clone(), bytes, kept: false }], labels)?;
     let path = path.display().to_string();
-    stage.say(&labels.fill("cli.wrote-file", &[("path", &path)]))?;
+    session.say(&labels.fill("cli.wrote-file", &[("path", &path)]))?;
     Ok(WELL)
 }
 
@@ -126,7 +126,7 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
 fn objectives(
     kpis: &[Kpi],
     catalogue: &Catalogue,
-    voice: &Voice,
+    wording: &Wording,
     filter: &Filter,
 ) -> Vec<Objective> {
     let listed: BTreeSet<&Id> = kpis.iter().map(|kpi| &kpi.id).collect();
@@ -135,11 +135,11 @@ fn objectives(
             || objective.sectors.iter().any(|sector| filter.sectors.contains(sector));
         serves && objective.kpis.iter().any(|id| listed.contains(id))
     };
-    catalogue.objectives(voice).filter(wanted).collect()
+    catalogue.objectives(wording).filter(wanted).collect()
 }
 
 /// For people: by outcome and lens, as wide as the terminal, with counts at the end.
-fn table(kpis: &[Kpi], catalogue: &Catalogue, voice: &Voice, width: usize) -> String {
+fn table(kpis: &[Kpi], catalogue: &Catalogue, wording: &Wording, width: usize) -> String {
     let labels = catalogue.labels();
     let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
     let frequency = |kpi: &Kpi| labels.of("frequency", &kpi.frequency.to_string()).to_owned();
@@ -151,7 +151,7 @@ fn table(kpis: &[Kpi], catalogue: &Catalogue, voice: &Voice, width: usize) -> St
     // On a narrow terminal the names need the room.
     let narrow = beside < 20;
     let room = if narrow { width.saturating_sub(ids + 5).max(16) } else { beside };
-    let names = Names::new(catalogue, voice);
+    let names = Names::new(catalogue, wording);
     let mut text = String::new();
     for (outcome, lens, group) in render::grouped(kpis) {
         let heading = names.group(outcome, lens);

@@ -1,6 +1,6 @@
 //! `klant man`: the manual page, with every command.
 
-use super::{Done, Stage, WELL};
+use super::{Done, Session, WELL};
 use clap::Args;
 use clap_mangen::Man;
 
@@ -8,11 +8,11 @@ use clap_mangen::Man;
 ///
 /// To read it: klant man | man -l -
 #[derive(Debug, Args)]
-pub(super) struct Arguments {}
+pub(super) struct ManArguments {}
 
 /// Prints the manual page: the program, then each command.
-pub(super) fn run(_: &Arguments, stage: &mut Stage) -> Done {
-    let mut declaration = super::declaration(stage.language(), stage.labels());
+pub(super) fn run(_: &ManArguments, session: &mut Session) -> Done {
+    let mut declaration = super::declaration(session.language(), session.labels());
     declaration.build();
     let mut page = Vec::new();
     let program = Man::new(declaration.clone());
@@ -34,6 +34,6 @@ pub(super) fn run(_: &Arguments, stage: &mut Stage) -> Done {
     }
     program.render_extra_section(&mut page)?;
     program.render_version_section(&mut page)?;
-    stage.result(&page)?;
+    session.result(&page)?;
     Ok(WELL)
 }

@@ -13,22 +13,22 @@ mod ground;
 mod help;
 mod list;
 mod man;
-mod misuse;
 mod new;
-mod prose;
 mod schema;
 mod score;
+mod session;
 mod show;
-mod stage;
 mod stop;
+mod text_writer;
 mod today;
+mod usage;
 
 use crate::{
     catalogue::{self, Labels},
     workbook,
 };
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
-use stage::Stage;
+use session::Session;
 use std::{cell::LazyCell, ffi::OsString, path::PathBuf, process::ExitCode};
 use stop::Stop;
 
@@ -37,23 +37,23 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => return ExitCode::from(instead(error, &arguments)),
+        Err(error) => return ExitCode::from(print_clap_error(error, &arguments)),
     };
     hush();
     cli.options.color.unwrap_or(Color::Auto).apply();
-    let mut stage = Stage::new(&cli.options);
+    let mut session = Session::new(&cli.options);
     let done = match &cli.command {
-        Command::List(arguments) => list::run(arguments, &mut stage),
-        Command::Show(arguments) => show::run(arguments, &mut stage),
-        Command::New(arguments) => new::run(arguments, &mut stage),
-        Command::Score(arguments) => score::run(arguments, &mut stage),
-        Command::Schema(arguments) => schema::run(arguments, &stage),
-        Command::Completions(arguments) => completions::run(arguments, &mut stage),
-        Command::Man(arguments) => man::run(arguments, &mut stage),
+        Command::List(arguments) => list::run(arguments, &mut session),
+        Command::Show(arguments) => show::run(arguments, &mut session),
+        Command::New(arguments) => new::run(arguments, &mut session),
+        Command::Score(arguments) => score::run(arguments, &mut session),
+        Command::Schema(arguments) => schema::run(arguments, &session),
+        Command::Completions(arguments) => completions::run(arguments, &mut session),
+        Command::Man(arguments) => man::run(arguments, &mut session),
     };
-    match done.and_then(|code| stage.finish().map(|()| code)) {
+    match done.and_then(|code| session.finish().map(|()| code)) {
         Ok(code) => ExitCode::from(code),
-        Err(stop) => stage.stop(stop),
+        Err(stop) => session.stop(stop),
     }
 }
 
@@ -69,8 +69,8 @@ fn hush() {
 }
 
 /// Prints help, or what is wrong with the arguments, in the user's language; gives the exit code.
-fn instead(error: clap::Error, arguments: &[OsString]) -> u8 {
-    let language = stage::spoken(asked_language(arguments).as_deref());
+fn print_clap_error(error: clap::Error, arguments: &[OsString]) -> u8 {
+    let language = session::resolve_language(asked_language(arguments).as_deref());
     let labels = LazyCell::new(|| catalogue::labels(&language));
     // Only here is it worth it to put the whole declaration into another language.
     let error = match language.as_str() {
@@ -78,8 +78,8 @@ fn instead(error: clap::Error, arguments: &[OsString]) -> u8 {
         other => declaration(other, &labels).try_get_matches_from(arguments).err().unwrap_or(error),
     };
     // Help and version are no errors; a broken pipe is nobody's business.
-    match error.use_stderr().then(|| misuse::fault(&error, &commands(), &labels)).flatten() {
-        Some(fault) => faults::say(&[fault], &labels, stage::width()),
+    match error.use_stderr().then(|| usage::fault(&error, &commands(), &labels)).flatten() {
+        Some(fault) => faults::say(&[fault], &labels, session::width()),
         None => drop(error.print()),
     }
     if error.use_stderr() { COULD_NOT } else { WELL }
@@ -199,17 +199,17 @@ impl Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Show the KPIs of the catalogue, filtered
-    List(list::Arguments),
+    List(list::ListArguments),
     /// Show one KPI or objective whole: meaning, formula, worked example, pitfalls, sources
-    Show(show::Arguments),
+    Show(show::ShowArguments),
     /// Make a workbook, objective sheets and a plan
-    New(new::Arguments),
+    New(new::NewArguments),
     /// Read filled-in workbooks back, score them and report
-    Score(score::Arguments),
+    Score(score::ScoreArguments),
     /// Print the JSON schema of a kind of file, for editors
-    Schema(schema::Arguments),
+    Schema(schema::SchemaArguments),
     /// Print completions for a shell
-    Completions(completions::Arguments),
+    Completions(completions::CompletionsArguments),
     /// Print the manual page
-    Man(man::Arguments),
+    Man(man::ManArguments),
 }

@@ -1,8 +1,8 @@
 //! `klant new`: from choices to a workbook, objective sheets and a plan.
 
 use super::{
-    COULD_NOT, Done, Stage, WELL,
-    files::{self, Draft},
+    COULD_NOT, Done, Session, WELL,
+    files::{self, OutputFile},
     filter::{self, FilterArguments},
     folders::relative,
     ground::{self, Given},
@@ -16,7 +16,7 @@ use crate::{
     model::{Every, Id, Period},
     readings::Readings,
     render::{self, Templates},
-    scorecard::{self, Choices, Plan, Scorecard},
+    scorecard::{self, Plan, PlanRequest, Scorecard},
     workbook::{self, Chosen, ReadError},
 };
 use clap::Args;
@@ -35,7 +35,7 @@ use std::path::{Path, PathBuf};
     klant new --plan output/food-bank/scorecard.toml --force\n\n\
     Next year's workbook from this year's:\n  \
     klant new --plan scorecard.xlsx --start 2028 --output 2028")]
-pub(super) struct Arguments {
+pub(super) struct NewArguments {
     /// Start from this plan (scorecard.toml) or filled-in workbook; what is said here wins over it
     ///
     /// Of a workbook, what people decided is taken over as they edited it: words, objectives,
@@ -90,30 +90,30 @@ pub(super) struct Arguments {
 }
 
 /// Makes the files.
-pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
-    let given = ground::given(arguments.plan.as_deref(), stage)?;
+pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
+    let given = ground::given(arguments.plan.as_deref(), session)?;
     let mut faults = given.faults();
     let plan = given.plan();
-    let folders = catalogue_folders(arguments, &plan, stage);
-    let ticked = ticked(arguments, stage)?;
-    let mut choices = choices(arguments, plan, ticked, stage)?;
-    let catalogue = stage.catalogue(&folders)?;
+    let folders = catalogue_folders(arguments, &plan, session);
+    let ticked = ticked(arguments, session)?;
+    let mut choices = choices(arguments, plan, ticked, session)?;
+    let catalogue = session.catalogue(&folders)?;
     let ground = match &given {
-        Given::Workbook(filled) => Some(ground::ground(filled, &catalogue, &folders, stage)?),
+        Given::Workbook(filled) => Some(ground::ground(filled, &catalogue, &folders, session)?),
         Given::None | Given::Plan(_) => None,
     };
     if let Some(ground) = &ground {
         choices.plan = ground.plan.clone();
-        if stage.chose_language() {
+        if session.chose_language() {
             choices.plan.language = Some(catalogue.language().to_owned());
         }
     }
     filter::sectors_by_name(&mut choices.filter, &catalogue);
     let labels = &catalogue.labels().clone();
-    let templates = Templates::new(labels, stage.templates(&folders)?);
+    let templates = Templates::new(labels, session.templates(&folders)?);
 
     let chosen = scorecard::plan_for(&catalogue, &choices);
-    stage.chosen(&chosen.diagnostics)?;
+    session.chosen(&chosen.diagnostics)?;
     let mut plan = chosen.value;
     if ground.is_some() {
         ground::keep_targets(&mut plan);
@@ -133,7 +133,7 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
         Place::Text { span, .. } => span.start,
         _ => 0,
     });
-    let scorecard = stage.sound(Checked { value: built.value, diagnostics: faults })?;
+    let scorecard = session.sound(Checked { value: built.value, diagnostics: faults })?;
 
     let folder = arguments.output.clone().unwrap_or_else(|| usual_folder(&scorecard));
     plan.catalogue = folders.iter().map(|path| relative(path, &folder)).collect();
@@ -141,48 +141,48 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
     let plan = scorecard::plan::write(&plan, &catalogue);
     // A workbook takes much more memory than the rest; the catalogue has done its work.
     drop(catalogue);
-    let drafts = drafts((&scorecard, before), plan, labels, &templates, &folder, stage)?;
+    let drafts = drafts((&scorecard, before), plan, labels, &templates, &folder, session)?;
     let paths: Vec<&Path> = drafts.iter().map(|draft| draft.path.as_path()).collect();
     refuse_the_source(arguments, &given, &paths, &scorecard, labels)?;
     files::refuse_to_overwrite(&paths, arguments.force, labels)?;
     let kept = files::write(&drafts, labels)?;
 
     let listing: String = paths.iter().map(|path| format!("{}\n", path.display())).collect();
-    stage.result(listing.as_bytes())?;
+    session.result(listing.as_bytes())?;
     if let (Given::Workbook(filled), Some(path)) = (&given, &arguments.plan) {
         let plan = folder.join("scorecard.toml");
-        stage.say(&ground::taken(filled, (path, &plan), &scorecard, with_figures, labels))?;
+        session.say(&ground::taken(filled, (path, &plan), &scorecard, with_figures, labels))?;
     }
     for kept in kept {
         let path = kept.display().to_string();
-        stage.say(&labels.fill("cli.kept", &[("path", &path)]))?;
+        session.say(&labels.fill("cli.kept", &[("path", &path)]))?;
     }
     for stale in stale_sheets(&folder, &drafts) {
         let path = stale.display().to_string();
-        stage.say(&labels.fill("cli.stale", &[("path", &path)]))?;
+        session.say(&labels.fill("cli.stale", &[("path", &path)]))?;
     }
-    stage.say(&next_steps(arguments, &scorecard, &folder, labels))?;
+    session.say(&next_steps(arguments, &scorecard, &folder, labels))?;
     Ok(WELL)
 }
 
 /// What was ticked in the workbook that was named, in whose language everything goes on.
-fn ticked(arguments: &Arguments, stage: &mut Stage) -> Result<Chosen, Stop> {
+fn ticked(arguments: &NewArguments, session: &mut Session) -> Result<Chosen, Stop> {
     let Some(path) = &arguments.choices else { return Ok(Chosen::default()) };
-    let bytes = files::read(path, stage.labels())?;
+    let bytes = files::read(path, session.labels())?;
     let read = workbook::read_choices(&bytes, &path.display().to_string());
-    let checked = read.map_err(|ReadError(fault)| stage.faulty(&fault))?;
+    let checked = read.map_err(|ReadError(fault)| session.faulty(&fault))?;
     if let Some(language) = &checked.value.language {
-        stage.speak(language);
+        session.speak(language);
     }
-    stage.sound(checked)
+    session.sound(checked)
 }
 
 /// The plan's catalogue folders, which are relative to it, and those of the command line.
-fn catalogue_folders(arguments: &Arguments, plan: &Plan, stage: &Stage) -> Vec<PathBuf> {
+fn catalogue_folders(arguments: &NewArguments, plan: &Plan, session: &Session) -> Vec<PathBuf> {
     let beside = arguments.plan.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
     let of_plan = plan.catalogue.iter().map(|folder| beside.join(folder));
     let mut folders: Vec<PathBuf> = Vec::new();
-    for folder in of_plan.chain(stage.folders().iter().cloned()) {
+    for folder in of_plan.chain(session.folders().iter().cloned()) {
         if !folders.contains(&folder) {
             folders.push(folder);
         }
@@ -192,14 +192,14 @@ fn catalogue_folders(arguments: &Arguments, plan: &Plan, stage: &Stage) -> Vec<P
 
 /// What was typed, understood; all mistakes at once.
 fn choices(
-    arguments: &Arguments,
+    arguments: &NewArguments,
     plan: Plan,
     ticked: Chosen,
-    stage: &Stage,
-) -> Result<Choices, Stop> {
-    let labels = stage.labels();
+    session: &Session,
+) -> Result<PlanRequest, Stop> {
+    let labels = session.labels();
     let mut faults = Vec::new();
-    let filter = match arguments.filter.understand(stage) {
+    let filter = match arguments.filter.understand(session) {
         Ok(filter) => filter,
         Err(Stop::Because { faults: wrong, .. }) => {
             faults.extend(wrong);
@@ -212,7 +212,7 @@ fn choices(
         faults.push(Fault::new(message, vec![labels.text("cli.one-sector-help").to_owned()]));
     }
     let every = arguments.every.iter().cloned().collect::<Vec<_>>();
-    let every = filter::choices::<Every>(&every, "--every", stage, &mut faults);
+    let every = filter::choices::<Every>(&every, "--every", session, &mut faults);
     let start = arguments.start.as_ref().and_then(|text| {
         let period: Option<Period> = text.parse().ok();
         if period.is_none() {
@@ -235,9 +235,9 @@ fn choices(
     }
     if plan.sector.is_none() && filter.sectors.is_empty() {
         filter.sectors.extend(Id::slug("for-profit"));
-        stage.say(labels.text("cli.no-sector"))?;
+        session.say(labels.text("cli.no-sector"))?;
     }
-    Ok(Choices {
+    Ok(PlanRequest {
         plan,
         filter,
         objectives: ticked.objectives,
@@ -259,7 +259,7 @@ fn usual_folder(scorecard: &Scorecard) -> PathBuf {
 
 /// Refuses to write over the workbook that everything is taken from, whatever is forced.
 fn refuse_the_source(
-    arguments: &Arguments,
+    arguments: &NewArguments,
     given: &Given,
     paths: &[&Path],
     scorecard: &Scorecard,
@@ -285,8 +285,8 @@ fn drafts(
     labels: &Labels,
     templates: &Templates,
     folder: &Path,
-    stage: &Stage,
-) -> Result<Vec<Draft>, Stop> {
+    session: &Session,
+) -> Result<Vec<OutputFile>, Stop> {
     // What was taken from an example is marked as such, and empty but for its last figures.
     let (scorecard, readings) = if scorecard.example && before.is_blank() {
         example::fill(scorecard, labels)
@@ -296,20 +296,20 @@ fn drafts(
     let workbook = workbook::write(&scorecard, &readings, labels)
         .map_err(|error| Stop::could_not(Fault::new(error.to_string(), vec![])))?;
     let mut drafts = vec![
-        Draft { path: folder.join("scorecard.xlsx"), bytes: workbook, kept: true },
-        Draft { path: folder.join("scorecard.toml"), bytes: plan.into_bytes(), kept: false },
+        OutputFile { path: folder.join("scorecard.xlsx"), bytes: workbook, kept: true },
+        OutputFile { path: folder.join("scorecard.toml"), bytes: plan.into_bytes(), kept: false },
     ];
     for (position, objective) in scorecard.objectives.iter().enumerate() {
         let sheet = render::objective_sheet(&scorecard, position, labels, templates)
-            .map_err(|fault| stage.faulty(&fault))?;
+            .map_err(|fault| session.faulty(&fault))?;
         let path = folder.join("objectives").join(format!("{}.md", objective.id));
-        drafts.push(Draft { path, bytes: sheet.into_bytes(), kept: false });
+        drafts.push(OutputFile { path, bytes: sheet.into_bytes(), kept: false });
     }
     Ok(drafts)
 }
 
 /// Objective sheets of an earlier run that this one did not write; they are left alone.
-fn stale_sheets(folder: &Path, drafts: &[Draft]) -> Vec<PathBuf> {
+fn stale_sheets(folder: &Path, drafts: &[OutputFile]) -> Vec<PathBuf> {
     let Ok(found) = folder.join("objectives").read_dir() else { return Vec::new() };
     let mut stale: Vec<PathBuf> = found
         .flatten()
@@ -328,7 +328,7 @@ fn stale_sheets(folder: &Path, drafts: &[Draft]) -> Vec<PathBuf> {
 
 /// What to do now: targets first, because nothing scores without them.
 fn next_steps(
-    arguments: &Arguments,
+    arguments: &NewArguments,
     scorecard: &Scorecard,
     folder: &Path,
     labels: &Labels,

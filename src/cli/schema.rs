@@ -1,6 +1,6 @@
 //! `klant schema`: what editors need to complete and check a file.
 
-use super::{Done, Stage, WELL, stop::Stop};
+use super::{Done, Session, WELL, stop::Stop};
 use crate::{catalogue, render::report::report_schema, scorecard::plan};
 use clap::Args;
 
@@ -15,13 +15,13 @@ const REPORT: &str = "report";
     klant schema plan > plan.schema.json\n  \
     klant schema kpi > kpi.schema.json\n\n\
     Then, on the first line of a file: #:schema kpi.schema.json")]
-pub(super) struct Arguments {
+pub(super) struct SchemaArguments {
     /// plan, report, kpi, kpi-texts, objectives, objectives-texts, sector, sector-texts or units
     name: String,
 }
 
 /// Prints a schema.
-pub(super) fn run(arguments: &Arguments, stage: &Stage) -> Done {
+pub(super) fn run(arguments: &SchemaArguments, session: &Session) -> Done {
     let name = arguments.name.as_str();
     let schema = match name {
         PLAN => Some(plan::schema()),
@@ -30,9 +30,9 @@ pub(super) fn run(arguments: &Arguments, stage: &Stage) -> Done {
     };
     let Some(schema) = schema else {
         let known: Vec<&str> = [PLAN, REPORT].into_iter().chain(catalogue::SCHEMAS).collect();
-        return Err(Stop::could_not(stage.unknown("schema", name, &known)));
+        return Err(Stop::could_not(session.unknown("schema", name, &known)));
     };
     let text = serde_json::to_string_pretty(&schema).map_err(std::io::Error::from)?;
-    stage.result(format!("{text}\n").as_bytes())?;
+    session.result(format!("{text}\n").as_bytes())?;
     Ok(WELL)
 }

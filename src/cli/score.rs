@@ -1,8 +1,8 @@
 //! `klant score`: filled-in workbooks come back as reports.
 
 use super::{
-    DATA_HAS_ERRORS, Done, Stage, WELL,
-    files::{self, Draft},
+    DATA_HAS_ERRORS, Done, Session, WELL,
+    files::{self, OutputFile},
     stop::{Fault, Stop},
 };
 use crate::{
@@ -13,8 +13,9 @@ use crate::{
     render::{
         Templates,
         report::{
-            Report, Sheet, Source, overview_text, refused_text, report_csv, report_explanation,
-            report_html, report_json, report_markdown, report_text, reports_json,
+            Report, ReportItem, Source, overview_text, refused_text, report_csv,
+            report_explanation, report_html, report_json, report_markdown, report_text,
+            reports_json,
         },
     },
     score::{Scored, score},
@@ -37,14 +38,14 @@ use std::{
     klant score departments/ --format csv --excel --output all.csv\n\n\
     How a score came about:\n  \
     klant score scorecard.xlsx --explain net-promoter-score")]
-pub(super) struct Arguments {
+pub(super) struct ScoreArguments {
     /// Filled-in workbooks, or folders with workbooks
     #[arg(required = true, value_name = "FILE|DIR")]
     paths: Vec<PathBuf>,
 
     /// How to write it
     #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
-    format: Format,
+    format: ScoreFormat,
 
     /// Report on this period: 2027-03, 2027-Q1, 2027-T1, 2027-S1 or 2027
     ///
@@ -71,7 +72,7 @@ pub(super) struct Arguments {
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ScoreFormat {
     /// For people, as wide as the terminal
     Text,
     /// For programs: an object for one file, else an array
@@ -103,62 +104,62 @@ enum Book {
 }
 
 /// Reads, scores and reports.
-pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
-    let period = wrong_use(arguments, stage)?;
+pub(super) fn run(arguments: &ScoreArguments, session: &mut Session) -> Done {
+    let period = wrong_use(arguments, session)?;
     let output = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
     if let Some(path) = output {
-        files::refuse_to_overwrite(&[path], arguments.force, stage.labels())?;
+        files::refuse_to_overwrite(&[path], arguments.force, session.labels())?;
     }
-    let folders = stage.folders().to_vec();
+    let folders = session.folders().to_vec();
     if !folders.is_empty() {
         // A folder can bring a language.
-        stage.catalogue(&folders)?;
+        session.catalogue(&folders)?;
     }
-    let templates = stage.templates(&folders)?;
+    let templates = session.templates(&folders)?;
     let alone = matches!(arguments.paths.as_slice(), [path] if !path.is_dir());
     let mut books = Vec::new();
-    for path in workbooks(&arguments.paths, stage.labels())? {
-        let book = book(&path, period, alone, stage)?;
+    for path in workbooks(&arguments.paths, session.labels())? {
+        let book = book(&path, period, alone, session)?;
         if let (true, Book::Refused { finding, .. }) = (alone, &book) {
-            stage.draw(std::slice::from_ref(finding))?;
+            session.draw(std::slice::from_ref(finding))?;
             return Err(Stop::Said(super::COULD_NOT));
         }
         books.push(book);
     }
     if let Some(language) = common_language(&books) {
-        stage.speak(&language);
+        session.speak(&language);
     }
-    let labels = stage.labels().clone();
+    let labels = session.labels().clone();
     let gathered = gather(&books, &labels);
     let bytes = match &arguments.explain {
-        Some(kpi) => explanations(kpi, &gathered, stage)?.into_bytes(),
+        Some(kpi) => explanations(kpi, &gathered, session)?.into_bytes(),
         None => {
             let to = To { arguments, alone, labels: &labels, templates, width: width(output) };
-            write(&to, &gathered, stage)?
+            write(&to, &gathered, session)?
         }
     };
-    let on_paper = output.is_some() || arguments.format != Format::Text;
+    let on_paper = output.is_some() || arguments.format != ScoreFormat::Text;
     if on_paper || arguments.explain.is_some() {
         for (book, _) in &gathered {
-            stage.draw(book.findings())?;
+            session.draw(book.findings())?;
         }
     }
     match output {
         Some(path) => {
             let bytes = anstream::adapter::strip_bytes(&bytes).into_vec();
-            files::write(&[Draft { path: path.to_owned(), bytes, kept: false }], &labels)?;
+            files::write(&[OutputFile { path: path.to_owned(), bytes, kept: false }], &labels)?;
             let path = path.display().to_string();
-            stage.say(&labels.fill("cli.wrote-file", &[("path", &path)]))?;
+            session.say(&labels.fill("cli.wrote-file", &[("path", &path)]))?;
         }
-        None if arguments.format == Format::Text => {
-            stage.coloured(&String::from_utf8_lossy(&bytes))?;
+        None if arguments.format == ScoreFormat::Text => {
+            session.coloured(&String::from_utf8_lossy(&bytes))?;
         }
-        None => stage.result(&bytes)?,
+        None => session.result(&bytes)?,
     }
     if on_paper && arguments.explain.is_none() {
         for (book, report) in &gathered {
             if let Some(next) = book.source().map(|source| source.next(report)) {
-                stage.say(&format!("{next}\n"))?;
+                session.say(&format!("{next}\n"))?;
             }
         }
     }
@@ -169,13 +170,13 @@ pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
 }
 
 /// The period that was asked for; stops when flags do not go together.
-fn wrong_use(arguments: &Arguments, stage: &Stage) -> Result<Option<Period>, Stop> {
-    let labels = stage.labels();
-    if arguments.excel && arguments.format != Format::Csv {
+fn wrong_use(arguments: &ScoreArguments, session: &Session) -> Result<Option<Period>, Stop> {
+    let labels = session.labels();
+    if arguments.excel && arguments.format != ScoreFormat::Csv {
         let help = vec![labels.text("cli.excel-help").to_owned()];
         return Err(Stop::could_not(Fault::new(labels.text("cli.excel-only-csv"), help)));
     }
-    if arguments.explain.is_some() && arguments.format != Format::Text {
+    if arguments.explain.is_some() && arguments.format != ScoreFormat::Text {
         return Err(Stop::could_not(Fault::new(labels.text("cli.explain-only-text"), Vec::new())));
     }
     let Some(text) = &arguments.period else { return Ok(None) };
@@ -188,7 +189,7 @@ fn wrong_use(arguments: &Arguments, stage: &Stage) -> Result<Option<Period>, Sto
 
 /// Columns of a text: those of the terminal, or of a page.
 fn width(output: Option<&Path>) -> usize {
-    if output.is_some() { 100 } else { super::stage::width() }
+    if output.is_some() { 100 } else { super::session::width() }
 }
 
 impl Book {
@@ -292,9 +293,14 @@ fn search(
 }
 
 /// Reads and scores a file.
-fn book(path: &Path, period: Option<Period>, alone: bool, stage: &mut Stage) -> Result<Book, Stop> {
+fn book(
+    path: &Path,
+    period: Option<Period>,
+    alone: bool,
+    session: &mut Session,
+) -> Result<Book, Stop> {
     let name = path.display().to_string();
-    let bytes = files::read(path, stage.labels())?;
+    let bytes = files::read(path, session.labels())?;
     let read = match workbook::read(&bytes, &name) {
         Ok(read) => read,
         Err(refused) => return Ok(Book::Refused { name, finding: *refused.0 }),
@@ -302,10 +308,10 @@ fn book(path: &Path, period: Option<Period>, alone: bool, stage: &mut Stage) -> 
     let (mut filled, mut findings) = (read.value, read.diagnostics);
     let language = filled.scorecard.language.clone();
     if alone {
-        stage.speak(&language);
+        session.speak(&language);
     }
-    let labels = if stage.chose_language() || !catalogue::languages().contains(&language) {
-        stage.labels().clone()
+    let labels = if session.chose_language() || !catalogue::languages().contains(&language) {
+        session.labels().clone()
     } else {
         catalogue::labels(&language)
     };
@@ -314,7 +320,7 @@ fn book(path: &Path, period: Option<Period>, alone: bool, stage: &mut Stage) -> 
             let asked = period.map(|period| period.to_string()).unwrap_or_default();
             let periods: Vec<String> =
                 filled.scorecard.calendar.periods().map(|period| period.to_string()).collect();
-            let labels = stage.labels();
+            let labels = session.labels();
             let message =
                 labels.fill("cli.period-not-there", &[("path", &name), ("period", &asked)]);
             let help = labels.fill("cli.possible", &[("values", &periods.join(", "))]);
@@ -349,7 +355,7 @@ fn chosen(scorecard: &Scorecard, readings: &Readings, asked: Option<Period>) -> 
 
 /// What a report is written to.
 struct To<'a> {
-    arguments: &'a Arguments,
+    arguments: &'a ScoreArguments,
     alone: bool,
     labels: &'a Labels,
     templates: Vec<crate::render::TemplateFile>,
@@ -357,28 +363,28 @@ struct To<'a> {
 }
 
 /// Writes the reports in the format that was asked for.
-fn write(to: &To<'_>, books: &[(&Book, Report)], stage: &Stage) -> Result<Vec<u8>, Stop> {
+fn write(to: &To<'_>, books: &[(&Book, Report)], session: &Session) -> Result<Vec<u8>, Stop> {
     let sources: Vec<(Option<Source<'_>>, &Report)> =
         books.iter().map(|(book, report)| (book.source(), report)).collect();
-    let sheets: Vec<Sheet<'_>> = sources
+    let sheets: Vec<ReportItem<'_>> = sources
         .iter()
         .map(|(source, report)| match source {
-            Some(source) => Sheet::Scored(source, report),
-            None => Sheet::Refused(report),
+            Some(source) => ReportItem::Scored(source, report),
+            None => ReportItem::Refused(report),
         })
         .collect();
     // One file speaks its own language; several are put under words of the program's.
     let (labels, language) = match books {
         [(Book::Scored { labels, filled, .. }, _)] => {
             let own = filled.scorecard.language.as_str();
-            (labels, if stage.chose_language() { stage.language() } else { own })
+            (labels, if session.chose_language() { session.language() } else { own })
         }
-        _ => (to.labels, stage.language()),
+        _ => (to.labels, session.language()),
     };
     let templates = || Templates::new(labels, to.templates.clone());
     Ok(match to.arguments.format {
-        Format::Text => text(&sheets, to).into_bytes(),
-        Format::Json => match (to.alone, books) {
+        ScoreFormat::Text => text(&sheets, to).into_bytes(),
+        ScoreFormat::Json => match (to.alone, books) {
             (true, [(_, report)]) => report_json(report)?,
             _ => {
                 let reports: Vec<&Report> = books.iter().map(|(_, report)| report).collect();
@@ -386,29 +392,29 @@ fn write(to: &To<'_>, books: &[(&Book, Report)], stage: &Stage) -> Result<Vec<u8
             }
         }
         .into_bytes(),
-        Format::Csv => {
+        ScoreFormat::Csv => {
             let rows: Vec<(&Source<'_>, &Report)> = sources
                 .iter()
                 .filter_map(|(source, report)| Some((source.as_ref()?, *report)))
                 .collect();
             report_csv(&rows, to.arguments.excel.then_some(labels))?
         }
-        Format::Markdown => report_markdown(&sheets, labels, language, &templates())
-            .map_err(|fault| stage.faulty(&fault))?
+        ScoreFormat::Markdown => report_markdown(&sheets, labels, language, &templates())
+            .map_err(|fault| session.faulty(&fault))?
             .into_bytes(),
-        Format::Html => report_html(&sheets, labels, language, &templates())
-            .map_err(|fault| stage.faulty(&fault))?
+        ScoreFormat::Html => report_html(&sheets, labels, language, &templates())
+            .map_err(|fault| session.faulty(&fault))?
             .into_bytes(),
     })
 }
 
 /// All reports for the terminal; several of them with an overview at the end.
-fn text(sheets: &[Sheet<'_>], to: &To<'_>) -> String {
+fn text(sheets: &[ReportItem<'_>], to: &To<'_>) -> String {
     let mut texts: Vec<String> = sheets
         .iter()
         .map(|sheet| match sheet {
-            Sheet::Scored(source, report) => report_text(source, report, to.width),
-            Sheet::Refused(report) => refused_text(report, to.labels, to.width),
+            ReportItem::Scored(source, report) => report_text(source, report, to.width),
+            ReportItem::Refused(report) => refused_text(report, to.labels, to.width),
         })
         .collect();
     if sheets.len() > 1 {
@@ -418,18 +424,19 @@ fn text(sheets: &[Sheet<'_>], to: &To<'_>) -> String {
 }
 
 /// How the score of a KPI came about, in each file.
-fn explanations(kpi: &str, books: &[(&Book, Report)], stage: &Stage) -> Result<String, Stop> {
+fn explanations(kpi: &str, books: &[(&Book, Report)], session: &Session) -> Result<String, Stop> {
     let mut texts = Vec::new();
     for (book, report) in books {
         let Some(source) = book.source() else { continue };
-        if let Some(text) = report_explanation(&source, report, kpi.trim(), super::stage::width()) {
+        if let Some(text) = report_explanation(&source, report, kpi.trim(), super::session::width())
+        {
             texts.push(text);
         }
     }
     if !texts.is_empty() {
         return Ok(texts.join("\n\n"));
     }
-    let labels = stage.labels();
+    let labels = session.labels();
     let ids = books.iter().flat_map(|(_, report)| &report.kpis).map(|kpi| kpi.id.as_str());
     let near = nearest(kpi, ids);
     let help = near.map(|near| labels.fill("cli.did-you-mean", &[("value", near)]));

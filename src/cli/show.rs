@@ -1,22 +1,22 @@
 //! `klant show`: one entry of the catalogue, whole, on a page that a manager understands.
 
 use super::{
-    COULD_NOT, Done, Stage, WELL,
-    prose::Prose,
+    COULD_NOT, Done, Session, WELL,
     stop::{Fault, Stop},
+    text_writer::TextWriter,
 };
 use crate::{
-    catalogue::{Catalogue, Voice},
+    catalogue::{Catalogue, Wording},
     diagnostic::nearest,
     model::{Id, Objective},
-    render::{Names, Portrait},
+    render::{KpiSheet, Names},
 };
 use clap::Args;
 
 /// Arguments of `show`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  klant show net-promoter-score --sector municipal --lang nl")]
-pub(super) struct Arguments {
+pub(super) struct ShowArguments {
     /// Id of a KPI or an objective, as `klant list` prints it
     id: String,
 
@@ -26,27 +26,31 @@ pub(super) struct Arguments {
 }
 
 /// Prints the entry.
-pub(super) fn run(arguments: &Arguments, stage: &mut Stage) -> Done {
-    let folders = stage.folders().to_vec();
-    let catalogue = stage.catalogue(&folders)?;
-    let voice = Voice { sector: sector(arguments, &catalogue, stage)?, ..Voice::default() };
+pub(super) fn run(arguments: &ShowArguments, session: &mut Session) -> Done {
+    let folders = session.folders().to_vec();
+    let catalogue = session.catalogue(&folders)?;
+    let wording = Wording { sector: sector(arguments, &catalogue, session)?, ..Wording::default() };
     // A name is taken for its id.
     let id = Id::slug(&arguments.id).map_or_else(|| arguments.id.clone(), |id| id.to_string());
-    let names = Names::new(&catalogue, &voice);
-    let page = if let Some(kpi) = catalogue.kpi(&id, &voice) {
-        let portrait = Portrait::new(&kpi, &names, catalogue.labels());
-        kpi_page(&portrait, &catalogue, &voice, super::stage::width())
-    } else if let Some(objective) = catalogue.objective(&id, &voice) {
-        objective_page(&objective, &catalogue, &voice, &names, super::stage::width())
+    let names = Names::new(&catalogue, &wording);
+    let page = if let Some(kpi) = catalogue.kpi(&id, &wording) {
+        let portrait = KpiSheet::new(&kpi, &names, catalogue.labels());
+        kpi_page(&portrait, &catalogue, &wording, super::session::width())
+    } else if let Some(objective) = catalogue.objective(&id, &wording) {
+        objective_page(&objective, &catalogue, &wording, &names, super::session::width())
     } else {
-        return Err(unknown(arguments, &id, &catalogue, stage));
+        return Err(unknown(arguments, &id, &catalogue, session));
     };
-    stage.coloured(&page)?;
+    session.coloured(&page)?;
     Ok(WELL)
 }
 
 /// The sector that was asked for; stops when there is none of that name.
-fn sector(arguments: &Arguments, catalogue: &Catalogue, stage: &Stage) -> Result<Option<Id>, Stop> {
+fn sector(
+    arguments: &ShowArguments,
+    catalogue: &Catalogue,
+    session: &Session,
+) -> Result<Option<Id>, Stop> {
     let Some(asked) = &arguments.sector else { return Ok(None) };
     // A name is taken for its id.
     let id = Id::slug(asked);
@@ -55,15 +59,17 @@ fn sector(arguments: &Arguments, catalogue: &Catalogue, stage: &Stage) -> Result
         .find(|sector| Some(&sector.id) == id.as_ref() || Id::slug(&sector.name) == id);
     found.map(|sector| Some(sector.id.clone())).ok_or_else(|| {
         let known: Vec<&str> = catalogue.sectors().map(|sector| sector.id.as_str()).collect();
-        Stop::could_not(stage.unknown("--sector", asked, &known))
+        Stop::could_not(session.unknown("--sector", asked, &known))
     })
 }
 
 /// Nothing has this id: perhaps another one was meant.
-fn unknown(arguments: &Arguments, id: &str, catalogue: &Catalogue, stage: &Stage) -> Stop {
-    let labels = stage.labels();
-    let objectives: Vec<String> =
-        catalogue.objectives(&Voice::default()).map(|objective| objective.id.to_string()).collect();
+fn unknown(arguments: &ShowArguments, id: &str, catalogue: &Catalogue, session: &Session) -> Stop {
+    let labels = session.labels();
+    let objectives: Vec<String> = catalogue
+        .objectives(&Wording::default())
+        .map(|objective| objective.id.to_string())
+        .collect();
     let known = catalogue.kpi_ids().chain(objectives.iter().map(String::as_str));
     let mut help = Vec::new();
     if let Some(nearest) = nearest(id, known) {
@@ -76,10 +82,10 @@ fn unknown(arguments: &Arguments, id: &str, catalogue: &Catalogue, stage: &Stage
 }
 
 /// A KPI, whole.
-fn kpi_page(kpi: &Portrait, catalogue: &Catalogue, voice: &Voice, width: usize) -> String {
+fn kpi_page(kpi: &KpiSheet, catalogue: &Catalogue, wording: &Wording, width: usize) -> String {
     let labels = catalogue.labels();
     let label = |key: &str| labels.of("show", key).to_owned();
-    let mut page = Prose::new(width);
+    let mut page = TextWriter::new(width);
     page.heading(&kpi.name);
     page.faint(&kpi.id);
     page.gap();
@@ -100,7 +106,7 @@ fn kpi_page(kpi: &Portrait, catalogue: &Catalogue, voice: &Voice, width: usize) 
     }
     for (key, text) in [("watch-beside", &kpi.counter), ("variant-of", &kpi.variant_of)] {
         if let Some(id) = text {
-            let name = catalogue.kpi(id, voice).map(|kpi| format!("{id}: {}", kpi.name));
+            let name = catalogue.kpi(id, wording).map(|kpi| format!("{id}: {}", kpi.name));
             facts.push((key, name.unwrap_or_else(|| id.clone())));
         }
     }
@@ -197,13 +203,13 @@ fn kpi_page(kpi: &Portrait, catalogue: &Catalogue, voice: &Voice, width: usize) 
 fn objective_page(
     objective: &Objective,
     catalogue: &Catalogue,
-    voice: &Voice,
+    wording: &Wording,
     names: &Names,
     width: usize,
 ) -> String {
     let labels = catalogue.labels();
     let label = |key: &str| labels.of("show", key).to_owned();
-    let mut page = Prose::new(width);
+    let mut page = TextWriter::new(width);
     page.heading(&objective.statement);
     page.faint(objective.id.as_str());
     page.gap();
@@ -227,7 +233,7 @@ fn objective_page(
     page.paragraph(&objective.why);
     page.heading(&label("kpis"));
     for id in &objective.kpis {
-        match catalogue.kpi(id.as_str(), voice) {
+        match catalogue.kpi(id.as_str(), wording) {
             Some(kpi) => page.item(&format!("{id}: {} ({})", kpi.name, names.shows(kpi.kind))),
             None => page.item(id.as_str()),
         }
@@ -242,7 +248,7 @@ fn objective_page(
 }
 
 /// Fields under their labels.
-fn fields(page: &mut Prose, fields: Vec<(&str, String)>, label: &impl Fn(&str) -> String) {
+fn fields(page: &mut TextWriter, fields: Vec<(&str, String)>, label: &impl Fn(&str) -> String) {
     let labelled: Vec<(String, String)> =
         fields.into_iter().map(|(key, text)| (label(key), text)).collect();
     let borrowed: Vec<(&str, String)> =

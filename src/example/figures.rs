@@ -1,11 +1,11 @@
 //! From a wanted score to inputs that give it.
 
-use super::chance;
+use super::noise;
 use crate::{
     model::{Aggregation, Direction, Input, Kpi, SurveyType, Unit},
     readings::{Entry, Reading, SeriesReadings},
     score::{Anchors, score_of, value_at},
-    scorecard::{Bands, Measure},
+    scorecard::{Bands, PlannedKpi},
 };
 
 /// What the worked example is multiplied by until rounding no longer shows.
@@ -20,7 +20,7 @@ const GROWTH: (f64, f64) = (0.004, 0.004);
 const ANSWERS: f64 = 1.5;
 
 /// What a slot should come to.
-pub(super) struct Wanted {
+pub(super) struct TargetScore {
     /// The slot.
     pub(super) slot: usize,
     /// The score.
@@ -29,7 +29,7 @@ pub(super) struct Wanted {
     pub(super) anchors: Anchors,
 }
 
-impl Wanted {
+impl TargetScore {
     /// The value with that score; for a good score within a range, one between its bounds.
     fn value(&self, bands: Bands) -> Option<f64> {
         let anchors = &self.anchors;
@@ -56,9 +56,9 @@ impl Wanted {
 
 /// The figures of one series: inputs where the worked example can be scaled, else typed results.
 pub(super) fn series(
-    measure: &Measure,
+    measure: &PlannedKpi,
     bands: Bands,
-    wanted: &[Wanted],
+    wanted: &[TargetScore],
     seed: &str,
     length: usize,
 ) -> SeriesReadings {
@@ -112,7 +112,7 @@ fn held(number: f64, unit: &Unit) -> f64 {
 
 /// The worked example at one scale.
 struct Scaled<'a> {
-    measure: &'a Measure,
+    measure: &'a PlannedKpi,
     bands: Bands,
     scale: f64,
     seed: &'a str,
@@ -124,7 +124,7 @@ impl Scaled<'_> {
     }
 
     /// The inputs by slot, and by how many points the worst of them misses.
-    fn rows(&self, wanted: &[Wanted]) -> Option<(f64, Vec<Vec<f64>>)> {
+    fn rows(&self, wanted: &[TargetScore]) -> Option<(f64, Vec<Vec<f64>>)> {
         let mut rows: Vec<Vec<f64>> = Vec::new();
         let mut farthest = 0.0_f64;
         for want in wanted {
@@ -169,9 +169,8 @@ impl Scaled<'_> {
     #[expect(clippy::cast_precision_loss, reason = "readings are few")]
     fn start(&self, slot: usize, nth: usize, previous: Option<&Vec<f64>>) -> Option<Vec<f64>> {
         let example = self.kpi().example.as_ref()?;
-        let volume = 1.0 + VOLUME * chance::around(self.seed, slot + 1000);
-        let growth =
-            1.0 + GROWTH.0 * nth as f64 + GROWTH.1 * chance::around(self.seed, slot + 2000);
+        let volume = 1.0 + VOLUME * noise::around(self.seed, slot + 1000);
+        let growth = 1.0 + GROWTH.0 * nth as f64 + GROWTH.1 * noise::around(self.seed, slot + 2000);
         let mut row = Vec::with_capacity(self.kpi().inputs.len());
         for input in &self.kpi().inputs {
             if input.optional {
@@ -190,7 +189,7 @@ impl Scaled<'_> {
             let opening = previous
                 .and_then(|previous| previous.get(last).copied())
                 .or_else(|| row.get(first).copied())?;
-            let step = 1.0 + GROWTH.0 + 2.0 * GROWTH.1 * chance::around(self.seed, slot + 3000);
+            let step = 1.0 + GROWTH.0 + 2.0 * GROWTH.1 * noise::around(self.seed, slot + 3000);
             let closing = rounded(opening * step, decimals(self.kpi().inputs.get(last)?));
             *row.get_mut(first)? = opening;
             *row.get_mut(last)? = closing;
@@ -205,7 +204,7 @@ impl Scaled<'_> {
         let usual = example
             .copied()
             .or_else(|| unit.minimum.zip(unit.maximum).map(|(low, high)| (high - low) / 6.0));
-        let varied = |usual: f64| usual * (1.0 + 0.05 * chance::around(self.seed, slot + 4000));
+        let varied = |usual: f64| usual * (1.0 + 0.05 * noise::around(self.seed, slot + 4000));
         usual.map_or(f64::NAN, |usual| rounded(varied(usual), 1))
     }
 

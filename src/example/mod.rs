@@ -5,9 +5,9 @@
 //! come from the entries' worked examples, scaled so that the formulas give what
 //! the story needs, and are the same every time.
 
-mod chance;
 mod figures;
-mod story;
+mod noise;
+mod scenario;
 mod words;
 
 use crate::{
@@ -15,10 +15,10 @@ use crate::{
     model::{Calendar, Direction, Frequency, Lens, Period},
     readings::{Readings, SeriesReadings},
     score::{Anchors, is_due, score, score_of, targets_in_force},
-    scorecard::{Measure, Scorecard},
+    scorecard::{PlannedKpi, Scorecard},
 };
-use figures::Wanted;
-use story::Story;
+use figures::TargetScore;
+use scenario::Scenario;
 
 /// Part of the calendar that is filled in, in quarters.
 const FILLED_QUARTERS: usize = 3;
@@ -45,10 +45,10 @@ fn fill_in(scorecard: &mut Scorecard, labels: &Labels) -> Readings {
         survey_month(measure, &periods);
         anchors(measure);
     }
-    let story = Story::new(scorecard, &periods);
+    let scenario = Scenario::new(scorecard, &periods);
     let mut readings = Readings::default();
     for (place, measure) in scorecard.kpis.iter().enumerate() {
-        add(scorecard, measure, &story, (place, &periods), &mut readings);
+        add(scorecard, measure, &scenario, (place, &periods), &mut readings);
     }
     let scored = score(scorecard, &readings);
     for series in scored.series.iter().filter(|series| series.segment.is_none()) {
@@ -59,26 +59,26 @@ fn fill_in(scorecard: &mut Scorecard, labels: &Labels) -> Readings {
                 before.map(|value| figures::rounded(value, measure.kpi.unit.decimals));
         }
     }
-    words::explain(scorecard, &scored, &story, labels);
+    words::explain(scorecard, &scored, &scenario, labels);
     readings
 }
 
 /// Slots that are filled in: *before*, then every period in which a figure is due.
-fn filled_slots(measure: &Measure, periods: &[Period]) -> Vec<usize> {
+fn filled_slots(measure: &PlannedKpi, periods: &[Period]) -> Vec<usize> {
     let due = periods.iter().enumerate().filter(|(_, period)| is_due(measure, **period));
     std::iter::once(0).chain(due.map(|(place, _)| place + 1)).collect()
 }
 
 /// Puts surveys that are asked once a year into a month with figures.
-fn survey_month(measure: &mut Measure, periods: &[Period]) {
-    let seen = |measure: &Measure| periods.iter().any(|period| is_due(measure, *period));
+fn survey_month(measure: &mut PlannedKpi, periods: &[Period]) {
+    let seen = |measure: &PlannedKpi| periods.iter().any(|period| is_due(measure, *period));
     let survey = measure.kpi.lens == Lens::Opinion && measure.frequency == Frequency::Yearly;
     if survey && !seen(measure) {
         measure.frequency = Frequency::PerSurvey;
     }
     if measure.frequency == Frequency::PerSurvey && !seen(measure) {
         // A spring round and an autumn round, as far as the year goes.
-        let spring = chance::of(measure.id().as_str(), 0) < 0.5;
+        let spring = noise::of(measure.id().as_str(), 0) < 0.5;
         let back = if spring { periods.len() / 2 } else { 0 };
         let month = periods.iter().rev().nth(back).map(|period| period.last_month());
         measure.due_in = month.and_then(|month| u8::try_from(month).ok());
@@ -86,7 +86,7 @@ fn survey_month(measure: &mut Measure, periods: &[Period]) {
 }
 
 /// Fills in targets from the entry's proposals, and what scores 0 where nothing proposes it.
-fn anchors(measure: &mut Measure) {
+fn anchors(measure: &mut PlannedKpi) {
     let proposal = measure.kpi.target.as_ref();
     let range = measure.direction == Direction::TargetRange;
     if measure.target.is_none() {
@@ -125,22 +125,22 @@ fn sensible(target: f64, decimals: u8) -> f64 {
 /// Adds the figures of one measure: in total, or for each segment.
 fn add(
     scorecard: &Scorecard,
-    measure: &Measure,
-    story: &Story,
+    measure: &PlannedKpi,
+    scenario: &Scenario,
     (place, periods): (usize, &[Period]),
     readings: &mut Readings,
 ) {
-    let Some(plot) = story.plots.get(place) else { return };
+    let Some(trajectory) = scenario.trajectories.get(place) else { return };
     let slots = filled_slots(measure, periods);
     let last = slots.last().copied().unwrap_or(0);
     let targets = targets_in_force(measure, scorecard.calendar);
     let series = |seed: &str, above: f64| -> SeriesReadings {
-        let wanted: Vec<Wanted> = slots
+        let wanted: Vec<TargetScore> = slots
             .iter()
-            .filter(|slot| plot.missing != Some(**slot))
-            .map(|slot| Wanted {
+            .filter(|slot| trajectory.missing != Some(**slot))
+            .map(|slot| TargetScore {
                 slot: *slot,
-                score: plot.score(seed, *slot, last, above),
+                score: trajectory.score(seed, *slot, last, above),
                 anchors: Anchors::of(measure, targets.get(*slot).copied().flatten()),
             })
             .collect();

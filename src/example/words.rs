@@ -1,6 +1,6 @@
 //! Owners, evidence and explanations of an example.
 
-use super::story::Story;
+use super::scenario::Scenario;
 use crate::{
     catalogue::Labels,
     model::{Id, Lens, PropositionGroup},
@@ -72,14 +72,19 @@ pub(super) fn fill(scorecard: &mut Scorecard, labels: &Labels) {
 }
 
 /// Explains what is red and what is missing in the chosen period.
-pub(super) fn explain(scorecard: &mut Scorecard, scored: &Scored, story: &Story, labels: &Labels) {
+pub(super) fn explain(
+    scorecard: &mut Scorecard,
+    scored: &Scored,
+    scenario: &Scenario,
+    labels: &Labels,
+) {
     let customers = scorecard.customer.many.clone();
     let customers = [("customers", customers.as_str())];
     let mut notes = Vec::new();
     for series in scored.series.iter().filter(|series| series.segment.is_none()) {
         let Some(measure) = scorecard.kpis.get(series.kpi) else { continue };
         let red = series.status == Status::Red;
-        let missing = story.missing == Some(series.kpi);
+        let missing = scenario.missing == Some(series.kpi);
         let told = scorecard
             .notes
             .iter()
@@ -90,7 +95,7 @@ pub(super) fn explain(scorecard: &mut Scorecard, scored: &Scored, story: &Story,
         let (explanation, agreement, who) = if missing {
             let agreement = labels.text("example.note.missing_agreement");
             (labels.text("example.note.missing").to_owned(), agreement, &measure.supplied_by)
-        } else if story.gap {
+        } else if scenario.gap {
             let agreement = labels.text("example.note.gap_agreement");
             (labels.fill("example.note.gap", &customers), agreement, &measure.owner)
         } else {

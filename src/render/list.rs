@@ -1,8 +1,8 @@
 //! The catalogue as JSON, CSV and Markdown.
 
-use super::{Names, Portrait, Templates};
+use super::{KpiSheet, Names, Templates};
 use crate::{
-    catalogue::{Catalogue, Voice},
+    catalogue::{Catalogue, Wording},
     diagnostic::Diagnostic,
     model::{
         Aggregation, Benchmark, Direction, Example, Frequency, Id, Kind, Kpi, Lens, Level, Outcome,
@@ -16,7 +16,7 @@ use strum::IntoEnumIterator as _;
 
 /// A KPI as programs get it. The keys are a promise.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct ListedKpi<'a> {
     id: &'a Id,
     name: &'a str,
     definition: &'a str,
@@ -29,7 +29,7 @@ struct Entry<'a> {
     direction: Direction,
     frequency: Frequency,
     level: Level,
-    inputs: Vec<EntryInput<'a>>,
+    inputs: Vec<ListedInput<'a>>,
     formula: Option<&'a str>,
     survey: Option<&'a Survey>,
     data_source: &'a str,
@@ -41,7 +41,7 @@ struct Entry<'a> {
 
 /// An input as programs get it.
 #[derive(Serialize)]
-struct EntryInput<'a> {
+struct ListedInput<'a> {
     id: &'a str,
     name: &'a str,
     unit: &'a Id,
@@ -49,7 +49,7 @@ struct EntryInput<'a> {
     weighted_by: Option<&'a str>,
 }
 
-impl<'a> From<&'a Kpi> for Entry<'a> {
+impl<'a> From<&'a Kpi> for ListedKpi<'a> {
     fn from(kpi: &'a Kpi) -> Self {
         Self {
             id: &kpi.id,
@@ -67,7 +67,7 @@ impl<'a> From<&'a Kpi> for Entry<'a> {
             inputs: kpi
                 .inputs
                 .iter()
-                .map(|input| EntryInput {
+                .map(|input| ListedInput {
                     id: &input.id,
                     name: &input.name,
                     unit: &input.unit.id,
@@ -91,7 +91,7 @@ impl<'a> From<&'a Kpi> for Entry<'a> {
 /// # Errors
 /// When a number is not finite, which the catalogue's checks rule out.
 pub fn list_json(kpis: &[Kpi]) -> io::Result<String> {
-    let entries: Vec<Entry> = kpis.iter().map(Entry::from).collect();
+    let entries: Vec<ListedKpi> = kpis.iter().map(ListedKpi::from).collect();
     Ok(serde_json::to_string_pretty(&entries)? + "\n")
 }
 
@@ -177,20 +177,20 @@ pub(crate) fn guarded(text: &str) -> String {
 pub fn list_markdown(
     kpis: &[Kpi],
     catalogue: &Catalogue,
-    voice: &Voice,
+    wording: &Wording,
     templates: &Templates,
 ) -> Result<String, Box<Diagnostic>> {
-    let names = Names::new(catalogue, voice);
+    let names = Names::new(catalogue, wording);
     let labels = catalogue.labels();
-    let groups: Vec<Group> = grouped(kpis)
+    let groups: Vec<CatalogueGroup> = grouped(kpis)
         .into_iter()
-        .map(|(outcome, lens, kpis)| Group {
+        .map(|(outcome, lens, kpis)| CatalogueGroup {
             name: names.group(outcome, lens),
-            kpis: kpis.into_iter().map(|kpi| Portrait::new(kpi, &names, labels)).collect(),
+            kpis: kpis.into_iter().map(|kpi| KpiSheet::new(kpi, &names, labels)).collect(),
         })
         .collect();
     let ids = kpis.iter().map(|kpi| (kpi.id.to_string(), kpi.name.clone())).collect();
-    templates.render(TEMPLATE, &Value::from(Serde(Page { ids, groups })))
+    templates.render(TEMPLATE, &Value::from(Serde(CatalogueView { ids, groups })))
 }
 
 /// Template of the document.
@@ -198,17 +198,17 @@ const TEMPLATE: &str = "list/catalogue.md";
 
 /// What the template may say.
 #[derive(Serialize)]
-struct Page {
+struct CatalogueView {
     /// Names of all that are in the document, so that no link leads nowhere.
     ids: BTreeMap<String, String>,
-    groups: Vec<Group>,
+    groups: Vec<CatalogueGroup>,
 }
 
 /// The KPIs of one outcome and lens.
 #[derive(Serialize)]
-struct Group {
+struct CatalogueGroup {
     name: String,
-    kpis: Vec<Portrait>,
+    kpis: Vec<KpiSheet>,
 }
 
 /// By outcome and lens, in the order of the model; empty groups are left out.

@@ -5,19 +5,19 @@
 //! the file of its format here; words come from the labels.
 
 mod escape;
-mod library;
+mod kpi_sheet;
 mod list;
 mod names;
 mod objective;
-mod portrait;
+mod picklist;
 mod quantity;
 pub mod report;
 mod templates;
 
-pub use library::list_xlsx;
+pub use kpi_sheet::{KpiSheet, KpiSheetExample, KpiSheetInput, KpiSheetSurvey, Proposed};
 pub use list::{grouped, list_csv, list_json, list_markdown};
 pub use names::Names;
 pub use objective::objective_sheet;
-pub use portrait::{Portrait, PortraitExample, PortraitInput, PortraitSurvey, Proposed};
+pub use picklist::list_xlsx;
 pub use quantity::{number, quantity};
 pub use templates::{TemplateFile, Templates};

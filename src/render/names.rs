@@ -1,7 +1,7 @@
 //! What outcomes and drivers are called: by the sector, else in neutral words.
 
 use crate::{
-    catalogue::{Catalogue, Labels, Sector, Voice},
+    catalogue::{Catalogue, Labels, Sector, Wording},
     model::{Id, Kind, Lens, Outcome, ValueProposition},
 };
 
@@ -15,12 +15,12 @@ pub struct Names<'c> {
 }
 
 impl<'c> Names<'c> {
-    /// The names that fit a voice.
+    /// The names in these words.
     #[must_use]
-    pub fn new(catalogue: &'c Catalogue, voice: &Voice) -> Self {
+    pub fn new(catalogue: &'c Catalogue, wording: &Wording) -> Self {
         let labels = catalogue.labels();
-        let sector = voice.sector.as_ref().and_then(|id| catalogue.sector(id.as_str()));
-        let customers = match (&voice.customer, sector) {
+        let sector = wording.sector.as_ref().and_then(|id| catalogue.sector(id.as_str()));
+        let customers = match (&wording.customer, sector) {
             (Some(customer), _) => customer.many.clone(),
             (None, Some(sector)) => sector.customer.many.clone(),
             (None, None) => labels.text("words.customer.many").to_owned(),

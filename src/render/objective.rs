@@ -5,7 +5,7 @@ use crate::{
     catalogue::Labels,
     diagnostic::Diagnostic,
     model::{Direction, Frequency, Lens, Level, Source},
-    scorecard::{Measure, PlannedObjective, Scorecard},
+    scorecard::{PlannedKpi, PlannedObjective, Scorecard},
 };
 use minijinja::{Value, value::Serde};
 use serde::Serialize;
@@ -25,7 +25,7 @@ pub fn objective_sheet(
     labels: &Labels,
     templates: &Templates,
 ) -> Result<String, Box<Diagnostic>> {
-    match Page::new(scorecard, objective, labels) {
+    match ObjectiveSheet::new(scorecard, objective, labels) {
         Some(page) => templates.render(TEMPLATE, &Value::from(Serde(page))),
         None => Ok(String::new()),
     }
@@ -33,7 +33,7 @@ pub fn objective_sheet(
 
 /// What the template may say. Texts are as people read them; an absent one is none.
 #[derive(Serialize)]
-struct Page {
+struct ObjectiveSheet {
     /// Key: the name of the file.
     id: String,
     /// `O1` …, as in the workbook.
@@ -83,7 +83,7 @@ struct Page {
     /// What customers say beside what is done, row by row.
     say_and_do: Vec<SayDo>,
     /// Everything about each KPI.
-    kpis: Vec<Row>,
+    kpis: Vec<ObjectiveKpi>,
     /// Whether the scorecard is filled with made-up figures.
     example: bool,
 }
@@ -119,7 +119,7 @@ struct Brief {
 
 /// A KPI, whole.
 #[derive(Serialize)]
-struct Row {
+struct ObjectiveKpi {
     id: String,
     name: String,
     definition: Option<String>,
@@ -130,7 +130,7 @@ struct Row {
     formula: Option<String>,
     question: Option<String>,
     scale: Option<String>,
-    inputs: Vec<Counted>,
+    inputs: Vec<InputMeaning>,
     target: Option<String>,
     /// What the catalogue proposes to start from.
     target_proposal: Option<String>,
@@ -158,18 +158,18 @@ struct Row {
 
 /// An input of a KPI.
 #[derive(Serialize)]
-struct Counted {
+struct InputMeaning {
     name: String,
     meaning: String,
 }
 
-impl Page {
+impl ObjectiveSheet {
     fn new(scorecard: &Scorecard, position: usize, labels: &Labels) -> Option<Self> {
         let objective = scorecard.objectives.get(position)?;
         let segment = objective.segment.as_ref().and_then(|id| {
             scorecard.segments.iter().find(|segment| segment.id.as_ref() == Some(id))
         });
-        let measures: Vec<&Measure> = scorecard
+        let measures: Vec<&PlannedKpi> = scorecard
             .kpis
             .iter()
             .filter(|measure| measure.objective.as_ref() == Some(&objective.id))
@@ -221,16 +221,18 @@ impl Page {
             say_and_do: say_and_do(&measures, labels),
             kpis: measures
                 .iter()
-                .map(|measure| Row::new(measure, objective, &scorecard.customer.many, labels))
+                .map(|measure| {
+                    ObjectiveKpi::new(measure, objective, &scorecard.customer.many, labels)
+                })
                 .collect(),
             example: scorecard.example,
         })
     }
 }
 
-impl Row {
+impl ObjectiveKpi {
     fn new(
-        measure: &Measure,
+        measure: &PlannedKpi,
         objective: &PlannedObjective,
         customers: &str,
         labels: &Labels,
@@ -267,7 +269,10 @@ impl Row {
             inputs: kpi
                 .inputs
                 .iter()
-                .map(|input| Counted { name: input.name.clone(), meaning: input.meaning.clone() })
+                .map(|input| InputMeaning {
+                    name: input.name.clone(),
+                    meaning: input.meaning.clone(),
+                })
                 .collect(),
             target: target_in_words(measure, labels),
             target_proposal: kpi.target.as_ref().map(|proposal| {
@@ -320,7 +325,7 @@ fn links(scorecard: &Scorecard, holds: impl Fn(&PlannedObjective) -> bool) -> Ve
 }
 
 /// Opinions on the left, activities on the right.
-fn say_and_do(measures: &[&Measure], labels: &Labels) -> Vec<SayDo> {
+fn say_and_do(measures: &[&PlannedKpi], labels: &Labels) -> Vec<SayDo> {
     let of = |lens: Lens| -> Vec<Brief> {
         measures
             .iter()
@@ -338,13 +343,13 @@ fn say_and_do(measures: &[&Measure], labels: &Labels) -> Vec<SayDo> {
 }
 
 /// The target with its direction: *85% or more*.
-fn target_in_words(measure: &Measure, labels: &Labels) -> Option<String> {
+fn target_in_words(measure: &PlannedKpi, labels: &Labels) -> Option<String> {
     let target = measure.target?;
     Some(bounded(measure, target, measure.target_high, labels) + &per_period(measure, labels))
 }
 
 /// A bound with the direction of the KPI, or both bounds of a range.
-fn bounded(measure: &Measure, low: f64, high: Option<f64>, labels: &Labels) -> String {
+fn bounded(measure: &PlannedKpi, low: f64, high: Option<f64>, labels: &Labels) -> String {
     let unit = &measure.kpi.unit;
     let value = quantity(low, unit, labels);
     match (measure.direction, high) {
@@ -359,7 +364,7 @@ fn bounded(measure: &Measure, low: f64, high: Option<f64>, labels: &Labels) -> S
 
 /// What scores 0, on one or on both sides.
 fn worst_in_words(
-    measure: &Measure,
+    measure: &PlannedKpi,
     low: Option<f64>,
     high: Option<f64>,
     labels: &Labels,
@@ -382,7 +387,7 @@ fn worst_in_words(
 }
 
 /// For a total that grows with the period: the length that its anchors hold for.
-fn per_period(measure: &Measure, labels: &Labels) -> String {
+fn per_period(measure: &PlannedKpi, labels: &Labels) -> String {
     let key = match (measure.kpi.level, measure.frequency) {
         (Level::Steady, _) | (_, Frequency::PerSurvey | Frequency::PerContact) => {
             return String::new();
@@ -396,7 +401,7 @@ fn per_period(measure: &Measure, labels: &Labels) -> String {
 }
 
 /// When a figure is due.
-fn due(measure: &Measure, labels: &Labels) -> String {
+fn due(measure: &PlannedKpi, labels: &Labels) -> String {
     let month =
         measure.due_in.map(|month| labels.of("sheets.month", &month.to_string()).to_owned());
     match (measure.frequency, month) {

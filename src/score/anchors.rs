@@ -8,7 +8,7 @@ use super::Status;
 use crate::{
     formula::TOO_LARGE,
     model::Direction,
-    scorecard::{Bands, Measure},
+    scorecard::{Bands, PlannedKpi},
 };
 
 /// The fixed points that a value is held against.
@@ -35,7 +35,7 @@ impl Anchors {
     ///
     /// What scores 0 is the measure's own number, else the entry's proposal.
     #[must_use]
-    pub fn of(measure: &Measure, target: Option<f64>) -> Self {
+    pub fn of(measure: &PlannedKpi, target: Option<f64>) -> Self {
         let number = |anchor: Option<f64>| anchor.filter(|number| number.abs() < TOO_LARGE);
         let target = number(target);
         let target_high = number(measure.target_high);
@@ -59,10 +59,10 @@ impl Anchors {
 
     /// The lines that score, each oriented so that more is better; `None` where there is no
     /// complete side or an order is wrong.
-    fn lines(&self, bands: Bands) -> Option<Vec<Line>> {
+    fn lines(&self, bands: Bands) -> Option<Vec<PiecewiseLinear>> {
         let lines = match self.direction {
-            Direction::Higher => vec![Line::through(1.0, bands, self.straight()?)?],
-            Direction::Lower => vec![Line::through(-1.0, bands, self.straight()?)?],
+            Direction::Higher => vec![PiecewiseLinear::through(1.0, bands, self.straight()?)?],
+            Direction::Lower => vec![PiecewiseLinear::through(-1.0, bands, self.straight()?)?],
             Direction::TargetRange => self.sides(bands)?,
         };
         (!lines.is_empty()).then_some(lines)
@@ -73,7 +73,7 @@ impl Anchors {
     }
 
     /// The sides of a range that have both their ends, the lower one first.
-    fn sides(&self, bands: Bands) -> Option<Vec<Line>> {
+    fn sides(&self, bands: Bands) -> Option<Vec<PiecewiseLinear>> {
         let low = self.worst.zip(self.target);
         let high = self.worst_high.zip(self.target_high);
         if let (Some((_, target)), Some((_, target_high))) = (low, high)
@@ -83,7 +83,7 @@ impl Anchors {
         }
         let side = |sign: f64, ends: Option<(f64, f64)>| {
             ends.map(|(worst, target)| {
-                Line::through(sign, bands, [Some(worst), None, None, Some(target)])
+                PiecewiseLinear::through(sign, bands, [Some(worst), None, None, Some(target)])
             })
         };
         [side(1.0, low), side(-1.0, high)].into_iter().flatten().collect()
@@ -91,14 +91,14 @@ impl Anchors {
 }
 
 /// A broken line from score 0 to score 100.
-struct Line {
+struct PiecewiseLinear {
     /// −1 where less is better.
     sign: f64,
     /// Signed value and score, both never falling.
     points: Vec<(f64, f64)>,
 }
 
-impl Line {
+impl PiecewiseLinear {
     /// The line through (worst, 0), (red, amber bound), (green, green bound), (target, 100).
     fn through(sign: f64, bands: Bands, anchors: [Option<f64>; 4]) -> Option<Self> {
         let scores = [0.0, bands.amber, bands.green, 100.0];

@@ -1,10 +1,10 @@
 //! The last figures from before another workbook begins: what goes into its column *before*.
 
-use super::{Own, SeriesScore, own, score, series::mixes_stock_and_flow};
+use super::{PeriodValue, SeriesScore, period_value, score, series::mixes_stock_and_flow};
 use crate::{
     model::{Every, Frequency, Id, Level, Period},
     readings::{Entry, Reading, Readings, SeriesReadings},
-    scorecard::{Measure, Scorecard},
+    scorecard::{PlannedKpi, Scorecard},
 };
 use std::collections::BTreeMap;
 use strum::IntoEnumIterator;
@@ -23,7 +23,7 @@ const LATEST: u32 = 12;
 pub fn last_before(issued: &Scorecard, readings: &Readings, next: &Scorecard) -> Readings {
     let scored = score(issued, readings);
     let mut last = Readings::default();
-    let wanted: BTreeMap<&Id, &Measure> =
+    let wanted: BTreeMap<&Id, &PlannedKpi> =
         next.kpis.iter().map(|measure| (measure.id(), measure)).collect();
     for series in &scored.series {
         let Some(known) = issued.kpis.get(series.kpi) else { continue };
@@ -50,8 +50,8 @@ pub fn last_before(issued: &Scorecard, readings: &Readings, next: &Scorecard) ->
 struct Search<'a> {
     issued: &'a Scorecard,
     next: &'a Scorecard,
-    known: &'a Measure,
-    measure: &'a Measure,
+    known: &'a PlannedKpi,
+    measure: &'a PlannedKpi,
     series: &'a SeriesScore,
 }
 
@@ -78,10 +78,10 @@ impl Search<'_> {
 
     /// Whether the next workbook has the same rows.
     fn asks_the_same(&self) -> bool {
-        let split = |measure: &Measure, scorecard: &Scorecard| {
+        let split = |measure: &PlannedKpi, scorecard: &Scorecard| {
             measure.by_segment && !scorecard.segments.is_empty()
         };
-        let inputs = |measure: &Measure| -> Vec<String> {
+        let inputs = |measure: &PlannedKpi| -> Vec<String> {
             measure.kpi.inputs.iter().map(|input| input.id.clone()).collect()
         };
         split(self.known, self.issued) == split(self.measure, self.next)
@@ -140,7 +140,7 @@ impl Search<'_> {
 
     /// What one slot holds.
     fn at(&self, slot: usize) -> Option<Last> {
-        let Own::Value(value) = self.series.slots.get(slot)?.own else { return None };
+        let PeriodValue::Value(value) = self.series.slots.get(slot)?.own else { return None };
         Some(Last { inputs: self.series.inputs.get(slot).cloned().flatten(), value })
     }
 
@@ -168,9 +168,9 @@ impl Search<'_> {
                 continue;
             }
             let kpi = &self.known.kpi;
-            let added = own::over_time(kpi, &complete).filter(|_| !complete.is_empty());
+            let added = period_value::over_time(kpi, &complete).filter(|_| !complete.is_empty());
             if let Some(inputs) = added
-                && let Ok(value) = own::value(kpi, &inputs)
+                && let Ok(value) = period_value::value(kpi, &inputs)
             {
                 return Some(Last { inputs: Some(inputs), value });
             }

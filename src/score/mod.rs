@@ -8,7 +8,7 @@
 
 mod anchors;
 mod before;
-mod own;
+mod period_value;
 mod robust;
 mod roll_up;
 mod series;
@@ -114,7 +114,7 @@ impl Quadrant {
 
 /// What one period's own cells come to, before due dates and carrying.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Own {
+pub enum PeriodValue {
     /// Nothing was filled in.
     Blank,
     /// A value, from inputs or typed directly.
@@ -129,9 +129,9 @@ pub enum Own {
 
 /// One KPI (or KPI and segment) in one period.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Slot {
+pub struct PeriodScore {
     /// What the period's own cells come to.
-    pub own: Own,
+    pub own: PeriodValue,
     /// Whether all inputs are numbers that can be: the period takes part in longer ones.
     pub complete: bool,
     /// Whether nothing stands in the required inputs.
@@ -173,7 +173,7 @@ pub struct SeriesScore {
     /// Index in [`Scorecard::segments`]; `None`: the total.
     pub segment: Option<usize>,
     /// By slot, *before* first.
-    pub slots: Vec<Slot>,
+    pub slots: Vec<PeriodScore>,
     /// By slot, the inputs in the order of the entry, where the slot is complete.
     pub inputs: Vec<Option<Vec<Option<f64>>>>,
     /// The inputs of the chosen year to date, each from its complete slots; empty without any.
@@ -228,7 +228,7 @@ keyed! {
 
 /// A roll-up in one period.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Rolled {
+pub struct RollUpScore {
     /// Whether any child counts.
     pub applicable: bool,
     /// Score, 0–100; from outcome upward `None` while too much is missing.
@@ -244,13 +244,13 @@ pub struct Rolled {
 impl NodeScore {
     /// The roll-up of everything in a slot.
     #[must_use]
-    pub fn at(&self, slot: usize) -> Rolled {
+    pub fn at(&self, slot: usize) -> RollUpScore {
         self.of(Facet::All, slot)
     }
 
     /// The roll-up of a facet in a slot.
     #[must_use]
-    pub fn of(&self, facet: Facet, slot: usize) -> Rolled {
+    pub fn of(&self, facet: Facet, slot: usize) -> RollUpScore {
         let rolled = self.facets.get(facet as usize).and_then(|slots| slots.get(slot));
         rolled.copied().unwrap_or_default()
     }
@@ -258,7 +258,7 @@ impl NodeScore {
 
 /// The counts of KPIs below a node, by status in the chosen period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct StatusCounts {
     /// Green.
     pub green: usize,
     /// Amber.
@@ -292,9 +292,9 @@ pub struct NodeScore {
     /// Relative weight within the parent.
     pub weight: f64,
     /// By facet (in the order of [`Facet`]), then by slot; slot 0 is never applicable.
-    pub facets: [Vec<Rolled>; 4],
+    pub facets: [Vec<RollUpScore>; 4],
     /// Chosen year to date, by facet.
-    pub to_date: [Rolled; 4],
+    pub to_date: [RollUpScore; 4],
     /// Status in the chosen period.
     pub status: Status,
     /// Status to date.
@@ -304,7 +304,7 @@ pub struct NodeScore {
     /// The lowest child in the chosen period.
     pub weakest: Option<Weakest>,
     /// KPIs below, in the chosen period.
-    pub counts: Counts,
+    pub counts: StatusCounts,
 }
 
 /// Everything that the arithmetic says of one workbook.

@@ -4,7 +4,7 @@
 //! on uncertainty and sensitivity analysis.
 
 use super::{
-    Facet, Rolled, SLACK, Scored,
+    Facet, RollUpScore, SLACK, Scored,
     roll_up::{Mean, Tree, leaf, weight_of},
 };
 use crate::scorecard::Scorecard;
@@ -185,7 +185,7 @@ struct Rolls<'a> {
     scorecard: &'a Scorecard,
     scored: &'a Scored,
     tree: Tree,
-    leaves: Vec<Rolled>,
+    leaves: Vec<RollUpScore>,
 }
 
 /// Weights of one draw.
@@ -204,7 +204,7 @@ impl<'a> Rolls<'a> {
             .map(|one| {
                 one.slots
                     .get(scored.chosen)
-                    .map_or_else(Rolled::default, |slot| leaf(slot.state, slot.score))
+                    .map_or_else(RollUpScore::default, |slot| leaf(slot.state, slot.score))
             })
             .collect();
         Self { scorecard, scored, tree, leaves }
@@ -237,8 +237,12 @@ impl<'a> Rolls<'a> {
     }
 
     /// The whole, its outcomes and its objectives, in total or for one segment.
-    fn context(&self, context: usize, weights: &Weights) -> (Rolled, Vec<Rolled>, Vec<Rolled>) {
-        let under: Vec<Rolled> = (0..weights.objectives.len())
+    fn context(
+        &self,
+        context: usize,
+        weights: &Weights,
+    ) -> (RollUpScore, Vec<RollUpScore>, Vec<RollUpScore>) {
+        let under: Vec<RollUpScore> = (0..weights.objectives.len())
             .map(|objective| {
                 mean(None, self.tree.under(context, objective), |place| {
                     let series = self.scored.series.get(place);
@@ -247,7 +251,7 @@ impl<'a> Rolls<'a> {
             })
             .collect();
         let minimum = Some(self.scorecard.minimum_coverage);
-        let rows: Vec<Rolled> = self
+        let rows: Vec<RollUpScore> = self
             .tree
             .objectives
             .iter()
@@ -270,8 +274,8 @@ fn factor(random: &mut ChaCha8Rng) -> f64 {
 fn mean<'a>(
     minimum: Option<f64>,
     places: &[usize],
-    child: impl Fn(usize) -> (Option<&'a f64>, Option<&'a Rolled>),
-) -> Rolled {
+    child: impl Fn(usize) -> (Option<&'a f64>, Option<&'a RollUpScore>),
+) -> RollUpScore {
     let mut mean = Mean::default();
     for place in places {
         if let (Some(weight), Some(rolled)) = child(*place) {

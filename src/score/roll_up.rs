@@ -4,8 +4,8 @@
 //! which bounds it can still end, so that a gap in the data is never a gain.
 
 use super::{
-    Counts, Facet, Level, NodeScore, Rolled, SLACK, Scored, SeriesScore, State, Status, Weakest,
-    anchors::band,
+    Facet, Level, NodeScore, RollUpScore, SLACK, Scored, SeriesScore, State, Status, StatusCounts,
+    Weakest, anchors::band,
 };
 use crate::{
     formula::TOO_LARGE,
@@ -26,7 +26,8 @@ pub(super) fn all(
     let mut nodes = Vec::new();
     let mut pleasing = Vec::new();
     for (context, segment) in tree.contexts() {
-        let view = View { scorecard, tree: &tree, series: &series, context, chosen, slots };
+        let view =
+            RollUpContext { scorecard, tree: &tree, series: &series, context, chosen, slots };
         let objectives: Vec<NodeScore> =
             (0..scorecard.objectives.len()).map(|index| view.objective(index, segment)).collect();
         let outcomes: Vec<NodeScore> = (0..scorecard.outcomes.len())
@@ -150,7 +151,7 @@ pub(super) struct Mean {
 }
 
 impl Mean {
-    pub(super) fn add(&mut self, weight: f64, child: Rolled) {
+    pub(super) fn add(&mut self, weight: f64, child: RollUpScore) {
         if !(child.applicable && weight > 0.0) {
             return;
         }
@@ -165,14 +166,14 @@ impl Mean {
     }
 
     /// The mean; with `minimum`, no score below that completeness.
-    pub(super) fn rolled(&self, minimum: Option<f64>) -> Rolled {
+    pub(super) fn rolled(&self, minimum: Option<f64>) -> RollUpScore {
         if self.weight <= 0.0 {
-            return Rolled::default();
+            return RollUpScore::default();
         }
         let points = |sum: f64, weight: f64| (sum / weight).clamp(0.0, 100.0);
         let coverage = (self.coverage / self.weight).clamp(0.0, 1.0);
         let enough = minimum.is_none_or(|minimum| coverage >= minimum - SLACK);
-        Rolled {
+        RollUpScore {
             applicable: true,
             score: (enough && self.scored > 0.0).then(|| points(self.score, self.scored)),
             coverage,
@@ -183,15 +184,19 @@ impl Mean {
 }
 
 /// A KPI as a child.
-pub(super) fn leaf(state: State, score: Option<f64>) -> Rolled {
+pub(super) fn leaf(state: State, score: Option<f64>) -> RollUpScore {
     if !state.applicable() {
-        return Rolled::default();
+        return RollUpScore::default();
     }
     match score {
-        Some(score) => {
-            Rolled { applicable: true, score: Some(score), coverage: 1.0, low: score, high: score }
-        }
-        None => Rolled { applicable: true, score: None, coverage: 0.0, low: 0.0, high: 100.0 },
+        Some(score) => RollUpScore {
+            applicable: true,
+            score: Some(score),
+            coverage: 1.0,
+            low: score,
+            high: score,
+        },
+        None => RollUpScore { applicable: true, score: None, coverage: 0.0, low: 0.0, high: 100.0 },
     }
 }
 
@@ -209,7 +214,7 @@ pub fn in_facet(kpi: &Kpi, facet: Facet) -> bool {
 const FACETS: [Facet; 4] = [Facet::All, Facet::Say, Facet::Do, Facet::Delivered];
 
 /// One context of a scorecard: the total or a segment.
-struct View<'a> {
+struct RollUpContext<'a> {
     scorecard: &'a Scorecard,
     tree: &'a Tree,
     series: &'a [SeriesScore],
@@ -218,7 +223,7 @@ struct View<'a> {
     slots: usize,
 }
 
-impl View<'_> {
+impl RollUpContext<'_> {
     fn weight(&self, series: usize) -> f64 {
         let measure = self.series.get(series).and_then(|one| self.scorecard.kpis.get(one.kpi));
         measure.map_or(0.0, |measure| weight_of(measure.weight))
@@ -233,7 +238,7 @@ impl View<'_> {
                 Some((self.weight(*place), &self.scorecard.kpis.get(one.kpi)?.kpi, one))
             })
             .collect();
-        let roll = |facet: Facet, child: &dyn Fn(&SeriesScore) -> Rolled| {
+        let roll = |facet: Facet, child: &dyn Fn(&SeriesScore) -> RollUpScore| {
             let mut mean = Mean::default();
             for (weight, kpi, one) in &children {
                 if in_facet(kpi, facet) {
@@ -246,7 +251,7 @@ impl View<'_> {
             roll(facet, &|one| {
                 one.slots
                     .get(slot)
-                    .map_or_else(Rolled::default, |slot| leaf(slot.state, slot.score))
+                    .map_or_else(RollUpScore::default, |slot| leaf(slot.state, slot.score))
             })
         };
         let to_date =
@@ -256,7 +261,7 @@ impl View<'_> {
                 let score = self.series.get(*place)?.slots.get(self.chosen)?.score?;
                 Some(Weakest { level: Level::Kpi, index: *place, score })
             }));
-        let mut counts = Counts::default();
+        let mut counts = StatusCounts::default();
         for (_, _, one) in &children {
             counts.add(one.status);
         }
@@ -292,7 +297,7 @@ impl View<'_> {
         place: (Level, usize, Option<usize>, f64),
         children: &[&NodeScore],
     ) -> NodeScore {
-        let roll = |child: &dyn Fn(&NodeScore) -> Option<Rolled>| {
+        let roll = |child: &dyn Fn(&NodeScore) -> Option<RollUpScore>| {
             let mut mean = Mean::default();
             for node in children {
                 mean.add(node.weight, child(node).unwrap_or_default());
@@ -308,7 +313,7 @@ impl View<'_> {
                 let score = node.at(self.chosen).score?;
                 Some(Weakest { level: node.level, index: node.index, score })
             }));
-        let mut counts = Counts::default();
+        let mut counts = StatusCounts::default();
         for node in children {
             counts.green += node.counts.green;
             counts.amber += node.counts.amber;
@@ -321,12 +326,12 @@ impl View<'_> {
     fn node(
         &self,
         (level, index, segment, weight): (Level, usize, Option<usize>, f64),
-        at: impl Fn(Facet, usize) -> Rolled,
-        to_date: [Rolled; 4],
+        at: impl Fn(Facet, usize) -> RollUpScore,
+        to_date: [RollUpScore; 4],
     ) -> NodeScore {
         let facets = FACETS.map(|facet| {
             (0..self.slots)
-                .map(|slot| if slot == 0 { Rolled::default() } else { at(facet, slot) })
+                .map(|slot| if slot == 0 { RollUpScore::default() } else { at(facet, slot) })
                 .collect::<Vec<_>>()
         });
         let bands = self.scorecard.bands;
@@ -344,7 +349,7 @@ impl View<'_> {
             to_date_status: band(year.score, bands),
             incomplete: false,
             weakest: None,
-            counts: Counts::default(),
+            counts: StatusCounts::default(),
         }
     }
 
@@ -366,7 +371,7 @@ fn weakest(children: impl Iterator<Item = Weakest>) -> Option<Weakest> {
     children.reduce(|lowest, next| if next.score < lowest.score { next } else { lowest })
 }
 
-impl Counts {
+impl StatusCounts {
     fn add(&mut self, status: Status) {
         match status {
             Status::Green => self.green += 1,

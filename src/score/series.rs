@@ -1,21 +1,21 @@
 //! One KPI over time: from cells to states, scores, to date, and how sure that is.
 
 use super::{
-    Anchors, Answers, Interval, Own, SLACK, SeriesScore, Slot, State, ToDate, Trend,
+    Anchors, Answers, Interval, PeriodScore, PeriodValue, SLACK, SeriesScore, State, ToDate, Trend,
     anchors::{band, score_of},
-    own::{self, Cells},
+    period_value::{self, PeriodCells},
     time::{self, is_due},
 };
 use crate::{
     formula::NoValue,
     model::{Aggregation, Direction, Frequency, Id, Kpi, Level, Period, SurveyType},
     readings::{Entry, Readings, SeriesReadings},
-    scorecard::{Measure, Scorecard, Segment},
+    scorecard::{PlannedKpi, Scorecard, Segment},
 };
 use std::collections::BTreeMap;
 
 /// What all series of a scorecard share.
-struct Frame<'a> {
+struct SeriesContext<'a> {
     scorecard: &'a Scorecard,
     periods: Vec<Option<Period>>,
     chosen: usize,
@@ -28,7 +28,7 @@ struct Frame<'a> {
 pub(super) fn all(scorecard: &Scorecard, readings: &Readings) -> (Vec<SeriesScore>, usize, usize) {
     let periods = time::periods(scorecard);
     let (chosen, year_start) = time::chosen(scorecard, &periods);
-    let frame = Frame { scorecard, periods, chosen, year_start, sizes: sizes(scorecard) };
+    let frame = SeriesContext { scorecard, periods, chosen, year_start, sizes: sizes(scorecard) };
     let series = scorecard
         .kpis
         .iter()
@@ -55,13 +55,13 @@ fn sizes(scorecard: &Scorecard) -> BTreeMap<&Id, f64> {
         .collect()
 }
 
-impl Frame<'_> {
+impl SeriesContext<'_> {
     /// The total of a measure, then its segments if it is asked for each.
-    fn measure(&self, kpi: usize, measure: &Measure, readings: &Readings) -> Vec<SeriesScore> {
+    fn measure(&self, kpi: usize, measure: &PlannedKpi, readings: &Readings) -> Vec<SeriesScore> {
         let targets = time::targets_in_force(measure, self.scorecard.calendar);
-        let own = |readings: Option<&SeriesReadings>| -> Vec<Cells> {
+        let own = |readings: Option<&SeriesReadings>| -> Vec<PeriodCells> {
             (0..self.periods.len())
-                .map(|slot| own::of_cells(&measure.kpi, readings, slot))
+                .map(|slot| period_value::of_cells(&measure.kpi, readings, slot))
                 .collect()
         };
         let total = readings.of(measure.id(), None);
@@ -70,20 +70,21 @@ impl Frame<'_> {
             let size = measure.objective.as_ref().and_then(|id| self.sizes.get(id)).copied();
             return vec![self.series(kpi, measure, None, &own(total), &targets, size)];
         }
-        let parts: Vec<Vec<Cells>> = split
+        let parts: Vec<Vec<PeriodCells>> = split
             .iter()
             .map(|segment| {
                 // A segment without an id has no cells of its own; those of the total are not its.
                 own(segment.id.as_ref().and_then(|id| readings.of(measure.id(), Some(id))))
             })
             .collect();
-        let sums: Vec<Cells> = (0..self.periods.len())
+        let sums: Vec<PeriodCells> = (0..self.periods.len())
             .map(|slot| {
-                let cells: Vec<&Cells> = parts.iter().filter_map(|part| part.get(slot)).collect();
+                let cells: Vec<&PeriodCells> =
+                    parts.iter().filter_map(|part| part.get(slot)).collect();
                 let typed = total
                     .and_then(|total| total.typed.get(slot))
                     .map_or(&Entry::Blank, |reading| &reading.entry);
-                own::of_segments(&measure.kpi, &cells, typed)
+                period_value::of_segments(&measure.kpi, &cells, typed)
             })
             .collect();
         let total = self.series(kpi, measure, None, &sums, &targets, None);
@@ -96,9 +97,9 @@ impl Frame<'_> {
     fn series(
         &self,
         kpi: usize,
-        measure: &Measure,
+        measure: &PlannedKpi,
         segment: Option<usize>,
-        cells: &[Cells],
+        cells: &[PeriodCells],
         targets: &[Option<f64>],
         population: Option<f64>,
     ) -> SeriesScore {
@@ -126,7 +127,7 @@ impl Frame<'_> {
             .and_then(|(_, interval)| score_range(&Anchors::of(measure, target), bands, interval));
         let valued = slots.get(self.chosen).is_some_and(|slot| slot.state == State::Value);
         let trend = match (valued, shown, previous) {
-            (true, Some(now), Some((slot, Slot { value: Some(then), .. }))) => {
+            (true, Some(now), Some((slot, PeriodScore { value: Some(then), .. }))) => {
                 let differ = answers_of(self.chosen)
                     .zip(answers_of(slot))
                     .and_then(|(one, two)| one.differ(two, population))
@@ -156,7 +157,12 @@ impl Frame<'_> {
     }
 
     /// States, values and scores in order of time.
-    fn slots(&self, measure: &Measure, cells: &[Cells], targets: &[Option<f64>]) -> Vec<Slot> {
+    fn slots(
+        &self,
+        measure: &PlannedKpi,
+        cells: &[PeriodCells],
+        targets: &[Option<f64>],
+    ) -> Vec<PeriodScore> {
         let bands = self.scorecard.bands;
         let months = self.months();
         let keeps = measure.frequency.carry_months();
@@ -171,15 +177,15 @@ impl Frame<'_> {
                 place > 0 && keeps.is_some_and(|keeps| age <= keeps)
             });
             let (state, source, value) = match cells.own {
-                Own::Invalid => (State::Invalid, None, None),
-                Own::NotApplicable => (State::NotApplicable, None, None),
-                Own::Incomplete => (State::Missing, None, None),
-                Own::Value(value) if too_few(measure, answers) => {
+                PeriodValue::Invalid => (State::Invalid, None, None),
+                PeriodValue::NotApplicable => (State::NotApplicable, None, None),
+                PeriodValue::Incomplete => (State::Missing, None, None),
+                PeriodValue::Value(value) if too_few(measure, answers) => {
                     (State::Refused, Some(place), Some(value))
                 }
-                Own::Value(value) => (State::Value, Some(place), Some(value)),
-                Own::Blank if due => (State::Missing, None, None),
-                Own::Blank => match fresh {
+                PeriodValue::Value(value) => (State::Value, Some(place), Some(value)),
+                PeriodValue::Blank if due => (State::Missing, None, None),
+                PeriodValue::Blank => match fresh {
                     Some((from, value)) => (State::Carried, Some(from), Some(value)),
                     None => (State::NotDue, None, None),
                 },
@@ -192,7 +198,7 @@ impl Frame<'_> {
             let score = value
                 .filter(|_| counts)
                 .and_then(|value| score_of(&Anchors::of(measure, target), bands, value));
-            slots.push(Slot {
+            slots.push(PeriodScore {
                 own: cells.own,
                 complete: cells.inputs.is_some(),
                 blank_inputs: cells.blank_inputs,
@@ -210,15 +216,20 @@ impl Frame<'_> {
     }
 
     /// The inputs of all complete slots of the chosen year to date as one.
-    fn inputs_to_date(&self, kpi: &Kpi, cells: &[Cells]) -> Vec<Option<f64>> {
+    fn inputs_to_date(&self, kpi: &Kpi, cells: &[PeriodCells]) -> Vec<Option<f64>> {
         let complete: Vec<&[Option<f64>]> = (self.year_start..=self.chosen)
             .filter_map(|slot| cells.get(slot)?.inputs.as_deref())
             .collect();
-        if complete.is_empty() { Vec::new() } else { own::each_over_time(kpi, &complete) }
+        if complete.is_empty() { Vec::new() } else { period_value::each_over_time(kpi, &complete) }
     }
 
     /// The chosen year to date, from aggregated inputs.
-    fn to_date(&self, measure: &Measure, cells: &[Cells], slots: &[Slot]) -> ToDate {
+    fn to_date(
+        &self,
+        measure: &PlannedKpi,
+        cells: &[PeriodCells],
+        slots: &[PeriodScore],
+    ) -> ToDate {
         let kpi = &measure.kpi;
         let window = self.year_start..=self.chosen;
         let complete: Vec<(usize, &[Option<f64>])> = window
@@ -228,7 +239,7 @@ impl Frame<'_> {
         let states = || window.clone().filter_map(|slot| slots.get(slot));
         let typed = states()
             .rev()
-            .find(|slot| slot.typed && matches!(slot.own, Own::Value(_)))
+            .find(|slot| slot.typed && matches!(slot.own, PeriodValue::Value(_)))
             .and_then(|slot| slot.value);
         let last = slots.get(self.chosen);
         let (state, value) = if let (Some((first, _)), Some((end, _))) =
@@ -240,9 +251,9 @@ impl Frame<'_> {
             } else {
                 let inputs: Vec<&[Option<f64>]> =
                     complete.iter().map(|(_, inputs)| *inputs).collect();
-                match own::over_time(kpi, &inputs).map(|inputs| {
-                    let few = too_few(measure, own::answers(kpi, &inputs));
-                    (own::value(kpi, &inputs), few)
+                match period_value::over_time(kpi, &inputs).map(|inputs| {
+                    let few = too_few(measure, period_value::answers(kpi, &inputs));
+                    (period_value::value(kpi, &inputs), few)
                 }) {
                     Some((Ok(value), true)) => (State::Refused, Some(value)),
                     Some((Ok(value), false)) => (State::Value, Some(value)),
@@ -254,7 +265,7 @@ impl Frame<'_> {
             }
         } else if typed.is_some() {
             (State::Value, typed)
-        } else if let Some(Slot { state: State::Carried, value, .. }) = last {
+        } else if let Some(PeriodScore { state: State::Carried, value, .. }) = last {
             (State::Carried, *value)
         } else if states()
             .any(|slot| matches!(slot.state, State::Missing | State::Invalid | State::Refused))
@@ -275,7 +286,7 @@ impl Frame<'_> {
 
     /// Whether the anchors are stated for the length of the window: always for what does not grow
     /// with the period.
-    fn anchors_hold_to_date(&self, measure: &Measure) -> bool {
+    fn anchors_hold_to_date(&self, measure: &PlannedKpi) -> bool {
         let periods = u32::try_from(self.chosen + 1 - self.year_start).unwrap_or(u32::MAX);
         measure.kpi.level == Level::Steady
             || match measure.frequency.months() {
@@ -291,7 +302,7 @@ impl Frame<'_> {
 }
 
 /// Whether fewer answered than a score needs; an unknown number is not too few.
-fn too_few(measure: &Measure, answers: Option<f64>) -> bool {
+fn too_few(measure: &PlannedKpi, answers: Option<f64>) -> bool {
     fewer_than(measure.minimum_answers.unwrap_or(measure.kpi.minimum_answers), answers)
 }
 
@@ -301,7 +312,7 @@ pub(super) fn fewer_than(minimum: u32, answers: Option<f64>) -> bool {
 }
 
 /// Whether a KPI sets a flow against a stock, so that a hole in the flow spoils a longer period.
-pub(super) fn mixes_stock_and_flow(measure: &Measure) -> bool {
+pub(super) fn mixes_stock_and_flow(measure: &PlannedKpi) -> bool {
     let has = |wanted: &[Aggregation]| {
         measure.kpi.inputs.iter().any(|input| !input.optional && wanted.contains(&input.aggregate))
     };
@@ -309,12 +320,16 @@ pub(super) fn mixes_stock_and_flow(measure: &Measure) -> bool {
 }
 
 /// The answers behind a value that came from inputs.
-fn survey_answers(measure: &Measure, inputs: &[Option<f64>], own: Own) -> Option<Answers> {
+fn survey_answers(
+    measure: &PlannedKpi,
+    inputs: &[Option<f64>],
+    own: PeriodValue,
+) -> Option<Answers> {
     let kpi = &measure.kpi;
     let survey = kpi.survey.as_ref()?;
-    let Own::Value(value) = own else { return None };
-    let answers = own::named(kpi, inputs, &survey.answers)?;
-    let part = |name: &Option<String>| own::named(kpi, inputs, name.as_deref()?);
+    let PeriodValue::Value(value) = own else { return None };
+    let answers = period_value::named(kpi, inputs, &survey.answers)?;
+    let part = |name: &Option<String>| period_value::named(kpi, inputs, name.as_deref()?);
     Some(match survey.kind {
         SurveyType::Share => Answers::Share { positive: part(&survey.positive)?, answers },
         SurveyType::Net => Answers::Net {
@@ -348,7 +363,7 @@ fn score_range(
 
 /// The way that a value moved.
 fn trend(
-    measure: &Measure,
+    measure: &PlannedKpi,
     target: Option<f64>,
     now: f64,
     then: f64,

@@ -3,7 +3,7 @@
 use crate::{
     formula::TOO_LARGE,
     model::{Calendar, Frequency, Period},
-    scorecard::{Measure, Scorecard},
+    scorecard::{PlannedKpi, Scorecard},
 };
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ pub(super) fn chosen(scorecard: &Scorecard, periods: &[Option<Period>]) -> (usiz
 /// holds the last month of the calendar quarter, half-year or year. Per survey: in the period that
 /// holds the month the plan names, else never.
 #[must_use]
-pub fn is_due(measure: &Measure, period: Period) -> bool {
+pub fn is_due(measure: &PlannedKpi, period: Period) -> bool {
     let mut months = period.first_month()..=period.last_month();
     let ends = |length: u32| move |month: u32| month.is_multiple_of(length);
     match measure.frequency {
@@ -51,7 +51,7 @@ pub fn is_due(measure: &Measure, period: Period) -> bool {
 /// straight line between them, flat outside; none filled in means the measure's own. What is too
 /// large for a number counts as not filled in.
 #[must_use]
-pub fn targets_in_force(measure: &Measure, calendar: Calendar) -> Vec<Option<f64>> {
+pub fn targets_in_force(measure: &PlannedKpi, calendar: Calendar) -> Vec<Option<f64>> {
     let count = calendar.count.clamp(1, Calendar::MOST);
     let filled: BTreeMap<usize, f64> = Calendar { count, ..calendar }
         .periods()

@@ -1,16 +1,16 @@
 //! Departments as one organisation, in two ways: each KPI from the figures of all, and the scores of all.
 
 use super::{
-    Anchors, Facet, Own, Rolled, Scored, SeriesScore, State, Status,
+    Anchors, Facet, PeriodValue, RollUpScore, Scored, SeriesScore, State, Status,
     anchors::{band, score_of},
-    own::{self, Cells},
+    period_value::{self, PeriodCells},
     roll_up::Mean,
     series::fewer_than,
 };
 use crate::{
     model::{Id, Kpi, Period},
     readings::Entry,
-    scorecard::{Measure, Scorecard, own_number},
+    scorecard::{PlannedKpi, Scorecard, own_number},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Together {
     /// The scores of all, each counting alike, as a parent rolls up its children.
-    pub whole: Rolled,
+    pub whole: RollUpScore,
     /// Its band, by the bounds of the first.
     pub status: Status,
     /// The KPIs that two departments or more have, in the order of the first that has them.
@@ -83,13 +83,13 @@ pub fn together(departments: &[(&Scorecard, &Scored)]) -> Option<Together> {
 }
 
 /// A KPI in one department: its measure, its total, and the slot of the chosen period.
-type Part<'a> = (&'a Measure, &'a SeriesScore, usize);
+type Part<'a> = (&'a PlannedKpi, &'a SeriesScore, usize);
 
 /// What is known of one department.
 struct Known<'a> {
     chosen: usize,
     /// Each KPI with its total.
-    totals: BTreeMap<&'a Id, (&'a Measure, &'a SeriesScore)>,
+    totals: BTreeMap<&'a Id, (&'a PlannedKpi, &'a SeriesScore)>,
 }
 
 impl<'a> Known<'a> {
@@ -103,7 +103,7 @@ impl<'a> Known<'a> {
     }
 
     /// Its part of a KPI, where it calculates that in the same way.
-    fn part(&self, wanted: &Measure) -> Option<Part<'a>> {
+    fn part(&self, wanted: &PlannedKpi) -> Option<Part<'a>> {
         let (measure, series) = *self.totals.get(wanted.id())?;
         alike(&measure.kpi, &wanted.kpi).then_some((measure, series, self.chosen))
     }
@@ -127,8 +127,9 @@ fn added(parts: &[Part<'_>], first: &Scorecard) -> KpiTogether {
         status: Status::NoData,
     };
     let Some((measure, ..)) = parts.first() else { return found };
-    let cells: Vec<Cells> = parts.iter().filter_map(cells).collect();
-    let all = own::of_segments(&measure.kpi, &cells.iter().collect::<Vec<_>>(), &Entry::Blank);
+    let cells: Vec<PeriodCells> = parts.iter().filter_map(cells).collect();
+    let all =
+        period_value::of_segments(&measure.kpi, &cells.iter().collect::<Vec<_>>(), &Entry::Blank);
     let anchors: Vec<Anchors> = parts
         .iter()
         .map(|(measure, series, chosen)| {
@@ -137,7 +138,7 @@ fn added(parts: &[Part<'_>], first: &Scorecard) -> KpiTogether {
         .collect();
     let shared = anchors.first().filter(|one| anchors.iter().all(|other| other == *one));
     found.target = shared.and_then(|anchors| anchors.target.or(anchors.target_high));
-    let Own::Value(value) = all.own else { return found };
+    let PeriodValue::Value(value) = all.own else { return found };
     found.value = Some(value);
     let minimum = parts
         .iter()
@@ -150,7 +151,7 @@ fn added(parts: &[Part<'_>], first: &Scorecard) -> KpiTogether {
 }
 
 /// What stands in the cells behind the chosen period; none where the KPI is not asked or not due.
-fn cells((_, series, chosen): &Part<'_>) -> Option<Cells> {
+fn cells((_, series, chosen): &Part<'_>) -> Option<PeriodCells> {
     let slot = series.slots.get(*chosen)?;
     let from = match slot.state {
         State::NotApplicable | State::NotDue => return None,
@@ -158,7 +159,7 @@ fn cells((_, series, chosen): &Part<'_>) -> Option<Cells> {
         State::Value | State::Refused | State::Missing | State::Invalid => *chosen,
     };
     let behind = series.slots.get(from)?;
-    Some(Cells {
+    Some(PeriodCells {
         own: behind.own,
         typed: behind.typed,
         blank_inputs: behind.blank_inputs,

@@ -10,7 +10,7 @@ mod hints;
 
 pub use hints::{Hint, Hints};
 
-use super::{Measure, PlannedObjective, Scorecard};
+use super::{PlannedKpi, PlannedObjective, Scorecard};
 use crate::{
     catalogue::Labels,
     diagnostic::{Diagnostic, Place, Severity},
@@ -45,7 +45,7 @@ pub fn advice(scorecard: &Scorecard, labels: &Labels) -> Vec<Diagnostic> {
 }
 
 /// How many KPIs show an objective, and of which lens.
-fn of_objective(objective: &PlannedObjective, kpis: &[&Measure]) -> Option<Diagnostic> {
+fn of_objective(objective: &PlannedObjective, kpis: &[&PlannedKpi]) -> Option<Diagnostic> {
     let all = |lens: Lens| kpis.iter().all(|measure| measure.kpi.lens == lens);
     let number = vec![("number", kpis.len().to_string())];
     if kpis.is_empty() {
@@ -110,7 +110,7 @@ fn payers_and_receivers(scorecard: &Scorecard, hints: &Hints) -> Option<Diagnost
     }
 }
 
-fn under<'s>(scorecard: &'s Scorecard, objective: &PlannedObjective) -> Vec<&'s Measure> {
+fn under<'s>(scorecard: &'s Scorecard, objective: &PlannedObjective) -> Vec<&'s PlannedKpi> {
     scorecard.kpis.iter().filter(|row| row.objective.as_ref() == Some(&objective.id)).collect()
 }
 

@@ -1,15 +1,16 @@
 //! A plan joined with the catalogue.
 
 use super::{
-    Bands, Measure, OWN_KPIS, OutcomeRow, OwnKpi, Plan, PlannedObjective, Scorecard,
-    choose::complete,
-    own::kind_of,
-    own_kpi, own_number,
+    Bands, CustomKpi, OWN_KPIS, Plan, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard,
+    custom_kpi,
+    custom_kpi::kind_of,
+    defaults::{calendar, due, perspective, scaled_to_period, sector_of, survey_month, wording_of},
+    own_number,
     plan::{self, NO_MONTH, PlanKpi, PlanObjective},
-    terms::{calendar, due, perspective, sector_of, stretched, survey_month, voice_of},
+    planning::complete,
 };
 use crate::{
-    catalogue::{Catalogue, Sector, Voice, fill},
+    catalogue::{Catalogue, Sector, Wording, fill},
     diagnostic::Checked,
     model::{
         Calendar, CustomerWords, Direction, Every, Frequency, Id, Kind, Kpi, Lens, Objective,
@@ -31,7 +32,7 @@ pub(super) const PLEASING_MARGIN: f64 = 20.0;
 #[must_use]
 pub fn build(catalogue: &Catalogue, plan: &Plan) -> Checked<Scorecard> {
     let complete = complete(catalogue, plan.clone());
-    let desk = Desk::new(catalogue, &complete);
+    let desk = ScorecardBuilder::new(catalogue, &complete);
     let objectives = desk.objectives(&complete);
     let measures = desk.measures(&complete, &objectives);
     let diagnostics = plan::check(catalogue, plan, &complete, &objectives, &measures);
@@ -74,19 +75,19 @@ fn treatments(sector: &Sector) -> std::collections::BTreeMap<String, String> {
 }
 
 /// What entries are resolved with.
-pub(super) struct Desk<'c> {
+pub(super) struct ScorecardBuilder<'c> {
     catalogue: &'c Catalogue,
     pub(super) sector: Option<&'c Sector>,
-    voice: Voice,
+    wording: Wording,
     pub(super) calendar: Calendar,
 }
 
-impl<'c> Desk<'c> {
+impl<'c> ScorecardBuilder<'c> {
     /// For a plan that is complete.
     pub(super) fn new(catalogue: &'c Catalogue, plan: &Plan) -> Self {
         let sector = sector_of(catalogue, plan);
-        let voice = voice_of(catalogue, plan);
-        Self { catalogue, sector, voice, calendar: calendar(plan, sector) }
+        let wording = wording_of(catalogue, plan);
+        Self { catalogue, sector, wording, calendar: calendar(plan, sector) }
     }
 
     fn every(&self) -> Every {
@@ -103,16 +104,16 @@ impl<'c> Desk<'c> {
     fn customer(&self) -> CustomerWords {
         let none =
             CustomerWords { one: String::new(), many: String::new(), article: String::new() };
-        self.voice.customer.clone().unwrap_or(none)
+        self.wording.customer.clone().unwrap_or(none)
     }
 
-    fn outcomes(&self, plan: &Plan) -> Vec<OutcomeRow> {
+    fn outcomes(&self, plan: &Plan) -> Vec<PlannedOutcome> {
         Outcome::iter()
             .map(|outcome| {
                 let said = plan.outcomes.get(&outcome);
                 let usual = self.sector.and_then(|sector| sector.outcomes.get(&outcome));
                 let name = said.and_then(|said| said.name.as_ref()).or(usual);
-                OutcomeRow {
+                PlannedOutcome {
                     outcome,
                     name: name.cloned().unwrap_or_else(|| outcome.to_string()),
                     weight: said.and_then(|said| said.weight),
@@ -126,7 +127,7 @@ impl<'c> Desk<'c> {
         let known = plan.objectives.iter().filter(|row| {
             row.id.as_ref().is_some_and(|id| {
                 let exists = row.statement.is_some()
-                    || self.catalogue.objective(id.as_str(), &self.voice).is_some();
+                    || self.catalogue.objective(id.as_str(), &self.wording).is_some();
                 exists && here.insert(id.clone())
             })
         });
@@ -150,7 +151,7 @@ impl<'c> Desk<'c> {
         here: &BTreeSet<Id>,
     ) -> Option<PlannedObjective> {
         let id = row.id.clone()?;
-        let entry = self.catalogue.objective(id.as_str(), &self.voice);
+        let entry = self.catalogue.objective(id.as_str(), &self.wording);
         let of_entry = |text: fn(&Objective) -> &str| {
             entry.as_ref().map(|entry| text(entry).to_owned()).unwrap_or_default()
         };
@@ -200,7 +201,7 @@ impl<'c> Desk<'c> {
 
     /// Whether the catalogue has this objective.
     pub(super) fn knows_objective(&self, id: &Id) -> bool {
-        self.catalogue.objective(id.as_str(), &self.voice).is_some()
+        self.catalogue.objective(id.as_str(), &self.wording).is_some()
     }
 
     /// What an objective drives in the sector's default set.
@@ -223,7 +224,7 @@ impl<'c> Desk<'c> {
     /// A user's text with the organisation's and its customers' words in it.
     fn fill(&self, text: &str) -> String {
         let words = self.customer();
-        let named = self.voice.organisation.trim();
+        let named = self.wording.organisation.trim();
         let organisation = match named {
             "" => self.catalogue.labels().text("words.organisation"),
             named => named,
@@ -235,7 +236,7 @@ impl<'c> Desk<'c> {
     }
 
     /// The measures of a plan, each with the place of its row.
-    fn measures(&self, plan: &Plan, objectives: &[PlannedObjective]) -> Vec<(usize, Measure)> {
+    fn measures(&self, plan: &Plan, objectives: &[PlannedObjective]) -> Vec<(usize, PlannedKpi)> {
         let mut seen = BTreeSet::new();
         let mut measures = Vec::new();
         for (position, row) in plan.kpis.iter().enumerate() {
@@ -253,14 +254,14 @@ impl<'c> Desk<'c> {
         &self,
         row: &PlanKpi,
         objectives: &[PlannedObjective],
-    ) -> Option<Measure> {
+    ) -> Option<PlannedKpi> {
         let id = row.id.as_ref()?;
         let objective = row
             .objective
             .clone()
             .flatten()
             .and_then(|id| objectives.iter().find(|objective| objective.id == id));
-        let kpi = match self.catalogue.kpi(id.as_str(), &self.voice) {
+        let kpi = match self.catalogue.kpi(id.as_str(), &self.wording) {
             Some(entry) => self.entry(entry, row),
             None => {
                 own_number(id).filter(|number| (1..=OWN_KPIS).contains(number))?;
@@ -270,7 +271,7 @@ impl<'c> Desk<'c> {
         let frequency = due(row.frequency.unwrap_or(kpi.frequency), self.every());
         let month = survey_month(self.calendar);
         let usual_month = (frequency == Frequency::PerSurvey).then_some(month);
-        Some(Measure {
+        Some(PlannedKpi {
             objective: objective.map(|objective| objective.id.clone()),
             by_segment: row.by_segment,
             direction: row.direction.unwrap_or(kpi.direction),
@@ -291,7 +292,7 @@ impl<'c> Desk<'c> {
             minimum_answers: row.minimum_answers,
             owner: row.owner.clone(),
             supplied_by: row.supplied_by.clone(),
-            kpi: stretched(kpi, frequency, self.every()),
+            kpi: scaled_to_period(kpi, frequency, self.every()),
         })
     }
 
@@ -324,9 +325,9 @@ impl<'c> Desk<'c> {
             Every::Year => Frequency::Yearly,
         };
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        own_kpi(
+        custom_kpi(
             id.clone(),
-            OwnKpi {
+            CustomKpi {
                 name: text(&row.name),
                 definition: text(&row.definition),
                 unit: text(&row.unit),

@@ -6,16 +6,16 @@
 
 pub mod advice;
 mod build;
-mod choose;
-mod inverse;
-mod own;
+mod custom_kpi;
+mod defaults;
 pub mod plan;
-mod terms;
+mod planning;
+mod to_plan;
 
 pub use build::build;
-pub use choose::{Choices, plan_for, translate};
-pub use own::{OwnKpi, own_kpi, own_number};
+pub use custom_kpi::{CustomKpi, custom_kpi, own_number};
 pub use plan::Plan;
+pub use planning::{PlanRequest, plan_for, translate};
 
 use crate::model::{
     Calendar, CustomerWords, Direction, Frequency, Id, Kpi, Outcome, Period, Perspective,
@@ -43,7 +43,7 @@ pub struct Scorecard {
     /// What those are called whom it serves.
     pub customer: CustomerWords,
     /// Name of each outcome in this sector, and its weight where the plan gives one.
-    pub outcomes: Vec<OutcomeRow>,
+    pub outcomes: Vec<PlannedOutcome>,
     /// Words for the four treatments of a segment, by key.
     pub treatments: BTreeMap<String, String>,
     /// Reporting periods.
@@ -67,7 +67,7 @@ pub struct Scorecard {
     /// Objectives, in order.
     pub objectives: Vec<PlannedObjective>,
     /// Measures, in order; those of the user's own are among them under `own-1` ….
-    pub kpis: Vec<Measure>,
+    pub kpis: Vec<PlannedKpi>,
     /// Explanations, for example workbooks and workbooks that are written again.
     pub notes: Vec<Note>,
     /// Whether it is filled with made-up figures and says so on every page.
@@ -76,7 +76,7 @@ pub struct Scorecard {
 
 /// An outcome within a scorecard.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OutcomeRow {
+pub struct PlannedOutcome {
     /// Which.
     pub outcome: Outcome,
     /// Its name in this sector, or the plan's own.
@@ -155,7 +155,7 @@ pub struct PlannedObjective {
 
 /// A KPI within a scorecard, with what the plan says of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Measure {
+pub struct PlannedKpi {
     /// The entry; for a KPI of the user's own, one without inputs and formula.
     pub kpi: Kpi,
     /// The objective that it hangs under.
@@ -194,7 +194,7 @@ pub struct Measure {
     pub supplied_by: String,
 }
 
-impl Measure {
+impl PlannedKpi {
     /// Key: the entry's id, or `own-1` … for one of the user's own.
     #[must_use]
     pub fn id(&self) -> &Id {

@@ -33,7 +33,7 @@ use crate::{
     model::{Id, Outcome},
     readings::Readings,
     score::{Level, Scored, SeriesScore, Status, score},
-    scorecard::{Measure, Scorecard, advice::Hints},
+    scorecard::{PlannedKpi, Scorecard, advice::Hints},
     workbook::{
         tables::layout::Layout,
         write::{
@@ -220,7 +220,7 @@ impl<'a> Book<'a> {
     }
 
     /// The measure of a KPI row.
-    fn measure(&self, kpi: usize) -> Option<&'a Measure> {
+    fn measure(&self, kpi: usize) -> Option<&'a PlannedKpi> {
         let index = self.layout.kpis.get(kpi)?.measure?;
         self.scorecard.kpis.get(index)
     }
@@ -231,7 +231,7 @@ impl<'a> Book<'a> {
     }
 
     /// Index of a measure's objective.
-    fn objective_index(&self, measure: &Measure) -> Option<usize> {
+    fn objective_index(&self, measure: &PlannedKpi) -> Option<usize> {
         let id = measure.objective.as_ref()?;
         self.layout.objective_places.get(id).copied()
     }

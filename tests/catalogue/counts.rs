@@ -1,7 +1,7 @@
 //! The table of counts in the catalogue's README is generated here.
 
 use klant::{
-    catalogue::{Voice, built_in},
+    catalogue::{Wording, built_in},
     model::{Kpi, Lens, Objective, Outcome, Provenance},
 };
 use std::{fmt::Write as _, fs, path::Path};
@@ -15,8 +15,8 @@ type Counts = Vec<(String, Box<dyn Fn(&Kpi) -> bool>)>;
 
 fn table() -> String {
     let catalogue = built_in("en");
-    let kpis: Vec<Kpi> = catalogue.kpis(&Voice::default()).collect();
-    let objectives: Vec<Objective> = catalogue.objectives(&Voice::default()).collect();
+    let kpis: Vec<Kpi> = catalogue.kpis(&Wording::default()).collect();
+    let objectives: Vec<Objective> = catalogue.objectives(&Wording::default()).collect();
     let lens = |lens: Lens| Box::new(move |kpi: &Kpi| kpi.lens == lens);
     let read = |kpi: &Kpi| kpi.sources.iter().any(|source| source.checked == Provenance::Read);
     let mut columns: Counts = vec![

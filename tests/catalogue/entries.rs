@@ -4,7 +4,7 @@
 
 use super::{offenders, voices};
 use klant::{
-    catalogue::{Voice, built_in},
+    catalogue::{Wording, built_in},
     formula::{Node, Operator},
     model::{Aggregation, Direction, Id, Kpi, Lens, Outcome, SurveyType},
 };
@@ -17,7 +17,7 @@ const UNASKED: [&str; 1] = ["compliment-share"];
 #[test]
 fn there_are_at_least_two_hundred_kpis_and_enough_for_every_sector() {
     let catalogue = built_in("en");
-    let kpis: Vec<Kpi> = catalogue.kpis(&Voice::default()).collect();
+    let kpis: Vec<Kpi> = catalogue.kpis(&Wording::default()).collect();
     let distinct = kpis.iter().filter(|kpi| kpi.variant_of.is_none()).count();
     assert!(distinct >= 200, "only {distinct} KPIs are no variant of another");
     let mut faults = Vec::new();
@@ -42,11 +42,11 @@ fn there_are_at_least_two_hundred_kpis_and_enough_for_every_sector() {
 #[test]
 fn every_entry_is_complete_in_every_sector_and_language() {
     let mut faults = Vec::new();
-    for (language, voice) in voices() {
+    for (language, wording) in voices() {
         let catalogue = built_in(&language);
-        for kpi in catalogue.kpis(&voice) {
+        for kpi in catalogue.kpis(&wording) {
             faults.extend(lacking(&kpi).into_iter().map(|what| {
-                let sector = voice.sector.as_ref().map_or("", Id::as_str);
+                let sector = wording.sector.as_ref().map_or("", Id::as_str);
                 format!("{} ({language} {sector}): {what}", kpi.id)
             }));
         }
@@ -114,7 +114,7 @@ fn lacking(kpi: &Kpi) -> Vec<String> {
 #[test]
 fn sources_name_an_author_a_title_and_a_year_or_number() {
     let mut faults = Vec::new();
-    for kpi in built_in("en").kpis(&Voice::default()) {
+    for kpi in built_in("en").kpis(&Wording::default()) {
         for source in &kpi.sources {
             let blank = |text: &str| text.trim().len() < 2;
             if blank(&source.author) || blank(&source.title) {
@@ -141,7 +141,7 @@ fn sources_name_an_author_a_title_and_a_year_or_number() {
 fn a_variant_stands_beside_its_base_and_says_what_differs() {
     let catalogue = built_in("en");
     let kpis: BTreeMap<Id, Kpi> =
-        catalogue.kpis(&Voice::default()).map(|kpi| (kpi.id.clone(), kpi)).collect();
+        catalogue.kpis(&Wording::default()).map(|kpi| (kpi.id.clone(), kpi)).collect();
     let mut faults = Vec::new();
     for kpi in kpis.values() {
         if let Some(base) = &kpi.variant_of {
@@ -207,7 +207,7 @@ fn no_entry_is_a_mere_renaming_of_another() {
     let mut faults = Vec::new();
     // The same arithmetic over the same things, and for opinions the same question.
     let mut known: BTreeMap<_, Id> = BTreeMap::new();
-    let kpis: Vec<Kpi> = built_in("en").kpis(&Voice::default()).collect();
+    let kpis: Vec<Kpi> = built_in("en").kpis(&Wording::default()).collect();
     for kpi in &kpis {
         let mut names = Vec::new();
         let formula = shape(kpi.formula.as_ref().unwrap().tree(), &mut names);
@@ -238,10 +238,10 @@ fn no_entry_is_a_mere_renaming_of_another() {
 #[test]
 fn names_are_distinct_within_a_sector_and_a_language() {
     let mut faults = Vec::new();
-    for (language, voice) in voices() {
+    for (language, wording) in voices() {
         let mut names: BTreeMap<String, Id> = BTreeMap::new();
-        let served = |kpi: &Kpi| voice.sector.as_ref().is_none_or(|id| kpi.sectors.contains(id));
-        for kpi in built_in(&language).kpis(&voice).filter(served) {
+        let served = |kpi: &Kpi| wording.sector.as_ref().is_none_or(|id| kpi.sectors.contains(id));
+        for kpi in built_in(&language).kpis(&wording).filter(served) {
             if let Some(other) = names.insert(kpi.name.to_lowercase(), kpi.id.clone()) {
                 faults.push(format!("{language}: {} and {other} are both {}", kpi.id, kpi.name));
             }

@@ -3,7 +3,7 @@
 use super::offenders;
 use crate::oracle::Engine;
 use klant::{
-    catalogue::{Voice, built_in},
+    catalogue::{Wording, built_in},
     model::{Id, Kpi},
 };
 use rust_xlsxwriter::{Formula, Workbook};
@@ -30,7 +30,7 @@ objection-rate            | objections=84 decisions=12000                       
 ";
 
 fn kpi(id: &str) -> Kpi {
-    built_in("en").kpi(id, &Voice::default()).unwrap_or_else(|| panic!("{id} is missing"))
+    built_in("en").kpi(id, &Wording::default()).unwrap_or_else(|| panic!("{id} is missing"))
 }
 
 fn value(id: &str, inputs: &[(&str, f64)]) -> f64 {
@@ -42,7 +42,7 @@ fn value(id: &str, inputs: &[(&str, f64)]) -> f64 {
 #[test]
 fn every_formula_gives_the_value_of_its_worked_example() {
     let mut faults = Vec::new();
-    for kpi in built_in("en").kpis(&Voice::default()) {
+    for kpi in built_in("en").kpis(&Wording::default()) {
         let example = kpi.example.as_ref().unwrap();
         let inputs: Vec<(&str, f64)> =
             example.inputs.iter().map(|(name, value)| (name.as_str(), *value)).collect();
@@ -99,7 +99,7 @@ fn market_share_is_penetration_share_times_share_of_wallet_times_heavy_usage() {
 
 #[test]
 fn a_spreadsheet_engine_gives_the_same_values() {
-    let kpis: Vec<Kpi> = built_in("en").kpis(&Voice::default()).collect();
+    let kpis: Vec<Kpi> = built_in("en").kpis(&Wording::default()).collect();
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     sheet.set_name("Examples").unwrap();
@@ -129,6 +129,6 @@ fn a_spreadsheet_engine_gives_the_same_values() {
             faults.push(format!("{id}: {cell:?} instead of {expected}"));
         }
     }
-    assert_eq!(kpis.len(), built_in("nl").kpis(&Voice::default()).count());
+    assert_eq!(kpis.len(), built_in("nl").kpis(&Wording::default()).count());
     offenders(&faults);
 }

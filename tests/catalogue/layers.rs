@@ -2,7 +2,7 @@
 
 use super::line;
 use klant::{
-    catalogue::{Catalogue, Layer, Voice, load, read_folder},
+    catalogue::{Catalogue, Layer, Wording, load, read_folder},
     diagnostic::Place,
 };
 use std::fs;
@@ -68,8 +68,8 @@ fn a_new_file_adds_an_entry_in_the_words_of_the_voice() {
     let (catalogue, said) = with("en", &[("kpis/satisfaction/desk-wait.toml", WAIT)]);
     assert_eq!(said, Vec::<String>::new());
     let municipal = catalogue.sector("municipal").unwrap().id.clone();
-    let voice = Voice { sector: Some(municipal), ..Voice::default() };
-    let kpi = catalogue.kpi("desk-wait", &voice).unwrap();
+    let wording = Wording { sector: Some(municipal), ..Wording::default() };
+    let kpi = catalogue.kpi("desk-wait", &wording).unwrap();
     assert_eq!(kpi.definition, "Mean wait of residents at the desk.");
     assert_eq!(kpi.minimum_answers, 0);
     assert!(catalogue.kpi_ids().any(|id| id == "desk-wait"));
@@ -83,7 +83,7 @@ fn a_benchmark_is_shown_in_the_sectors_that_it_is_about() {
         let entry = WAIT.replace("[example]", &format!("{benchmark}{sectors}[example]"));
         let (catalogue, said) = with("en", &[("kpis/satisfaction/desk-wait.toml", &entry)]);
         let sector = sector.map(|id| catalogue.sector(id).unwrap().id.clone());
-        let kpi = catalogue.kpi("desk-wait", &Voice { sector, ..Voice::default() }).unwrap();
+        let kpi = catalogue.kpi("desk-wait", &Wording { sector, ..Wording::default() }).unwrap();
         (kpi.benchmarks.len(), said)
     };
     let own = "sectors = [\"municipal\"]\n";
@@ -103,7 +103,7 @@ fn an_extending_file_changes_only_what_it_gives() {
     let second = layer(&[("kpis/satisfaction/desk-wait.toml", change)]);
     let checked = load("en", &[first, second]);
     assert!(!checked.diagnostics.iter().any(|diagnostic| diagnostic.code == "overwrites"));
-    let kpi = checked.value.kpi("desk-wait", &Voice::default()).unwrap();
+    let kpi = checked.value.kpi("desk-wait", &Wording::default()).unwrap();
     assert_eq!(kpi.name, "Wachttijd aan de balie");
     let target = kpi.target.unwrap();
     assert_eq!((target.value, target.reason.as_str()), (5.0, "People find ten minutes fair."));
@@ -118,9 +118,9 @@ fn a_file_that_extends_another_begins_a_new_entry_from_it_whatever_the_order() {
     ];
     let (catalogue, said) = with("en", &files);
     assert_eq!(said, Vec::<String>::new());
-    let night = catalogue.kpi("a-night-wait", &Voice::default()).unwrap();
+    let night = catalogue.kpi("a-night-wait", &Wording::default()).unwrap();
     assert_eq!((night.name.as_str(), night.outcome.into()), ("Wait at night", "retention"));
-    assert_eq!(catalogue.kpi("desk-wait", &Voice::default()).unwrap().name, "Wait at the desk");
+    assert_eq!(catalogue.kpi("desk-wait", &Wording::default()).unwrap().name, "Wait at the desk");
 }
 
 #[test]
@@ -140,10 +140,10 @@ value = 300
         ("kpis/satisfaction/desk-weight.toml", "removed = true\n"),
     ]);
     let two = load("en", &[first.clone(), second.clone()]);
-    let kpi = two.value.kpi("desk-wait", &Voice::default()).unwrap();
+    let kpi = two.value.kpi("desk-wait", &Wording::default()).unwrap();
     assert_eq!((kpi.inputs.len(), kpi.example.unwrap().inputs.len()), (1, 1));
     let three = load("en", &[first, second, third]);
-    assert_eq!(three.value.kpi("desk-wait", &Voice::default()), None);
+    assert_eq!(three.value.kpi("desk-wait", &Wording::default()), None);
     let said: Vec<String> =
         three.diagnostics.iter().map(line).filter(|line| line.contains("removes")).collect();
     assert_eq!(
@@ -167,7 +167,7 @@ fn hiding_a_shipped_entry_is_no_fault_of_those_that_refer_to_it() {
         defaults.iter().flat_map(|default| &default.drives).any(|driven| driven.as_str() == id)
     };
     assert!(drives("worth-the-price") && !drives("worth-staying"));
-    for objective in after.value.objectives(&Voice::default()) {
+    for objective in after.value.objectives(&Wording::default()) {
         assert!(!objective.kpis.iter().any(|kpi| kpi.as_str() == "net-promoter-score"));
     }
 }
@@ -219,8 +219,8 @@ fn a_sector_of_ones_own_takes_over_what_it_extends() {
     assert_eq!(said, Vec::<String>::new());
     let board = catalogue.sector("water-board").unwrap();
     assert_eq!(board.perspective, catalogue.sector("municipal").unwrap().perspective);
-    let voice = Voice { sector: Some(board.id.clone()), ..Voice::default() };
-    let kpi = catalogue.kpi("desk-wait", &voice).unwrap();
+    let wording = Wording { sector: Some(board.id.clone()), ..Wording::default() };
+    let kpi = catalogue.kpi("desk-wait", &wording).unwrap();
     assert_eq!(kpi.definition, "Mean wait of ratepayers at the desk.");
     assert!(kpi.sectors.contains(&board.id));
 }
@@ -236,7 +236,7 @@ fn words_can_be_changed_and_a_language_added() {
     assert_eq!(catalogue.language(), "de");
     assert_eq!(catalogue.labels().text("status.green"), "grün");
     assert_eq!(catalogue.labels().text("status.red"), "red");
-    let kpi = catalogue.kpi("net-promoter-score", &Voice::default()).unwrap();
+    let kpi = catalogue.kpi("net-promoter-score", &Wording::default()).unwrap();
     assert_eq!(kpi.name, "Weiterempfehlung");
     assert_eq!(load("fr", &[]).value.language(), "en");
 }
@@ -290,7 +290,7 @@ high_share = 3.0
 reason = "Nobody accepts half an hour."
 "#;
     let (catalogue, said) = with("en", &[("kpis/satisfaction/desk-wait.toml", text)]);
-    assert_eq!(catalogue.kpi("desk-wait", &Voice::default()), None);
+    assert_eq!(catalogue.kpi("desk-wait", &Wording::default()), None);
     let file = "mine/kpis/satisfaction/desk-wait.toml";
     let said: Vec<&str> = said.iter().map(|line| line.strip_prefix(file).unwrap()).collect();
     let expected = [
@@ -404,7 +404,7 @@ fn arithmetic_that_does_not_add_up_is_found() {
         .replace("minutes = 300", "minutes = 30")
         .replace("[worst]", "[inputs.idle]\nname = \"Idle\"\nmeaning = \"…\"\nunit = \"count\"\naggregate = \"sum\"\nweighted_by = \"visits\"\n[worst]");
     let (catalogue, said) = with("en", &[("kpis/satisfaction/desk-wait.toml", &text)]);
-    assert!(catalogue.kpi("desk-wait", &Voice::default()).is_some());
+    assert!(catalogue.kpi("desk-wait", &Wording::default()).is_some());
     let said: Vec<&str> = said.iter().map(|line| line.rsplit_once(':').unwrap().1).collect();
     assert_eq!(
         said,
@@ -516,7 +516,7 @@ fn a_folder_is_read_sorted_and_only_where_catalogues_have_files() {
     let paths: Vec<&str> = layer.files.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(paths, ["kpis/satisfaction/desk-wait.toml", "sectors/shops.toml", "units.toml"]);
     let catalogue = load("en", &[layer]).value;
-    assert_eq!(catalogue.unit("shoes", &Voice::default()).unwrap().label, "shoes");
+    assert_eq!(catalogue.unit("shoes", &Wording::default()).unwrap().label, "shoes");
     assert_eq!(catalogue.sector("shops").unwrap().name, "Shops");
 
     let absent = folder.path().join("absent");

@@ -11,7 +11,7 @@ mod shipped;
 mod words;
 
 use klant::{
-    catalogue::{Voice, built_in, labels, languages},
+    catalogue::{Wording, built_in, labels, languages},
     diagnostic::{Diagnostic, Place},
 };
 
@@ -37,13 +37,13 @@ fn offenders(faults: &[String]) {
 }
 
 /// Every language in the words of every sector, and in neutral ones.
-fn voices() -> Vec<(String, Voice)> {
+fn voices() -> Vec<(String, Wording)> {
     let mut voices = Vec::new();
     for language in languages() {
-        voices.push((language.clone(), Voice::default()));
+        voices.push((language.clone(), Wording::default()));
         for sector in built_in(&language).sectors() {
             let sector = Some(sector.id.clone());
-            voices.push((language.clone(), Voice { sector, ..Voice::default() }));
+            voices.push((language.clone(), Wording { sector, ..Wording::default() }));
         }
     }
     voices
@@ -67,7 +67,7 @@ fn a_sector_speaks_its_own_words_in_every_language() {
     let municipal = catalogue.sector("municipal").unwrap();
     assert_eq!(municipal.customer.many, "inwoners");
     assert_eq!(municipal.perspective.order[0], municipal.perspective.name);
-    let voice = Voice { sector: Some(municipal.id.clone()), ..Voice::default() };
-    assert_eq!(catalogue.unit("per-customer", &voice).unwrap().label, "per inwoner");
-    assert_eq!(catalogue.unit("per-customer", &Voice::default()).unwrap().label, "per klant");
+    let wording = Wording { sector: Some(municipal.id.clone()), ..Wording::default() };
+    assert_eq!(catalogue.unit("per-customer", &wording).unwrap().label, "per inwoner");
+    assert_eq!(catalogue.unit("per-customer", &Wording::default()).unwrap().label, "per klant");
 }

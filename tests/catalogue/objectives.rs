@@ -2,7 +2,7 @@
 
 use super::{offenders, voices};
 use klant::{
-    catalogue::{Voice, built_in},
+    catalogue::{Wording, built_in},
     model::{Id, Lens, Objective, Outcome, PropositionGroup, ValueProposition},
     scorecard::advice::Hints,
 };
@@ -11,8 +11,8 @@ use strum::IntoEnumIterator as _;
 
 fn of_sector(sector: &str, language: &str) -> Vec<Objective> {
     let id = Id::slug(sector).unwrap();
-    let voice = Voice { sector: Some(id.clone()), ..Voice::default() };
-    built_in(language).objectives(&voice).filter(|row| row.sectors.contains(&id)).collect()
+    let wording = Wording { sector: Some(id.clone()), ..Wording::default() };
+    built_in(language).objectives(&wording).filter(|row| row.sectors.contains(&id)).collect()
 }
 
 #[test]
@@ -47,12 +47,12 @@ fn every_sector_has_thirty_objectives_over_all_outcomes_and_value_propositions()
 fn every_objective_names_kpis_of_both_lenses_that_its_sectors_can_use() {
     let catalogue = built_in("en");
     let mut faults = Vec::new();
-    for objective in catalogue.objectives(&Voice::default()) {
+    for objective in catalogue.objectives(&Wording::default()) {
         for sector in &objective.sectors {
             let kpis: Vec<_> = objective
                 .kpis
                 .iter()
-                .filter_map(|id| catalogue.kpi(id.as_str(), &Voice::default()))
+                .filter_map(|id| catalogue.kpi(id.as_str(), &Wording::default()))
                 .filter(|kpi| kpi.sectors.contains(sector))
                 .collect();
             for lens in Lens::iter() {
@@ -62,7 +62,7 @@ fn every_objective_names_kpis_of_both_lenses_that_its_sectors_can_use() {
             }
         }
         for id in &objective.kpis {
-            if catalogue.kpi(id.as_str(), &Voice::default()).is_none() {
+            if catalogue.kpi(id.as_str(), &Wording::default()).is_none() {
                 faults.push(format!("{}: {id} does not exist", objective.id));
             }
         }
@@ -118,15 +118,16 @@ fn those_who_receive_and_those_who_pay_speak_and_so_does_every_role_of_a_residen
 #[test]
 fn every_statement_passes_the_rules_in_every_sector_and_language() {
     let mut faults = Vec::new();
-    for (language, voice) in voices() {
+    for (language, wording) in voices() {
         let catalogue = built_in(&language);
-        let Some(sector) = voice.sector.as_ref().and_then(|id| catalogue.sector(id.as_str()))
+        let Some(sector) = wording.sector.as_ref().and_then(|id| catalogue.sector(id.as_str()))
         else {
             continue;
         };
         let hints = Hints::new(catalogue.labels(), &sector.customer);
         let mut seen = BTreeSet::new();
-        for objective in catalogue.objectives(&voice).filter(|row| row.sectors.contains(&sector.id))
+        for objective in
+            catalogue.objectives(&wording).filter(|row| row.sectors.contains(&sector.id))
         {
             let statement = &objective.statement;
             for (hint, word) in hints.all(statement) {
@@ -143,11 +144,11 @@ fn every_statement_passes_the_rules_in_every_sector_and_language() {
 #[test]
 fn a_third_of_the_objectives_of_a_sector_can_only_be_said_of_one_organisation() {
     let mut faults = Vec::new();
-    for (language, voice) in voices() {
-        let Some(sector) = voice.sector.clone() else { continue };
-        let voice = Voice { organisation: "Quokka".to_owned(), ..voice };
+    for (language, wording) in voices() {
+        let Some(sector) = wording.sector.clone() else { continue };
+        let wording = Wording { organisation: "Quokka".to_owned(), ..wording };
         let objectives: Vec<Objective> = built_in(&language)
-            .objectives(&voice)
+            .objectives(&wording)
             .filter(|row| row.sectors.contains(&sector))
             .collect();
         let named = objectives.iter().filter(|row| row.statement.contains("Quokka")).count();

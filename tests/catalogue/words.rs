@@ -2,7 +2,7 @@
 
 use super::{offenders, voices};
 use klant::{
-    catalogue::{Voice, built_in},
+    catalogue::{Wording, built_in},
     model::{Id, Kpi, Objective},
 };
 
@@ -96,8 +96,8 @@ fn no_entry_speaks_the_words_of_another_sector() {
     for (language, sector, beginnings) in FOREIGN {
         let catalogue = built_in(language);
         let id = Id::slug(sector).unwrap();
-        let voice = Voice { sector: Some(id.clone()), ..Voice::default() };
-        for kpi in catalogue.kpis(&voice).filter(|kpi| kpi.sectors.contains(&id)) {
+        let wording = Wording { sector: Some(id.clone()), ..Wording::default() };
+        for kpi in catalogue.kpis(&wording).filter(|kpi| kpi.sectors.contains(&id)) {
             for (field, text) in texts(&kpi) {
                 if let Some(word) = foreign(text, beginnings)
                     && !is_meant(language, sector, &kpi.id)
@@ -106,7 +106,7 @@ fn no_entry_speaks_the_words_of_another_sector() {
                 }
             }
         }
-        for objective in catalogue.objectives(&voice).filter(|row| row.sectors.contains(&id)) {
+        for objective in catalogue.objectives(&wording).filter(|row| row.sectors.contains(&id)) {
             for (field, text) in said(&objective) {
                 if let Some(word) = foreign(text, beginnings)
                     && !is_meant(language, sector, &objective.id)
@@ -125,10 +125,10 @@ fn a_foreign_word_is_only_allowed_where_there_is_one() {
     for (language, sector, entry, why) in MEANT {
         assert!(why.len() > 15, "{entry}: say why");
         let catalogue = built_in(language);
-        let voice = Voice { sector: Id::slug(sector), ..Voice::default() };
+        let wording = Wording { sector: Id::slug(sector), ..Wording::default() };
         let beginnings =
             FOREIGN.iter().find(|row| row.0 == *language && row.1 == *sector).unwrap().2;
-        let found = match (catalogue.kpi(entry, &voice), catalogue.objective(entry, &voice)) {
+        let found = match (catalogue.kpi(entry, &wording), catalogue.objective(entry, &wording)) {
             (Some(kpi), _) => {
                 texts(&kpi).iter().any(|(_, text)| foreign(text, beginnings).is_some())
             }
@@ -144,16 +144,16 @@ fn a_foreign_word_is_only_allowed_where_there_is_one() {
 #[test]
 fn nothing_is_left_of_a_placeholder() {
     let mut faults = Vec::new();
-    for (language, voice) in voices() {
+    for (language, wording) in voices() {
         let catalogue = built_in(&language);
-        for kpi in catalogue.kpis(&voice) {
+        for kpi in catalogue.kpis(&wording) {
             for (field, text) in texts(&kpi).into_iter().chain(further(&kpi)) {
                 if text.contains(['{', '}']) || text.contains("  ") || text.trim() != text {
                     faults.push(format!("{language} {} {field}: {text}", kpi.id));
                 }
             }
         }
-        for objective in catalogue.objectives(&voice) {
+        for objective in catalogue.objectives(&wording) {
             for (field, text) in said(&objective) {
                 if text.contains(['{', '}']) || text.contains("  ") || text.trim() != text {
                     faults.push(format!("{language} {} {field}: {text}", objective.id));

@@ -9,7 +9,7 @@ use klant::{
         Kpi, Lens, Level, Outcome, Period, Perspective, Place, Survey, SurveyType, Timing, Unit,
     },
     readings::{Entry, Readings},
-    scorecard::{Bands, Measure, OutcomeRow, PlannedObjective, Scorecard, Segment},
+    scorecard::{Bands, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment},
 };
 use std::collections::BTreeMap;
 
@@ -144,8 +144,8 @@ pub(crate) fn activity(kind: Kind, kpi: Kpi) -> Kpi {
 }
 
 /// A measure under the objective, scored from 0 to 100 in its own unit.
-pub(crate) fn measure(objective: &str, kpi: Kpi) -> Measure {
-    Measure {
+pub(crate) fn measure(objective: &str, kpi: Kpi) -> PlannedKpi {
+    PlannedKpi {
         objective: Some(id(objective)),
         by_segment: false,
         direction: kpi.direction,
@@ -217,7 +217,7 @@ pub(crate) fn scorecard(every: Every, count: usize) -> Scorecard {
         },
         outcomes: all
             .into_iter()
-            .map(|outcome| OutcomeRow { outcome, name: outcome.to_string(), weight: None })
+            .map(|outcome| PlannedOutcome { outcome, name: outcome.to_string(), weight: None })
             .collect(),
         treatments: BTreeMap::new(),
         calendar,

@@ -3,7 +3,7 @@
 use super::{DUTCH, ENGLISH, SECTORS, choices, errors, id, planned};
 use klant::{
     model::{Every, Lens, Outcome},
-    scorecard::{Choices, build, plan_for},
+    scorecard::{PlanRequest, build, plan_for},
     selection::Filter,
 };
 use std::collections::BTreeSet;
@@ -53,7 +53,8 @@ fn businesses_count_in_months_and_others_in_quarters_over_a_year() {
 #[test]
 fn a_length_and_a_beginning_are_brought_together() {
     let begin = |start: &str, every: Option<Every>| {
-        let chosen = Choices { start: Some(start.parse().unwrap()), every, ..choices("municipal") };
+        let chosen =
+            PlanRequest { start: Some(start.parse().unwrap()), every, ..choices("municipal") };
         let plan = plan_for(&ENGLISH, &chosen).value;
         (plan.start.unwrap().to_string(), plan.periods.unwrap())
     };
@@ -133,12 +134,12 @@ fn flags_are_laid_over_a_plan_and_keep_what_it_says() {
          [[kpis]]\nid = \"own-3\"\nname = \"Mine\"\n[[kpis]]\nid = \"customer-trust\"\n",
         kpis[0]
     );
-    let chosen = Choices {
+    let chosen = PlanRequest {
         plan: super::sound(&text),
         filter: Filter { kpis: kpis.clone(), ..Filter::default() },
         organisation: Some("Elders".to_owned()),
         year: 2027,
-        ..Choices::default()
+        ..PlanRequest::default()
     };
     let plan = planned(&ENGLISH, &chosen);
     let rows: Vec<(&str, Option<f64>)> =
@@ -151,7 +152,7 @@ fn flags_are_laid_over_a_plan_and_keep_what_it_says() {
 
 #[test]
 fn target_groups_get_keys_and_one_for_everybody_else() {
-    let chosen = Choices {
+    let chosen = PlanRequest {
         segments: ["Ondernemers", "Ouders", "ondernemers!", "مواطن", "***"]
             .map(str::to_owned)
             .to_vec(),
@@ -192,7 +193,7 @@ fn choices_that_cannot_be_are_told() {
 
 #[test]
 fn what_is_chosen_is_checked_like_a_plan() {
-    let chosen = Choices {
+    let chosen = PlanRequest {
         organisation: Some("x".repeat(40_000)),
         segments: vec![" ".to_owned()],
         start: Some("2027-05".parse().unwrap()),
@@ -212,11 +213,11 @@ fn faults_keep_their_places_when_flags_take_rows_out() {
     let text = "sector = \"municipal\"\nstart = \"2027\"\n\
                 [[kpis]]\nid = \"net-promoter-score\"\n\
                 [[kpis]]\nid = \"customer-trust\"\ntarget = 5\nworst = 5\n";
-    let chosen = Choices {
+    let chosen = PlanRequest {
         plan: super::sound(text),
         filter: Filter { without: vec![id("net-promoter-score")], ..Filter::default() },
         year: 2027,
-        ..Choices::default()
+        ..PlanRequest::default()
     };
     let plan = planned(&ENGLISH, &chosen);
     let built = build(&ENGLISH, &plan);
@@ -229,7 +230,7 @@ fn faults_of_the_plan_are_left_to_those_who_read_and_build_it() {
                 [bands]\ngreen = 5\n";
     let read = klant::scorecard::plan::read("scorecard.toml", text);
     assert_eq!(errors(&read.diagnostics), ["periods-out-of-range", "bands-out-of-order"]);
-    let chosen = Choices { plan: read.value, year: 2027, ..Choices::default() };
+    let chosen = PlanRequest { plan: read.value, year: 2027, ..PlanRequest::default() };
     let plan = plan_for(&ENGLISH, &chosen);
     assert_eq!(plan.diagnostics, []);
     assert_eq!(super::told(&build(&ENGLISH, &plan.value).diagnostics), [("no-such-language", 1)]);

@@ -10,7 +10,7 @@ use klant::{
     catalogue::{Catalogue, built_in},
     diagnostic::{Diagnostic, Place, Severity},
     model::Id,
-    scorecard::{Choices, Plan, plan, plan_for},
+    scorecard::{Plan, PlanRequest, plan, plan_for},
     selection::Filter,
 };
 use std::sync::LazyLock;
@@ -24,11 +24,11 @@ fn id(text: &str) -> Id {
 }
 
 /// Choices of nothing but a sector.
-fn choices(sector: &str) -> Choices {
-    Choices {
+fn choices(sector: &str) -> PlanRequest {
+    PlanRequest {
         filter: Filter { sectors: vec![id(sector)], ..Filter::default() },
         year: 2027,
-        ..Choices::default()
+        ..PlanRequest::default()
     }
 }
 
@@ -40,7 +40,7 @@ fn sound(text: &str) -> Plan {
 }
 
 /// The plan for choices that have no fault.
-fn planned(catalogue: &Catalogue, choices: &Choices) -> Plan {
+fn planned(catalogue: &Catalogue, choices: &PlanRequest) -> Plan {
     let plan = plan_for(catalogue, choices);
     assert_eq!(plan.diagnostics, []);
     plan.value

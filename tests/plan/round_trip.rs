@@ -218,8 +218,8 @@ fn a_written_plan_explains_itself_in_its_language() {
     let text = write(&plan, &DUTCH);
     assert!(text.starts_with("# De keuzes"), "{text}");
     let default = &DUTCH.sector("municipal").unwrap().defaults[0];
-    let voice = klant::catalogue::Voice { sector: plan.sector.clone(), ..Default::default() };
-    let statement = DUTCH.objective(default.objective.as_str(), &voice).unwrap().statement;
+    let wording = klant::catalogue::Wording { sector: plan.sector.clone(), ..Default::default() };
+    let statement = DUTCH.objective(default.objective.as_str(), &wording).unwrap().statement;
     assert!(text.contains(&format!("id = \"{}\"  # {statement}\n", default.objective)), "{text}");
     assert_eq!(text, write(&plan, &DUTCH));
 }

@@ -9,21 +9,21 @@ use klant::{
     readings::Readings,
     render::{
         TemplateFile, Templates,
-        report::{Report, Sheet, report_csv, report_html, report_markdown},
+        report::{Report, ReportItem, report_csv, report_html, report_markdown},
     },
 };
 
 fn page(filled: &Filled) -> String {
     let (source, report) = (filled.source(), filled.report());
     let templates = Templates::new(&filled.labels, []);
-    let sheets = [Sheet::Scored(&source, &report)];
+    let sheets = [ReportItem::Scored(&source, &report)];
     report_html(&sheets, &filled.labels, &filled.card.language, &templates).unwrap()
 }
 
 fn markdown(filled: &Filled) -> String {
     let (source, report) = (filled.source(), filled.report());
     let templates = Templates::new(&filled.labels, []);
-    let sheets = [Sheet::Scored(&source, &report)];
+    let sheets = [ReportItem::Scored(&source, &report)];
     report_markdown(&sheets, &filled.labels, &filled.card.language, &templates).unwrap()
 }
 
@@ -177,7 +177,7 @@ fn a_template_of_the_users_own_changes_one_block() {
             .to_owned(),
     };
     let templates = Templates::new(&filled.labels, [own]);
-    let sheets = [Sheet::Scored(&source, &report)];
+    let sheets = [ReportItem::Scored(&source, &report)];
     let page = report_html(&sheets, &filled.labels, "en", &templates).unwrap();
     assert!(page.contains("<p>Our house</p>"));
     assert!(page.contains("<svg "));
@@ -188,7 +188,7 @@ fn a_file_that_was_refused_has_its_place_in_the_page() {
     let labels = labels("nl");
     let report = Report::refused("vreemd.xlsx", &[], &labels);
     let templates = Templates::new(&labels, []);
-    let page = report_html(&[Sheet::Refused(&report)], &labels, "nl", &templates).unwrap();
+    let page = report_html(&[ReportItem::Refused(&report)], &labels, "nl", &templates).unwrap();
     assert!(page.contains("vreemd.xlsx"));
     assert!(page.contains("geen score"));
 }
@@ -305,7 +305,7 @@ fn what_people_changed_is_told_in_words() {
     let report = klant::render::report::Report::new(&source);
     assert_eq!(report_text(&source, &report, 120), text);
     let templates = Templates::new(&filled.labels, []);
-    let sheets = [Sheet::Scored(&source, &report)];
+    let sheets = [ReportItem::Scored(&source, &report)];
     let page = report_html(&sheets, &filled.labels, "nl", &templates).unwrap();
     assert!(page.contains("<td>75</td><td>&lt;b&gt;70&lt;/b&gt;</td>"));
     assert!(page.contains(&format!("{name}, toegevoegd")));

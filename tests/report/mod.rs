@@ -15,7 +15,7 @@ use klant::{
     readings::{Reading, Readings},
     render::report::{Report, Source},
     score::{Scored, score},
-    scorecard::{Choices, Scorecard, Segment, build, plan_for},
+    scorecard::{PlanRequest, Scorecard, Segment, build, plan_for},
     selection::Filter,
 };
 
@@ -57,14 +57,14 @@ impl Filled {
 /// The default scorecard of a sector with these segments, filled in; every figure has a cell.
 pub(crate) fn example(sector: &str, language: &str, segments: &[&str]) -> Filled {
     let catalogue = built_in(language);
-    let choices = Choices {
+    let choices = PlanRequest {
         filter: Filter { sectors: vec![id(sector)], ..Filter::default() },
         every: Some(Every::Quarter),
         organisation: Some("Voorbeeld".to_owned()),
         segments: segments.iter().map(|name| (*name).to_owned()).collect(),
         example: true,
         year: 2027,
-        ..Choices::default()
+        ..PlanRequest::default()
     };
     let plan = plan_for(&catalogue, &choices).value;
     let (card, mut readings) = fill(&build(&catalogue, &plan).value, catalogue.labels());

@@ -6,7 +6,7 @@ use crate::common::{
 use klant::{
     model::{Direction, Every, Frequency, Kind, Outcome},
     readings::{Entry, Readings},
-    score::{Facet, Level, NodeScore, Rolled, Scored, State, score},
+    score::{Facet, Level, NodeScore, RollUpScore, Scored, State, score},
     scorecard::Scorecard,
 };
 use proptest::prelude::*;
@@ -100,10 +100,10 @@ fn build(rows: &[Row], every: Every, minimum: f64) -> (Scorecard, Readings) {
 ///
 /// A score lies within its bounds, unless a child's score is withheld: that child still moves the
 /// bounds of its parent.
-fn sound(rolled: &Rolled, withheld_child: bool, nothing: &str) -> Result<(), TestCaseError> {
-    let Rolled { applicable, score, coverage, low, high } = *rolled;
+fn sound(rolled: &RollUpScore, withheld_child: bool, nothing: &str) -> Result<(), TestCaseError> {
+    let RollUpScore { applicable, score, coverage, low, high } = *rolled;
     if !applicable {
-        prop_assert_eq!(*rolled, Rolled::default(), "{}", nothing);
+        prop_assert_eq!(*rolled, RollUpScore::default(), "{}", nothing);
         return Ok(());
     }
     prop_assert!((0.0..=1.0).contains(&coverage));
@@ -147,7 +147,7 @@ fn check(card: &Scorecard, scored: &Scored) -> Result<(), TestCaseError> {
     }
     for node in &scored.nodes {
         // Only outcomes are withheld from a parent, and that parent is the scorecard.
-        let withheld_child = |of: &dyn Fn(&NodeScore) -> Rolled| {
+        let withheld_child = |of: &dyn Fn(&NodeScore) -> RollUpScore| {
             node.level == Level::Scorecard
                 && scored
                     .nodes

@@ -6,7 +6,7 @@ use crate::common::{
 use klant::{
     model::{Every, Kind, Outcome},
     readings::{Entry, Readings},
-    score::{Counts, Facet, Level, NodeScore, Quadrant, Scored, Status, Weakest, score},
+    score::{Facet, Level, NodeScore, Quadrant, Scored, Status, StatusCounts, Weakest, score},
     scorecard::Scorecard,
 };
 
@@ -106,7 +106,7 @@ fn weights_are_relative_blank_is_one_and_zero_does_not_count() {
     let found = node(&scored, Level::Objective, 0, None);
     assert_close(found.at(1).score, 50.0);
     assert_close(found.at(1).coverage, 1.0);
-    assert_eq!(found.counts, Counts { green: 0, amber: 1, red: 3, no_data: 1 });
+    assert_eq!(found.counts, StatusCounts { green: 0, amber: 1, red: 3, no_data: 1 });
     assert_eq!(found.weakest, Some(Weakest { level: Level::Kpi, index: 1, score: 40.0 }));
 }
 
@@ -183,7 +183,7 @@ fn the_weakest_child_and_the_counts_stand_beside_every_mean() {
     assert_eq!(weakest(Level::Objective, 1), (Level::Kpi, 2), "the first of equals");
     assert_eq!(weakest(Level::Outcome, 0), (Level::Objective, 1));
     assert_eq!(weakest(Level::Scorecard, 0), (Level::Outcome, 0));
-    let all = Counts { green: 1, amber: 2, red: 1, no_data: 0 };
+    let all = StatusCounts { green: 1, amber: 2, red: 1, no_data: 0 };
     assert_eq!(node(&scored, Level::Scorecard, 0, None).counts, all);
 }
 

@@ -6,7 +6,7 @@ use crate::common::{
 use klant::{
     model::{Aggregation, Every, Kpi, Level},
     readings::{Entry, Readings},
-    score::{Own, SeriesScore, State, score},
+    score::{PeriodValue, SeriesScore, State, score},
     scorecard::Scorecard,
 };
 
@@ -44,7 +44,7 @@ fn numerator_and_denominator_share_their_base() {
 #[test]
 fn a_zero_denominator_is_missing_and_never_zero() {
     let series = months(share("s"), &[0.0], &[0.0]);
-    assert_eq!(series.slots[1].own, Own::Incomplete);
+    assert_eq!(series.slots[1].own, PeriodValue::Incomplete);
     assert_eq!((series.slots[1].state, series.slots[1].value), (State::Missing, None));
     assert_eq!((series.to_date.state, series.to_date.value), (State::Missing, None));
     assert!(series.slots[1].complete, "it still takes part in longer periods");
@@ -102,15 +102,15 @@ fn what_cannot_be_is_invalid() {
         (Entry::NotApplicable, Entry::Invalid("x".to_owned())),
         (number(1.0), number(f64::INFINITY)),
     ] {
-        assert_eq!(own(share("s"), &[("yes", yes), ("all", all)]), Own::Invalid);
+        assert_eq!(own(share("s"), &[("yes", yes), ("all", all)]), PeriodValue::Invalid);
     }
-    assert_eq!(own(share("s"), &[("yes", number(5.0))]), Own::Incomplete);
+    assert_eq!(own(share("s"), &[("yes", number(5.0))]), PeriodValue::Incomplete);
     let parts = [("yes", number(60.0)), ("no", number(50.0)), ("all", number(100.0))];
-    assert_eq!(own(net("s"), &parts), Own::Invalid);
-    assert_eq!(own(share("s"), &[("value", Entry::Invalid("?".to_owned()))]), Own::Invalid);
-    assert_eq!(own(share("s"), &[("value", number(-1e15))]), Own::Invalid);
+    assert_eq!(own(net("s"), &parts), PeriodValue::Invalid);
+    assert_eq!(own(share("s"), &[("value", Entry::Invalid("?".to_owned()))]), PeriodValue::Invalid);
+    assert_eq!(own(share("s"), &[("value", number(-1e15))]), PeriodValue::Invalid);
     let product = [("a", number(1e8)), ("b", number(1e8))];
-    assert_eq!(own(computed("s", "a * b"), &product), Own::Invalid);
+    assert_eq!(own(computed("s", "a * b"), &product), PeriodValue::Invalid);
 }
 
 #[test]
@@ -121,12 +121,12 @@ fn optional_inputs_never_decide_anything() {
     let card = single(Every::Month, 1, grade("s"));
     for deviation in [Entry::Invalid("x".to_owned()), Entry::NotApplicable, Entry::Number(1e20)] {
         put(&mut readings, ("s", None), "deviation", 1, deviation);
-        assert_eq!(total(&card, &readings).slots[1].own, Own::Value(7.0));
+        assert_eq!(total(&card, &readings).slots[1].own, PeriodValue::Value(7.0));
     }
     let mut alone = Readings::default();
     put(&mut alone, ("s", None), "deviation", 1, Entry::Number(1.0));
     put(&mut alone, ("s", None), "value", 1, Entry::Number(8.0));
-    assert_eq!(total(&card, &alone).slots[1].own, Own::Value(8.0));
+    assert_eq!(total(&card, &alone).slots[1].own, PeriodValue::Value(8.0));
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn a_segment_that_does_not_apply_is_left_out_of_the_total() {
     let none = || [Entry::NotApplicable, Entry::Blank];
     let readings = segments([number(3.0), number(4.0)], none());
     assert_close(total(&card, &readings).slots[1].value, 75.0);
-    assert_eq!(total(&card, &segments(none(), none())).slots[1].own, Own::NotApplicable);
+    assert_eq!(total(&card, &segments(none(), none())).slots[1].own, PeriodValue::NotApplicable);
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn a_total_without_one_of_its_segments_is_incomplete() {
         [[Entry::Blank, Entry::Blank], [number(1.0), Entry::Blank], [number(5.0), number(4.0)]]
     {
         let own = total(&card, &segments(filled(), other)).slots[1].own;
-        assert_eq!(own, Own::Incomplete);
+        assert_eq!(own, PeriodValue::Incomplete);
     }
 }
 
@@ -293,7 +293,7 @@ fn a_mean_over_segments_needs_its_weight() {
     assert_eq!(scored.series[0].interval, None, "deviations cannot be added");
     assert!(scored.series[1].interval.is_some());
     card.kpis[0].kpi.inputs[0].weighted_by = None;
-    assert_eq!(total(&card, &readings).slots[1].own, Own::Incomplete);
+    assert_eq!(total(&card, &readings).slots[1].own, PeriodValue::Incomplete);
     put(&mut readings, ("s", Some("old")), "grade", 1, Entry::NotApplicable);
     assert_close(total(&card, &readings).slots[1].value, 7.0);
 }
@@ -305,7 +305,7 @@ fn a_segment_without_an_id_does_not_read_the_cells_of_the_total() {
     let mut readings = Readings::default();
     put(&mut readings, ("s", None), "value", 1, number(70.0));
     let scored = score(&card, &readings);
-    assert_eq!(scored.series[2].slots[1].own, Own::Blank);
+    assert_eq!(scored.series[2].slots[1].own, PeriodValue::Blank);
 }
 
 #[test]
@@ -314,5 +314,5 @@ fn readings_shorter_than_the_calendar_read_as_blank() {
     readings.series.entry((id("s"), None)).or_default();
     let series = total(&single(Every::Year, 120, share("s")), &readings);
     assert_eq!(series.slots.len(), 121);
-    assert!(series.slots.iter().all(|slot| slot.own == Own::Blank));
+    assert!(series.slots.iter().all(|slot| slot.own == PeriodValue::Blank));
 }

@@ -3,7 +3,7 @@
 use super::library::library;
 use klant::{
     model::Id,
-    scorecard::{Choices, plan_for},
+    scorecard::{PlanRequest, plan_for},
     selection::Filter,
     workbook::{Chosen, read_choices},
 };
@@ -101,7 +101,7 @@ fn a_chosen_objective_brings_its_kpis_unless_some_of_them_were_chosen() {
     let marks =
         ["decision-on-time", "helped-first-time", "repeat-contact-rate", "net-promoter-score"];
     let chosen = chosen(&tick(&bytes, &marks.map(|id| (id, "x"))));
-    let choices = Choices {
+    let choices = PlanRequest {
         filter: Filter {
             sectors: chosen.sector.into_iter().collect(),
             kpis: chosen.kpis,
@@ -109,7 +109,7 @@ fn a_chosen_objective_brings_its_kpis_unless_some_of_them_were_chosen() {
         },
         objectives: chosen.objectives,
         year: 2027,
-        ..Choices::default()
+        ..PlanRequest::default()
     };
     let plan = plan_for(&catalogue, &choices);
     assert!(!plan.has_errors(), "{:?}", plan.diagnostics);

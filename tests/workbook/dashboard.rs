@@ -78,10 +78,10 @@ fn an_empty_dashboard_says_that_there_are_no_figures_and_shows_no_red() {
 #[test]
 fn the_dashboard_prints_on_one_page_with_four_described_charts() {
     let (catalogue, plan) = scorecard("en", |choices| {
-        let voice = klant::catalogue::Voice::default();
+        let wording = klant::catalogue::Wording::default();
         let catalogue = klant::catalogue::built_in("en");
         choices.objectives =
-            catalogue.objectives(&voice).take(12).map(|objective| objective.id).collect();
+            catalogue.objectives(&wording).take(12).map(|objective| objective.id).collect();
     });
     let bytes = workbook(&catalogue, &plan, &Readings::default());
     let engine = Engine::open(&bytes);

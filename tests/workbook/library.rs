@@ -2,7 +2,7 @@
 
 use crate::oracle::{Engine, Package, Value, assert_recalculates, assert_sound, print_reference};
 use klant::{
-    catalogue::{Catalogue, Voice, built_in},
+    catalogue::{Catalogue, Wording, built_in},
     model::{Id, Kpi, Objective},
     render::list_xlsx,
 };
@@ -11,12 +11,12 @@ use klant::{
 pub(super) fn library(language: &str, sector: Option<&str>) -> (Catalogue, Vec<Kpi>, Vec<u8>) {
     let catalogue = built_in(language);
     let sector = sector.map(|sector| Id::slug(sector).unwrap());
-    let voice = Voice { sector: sector.clone(), ..Voice::default() };
+    let wording = Wording { sector: sector.clone(), ..Wording::default() };
     let serves = |sectors: &[Id]| sector.as_ref().is_none_or(|id| sectors.contains(id));
-    let kpis: Vec<Kpi> = catalogue.kpis(&voice).filter(|kpi| serves(&kpi.sectors)).collect();
+    let kpis: Vec<Kpi> = catalogue.kpis(&wording).filter(|kpi| serves(&kpi.sectors)).collect();
     let objectives: Vec<Objective> =
-        catalogue.objectives(&voice).filter(|row| serves(&row.sectors)).collect();
-    let bytes = list_xlsx(&kpis, &objectives, &catalogue, &voice).unwrap();
+        catalogue.objectives(&wording).filter(|row| serves(&row.sectors)).collect();
+    let bytes = list_xlsx(&kpis, &objectives, &catalogue, &wording).unwrap();
     (catalogue, kpis, bytes)
 }
 
@@ -83,9 +83,9 @@ fn objectives_come_first_and_both_sheets_can_be_ticked_filtered_and_printed() {
     }
     let shown = package.block("choose-kpis");
     assert_eq!(shown.ids.len(), kpis.len());
-    let voice = Voice { sector: Id::slug("municipal"), ..Voice::default() };
+    let wording = Wording { sector: Id::slug("municipal"), ..Wording::default() };
     let at = shown.at("permits-within-term", "name");
-    let kpi = catalogue.kpi("permits-within-term", &voice).unwrap();
+    let kpi = catalogue.kpi("permits-within-term", &wording).unwrap();
     assert_eq!(package.value(1, at), Value::Text(kpi.name));
     let about = package.block("library");
     assert_eq!(package.value(0, about.at("sector", "value")), Value::Text("municipal".to_owned()));

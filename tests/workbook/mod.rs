@@ -20,21 +20,21 @@ mod user_text;
 use klant::{
     catalogue::{Catalogue, built_in},
     readings::Readings,
-    scorecard::{Choices, Scorecard, build, plan_for},
+    scorecard::{PlanRequest, Scorecard, build, plan_for},
     selection::Filter,
 };
 
 /// The default scorecard of a sector.
 pub(crate) fn scorecard(
     language: &str,
-    change: impl FnOnce(&mut Choices),
+    change: impl FnOnce(&mut PlanRequest),
 ) -> (Catalogue, Scorecard) {
     let catalogue = built_in(language);
-    let mut choices = Choices {
+    let mut choices = PlanRequest {
         filter: Filter { sectors: vec!["municipal".parse().unwrap()], ..Filter::default() },
         organisation: Some("Gemeente Voorbeeld".to_owned()),
         year: 2027,
-        ..Choices::default()
+        ..PlanRequest::default()
     };
     change(&mut choices);
     let plan = plan_for(&catalogue, &choices).value;

@@ -163,9 +163,10 @@ fn another_language_changes_the_words_of_the_program_alone() {
     assert_eq!(groups, ["Jongeren", "Ouderen", "Others"]);
     let own = next.kpis.last().unwrap();
     assert_eq!(own.kpi.name, "Eigen cijfer");
-    let voice = klant::catalogue::Voice { sector: Some(next.sector.clone()), ..Default::default() };
+    let wording =
+        klant::catalogue::Wording { sector: Some(next.sector.clone()), ..Default::default() };
     for measure in next.kpis.iter().filter(|measure| measure.id() != own.id()) {
-        let entry = english.kpi(measure.id().as_str(), &voice).unwrap();
+        let entry = english.kpi(measure.id().as_str(), &wording).unwrap();
         assert_eq!(measure.kpi.unit.label, entry.unit.label);
     }
     assert_eq!(next.customer, english.sector(next.sector.as_str()).unwrap().customer);
@@ -209,7 +210,7 @@ fn more_own_kpis_than_there_is_room_for_are_told_at_their_row() {
     let plan = found.ground(&catalogue, catalogue.labels()).plan;
     let again = klant::scorecard::plan_for(
         &catalogue,
-        &klant::scorecard::Choices { plan, ..Default::default() },
+        &klant::scorecard::PlanRequest { plan, ..Default::default() },
     );
     let text = plan::write(&again.value, &catalogue);
     let faults = plan::read("scorecard.toml", &text).diagnostics;

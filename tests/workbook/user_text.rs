@@ -5,7 +5,7 @@ use crate::oracle::{Package, assert_sound, recalculate};
 use klant::{
     catalogue::{Catalogue, built_in},
     readings::{Entry, Readings, SeriesReadings},
-    scorecard::{Choices, Note, Scorecard, build, plan_for},
+    scorecard::{Note, PlanRequest, Scorecard, build, plan_for},
     selection::Filter,
 };
 
@@ -38,7 +38,7 @@ const TEXTS: [&str; 24] = [
 
 /// A scorecard in which every text of the user's is taken from `text`.
 fn written_by(catalogue: &Catalogue, mut text: impl FnMut() -> String) -> (Scorecard, Readings) {
-    let choices = Choices {
+    let choices = PlanRequest {
         filter: Filter {
             kpis: ["digital-service-grade", "calls-within-norm"]
                 .iter()
@@ -50,7 +50,7 @@ fn written_by(catalogue: &Catalogue, mut text: impl FnMut() -> String) -> (Score
         segments: vec!["One".to_owned(), "Two".to_owned()],
         periods: Some(2),
         year: 2027,
-        ..Choices::default()
+        ..PlanRequest::default()
     };
     let mut card = build(catalogue, &plan_for(catalogue, &choices).value).value;
     assert!(!card.kpis.is_empty() && !card.objectives.is_empty(), "something to write in");

@@ -2,7 +2,7 @@
 
 use super::super::{
     note::{At, Notes},
-    raw::{Entries, Filed, RawKpi},
+    raw::{Entries, InOutcome, RawKpi},
     resolve,
 };
 use crate::{
@@ -21,7 +21,7 @@ const ASKED: [&str; 4] = ["survey", "contact-survey", "population-survey", "pane
 const ROUNDING: f64 = 0.000_05;
 
 /// Checks what the entry says, whether or not it could be resolved.
-pub(super) fn written(id: &str, filed: &Filed<RawKpi>, entries: &Entries, notes: &mut Notes) {
+pub(super) fn written(id: &str, filed: &InOutcome<RawKpi>, entries: &Entries, notes: &mut Notes) {
     let raw = &filed.entry;
     if id.strip_prefix("own-").is_some_and(|rest| rest.parse::<u32>().is_ok()) {
         notes.add("reserved-id", Severity::Error, &[], At::Key, vec![("id", id.to_owned())]);

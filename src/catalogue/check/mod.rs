@@ -5,12 +5,12 @@ mod other;
 
 use super::{
     Catalogue, Labels,
-    layer::{Merged, Sort},
+    layer::{EntryKind, LayerStack},
     note::{At, Note, Notes},
     raw::{Entries, RawKpi},
     resolve::{self, Context},
     texts::check_placeholders,
-    voice::Words,
+    wording::Placeholders,
 };
 use crate::{
     diagnostic::{Diagnostic, Place, Severity},
@@ -19,16 +19,16 @@ use crate::{
 use std::collections::BTreeSet;
 
 /// Checks everything and keeps what can be used.
-pub(super) fn catalogue(language: &str, merged: Merged<'_>) -> (Catalogue, Vec<Diagnostic>) {
+pub(super) fn catalogue(language: &str, merged: LayerStack<'_>) -> (Catalogue, Vec<Diagnostic>) {
     let labels = Labels::new(merged.labels.clone());
-    let mut found: Vec<(Sort, String, Notes)> = Vec::new();
+    let mut found: Vec<(EntryKind, String, Notes)> = Vec::new();
     let mut entries = merged.entries.clone();
     let customer = CustomerWords {
         one: labels.text("words.customer.one").to_owned(),
         many: labels.text("words.customer.many").to_owned(),
         article: labels.text("words.customer.article").to_owned(),
     };
-    let words = Words::new(Vec::new(), &customer, "", &labels);
+    let words = Placeholders::new(Vec::new(), &customer, "", &labels);
 
     let all = &merged.entries;
     let context = Context { entries: all, words: &words };
@@ -36,14 +36,14 @@ pub(super) fn catalogue(language: &str, merged: Merged<'_>) -> (Catalogue, Vec<D
         let mut notes = Notes::default();
         let usable = resolve::unit(id, unit, &words, &mut notes).is_some();
         other::unit(unit, &mut notes);
-        found.push((Sort::Unit, id.clone(), notes));
+        found.push((EntryKind::Unit, id.clone(), notes));
         usable
     });
     entries.sectors.retain(|id, sector| {
         let mut notes = Notes::default();
         let usable = resolve::sector(id, sector, &mut notes).is_some();
         other::sector(id, sector, all, &mut notes);
-        found.push((Sort::Sector, id.clone(), notes));
+        found.push((EntryKind::Sector, id.clone(), notes));
         usable
     });
     entries.kpis.retain(|id, filed| {
@@ -56,14 +56,14 @@ pub(super) fn catalogue(language: &str, merged: Merged<'_>) -> (Catalogue, Vec<D
         if let Some(resolved) = &resolved {
             kpi::resolved(resolved, &mut notes);
         }
-        found.push((Sort::Kpi, id.clone(), notes));
+        found.push((EntryKind::Kpi, id.clone(), notes));
         resolved.is_some()
     });
     entries.objectives.retain(|id, filed| {
         let mut notes = Notes::default();
         let usable = resolve::objective(id, filed, &context, &mut notes).is_some();
         other::objective(filed, all, &mut notes);
-        found.push((Sort::Objective, id.clone(), notes));
+        found.push((EntryKind::Objective, id.clone(), notes));
         usable
     });
 
@@ -81,11 +81,11 @@ pub(super) fn catalogue(language: &str, merged: Merged<'_>) -> (Catalogue, Vec<D
 }
 
 /// Whether a note misses what a layer hid on purpose, or what has a fault of its own.
-fn refers_to_gone(note: &Note, merged: &Merged<'_>) -> bool {
+fn refers_to_gone(note: &Note, merged: &LayerStack<'_>) -> bool {
     let sort = match note.code {
-        "unknown-kpi" | "unknown-kpi-similar" => Sort::Kpi,
-        "unknown-objective" | "unknown-objective-similar" => Sort::Objective,
-        "unknown-sector" | "unknown-sector-similar" => Sort::Sector,
+        "unknown-kpi" | "unknown-kpi-similar" => EntryKind::Kpi,
+        "unknown-objective" | "unknown-objective-similar" => EntryKind::Objective,
+        "unknown-sector" | "unknown-sector-similar" => EntryKind::Sector,
         _ => return false,
     };
     note.values
@@ -144,7 +144,7 @@ fn word_formulas(notes: &mut Notes, labels: &Labels) {
 }
 
 /// The layers' own diagnostics, and the notes with their places.
-fn placed(merged: &Merged<'_>, found: Vec<(Sort, String, Notes)>) -> Vec<Diagnostic> {
+fn placed(merged: &LayerStack<'_>, found: Vec<(EntryKind, String, Notes)>) -> Vec<Diagnostic> {
     let mut diagnostics = merged.diagnostics.clone();
     let misfits = diagnostics.len();
     for (sort, id, notes) in found {
@@ -162,7 +162,7 @@ fn placed(merged: &Merged<'_>, found: Vec<(Sort, String, Notes)>) -> Vec<Diagnos
 }
 
 /// Where a note stands; `None` when it says that something is absent which is there but unfit.
-fn place(merged: &Merged<'_>, sort: Sort, id: &str, note: &Note) -> Option<Place> {
+fn place(merged: &LayerStack<'_>, sort: EntryKind, id: &str, note: &Note) -> Option<Place> {
     let origin = merged.origins.get(&(sort, id.to_owned()))?;
     let mut nearest = None;
     for (document, table) in origin.iter().rev() {
@@ -193,7 +193,7 @@ fn place(merged: &Merged<'_>, sort: Sort, id: &str, note: &Note) -> Option<Place
 }
 
 /// Puts diagnostics in the order of the files, and of their lines.
-fn sort(merged: &Merged<'_>, diagnostics: &mut [Diagnostic]) {
+fn sort(merged: &LayerStack<'_>, diagnostics: &mut [Diagnostic]) {
     let order = |diagnostic: &Diagnostic| {
         let (file, start) = match &diagnostic.place {
             Place::Text { file, span, .. } => (file.as_str(), span.start),

@@ -3,7 +3,7 @@
 use super::{
     super::{
         note::Notes,
-        raw::{Entries, Filed, RawObjective, RawSector, RawUnit},
+        raw::{Entries, InOutcome, RawObjective, RawSector, RawUnit},
         resolve,
     },
     kpi::known_sector,
@@ -17,7 +17,7 @@ const WORDS: std::ops::RangeInclusive<usize> = 3..=14;
 const DECIMALS: u8 = 10;
 
 /// Checks an objective.
-pub(super) fn objective(filed: &Filed<RawObjective>, entries: &Entries, notes: &mut Notes) {
+pub(super) fn objective(filed: &InOutcome<RawObjective>, entries: &Entries, notes: &mut Notes) {
     let raw = &filed.entry;
     let mut lenses = Vec::new();
     for (place, kpi) in raw.kpis.iter().flatten().enumerate() {

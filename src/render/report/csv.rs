@@ -1,6 +1,6 @@
 //! Reports for spreadsheets: a row for each KPI, segment and period.
 
-use super::{gather::Source, keys::Report};
+use super::{build::Source, model::Report};
 use crate::{
     catalogue::Labels,
     render::list::guarded,

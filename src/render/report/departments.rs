@@ -1,6 +1,6 @@
 //! Several workbooks beside each other: each is a department with its rank.
 
-use super::{gather::Source, keys::Report, page::Sheet, words::figure};
+use super::{build::Source, format::figure, model::Report, page::ReportItem};
 use crate::{
     catalogue::Labels,
     score::{Scored, Standing, Status, shown, shown_coverage, standings, together},
@@ -59,14 +59,14 @@ pub(super) struct Shared {
 }
 
 /// Sets several workbooks beside each other; none where there is only one file.
-pub(super) fn departments(sheets: &[Sheet<'_>], labels: &Labels) -> Option<Departments> {
+pub(super) fn departments(sheets: &[ReportItem<'_>], labels: &Labels) -> Option<Departments> {
     if sheets.len() < 2 {
         return None;
     }
     let sources = || {
         sheets.iter().filter_map(|sheet| match sheet {
-            Sheet::Scored(source, _) => Some(source),
-            Sheet::Refused(_) => None,
+            ReportItem::Scored(source, _) => Some(source),
+            ReportItem::Refused(_) => None,
         })
     };
     let scored: Vec<_> = sources().map(|source| (source.scorecard, source.scored)).collect();
@@ -76,8 +76,8 @@ pub(super) fn departments(sheets: &[Sheet<'_>], labels: &Labels) -> Option<Depar
     let mut periods = BTreeSet::new();
     for sheet in sheets {
         let (report, standing) = match sheet {
-            Sheet::Scored(_, report) => (report, found.next().flatten()),
-            Sheet::Refused(report) => (report, None),
+            ReportItem::Scored(_, report) => (report, found.next().flatten()),
+            ReportItem::Refused(report) => (report, None),
         };
         match standing {
             Some(_) => drop(periods.insert(report.period)),

@@ -1,16 +1,16 @@
 //! How a score came about, step by step: inputs, value, score, weight, objective, whole.
 
 use super::{
-    gather::Source,
-    keys::{KpiReport, Report},
+    build::Source,
+    model::{KpiReport, Report},
 };
 use crate::{
     model::{Direction, Unit},
-    render::{number, portrait::work, quantity},
+    render::{kpi_sheet::work, number, quantity},
     score::{
         Anchors, Facet, Level, NodeScore, SeriesScore, State, green_and_amber_from, weight_of,
     },
-    scorecard::{Measure, own_number},
+    scorecard::{PlannedKpi, own_number},
 };
 use std::fmt::Write as _;
 use textwrap::core::display_width;
@@ -49,7 +49,7 @@ struct Steps<'a> {
     source: &'a Source<'a>,
     row: &'a KpiReport,
     series: &'a SeriesScore,
-    measure: &'a Measure,
+    measure: &'a PlannedKpi,
     width: usize,
     text: String,
     step: usize,

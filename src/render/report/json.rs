@@ -1,6 +1,6 @@
 //! Reports for programs.
 
-use super::keys::Report;
+use super::model::Report;
 use std::io;
 
 /// One report as an object, indented.

@@ -2,25 +2,25 @@
 //!
 //! [`Report`] is gathered once from a [`Source`] and written in every format. Nothing here scores.
 
+mod build;
 mod chart;
 mod csv;
 mod departments;
 mod explain;
-mod gather;
+mod format;
 mod json;
-mod keys;
+mod model;
 mod page;
 mod text;
-mod words;
 
+pub use build::Source;
 pub use csv::report_csv;
 pub use explain::report_explanation;
-pub use gather::Source;
 pub use json::{report_json, reports_json};
-pub use keys::{
+pub use model::{
     CountsReport, FindingReport, KpiPeriod, KpiReport, KpiToDate, NodePeriod, NodeReport,
     NodeToDate, ObjectiveReport, OutcomeReport, Report, SCHEMA, SayDoReport, SegmentReport,
     WeakestReport, report_schema,
 };
-pub use page::{Sheet, report_html, report_markdown};
+pub use page::{ReportItem, report_html, report_markdown};
 pub use text::{overview_text, refused_text, report_text};

@@ -1,11 +1,11 @@
 //! Reports through templates: Markdown and one self-contained page.
 
 use super::{
-    chart::{self, Bar, Dot, Heat, MapBox, Mark, Pair, Spark, Yield},
+    build::{Source, given},
+    chart::{self, Bar, Dot, Heat, MapBox, Pair, PeriodMark, Spark, Yield},
     departments::{Departments, departments},
-    gather::{Source, given},
-    keys::{FindingReport, KpiReport, NodeReport, Report},
-    words::{Altered, capital, counted, place, said_by},
+    format::{ChangeSentence, capital, counted, place, said_by},
+    model::{FindingReport, KpiReport, NodeReport, Report},
 };
 use crate::{
     catalogue::Labels,
@@ -13,7 +13,7 @@ use crate::{
     model::Direction,
     render::{Templates, number, quantity},
     score::{Facet, Level, SeriesScore, Status, shown},
-    scorecard::Measure,
+    scorecard::PlannedKpi,
     workbook::{period_label, shape},
 };
 use minijinja::{Value, value::Serde};
@@ -28,7 +28,7 @@ const WHALE: usize = 8;
 
 /// What a page is made of: workbooks with their reports, and files that could not be scored.
 #[derive(Clone, Copy, Debug)]
-pub enum Sheet<'a> {
+pub enum ReportItem<'a> {
     /// A workbook.
     Scored(&'a Source<'a>, &'a Report),
     /// A file that could not be scored.
@@ -40,12 +40,12 @@ pub enum Sheet<'a> {
 /// # Errors
 /// A fault in a template of the user's own, at its line.
 pub fn report_markdown(
-    sheets: &[Sheet<'_>],
+    sheets: &[ReportItem<'_>],
     labels: &Labels,
     language: &str,
     templates: &Templates,
 ) -> Result<String, Box<Diagnostic>> {
-    templates.render(MARKDOWN, &Value::from(Serde(Document::new(sheets, labels, language))))
+    templates.render(MARKDOWN, &Value::from(Serde(ReportsView::new(sheets, labels, language))))
 }
 
 /// Writes reports as one HTML file that needs nothing else.
@@ -53,39 +53,39 @@ pub fn report_markdown(
 /// # Errors
 /// A fault in a template of the user's own, at its line.
 pub fn report_html(
-    sheets: &[Sheet<'_>],
+    sheets: &[ReportItem<'_>],
     labels: &Labels,
     language: &str,
     templates: &Templates,
 ) -> Result<String, Box<Diagnostic>> {
-    templates.render(PAGE, &Value::from(Serde(Document::new(sheets, labels, language))))
+    templates.render(PAGE, &Value::from(Serde(ReportsView::new(sheets, labels, language))))
 }
 
 /// What the templates may say. Texts are as people read them; an absent one is none.
 #[derive(Serialize)]
-struct Document {
+struct ReportsView {
     /// Language code.
     language: String,
     /// Of the first report.
     title: String,
     /// Several files beside each other; none where there is only one.
     departments: Option<Departments>,
-    reports: Vec<Page>,
-    refused: Vec<Refused>,
+    reports: Vec<ReportView>,
+    refused: Vec<RefusedView>,
 }
 
 /// A file that could not be scored.
 #[derive(Serialize)]
-struct Refused {
+struct RefusedView {
     file: String,
-    findings: Vec<Finding>,
+    findings: Vec<FindingView>,
     /// How many of them.
     counted: String,
 }
 
 /// A workbook.
 #[derive(Serialize)]
-struct Page {
+struct ReportView {
     title: String,
     organisation: Option<String>,
     perspective: String,
@@ -94,29 +94,29 @@ struct Page {
     file: String,
     /// Whether the figures are made up.
     example: bool,
-    whole: Node,
+    whole: NodeView,
     /// Sentences about the whole.
     headline: Vec<String>,
-    outcomes: Vec<OutcomeRow>,
-    segments: Vec<SegmentRow>,
-    objectives: Vec<ObjectiveRow>,
+    outcomes: Vec<OutcomeView>,
+    segments: Vec<SegmentView>,
+    objectives: Vec<ObjectiveView>,
     /// KPIs without an objective.
-    loose: Vec<KpiRow>,
+    loose: Vec<KpiView>,
     /// Up to the chosen period.
-    course: Vec<CourseRow>,
+    course: Vec<CourseView>,
     /// Empty with too few segments for a curve.
-    whale: Vec<WhaleRow>,
-    findings: Vec<Finding>,
+    whale: Vec<WhaleView>,
+    findings: Vec<FindingView>,
     counted: String,
     /// What people changed since the workbook was issued.
-    changes: Vec<Altered>,
+    changes: Vec<ChangeSentence>,
     next: String,
-    charts: Charts,
+    charts: ChartsView,
 }
 
 /// Drawings, as SVG: to be written with the filter `safe`.
 #[derive(Serialize)]
-struct Charts {
+struct ChartsView {
     outcomes: String,
     course: String,
     say_do: String,
@@ -128,7 +128,7 @@ struct Charts {
 
 /// A roll-up in words.
 #[derive(Serialize)]
-struct Node {
+struct NodeView {
     score: String,
     /// Key of the status.
     status: Status,
@@ -146,10 +146,10 @@ struct Node {
 }
 
 #[derive(Serialize)]
-struct OutcomeRow {
+struct OutcomeView {
     id: String,
     name: String,
-    node: Node,
+    node: NodeView,
     say: String,
     r#do: String,
     delivered: String,
@@ -158,22 +158,22 @@ struct OutcomeRow {
 }
 
 #[derive(Serialize)]
-struct SegmentRow {
+struct SegmentView {
     code: String,
     name: String,
     treatment: Option<String>,
-    node: Node,
+    node: NodeView,
     /// Score, status and mark by outcome.
-    outcomes: Vec<Cell>,
+    outcomes: Vec<HeatCell>,
     say: String,
     r#do: String,
     /// Where both what is said and what is done have a score.
-    gaps: Vec<GapRow>,
+    gaps: Vec<GapView>,
 }
 
 /// Say and do of one segment in one outcome.
 #[derive(Serialize)]
-struct GapRow {
+struct GapView {
     outcome: String,
     say: String,
     r#do: String,
@@ -182,14 +182,14 @@ struct GapRow {
 }
 
 #[derive(Serialize)]
-struct Cell {
+struct HeatCell {
     score: String,
     status: Status,
     mark: String,
 }
 
 #[derive(Serialize)]
-struct ObjectiveRow {
+struct ObjectiveView {
     id: String,
     code: String,
     statement: String,
@@ -199,12 +199,12 @@ struct ObjectiveRow {
     /// Codes of the objectives that it drives.
     drives: Vec<String>,
     incomplete: bool,
-    node: Node,
-    kpis: Vec<KpiRow>,
+    node: NodeView,
+    kpis: Vec<KpiView>,
 }
 
 #[derive(Clone, Serialize)]
-struct KpiRow {
+struct KpiView {
     id: String,
     name: String,
     /// None for the total.
@@ -231,7 +231,7 @@ struct KpiRow {
 }
 
 #[derive(Serialize)]
-struct CourseRow {
+struct CourseView {
     period: String,
     score: String,
     status: Status,
@@ -241,7 +241,7 @@ struct CourseRow {
 }
 
 #[derive(Serialize)]
-struct WhaleRow {
+struct WhaleView {
     code: String,
     name: String,
     customers: String,
@@ -251,7 +251,7 @@ struct WhaleRow {
 }
 
 #[derive(Serialize)]
-struct Finding {
+struct FindingView {
     severity: Severity,
     severity_word: String,
     code: String,
@@ -260,14 +260,14 @@ struct Finding {
     help: Option<String>,
 }
 
-impl Document {
-    fn new(sheets: &[Sheet<'_>], labels: &Labels, language: &str) -> Self {
+impl ReportsView {
+    fn new(sheets: &[ReportItem<'_>], labels: &Labels, language: &str) -> Self {
         let mut reports = Vec::new();
         let mut refused = Vec::new();
         for sheet in sheets {
             match sheet {
-                Sheet::Scored(source, report) => reports.push(Page::new(source, report)),
-                Sheet::Refused(report) => refused.push(Refused {
+                ReportItem::Scored(source, report) => reports.push(ReportView::new(source, report)),
+                ReportItem::Refused(report) => refused.push(RefusedView {
                     file: report.file.clone(),
                     findings: findings(&report.findings, labels),
                     counted: counted(&report.findings, labels),
@@ -280,12 +280,12 @@ impl Document {
     }
 }
 
-fn findings(findings: &[FindingReport], labels: &Labels) -> Vec<Finding> {
+fn findings(findings: &[FindingReport], labels: &Labels) -> Vec<FindingView> {
     findings
         .iter()
         // What people changed has a section of its own.
         .filter(|finding| finding.severity != Severity::Note)
-        .map(|finding| Finding {
+        .map(|finding| FindingView {
             severity: finding.severity,
             severity_word: match finding.severity {
                 Severity::Error => labels.text("report.severity.error").to_owned(),
@@ -301,17 +301,17 @@ fn findings(findings: &[FindingReport], labels: &Labels) -> Vec<Finding> {
         .collect()
 }
 
-impl Page {
+impl ReportView {
     fn new(source: &Source<'_>, report: &Report) -> Self {
         let labels = source.labels;
         let card = source.scorecard;
-        let outcomes: Vec<OutcomeRow> = report
+        let outcomes: Vec<OutcomeView> = report
             .outcomes
             .iter()
             .enumerate()
             .map(|(index, outcome)| {
                 let said = report.say_do.get(index);
-                OutcomeRow {
+                OutcomeView {
                     id: outcome.id.to_string(),
                     name: outcome.name.clone(),
                     node: node(source, &outcome.node),
@@ -323,7 +323,7 @@ impl Page {
                 }
             })
             .collect();
-        let rows: Vec<(Option<String>, KpiRow)> = report
+        let rows: Vec<(Option<String>, KpiView)> = report
             .kpis
             .iter()
             .zip(&source.scored.series)
@@ -333,11 +333,11 @@ impl Page {
                 Some((objective, kpi_row(source, kpi, measure, series)))
             })
             .collect();
-        let objectives: Vec<ObjectiveRow> = report
+        let objectives: Vec<ObjectiveView> = report
             .objectives
             .iter()
             .zip(&card.objectives)
-            .map(|(objective, planned)| ObjectiveRow {
+            .map(|(objective, planned)| ObjectiveView {
                 id: objective.id.to_string(),
                 code: objective.code.clone(),
                 statement: objective.statement.clone(),
@@ -385,7 +385,7 @@ impl Page {
                 .iter()
                 // What lies ahead holds nothing but figures that are carried over.
                 .take(source.scored.chosen)
-                .map(|row| CourseRow {
+                .map(|row| CourseView {
                     period: period_label(row.period, labels),
                     score: source.score(row.score),
                     status: row.status,
@@ -403,8 +403,8 @@ impl Page {
     }
 }
 
-fn node(source: &Source<'_>, node: &NodeReport) -> Node {
-    Node {
+fn node(source: &Source<'_>, node: &NodeReport) -> NodeView {
+    NodeView {
         score: source.score(node.score),
         status: node.status,
         mark: source.mark(node.status),
@@ -438,7 +438,7 @@ fn gap(source: &Source<'_>, gap: Option<f64>) -> String {
     )
 }
 
-fn segments(source: &Source<'_>, report: &Report) -> Vec<SegmentRow> {
+fn segments(source: &Source<'_>, report: &Report) -> Vec<SegmentView> {
     report
         .segments
         .iter()
@@ -447,7 +447,7 @@ fn segments(source: &Source<'_>, report: &Report) -> Vec<SegmentRow> {
             let whole = source.find(Level::Scorecard, 0, Some(index));
             let facet =
                 |facet: Facet| whole.and_then(|node| node.of(facet, source.scored.chosen).score);
-            SegmentRow {
+            SegmentView {
                 code: segment.code.clone(),
                 name: segment.name.clone(),
                 treatment: segment.treatment.map(|treatment| {
@@ -462,7 +462,7 @@ fn segments(source: &Source<'_>, report: &Report) -> Vec<SegmentRow> {
                 say: source.score(facet(Facet::Say)),
                 r#do: source.score(facet(Facet::Do)),
                 gaps: said_by(report, segment)
-                    .map(|(outcome, row)| GapRow {
+                    .map(|(outcome, row)| GapView {
                         outcome: outcome.to_owned(),
                         say: source.score(row.say),
                         r#do: source.score(row.r#do),
@@ -475,10 +475,10 @@ fn segments(source: &Source<'_>, report: &Report) -> Vec<SegmentRow> {
         .collect()
 }
 
-fn cell(source: &Source<'_>, outcome: usize, segment: Option<usize>) -> Cell {
+fn cell(source: &Source<'_>, outcome: usize, segment: Option<usize>) -> HeatCell {
     let node = source.find(Level::Outcome, outcome, segment);
     let status = node.map_or(Status::NoData, |node| node.status);
-    Cell {
+    HeatCell {
         score: source.score(node.and_then(|node| node.at(source.scored.chosen).score)),
         status,
         mark: source.mark(status),
@@ -488,9 +488,9 @@ fn cell(source: &Source<'_>, outcome: usize, segment: Option<usize>) -> Cell {
 fn kpi_row(
     source: &Source<'_>,
     kpi: &KpiReport,
-    measure: &Measure,
+    measure: &PlannedKpi,
     series: &SeriesScore,
-) -> KpiRow {
+) -> KpiView {
     let labels = source.labels;
     let unit = &measure.kpi.unit;
     let rounded = |value: f64| {
@@ -530,7 +530,7 @@ fn kpi_row(
         segment.as_ref().map_or_else(String::new, |segment| format!(" ({segment})")),
         labels.text("report.header.target").to_lowercase(),
     );
-    KpiRow {
+    KpiView {
         id: kpi.id.to_string(),
         name: kpi.name.clone(),
         shows: crate::render::names::shows(
@@ -587,7 +587,7 @@ fn ranked(source: &Source<'_>) -> Vec<(usize, f64, f64)> {
     known
 }
 
-fn whale(source: &Source<'_>) -> Vec<WhaleRow> {
+fn whale(source: &Source<'_>) -> Vec<WhaleView> {
     let labels = source.labels;
     let ranked = ranked(source);
     let all: f64 = ranked.iter().map(|(_, size, _)| size).sum();
@@ -599,7 +599,7 @@ fn whale(source: &Source<'_>) -> Vec<WhaleRow> {
             total += size * profit;
             let euro =
                 |amount: f64| labels.fill("number.euro", &[("number", &number(amount, 0, labels))]);
-            Some(WhaleRow {
+            Some(WhaleView {
                 code: source.segment_code(index),
                 name: source.scorecard.segments.get(index)?.name.clone(),
                 customers: number(size, 0, labels),
@@ -611,7 +611,7 @@ fn whale(source: &Source<'_>) -> Vec<WhaleRow> {
         .collect()
 }
 
-fn charts(source: &Source<'_>, report: &Report) -> Charts {
+fn charts(source: &Source<'_>, report: &Report) -> ChartsView {
     let labels = source.labels;
     let bands = source.scorecard.bands;
     let header = |key: &str| labels.of("report.header", key).to_owned();
@@ -649,14 +649,14 @@ fn charts(source: &Source<'_>, report: &Report) -> Charts {
                 .filter(|(low, high)| high - low > crate::score::SLACK),
         })
         .collect();
-    let marks: Vec<Mark> = report
+    let marks: Vec<PeriodMark> = report
         .scorecard
         .series
         .iter()
         .enumerate()
         .map(|(place, row)| {
             let ahead = place >= source.scored.chosen;
-            Mark {
+            PeriodMark {
                 period: period_label(row.period, labels),
                 score: row.score.filter(|_| !ahead),
                 status: row.status,
@@ -692,7 +692,7 @@ fn charts(source: &Source<'_>, report: &Report) -> Charts {
     };
     let green = labels.fill("report.from", &[("word", &source.status(Status::Green))]);
     let amber = labels.fill("report.from", &[("word", &source.status(Status::Amber))]);
-    Charts {
+    ChartsView {
         outcomes: chart::bars(
             &alt(
                 "report.alt.outcomes",

@@ -1,17 +1,17 @@
 //! A report for the terminal: tables that fit its width, bars, colour with shape and word.
 
 use super::{
+    build::Source,
     departments::departments,
-    gather::Source,
-    keys::{FindingReport, KpiReport, NodeReport, Report},
-    page::Sheet,
-    words::{arrow, counted, place, said_by},
+    format::{arrow, counted, place, said_by},
+    model::{FindingReport, KpiReport, NodeReport, Report},
+    page::ReportItem,
 };
 use crate::{
     catalogue::Labels,
     diagnostic::Severity,
     score::{Quadrant, Status},
-    scorecard::Measure,
+    scorecard::PlannedKpi,
 };
 use anstyle::{AnsiColor, Style};
 use std::fmt::Write as _;
@@ -37,7 +37,7 @@ const FAINT: Style = Style::new().dimmed();
 #[must_use]
 pub fn report_text(source: &Source<'_>, report: &Report, width: usize) -> String {
     let width = width.clamp(*WIDTH.start(), *WIDTH.end());
-    let mut page = Page { source, width, text: String::new() };
+    let mut page = TextReport { source, width, text: String::new() };
     page.head(report);
     page.outcomes(report);
     page.segments(report);
@@ -67,14 +67,14 @@ pub fn refused_text(report: &Report, labels: &Labels, width: usize) -> String {
 
 /// Several files beside each other: each with its score, and its rank as a department.
 #[must_use]
-pub fn overview_text(sheets: &[Sheet<'_>], labels: &Labels, width: usize) -> String {
+pub fn overview_text(sheets: &[ReportItem<'_>], labels: &Labels, width: usize) -> String {
     let width = width.clamp(*WIDTH.start(), *WIDTH.end());
     let mut text = String::new();
     let Some(found) = departments(sheets, labels) else { return text };
     let _ = writeln!(text, "{BOLD}{}{BOLD:#}", labels.text("report.section.overview"));
     let room = width.saturating_sub(3 + SCORE + 1 + BAR + 1 + STATUS);
     for (row, sheet) in found.rows.iter().zip(sheets) {
-        let (Sheet::Scored(_, report) | Sheet::Refused(report)) = sheet;
+        let (ReportItem::Scored(_, report) | ReportItem::Refused(report)) = sheet;
         let colour = style(row.status);
         let _ = writeln!(
             text,
@@ -154,14 +154,14 @@ fn findings_text(findings: &[FindingReport], labels: &Labels, width: usize) -> S
 }
 
 /// The report while it is written.
-struct Page<'a> {
+struct TextReport<'a> {
     source: &'a Source<'a>,
     width: usize,
     text: String,
 }
 
 /// One line of a table.
-struct Row<'a> {
+struct TextRow<'a> {
     /// Blanks before the name.
     indent: usize,
     name: &'a str,
@@ -174,7 +174,7 @@ struct Row<'a> {
     hollow: bool,
 }
 
-impl Page<'_> {
+impl TextReport<'_> {
     fn head(&mut self, report: &Report) {
         let source = self.source;
         let about = source
@@ -257,7 +257,7 @@ impl Page<'_> {
         let header = |key: &str| source.labels.of("report.header", key).to_owned();
         let middle = figures(&header("value"), ' ', &header("target_short"));
         self.section("objectives", &middle);
-        let rows: Vec<(&KpiReport, &Measure, Option<String>)> = report
+        let rows: Vec<(&KpiReport, &PlannedKpi, Option<String>)> = report
             .kpis
             .iter()
             .zip(&source.scored.series)
@@ -285,7 +285,7 @@ impl Page<'_> {
         }
     }
 
-    fn kpi(&mut self, kpi: &KpiReport, measure: &Measure, remark: Option<&str>) {
+    fn kpi(&mut self, kpi: &KpiReport, measure: &PlannedKpi, remark: Option<&str>) {
         let source = self.source;
         let unit = &measure.kpi.unit;
         let middle = figures(
@@ -298,7 +298,7 @@ impl Page<'_> {
             Some(segment) => (6, segment.as_str()),
             None => (4, kpi.name.as_str()),
         };
-        self.row(&Row {
+        self.row(&TextRow {
             indent,
             name,
             style: Style::new(),
@@ -371,10 +371,10 @@ impl Page<'_> {
 
     fn node(&mut self, indent: usize, name: &str, style: Style, middle: &str, node: &NodeReport) {
         let (score, status) = (node.score, node.status);
-        self.row(&Row { indent, name, style, middle, score, status, hollow: false });
+        self.row(&TextRow { indent, name, style, middle, score, status, hollow: false });
     }
 
-    fn row(&mut self, row: &Row<'_>) {
+    fn row(&mut self, row: &TextRow<'_>) {
         let middle = if row.middle.is_empty() { 0 } else { MIDDLE };
         let room = self.width.saturating_sub(self.right() + middle + row.indent);
         let mut lines = wrap(&plain(row.name), room.saturating_sub(1)).into_iter();

@@ -32,7 +32,7 @@ impl Hint {
         match self {
             Self::Initiative => "objective-initiative",
             Self::Generic => "objective-generic",
-            Self::Voice => "objective-voice",
+            Self::Voice => "objective-wording",
             Self::Weasel => "objective-weasel-word",
             Self::Stretch => "objective-stretch",
             Self::Length => "objective-length",
@@ -124,14 +124,14 @@ impl Hints {
         let unless_spoken = |word: Option<String>| word.filter(|_| nobody);
         let initiative =
             start(&self.initiative).or_else(|| unless_spoken(within(&self.initiative_within)));
-        let voice =
+        let wording =
             unless_spoken(start(&self.organisation).or_else(|| end(&self.organisation_ends)));
         let count = statement.split_whitespace().count();
         let length = (!WORDS.contains(&count)).then(|| count.to_string());
         [
             (Hint::Initiative, initiative),
             (Hint::Generic, row(&self.generic)),
-            (Hint::Voice, voice),
+            (Hint::Voice, wording),
             (Hint::Weasel, within(&self.weasel)),
             (Hint::Stretch, within(&self.stretch)),
             (Hint::Length, length),

@@ -6,8 +6,9 @@ use crate::{
     diagnostic::{Diagnostic, Place, Severity, nearest},
     model::{Direction, Id, Outcome, Period},
     scorecard::{
-        Measure, OWN_KPIS, PlannedObjective, Segment, own_number,
-        terms::{calendar, sector_of, voice_of},
+        OWN_KPIS, PlannedKpi, PlannedObjective, Segment,
+        defaults::{calendar, sector_of, wording_of},
+        own_number,
     },
     selection::{unknown_kpi, unknown_sector},
 };
@@ -23,7 +24,7 @@ pub(in crate::scorecard) fn check(
     plan: &Plan,
     complete: &Plan,
     objectives: &[PlannedObjective],
-    measures: &[(usize, Measure)],
+    measures: &[(usize, PlannedKpi)],
 ) -> Vec<Diagnostic> {
     let mut checks = Checks { catalogue, plan, complete, found: Vec::new() };
     checks.found.extend(unknown_language(catalogue, plan));
@@ -83,7 +84,7 @@ struct Checks<'p> {
 
 impl Checks<'_> {
     /// Segments times periods times inputs: what people would have to fill in.
-    fn size(&mut self, measures: &[(usize, Measure)]) {
+    fn size(&mut self, measures: &[(usize, PlannedKpi)]) {
         let segments = self.complete.segments.len();
         let rows: usize = measures
             .iter()
@@ -153,14 +154,14 @@ impl Checks<'_> {
     }
 
     fn objectives(&mut self) {
-        let voice = voice_of(self.catalogue, self.complete);
+        let wording = wording_of(self.catalogue, self.complete);
         let here = ids(self.complete.objectives.iter().map(|row| row.id.as_ref()));
         let segments = ids(self.complete.segments.iter().map(|row| row.id.as_ref()));
         let mut known: Option<Vec<Id>> = None;
         for (position, row) in self.plan.objectives.iter().enumerate() {
             let at = |key: &str| format!("objectives/{position}/{key}");
             let Some(id) = &row.id else { continue };
-            let entry = self.catalogue.objective(id.as_str(), &voice);
+            let entry = self.catalogue.objective(id.as_str(), &wording);
             let lost = |key: &str| self.plan.places.lost(&at(key));
             let (no_statement, no_outcome) = (
                 row.statement.is_none() && !lost("statement"),
@@ -168,7 +169,7 @@ impl Checks<'_> {
             );
             if entry.is_none() && no_statement {
                 let known = known.get_or_insert_with(|| {
-                    self.catalogue.objectives(&voice).map(|objective| objective.id).collect()
+                    self.catalogue.objectives(&wording).map(|objective| objective.id).collect()
                 });
                 let nearest = nearest(id.as_str(), known.iter().map(Id::as_str));
                 let mut values = vec![("value", id.to_string())];
@@ -202,7 +203,7 @@ impl Checks<'_> {
     }
 
     fn kpis(&mut self) {
-        let voice = voice_of(self.catalogue, self.complete);
+        let wording = wording_of(self.catalogue, self.complete);
         let objectives = ids(self.complete.objectives.iter().map(|row| row.id.as_ref()));
         let every = self.complete.every;
         let calendar = calendar(self.complete, sector_of(self.catalogue, self.complete));
@@ -211,10 +212,10 @@ impl Checks<'_> {
             let at = |key: &str| format!("kpis/{position}/{key}");
             let Some(id) = &row.id else { continue };
             let own = own_number(id);
-            let entry = self.catalogue.kpi(id.as_str(), &voice);
+            let entry = self.catalogue.kpi(id.as_str(), &wording);
             match (&entry, own) {
                 (Some(entry), _) => {
-                    let sector = voice.sector.as_ref();
+                    let sector = wording.sector.as_ref();
                     if sector.is_some_and(|sector| !entry.sectors.contains(sector)) {
                         self.warn(
                             "kpi-of-other-sector",
@@ -263,7 +264,7 @@ impl Checks<'_> {
     }
 
     /// Whether what scores 0 and what scores 100 stand in the order of the direction.
-    fn anchors(&mut self, position: usize, measure: &Measure) {
+    fn anchors(&mut self, position: usize, measure: &PlannedKpi) {
         let proposal = measure.kpi.worst.as_ref();
         let worst = measure
             .worst
@@ -368,7 +369,7 @@ impl Checks<'_> {
     }
 
     /// Whether the figures from before are ones that the workbook asks for.
-    fn before(&mut self, position: usize, measure: &Measure) {
+    fn before(&mut self, position: usize, measure: &PlannedKpi) {
         let Some(row) = self.plan.kpis.get(position).filter(|row| !row.before.is_empty()) else {
             return;
         };
@@ -387,7 +388,7 @@ impl Checks<'_> {
     }
 
     /// Whether `red` and `green` stand between the anchors, in their order.
-    fn limits(&mut self, measure: &Measure, worst: f64, target: f64, path: &str) {
+    fn limits(&mut self, measure: &PlannedKpi, worst: f64, target: f64, path: &str) {
         if measure.direction == Direction::TargetRange {
             return;
         }
@@ -405,7 +406,7 @@ impl Checks<'_> {
 }
 
 /// The figures that a workbook asks for of a measure, as a plan names them.
-fn figures(measure: &Measure, segments: &[Segment]) -> Vec<String> {
+fn figures(measure: &PlannedKpi, segments: &[Segment]) -> Vec<String> {
     let inputs = || measure.kpi.inputs.iter().map(|input| input.id.as_str());
     // A KPI of the user's own has one row, whoever it is asked for.
     let whole = !measure.by_segment || own_number(measure.id()).is_some();

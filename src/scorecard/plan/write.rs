@@ -6,7 +6,7 @@ use crate::{
     model::{Id, Kpi, Objective},
     scorecard::{
         Segment,
-        terms::{calendar, due, sector_of, stretched, voice_of},
+        defaults::{calendar, due, scaled_to_period, sector_of, wording_of},
     },
 };
 use std::{collections::BTreeMap, fmt::Display};
@@ -16,9 +16,9 @@ use std::{collections::BTreeMap, fmt::Display};
 /// Reading it back gives the same plan.
 #[must_use]
 pub fn write(plan: &Plan, catalogue: &Catalogue) -> String {
-    let voice = voice_of(catalogue, plan);
+    let wording = wording_of(catalogue, plan);
     let every = calendar(plan, sector_of(catalogue, plan)).start.every();
-    let mut page = Page { labels: catalogue.labels(), text: String::new() };
+    let mut page = PlanText { labels: catalogue.labels(), text: String::new() };
     general(&mut page, plan);
     words(&mut page, plan);
     page.section(&plan.segments, "plan.segments");
@@ -27,22 +27,22 @@ pub fn write(plan: &Plan, catalogue: &Catalogue) -> String {
     }
     page.section(&plan.objectives, "plan.objectives");
     for objective in &plan.objectives {
-        let entry = objective.id.as_ref().and_then(|id| catalogue.objective(id.as_str(), &voice));
+        let entry = objective.id.as_ref().and_then(|id| catalogue.objective(id.as_str(), &wording));
         write_objective(&mut page, objective, entry.as_ref());
     }
     page.section(&plan.kpis, "plan.kpis");
     for kpi in &plan.kpis {
-        let entry = kpi.id.as_ref().and_then(|id| catalogue.kpi(id.as_str(), &voice));
+        let entry = kpi.id.as_ref().and_then(|id| catalogue.kpi(id.as_str(), &wording));
         let entry = entry.map(|entry| {
             let frequency = due(kpi.frequency.unwrap_or(entry.frequency), every);
-            stretched(entry, frequency, every)
+            scaled_to_period(entry, frequency, every)
         });
         write_kpi(&mut page, kpi, entry.as_ref());
     }
     page.text
 }
 
-fn general(page: &mut Page<'_>, plan: &Plan) {
+fn general(page: &mut PlanText<'_>, plan: &Plan) {
     page.comment(page.labels.text("plan.opening"));
     page.blank();
     page.number("klant", Some(plan.klant.unwrap_or(VERSION)));
@@ -74,7 +74,7 @@ fn general(page: &mut Page<'_>, plan: &Plan) {
     page.float("pleasing_margin", plan.pleasing_margin);
 }
 
-fn words(page: &mut Page<'_>, plan: &Plan) {
+fn words(page: &mut PlanText<'_>, plan: &Plan) {
     if plan.bands != super::PlanBands::default() {
         page.heading("[bands]");
         page.comment(page.labels.text("plan.bands"));
@@ -103,7 +103,7 @@ fn words(page: &mut Page<'_>, plan: &Plan) {
     }
 }
 
-fn write_segment(page: &mut Page<'_>, segment: &Segment) {
+fn write_segment(page: &mut PlanText<'_>, segment: &Segment) {
     page.heading("[[segments]]");
     page.text("id", segment.id.as_ref());
     page.text("name", Some(&segment.name));
@@ -116,7 +116,7 @@ fn write_segment(page: &mut Page<'_>, segment: &Segment) {
     page.float("profit_per_customer", segment.profit_per_customer);
 }
 
-fn write_objective(page: &mut Page<'_>, objective: &PlanObjective, entry: Option<&Objective>) {
+fn write_objective(page: &mut PlanText<'_>, objective: &PlanObjective, entry: Option<&Objective>) {
     page.heading("[[objectives]]");
     let statement = entry.filter(|_| objective.statement.is_none()).map(|entry| &entry.statement);
     page.id(objective.id.as_ref(), statement);
@@ -135,7 +135,7 @@ fn write_objective(page: &mut Page<'_>, objective: &PlanObjective, entry: Option
     page.float("weight", objective.weight);
 }
 
-fn write_kpi(page: &mut Page<'_>, kpi: &PlanKpi, entry: Option<&Kpi>) {
+fn write_kpi(page: &mut PlanText<'_>, kpi: &PlanKpi, entry: Option<&Kpi>) {
     page.heading("[[kpis]]");
     page.id(kpi.id.as_ref(), entry.filter(|_| kpi.name.is_none()).map(|entry| &entry.name));
     page.text("name", kpi.name.as_deref());
@@ -167,12 +167,12 @@ fn write_kpi(page: &mut Page<'_>, kpi: &PlanKpi, entry: Option<&Kpi>) {
 }
 
 /// The text that grows.
-struct Page<'l> {
+struct PlanText<'l> {
     labels: &'l Labels,
     text: String,
 }
 
-impl Page<'_> {
+impl PlanText<'_> {
     fn line(&mut self, key: &str, value: &str) {
         self.text.push_str(&format!("{key} = {value}\n"));
     }

@@ -8,7 +8,7 @@ use crate::workbook::tables::{Fact, KpiColumn, ObjectiveColumn, SegmentColumn, T
 use crate::{
     model::{Aspect, Direction, Frequency, Kind, Lens, Outcome},
     score::{Status, weight_of},
-    scorecard::Measure,
+    scorecard::PlannedKpi,
     workbook::{
         tables::layout::SheetKey,
         write::page::{fixed, fixed_column, letters, literal},
@@ -539,7 +539,7 @@ impl Calc<'_> {
     }
 
     /// Frequency of a KPI, and what follows from it.
-    fn kpi_time(&mut self, index: usize, measure: Option<&Measure>) {
+    fn kpi_time(&mut self, index: usize, measure: Option<&PlannedKpi>) {
         let book = self.book;
         let (sheet, rows) = (SheetKey::Kpis, book.layout.kpi_block);
         let row = self.map().kpis.row(index);
@@ -620,7 +620,7 @@ impl Calc<'_> {
             ),
             if active { weight_of(measure.and_then(|measure| measure.weight)) } else { 0.0 },
         );
-        let number = |get: fn(&Measure) -> Option<f64>| measure.and_then(get);
+        let number = |get: fn(&PlannedKpi) -> Option<f64>| measure.and_then(get);
         for (fact, column, value) in [
             (kpi::TARGET, KpiColumn::Target, number(|measure| measure.target)),
             (kpi::TARGET_HIGH, KpiColumn::TargetHigh, number(|measure| measure.target_high)),
@@ -687,12 +687,12 @@ pub(crate) fn outcome_number(outcome: Outcome) -> usize {
 }
 
 /// The facet of a KPI, as the sheet says it.
-pub(crate) fn facet(measure: &Measure) -> &'static str {
+pub(crate) fn facet(measure: &PlannedKpi) -> &'static str {
     if measure.kpi.lens == Lens::Opinion { "say" } else { facet_of_activity(Some(measure)) }
 }
 
 /// The facet of a KPI that is no opinion.
-fn facet_of_activity(measure: Option<&Measure>) -> &'static str {
+fn facet_of_activity(measure: Option<&PlannedKpi>) -> &'static str {
     match measure.and_then(|measure| measure.kpi.kind) {
         Some(Kind::DeliveredService) => "delivered",
         Some(Kind::Economics) => "",

@@ -23,7 +23,7 @@ use super::{
     verify::spelling::Hash,
     write::page::{Page, Result_, fixed, fixed_column, plain},
 };
-use crate::scorecard::Measure;
+use crate::scorecard::PlannedKpi;
 use crate::workbook::tables::{Fact, StartColumn, TableColumn};
 use map::{At, Map, Run, SETTING};
 use rust_xlsxwriter::XlsxError;
@@ -180,7 +180,7 @@ impl<'a> Calc<'a> {
     }
 
     /// The measure of a KPI row.
-    fn measure(&self, row: &KpiRow) -> Option<&'a Measure> {
+    fn measure(&self, row: &KpiRow) -> Option<&'a PlannedKpi> {
         row.measure.and_then(|index| self.book.scorecard.kpis.get(index))
     }
 

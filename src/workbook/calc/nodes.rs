@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     model::Outcome,
-    score::{Facet, Level, NodeScore, Rolled, weight_of},
+    score::{Facet, Level, NodeScore, RollUpScore, weight_of},
     workbook::{
         Book,
         write::page::{fixed_column, letters},
@@ -216,8 +216,8 @@ impl Calc<'_> {
     }
 
     /// What the score room says of a node at one time.
-    pub(crate) fn rolled(&self, node: NodeRow, at: At) -> Rolled {
-        let Some(scored) = self.node_score(node) else { return Rolled::default() };
+    pub(crate) fn rolled(&self, node: NodeRow, at: At) -> RollUpScore {
+        let Some(scored) = self.node_score(node) else { return RollUpScore::default() };
         let facet = node.facet as usize;
         match at {
             At::Slot(slot) => scored.facets.get(facet).and_then(|slots| slots.get(slot)),

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     model::{Aggregation, Frequency, Kpi, Level, SurveyType},
-    score::{Own, SeriesScore, Slot, State, Status, weight_of},
-    scorecard::Measure,
+    score::{PeriodScore, PeriodValue, SeriesScore, State, Status, weight_of},
+    scorecard::PlannedKpi,
     workbook::{
         package::cells::Look,
         tables::layout::{Block, SeriesRow},
@@ -40,7 +40,7 @@ pub(crate) mod fact {
 struct Row<'a> {
     number: usize,
     series: &'a SeriesRow,
-    measure: Option<&'a Measure>,
+    measure: Option<&'a PlannedKpi>,
     kpi: Option<&'a Kpi>,
     scored: Option<&'a SeriesScore>,
     active: bool,
@@ -49,7 +49,7 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn slot(&self, slot: usize) -> Option<&'a Slot> {
+    fn slot(&self, slot: usize) -> Option<&'a PeriodScore> {
         self.scored.filter(|_| self.active).and_then(|scored| scored.slots.get(slot))
     }
 
@@ -208,8 +208,8 @@ impl<'a> Calc<'a> {
             match slot.own {
                 _ if slot.complete => 1.0,
                 _ if slot.blank_inputs => 0.0,
-                Own::NotApplicable => 3.0,
-                Own::Invalid => 4.0,
+                PeriodValue::NotApplicable => 3.0,
+                PeriodValue::Invalid => 4.0,
                 _ => 2.0,
             }
         });
@@ -301,7 +301,7 @@ impl<'a> Calc<'a> {
         let own = row
             .scored
             .and_then(|scored| scored.slots.get(slot))
-            .map_or(Own::Blank, |slot| slot.own);
+            .map_or(PeriodValue::Blank, |slot| slot.own);
         let formula = match row.computed() {
             None => typed,
             Some(kpi) => {
@@ -428,7 +428,7 @@ impl<'a> Calc<'a> {
         let facts = row.scored.and_then(|scored| scored.slots.get(slot)).filter(|_| within);
         let part = facts.map_or(0.0, |slot| match slot.own {
             _ if slot.complete => 1.0,
-            Own::Value(_) if slot.typed => 2.0,
+            PeriodValue::Value(_) if slot.typed => 2.0,
             _ => 0.0,
         });
         self.formula(
@@ -569,7 +569,7 @@ impl<'a> Calc<'a> {
             .rev()
             .find(|slot| {
                 row.scored.and_then(|scored| scored.slots.get(*slot)).is_some_and(|slot| {
-                    slot.typed && !slot.complete && matches!(slot.own, Own::Value(_))
+                    slot.typed && !slot.complete && matches!(slot.own, PeriodValue::Value(_))
                 })
             })
             .unwrap_or(0);
@@ -823,7 +823,7 @@ impl<'a> Calc<'a> {
             .rev()
             .filter_map(|slot| scored.slots.get(slot))
             .find_map(|slot| match slot.own {
-                Own::Value(value) if slot.typed => Some(value),
+                PeriodValue::Value(value) if slot.typed => Some(value),
                 _ => None,
             })
             .into()
@@ -867,13 +867,13 @@ fn mixes(kpi: &Kpi) -> bool {
 }
 
 /// An own value or its code.
-fn own_result(own: Own) -> Result_ {
+fn own_result(own: PeriodValue) -> Result_ {
     match own {
-        Own::Blank => Result_::Empty,
-        Own::Value(value) => value.into(),
-        Own::Incomplete => INCOMPLETE.into(),
-        Own::NotApplicable => NOT_APPLICABLE.into(),
-        Own::Invalid => INVALID.into(),
+        PeriodValue::Blank => Result_::Empty,
+        PeriodValue::Value(value) => value.into(),
+        PeriodValue::Incomplete => INCOMPLETE.into(),
+        PeriodValue::NotApplicable => NOT_APPLICABLE.into(),
+        PeriodValue::Invalid => INVALID.into(),
     }
 }
 

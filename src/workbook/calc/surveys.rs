@@ -9,7 +9,7 @@ use super::{
 use crate::{
     model::{Kpi, Survey, SurveyType},
     score::{Answers, SeriesScore, State, Z, band},
-    scorecard::Measure,
+    scorecard::PlannedKpi,
     workbook::write::page::{Result_, fixed_column},
 };
 
@@ -69,7 +69,7 @@ impl Calc<'_> {
         }
     }
 
-    fn survey(&mut self, number: usize, kpi_row: usize, measure: &Measure, survey: &Survey) {
+    fn survey(&mut self, number: usize, kpi_row: usize, measure: &PlannedKpi, survey: &Survey) {
         let book = self.book;
         let map = self.map();
         let row = map.surveys.row(number);
@@ -110,7 +110,7 @@ impl Calc<'_> {
     }
 
     /// How many could have answered, where that is known.
-    fn population(&self, number: usize, measure: &Measure) -> (String, Option<f64>) {
+    fn population(&self, number: usize, measure: &PlannedKpi) -> (String, Option<f64>) {
         let book = self.book;
         let map = self.map();
         let series = book.layout.series.get(number);
@@ -233,7 +233,7 @@ impl Calc<'_> {
         &mut self,
         number: usize,
         kpi_row: usize,
-        measure: &Measure,
+        measure: &PlannedKpi,
         scored: Option<&SeriesScore>,
         now: Found,
     ) {

@@ -9,7 +9,7 @@ use crate::{
     model::{Direction, Id, Input, SurveyType},
     readings::{Entry, Reading, Readings, SeriesReadings},
     score::{Anchors, TOO_LARGE, score_of, targets_in_force},
-    scorecard::{Measure, Scorecard},
+    scorecard::{PlannedKpi, Scorecard},
     workbook::tables::layout::Block,
 };
 
@@ -64,7 +64,7 @@ impl Desk<'_> {
         for planned in &scorecard.objectives {
             let id = planned.id.as_str();
             self.check_weight(Block::Objectives, id, planned.weight);
-            let measures: Vec<&Measure> = scorecard
+            let measures: Vec<&PlannedKpi> = scorecard
                 .kpis
                 .iter()
                 .filter(|measure| measure.objective.as_ref() == Some(&planned.id))
@@ -95,7 +95,7 @@ impl Desk<'_> {
     }
 
     /// Target, worst and objective of a KPI.
-    fn check_settings(&mut self, measure: &Measure, scorecard: &Scorecard) {
+    fn check_settings(&mut self, measure: &PlannedKpi, scorecard: &Scorecard) {
         let id = measure.id().as_str();
         let name = || vec![("name", measure.kpi.name.clone())];
         self.check_weight(Block::Kpis, id, measure.weight);
@@ -168,7 +168,7 @@ impl Desk<'_> {
     }
 
     /// The figures of a KPI, in total or for one segment.
-    fn check_figures(&mut self, measure: &Measure, series: &SeriesReadings, slots: usize) {
+    fn check_figures(&mut self, measure: &PlannedKpi, series: &SeriesReadings, slots: usize) {
         let kpi = &measure.kpi;
         for slot in 0..slots {
             for input in &kpi.inputs {
@@ -259,7 +259,7 @@ impl Desk<'_> {
     /// A part against its whole.
     fn check_part(
         &mut self,
-        measure: &Measure,
+        measure: &PlannedKpi,
         series: &SeriesReadings,
         input: &Input,
         slot: usize,
@@ -284,7 +284,7 @@ impl Desk<'_> {
     }
 
     /// Promoters and detractors against answers, and answers against the minimum.
-    fn check_survey(&mut self, measure: &Measure, series: &SeriesReadings, slot: usize) {
+    fn check_survey(&mut self, measure: &PlannedKpi, series: &SeriesReadings, slot: usize) {
         let mark = self.mark;
         let Some(survey) = &measure.kpi.survey else { return };
         let Some((reading, answers)) = input_at(series, &survey.answers, slot) else { return };
@@ -314,7 +314,7 @@ impl Desk<'_> {
     }
 
     /// A result typed directly.
-    fn check_typed(&mut self, measure: &Measure, reading: &Reading, number: f64) {
+    fn check_typed(&mut self, measure: &PlannedKpi, reading: &Reading, number: f64) {
         let mark = self.mark;
         let kpi = &measure.kpi;
         let values = || vec![("value", shown(number, mark)), ("input", kpi.name.clone())];

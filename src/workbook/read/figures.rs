@@ -4,7 +4,7 @@ use super::{At, Desk, Line, Table, cells::Counts, claim::Known, words::plain};
 use crate::{
     model::{Id, Unit},
     readings::{Entry, Reading, Readings},
-    scorecard::{Measure, Scorecard},
+    scorecard::{PlannedKpi, Scorecard},
     workbook::tables::layout::{Block, DataRow},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,13 +23,13 @@ struct Subject {
 
 /// The KPIs by id and by name.
 struct Index<'a> {
-    by_id: BTreeMap<&'a str, &'a Measure>,
-    by_name: BTreeMap<String, Vec<&'a Measure>>,
+    by_id: BTreeMap<&'a str, &'a PlannedKpi>,
+    by_name: BTreeMap<String, Vec<&'a PlannedKpi>>,
 }
 
 impl<'a> Index<'a> {
     fn new(scorecard: &'a Scorecard) -> Self {
-        let mut by_name: BTreeMap<String, Vec<&'a Measure>> = BTreeMap::new();
+        let mut by_name: BTreeMap<String, Vec<&'a PlannedKpi>> = BTreeMap::new();
         for measure in &scorecard.kpis {
             by_name.entry(plain(&measure.kpi.name)).or_default().push(measure);
         }
@@ -222,7 +222,7 @@ impl<'a> Desk<'a> {
         clippy::option_option,
         reason = "the result itself is a known row, not an unknown one"
     )]
-    fn input_of(&self, measure: &Measure, label: &str) -> Option<Option<String>> {
+    fn input_of(&self, measure: &PlannedKpi, label: &str) -> Option<Option<String>> {
         let wanted = plain(label);
         let inputs = &measure.kpi.inputs;
         if inputs.is_empty() || self.words.result(label) {
@@ -275,7 +275,7 @@ impl<'a> Desk<'a> {
     }
 
     /// What the numbers of a row count in.
-    fn unit(&self, measure: &Measure, subject: &Subject) -> Counts {
+    fn unit(&self, measure: &PlannedKpi, subject: &Subject) -> Counts {
         let input = subject
             .input
             .as_ref()

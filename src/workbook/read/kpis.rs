@@ -3,7 +3,7 @@
 use super::{Desk, Line, Table, cells::Counts, claim::Known};
 use crate::{
     model::{Direction, Frequency, Id, Kind, Lens, Outcome},
-    scorecard::{Measure, OWN_KPIS, OwnKpi, Scorecard, own_kpi},
+    scorecard::{CustomKpi, OWN_KPIS, PlannedKpi, Scorecard, custom_kpi},
     workbook::tables::layout::Block,
 };
 use std::collections::BTreeMap;
@@ -128,8 +128,8 @@ impl<'a> Desk<'a> {
         line: &Line<'a>,
         scorecard: &Scorecard,
         names: &[(Id, String)],
-        mut now: Measure,
-    ) -> Measure {
+        mut now: PlannedKpi,
+    ) -> PlannedKpi {
         let issued = now.clone();
         let own = issued.kpi.data_source == "own-figures" && issued.kpi.inputs.is_empty();
         let id = issued.id().as_str();
@@ -286,9 +286,9 @@ impl<'a> Desk<'a> {
 }
 
 /// A unit that people typed for a KPI of their own.
-fn own_unit(measure: &Measure, label: &str) -> crate::model::Unit {
+fn own_unit(measure: &PlannedKpi, label: &str) -> crate::model::Unit {
     let kpi = &measure.kpi;
-    let said = OwnKpi {
+    let said = CustomKpi {
         name: String::new(),
         definition: String::new(),
         unit: label.to_owned(),
@@ -299,12 +299,12 @@ fn own_unit(measure: &Measure, label: &str) -> crate::model::Unit {
         value_proposition: kpi.value_proposition,
         frequency: kpi.frequency,
     };
-    own_kpi(kpi.id.clone(), said).unit
+    custom_kpi(kpi.id.clone(), said).unit
 }
 
 /// A KPI of the user's own that nothing is said of yet, as the sheet's formulas take it.
-fn blank(id: Id) -> Measure {
-    let said = OwnKpi {
+fn blank(id: Id) -> PlannedKpi {
+    let said = CustomKpi {
         name: String::new(),
         definition: String::new(),
         unit: String::new(),
@@ -315,8 +315,8 @@ fn blank(id: Id) -> Measure {
         value_proposition: None,
         frequency: Frequency::Monthly,
     };
-    Measure {
-        kpi: own_kpi(id, said),
+    PlannedKpi {
+        kpi: custom_kpi(id, said),
         objective: None,
         by_segment: false,
         direction: Direction::Higher,

@@ -8,7 +8,7 @@ use crate::workbook::tables::{KpiColumn, TableColumn};
 use crate::{
     model::{Kpi, Proposal},
     score::Anchors,
-    scorecard::Measure,
+    scorecard::PlannedKpi,
     workbook::{
         Book,
         calc::{facts, map::list, targets},
@@ -146,7 +146,7 @@ fn computed(
     book: &Book<'_>,
     page: &mut Page<'_>,
     index: usize,
-    measure: Option<&Measure>,
+    measure: Option<&PlannedKpi>,
     decimals: u8,
 ) {
     let row = book.layout.kpi_block.row(index);

@@ -8,10 +8,10 @@ mod workbook;
 pub(crate) use workbook::{BASE, packed, workbook};
 
 use klant::{
-    catalogue::{Catalogue, Labels, Layer, Voice, built_in, labels, languages, load},
+    catalogue::{Catalogue, Labels, Layer, Wording, built_in, labels, languages, load},
     diagnostic::{Checked, Diagnostic, Place},
     formula::{Formula, TOO_LARGE},
-    scorecard::{Choices, Plan, build, plan, plan_for},
+    scorecard::{Plan, PlanRequest, build, plan, plan_for},
 };
 use std::sync::LazyLock;
 
@@ -100,7 +100,7 @@ pub(crate) fn plan(data: &[u8]) {
         .iter()
         .find(|catalogue| Some(catalogue.language()) == read.language.as_deref())
         .unwrap_or(&CATALOGUES[0]);
-    let choices = Choices { plan: read, year: 2027, ..Choices::default() };
+    let choices = PlanRequest { plan: read, year: 2027, ..PlanRequest::default() };
     let Checked { value: complete, diagnostics } = plan_for(catalogue, &choices);
     told(&diagnostics, text);
     let Checked { value: scorecard, diagnostics } = build(catalogue, &complete);
@@ -148,29 +148,29 @@ pub(crate) fn catalogue(data: &[u8]) {
     if diagnostics.iter().any(is_error) {
         return;
     }
-    let mut voices = vec![Voice::default()];
+    let mut voices = vec![Wording::default()];
     voices.extend(
         catalogue
             .sectors()
-            .map(|sector| Voice { sector: Some(sector.id.clone()), ..Voice::default() }),
+            .map(|sector| Wording { sector: Some(sector.id.clone()), ..Wording::default() }),
     );
     let stem = path.rsplit('/').next().and_then(|name| name.strip_suffix(".toml")).unwrap_or("");
-    for voice in &voices {
-        let Some(kpi) = catalogue.kpi(stem, voice) else { continue };
+    for wording in &voices {
+        let Some(kpi) = catalogue.kpi(stem, wording) else { continue };
         assert!(!kpi.name.trim().is_empty(), "a KPI without a name");
         if let Some(formula) = &kpi.formula {
             let known = |name: &str| kpi.inputs.iter().any(|input| input.id == name);
             assert!(formula.inputs().into_iter().all(known), "{} asks for more", formula.text());
         }
     }
-    if catalogue.kpi(stem, &Voice::default()).is_none() {
+    if catalogue.kpi(stem, &Wording::default()).is_none() {
         return;
     }
     // A KPI of somebody's own can be planned like any other.
     let wanted = Plan { kpis: vec![plan::PlanKpi::default()], ..Plan::default() };
     let mut wanted = wanted;
     wanted.kpis[0].id = stem.parse().ok();
-    let choices = Choices { plan: wanted, year: 2027, example: true, ..Choices::default() };
+    let choices = PlanRequest { plan: wanted, year: 2027, example: true, ..PlanRequest::default() };
     let plan = plan_for(&catalogue, &choices).value;
     let scorecard = build(&catalogue, &plan).value;
     assert!(scorecard.kpis.iter().any(|measure| measure.id().as_str() == stem));

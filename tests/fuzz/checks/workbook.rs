@@ -6,8 +6,8 @@ use klant::{
     diagnostic::Place,
     readings::Readings,
     render::report::{Report, Source, report_csv, report_explanation, report_json, report_text},
-    score::{Own, Rolled, score},
-    scorecard::{Choices, Scorecard, build, plan, plan_for},
+    score::{PeriodValue, RollUpScore, score},
+    scorecard::{PlanRequest, Scorecard, build, plan, plan_for},
     workbook::{Filled, ReadError, read},
 };
 use std::{
@@ -48,7 +48,7 @@ name = "Letters answered"
 fn base() -> Vec<u8> {
     let catalogue = built_in("en");
     let plan = plan::read("plan.toml", PLAN).value;
-    let choices = Choices { plan, year: 2027, ..Choices::default() };
+    let choices = PlanRequest { plan, year: 2027, ..PlanRequest::default() };
     let plan = plan_for(&catalogue, &choices).value;
     let scorecard = build(&catalogue, &plan).value;
     let (scorecard, readings) = klant::example::fill(&scorecard, catalogue.labels());
@@ -172,7 +172,7 @@ fn plans(filled: &Filled) {
     let catalogue = CATALOGUES.iter().find(|catalogue| catalogue.language() == language);
     let catalogue = catalogue.unwrap_or(&CATALOGUES[0]);
     let ground = filled.ground(catalogue, catalogue.labels());
-    let choices = Choices { plan: ground.plan.clone(), year: 2027, ..Choices::default() };
+    let choices = PlanRequest { plan: ground.plan.clone(), year: 2027, ..PlanRequest::default() };
     let built = build(catalogue, &ground.plan);
     let told = plan_for(catalogue, &choices).diagnostics;
     if built.diagnostics.iter().chain(&told).any(is_error) {
@@ -199,7 +199,7 @@ pub(crate) fn holds(scorecard: &Scorecard, readings: &Readings) {
             points(slot.score, "a slot");
             finite(slot.value, "a value");
             finite(slot.target, "a target");
-            if let Own::Value(value) = slot.own {
+            if let PeriodValue::Value(value) = slot.own {
                 finite(Some(value), "an own value");
             }
         }
@@ -212,7 +212,7 @@ pub(crate) fn holds(scorecard: &Scorecard, readings: &Readings) {
             assert!(low <= high, "{low} to {high}");
         }
     }
-    let rolled = |rolled: &Rolled| {
+    let rolled = |rolled: &RollUpScore| {
         points(rolled.score, "a node");
         assert!((0.0..=1.0).contains(&rolled.coverage), "a coverage of {}", rolled.coverage);
         points(Some(rolled.low), "a node's least");

@@ -5,7 +5,7 @@ use super::dice::Dice;
 use klant::{
     catalogue::Catalogue,
     model::{Direction, Every, Frequency, Id, Lens, Outcome, Period},
-    scorecard::{Choices, Measure, Note, OwnKpi, Scorecard, build, own_kpi, plan_for},
+    scorecard::{CustomKpi, Note, PlanRequest, PlannedKpi, Scorecard, build, custom_kpi, plan_for},
     selection::Filter,
 };
 use strum::IntoEnumIterator;
@@ -48,17 +48,17 @@ pub(super) fn frame(catalogue: &Catalogue, dice: &mut Dice) -> Scorecard {
     let (every, periods) = dice.pick(&EVERY);
     let mut filter = Filter { sectors: vec![sector], ..Filter::default() };
     if dice.chance(0.9) {
-        let open = Choices {
+        let open = PlanRequest {
             filter: Filter { lenses: vec![Lens::Opinion, Lens::Activity], ..filter.clone() },
             year: 2027,
-            ..Choices::default()
+            ..PlanRequest::default()
         };
         let all: Vec<Id> =
             plan_for(catalogue, &open).value.kpis.into_iter().filter_map(|kpi| kpi.id).collect();
         filter.kpis = (0..1 + dice.below(9)).map(|_| dice.pick(&all)).collect();
     }
     let names = ["Young \"<&>\" people", "=Ouderen", "Others"];
-    let choices = Choices {
+    let choices = PlanRequest {
         filter,
         organisation: Some("Test & <Co>".to_owned()),
         segments: names.iter().take(dice.below(4)).map(|name| (*name).to_owned()).collect(),
@@ -69,7 +69,7 @@ pub(super) fn frame(catalogue: &Catalogue, dice: &mut Dice) -> Scorecard {
         }),
         periods: Some(periods),
         year: 2027,
-        ..Choices::default()
+        ..PlanRequest::default()
     };
     let mut scorecard = build(catalogue, &plan_for(catalogue, &choices).value).value;
     for outcome in &mut scorecard.outcomes {
@@ -167,12 +167,12 @@ fn weight(dice: &mut Dice, wild: bool) -> f64 {
 }
 
 /// A KPI of the user's own.
-fn own(number: usize, objectives: &[Id], dice: &mut Dice) -> Measure {
+fn own(number: usize, objectives: &[Id], dice: &mut Dice) -> PlannedKpi {
     let lens = dice.pick(&[Lens::Opinion, Lens::Activity]);
     let direction = dice.pick(&Direction::iter().collect::<Vec<_>>());
     let frequency = dice.pick(&Frequency::iter().collect::<Vec<_>>());
     let id: Id = format!("own-{number}").parse().unwrap();
-    let said = OwnKpi {
+    let said = CustomKpi {
         name: dice.pick(&NAMES).to_owned(),
         definition: String::new(),
         unit: dice.pick(&["%", "", "stars"]).to_owned(),
@@ -183,8 +183,8 @@ fn own(number: usize, objectives: &[Id], dice: &mut Dice) -> Measure {
         value_proposition: None,
         frequency,
     };
-    Measure {
-        kpi: own_kpi(id, said),
+    PlannedKpi {
+        kpi: custom_kpi(id, said),
         objective: dice.maybe(0.9, |dice| dice.pick(objectives)),
         by_segment: false,
         direction,
@@ -206,7 +206,7 @@ fn own(number: usize, objectives: &[Id], dice: &mut Dice) -> Measure {
 }
 
 /// Weights, anchors and due dates as people set them, wrong ones among them.
-fn settings(measure: &mut Measure, dice: &mut Dice, wild: bool) {
+fn settings(measure: &mut PlannedKpi, dice: &mut Dice, wild: bool) {
     measure.weight = dice.maybe(0.5, |dice| weight(dice, wild));
     if dice.chance(0.1) {
         measure.direction =

@@ -4,7 +4,7 @@ use super::{Anchor, GREY, NAVY, Svg, colours, count};
 use crate::{score::Status, scorecard::Bands};
 
 /// The score of one period.
-pub(in super::super) struct Mark {
+pub(in super::super) struct PeriodMark {
     pub(in super::super) period: String,
     pub(in super::super) score: Option<f64>,
     pub(in super::super) status: Status,
@@ -16,7 +16,7 @@ pub(in super::super) struct Mark {
 /// Draws a score over all periods, with the line from which it is green.
 pub(in super::super) fn course(
     title: &str,
-    marks: &[Mark],
+    marks: &[PeriodMark],
     bands: Bands,
     (green, amber): (&str, &str),
 ) -> String {

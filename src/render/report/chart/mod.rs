@@ -12,7 +12,7 @@ mod say_do;
 mod whale;
 
 pub(super) use bars::{Bar, bars};
-pub(super) use course::{Mark, Spark, course, spark};
+pub(super) use course::{PeriodMark, Spark, course, spark};
 pub(super) use heat::{Heat, heat};
 pub(super) use map::{MapBox, map};
 pub(super) use quadrant::{Dot, quadrant};

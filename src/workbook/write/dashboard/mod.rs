@@ -16,7 +16,7 @@ use super::{
 };
 use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
 use crate::{
-    score::{Facet, Level, Rolled, Status},
+    score::{Facet, Level, RollUpScore, Status},
     workbook::{
         Book,
         calc::{
@@ -176,8 +176,8 @@ const ROOT: NodeRow =
     NodeRow { level: Level::Scorecard, index: 0, segment: None, facet: Facet::All };
 
 /// Roll-up and status of a node in the chosen period.
-fn standing(book: &Book<'_>, node: NodeRow) -> (Rolled, Status) {
-    calc::node_score(book, node).map_or((Rolled::default(), Status::NoData), |scored| {
+fn standing(book: &Book<'_>, node: NodeRow) -> (RollUpScore, Status) {
+    calc::node_score(book, node).map_or((RollUpScore::default(), Status::NoData), |scored| {
         (scored.at(book.scored.chosen), scored.status)
     })
 }

@@ -4,7 +4,7 @@ use super::{Card, NAMED, column, hollow_word};
 use crate::workbook::tables::{KpiColumn, TableColumn};
 use crate::{
     score::{Anchors, SeriesScore, State, Status, Trend, band, score_of},
-    scorecard::Measure,
+    scorecard::PlannedKpi,
     workbook::{
         calc::{
             self, facts,
@@ -252,7 +252,7 @@ impl Card<'_> {
         &self,
         index: usize,
         number: usize,
-        measure: Option<&Measure>,
+        measure: Option<&PlannedKpi>,
         scored: Option<&SeriesScore>,
     ) -> (String, String) {
         let book = self.book;
@@ -319,7 +319,7 @@ impl Card<'_> {
     }
 
     /// The same in the program's own words.
-    fn remark_text(&self, measure: Option<&Measure>, scored: Option<&SeriesScore>) -> String {
+    fn remark_text(&self, measure: Option<&PlannedKpi>, scored: Option<&SeriesScore>) -> String {
         let book = self.book;
         let labels = book.labels;
         let (Some(measure), Some(scored)) = (measure, scored) else { return String::new() };

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
 use crate::{
-    score::{self, Facet, Level, NodeScore, Rolled, SLACK, State, Status},
+    score::{self, Facet, Level, NodeScore, RollUpScore, SLACK, State, Status},
     workbook::{
         Book,
         calc::{
@@ -143,7 +143,7 @@ impl Card<'_> {
     }
 
     /// A node's roll-up in the chosen period.
-    fn rolled(&self, node: NodeRow) -> Rolled {
+    fn rolled(&self, node: NodeRow) -> RollUpScore {
         self.node(node)
             .and_then(|scored| scored.facets.get(node.facet as usize))
             .and_then(|slots| slots.get(self.book.scored.chosen))
@@ -237,7 +237,7 @@ impl Card<'_> {
     }
 
     /// How complete it is, and between which bounds it can still end.
-    fn completeness(&self, node: NodeRow, rolled: Rolled) -> (String, String) {
+    fn completeness(&self, node: NodeRow, rolled: RollUpScore) -> (String, String) {
         let labels = self.book.labels;
         let (coverage, low, high) = (
             self.result(node, ResultColumn::Coverage),

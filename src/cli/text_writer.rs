@@ -16,12 +16,12 @@ pub(super) const FAINT: Style = Style::new().dimmed();
 
 /// A text that grows line by line.
 #[derive(Debug)]
-pub(super) struct Prose {
+pub(super) struct TextWriter {
     text: String,
     width: usize,
 }
 
-impl Prose {
+impl TextWriter {
     /// An empty text for a terminal of this width.
     pub(super) fn new(width: usize) -> Self {
         Self { text: String::new(), width: width.clamp(40, WIDEST) }

@@ -1,14 +1,14 @@
 //! From a scorecard back to a plan: what a workbook says, as far as it differs from the catalogue.
 
 use super::{
-    Bands, Measure, Plan, PlannedObjective, Scorecard,
-    build::{Desk, MINIMUM_COVERAGE, PLEASING_MARGIN},
+    Bands, Plan, PlannedKpi, PlannedObjective, Scorecard,
+    build::{MINIMUM_COVERAGE, PLEASING_MARGIN, ScorecardBuilder},
+    defaults::{due, perspective, sector_of},
     own_number,
     plan::{
         NO_MONTH, PlanBands, PlanCustomer, PlanKpi, PlanObjective, PlanOutcome, PlanPerspective,
         VERSION,
     },
-    terms::{due, perspective, sector_of},
 };
 use crate::{
     catalogue::{Catalogue, Sector},
@@ -49,7 +49,7 @@ impl Scorecard {
         plan.customer = self.own_customer(sector);
         plan.perspective = self.own_perspective(sector);
         plan.outcomes = self.own_outcomes(sector);
-        let desk = Desk::new(catalogue, &plan);
+        let desk = ScorecardBuilder::new(catalogue, &plan);
         let here: BTreeSet<Id> =
             self.objectives.iter().map(|objective| objective.id.clone()).collect();
         plan.objectives = self
@@ -104,7 +104,11 @@ impl Scorecard {
     }
 }
 
-fn objective_row(desk: &Desk<'_>, said: &PlannedObjective, here: &BTreeSet<Id>) -> PlanObjective {
+fn objective_row(
+    desk: &ScorecardBuilder<'_>,
+    said: &PlannedObjective,
+    here: &BTreeSet<Id>,
+) -> PlanObjective {
     let mut row = PlanObjective {
         id: Some(said.id.clone()),
         segment: said.segment.clone(),
@@ -131,7 +135,11 @@ fn objective_row(desk: &Desk<'_>, said: &PlannedObjective, here: &BTreeSet<Id>) 
     row
 }
 
-fn kpi_row(desk: &Desk<'_>, said: &Measure, objectives: &[PlannedObjective]) -> PlanKpi {
+fn kpi_row(
+    desk: &ScorecardBuilder<'_>,
+    said: &PlannedKpi,
+    objectives: &[PlannedObjective],
+) -> PlanKpi {
     let kpi = &said.kpi;
     let mut row = PlanKpi {
         id: Some(kpi.id.clone()),

@@ -1,6 +1,6 @@
 //! From what the arithmetic says to the promised keys.
 
-use super::keys::{
+use super::model::{
     FindingReport, KpiPeriod, KpiReport, KpiToDate, NodePeriod, NodeReport, NodeToDate,
     ObjectiveReport, OutcomeReport, Report, SCHEMA, SayDoReport, SegmentReport, WeakestReport,
 };
@@ -10,8 +10,8 @@ use crate::{
     model::{Calendar, Id, Period, Treatment},
     readings::{Entry, Reading, Readings},
     score::{
-        Anchors, Counts, Facet, Level, NodeScore, Quadrant, Rolled, Scored, SeriesScore, State,
-        Status, band, robustness,
+        Anchors, Facet, Level, NodeScore, Quadrant, RollUpScore, Scored, SeriesScore, State,
+        Status, StatusCounts, band, robustness,
     },
     scorecard::{Scorecard, Segment},
     workbook::{Block, Change},
@@ -154,7 +154,7 @@ impl NodeReport {
             low: None,
             high: None,
             weakest: None,
-            counts: Counts::default().into(),
+            counts: StatusCounts::default().into(),
             to_date: NodeToDate { score: None, status: Status::NoData, coverage: None },
             series: Vec::new(),
             robust: None,
@@ -251,7 +251,7 @@ impl Source<'_> {
     fn node(&self, node: &NodeScore, robust: Option<(f64, f64)>) -> NodeReport {
         let bands = self.scorecard.bands;
         let rolled = node.at(self.scored.chosen);
-        let some = |rolled: Rolled, number: f64| rolled.applicable.then_some(number);
+        let some = |rolled: RollUpScore, number: f64| rolled.applicable.then_some(number);
         let [year, ..] = node.to_date;
         NodeReport {
             score: rolled.score,

@@ -5,7 +5,7 @@ use crate::model::{CustomerWords, Id};
 
 /// Whose words fill the placeholders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Voice {
+pub struct Wording {
     /// Sector whose texts win; none: neutral words.
     pub sector: Option<Id>,
     /// What those are called whom the organisation serves; none: the sector's words.
@@ -26,15 +26,15 @@ pub(super) const PLACEHOLDERS: [&str; 8] = [
     "Organisation",
 ];
 
-/// A voice made ready: what each placeholder becomes.
-pub(super) struct Words {
+/// What each placeholder becomes.
+pub(super) struct Placeholders {
     /// The sector and those that it extends, its own texts first.
     pub(super) sectors: Vec<String>,
     /// By the order of [`PLACEHOLDERS`].
     values: [String; 8],
 }
 
-impl Words {
+impl Placeholders {
     /// Words of a customer and an organisation.
     pub(super) fn new(
         sectors: Vec<String>,

@@ -5,7 +5,7 @@
 use crate::{
     diagnostic::Severity,
     model::{Direction, Frequency, Id, Kind, Lens, Outcome, Period, Treatment},
-    score::{Counts, Level, Quadrant, State, Status, Trend},
+    score::{Level, Quadrant, State, Status, StatusCounts, Trend},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 use serde::Serialize;
@@ -104,9 +104,9 @@ pub struct CountsReport {
     pub no_data: usize,
 }
 
-impl From<Counts> for CountsReport {
-    fn from(counts: Counts) -> Self {
-        let Counts { green, amber, red, no_data } = counts;
+impl From<StatusCounts> for CountsReport {
+    fn from(counts: StatusCounts) -> Self {
+        let StatusCounts { green, amber, red, no_data } = counts;
         Self { green, amber, red, no_data }
     }
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 /// A KPI in words. An absent text is none.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
-pub struct Portrait {
+pub struct KpiSheet {
     pub id: String,
     pub name: String,
     pub definition: String,
@@ -34,11 +34,11 @@ pub struct Portrait {
     pub variant_of: Option<String>,
     pub differs: Option<String>,
     pub formula: Option<String>,
-    pub inputs: Vec<PortraitInput>,
-    pub example: Option<PortraitExample>,
+    pub inputs: Vec<KpiSheetInput>,
+    pub example: Option<KpiSheetExample>,
     pub worst: Option<Proposed>,
     pub target: Option<Proposed>,
-    pub survey: Option<PortraitSurvey>,
+    pub survey: Option<KpiSheetSurvey>,
     pub benchmarks: Vec<String>,
     /// None: common practice.
     pub sources: Vec<String>,
@@ -47,7 +47,7 @@ pub struct Portrait {
 /// An input in words.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
-pub struct PortraitInput {
+pub struct KpiSheetInput {
     pub name: String,
     pub meaning: String,
     pub unit: String,
@@ -58,7 +58,7 @@ pub struct PortraitInput {
 
 /// A worked example in words.
 #[derive(Clone, Debug, Serialize)]
-pub struct PortraitExample {
+pub struct KpiSheetExample {
     /// Name of each input and its number.
     pub inputs: Vec<(String, String)>,
     /// One operation each: `50 − 20 = 30`.
@@ -78,7 +78,7 @@ pub struct Proposed {
 /// How it is asked, in words.
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs)]
-pub struct PortraitSurvey {
+pub struct KpiSheetSurvey {
     pub question: String,
     pub scale: String,
     pub dont_know: String,
@@ -87,8 +87,8 @@ pub struct PortraitSurvey {
     pub minimum_answers: u32,
 }
 
-impl Portrait {
-    /// The portrait of a KPI.
+impl KpiSheet {
+    /// The sheet of a KPI.
     #[must_use]
     pub fn new(kpi: &Kpi, names: &Names, labels: &Labels) -> Self {
         let input = |id: &str| {
@@ -123,7 +123,7 @@ impl Portrait {
             inputs: kpi
                 .inputs
                 .iter()
-                .map(|input| PortraitInput {
+                .map(|input| KpiSheetInput {
                     name: input.name.clone(),
                     meaning: input.meaning.clone(),
                     unit: input.unit.label.clone(),
@@ -152,7 +152,7 @@ impl Portrait {
                 },
                 reason: target.reason.clone(),
             }),
-            survey: kpi.survey.as_ref().map(|survey| PortraitSurvey {
+            survey: kpi.survey.as_ref().map(|survey| KpiSheetSurvey {
                 question: survey.question.clone(),
                 scale: survey.scale.clone(),
                 dont_know: survey.dont_know.clone(),
@@ -211,14 +211,14 @@ fn sides(kpi: &Kpi, low: Proposal, high: Option<Proposal>, labels: &Labels) -> S
 }
 
 /// The worked example, step by step.
-fn example(kpi: &Kpi, labels: &Labels) -> Option<PortraitExample> {
+fn example(kpi: &Kpi, labels: &Labels) -> Option<KpiSheetExample> {
     let example = kpi.example.as_ref()?;
     let mut steps = Vec::new();
     if let Some(formula) = &kpi.formula {
         let of = |name: &str| example.inputs.get(name).copied();
         work(formula.tree(), &of, labels, &mut steps);
     }
-    Some(PortraitExample {
+    Some(KpiSheetExample {
         inputs: kpi
             .inputs
             .iter()

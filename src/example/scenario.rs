@@ -1,10 +1,10 @@
 //! Which KPI does well, which does badly, and which figure is missing.
 
-use super::{chance, filled_slots};
+use super::{filled_slots, noise};
 use crate::{
     model::{Lens, Outcome, Period},
     score::{Facet, in_facet},
-    scorecard::{Bands, Measure, Scorecard},
+    scorecard::{Bands, PlannedKpi, Scorecard},
 };
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ const REDS: usize = 2;
 
 /// How one KPI fares, in points of its score.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Plot {
+pub(super) struct Trajectory {
     /// In the last period with a figure.
     pub(super) end: f64,
     /// What it gained since *before*.
@@ -28,28 +28,28 @@ pub(super) struct Plot {
     pub(super) missing: Option<usize>,
 }
 
-impl Plot {
+impl Trajectory {
     /// The score in a slot; `above` is what a segment differs by.
     #[expect(clippy::cast_precision_loss, reason = "slots are few")]
     pub(super) fn score(&self, seed: &str, slot: usize, last: usize, above: f64) -> f64 {
         let to_go = last.saturating_sub(slot) as f64 / last.max(1) as f64;
-        let noise = if slot == last { 0.0 } else { NOISE * chance::around(seed, slot) };
+        let noise = if slot == last { 0.0 } else { NOISE * noise::around(seed, slot) };
         (self.end + above - self.gain * to_go + noise).clamp(4.0, 100.0)
     }
 }
 
-/// The whole story.
+/// The whole scenario.
 #[derive(Debug)]
-pub(super) struct Story {
+pub(super) struct Scenario {
     /// By measure.
-    pub(super) plots: Vec<Plot>,
+    pub(super) trajectories: Vec<Trajectory>,
     /// Whether the reds are what people do in an outcome that they speak well of.
     pub(super) gap: bool,
     /// The measure whose figure is missing in the chosen period.
     pub(super) missing: Option<usize>,
 }
 
-impl Story {
+impl Scenario {
     pub(super) fn new(scorecard: &Scorecard, periods: &[Period]) -> Self {
         let outcomes = outcomes(scorecard);
         let gap = gap(scorecard, periods, &outcomes);
@@ -63,7 +63,7 @@ impl Story {
         let Bands { green, amber } = scorecard.bands;
         let between = |low: f64, high: f64, share: f64| low + (high - low) * share;
         let mut counted = 0_usize;
-        let mut plots: Vec<Plot> = (0..scorecard.kpis.len())
+        let mut trajectories: Vec<Trajectory> = (0..scorecard.kpis.len())
             .map(|place| {
                 let red = reds.iter().position(|red| *red == place);
                 let end = match red {
@@ -85,18 +85,18 @@ impl Story {
                     }
                 };
                 let gain = if red.is_some_and(|red| red < REDS) { -LOSS } else { GAIN };
-                Plot { end, gain, missing: None }
+                Trajectory { end, gain, missing: None }
             })
             .collect();
         let missing = missing(scorecard, periods, &[reds, said].concat());
         if let Some((place, slot)) = missing
-            && let Some(plot) = plots.get_mut(place)
+            && let Some(trajectory) = trajectories.get_mut(place)
         {
-            plot.missing = Some(slot);
+            trajectory.missing = Some(slot);
         }
         let chosen = |slot: usize| slot == periods.len();
         Self {
-            plots,
+            trajectories,
             gap: gap.is_some(),
             missing: missing.filter(|(_, slot)| chosen(*slot)).map(|(place, _)| place),
         }
@@ -107,7 +107,7 @@ impl Story {
 fn outcomes(scorecard: &Scorecard) -> Vec<Option<Outcome>> {
     let by_objective: BTreeMap<_, _> =
         scorecard.objectives.iter().map(|one| (&one.id, one.outcome)).collect();
-    let outcome = |measure: &Measure| by_objective.get(measure.objective.as_ref()?).copied();
+    let outcome = |measure: &PlannedKpi| by_objective.get(measure.objective.as_ref()?).copied();
     scorecard
         .kpis
         .iter()
@@ -182,7 +182,7 @@ fn missing(scorecard: &Scorecard, periods: &[Period], taken: &[usize]) -> Option
     for objective in &scorecard.objectives {
         *of_outcome.entry(objective.outcome).or_default() += weight(objective.weight);
     }
-    let share = |measure: &Measure| -> Option<f64> {
+    let share = |measure: &PlannedKpi| -> Option<f64> {
         let id = measure.objective.as_ref()?;
         let objective = scorecard.objectives.iter().find(|one| one.id == *id)?;
         let in_objective = weight(measure.weight) / of_objective.get(id)?;

@@ -2,11 +2,11 @@
 
 use super::{
     Plan, Segment,
+    defaults::{calendar, length_said, sector_of, segment_ids, survey_month, wording_of},
     plan::{self, PlanKpi, PlanObjective, VERSION},
-    terms::{calendar, length_said, sector_of, segment_ids, survey_month, voice_of},
 };
 use crate::{
-    catalogue::{Catalogue, Labels, Sector, Voice},
+    catalogue::{Catalogue, Labels, Sector, Wording},
     diagnostic::{Checked, Diagnostic, Place},
     model::{Every, Frequency, Id, Kpi, Lens, Objective, Outcome, Period},
     selection::{Filter, select, unknown_sector},
@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What the user chose on the command line, and the plan that it is laid over.
 #[derive(Clone, Debug, Default)]
-pub struct Choices {
+pub struct PlanRequest {
     /// The plan to start from; empty for a new one.
     pub plan: Plan,
     /// Which KPIs; the sector too. One that asks for nothing means the default set.
@@ -44,7 +44,7 @@ pub struct Choices {
 /// hang under the plan's objectives, else the sector's default ones, else the
 /// fewest of the catalogue that list them, else one that is made for them.
 #[must_use]
-pub fn plan_for(catalogue: &Catalogue, choices: &Choices) -> Checked<Plan> {
+pub fn plan_for(catalogue: &Catalogue, choices: &PlanRequest) -> Checked<Plan> {
     let mut plan = choices.plan.clone();
     let mut diagnostics = Vec::new();
     if let Some(sector) = choices.filter.sectors.first() {
@@ -67,12 +67,12 @@ pub fn plan_for(catalogue: &Catalogue, choices: &Choices) -> Checked<Plan> {
     }
     if !choices.filter.is_open() {
         diagnostics.extend(take(catalogue, choices, &mut plan));
-        bring(catalogue, &choices.objectives, &mut plan);
+        add_kpis_of(catalogue, &choices.objectives, &mut plan);
     }
     plan = complete(catalogue, plan);
     if choices.filter.is_open() && !choices.filter.without.is_empty() {
         diagnostics
-            .extend(select(catalogue, &voice_of(catalogue, &plan), &choices.filter).diagnostics);
+            .extend(select(catalogue, &wording_of(catalogue, &plan), &choices.filter).diagnostics);
         leave_out(&mut plan, &choices.filter.without, fresh);
     }
     if fresh {
@@ -101,10 +101,10 @@ pub(super) fn complete(catalogue: &Catalogue, mut plan: Plan) -> Plan {
     for (segment, id) in plan.segments.iter_mut().zip(ids) {
         segment.id = Some(id);
     }
-    hang(catalogue, &mut plan);
-    let voice = voice_of(catalogue, &plan);
+    attach_to_objectives(catalogue, &mut plan);
+    let wording = wording_of(catalogue, &plan);
     for kpi in &mut plan.kpis {
-        let usual = || Some(catalogue.kpi(kpi.id.as_ref()?.as_str(), &voice)?.frequency);
+        let usual = || Some(catalogue.kpi(kpi.id.as_ref()?.as_str(), &wording)?.frequency);
         let frequency = kpi.frequency.or_else(usual);
         if frequency == Some(Frequency::PerSurvey) {
             kpi.due_in.get_or_insert(survey_month(calendar));
@@ -114,7 +114,7 @@ pub(super) fn complete(catalogue: &Catalogue, mut plan: Plan) -> Plan {
 }
 
 /// Takes over dates; a length chosen anew moves the beginning to the period that holds it.
-fn dates(catalogue: &Catalogue, choices: &Choices, plan: &mut Plan) -> Option<Diagnostic> {
+fn dates(catalogue: &Catalogue, choices: &PlanRequest, plan: &mut Plan) -> Option<Diagnostic> {
     let changed = choices.every.is_some() || choices.start.is_some();
     let before = plan.every;
     if let Some(start) = choices.start {
@@ -141,13 +141,13 @@ fn dates(catalogue: &Catalogue, choices: &Choices, plan: &mut Plan) -> Option<Di
 }
 
 /// Puts what the filter leaves in place of the plan's KPIs; what the plan says of them stays.
-fn take(catalogue: &Catalogue, choices: &Choices, plan: &mut Plan) -> Vec<Diagnostic> {
-    let voice = voice_of(catalogue, plan);
+fn take(catalogue: &Catalogue, choices: &PlanRequest, plan: &mut Plan) -> Vec<Diagnostic> {
+    let wording = wording_of(catalogue, plan);
     let mut filter = choices.filter.clone();
     if filter.sectors.is_empty() && filter.kpis.is_empty() {
-        filter.sectors.extend(voice.sector.clone());
+        filter.sectors.extend(wording.sector.clone());
     }
-    let selection = select(catalogue, &voice, &filter);
+    let selection = select(catalogue, &wording, &filter);
     let chosen: BTreeSet<&Id> = selection.kpis.iter().map(|kpi| &kpi.id).collect();
     keep_kpis(plan, |id| chosen.contains(id) || super::own_number(id).is_some());
     let there: BTreeSet<Id> = plan.kpis.iter().filter_map(|row| row.id.clone()).collect();
@@ -158,11 +158,11 @@ fn take(catalogue: &Catalogue, choices: &Choices, plan: &mut Plan) -> Vec<Diagno
 }
 
 /// Gives chosen objectives their KPIs, unless KPIs of theirs were chosen beside them.
-fn bring(catalogue: &Catalogue, chosen: &[Id], plan: &mut Plan) {
+fn add_kpis_of(catalogue: &Catalogue, chosen: &[Id], plan: &mut Plan) {
     let Some(sector) = sector_of(catalogue, plan).filter(|_| !chosen.is_empty()) else { return };
-    let voice = voice_of(catalogue, plan);
-    let objectives: Vec<Objective> = catalogue.objectives(&voice).collect();
-    let shelf = Shelf { catalogue, sector, objectives };
+    let wording = wording_of(catalogue, plan);
+    let objectives: Vec<Objective> = catalogue.objectives(&wording).collect();
+    let shelf = Candidates { catalogue, sector, objectives };
     let without: Vec<Id> = chosen
         .iter()
         .filter(|id| {
@@ -171,7 +171,7 @@ fn bring(catalogue: &Catalogue, chosen: &[Id], plan: &mut Plan) {
         })
         .cloned()
         .collect();
-    shelf.kpis_of_objectives(without, plan, &voice);
+    shelf.kpis_of_objectives(without, plan, &wording);
 }
 
 /// Takes KPIs out of a plan; what is told of the others still finds their places.
@@ -196,7 +196,7 @@ fn leave_out(plan: &mut Plan, without: &[Id], fresh: bool) {
 }
 
 /// Adds the target groups that were named, and one for everybody else.
-fn segments(catalogue: &Catalogue, choices: &Choices, plan: &mut Plan) {
+fn segments(catalogue: &Catalogue, choices: &PlanRequest, plan: &mut Plan) {
     if choices.segments.is_empty() {
         return;
     }
@@ -236,24 +236,24 @@ fn in_order(plan: &mut Plan) {
 }
 
 /// Gives every KPI an objective, and every objective of a plan without KPIs its KPIs.
-fn hang(catalogue: &Catalogue, plan: &mut Plan) {
-    let voice = voice_of(catalogue, plan);
+fn attach_to_objectives(catalogue: &Catalogue, plan: &mut Plan) {
+    let wording = wording_of(catalogue, plan);
     let Some(sector) = sector_of(catalogue, plan) else { return };
     let needed = plan.kpis.is_empty() || plan.kpis.iter().any(|kpi| kpi.objective.is_none());
     if !needed && plan.kpis.iter().all(|kpi| names_objective_of(plan, kpi)) {
         return;
     }
-    let objectives: Vec<Objective> = catalogue.objectives(&voice).collect();
-    let shelf = Shelf { catalogue, sector, objectives };
+    let objectives: Vec<Objective> = catalogue.objectives(&wording).collect();
+    let shelf = Candidates { catalogue, sector, objectives };
     if plan.objectives.is_empty() && plan.kpis.is_empty() {
         shelf.defaults(plan);
     } else if plan.kpis.is_empty() {
         let all = plan.objectives.iter().filter_map(|row| row.id.clone()).collect();
-        shelf.kpis_of_objectives(all, plan, &voice);
+        shelf.kpis_of_objectives(all, plan, &wording);
     }
     shelf.named_objectives(plan);
     shelf.find_objectives(plan);
-    shelf.make_objectives(plan, &voice);
+    shelf.make_objectives(plan, &wording);
 }
 
 /// Whether the objective that a KPI names is in the plan.
@@ -265,13 +265,13 @@ fn names_objective_of(plan: &Plan, kpi: &PlanKpi) -> bool {
 }
 
 /// What there is to choose from.
-struct Shelf<'c> {
+struct Candidates<'c> {
     catalogue: &'c Catalogue,
     sector: &'c Sector,
     objectives: Vec<Objective>,
 }
 
-impl Shelf<'_> {
+impl Candidates<'_> {
     /// The sector's default set; without one, an objective of each outcome.
     fn defaults(&self, plan: &mut Plan) {
         for default in &self.sector.defaults {
@@ -287,8 +287,8 @@ impl Shelf<'_> {
         for objective in self.objectives.iter().filter(|objective| self.serves(objective)) {
             if outcomes.insert(objective.outcome) {
                 add_objective(plan, &objective.id);
-                let voice = voice_of(self.catalogue, plan);
-                for kpi in self.both_lenses(objective, &voice) {
+                let wording = wording_of(self.catalogue, plan);
+                for kpi in self.both_lenses(objective, &wording) {
                     add_kpi(plan, &kpi, &objective.id);
                 }
             }
@@ -300,11 +300,11 @@ impl Shelf<'_> {
     }
 
     /// The most telling KPI of each lens, as far as the sector can use them.
-    fn both_lenses(&self, objective: &Objective, voice: &Voice) -> Vec<Id> {
+    fn both_lenses(&self, objective: &Objective, wording: &Wording) -> Vec<Id> {
         let kpis: Vec<Kpi> = objective
             .kpis
             .iter()
-            .filter_map(|id| self.catalogue.kpi(id.as_str(), voice))
+            .filter_map(|id| self.catalogue.kpi(id.as_str(), wording))
             .filter(|kpi| kpi.sectors.contains(&self.sector.id))
             .collect();
         let first = |lens: Lens| kpis.iter().find(|kpi| kpi.lens == lens).map(|kpi| kpi.id.clone());
@@ -312,12 +312,12 @@ impl Shelf<'_> {
     }
 
     /// KPIs for objectives of a plan that have none.
-    fn kpis_of_objectives(&self, ids: Vec<Id>, plan: &mut Plan, voice: &Voice) {
+    fn kpis_of_objectives(&self, ids: Vec<Id>, plan: &mut Plan, wording: &Wording) {
         for id in ids {
             let default = self.sector.defaults.iter().find(|default| default.objective == id);
             let kpis = match (default, self.objective(&id)) {
                 (Some(default), _) => default.kpis.clone(),
-                (None, Some(objective)) => self.both_lenses(objective, voice),
+                (None, Some(objective)) => self.both_lenses(objective, wording),
                 (None, None) => Vec::new(),
             };
             for kpi in kpis {
@@ -347,17 +347,21 @@ impl Shelf<'_> {
         let listed: Vec<Id> = plan.objectives.iter().filter_map(|row| row.id.clone()).collect();
         for id in &listed {
             let default = self.sector.defaults.iter().find(|default| default.objective == *id);
-            hang_under(plan, id, |kpi| default.is_some_and(|default| default.kpis.contains(kpi)));
+            attach_to_objective(plan, id, |kpi| {
+                default.is_some_and(|default| default.kpis.contains(kpi))
+            });
         }
         for id in &listed {
             let entry = self.objective(id);
-            hang_under(plan, id, |kpi| entry.is_some_and(|entry| entry.kpis.contains(kpi)));
+            attach_to_objective(plan, id, |kpi| {
+                entry.is_some_and(|entry| entry.kpis.contains(kpi))
+            });
         }
         for default in &self.sector.defaults {
             let fits = |kpi: &Id| default.kpis.contains(kpi);
             if open(plan).any(fits) {
                 add_objective(plan, &default.objective);
-                hang_under(plan, &default.objective, fits);
+                attach_to_objective(plan, &default.objective, fits);
             }
         }
         for own in [true, false] {
@@ -370,20 +374,20 @@ impl Shelf<'_> {
                 let best = candidates.rev().max_by_key(|objective| fit(objective));
                 let Some(best) = best.filter(|objective| fit(objective) > 0) else { break };
                 add_objective(plan, &best.id);
-                hang_under(plan, &best.id, |kpi| best.kpis.contains(kpi));
+                attach_to_objective(plan, &best.id, |kpi| best.kpis.contains(kpi));
             }
         }
     }
 
     /// An objective per outcome for the KPIs that no objective lists.
-    fn make_objectives(&self, plan: &mut Plan, voice: &Voice) {
+    fn make_objectives(&self, plan: &mut Plan, wording: &Wording) {
         let labels = self.catalogue.labels();
         for position in 0..plan.kpis.len() {
             let Some(row) = plan.kpis.get(position).filter(|row| row.objective.is_none()) else {
                 continue;
             };
             let Some(id) = &row.id else { continue };
-            let entry = self.catalogue.kpi(id.as_str(), voice);
+            let entry = self.catalogue.kpi(id.as_str(), wording);
             if entry.is_none() && super::own_number(id).is_none() {
                 continue;
             }
@@ -451,7 +455,7 @@ fn open(plan: &Plan) -> impl Iterator<Item = &Id> {
     plan.kpis.iter().filter(|kpi| kpi.objective.is_none()).filter_map(|kpi| kpi.id.as_ref())
 }
 
-fn hang_under(plan: &mut Plan, objective: &Id, fits: impl Fn(&Id) -> bool) {
+fn attach_to_objective(plan: &mut Plan, objective: &Id, fits: impl Fn(&Id) -> bool) {
     for kpi in plan.kpis.iter_mut().filter(|kpi| kpi.objective.is_none()) {
         if kpi.id.as_ref().is_some_and(&fits) {
             kpi.objective = Some(Some(objective.clone()));

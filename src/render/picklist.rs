@@ -1,8 +1,8 @@
 //! The catalogue as a workbook to choose from: the words of its columns.
 
-use super::{Names, Portrait};
+use super::{KpiSheet, Names};
 use crate::{
-    catalogue::{Catalogue, Voice},
+    catalogue::{Catalogue, Wording},
     model::{Id, Kpi, Lens, Objective},
     workbook::{Column, Library, Shelf, WriteError, write_library},
 };
@@ -15,16 +15,16 @@ pub fn list_xlsx(
     kpis: &[Kpi],
     objectives: &[Objective],
     catalogue: &Catalogue,
-    voice: &Voice,
+    wording: &Wording,
 ) -> Result<Vec<u8>, WriteError> {
-    let names = Names::new(catalogue, voice);
-    let sector = voice.sector.as_ref().and_then(|id| catalogue.sector(id.as_str()));
-    let desk = Desk { catalogue, voice, names: &names };
+    let names = Names::new(catalogue, wording);
+    let sector = wording.sector.as_ref().and_then(|id| catalogue.sector(id.as_str()));
+    let desk = PicklistView { catalogue, wording, names: &names };
     write_library(&Library {
         labels: catalogue.labels(),
         language: catalogue.language(),
         version: catalogue.version(),
-        sector: voice.sector.as_ref(),
+        sector: wording.sector.as_ref(),
         sector_name: sector.map_or("", |sector| &sector.name),
         objectives: desk.objectives(objectives),
         kpis: desk.kpis(kpis),
@@ -33,13 +33,13 @@ pub fn list_xlsx(
 }
 
 /// What the words are taken from.
-struct Desk<'a> {
+struct PicklistView<'a> {
     catalogue: &'a Catalogue,
-    voice: &'a Voice,
+    wording: &'a Wording,
     names: &'a Names<'a>,
 }
 
-impl Desk<'_> {
+impl PicklistView<'_> {
     /// A column by its key: whether it is printed, and how wide it is.
     fn column(&self, group: &str, key: &'static str, width: u16, printed: bool) -> Column {
         let header = self.catalogue.labels().of(group, key).to_owned();
@@ -90,12 +90,12 @@ impl Desk<'_> {
     /// Names of the KPIs of a lens that show an objective, a line each.
     fn shown_by(&self, objective: &Objective, lens: Lens) -> String {
         let serves = |kpi: &Kpi| {
-            self.voice.sector.as_ref().is_none_or(|sector| kpi.sectors.contains(sector))
+            self.wording.sector.as_ref().is_none_or(|sector| kpi.sectors.contains(sector))
         };
         let kpis = objective
             .kpis
             .iter()
-            .filter_map(|id| self.catalogue.kpi(id.as_str(), self.voice))
+            .filter_map(|id| self.catalogue.kpi(id.as_str(), self.wording))
             .filter(|kpi| kpi.lens == lens && serves(kpi));
         kpis.map(|kpi| kpi.name).collect::<Vec<_>>().join("\n")
     }
@@ -142,12 +142,12 @@ impl Desk<'_> {
 
     fn kpi(&self, kpi: &Kpi) -> Vec<String> {
         let labels = self.catalogue.labels();
-        let portrait = Portrait::new(kpi, self.names, labels);
+        let sheet = KpiSheet::new(kpi, self.names, labels);
         let named = |id: &Option<Id>| {
-            let found = id.as_ref().and_then(|id| self.catalogue.kpi(id.as_str(), self.voice));
+            let found = id.as_ref().and_then(|id| self.catalogue.kpi(id.as_str(), self.wording));
             found.map(|kpi| kpi.name).unwrap_or_default()
         };
-        let survey = portrait.survey;
+        let survey = sheet.survey;
         let asked = survey.clone();
         let (question, scale, dont_know) =
             asked.map(|asked| (asked.question, asked.scale, asked.dont_know)).unwrap_or_default();
@@ -155,41 +155,41 @@ impl Desk<'_> {
         let proposed = |proposal: Option<super::Proposed>| {
             proposal.map(|one| format!("{}. {}", one.value, one.reason)).unwrap_or_default()
         };
-        let sources = if portrait.sources.is_empty() {
+        let sources = if sheet.sources.is_empty() {
             labels.text("show.common-practice").to_owned()
         } else {
-            portrait.sources.join("\n")
+            sheet.sources.join("\n")
         };
         vec![
-            portrait.name,
-            portrait.outcome,
+            sheet.name,
+            sheet.outcome,
             self.names.lens(kpi.lens),
-            portrait.definition,
-            portrait.formula.unwrap_or_default(),
-            portrait.unit,
-            portrait.direction,
-            portrait.frequency,
-            kpi.kind.map(|_| portrait.shows).unwrap_or_default(),
-            portrait.data_source,
-            portrait.effort,
-            portrait.driver.unwrap_or_default(),
-            portrait.timing,
-            portrait.level,
-            proposed(portrait.target),
-            proposed(portrait.worst),
-            portrait.collect,
-            portrait.pitfalls,
+            sheet.definition,
+            sheet.formula.unwrap_or_default(),
+            sheet.unit,
+            sheet.direction,
+            sheet.frequency,
+            kpi.kind.map(|_| sheet.shows).unwrap_or_default(),
+            sheet.data_source,
+            sheet.effort,
+            sheet.driver.unwrap_or_default(),
+            sheet.timing,
+            sheet.level,
+            proposed(sheet.target),
+            proposed(sheet.worst),
+            sheet.collect,
+            sheet.pitfalls,
             named(&kpi.counter),
             named(&kpi.variant_of),
-            portrait.differs.unwrap_or_default(),
+            sheet.differs.unwrap_or_default(),
             question,
             scale,
             dont_know,
             minimum.map(|survey| survey.minimum_answers.to_string()).unwrap_or_default(),
-            portrait.benchmarks.join("\n"),
+            sheet.benchmarks.join("\n"),
             sources,
-            portrait.sectors,
-            portrait.id,
+            sheet.sectors,
+            sheet.id,
         ]
     }
 }

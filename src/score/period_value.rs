@@ -1,6 +1,6 @@
 //! What the cells of one period come to, before due dates and carrying.
 
-use super::Own;
+use super::PeriodValue;
 use crate::{
     formula::{NoValue, TOO_LARGE, ZERO},
     model::{Aggregation, Input, Kpi, SurveyType},
@@ -9,9 +9,9 @@ use crate::{
 
 /// One period's own cells.
 #[derive(Clone, Debug)]
-pub(super) struct Cells {
+pub(super) struct PeriodCells {
     /// What they come to.
-    pub(super) own: Own,
+    pub(super) own: PeriodValue,
     /// Whether the value was typed directly.
     pub(super) typed: bool,
     /// Whether nothing stands in the required inputs.
@@ -21,32 +21,32 @@ pub(super) struct Cells {
     pub(super) inputs: Option<Vec<Option<f64>>>,
 }
 
-impl Cells {
+impl PeriodCells {
     /// The number of answers, where it is known from inputs.
     pub(super) fn answers(&self, kpi: &Kpi) -> Option<f64> {
         self.inputs.as_ref().and_then(|inputs| answers(kpi, inputs))
     }
 
-    fn without_inputs(own: Own, blank_inputs: bool) -> Self {
+    fn without_inputs(own: PeriodValue, blank_inputs: bool) -> Self {
         Self { own, typed: false, blank_inputs, inputs: None }
     }
 
     fn typed(entry: &Entry) -> Self {
         let own = match entry {
-            Entry::Blank => Own::Blank,
-            Entry::Number(number) if number.abs() < TOO_LARGE => Own::Value(*number),
-            Entry::Number(_) | Entry::Invalid(_) => Own::Invalid,
-            Entry::NotApplicable => Own::NotApplicable,
+            Entry::Blank => PeriodValue::Blank,
+            Entry::Number(number) if number.abs() < TOO_LARGE => PeriodValue::Value(*number),
+            Entry::Number(_) | Entry::Invalid(_) => PeriodValue::Invalid,
+            Entry::NotApplicable => PeriodValue::NotApplicable,
         };
-        let typed = matches!(own, Own::Value(_));
+        let typed = matches!(own, PeriodValue::Value(_));
         Self { typed, ..Self::without_inputs(own, true) }
     }
 
     fn computed(kpi: &Kpi, inputs: Vec<Option<f64>>) -> Self {
         let own = match value(kpi, &inputs) {
-            Ok(value) => Own::Value(value),
-            Err(NoValue::TooLarge) => Own::Invalid,
-            Err(NoValue::Missing | NoValue::ZeroDenominator) => Own::Incomplete,
+            Ok(value) => PeriodValue::Value(value),
+            Err(NoValue::TooLarge) => PeriodValue::Invalid,
+            Err(NoValue::Missing | NoValue::ZeroDenominator) => PeriodValue::Incomplete,
         };
         Self { own, typed: false, blank_inputs: false, inputs: Some(inputs) }
     }
@@ -77,7 +77,7 @@ fn has_inputs(kpi: &Kpi) -> bool {
 }
 
 /// What one period's cells of a series come to; `slot` 0 is *before*.
-pub(super) fn of_cells(kpi: &Kpi, readings: Option<&SeriesReadings>, slot: usize) -> Cells {
+pub(super) fn of_cells(kpi: &Kpi, readings: Option<&SeriesReadings>, slot: usize) -> PeriodCells {
     let blank = Entry::Blank;
     let entry = |input: &Input| {
         readings
@@ -89,7 +89,7 @@ pub(super) fn of_cells(kpi: &Kpi, readings: Option<&SeriesReadings>, slot: usize
         .and_then(|readings| readings.typed.get(slot))
         .map_or(&blank, |reading| &reading.entry);
     if !has_inputs(kpi) {
-        return Cells::typed(typed);
+        return PeriodCells::typed(typed);
     }
     let required = || kpi.inputs.iter().filter(|input| !input.optional);
     let numbers: Vec<Option<f64>> = kpi
@@ -104,18 +104,18 @@ pub(super) fn of_cells(kpi: &Kpi, readings: Option<&SeriesReadings>, slot: usize
     if required().any(|input| matches!(entry(input), Entry::Invalid(_)))
         || impossible(kpi, &numbers)
     {
-        return Cells::without_inputs(Own::Invalid, false);
+        return PeriodCells::without_inputs(PeriodValue::Invalid, false);
     }
     if required().any(|input| matches!(entry(input), Entry::NotApplicable)) {
-        return Cells::without_inputs(Own::NotApplicable, false);
+        return PeriodCells::without_inputs(PeriodValue::NotApplicable, false);
     }
     if required().all(|input| matches!(entry(input), Entry::Number(_))) {
-        return Cells::computed(kpi, numbers);
+        return PeriodCells::computed(kpi, numbers);
     }
     if required().all(|input| matches!(entry(input), Entry::Blank)) {
-        return Cells::typed(typed);
+        return PeriodCells::typed(typed);
     }
-    Cells::without_inputs(Own::Incomplete, false)
+    PeriodCells::without_inputs(PeriodValue::Incomplete, false)
 }
 
 /// Whether the required numbers cannot be: too large, a negative count, a part above its whole.
@@ -145,17 +145,17 @@ fn impossible(kpi: &Kpi, numbers: &[Option<f64>]) -> bool {
 }
 
 /// What the segments of one period add up to; `typed` is the total's own result.
-pub(super) fn of_segments(kpi: &Kpi, segments: &[&Cells], typed: &Entry) -> Cells {
+pub(super) fn of_segments(kpi: &Kpi, segments: &[&PeriodCells], typed: &Entry) -> PeriodCells {
     if segments.is_empty() || !has_inputs(kpi) {
-        return Cells::typed(typed);
+        return PeriodCells::typed(typed);
     }
-    let asked: Vec<&Cells> =
-        segments.iter().copied().filter(|cells| cells.own != Own::NotApplicable).collect();
+    let asked: Vec<&PeriodCells> =
+        segments.iter().copied().filter(|cells| cells.own != PeriodValue::NotApplicable).collect();
     if asked.is_empty() {
-        return Cells::without_inputs(Own::NotApplicable, false);
+        return PeriodCells::without_inputs(PeriodValue::NotApplicable, false);
     }
     if asked.iter().all(|cells| cells.blank_inputs) {
-        return Cells::typed(typed);
+        return PeriodCells::typed(typed);
     }
     let complete: Option<Vec<&[Option<f64>]>> =
         asked.iter().map(|cells| cells.inputs.as_deref()).collect();
@@ -177,8 +177,8 @@ pub(super) fn of_segments(kpi: &Kpi, segments: &[&Cells], typed: &Entry) -> Cell
             .collect::<Option<Vec<_>>>()
     });
     match added {
-        Some(inputs) => Cells::computed(kpi, inputs),
-        None => Cells::without_inputs(Own::Incomplete, false),
+        Some(inputs) => PeriodCells::computed(kpi, inputs),
+        None => PeriodCells::without_inputs(PeriodValue::Incomplete, false),
     }
 }
 

@@ -1,8 +1,8 @@
 //! What people read of a report, the same in every format.
 
 use super::{
-    gather::Source,
-    keys::{FindingReport, KpiReport, NodeReport, Report, SayDoReport, SegmentReport},
+    build::Source,
+    model::{FindingReport, KpiReport, NodeReport, Report, SayDoReport, SegmentReport},
 };
 use crate::{
     catalogue::Labels,
@@ -12,7 +12,7 @@ use crate::{
     score::{
         Anchors, Level, SeriesScore, State, Status, Trend, band, score_of, shown, shown_coverage,
     },
-    scorecard::Measure,
+    scorecard::PlannedKpi,
     workbook::{Block, Change, period_label, shape},
 };
 use serde::Serialize;
@@ -206,7 +206,7 @@ impl Source<'_> {
     }
 
     /// What must be known beside a figure: lacking, carried over, too few answers, not sure.
-    pub(super) fn remark(&self, measure: &Measure, series: &SeriesScore) -> Option<String> {
+    pub(super) fn remark(&self, measure: &PlannedKpi, series: &SeriesScore) -> Option<String> {
         let labels = self.labels;
         let slot = series.slots.get(self.scored.chosen)?;
         let bands = self.scorecard.bands;
@@ -263,7 +263,7 @@ impl Source<'_> {
     }
 
     /// What people changed since the workbook was issued, in words.
-    pub(super) fn changes(&self) -> Vec<Altered> {
+    pub(super) fn changes(&self) -> Vec<ChangeSentence> {
         let labels = self.labels;
         let text = |text: &str| if text.trim().is_empty() { self.dash() } else { text.to_owned() };
         let words = |change: &Change| {
@@ -313,7 +313,7 @@ impl Source<'_> {
                 Place::Cell { sheet, cell: None, .. } => sheet.clone(),
                 _ => String::new(),
             };
-            Altered {
+            ChangeSentence {
                 place,
                 name: named.unwrap_or_else(|| match change.what.as_str() {
                     "deleted" => change.from.clone(),
@@ -331,8 +331,8 @@ impl Source<'_> {
 
     /// What people changed since the workbook was issued, as findings.
     pub(super) fn notes(&self) -> Vec<FindingReport> {
-        let note = |(change, altered): (&Change, Altered)| {
-            let Altered { name, what, from, to, whole, .. } = altered;
+        let note = |(change, altered): (&Change, ChangeSentence)| {
+            let ChangeSentence { name, what, from, to, whole, .. } = altered;
             let name = if what.is_empty() { name } else { format!("{name}, {what}") };
             let finding = Diagnostic {
                 code: if whole { "changed-row" } else { "changed" },
@@ -411,7 +411,7 @@ impl Source<'_> {
 
 /// Something that people changed, in words.
 #[derive(Serialize)]
-pub(super) struct Altered {
+pub(super) struct ChangeSentence {
     /// Sheet and cell.
     pub(super) place: String,
     /// Which row.

@@ -23,7 +23,7 @@ use std::{
 const NO_TERMINAL: usize = 80;
 
 /// The shipped language that is asked for, else the computer's, else English.
-pub(super) fn spoken(asked: Option<&str>) -> String {
+pub(super) fn resolve_language(asked: Option<&str>) -> String {
     let shipped = catalogue::languages();
     let asked = asked.map(|code| code.trim().to_lowercase());
     let asked = asked.filter(|code| shipped.contains(code));
@@ -48,7 +48,7 @@ pub(super) fn width() -> usize {
 
 /// The edge of the program, in one language.
 #[derive(Debug)]
-pub(super) struct Stage {
+pub(super) struct Session {
     /// What `--lang` says.
     asked: Option<String>,
     /// What the plan says.
@@ -61,11 +61,11 @@ pub(super) struct Stage {
     sources: Sources,
 }
 
-impl Stage {
+impl Session {
     /// In the language that was asked for, else the computer's, else English.
     pub(super) fn new(options: &Options) -> Self {
         let asked = options.lang.as_ref().map(|code| code.trim().to_lowercase());
-        let language = spoken(asked.as_deref());
+        let language = resolve_language(asked.as_deref());
         Self {
             labels: catalogue::labels(&language),
             language,

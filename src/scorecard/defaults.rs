@@ -2,7 +2,7 @@
 
 use super::{Plan, Segment, plan::PlanPerspective};
 use crate::{
-    catalogue::{Catalogue, Sector, Voice},
+    catalogue::{Catalogue, Sector, Wording},
     model::{
         Aggregation, Calendar, CustomerWords, Every, Frequency, Id, Kpi, Level, Period,
         Perspective, Place, Proposal,
@@ -23,7 +23,7 @@ pub(super) fn sector_of<'c>(catalogue: &'c Catalogue, plan: &Plan) -> Option<&'c
 }
 
 /// In whose words a plan speaks: its own, then its sector's.
-pub(super) fn voice_of(catalogue: &Catalogue, plan: &Plan) -> Voice {
+pub(super) fn wording_of(catalogue: &Catalogue, plan: &Plan) -> Wording {
     let sector = sector_of(catalogue, plan);
     let customer = sector.map(|sector| {
         let said = &plan.customer;
@@ -34,7 +34,7 @@ pub(super) fn voice_of(catalogue: &Catalogue, plan: &Plan) -> Voice {
             article: or(&said.article, &sector.customer.article),
         }
     });
-    Voice {
+    Wording {
         sector: sector.map(|sector| sector.id.clone()),
         customer,
         organisation: plan.organisation.clone(),
@@ -125,7 +125,7 @@ pub(super) fn due(frequency: Frequency, every: Every) -> Frequency {
 }
 
 /// Months that one figure covers; none where a survey or contact decides.
-fn covered(frequency: Frequency, every: Every) -> Option<u32> {
+fn months_covered(frequency: Frequency, every: Every) -> Option<u32> {
     frequency.months().map(|months| months.max(every.months()))
 }
 
@@ -143,15 +143,15 @@ pub(super) fn survey_month(calendar: Calendar) -> u8 {
 ///
 /// A total grows with the period: 5 complaints a month are 15 in a quarter. What remains of a
 /// stock shrinks from period to period: 98 % a month are 94.1 % in a quarter.
-pub(super) fn stretched(mut kpi: Kpi, frequency: Frequency, every: Every) -> Kpi {
-    let (Some(own), Some(here)) = (kpi.frequency.months(), covered(frequency, every)) else {
+pub(super) fn scaled_to_period(mut kpi: Kpi, frequency: Frequency, every: Every) -> Kpi {
+    let (Some(own), Some(here)) = (kpi.frequency.months(), months_covered(frequency, every)) else {
         return kpi;
     };
     if kpi.level != Level::Accumulates || own == here {
         return kpi;
     }
     let factor = f64::from(here) / f64::from(own);
-    let still = standstill(&kpi);
+    let still = neutral_value(&kpi);
     let stretch = |number: f64| {
         let longer = match still {
             Some(still) if number > 0.0 => still * (number / still).powf(factor),
@@ -176,7 +176,7 @@ pub(super) fn stretched(mut kpi: Kpi, frequency: Frequency, every: Every) -> Kpi
 
 /// What a KPI of a stock comes to when nothing comes or goes, unless that is nothing: 100 for a
 /// share of customers that remains, none for one that is lost.
-fn standstill(kpi: &Kpi) -> Option<f64> {
+fn neutral_value(kpi: &Kpi) -> Option<f64> {
     let still = kpi.formula.as_ref()?.evaluate(|name| {
         let input = kpi.inputs.iter().find(|input| input.id == name)?;
         Some(match input.aggregate {

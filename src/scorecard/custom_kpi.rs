@@ -7,7 +7,7 @@ use crate::model::{
 
 /// What a user says of a KPI of their own.
 #[derive(Clone, Debug, PartialEq)]
-pub struct OwnKpi {
+pub struct CustomKpi {
     /// Its name.
     pub name: String,
     /// What it measures; may be empty.
@@ -30,7 +30,7 @@ pub struct OwnKpi {
 
 /// An entry for a KPI of the user's own: without formula and inputs, nothing proposed.
 #[must_use]
-pub fn own_kpi(id: Id, said: OwnKpi) -> Kpi {
+pub fn custom_kpi(id: Id, said: CustomKpi) -> Kpi {
     Kpi {
         unit: own_unit(&said.unit, &id),
         id,
