@@ -20,6 +20,8 @@ pub mod readings;
 
 pub mod score;
 
+pub mod rollup;
+
 pub mod example;
 
 pub mod workbook;

@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// Each room imports only those before it.
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 13] = [
     "formula",
     "model",
     "diagnostic",
@@ -14,6 +14,7 @@ const ORDER: [&str; 12] = [
     "scorecard",
     "readings",
     "score",
+    "rollup",
     "example",
     "workbook",
     "render",

@@ -13,6 +13,7 @@ mod oracle_catches;
 mod plan;
 mod render;
 mod report;
+mod rollup;
 mod rooms;
 mod score;
 mod selection;

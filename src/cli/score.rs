@@ -18,6 +18,7 @@ use crate::{
             reports_json,
         },
     },
+    rollup::{Combined, Digest, RollUp},
     score::{Scored, score},
     scorecard::Scorecard,
     workbook::{self, Filled},
@@ -242,6 +243,23 @@ fn gather<'b>(books: &'b [Book], labels: &Labels) -> Vec<(&'b Book, Report)> {
     books.iter().map(|book| (book, report(book))).collect()
 }
 
+/// What several files come to; none where there is only one.
+fn combined(books: &[(&Book, Report)]) -> Option<Combined> {
+    if books.len() < 2 {
+        return None;
+    }
+    let mut all = RollUp::new();
+    for (position, (book, report)) in (0..).zip(books) {
+        all.add(match book {
+            Book::Scored { name, filled, scored, findings, .. } => {
+                Digest::new(position, name, &filled.scorecard, scored, findings)
+            }
+            Book::Refused { .. } => Digest::refused(position, &report.file),
+        });
+    }
+    Some(all.finish())
+}
+
 /// The files that are meant: those that are named, and the workbooks in folders by name.
 fn workbooks(paths: &[PathBuf], labels: &Labels) -> Result<Vec<PathBuf>, Stop> {
     let mut found = Vec::new();
@@ -383,7 +401,7 @@ fn write(to: &To<'_>, books: &[(&Book, Report)], session: &Session) -> Result<Ve
     };
     let templates = || Templates::new(labels, to.templates.clone());
     Ok(match to.arguments.format {
-        ScoreFormat::Text => text(&sheets, to).into_bytes(),
+        ScoreFormat::Text => text(&sheets, combined(books).as_ref(), to).into_bytes(),
         ScoreFormat::Json => match (to.alone, books) {
             (true, [(_, report)]) => report_json(report)?,
             _ => {
@@ -399,17 +417,21 @@ fn write(to: &To<'_>, books: &[(&Book, Report)], session: &Session) -> Result<Ve
                 .collect();
             report_csv(&rows, to.arguments.excel.then_some(labels))?
         }
-        ScoreFormat::Markdown => report_markdown(&sheets, labels, language, &templates())
-            .map_err(|fault| session.faulty(&fault))?
-            .into_bytes(),
-        ScoreFormat::Html => report_html(&sheets, labels, language, &templates())
-            .map_err(|fault| session.faulty(&fault))?
-            .into_bytes(),
+        ScoreFormat::Markdown => {
+            report_markdown(&sheets, combined(books).as_ref(), labels, language, &templates())
+                .map_err(|fault| session.faulty(&fault))?
+                .into_bytes()
+        }
+        ScoreFormat::Html => {
+            report_html(&sheets, combined(books).as_ref(), labels, language, &templates())
+                .map_err(|fault| session.faulty(&fault))?
+                .into_bytes()
+        }
     })
 }
 
 /// All reports for the terminal; several of them with an overview at the end.
-fn text(sheets: &[ReportItem<'_>], to: &To<'_>) -> String {
+fn text(sheets: &[ReportItem<'_>], combined: Option<&Combined>, to: &To<'_>) -> String {
     let mut texts: Vec<String> = sheets
         .iter()
         .map(|sheet| match sheet {
@@ -417,9 +439,7 @@ fn text(sheets: &[ReportItem<'_>], to: &To<'_>) -> String {
             ReportItem::Refused(report) => refused_text(report, to.labels, to.width),
         })
         .collect();
-    if sheets.len() > 1 {
-        texts.push(overview_text(sheets, to.labels, to.width));
-    }
+    texts.extend(combined.map(|combined| overview_text(combined, to.labels, to.width)));
     texts.join("\n\n")
 }
 

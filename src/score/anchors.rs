@@ -10,9 +10,10 @@ use crate::{
     model::Direction,
     scorecard::{Bands, PlannedKpi},
 };
+use serde::{Deserialize, Serialize};
 
 /// The fixed points that a value is held against.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Anchors {
     /// Which way is good.
     pub direction: Direction,

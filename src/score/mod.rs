@@ -14,19 +14,22 @@ mod roll_up;
 mod series;
 mod survey;
 mod time;
-mod together;
 
 pub use anchors::{Anchors, band, green_and_amber_from, score_of, shown, shown_coverage, value_at};
 pub use before::last_before;
-pub use robust::{Standing, robustness, standings};
+pub(crate) use period_value::{Arithmetic, InputRule, PeriodCells, of_segments};
+pub use robust::robustness;
+pub(crate) use robust::{DRAWS, Draws, SHARES};
+pub(crate) use roll_up::{Mean, Tree, leaf};
 pub use roll_up::{in_facet, weight_of};
+pub(crate) use series::fewer_than;
 pub use survey::{Answers, Interval, Z, answers_for_net, answers_for_share};
 pub use time::{is_due, targets_in_force};
-pub use together::{KpiTogether, Together, together};
 
 pub use crate::formula::{TOO_LARGE, ZERO};
 
 use crate::{model::keyed, readings::Readings, scorecard::Scorecard};
+use serde::{Deserialize, Serialize};
 
 /// Slack for comparing completeness with its bound.
 pub const SLACK: f64 = 1e-9;
@@ -113,7 +116,7 @@ impl Quadrant {
 }
 
 /// What one period's own cells come to, before due dates and carrying.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum PeriodValue {
     /// Nothing was filled in.
     Blank,
@@ -227,7 +230,7 @@ keyed! {
 }
 
 /// A roll-up in one period.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RollUpScore {
     /// Whether any child counts.
     pub applicable: bool,

@@ -2,28 +2,73 @@
 
 use super::PeriodValue;
 use crate::{
-    formula::{NoValue, TOO_LARGE, ZERO},
+    formula::{Formula, NoValue, TOO_LARGE, ZERO},
     model::{Aggregation, Input, Kpi, SurveyType},
     readings::{Entry, SeriesReadings},
 };
+use serde::{Deserialize, Serialize};
+
+/// What the arithmetic must know of a KPI: its entry, or as much of it as a digest keeps.
+pub(crate) trait Arithmetic {
+    /// The formula; `None` for a KPI whose value is typed directly.
+    fn formula(&self) -> Option<&Formula>;
+    /// What is typed in, in order.
+    fn inputs(&self) -> impl Iterator<Item = InputRule<'_>>;
+    /// The input with the number of answers, of a survey.
+    fn answers(&self) -> Option<&str>;
+}
+
+/// How one input takes part.
+#[derive(Clone, Copy)]
+pub(crate) struct InputRule<'a> {
+    /// Key within the entry.
+    pub(crate) id: &'a str,
+    /// How several become one.
+    pub(crate) aggregate: Aggregation,
+    /// The input that weighs a mean.
+    pub(crate) weighted_by: Option<&'a str>,
+    /// Not needed for the value.
+    pub(crate) optional: bool,
+}
+
+impl<'a> From<&'a Input> for InputRule<'a> {
+    fn from(input: &'a Input) -> Self {
+        let Input { id, aggregate, weighted_by, optional, .. } = input;
+        Self { id, aggregate: *aggregate, weighted_by: weighted_by.as_deref(), optional: *optional }
+    }
+}
+
+impl Arithmetic for Kpi {
+    fn formula(&self) -> Option<&Formula> {
+        self.formula.as_ref()
+    }
+
+    fn inputs(&self) -> impl Iterator<Item = InputRule<'_>> {
+        self.inputs.iter().map(InputRule::from)
+    }
+
+    fn answers(&self) -> Option<&str> {
+        self.survey.as_ref().map(|survey| survey.answers.as_str())
+    }
+}
 
 /// One period's own cells.
-#[derive(Clone, Debug)]
-pub(super) struct PeriodCells {
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PeriodCells {
     /// What they come to.
-    pub(super) own: PeriodValue,
+    pub(crate) own: PeriodValue,
     /// Whether the value was typed directly.
-    pub(super) typed: bool,
+    pub(crate) typed: bool,
     /// Whether nothing stands in the required inputs.
-    pub(super) blank_inputs: bool,
+    pub(crate) blank_inputs: bool,
     /// The inputs in the order of the entry, where all required ones are numbers that can be;
     /// only optional ones may be absent.
-    pub(super) inputs: Option<Vec<Option<f64>>>,
+    pub(crate) inputs: Option<Vec<Option<f64>>>,
 }
 
 impl PeriodCells {
     /// The number of answers, where it is known from inputs.
-    pub(super) fn answers(&self, kpi: &Kpi) -> Option<f64> {
+    pub(crate) fn answers(&self, kpi: &impl Arithmetic) -> Option<f64> {
         self.inputs.as_ref().and_then(|inputs| answers(kpi, inputs))
     }
 
@@ -42,7 +87,7 @@ impl PeriodCells {
         Self { typed, ..Self::without_inputs(own, true) }
     }
 
-    fn computed(kpi: &Kpi, inputs: Vec<Option<f64>>) -> Self {
+    fn computed(kpi: &impl Arithmetic, inputs: Vec<Option<f64>>) -> Self {
         let own = match value(kpi, &inputs) {
             Ok(value) => PeriodValue::Value(value),
             Err(NoValue::TooLarge) => PeriodValue::Invalid,
@@ -53,27 +98,27 @@ impl PeriodCells {
 }
 
 /// The number of answers among some inputs of a survey.
-pub(super) fn answers(kpi: &Kpi, inputs: &[Option<f64>]) -> Option<f64> {
-    kpi.survey.as_ref().and_then(|survey| named(kpi, inputs, &survey.answers))
+pub(super) fn answers(kpi: &impl Arithmetic, inputs: &[Option<f64>]) -> Option<f64> {
+    kpi.answers().and_then(|answers| named(kpi, inputs, answers))
 }
 
 /// One input by its name.
-pub(super) fn named(kpi: &Kpi, inputs: &[Option<f64>], name: &str) -> Option<f64> {
-    let place = kpi.inputs.iter().position(|input| input.id == name)?;
+pub(super) fn named(kpi: &impl Arithmetic, inputs: &[Option<f64>], name: &str) -> Option<f64> {
+    let place = kpi.inputs().position(|input| input.id == name)?;
     inputs.get(place).copied().flatten()
 }
 
 /// The formula over some inputs.
-pub(super) fn value(kpi: &Kpi, inputs: &[Option<f64>]) -> Result<f64, NoValue> {
-    match &kpi.formula {
+pub(super) fn value(kpi: &impl Arithmetic, inputs: &[Option<f64>]) -> Result<f64, NoValue> {
+    match kpi.formula() {
         Some(formula) => formula.compute(|name| named(kpi, inputs, name)),
         None => Err(NoValue::Missing),
     }
 }
 
 /// Whether the value can come from inputs at all.
-fn has_inputs(kpi: &Kpi) -> bool {
-    kpi.formula.is_some() && kpi.inputs.iter().any(|input| !input.optional)
+fn has_inputs(kpi: &impl Arithmetic) -> bool {
+    kpi.formula().is_some() && kpi.inputs().any(|input| !input.optional)
 }
 
 /// What one period's cells of a series come to; `slot` 0 is *before*.
@@ -145,7 +190,11 @@ fn impossible(kpi: &Kpi, numbers: &[Option<f64>]) -> bool {
 }
 
 /// What the segments of one period add up to; `typed` is the total's own result.
-pub(super) fn of_segments(kpi: &Kpi, segments: &[&PeriodCells], typed: &Entry) -> PeriodCells {
+pub(crate) fn of_segments(
+    kpi: &impl Arithmetic,
+    segments: &[&PeriodCells],
+    typed: &Entry,
+) -> PeriodCells {
     if segments.is_empty() || !has_inputs(kpi) {
         return PeriodCells::typed(typed);
     }
@@ -160,8 +209,7 @@ pub(super) fn of_segments(kpi: &Kpi, segments: &[&PeriodCells], typed: &Entry) -
     let complete: Option<Vec<&[Option<f64>]>> =
         asked.iter().map(|cells| cells.inputs.as_deref()).collect();
     let added = complete.and_then(|complete| {
-        kpi.inputs
-            .iter()
+        kpi.inputs()
             .map(|input| {
                 if input.optional {
                     return Some(None);
@@ -170,7 +218,7 @@ pub(super) fn of_segments(kpi: &Kpi, segments: &[&PeriodCells], typed: &Entry) -
                     Aggregation::Mean if complete.len() > 1 => {
                         weight(kpi, input).and_then(|_| mean(kpi, input, &complete))
                     }
-                    _ => complete.iter().map(|inputs| named(kpi, inputs, &input.id)).sum(),
+                    _ => complete.iter().map(|inputs| named(kpi, inputs, input.id)).sum(),
                 };
                 sum.map(Some)
             })
@@ -183,20 +231,20 @@ pub(super) fn of_segments(kpi: &Kpi, segments: &[&PeriodCells], typed: &Entry) -
 }
 
 /// The input that weighs a mean; one that is optional cannot.
-fn weight<'a>(kpi: &'a Kpi, input: &Input) -> Option<&'a Input> {
-    let name = input.weighted_by.as_deref()?;
-    kpi.inputs.iter().find(|input| input.id == name && !input.optional)
+fn weight<'a>(kpi: &'a impl Arithmetic, input: InputRule<'_>) -> Option<InputRule<'a>> {
+    let name = input.weighted_by?;
+    kpi.inputs().find(|input| input.id == name && !input.optional)
 }
 
 /// The mean of an input over several complete periods or segments, weighted where it says by
 /// what; `None` where all weights are zero.
-fn mean(kpi: &Kpi, input: &Input, complete: &[&[Option<f64>]]) -> Option<f64> {
+fn mean(kpi: &impl Arithmetic, input: InputRule<'_>, complete: &[&[Option<f64>]]) -> Option<f64> {
     let weight = weight(kpi, input);
     let (mut sum, mut weights) = (0.0, 0.0);
     for inputs in complete {
-        let value = named(kpi, inputs, &input.id)?;
+        let value = named(kpi, inputs, input.id)?;
         let weight = match weight {
-            Some(weight) => named(kpi, inputs, &weight.id)?,
+            Some(weight) => named(kpi, inputs, weight.id)?,
             None => 1.0,
         };
         sum += value * weight;
@@ -227,7 +275,7 @@ pub(super) fn each_over_time(kpi: &Kpi, complete: &[&[Option<f64>]]) -> Vec<Opti
                 Aggregation::Sum => complete.iter().map(of).sum(),
                 Aggregation::First => complete.first().and_then(of),
                 Aggregation::Last => complete.last().and_then(of),
-                Aggregation::Mean => mean(kpi, input, complete),
+                Aggregation::Mean => mean(kpi, input.into(), complete),
             }
         })
         .collect()

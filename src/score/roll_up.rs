@@ -51,17 +51,17 @@ pub fn weight_of(weight: Option<f64>) -> f64 {
 }
 
 /// What hangs under what.
-pub(super) struct Tree {
+pub(crate) struct Tree {
     /// By outcome row, the objectives under it.
-    pub(super) objectives: Vec<Vec<usize>>,
+    pub(crate) objectives: Vec<Vec<usize>>,
     /// By context (the total, then each segment), by objective: places in the series.
-    pub(super) members: Vec<Vec<Vec<usize>>>,
+    pub(crate) members: Vec<Vec<Vec<usize>>>,
     /// Effective weight by outcome row.
-    pub(super) outcome_weights: Vec<f64>,
+    pub(crate) outcome_weights: Vec<f64>,
 }
 
 impl Tree {
-    pub(super) fn new(scorecard: &Scorecard, series: &[SeriesScore]) -> Self {
+    pub(crate) fn new(scorecard: &Scorecard, series: &[SeriesScore]) -> Self {
         let mut rows: BTreeMap<Outcome, usize> = BTreeMap::new();
         for (place, row) in scorecard.outcomes.iter().enumerate() {
             rows.entry(row.outcome).or_insert(place);
@@ -131,7 +131,7 @@ impl Tree {
     }
 
     /// Places in the series under an objective.
-    pub(super) fn under(&self, context: usize, objective: usize) -> &[usize] {
+    pub(crate) fn under(&self, context: usize, objective: usize) -> &[usize] {
         self.members
             .get(context)
             .and_then(|members| members.get(objective))
@@ -141,7 +141,7 @@ impl Tree {
 
 /// A weighted mean in the making.
 #[derive(Default)]
-pub(super) struct Mean {
+pub(crate) struct Mean {
     weight: f64,
     coverage: f64,
     low: f64,
@@ -151,7 +151,7 @@ pub(super) struct Mean {
 }
 
 impl Mean {
-    pub(super) fn add(&mut self, weight: f64, child: RollUpScore) {
+    pub(crate) fn add(&mut self, weight: f64, child: RollUpScore) {
         if !(child.applicable && weight > 0.0) {
             return;
         }
@@ -166,7 +166,7 @@ impl Mean {
     }
 
     /// The mean; with `minimum`, no score below that completeness.
-    pub(super) fn rolled(&self, minimum: Option<f64>) -> RollUpScore {
+    pub(crate) fn rolled(&self, minimum: Option<f64>) -> RollUpScore {
         if self.weight <= 0.0 {
             return RollUpScore::default();
         }
@@ -184,7 +184,7 @@ impl Mean {
 }
 
 /// A KPI as a child.
-pub(super) fn leaf(state: State, score: Option<f64>) -> RollUpScore {
+pub(crate) fn leaf(state: State, score: Option<f64>) -> RollUpScore {
     if !state.applicable() {
         return RollUpScore::default();
     }

@@ -307,7 +307,7 @@ fn too_few(measure: &PlannedKpi, answers: Option<f64>) -> bool {
 }
 
 /// Whether a known number of answers is below the fewest for a score.
-pub(super) fn fewer_than(minimum: u32, answers: Option<f64>) -> bool {
+pub(crate) fn fewer_than(minimum: u32, answers: Option<f64>) -> bool {
     answers.is_some_and(|answers| answers < f64::from(minimum))
 }
 

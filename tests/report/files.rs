@@ -17,14 +17,14 @@ fn page(filled: &Filled) -> String {
     let (source, report) = (filled.source(), filled.report());
     let templates = Templates::new(&filled.labels, []);
     let sheets = [ReportItem::Scored(&source, &report)];
-    report_html(&sheets, &filled.labels, &filled.card.language, &templates).unwrap()
+    report_html(&sheets, None, &filled.labels, &filled.card.language, &templates).unwrap()
 }
 
 fn markdown(filled: &Filled) -> String {
     let (source, report) = (filled.source(), filled.report());
     let templates = Templates::new(&filled.labels, []);
     let sheets = [ReportItem::Scored(&source, &report)];
-    report_markdown(&sheets, &filled.labels, &filled.card.language, &templates).unwrap()
+    report_markdown(&sheets, None, &filled.labels, &filled.card.language, &templates).unwrap()
 }
 
 /// What someone would type to get in.
@@ -178,7 +178,7 @@ fn a_template_of_the_users_own_changes_one_block() {
     };
     let templates = Templates::new(&filled.labels, [own]);
     let sheets = [ReportItem::Scored(&source, &report)];
-    let page = report_html(&sheets, &filled.labels, "en", &templates).unwrap();
+    let page = report_html(&sheets, None, &filled.labels, "en", &templates).unwrap();
     assert!(page.contains("<p>Our house</p>"));
     assert!(page.contains("<svg "));
 }
@@ -188,7 +188,8 @@ fn a_file_that_was_refused_has_its_place_in_the_page() {
     let labels = labels("nl");
     let report = Report::refused("vreemd.xlsx", &[], &labels);
     let templates = Templates::new(&labels, []);
-    let page = report_html(&[ReportItem::Refused(&report)], &labels, "nl", &templates).unwrap();
+    let page =
+        report_html(&[ReportItem::Refused(&report)], None, &labels, "nl", &templates).unwrap();
     assert!(page.contains("vreemd.xlsx"));
     assert!(page.contains("geen score"));
 }
@@ -306,10 +307,10 @@ fn what_people_changed_is_told_in_words() {
     assert_eq!(report_text(&source, &report, 120), text);
     let templates = Templates::new(&filled.labels, []);
     let sheets = [ReportItem::Scored(&source, &report)];
-    let page = report_html(&sheets, &filled.labels, "nl", &templates).unwrap();
+    let page = report_html(&sheets, None, &filled.labels, "nl", &templates).unwrap();
     assert!(page.contains("<td>75</td><td>&lt;b&gt;70&lt;/b&gt;</td>"));
     assert!(page.contains(&format!("{name}, toegevoegd")));
-    let markdown = report_markdown(&sheets, &filled.labels, "nl", &templates).unwrap();
+    let markdown = report_markdown(&sheets, None, &filled.labels, "nl", &templates).unwrap();
     assert!(markdown.contains("| 75 | \\<b>70\\</b> |"));
 }
 

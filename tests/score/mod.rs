@@ -9,5 +9,4 @@ mod robust;
 mod roll_up;
 mod states;
 mod survey;
-mod together;
 mod value;

@@ -1,14 +1,13 @@
 //! Several workbooks beside each other: each is a department with its rank.
 
-use super::{build::Source, format::figure, model::Report, page::ReportItem};
+use super::format::figure;
 use crate::{
     catalogue::Labels,
-    score::{Scored, Standing, Status, shown, shown_coverage, standings, together},
-    scorecard::Scorecard,
+    rollup::{Combined, CombinedRow, Pooled, Rank},
+    score::{Status, shown, shown_coverage},
     workbook::{period_label, shape},
 };
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// What several workbooks come to, as people read it.
 #[derive(Serialize)]
@@ -27,6 +26,9 @@ pub(super) struct Department {
     pub(super) file: String,
     /// Name of the organisation.
     name: Option<String>,
+    /// The score as a number.
+    #[serde(skip)]
+    pub(super) value: Option<f64>,
     pub(super) score: String,
     pub(super) status: Status,
     /// Shape and word of the status.
@@ -59,110 +61,87 @@ pub(super) struct Shared {
 }
 
 /// Sets several workbooks beside each other; none where there is only one file.
-pub(super) fn departments(sheets: &[ReportItem<'_>], labels: &Labels) -> Option<Departments> {
-    if sheets.len() < 2 {
+pub(super) fn departments(combined: &Combined, labels: &Labels) -> Option<Departments> {
+    let rows = &combined.rows;
+    if rows.len() < 2 {
         return None;
     }
-    let sources = || {
-        sheets.iter().filter_map(|sheet| match sheet {
-            ReportItem::Scored(source, _) => Some(source),
-            ReportItem::Refused(_) => None,
-        })
-    };
-    let scored: Vec<_> = sources().map(|source| (source.scorecard, source.scored)).collect();
-    let mut found = standings(&scored).into_iter();
-    let mut rows = Vec::new();
-    let mut left_out = Vec::new();
-    let mut periods = BTreeSet::new();
-    for sheet in sheets {
-        let (report, standing) = match sheet {
-            ReportItem::Scored(_, report) => (report, found.next().flatten()),
-            ReportItem::Refused(report) => (report, None),
-        };
-        match standing {
-            Some(_) => drop(periods.insert(report.period)),
-            None => left_out.push(report.file.as_str()),
-        }
-        rows.push(row(report, standing, labels));
-    }
     let mut notes = Vec::new();
-    if sources().next().is_some() && sources().all(|source| source.scorecard.example) {
+    let mut read = rows.iter().filter(|row| row.read).peekable();
+    if read.peek().is_some() && read.all(|row| row.example) {
         notes.push(labels.text("report.example").to_owned());
     }
+    let ranked = |row: &&CombinedRow| row.rank.is_some();
+    let left_out: Vec<&str> =
+        rows.iter().filter(|row| !ranked(row)).map(|row| row.file.as_str()).collect();
     if !left_out.is_empty() {
         notes.push(labels.fill("report.ranks.left_out", &[("files", &left_out.join(", "))]));
     }
-    if periods.len() > 1 {
+    let mut periods = rows.iter().filter(ranked).map(|row| row.period);
+    let first = periods.next();
+    if periods.any(|period| Some(period) != first) {
         notes.push(labels.text("report.ranks.periods").to_owned());
     }
-    // Who has no figures yet stands at another period, and is told already.
-    let ranked = |source: &&&Source<'_>| {
-        let period =
-            source.scored.chosen.checked_sub(1).and_then(|at| source.scorecard.calendar.get(at));
-        periods.contains(&period)
-    };
-    let alike: Vec<_> =
-        sources().filter(ranked).map(|source| (source.scorecard, source.scored)).collect();
-    Some(Departments { rows, together: whole(&alike, labels), notes })
+    Some(Departments {
+        rows: rows.iter().map(|row| department(row, labels)).collect(),
+        together: combined.pooled.as_ref().map(|pooled| whole(pooled, labels)),
+        notes,
+    })
 }
 
-fn whole(scored: &[(&Scorecard, &Scored)], labels: &Labels) -> Option<Whole> {
-    let found = together(scored)?;
+fn whole(pooled: &Pooled, labels: &Labels) -> Whole {
     let mark = |status: Status| format!("{} {}", shape(status), labels.of("status", status.into()));
     let points = |score: Option<f64>| match score {
         Some(score) => format!("{:.0}", shown(score)),
         None => labels.text("report.no_value").to_owned(),
     };
-    let kpis = found.kpis.iter().filter_map(|kpi| {
-        let (card, _) = scored.get(kpi.department)?;
-        let entry = &card.kpis.get(kpi.kpi)?.kpi;
-        Some(Shared {
-            name: entry.name.clone(),
-            count: kpi.count,
-            value: figure(kpi.value, &entry.unit, labels),
-            target: figure(kpi.target, &entry.unit, labels),
-            score: points(kpi.score),
-            status: kpi.status,
-            mark: mark(kpi.status),
-        })
+    let kpis = pooled.kpis.iter().map(|kpi| Shared {
+        name: kpi.name.clone(),
+        count: kpi.count,
+        value: figure(kpi.value, &kpi.unit, labels),
+        target: figure(kpi.target, &kpi.unit, labels),
+        score: points(kpi.score),
+        status: kpi.status,
+        mark: mark(kpi.status),
     });
     let coverage =
-        if found.whole.coverage > 0.0 { shown_coverage(found.whole.coverage) } else { 0.0 };
-    Some(Whole {
+        if pooled.whole.coverage > 0.0 { shown_coverage(pooled.whole.coverage) } else { 0.0 };
+    Whole {
         sentence: labels.fill(
             "report.together.whole",
             &[
-                ("score", &points(found.whole.score)),
-                ("mark", &mark(found.status)),
+                ("score", &points(pooled.whole.score)),
+                ("mark", &mark(pooled.status)),
                 ("coverage", &format!("{coverage:.0}")),
             ],
         ),
-        status: found.status,
+        status: pooled.status,
         kpis: kpis.collect(),
-    })
+    }
 }
 
-fn row(report: &Report, standing: Option<Standing>, labels: &Labels) -> Department {
-    let whole = &report.scorecard;
+fn department(row: &CombinedRow, labels: &Labels) -> Department {
     let none = || labels.text("report.no_value").to_owned();
-    let word = match report.language {
-        Some(_) => labels.of("status", whole.status.into()),
-        None => labels.text("report.not_read"),
+    let word = if row.read {
+        labels.of("status", row.status.into())
+    } else {
+        labels.text("report.not_read")
     };
     Department {
-        file: report.file.clone(),
-        name: report.organisation.clone(),
-        score: whole.score.map_or_else(none, |score| format!("{:.0}", shown(score))),
-        status: whole.status,
-        mark: format!("{} {word}", shape(whole.status)),
-        period: report.period.map_or_else(none, |period| period_label(period, labels)),
-        rank: standing.map(|standing| words(standing, labels)),
+        file: row.file.clone(),
+        name: row.organisation.clone(),
+        value: row.score,
+        score: row.score.map_or_else(none, |score| format!("{:.0}", shown(score))),
+        status: row.status,
+        mark: format!("{} {word}", shape(row.status)),
+        period: row.period.map_or_else(none, |period| period_label(period, labels)),
+        rank: row.rank.map(|rank| words(rank, labels)),
     }
 }
 
 /// Where it stands, and where it can.
-fn words(standing: Standing, labels: &Labels) -> String {
-    let Standing { rank, of, best, worst } = standing;
+fn words(rank: Rank, labels: &Labels) -> String {
+    let Rank { rank, of, best, worst } = rank;
     let key = if best == worst { "report.ranks.one" } else { "report.ranks.several" };
     let number = |rank| ordinal(rank, labels);
     labels.fill(

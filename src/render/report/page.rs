@@ -12,6 +12,7 @@ use crate::{
     diagnostic::{Diagnostic, Severity},
     model::Direction,
     render::{Templates, number, quantity},
+    rollup::Combined,
     score::{Facet, Level, SeriesScore, Status, shown},
     scorecard::PlannedKpi,
     workbook::{period_label, shape},
@@ -41,11 +42,13 @@ pub enum ReportItem<'a> {
 /// A fault in a template of the user's own, at its line.
 pub fn report_markdown(
     sheets: &[ReportItem<'_>],
+    combined: Option<&Combined>,
     labels: &Labels,
     language: &str,
     templates: &Templates,
 ) -> Result<String, Box<Diagnostic>> {
-    templates.render(MARKDOWN, &Value::from(Serde(ReportsView::new(sheets, labels, language))))
+    let document = ReportsView::new(sheets, combined, labels, language);
+    templates.render(MARKDOWN, &Value::from(Serde(document)))
 }
 
 /// Writes reports as one HTML file that needs nothing else.
@@ -54,11 +57,13 @@ pub fn report_markdown(
 /// A fault in a template of the user's own, at its line.
 pub fn report_html(
     sheets: &[ReportItem<'_>],
+    combined: Option<&Combined>,
     labels: &Labels,
     language: &str,
     templates: &Templates,
 ) -> Result<String, Box<Diagnostic>> {
-    templates.render(PAGE, &Value::from(Serde(ReportsView::new(sheets, labels, language))))
+    let document = ReportsView::new(sheets, combined, labels, language);
+    templates.render(PAGE, &Value::from(Serde(document)))
 }
 
 /// What the templates may say. Texts are as people read them; an absent one is none.
@@ -261,7 +266,12 @@ struct FindingView {
 }
 
 impl ReportsView {
-    fn new(sheets: &[ReportItem<'_>], labels: &Labels, language: &str) -> Self {
+    fn new(
+        sheets: &[ReportItem<'_>],
+        combined: Option<&Combined>,
+        labels: &Labels,
+        language: &str,
+    ) -> Self {
         let mut reports = Vec::new();
         let mut refused = Vec::new();
         for sheet in sheets {
@@ -275,7 +285,7 @@ impl ReportsView {
             }
         }
         let title = reports.first().map_or_else(String::new, |page| page.title.clone());
-        let departments = departments(sheets, labels);
+        let departments = combined.and_then(|combined| departments(combined, labels));
         Self { language: language.to_owned(), title, departments, reports, refused }
     }
 }

@@ -5,11 +5,11 @@ use super::{
     departments::departments,
     format::{arrow, counted, place, said_by},
     model::{FindingReport, KpiReport, NodeReport, Report},
-    page::ReportItem,
 };
 use crate::{
     catalogue::Labels,
     diagnostic::Severity,
+    rollup::Combined,
     score::{Quadrant, Status},
     scorecard::PlannedKpi,
 };
@@ -67,21 +67,20 @@ pub fn refused_text(report: &Report, labels: &Labels, width: usize) -> String {
 
 /// Several files beside each other: each with its score, and its rank as a department.
 #[must_use]
-pub fn overview_text(sheets: &[ReportItem<'_>], labels: &Labels, width: usize) -> String {
+pub fn overview_text(combined: &Combined, labels: &Labels, width: usize) -> String {
     let width = width.clamp(*WIDTH.start(), *WIDTH.end());
     let mut text = String::new();
-    let Some(found) = departments(sheets, labels) else { return text };
+    let Some(found) = departments(combined, labels) else { return text };
     let _ = writeln!(text, "{BOLD}{}{BOLD:#}", labels.text("report.section.overview"));
     let room = width.saturating_sub(3 + SCORE + 1 + BAR + 1 + STATUS);
-    for (row, sheet) in found.rows.iter().zip(sheets) {
-        let (ReportItem::Scored(_, report) | ReportItem::Refused(report)) = sheet;
+    for row in &found.rows {
         let colour = style(row.status);
         let _ = writeln!(
             text,
             "  {} {} {} {colour}{}{colour:#}",
             left(&cut(&row.file, room), room),
             right(&row.score, SCORE),
-            bar(report.scorecard.score, row.status, BAR, false),
+            bar(row.value, row.status, BAR, false),
             row.mark,
         );
         if let Some(rank) = &row.rank {

@@ -6,7 +6,8 @@ use crate::common::{
 use klant::{
     model::{Every, Kpi, Outcome},
     readings::{Entry, Readings},
-    score::{Scored, Status, Together, score, together},
+    rollup::{Digest, Pooled, pool},
+    score::{Scored, Status, score},
     scorecard::Scorecard,
 };
 
@@ -22,9 +23,12 @@ fn department(kpi: Kpi, inputs: &[(&str, f64)]) -> (Scorecard, Scored) {
     (card, scored)
 }
 
-fn all(departments: &[(Scorecard, Scored)]) -> Option<Together> {
-    let list: Vec<_> = departments.iter().map(|(card, scored)| (card, scored)).collect();
-    together(&list)
+fn all(departments: &[(Scorecard, Scored)]) -> Option<Pooled> {
+    let digests: Vec<Digest> = (0..)
+        .zip(departments)
+        .map(|(position, (card, scored))| Digest::new(position, "file", card, scored, &[]))
+        .collect();
+    pool(&digests.iter().filter_map(|digest| digest.scored.as_ref()).collect::<Vec<_>>())
 }
 
 #[test]
@@ -35,7 +39,7 @@ fn a_kpi_is_rolled_up_by_its_inputs_and_scorecards_by_their_scores() {
     let found = all(&[one, two]).unwrap();
     assert_eq!(found.kpis.len(), 1);
     let kpi = &found.kpis[0];
-    assert_eq!((kpi.department, kpi.kpi, kpi.count), (0, 0, 2));
+    assert_eq!((kpi.id.as_str(), kpi.count), ("k", 2));
     assert_close(kpi.value, 39.0);
     assert_close(kpi.score, 39.0);
     assert_eq!((kpi.target, kpi.status), (Some(100.0), Status::Red));

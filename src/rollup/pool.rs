@@ -1,0 +1,143 @@
+//! Departments as one organisation, in two ways: each KPI from the figures of all, and the scores of all.
+
+use super::{
+    ScoredDigest,
+    digest::{FigureDigest, KpiDigest},
+};
+use crate::{
+    model::{Id, Unit},
+    readings::Entry,
+    score::{
+        Anchors, Mean, PeriodCells, PeriodValue, RollUpScore, Status, band, fewer_than,
+        of_segments, score_of,
+    },
+    scorecard::{Bands, own_number},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What departments come to together in the period that they share.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Pooled {
+    /// The scores of all, each counting alike, as a parent rolls up its children.
+    pub whole: RollUpScore,
+    /// Its band, by the bounds of the first.
+    pub status: Status,
+    /// The KPIs that two departments or more have, in the order of the first that has them.
+    pub kpis: Vec<PooledKpi>,
+}
+
+/// One KPI over several departments: their inputs are added up, then scored.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PooledKpi {
+    /// Key of the KPI.
+    pub id: Id,
+    /// What it is called in the first department that has it.
+    pub name: String,
+    /// Unit of value and target.
+    pub unit: Unit,
+    /// How many have it.
+    pub count: usize,
+    /// `None` where a figure is lacking, or was typed as a result, which cannot be added up.
+    pub value: Option<f64>,
+    /// The target that all share; `None` where they hold it against different ones.
+    pub target: Option<f64>,
+    /// Score, 0–100; `None` without a value, a shared target, or answers enough.
+    pub score: Option<f64>,
+    /// Its band.
+    pub status: Status,
+}
+
+/// Pools departments; `None` for fewer than two, and where they report on different periods.
+#[must_use]
+pub fn pool(departments: &[&ScoredDigest]) -> Option<Pooled> {
+    let first = departments.first().filter(|_| departments.len() > 1)?;
+    if first.period.is_none() || departments.iter().any(|one| one.period != first.period) {
+        return None;
+    }
+    let mut mean = Mean::default();
+    for department in departments {
+        mean.add(1.0, department.whole);
+    }
+    let least = departments.iter().map(|one| one.plan.minimum_coverage).fold(0.0, f64::max);
+    let whole = mean.rolled(Some(least));
+    let bands = first.plan.bands;
+    let totals = totals(departments);
+    let mut kpis: Vec<PooledKpi> = Vec::new();
+    let mut seen: BTreeSet<&Id> = BTreeSet::new();
+    for kpi in departments.iter().flat_map(|department| &department.plan.kpis) {
+        // What people added themselves shares its id with others and nothing more.
+        if own_number(&kpi.id).is_some() || !seen.insert(&kpi.id) {
+            continue;
+        }
+        let all = totals.get(&kpi.id).into_iter().flatten();
+        let parts: Vec<Part<'_>> = all.filter(|part| alike(part.planned, kpi)).copied().collect();
+        if parts.len() > 1 {
+            kpis.push(added(kpi, &parts, bands));
+        }
+    }
+    Some(Pooled { whole, status: band(whole.score, bands), kpis })
+}
+
+/// A KPI in one department: how it is planned, and its total.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    department: usize,
+    planned: &'a KpiDigest,
+    figure: &'a FigureDigest,
+}
+
+/// The totals of each KPI, in the order of the departments.
+fn totals<'a>(departments: &[&'a ScoredDigest]) -> BTreeMap<&'a Id, Vec<Part<'a>>> {
+    let mut totals: BTreeMap<&Id, Vec<Part<'_>>> = BTreeMap::new();
+    for (department, digest) in departments.iter().enumerate() {
+        for (planned, figure) in digest.plan.kpis.iter().zip(&digest.figures) {
+            let Some(figure) = figure else { continue };
+            let parts = totals.entry(&planned.id).or_default();
+            // A department takes part once, whatever stands in it.
+            if parts.last().is_some_and(|part| part.department == department) {
+                parts.pop();
+            }
+            parts.push(Part { department, planned, figure });
+        }
+    }
+    totals
+}
+
+/// Whether two entries come from the same figures in the same way.
+fn alike(one: &KpiDigest, two: &KpiDigest) -> bool {
+    fn ids(kpi: &KpiDigest) -> impl Iterator<Item = &str> {
+        kpi.inputs.iter().map(|input| input.id.as_str())
+    }
+    one.formula == two.formula && one.unit.id == two.unit.id && ids(one).eq(ids(two))
+}
+
+/// The figures of all parts as one.
+fn added(kpi: &KpiDigest, parts: &[Part<'_>], bands: Bands) -> PooledKpi {
+    let mut found = PooledKpi {
+        id: kpi.id.clone(),
+        name: kpi.name.clone(),
+        unit: kpi.unit.clone(),
+        count: parts.len(),
+        value: None,
+        target: None,
+        score: None,
+        status: Status::NoData,
+    };
+    let Some(Part { planned, .. }) = parts.first() else { return found };
+    let cells: Vec<&PeriodCells> =
+        parts.iter().filter_map(|part| part.figure.cells.as_ref()).collect();
+    let all = of_segments(*planned, &cells, &Entry::Blank);
+    let shared: Option<&Anchors> =
+        Some(&planned.anchors).filter(|one| parts.iter().all(|part| part.planned.anchors == **one));
+    found.target = shared.and_then(|anchors| anchors.target.or(anchors.target_high));
+    let PeriodValue::Value(value) = all.own else { return found };
+    found.value = Some(value);
+    let minimum = parts.iter().map(|part| part.planned.minimum_answers).max();
+    let enough = !fewer_than(minimum.unwrap_or(0), all.answers(*planned));
+    found.score = shared.filter(|_| enough).and_then(|anchors| score_of(anchors, bands, value));
+    found.status = band(found.score, bands);
+    found
+}
