@@ -10,6 +10,7 @@
 
 pub(crate) mod calc;
 pub(crate) mod envelope;
+pub(crate) mod evaluate;
 pub(crate) mod package;
 pub(crate) mod picklist;
 pub(crate) mod read;
@@ -17,6 +18,7 @@ pub(crate) mod tables;
 pub(crate) mod verify;
 pub(crate) mod write;
 
+pub use evaluate::{Fault, Function, Value, evaluate};
 pub use package::{guard::LARGEST, splice::COMPRESSION};
 pub use picklist::{
     choices::{Chosen, read_choices},
