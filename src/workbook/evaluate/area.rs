@@ -44,10 +44,7 @@ impl Area {
     pub(super) fn at(self, place: u32) -> Cell {
         let columns = self.columns();
         let across = u16::try_from(place % columns).unwrap_or(u16::MAX);
-        (
-            self.first.0.saturating_add(place / columns),
-            self.first.1.saturating_add(across),
-        )
+        (self.first.0.saturating_add(place / columns), self.first.1.saturating_add(across))
     }
 
     /// One row, or one column, or one cell of it: numbers from 1, and 0 for all.

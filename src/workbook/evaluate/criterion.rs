@@ -41,19 +41,14 @@ impl<'a> Criterion<'a> {
 
     fn said(text: Cow<'a, str>) -> Self {
         use Ordering::{Equal, Greater, Less};
-        const COMPARED: [(&str, &[Ordering]); 4] = [
-            ("<=", &[Less, Equal]),
-            (">=", &[Greater, Equal]),
-            ("<", &[Less]),
-            (">", &[Greater]),
-        ];
+        const COMPARED: [(&str, &[Ordering]); 4] =
+            [("<=", &[Less, Equal]), (">=", &[Greater, Equal]), ("<", &[Less]), (">", &[Greater])];
         if let Some(rest) = text.strip_prefix("<>") {
             return Self::Not(Box::new(Self::plain(Cow::Owned(rest.to_owned()))));
         }
         for (sign, orders) in COMPARED {
             if let Some(rest) = text.strip_prefix(sign) {
-                return number_in(rest)
-                    .map_or(Self::Never, |number| Self::Compare(orders, number));
+                return number_in(rest).map_or(Self::Never, |number| Self::Compare(orders, number));
             }
         }
         match text.strip_prefix('=') {

@@ -7,7 +7,7 @@ use super::{
     list::List,
     pattern::{Pattern, letters},
     sheets::Sheets,
-    value::{Fault, Value, compare, number_in},
+    value::{Fault, Value, compare, in_15_digits, number_in},
 };
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -523,7 +523,7 @@ impl<'a> Reader<'a, '_> {
         let found = match operand {
             Operand::Numbers(numbers) => {
                 let number = wanted.number().ok();
-                numbers.iter().position(|other| Some(*other) == number).map(counted)
+                numbers.iter().position(|other| Some(*other) == number).map(|at| counted(at) + 1.0)
             }
             Operand::Area(area) => self.position(&wanted, area)?.map(|at| f64::from(at) + 1.0),
             Operand::Value(_) => return Err(Stop::Unreadable),
@@ -572,11 +572,11 @@ impl<'a> Reader<'a, '_> {
         let number = self.scalar()?.number();
         self.comma()?;
         let decimals = self.only()?.number();
-        let rounded = number.and_then(|number| {
+        let outcome = number.and_then(|number| {
             let scale = 10_f64.powf(decimals?.trunc());
-            Ok(Value::from((number * scale).round() / scale))
+            Ok(Value::from(rounded(number * scale) / scale))
         });
-        Ok(rounded.unwrap_or_else(Value::Fault).into())
+        Ok(outcome.unwrap_or_else(Value::Fault).into())
     }
 
     /// Every number of all arguments; texts and truths in cells are none.
@@ -760,6 +760,13 @@ impl<'a> Reader<'a, '_> {
 #[expect(clippy::cast_precision_loss, reason = "texts and lists are short")]
 fn counted(count: usize) -> f64 {
     count as f64
+}
+
+/// The whole number next to one, away from 0 where it lies halfway in the digits that are shown.
+fn rounded(number: f64) -> f64 {
+    const CLOSE: f64 = 1e-3;
+    let halfway = (number.fract().abs() - 0.5).abs() < CLOSE;
+    if halfway { in_15_digits(number).round() } else { number.round() }
 }
 
 /// A number without its fraction; none where it is negative.

@@ -144,7 +144,7 @@ fn digits(number: f64) -> String {
 }
 
 /// A number with the 15 digits that spreadsheets calculate with.
-fn in_15_digits(number: f64) -> f64 {
+pub(super) fn in_15_digits(number: f64) -> f64 {
     format!("{number:.14e}").parse().unwrap_or(number)
 }
 
