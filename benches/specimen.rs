@@ -1,7 +1,7 @@
 //! Scorecards to measure with.
 
 use klant::catalogue::{Catalogue, load};
-use klant::model::{Every, Id, Lens};
+use klant::model::{Id, Lens, PeriodLength};
 use klant::readings::Readings;
 use klant::scorecard::{PlanRequest, Scorecard, build, plan_for};
 use klant::selection::Filter;
@@ -48,7 +48,7 @@ fn chosen(lenses: Vec<Lens>) -> (Catalogue, Scorecard) {
     let sector = Id::slug("for-profit").expect("an id");
     let choices = PlanRequest {
         filter: Filter { sectors: vec![sector], lenses, ..Filter::default() },
-        every: Some(Every::Month),
+        every: Some(PeriodLength::Month),
         year: 2027,
         ..PlanRequest::default()
     };

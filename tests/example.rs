@@ -6,9 +6,9 @@ use crate::common::{computed, id, kpi, measure, objective, scorecard, segment, s
 use klant::{
     catalogue::{Wording, built_in, labels},
     example::fill,
-    model::{Every, Example, Lens, Outcome},
+    model::{Example, Lens, Outcome, PeriodLength},
     readings::{Entry, Readings},
-    score::{Facet, Level, PeriodValue, Scored, SeriesScore, State, Status, score},
+    score::{Facet, NodeLevel, PeriodValue, Scored, SeriesScore, State, Status, score},
     scorecard::{PlanRequest, Scorecard, build, plan_for},
     selection::Filter,
 };
@@ -16,7 +16,7 @@ use klant::{
 const SECTORS: [&str; 3] = ["for-profit", "non-profit", "municipal"];
 
 /// The default scorecard of a sector, filled in.
-fn default_of(sector: &str, every: Every, language: &str) -> (Scorecard, Readings) {
+fn default_of(sector: &str, every: PeriodLength, language: &str) -> (Scorecard, Readings) {
     let catalogue = built_in(language);
     let choices = PlanRequest {
         filter: Filter { sectors: vec![id(sector)], ..Filter::default() },
@@ -31,7 +31,7 @@ fn default_of(sector: &str, every: Every, language: &str) -> (Scorecard, Reading
 
 fn every_default(mut check: impl FnMut(&str, &Scorecard, &Readings, &Scored)) {
     for sector in SECTORS {
-        for every in [Every::Month, Every::Quarter] {
+        for every in [PeriodLength::Month, PeriodLength::Quarter] {
             let (card, readings) = default_of(sector, every, "en");
             let scored = score(&card, &readings);
             check(&format!("{sector} by {every:?}"), &card, &readings, &scored);
@@ -59,7 +59,7 @@ fn missing(scored: &Scored) -> Vec<(usize, usize)> {
 fn three_quarters_of_the_year_are_filled_in_and_the_last_of_them_is_chosen() {
     every_default(|name, card, readings, scored| {
         let every = card.calendar.start.every();
-        let filled = if every == Every::Month { 9 } else { 3 };
+        let filled = if every == PeriodLength::Month { 9 } else { 3 };
         assert_eq!(scored.chosen, filled, "{name}");
         assert!(card.example, "{name}");
         let late = readings
@@ -129,7 +129,7 @@ fn most_kpis_are_green_or_amber_and_one_or_two_are_red_with_an_explanation() {
 #[test]
 fn in_one_outcome_people_say_well_and_do_less() {
     every_default(|name, _, _, scored| {
-        let outcomes = scored.nodes.iter().filter(|node| node.level == Level::Outcome);
+        let outcomes = scored.nodes.iter().filter(|node| node.level == NodeLevel::Outcome);
         let gaps = outcomes
             .filter(|node| {
                 let of = |facet| node.of(facet, scored.chosen).score;
@@ -190,7 +190,7 @@ fn targets_stay_within_what_the_unit_allows() {
 
 #[test]
 fn closing_stocks_are_the_next_opening_stocks() {
-    let (card, readings) = default_of("for-profit", Every::Month, "en");
+    let (card, readings) = default_of("for-profit", PeriodLength::Month, "en");
     let series = readings.of(&id("customer-retention-rate"), None).unwrap();
     let numbers = |name: &str| -> Vec<f64> {
         let list = &series.inputs[name];
@@ -212,7 +212,7 @@ fn closing_stocks_are_the_next_opening_stocks() {
 fn owners_evidence_and_adoption_are_filled_in_by_role_in_every_language() {
     for language in ["en", "nl"] {
         for sector in SECTORS {
-            let (card, _) = default_of(sector, Every::Quarter, language);
+            let (card, _) = default_of(sector, PeriodLength::Quarter, language);
             let mut texts = vec![&card.version, &card.adopted_by, &card.adopted_on];
             for objective in &card.objectives {
                 texts.extend([&objective.owner, &objective.evidence, &objective.why_us]);
@@ -245,7 +245,7 @@ fn what_the_plan_says_stays() {
 
 /// A share by segment, one without proposals, and a KPI of one's own.
 fn hand_made() -> Scorecard {
-    let mut card = scorecard(Every::Month, 12);
+    let mut card = scorecard(PeriodLength::Month, 12);
     card.objectives.push(objective("o", Outcome::Satisfaction));
     card.segments = vec![segment("young", None), segment("old", None)];
     let mut share = share("s");
@@ -281,7 +281,7 @@ fn any_kpi_of_the_catalogue_gets_possible_figures() {
     let catalogue = built_in("en");
     let mut typed = Vec::new();
     for kpi in catalogue.kpis(&Wording::default()) {
-        let mut card = scorecard(Every::Quarter, 4);
+        let mut card = scorecard(PeriodLength::Quarter, 4);
         card.objectives.push(objective("o", Outcome::Satisfaction));
         let mut measure = measure("o", kpi);
         (measure.worst, measure.target) = (None, None);
@@ -305,13 +305,15 @@ fn any_kpi_of_the_catalogue_gets_possible_figures() {
 
 #[test]
 fn the_same_scorecard_is_filled_the_same_way_every_time() {
-    let once = default_of("municipal", Every::Month, "nl");
-    assert_eq!(once, default_of("municipal", Every::Month, "nl"));
+    let once = default_of("municipal", PeriodLength::Month, "nl");
+    assert_eq!(once, default_of("municipal", PeriodLength::Month, "nl"));
 }
 
 #[test]
 fn short_and_long_calendars_are_filled_too() {
-    for (every, count) in [(Every::Year, 1), (Every::Month, 2), (Every::Month, 120)] {
+    for (every, count) in
+        [(PeriodLength::Year, 1), (PeriodLength::Month, 2), (PeriodLength::Month, 120)]
+    {
         let mut card = hand_made();
         card.calendar = scorecard(every, count).calendar;
         let (card, readings) = fill(&card, &labels("nl"));

@@ -6,7 +6,7 @@ use crate::common::{activity, grade, measure, objective, scorecard, segment, sha
 use klant::{
     catalogue::{Labels, labels},
     diagnostic::Place,
-    model::{Aspect, Direction, Every, Frequency, Kind, Outcome, ValueProposition},
+    model::{Aspect, Direction, Frequency, Kind, Outcome, PeriodLength, ValueProposition},
     render::{TemplateFile, Templates, list_csv, list_markdown, number, objective_sheet, quantity},
     scorecard::Scorecard,
 };
@@ -16,7 +16,7 @@ use saphyr::{LoadableYamlNode, Yaml};
 
 /// A scorecard in which every text of the user's own is the same.
 fn filled(text: &str) -> Scorecard {
-    let mut card = scorecard(Every::Quarter, 4);
+    let mut card = scorecard(PeriodLength::Quarter, 4);
     card.organisation = text.to_owned();
     card.segments.push(segment("s", None));
     card.segments[0].name = text.to_owned();
@@ -228,7 +228,7 @@ fn a_sheet_has_one_title_which_is_the_statement() {
 #[test]
 fn an_objective_without_anything_says_what_is_missing() {
     let labels = labels("en");
-    let mut card = scorecard(Every::Month, 12);
+    let mut card = scorecard(PeriodLength::Month, 12);
     card.objectives.push(objective("bare", Outcome::Retention));
     let sheet = sheet(&card, &labels);
     for key in ["sheets.why_empty", "sheets.evidence_empty", "sheets.no_kpis"] {

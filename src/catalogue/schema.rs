@@ -5,8 +5,8 @@
 
 use super::raw::{RawKpi, RawObjective, RawSector, RawUnit};
 use crate::model::{
-    Aggregation, Direction, Effort, Every, Frequency, Id, Kind, Lens, Level, Place, Provenance,
-    SurveyType, Timing, ValueProposition, enumerate, schema_of,
+    Accumulation, Aggregation, Direction, Effort, Frequency, Id, Kind, Lens, PeriodLength,
+    PerspectivePosition, Provenance, SurveyType, Timing, ValueProposition, enumerate, schema_of,
 };
 use indexmap::IndexMap;
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ fn kpi() -> Value {
     enumerate::<Kind>(&mut schema, "kind");
     enumerate::<ValueProposition>(&mut schema, "value_proposition");
     enumerate::<Direction>(&mut schema, "direction");
-    enumerate::<Level>(&mut schema, "level");
+    enumerate::<Accumulation>(&mut schema, "level");
     enumerate::<Timing>(&mut schema, "timing");
     enumerate::<Frequency>(&mut schema, "frequency");
     enumerate::<Effort>(&mut schema, "effort");
@@ -70,8 +70,8 @@ fn objectives() -> Value {
 
 fn sector() -> Value {
     let mut schema = schema_of::<RawSector>("A sector: sectors/<id>.toml");
-    enumerate::<Every>(&mut schema, "every");
-    enumerate::<Place>(&mut schema, "place");
+    enumerate::<PeriodLength>(&mut schema, "every");
+    enumerate::<PerspectivePosition>(&mut schema, "place");
     schema
 }
 

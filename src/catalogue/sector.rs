@@ -1,6 +1,8 @@
 //! A sector as the catalogue gives it.
 
-use crate::model::{CustomerWords, Every, Id, Outcome, Perspective, PropositionGroup, Treatment};
+use crate::model::{
+    CustomerWords, Id, Outcome, PeriodLength, Perspective, PropositionGroup, Treatment,
+};
 use std::collections::BTreeMap;
 
 /// A profile of words, order and defaults.
@@ -11,7 +13,7 @@ pub struct Sector {
     /// Name as people read it.
     pub name: String,
     /// Usual reporting period.
-    pub every: Every,
+    pub every: PeriodLength,
     /// What those are called whom it serves.
     pub customer: CustomerWords,
     /// The customer perspective and its neighbours.

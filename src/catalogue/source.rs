@@ -31,13 +31,13 @@ static PACKED: &[(&str, &[u8], &[u8])] = include!(concat!(env!("OUT_DIR"), "/pac
 const FOLDERS: [&str; 4] = ["kpis", "languages", "objectives", "sectors"];
 
 /// Largest text file that is read, in bytes: many times what anybody writes by hand.
-const LARGEST_TEXT: u64 = 2 << 20;
+const MAX_TEXT: u64 = 2 << 20;
 
 /// All files of a layer together, in bytes.
-const LARGEST_LAYER: u64 = 16 << 20;
+const MAX_LAYER: u64 = 16 << 20;
 
 /// Folders within folders that are followed, so that a link to itself ends.
-const DEEPEST: usize = 6;
+const MAX_DEPTH: usize = 6;
 
 /// The embedded files as a layer.
 #[must_use]
@@ -108,7 +108,7 @@ impl Layer {
 /// When the folder or one of its files cannot be read, or a file is not UTF-8;
 /// the message begins with the path.
 pub fn read_folder(path: &Path) -> io::Result<Layer> {
-    let mut files = Files { list: Vec::new(), left: LARGEST_LAYER };
+    let mut files = Files { list: Vec::new(), left: MAX_LAYER };
     // Says early, with the path, that there is no such folder.
     fs::read_dir(path).map_err(|error| named(path, &error))?;
     let units = path.join("units.toml");
@@ -118,7 +118,7 @@ pub fn read_folder(path: &Path) -> io::Result<Layer> {
     for folder in FOLDERS {
         let below = path.join(folder);
         if below.is_dir() {
-            walk(&below, folder, DEEPEST, &mut files)?;
+            walk(&below, folder, MAX_DEPTH, &mut files)?;
         }
     }
     files.list.sort();
@@ -169,7 +169,7 @@ impl Files {
 /// ever ends.
 pub fn read_text(path: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
-    fs::File::open(path)?.take(LARGEST_TEXT + 1).read_to_end(&mut bytes)?;
+    fs::File::open(path)?.take(MAX_TEXT + 1).read_to_end(&mut bytes)?;
     text_of(bytes)
 }
 
@@ -178,7 +178,7 @@ pub fn read_text(path: &Path) -> io::Result<String> {
 /// # Errors
 /// When they are not UTF-8, or more than 2 MB.
 pub fn text_of(bytes: Vec<u8>) -> io::Result<String> {
-    if u64::try_from(bytes.len()).is_ok_and(|size| size > LARGEST_TEXT) {
+    if u64::try_from(bytes.len()).is_ok_and(|size| size > MAX_TEXT) {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into())

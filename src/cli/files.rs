@@ -109,7 +109,7 @@ pub(super) fn cannot_write(path: &Path, error: &io::Error, labels: &Labels) -> S
 pub(super) fn read(path: &Path, labels: &Labels) -> Result<Vec<u8>, Stop> {
     let mut bytes = Vec::new();
     fs::File::open(path)
-        .and_then(|file| file.take(workbook::LARGEST + 1).read_to_end(&mut bytes))
+        .and_then(|file| file.take(workbook::MAX_FILE + 1).read_to_end(&mut bytes))
         .map_err(|error| cannot_read(path, &error, labels))?;
     Ok(bytes)
 }

@@ -11,7 +11,7 @@ use std::{
 };
 
 /// Folders within folders that are followed, so that a link to itself ends.
-const DEEPEST: usize = 4;
+const MAX_DEPTH: usize = 4;
 
 /// The templates in `templates/` of the catalogue folders; a later folder wins.
 pub(super) fn template_files(
@@ -22,7 +22,7 @@ pub(super) fn template_files(
     for folder in folders {
         let templates = folder.join("templates");
         if templates.is_dir() {
-            collect(&templates, "", DEEPEST, &mut found)
+            collect(&templates, "", MAX_DEPTH, &mut found)
                 .map_err(|(path, error)| files::cannot_read(&path, &error, labels))?;
         }
     }

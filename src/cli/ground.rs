@@ -4,10 +4,10 @@ use super::{COULD_NOT, Session, files, stop::Stop};
 use crate::{
     catalogue::{self, Catalogue, Labels},
     diagnostic::{Checked, Diagnostic, Severity},
-    model::{Calendar, Level},
+    model::{Accumulation, Calendar},
     score::last_before,
     scorecard::{self, Plan, PlannedKpi, Scorecard},
-    workbook::{self, Filled, Ground, ReadError},
+    workbook::{self, Ground, ReadError, Submission},
 };
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,7 @@ pub(super) enum Given {
     /// A plan, with its faults.
     Plan(Box<Checked<Plan>>),
     /// A workbook, without faults that would lose something.
-    Workbook(Box<Filled>),
+    Workbook(Box<Submission>),
 }
 
 impl Given {
@@ -76,7 +76,7 @@ fn is_workbook(path: &Path, bytes: &[u8]) -> bool {
 }
 
 /// Reads a workbook; what is wrong on the sheets for setting up has to be mended first.
-fn filled(bytes: &[u8], file: &str, session: &mut Session) -> Result<Filled, Stop> {
+fn filled(bytes: &[u8], file: &str, session: &mut Session) -> Result<Submission, Stop> {
     let read = match workbook::read(bytes, file) {
         Ok(read) => read,
         Err(ReadError(fault)) => {
@@ -103,7 +103,7 @@ fn filled(bytes: &[u8], file: &str, session: &mut Session) -> Result<Filled, Sto
 
 /// What a new workbook is made from, in the words of the catalogue.
 pub(super) fn ground(
-    filled: &Filled,
+    filled: &Submission,
     catalogue: &Catalogue,
     folders: &[PathBuf],
     session: &mut Session,
@@ -153,7 +153,7 @@ pub(super) fn keep_figures(plan: &mut Plan, ground: &Ground, next: &Scorecard) -
 }
 
 /// Names of the KPIs that grow with the period and whose target was set for another length of it.
-fn of_other_length(filled: &Filled, next: &Scorecard) -> Vec<String> {
+fn of_other_length(filled: &Submission, next: &Scorecard) -> Vec<String> {
     let covers = |measure: &PlannedKpi, card: &Scorecard| {
         let every = card.calendar.start.every().months();
         measure.frequency.months().map(|months| months.max(every))
@@ -161,7 +161,7 @@ fn of_other_length(filled: &Filled, next: &Scorecard) -> Vec<String> {
     let before = &filled.scorecard;
     let changed = next.kpis.iter().filter(|measure| {
         let known = before.kpis.iter().find(|known| known.id() == measure.id());
-        measure.kpi.level == Level::Accumulates
+        measure.kpi.level == Accumulation::Accumulates
             && measure.target.is_some()
             && known.is_some_and(|known| covers(known, before) != covers(measure, next))
     });
@@ -170,7 +170,7 @@ fn of_other_length(filled: &Filled, next: &Scorecard) -> Vec<String> {
 
 /// Says what was taken from a workbook, and what stays behind.
 pub(super) fn taken(
-    filled: &Filled,
+    filled: &Submission,
     (path, plan): (&Path, &Path),
     next: &Scorecard,
     kept: usize,

@@ -13,11 +13,11 @@ use crate::{
     catalogue::{self, Labels},
     diagnostic::{Checked, Place},
     example,
-    model::{Every, Id, Period},
+    model::{Id, Period, PeriodLength},
     readings::Readings,
     render::{self, Templates},
     scorecard::{self, Plan, PlanRequest, Scorecard},
-    workbook::{self, Chosen, ReadError},
+    workbook::{self, ReadError, Ticked},
 };
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -62,7 +62,7 @@ pub(super) struct NewArguments {
     start: Option<String>,
 
     /// How long a period is; a sector has its usual length
-    #[arg(long, value_name = "LENGTH", value_parser = filter::keys::<Every>())]
+    #[arg(long, value_name = "LENGTH", value_parser = filter::keys::<PeriodLength>())]
     every: Option<String>,
 
     /// How many periods; a year of them unless said otherwise
@@ -166,10 +166,10 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
 }
 
 /// What was ticked in the workbook that was named, in whose language everything goes on.
-fn ticked(arguments: &NewArguments, session: &mut Session) -> Result<Chosen, Stop> {
-    let Some(path) = &arguments.choices else { return Ok(Chosen::default()) };
+fn ticked(arguments: &NewArguments, session: &mut Session) -> Result<Ticked, Stop> {
+    let Some(path) = &arguments.choices else { return Ok(Ticked::default()) };
     let bytes = files::read(path, session.labels())?;
-    let read = workbook::read_choices(&bytes, &path.display().to_string());
+    let read = workbook::read_picklist(&bytes, &path.display().to_string());
     let checked = read.map_err(|ReadError(fault)| session.faulty(&fault))?;
     if let Some(language) = &checked.value.language {
         session.speak(language);
@@ -194,7 +194,7 @@ fn catalogue_folders(arguments: &NewArguments, plan: &Plan, session: &Session) -
 fn choices(
     arguments: &NewArguments,
     plan: Plan,
-    ticked: Chosen,
+    ticked: Ticked,
     session: &Session,
 ) -> Result<PlanRequest, Stop> {
     let labels = session.labels();
@@ -212,7 +212,7 @@ fn choices(
         faults.push(Fault::new(message, vec![labels.text("cli.one-sector-help").to_owned()]));
     }
     let every = arguments.every.iter().cloned().collect::<Vec<_>>();
-    let every = filter::choices::<Every>(&every, "--every", session, &mut faults);
+    let every = filter::choices::<PeriodLength>(&every, "--every", session, &mut faults);
     let start = arguments.start.as_ref().and_then(|text| {
         let period: Option<Period> = text.parse().ok();
         if period.is_none() {

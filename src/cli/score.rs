@@ -21,7 +21,7 @@ use crate::{
     rollup::{Combined, Digest, RollUp},
     score::{Scored, score},
     scorecard::Scorecard,
-    workbook::{self, Filled},
+    workbook::{self, Submission},
 };
 use clap::{Args, ValueEnum};
 use std::{
@@ -87,7 +87,7 @@ enum ScoreFormat {
 }
 
 /// Folders within folders that are searched for workbooks.
-const DEEPEST: usize = 4;
+const MAX_DEPTH: usize = 4;
 
 /// A file that was read.
 #[allow(clippy::large_enum_variant)]
@@ -95,7 +95,7 @@ enum Book {
     /// With what it comes to.
     Scored {
         name: String,
-        filled: Filled,
+        filled: Submission,
         scored: Scored,
         findings: Vec<Diagnostic>,
         labels: Labels,
@@ -266,7 +266,7 @@ fn workbooks(paths: &[PathBuf], labels: &Labels) -> Result<Vec<PathBuf>, Stop> {
     for path in paths {
         if path.is_dir() {
             let before = found.len();
-            search(path, DEEPEST, &mut found)
+            search(path, MAX_DEPTH, &mut found)
                 .map_err(|(path, error)| files::cannot_read(&path, &error, labels))?;
             if found.len() == before {
                 let path = path.display().to_string();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use textwrap::{Options, WordSplitter};
 
 /// Widest line of prose that reads well.
-const WIDEST: usize = 100;
+const MAX_WIDTH: usize = 100;
 
 /// A heading.
 pub(super) const HEADING: Style = Style::new().bold();
@@ -24,7 +24,7 @@ pub(super) struct TextWriter {
 impl TextWriter {
     /// An empty text for a terminal of this width.
     pub(super) fn new(width: usize) -> Self {
-        Self { text: String::new(), width: width.clamp(40, WIDEST) }
+        Self { text: String::new(), width: width.clamp(40, MAX_WIDTH) }
     }
 
     /// What was written.

@@ -16,7 +16,7 @@ use toml::{
 };
 
 /// Most faults that are reported of one file: whoever has more has another problem.
-const MOST: usize = 200;
+const MAX_FAULTS: usize = 200;
 /// Most bytes of text that are gone through again and again, one time for each fault.
 const ATTEMPTS: usize = 16 << 20;
 
@@ -128,7 +128,7 @@ fn keep<T>(places: &mut BTreeMap<String, T>, list: &str, kept: &[usize]) {
 pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Read<T> {
     let (mut tree, faults) = DeTable::parse_recoverable(text);
     let mut diagnostics: Vec<Diagnostic> =
-        faults.iter().take(MOST).map(|fault| syntax(file, text, fault)).collect();
+        faults.iter().take(MAX_FAULTS).map(|fault| syntax(file, text, fault)).collect();
     if !diagnostics.is_empty() {
         return Read { value: None, places: Places::default(), diagnostics };
     }
@@ -144,7 +144,8 @@ pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Read<T> {
                     lost.insert(named(tree.get_ref(), &path));
                     take_out(tree.get_mut(), &path)
                 });
-                let enough = diagnostics.len() >= MOST || diagnostics.len() * text.len() > ATTEMPTS;
+                let enough =
+                    diagnostics.len() >= MAX_FAULTS || diagnostics.len() * text.len() > ATTEMPTS;
                 if !removed || enough {
                     break None;
                 }

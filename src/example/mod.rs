@@ -35,7 +35,7 @@ pub fn fill(scorecard: &Scorecard, labels: &Labels) -> (Scorecard, Readings) {
 }
 
 fn fill_in(scorecard: &mut Scorecard, labels: &Labels) -> Readings {
-    let count = scorecard.calendar.count.clamp(1, Calendar::MOST);
+    let count = scorecard.calendar.count.clamp(1, Calendar::MAX_PERIODS);
     let filled = ((count * FILLED_QUARTERS + 2) / 4).clamp(1, count);
     scorecard.example = true;
     scorecard.chosen = scorecard.calendar.get(filled - 1).unwrap_or(scorecard.chosen);

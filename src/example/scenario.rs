@@ -15,7 +15,7 @@ const LOSS: f64 = 16.0;
 /// Points by which periods differ without a reason.
 const NOISE: f64 = 1.5;
 /// Most KPIs that end up red.
-const REDS: usize = 2;
+const MAX_REDS: usize = 2;
 
 /// How one KPI fares, in points of its score.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +68,7 @@ impl Scenario {
                 let red = reds.iter().position(|red| *red == place);
                 let end = match red {
                     Some(0) => amber * 0.75,
-                    Some(one) if one < REDS => amber * 0.6,
+                    Some(one) if one < MAX_REDS => amber * 0.6,
                     Some(_) => between(amber, green, 0.15),
                     None if said.contains(&place) => between(green, 100.0, 0.3),
                     None => {
@@ -84,7 +84,7 @@ impl Scenario {
                         }
                     }
                 };
-                let gain = if red.is_some_and(|red| red < REDS) { -LOSS } else { GAIN };
+                let gain = if red.is_some_and(|red| red < MAX_REDS) { -LOSS } else { GAIN };
                 Trajectory { end, gain, missing: None }
             })
             .collect();

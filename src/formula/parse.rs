@@ -9,11 +9,11 @@ use std::ops::Range;
 use strum::{Display, EnumIter, IntoStaticStr};
 
 /// Longest formula, in bytes.
-const LONGEST: usize = 1000;
+const MAX_LEN: usize = 1000;
 /// Most parentheses and signs inside one another.
-const DEEPEST: usize = 50;
+const MAX_DEPTH: usize = 50;
 /// Most digits of a number: what a spreadsheet keeps.
-const DIGITS: usize = 15;
+const MAX_DIGITS: usize = 15;
 
 /// What is wrong with a formula.
 ///
@@ -66,7 +66,7 @@ impl Formula {
     /// # Errors
     /// When the text does not follow the grammar; the error knows where.
     pub fn parse(text: &str) -> Result<Self, FormulaError> {
-        if text.len() > LONGEST {
+        if text.len() > MAX_LEN {
             return Err(FormulaError { fault: FormulaFault::TooLong, span: 0..text.len() });
         }
         let mut parser = Parser { text, tokens: tokens(text)?, next: 0, depth: 0 };
@@ -76,7 +76,7 @@ impl Formula {
         let tree = parser.sum()?;
         match parser.peek() {
             // Signs get parentheses when they are printed, and what is printed has to be read.
-            None if tree.depth() > DEEPEST => {
+            None if tree.depth() > MAX_DEPTH => {
                 Err(FormulaError { fault: FormulaFault::TooDeep, span: 0..text.len() })
             }
             None => Ok(Self { text: text.to_owned(), tree }),
@@ -139,7 +139,7 @@ fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, FormulaError> {
 fn number(word: &str) -> Option<f64> {
     let (whole, part) = word.split_once('.').unwrap_or((word, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    (digits(whole) && digits(part) && whole.len() + part.len() <= DIGITS)
+    (digits(whole) && digits(part) && whole.len() + part.len() <= MAX_DIGITS)
         .then(|| word.parse().ok())
         .flatten()
 }
@@ -199,7 +199,7 @@ impl Parser<'_> {
     }
 
     fn signed(&mut self) -> Result<Node, FormulaError> {
-        if self.depth >= DEEPEST {
+        if self.depth >= MAX_DEPTH {
             return Err(self.fault(FormulaFault::TooDeep));
         }
         self.depth += 1;

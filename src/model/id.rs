@@ -17,7 +17,7 @@ pub struct Id(String);
 pub struct IdError(pub String);
 
 /// Longest id that [`Id::slug`] makes, in characters.
-const LONGEST: usize = 60;
+const MAX_ID_LEN: usize = 60;
 
 impl Id {
     /// Makes an id of any text: transliterated, lower case, hyphens between words.
@@ -28,7 +28,7 @@ impl Id {
     pub fn slug(text: &str) -> Option<Self> {
         let mut slug = String::new();
         for character in deunicode::deunicode(text).chars() {
-            if slug.len() >= LONGEST {
+            if slug.len() >= MAX_ID_LEN {
                 break;
             }
             if character.is_ascii_alphanumeric() {

@@ -38,7 +38,7 @@ keyed! {
 }
 keyed! {
     /// What a figure of a longer period means.
-    Level {
+    Accumulation {
         /// A share or mean of the same period: it does not grow with the period.
         Steady,
         /// A flow over a stock, or a total: it grows with the period.
@@ -309,7 +309,7 @@ pub struct Kpi {
     /// Which way is good.
     pub direction: Direction,
     /// Whether it grows with the period.
-    pub level: Level,
+    pub level: Accumulation,
     /// Whether it moves first.
     pub timing: Timing,
     /// How often it is usually measured.

@@ -17,12 +17,12 @@ mod unit;
 pub use id::{Id, IdError};
 pub(crate) use keyed::keyed;
 pub use kpi::{
-    Aggregation, Benchmark, Direction, Effort, Example, Frequency, Input, Kind, Kpi, Lens, Level,
-    Proposal, Provenance, Source, Survey, SurveyType, TargetProposal, Timing, WorstProposal,
+    Accumulation, Aggregation, Benchmark, Direction, Effort, Example, Frequency, Input, Kind, Kpi,
+    Lens, Proposal, Provenance, Source, Survey, SurveyType, TargetProposal, Timing, WorstProposal,
 };
 pub use objective::Objective;
 pub use outcome::{Aspect, Outcome, PropositionGroup, ValueProposition};
-pub use period::{Calendar, Every, Period, PeriodError};
+pub use period::{Calendar, Period, PeriodError, PeriodLength};
 pub use schema::{enumerate, schema_of};
-pub use sector::{CustomerWords, Perspective, Place, Treatment};
+pub use sector::{CustomerWords, Perspective, PerspectivePosition, Treatment};
 pub use unit::Unit;

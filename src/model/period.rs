@@ -6,7 +6,7 @@ use std::{fmt, str::FromStr};
 
 keyed! {
     /// How long a reporting period is.
-    Every {
+    PeriodLength {
         /// One month: `2027-M01`.
         Month,
         /// Three months: `2027-Q1`.
@@ -20,7 +20,7 @@ keyed! {
     }
 }
 
-impl Every {
+impl PeriodLength {
     /// Length in months.
     #[must_use]
     pub fn months(self) -> u32 {
@@ -71,7 +71,7 @@ pub struct Period {
     /// Calendar year, 1900 to 2999.
     year: u16,
     /// Length.
-    every: Every,
+    every: PeriodLength,
     /// Place within the year, from 1.
     number: u8,
 }
@@ -86,14 +86,14 @@ pub struct PeriodError(pub String);
 impl Period {
     /// The period with this number within its year; `None` outside 1900–2999 or the year's count.
     #[must_use]
-    pub fn new(year: u16, every: Every, number: u8) -> Option<Self> {
+    pub fn new(year: u16, every: PeriodLength, number: u8) -> Option<Self> {
         ((1900..=2999).contains(&year) && number >= 1 && u32::from(number) <= every.per_year())
             .then_some(Self { year, every, number })
     }
 
     /// The first period of 2000: stands in where none is given, beside the fault that says so.
     #[must_use]
-    pub fn unknown(every: Every) -> Self {
+    pub fn unknown(every: PeriodLength) -> Self {
         Self { year: 2000, every, number: 1 }
     }
 
@@ -105,7 +105,7 @@ impl Period {
 
     /// Length.
     #[must_use]
-    pub fn every(self) -> Every {
+    pub fn every(self) -> PeriodLength {
         self.every
     }
 
@@ -139,13 +139,13 @@ impl Period {
 
     /// The first period of this length in a year.
     #[must_use]
-    pub fn first_of(year: u16, every: Every) -> Option<Self> {
+    pub fn first_of(year: u16, every: PeriodLength) -> Option<Self> {
         Self::new(year, every, 1)
     }
 
     /// The period of another length that holds this one's first month.
     #[must_use]
-    pub fn holding(self, every: Every) -> Self {
+    pub fn holding(self, every: PeriodLength) -> Self {
         let number = (self.first_month() - 1) / every.months() + 1;
         Self { year: self.year, every, number: u8::try_from(number).unwrap_or(1) }
     }
@@ -155,7 +155,7 @@ impl fmt::Display for Period {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, letter, number) = (self.year, self.every.letter(), self.number);
         match self.every {
-            Every::Month => write!(formatter, "{year}-{letter}{number:02}"),
+            PeriodLength::Month => write!(formatter, "{year}-{letter}{number:02}"),
             _ => write!(formatter, "{year}-{letter}{number}"),
         }
     }
@@ -175,12 +175,12 @@ impl FromStr for Period {
         }
         let year: u16 = year.parse().map_err(|_| fault())?;
         let (every, number) = match rest.chars().next() {
-            Some('M' | 'm') => (Every::Month, rest.get(1..)),
-            Some('Q' | 'q') => (Every::Quarter, rest.get(1..)),
-            Some('T' | 't') => (Every::Trimester, rest.get(1..)),
-            Some('S' | 's') => (Every::HalfYear, rest.get(1..)),
-            Some('A' | 'a') => (Every::Year, rest.get(1..)),
-            _ => (Every::Month, Some(rest)),
+            Some('M' | 'm') => (PeriodLength::Month, rest.get(1..)),
+            Some('Q' | 'q') => (PeriodLength::Quarter, rest.get(1..)),
+            Some('T' | 't') => (PeriodLength::Trimester, rest.get(1..)),
+            Some('S' | 's') => (PeriodLength::HalfYear, rest.get(1..)),
+            Some('A' | 'a') => (PeriodLength::Year, rest.get(1..)),
+            _ => (PeriodLength::Month, Some(rest)),
         };
         let number = number.filter(|part| digits(part) && part.len() <= 2).ok_or_else(fault)?;
         let number: u8 = number.parse().map_err(|_| fault())?;
@@ -213,7 +213,7 @@ pub struct Calendar {
 
 impl Calendar {
     /// Most periods that a workbook holds.
-    pub const MOST: usize = 120;
+    pub const MAX_PERIODS: usize = 120;
 
     /// All periods in order.
     pub fn periods(self) -> impl Iterator<Item = Period> {

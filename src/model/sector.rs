@@ -16,7 +16,7 @@ pub struct CustomerWords {
 
 keyed! {
     /// Where the customer perspective stands on the strategy map.
-    Place {
+    PerspectivePosition {
         /// On top: non-profits and municipalities.
         Top,
         /// Right under the perspective that it serves: financial results, or the mission.
@@ -30,7 +30,7 @@ pub struct Perspective {
     /// Name of this perspective: Customer, Residents, Participants and donors.
     pub name: String,
     /// Where it stands.
-    pub place: Place,
+    pub place: PerspectivePosition,
     /// All perspectives from top to bottom, this one among them under `name`.
     pub order: Vec<String>,
 }

@@ -5,8 +5,8 @@ use crate::{
     catalogue::{Catalogue, Wording},
     diagnostic::Diagnostic,
     model::{
-        Aggregation, Benchmark, Direction, Example, Frequency, Id, Kind, Kpi, Lens, Level, Outcome,
-        Source, Survey, ValueProposition,
+        Accumulation, Aggregation, Benchmark, Direction, Example, Frequency, Id, Kind, Kpi, Lens,
+        Outcome, Source, Survey, ValueProposition,
     },
 };
 use minijinja::{Value, value::Serde};
@@ -28,7 +28,7 @@ struct ListedKpi<'a> {
     unit: &'a Id,
     direction: Direction,
     frequency: Frequency,
-    level: Level,
+    level: Accumulation,
     inputs: Vec<ListedInput<'a>>,
     formula: Option<&'a str>,
     survey: Option<&'a Survey>,

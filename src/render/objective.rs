@@ -4,7 +4,7 @@ use super::{Templates, names::shows, number, quantity};
 use crate::{
     catalogue::Labels,
     diagnostic::Diagnostic,
-    model::{Direction, Frequency, Lens, Level, Source},
+    model::{Accumulation, Direction, Frequency, Lens, Source},
     scorecard::{PlannedKpi, PlannedObjective, Scorecard},
 };
 use minijinja::{Value, value::Serde};
@@ -389,13 +389,13 @@ fn worst_in_words(
 /// For a total that grows with the period: the length that its anchors hold for.
 fn per_period(measure: &PlannedKpi, labels: &Labels) -> String {
     let key = match (measure.kpi.level, measure.frequency) {
-        (Level::Steady, _) | (_, Frequency::PerSurvey | Frequency::PerContact) => {
+        (Accumulation::Steady, _) | (_, Frequency::PerSurvey | Frequency::PerContact) => {
             return String::new();
         }
-        (Level::Accumulates, Frequency::Monthly) => "sheets.per.month",
-        (Level::Accumulates, Frequency::Quarterly) => "sheets.per.quarter",
-        (Level::Accumulates, Frequency::HalfYearly) => "sheets.per.half-year",
-        (Level::Accumulates, Frequency::Yearly) => "sheets.per.year",
+        (Accumulation::Accumulates, Frequency::Monthly) => "sheets.per.month",
+        (Accumulation::Accumulates, Frequency::Quarterly) => "sheets.per.quarter",
+        (Accumulation::Accumulates, Frequency::HalfYearly) => "sheets.per.half-year",
+        (Accumulation::Accumulates, Frequency::Yearly) => "sheets.per.year",
     };
     format!(" {}", labels.text(key))
 }

@@ -4,7 +4,7 @@ use super::{KpiSheet, Names};
 use crate::{
     catalogue::{Catalogue, Wording},
     model::{Id, Kpi, Lens, Objective},
-    workbook::{Column, Library, Shelf, WriteError, write_library},
+    workbook::{Picklist, PicklistColumn, PicklistTable, WriteError, write_picklist},
 };
 
 /// Objectives with the KPIs that show them, then the KPIs; both to be ticked.
@@ -19,15 +19,15 @@ pub fn list_xlsx(
 ) -> Result<Vec<u8>, WriteError> {
     let names = Names::new(catalogue, wording);
     let sector = wording.sector.as_ref().and_then(|id| catalogue.sector(id.as_str()));
-    let desk = PicklistView { catalogue, wording, names: &names };
-    write_library(&Library {
+    let view = PicklistView { catalogue, wording, names: &names };
+    write_picklist(&Picklist {
         labels: catalogue.labels(),
         language: catalogue.language(),
         version: catalogue.version(),
         sector: wording.sector.as_ref(),
         sector_name: sector.map_or("", |sector| &sector.name),
-        objectives: desk.objectives(objectives),
-        kpis: desk.kpis(kpis),
+        objectives: view.objectives(objectives),
+        kpis: view.kpis(kpis),
         examples: kpis,
     })
 }
@@ -41,12 +41,12 @@ struct PicklistView<'a> {
 
 impl PicklistView<'_> {
     /// A column by its key: whether it is printed, and how wide it is.
-    fn column(&self, group: &str, key: &'static str, width: u16, printed: bool) -> Column {
+    fn column(&self, group: &str, key: &'static str, width: u16, printed: bool) -> PicklistColumn {
         let header = self.catalogue.labels().of(group, key).to_owned();
-        Column { key, header, width, printed }
+        PicklistColumn { key, header, width, printed }
     }
 
-    fn objectives(&self, objectives: &[Objective]) -> Shelf {
+    fn objectives(&self, objectives: &[Objective]) -> PicklistTable {
         let columns = [
             ("statement", 44, true),
             ("outcome", 20, true),
@@ -63,7 +63,7 @@ impl PicklistView<'_> {
         ];
         let columns = columns
             .map(|(key, width, printed)| self.column("library.objectives", key, width, printed));
-        Shelf {
+        PicklistTable {
             columns: columns.into(),
             rows: objectives.iter().map(|row| (row.id.clone(), self.objective(row))).collect(),
         }
@@ -100,7 +100,7 @@ impl PicklistView<'_> {
         kpis.map(|kpi| kpi.name).collect::<Vec<_>>().join("\n")
     }
 
-    fn kpis(&self, kpis: &[Kpi]) -> Shelf {
+    fn kpis(&self, kpis: &[Kpi]) -> PicklistTable {
         let columns = [
             ("name", 36, true),
             ("outcome", 20, true),
@@ -134,7 +134,7 @@ impl PicklistView<'_> {
         ];
         let columns =
             columns.map(|(key, width, printed)| self.column("library.kpis", key, width, printed));
-        Shelf {
+        PicklistTable {
             columns: columns.into(),
             rows: kpis.iter().map(|kpi| (kpi.id.clone(), self.kpi(kpi))).collect(),
         }

@@ -2,7 +2,7 @@
 
 use super::{PeriodValue, SeriesScore, period_value, score, series::mixes_stock_and_flow};
 use crate::{
-    model::{Every, Frequency, Id, Level, Period},
+    model::{Accumulation, Frequency, Id, Period, PeriodLength},
     readings::{Entry, Reading, Readings, SeriesReadings},
     scorecard::{PlannedKpi, Scorecard},
 };
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use strum::IntoEnumIterator;
 
 /// Months after which a figure says nothing of what came right before, unless its frequency is longer.
-const LATEST: u32 = 12;
+const MAX_AGE: u32 = 12;
 
 /// The last figures of a workbook from before `next` begins, in the rows that `next` has.
 ///
@@ -98,7 +98,8 @@ impl Search<'_> {
 
     /// The last figure that counts for the next workbook.
     fn found(&self) -> Option<Last> {
-        let grows = self.known.kpi.level == Level::Accumulates || mixes_stock_and_flow(self.known);
+        let grows =
+            self.known.kpi.level == Accumulation::Accumulates || mixes_stock_and_flow(self.known);
         match (self.covered(self.issued), self.covered(self.next)) {
             (Some(was), Some(now)) if was < now => self.added_up(was, now, grows),
             (Some(was), Some(now)) if was > now && grows => None,
@@ -117,7 +118,7 @@ impl Search<'_> {
 
     /// The slots before the next workbook begins that are not too old, latest first.
     fn slots(&self) -> impl Iterator<Item = usize> {
-        let most = self.known.frequency.carry_months().unwrap_or(LATEST).max(LATEST);
+        let most = self.known.frequency.carry_months().unwrap_or(MAX_AGE).max(MAX_AGE);
         (0..self.series.slots.len())
             .rev()
             .filter(move |slot| self.age(*slot).is_some_and(|age| age <= most))
@@ -146,7 +147,7 @@ impl Search<'_> {
 
     /// The last longer period, added up from its parts; what grows needs all of them.
     fn added_up(&self, was: u32, now: u32, grows: bool) -> Option<Last> {
-        let longer = Every::iter().find(|every| every.months() == now)?;
+        let longer = PeriodLength::iter().find(|every| every.months() == now)?;
         let mut slots = self.slots().peekable();
         while let Some(latest) = slots.next() {
             let Some(window) = self.period(latest).map(|period| period.holding(longer)) else {

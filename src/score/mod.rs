@@ -203,7 +203,7 @@ pub struct SeriesScore {
 
 keyed! {
     /// Which level of the scorecard a node stands on.
-    Level {
+    NodeLevel {
         /// The customer perspective as a whole.
         Scorecard,
         /// An outcome; the index is the place in [`Scorecard::outcomes`].
@@ -276,7 +276,7 @@ pub struct StatusCounts {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weakest {
     /// Level of the child.
-    pub level: Level,
+    pub level: NodeLevel,
     /// Its index on that level.
     pub index: usize,
     /// Its score.
@@ -287,7 +287,7 @@ pub struct Weakest {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NodeScore {
     /// Level.
-    pub level: Level,
+    pub level: NodeLevel,
     /// Index on that level; 0 for the scorecard.
     pub index: usize,
     /// Index in [`Scorecard::segments`]; `None`: the total.

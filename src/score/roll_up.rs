@@ -4,8 +4,8 @@
 //! which bounds it can still end, so that a gap in the data is never a gain.
 
 use super::{
-    Facet, Level, NodeScore, RollUpScore, SLACK, Scored, SeriesScore, State, Status, StatusCounts,
-    Weakest, anchors::band,
+    Facet, NodeLevel, NodeScore, RollUpScore, SLACK, Scored, SeriesScore, State, Status,
+    StatusCounts, Weakest, anchors::band,
 };
 use crate::{
     formula::TOO_LARGE,
@@ -259,14 +259,14 @@ impl RollUpContext<'_> {
         let weakest =
             weakest(under.iter().filter(|place| self.weight(**place) > 0.0).filter_map(|place| {
                 let score = self.series.get(*place)?.slots.get(self.chosen)?.score?;
-                Some(Weakest { level: Level::Kpi, index: *place, score })
+                Some(Weakest { level: NodeLevel::Kpi, index: *place, score })
             }));
         let mut counts = StatusCounts::default();
         for (_, _, one) in &children {
             counts.add(one.status);
         }
         let weight = self.scorecard.objectives.get(index).map_or(0.0, |one| weight_of(one.weight));
-        let node = self.node((Level::Objective, index, segment, weight), at, to_date);
+        let node = self.node((NodeLevel::Objective, index, segment, weight), at, to_date);
         let shown = node.at(self.chosen);
         let incomplete =
             shown.score.is_some() && shown.coverage < self.scorecard.minimum_coverage - SLACK;
@@ -283,18 +283,18 @@ impl RollUpContext<'_> {
             .filter_map(|place| objectives.get(*place))
             .collect();
         let weight = self.tree.outcome_weights.get(index).copied().unwrap_or(0.0);
-        self.parent((Level::Outcome, index, segment, weight), &children)
+        self.parent((NodeLevel::Outcome, index, segment, weight), &children)
     }
 
     fn root(&self, segment: Option<usize>, outcomes: &[NodeScore]) -> NodeScore {
         let children: Vec<&NodeScore> = outcomes.iter().collect();
-        self.parent((Level::Scorecard, 0, segment, 1.0), &children)
+        self.parent((NodeLevel::Scorecard, 0, segment, 1.0), &children)
     }
 
     /// An outcome or the scorecard: no score while too much is missing.
     fn parent(
         &self,
-        place: (Level, usize, Option<usize>, f64),
+        place: (NodeLevel, usize, Option<usize>, f64),
         children: &[&NodeScore],
     ) -> NodeScore {
         let roll = |child: &dyn Fn(&NodeScore) -> Option<RollUpScore>| {
@@ -325,7 +325,7 @@ impl RollUpContext<'_> {
 
     fn node(
         &self,
-        (level, index, segment, weight): (Level, usize, Option<usize>, f64),
+        (level, index, segment, weight): (NodeLevel, usize, Option<usize>, f64),
         at: impl Fn(Facet, usize) -> RollUpScore,
         to_date: [RollUpScore; 4],
     ) -> NodeScore {

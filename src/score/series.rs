@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     formula::NoValue,
-    model::{Aggregation, Direction, Frequency, Id, Kpi, Level, Period, SurveyType},
+    model::{Accumulation, Aggregation, Direction, Frequency, Id, Kpi, Period, SurveyType},
     readings::{Entry, Readings, SeriesReadings},
     scorecard::{PlannedKpi, Scorecard, Segment},
 };
@@ -288,7 +288,7 @@ impl SeriesContext<'_> {
     /// with the period.
     fn anchors_hold_to_date(&self, measure: &PlannedKpi) -> bool {
         let periods = u32::try_from(self.chosen + 1 - self.year_start).unwrap_or(u32::MAX);
-        measure.kpi.level == Level::Steady
+        measure.kpi.level == Accumulation::Steady
             || match measure.frequency.months() {
                 Some(months) => periods.saturating_mul(self.months()) == months,
                 None => measure.frequency == Frequency::PerContact && periods == 1,

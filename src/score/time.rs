@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// The calendar by slot: no period at 0, which is *before*; the first at 1.
 pub(super) fn periods(scorecard: &Scorecard) -> Vec<Option<Period>> {
     let calendar = scorecard.calendar;
-    let count = calendar.count.clamp(1, Calendar::MOST);
+    let count = calendar.count.clamp(1, Calendar::MAX_PERIODS);
     let periods = Calendar { count, ..calendar }.periods().map(Some);
     std::iter::once(None).chain(periods).collect()
 }
@@ -52,7 +52,7 @@ pub fn is_due(measure: &PlannedKpi, period: Period) -> bool {
 /// large for a number counts as not filled in.
 #[must_use]
 pub fn targets_in_force(measure: &PlannedKpi, calendar: Calendar) -> Vec<Option<f64>> {
-    let count = calendar.count.clamp(1, Calendar::MOST);
+    let count = calendar.count.clamp(1, Calendar::MAX_PERIODS);
     let filled: BTreeMap<usize, f64> = Calendar { count, ..calendar }
         .periods()
         .enumerate()

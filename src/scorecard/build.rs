@@ -13,8 +13,8 @@ use crate::{
     catalogue::{Catalogue, Sector, Wording, fill},
     diagnostic::Checked,
     model::{
-        Calendar, CustomerWords, Direction, Every, Frequency, Id, Kind, Kpi, Lens, Objective,
-        Outcome,
+        Calendar, CustomerWords, Direction, Frequency, Id, Kind, Kpi, Lens, Objective, Outcome,
+        PeriodLength,
     },
 };
 use std::collections::BTreeSet;
@@ -32,22 +32,22 @@ pub(super) const PLEASING_MARGIN: f64 = 20.0;
 #[must_use]
 pub fn build(catalogue: &Catalogue, plan: &Plan) -> Checked<Scorecard> {
     let complete = complete(catalogue, plan.clone());
-    let desk = ScorecardBuilder::new(catalogue, &complete);
-    let objectives = desk.objectives(&complete);
-    let measures = desk.measures(&complete, &objectives);
+    let builder = ScorecardBuilder::new(catalogue, &complete);
+    let objectives = builder.objectives(&complete);
+    let measures = builder.measures(&complete, &objectives);
     let diagnostics = plan::check(catalogue, plan, &complete, &objectives, &measures);
-    let calendar = desk.calendar;
+    let calendar = builder.calendar;
     let chosen = complete.chosen.map(|chosen| chosen.holding(calendar.start.every()));
     let usual = Bands::default();
     let scorecard = Scorecard {
         catalogue_version: catalogue.version().to_owned(),
         language: catalogue.language().to_owned(),
-        sector: desk.sector_id(&complete),
+        sector: builder.sector_id(&complete),
         organisation: complete.organisation.clone(),
-        perspective: perspective(desk.sector, &complete.perspective),
-        customer: desk.customer(),
-        outcomes: desk.outcomes(&complete),
-        treatments: desk.sector.map(treatments).unwrap_or_default(),
+        perspective: perspective(builder.sector, &complete.perspective),
+        customer: builder.customer(),
+        outcomes: builder.outcomes(&complete),
+        treatments: builder.sector.map(treatments).unwrap_or_default(),
         calendar,
         chosen: chosen
             .filter(|chosen| calendar.position(*chosen).is_some())
@@ -90,7 +90,7 @@ impl<'c> ScorecardBuilder<'c> {
         Self { catalogue, sector, wording, calendar: calendar(plan, sector) }
     }
 
-    fn every(&self) -> Every {
+    fn every(&self) -> PeriodLength {
         self.calendar.start.every()
     }
 
@@ -319,10 +319,10 @@ impl<'c> ScorecardBuilder<'c> {
     /// A KPI of the user's own; what the row leaves out is what is most common.
     fn own(&self, id: &Id, row: &PlanKpi, outcome: Option<Outcome>) -> Kpi {
         let usual = match self.every() {
-            Every::Month => Frequency::Monthly,
-            Every::Quarter | Every::Trimester => Frequency::Quarterly,
-            Every::HalfYear => Frequency::HalfYearly,
-            Every::Year => Frequency::Yearly,
+            PeriodLength::Month => Frequency::Monthly,
+            PeriodLength::Quarter | PeriodLength::Trimester => Frequency::Quarterly,
+            PeriodLength::HalfYear => Frequency::HalfYearly,
+            PeriodLength::Year => Frequency::Yearly,
         };
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         custom_kpi(

@@ -1,7 +1,7 @@
 //! KPIs of the user's own: a name and a result typed directly, under `own-1` … `own-20`.
 
 use crate::model::{
-    Direction, Effort, Frequency, Id, Kind, Kpi, Lens, Level, Outcome, Timing, Unit,
+    Accumulation, Direction, Effort, Frequency, Id, Kind, Kpi, Lens, Outcome, Timing, Unit,
     ValueProposition,
 };
 
@@ -42,7 +42,7 @@ pub fn custom_kpi(id: Id, said: CustomKpi) -> Kpi {
         value_proposition: said.value_proposition,
         sectors: Vec::new(),
         direction: said.direction,
-        level: Level::Steady,
+        level: Accumulation::Steady,
         timing: Timing::Lagging,
         frequency: said.frequency,
         data_source: "own-figures".to_owned(),

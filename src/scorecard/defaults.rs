@@ -4,8 +4,8 @@ use super::{Plan, Segment, plan::PlanPerspective};
 use crate::{
     catalogue::{Catalogue, Sector, Wording},
     model::{
-        Aggregation, Calendar, CustomerWords, Every, Frequency, Id, Kpi, Level, Period,
-        Perspective, Place, Proposal,
+        Accumulation, Aggregation, Calendar, CustomerWords, Frequency, Id, Kpi, Period,
+        PeriodLength, Perspective, PerspectivePosition, Proposal,
     },
 };
 use std::collections::BTreeSet;
@@ -46,7 +46,7 @@ pub(super) fn perspective(sector: Option<&Sector>, said: &PlanPerspective) -> Pe
     let usual = sector.map(|sector| &sector.perspective);
     let usual_name = usual.map_or("", |usual| usual.name.as_str());
     let name = said.name.clone().unwrap_or_else(|| usual_name.to_owned());
-    let place = said.place.or(usual.map(|usual| usual.place)).unwrap_or(Place::Top);
+    let place = said.place.or(usual.map(|usual| usual.place)).unwrap_or(PerspectivePosition::Top);
     let mut order = if said.order.is_empty() {
         usual.map(|usual| usual.order.clone()).unwrap_or_default()
     } else {
@@ -63,8 +63,8 @@ pub(super) fn perspective(sector: Option<&Sector>, said: &PlanPerspective) -> Pe
     if moved || !order.contains(&name) {
         order.retain(|row| *row != name);
         let position = match place {
-            Place::Top => 0,
-            Place::Second => order.len().min(1),
+            PerspectivePosition::Top => 0,
+            PerspectivePosition::Second => order.len().min(1),
         };
         order.insert(position, name.clone());
     }
@@ -78,17 +78,17 @@ pub(super) fn calendar(plan: &Plan, sector: Option<&Sector>) -> Calendar {
         .or(plan.start.and_then(length_said))
         .or(sector.map(|sector| sector.every))
         .or(plan.start.map(Period::every))
-        .unwrap_or(Every::Quarter);
+        .unwrap_or(PeriodLength::Quarter);
     let start = plan.start.map_or_else(|| Period::unknown(every), |start| start.holding(every));
     let year = usize::try_from(every.per_year()).unwrap_or(1);
-    Calendar { start, count: plan.periods.unwrap_or(year).clamp(1, Calendar::MOST) }
+    Calendar { start, count: plan.periods.unwrap_or(year).clamp(1, Calendar::MAX_PERIODS) }
 }
 
 /// The length that a first period says: a month or a year says when it begins
 /// and no more, a quarter means quarters.
-pub(super) fn length_said(start: Period) -> Option<Every> {
+pub(super) fn length_said(start: Period) -> Option<PeriodLength> {
     match start.every() {
-        Every::Month | Every::Year => None,
+        PeriodLength::Month | PeriodLength::Year => None,
         every => Some(every),
     }
 }
@@ -111,21 +111,21 @@ pub(super) fn segment_ids(segments: &[Segment]) -> Vec<Id> {
 }
 
 /// How often a figure is due in periods of this length: never more often than they pass.
-pub(super) fn due(frequency: Frequency, every: Every) -> Frequency {
+pub(super) fn due(frequency: Frequency, every: PeriodLength) -> Frequency {
     match frequency.months() {
         Some(months) if months < every.months() => match every {
-            Every::Month => Frequency::Monthly,
+            PeriodLength::Month => Frequency::Monthly,
             // A trimester has no frequency of its own; one that is due in each of them has.
-            Every::Quarter | Every::Trimester => Frequency::Quarterly,
-            Every::HalfYear => Frequency::HalfYearly,
-            Every::Year => Frequency::Yearly,
+            PeriodLength::Quarter | PeriodLength::Trimester => Frequency::Quarterly,
+            PeriodLength::HalfYear => Frequency::HalfYearly,
+            PeriodLength::Year => Frequency::Yearly,
         },
         _ => frequency,
     }
 }
 
 /// Months that one figure covers; none where a survey or contact decides.
-fn months_covered(frequency: Frequency, every: Every) -> Option<u32> {
+fn months_covered(frequency: Frequency, every: PeriodLength) -> Option<u32> {
     frequency.months().map(|months| months.max(every.months()))
 }
 
@@ -143,11 +143,11 @@ pub(super) fn survey_month(calendar: Calendar) -> u8 {
 ///
 /// A total grows with the period: 5 complaints a month are 15 in a quarter. What remains of a
 /// stock shrinks from period to period: 98 % a month are 94.1 % in a quarter.
-pub(super) fn scaled_to_period(mut kpi: Kpi, frequency: Frequency, every: Every) -> Kpi {
+pub(super) fn scaled_to_period(mut kpi: Kpi, frequency: Frequency, every: PeriodLength) -> Kpi {
     let (Some(own), Some(here)) = (kpi.frequency.months(), months_covered(frequency, every)) else {
         return kpi;
     };
-    if kpi.level != Level::Accumulates || own == here {
+    if kpi.level != Accumulation::Accumulates || own == here {
         return kpi;
     }
     let factor = f64::from(here) / f64::from(own);

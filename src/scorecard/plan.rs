@@ -23,7 +23,7 @@ pub fn schema() -> serde_json::Value {
 use super::Segment;
 use crate::{
     diagnostic::text::Places,
-    model::{Every, Id, Outcome, Period, Place},
+    model::{Id, Outcome, Period, PeriodLength, PerspectivePosition},
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -38,7 +38,7 @@ pub const VALUE: &str = "value";
 pub const NO_MONTH: u8 = 0;
 
 /// Longest text of a plan, in characters: what a cell of a workbook holds, with a margin.
-pub const LONGEST_TEXT: usize = 32_000;
+pub const MAX_TEXT_LEN: usize = 32_000;
 
 /// Everything that a user can decide about a scorecard.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
@@ -55,7 +55,7 @@ pub struct Plan {
     /// The first period, of any length: `2027`, `2027-04`, `2027-Q2`.
     pub start: Option<Period>,
     /// Length of a period; none: that of `start`, else the sector's usual one.
-    pub every: Option<Every>,
+    pub every: Option<PeriodLength>,
     /// How many periods, 1 to 120; none: a year.
     pub periods: Option<usize>,
     /// The period that Start shows first; none: the first.
@@ -110,7 +110,7 @@ pub struct PlanPerspective {
     /// Name of this perspective.
     pub name: Option<String>,
     /// Where it stands.
-    pub place: Option<Place>,
+    pub place: Option<PerspectivePosition>,
     /// All perspectives from top to bottom, this one under its name.
     pub order: Vec<String>,
 }

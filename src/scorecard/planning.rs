@@ -8,7 +8,7 @@ use super::{
 use crate::{
     catalogue::{Catalogue, Labels, Sector, Wording},
     diagnostic::{Checked, Diagnostic, Place},
-    model::{Every, Frequency, Id, Kpi, Lens, Objective, Outcome, Period},
+    model::{Frequency, Id, Kpi, Lens, Objective, Outcome, Period, PeriodLength},
     selection::{Filter, select, unknown_sector},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +29,7 @@ pub struct PlanRequest {
     /// The first period, of any length.
     pub start: Option<Period>,
     /// Length of a period.
-    pub every: Option<Every>,
+    pub every: Option<PeriodLength>,
     /// How many periods.
     pub periods: Option<usize>,
     /// Filled with made-up figures.

@@ -49,16 +49,16 @@ impl Scorecard {
         plan.customer = self.own_customer(sector);
         plan.perspective = self.own_perspective(sector);
         plan.outcomes = self.own_outcomes(sector);
-        let desk = ScorecardBuilder::new(catalogue, &plan);
+        let builder = ScorecardBuilder::new(catalogue, &plan);
         let here: BTreeSet<Id> =
             self.objectives.iter().map(|objective| objective.id.clone()).collect();
         plan.objectives = self
             .objectives
             .iter()
-            .map(|objective| objective_row(&desk, objective, &here))
+            .map(|objective| objective_row(&builder, objective, &here))
             .collect();
         plan.kpis =
-            self.kpis.iter().map(|measure| kpi_row(&desk, measure, &self.objectives)).collect();
+            self.kpis.iter().map(|measure| kpi_row(&builder, measure, &self.objectives)).collect();
         plan
     }
 
@@ -105,7 +105,7 @@ impl Scorecard {
 }
 
 fn objective_row(
-    desk: &ScorecardBuilder<'_>,
+    builder: &ScorecardBuilder<'_>,
     said: &PlannedObjective,
     here: &BTreeSet<Id>,
 ) -> PlanObjective {
@@ -118,8 +118,8 @@ fn objective_row(
         weight: said.weight,
         ..PlanObjective::default()
     };
-    let Some(usual) = desk.objective(&row, here) else { return row };
-    let own = !desk.knows_objective(&said.id);
+    let Some(usual) = builder.objective(&row, here) else { return row };
+    let own = !builder.knows_objective(&said.id);
     row.statement = if own {
         Some(said.statement.clone())
     } else {
@@ -136,7 +136,7 @@ fn objective_row(
 }
 
 fn kpi_row(
-    desk: &ScorecardBuilder<'_>,
+    builder: &ScorecardBuilder<'_>,
     said: &PlannedKpi,
     objectives: &[PlannedObjective],
 ) -> PlanKpi {
@@ -162,8 +162,8 @@ fn kpi_row(
     if own_number(&kpi.id).is_some() {
         row.name = Some(kpi.name.clone());
     }
-    let Some(usual) = desk.measure(&row, objectives) else { return row };
-    let every = desk.calendar.start.every();
+    let Some(usual) = builder.measure(&row, objectives) else { return row };
+    let every = builder.calendar.start.every();
     row.name = row.name.or(differs(kpi.name.clone(), &usual.kpi.name));
     row.definition = differs(kpi.definition.clone(), &usual.kpi.definition);
     row.unit = differs(kpi.unit.label.clone(), &usual.kpi.unit.label);

@@ -3,7 +3,10 @@
 //! Column A holds a key, the next columns a JSON text in pieces that fit a cell.
 //! Whoever reads the workbook back starts from here, and never from the catalogue.
 
-use super::{Book, SCHEMA, tables::layout::KEY, verify::spelling::Hash, write::page::Page};
+use super::{
+    SCHEMA, WriteContext, tables::layout::KEY, verify::formula_eq::Fnv,
+    write::sheet_writer::SheetWriter,
+};
 use crate::{catalogue::Labels, model::Calendar, scorecard::Scorecard};
 use rust_xlsxwriter::XlsxError;
 use serde::{Serialize, de::DeserializeOwned};
@@ -36,17 +39,21 @@ const WORDS: [&str; 19] = [
 /// Longest piece of text in one cell, in characters; a cell holds twice as many UTF-16 units.
 const PIECE: usize = 16_000;
 /// Most KPIs, or notes, of a scorecard that is read.
-const MOST: usize = 5_000;
+const MAX_ENTRIES: usize = 5_000;
 /// Most objectives, or segments, of a scorecard that is read.
-const MOST_GROUPS: usize = 500;
+const MAX_GROUPS: usize = 500;
 /// Most rows of figures of a scorecard that is read.
-const MOST_ROWS: usize = 100_000;
+const MAX_ROWS: usize = 100_000;
 
 /// Writes the sheet; `formulas` is the fingerprint of those of the hidden sheet.
-pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>, formulas: u64) -> Result<(), XlsxError> {
+pub(crate) fn write(
+    book: &WriteContext<'_>,
+    mut page: SheetWriter<'_>,
+    formulas: u64,
+) -> Result<(), XlsxError> {
     let scorecard = book.scorecard;
     let mut row = 0;
-    let mut line = |page: &mut Page<'_>, key: &str, text: &str| {
+    let mut line = |page: &mut SheetWriter<'_>, key: &str, text: &str| {
         page.text(row, 0, key, &book.styles.calculation);
         let characters: Vec<char> = text.chars().collect();
         for (column, piece) in (1_u16..).zip(characters.chunks(PIECE)) {
@@ -101,8 +108,8 @@ struct Head {
     notes: usize,
 }
 
-fn sheet_protect(page: &mut Page<'_>) {
-    super::write::sheet::protect(page);
+fn sheet_protect(page: &mut SheetWriter<'_>) {
+    super::write::sheet_common::protect(page);
 }
 
 /// Plain data always serialises.
@@ -185,17 +192,17 @@ fn within_reason(scorecard: &Scorecard) -> bool {
         let series = if measure.by_segment { segments + 1 } else { 1 };
         rows.saturating_add((measure.kpi.inputs.len() + 1).saturating_mul(series))
     });
-    (1..=Calendar::MOST).contains(&scorecard.calendar.count)
-        && segments <= MOST_GROUPS
-        && scorecard.objectives.len() <= MOST_GROUPS
-        && scorecard.kpis.len() <= MOST
-        && scorecard.notes.len() <= MOST
-        && rows <= MOST_ROWS
+    (1..=Calendar::MAX_PERIODS).contains(&scorecard.calendar.count)
+        && segments <= MAX_GROUPS
+        && scorecard.objectives.len() <= MAX_GROUPS
+        && scorecard.kpis.len() <= MAX_ENTRIES
+        && scorecard.notes.len() <= MAX_ENTRIES
+        && rows <= MAX_ROWS
 }
 
 /// A fingerprint of the scorecard as issued: FNV-1a of its canonical text.
 fn fingerprint(scorecard: &Scorecard) -> String {
-    let mut hash = Hash::new();
+    let mut hash = Fnv::new();
     hash.add(json(scorecard).as_bytes());
     format!("fnv1a-{:016x}", hash.0)
 }

@@ -19,12 +19,12 @@ pub(crate) mod verify;
 pub(crate) mod write;
 
 pub use evaluate::{Fault, Function, Value, evaluate};
-pub use package::{guard::LARGEST, splice::COMPRESSION};
+pub use package::{limits::MAX_FILE, splice::COMPRESSION};
 pub use picklist::{
-    choices::{Chosen, read_choices},
-    library::{Column, Library, MARK, Shelf, write_library},
+    read::{Ticked, read_picklist},
+    write::{MARK, Picklist, PicklistColumn, PicklistTable, write_picklist},
 };
-pub use read::{Cells, Change, Filled, ReadError, is_reader, read};
+pub use read::{CellIndex, Change, ReadError, Submission, is_reader, read};
 pub use tables::{
     layout::{Block, KEY, SheetKey},
     replan::Ground,
@@ -34,17 +34,17 @@ use crate::{
     catalogue::Labels,
     model::{Id, Outcome},
     readings::Readings,
-    score::{Level, Scored, SeriesScore, Status, score},
+    score::{NodeLevel, Scored, SeriesScore, Status, score},
     scorecard::{PlannedKpi, Scorecard, advice::Hints},
     workbook::{
         tables::layout::Layout,
         write::{
-            page::{Page, quoted},
+            sheet_writer::{SheetWriter, quoted},
             style::Styles,
         },
     },
 };
-use calc::map::{Map, NodeRow};
+use calc::map::{CalcLayout, NodeRow};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use strum::IntoEnumIterator;
 
@@ -62,13 +62,13 @@ pub enum WriteError {
 pub const SCHEMA: u32 = 1;
 
 /// Everything that the sheets are written from.
-pub(crate) struct Book<'a> {
+pub(crate) struct WriteContext<'a> {
     scorecard: &'a Scorecard,
     readings: &'a Readings,
     scored: &'a Scored,
     labels: &'a Labels,
     layout: Layout,
-    map: Map,
+    map: CalcLayout,
     styles: Styles,
     /// What advice looks for in objectives.
     hints: Hints,
@@ -86,7 +86,7 @@ pub fn write(
     labels: &Labels,
 ) -> Result<Vec<u8>, WriteError> {
     let scored = score(scorecard, readings);
-    let book = Book::new(scorecard, readings, &scored, labels);
+    let book = WriteContext::new(scorecard, readings, &scored, labels);
     let mut workbook = Workbook::new();
     workbook.set_properties(&book.properties());
     workbook.set_zip_compression_level(package::splice::HARDLY);
@@ -113,7 +113,7 @@ pub fn write(
 }
 
 /// The sheets that people see, in order.
-fn visible(book: &Book<'_>, workbook: &mut Workbook) -> Result<(), XlsxError> {
+fn visible(book: &WriteContext<'_>, workbook: &mut Workbook) -> Result<(), XlsxError> {
     for key in SheetKey::iter() {
         let write = match key {
             SheetKey::Start => write::start::write,
@@ -134,11 +134,11 @@ fn visible(book: &Book<'_>, workbook: &mut Workbook) -> Result<(), XlsxError> {
 
 /// A new sheet.
 fn page<'a>(
-    book: &Book<'_>,
+    book: &WriteContext<'_>,
     workbook: &'a mut Workbook,
     key: SheetKey,
-) -> Result<Page<'a>, XlsxError> {
-    Ok(Page::new(workbook.add_worksheet().set_name(book.sheet_name(key))?))
+) -> Result<SheetWriter<'a>, XlsxError> {
+    Ok(SheetWriter::new(workbook.add_worksheet().set_name(book.sheet_name(key))?))
 }
 
 /// Tells every formula of the hidden sheet of a scorecard's workbook, with its row and column, and
@@ -150,11 +150,11 @@ fn formulas(
 ) -> u64 {
     let readings = Readings::default();
     let scored = score(scorecard, &readings);
-    let book = Book::new(scorecard, &readings, &scored, labels);
+    let book = WriteContext::new(scorecard, &readings, &scored, labels);
     calc::tell(&book, &mut listener)
 }
 
-impl<'a> Book<'a> {
+impl<'a> WriteContext<'a> {
     fn new(
         scorecard: &'a Scorecard,
         readings: &'a Readings,
@@ -162,7 +162,7 @@ impl<'a> Book<'a> {
         labels: &'a Labels,
     ) -> Self {
         let layout = Layout::new(scorecard);
-        let map = Map::new(scorecard, &layout);
+        let map = CalcLayout::new(scorecard, &layout);
         let hints = Hints::new(labels, &scorecard.customer);
         let quoted = SheetKey::iter().map(|key| quoted(sheet_name(labels, key))).collect();
         let styles = Styles::new();
@@ -301,15 +301,15 @@ impl<'a> Book<'a> {
     /// Id of a node among the results.
     fn node_id(&self, node: NodeRow) -> String {
         let id = match node.level {
-            Level::Scorecard => "scorecard".to_owned(),
-            Level::Outcome => {
+            NodeLevel::Scorecard => "scorecard".to_owned(),
+            NodeLevel::Outcome => {
                 let outcome = self.scorecard.outcomes.get(node.index).map(|row| row.outcome);
                 format!(
                     "outcome:{}",
                     outcome.map(|outcome| outcome.to_string()).unwrap_or_default()
                 )
             }
-            Level::Objective | Level::Kpi => {
+            NodeLevel::Objective | NodeLevel::Kpi => {
                 let id = self.layout.objectives.get(node.index).cloned().unwrap_or_default();
                 format!("objective:{id}")
             }
@@ -332,17 +332,21 @@ fn sheet_name(labels: &Labels, key: SheetKey) -> &str {
 /// What people read of a period: `jan 2027`, `Q1 2027`, `2027`.
 #[must_use]
 pub fn period_label(period: crate::model::Period, labels: &Labels) -> String {
-    use crate::model::Every;
+    use crate::model::PeriodLength;
     let year = period.year().to_string();
     let number = period.number().to_string();
     match period.every() {
-        Every::Month => format!("{} {year}", labels.of("month", &number)),
-        Every::Quarter => labels.fill("period.quarter", &[("number", &number), ("year", &year)]),
-        Every::Trimester => {
+        PeriodLength::Month => format!("{} {year}", labels.of("month", &number)),
+        PeriodLength::Quarter => {
+            labels.fill("period.quarter", &[("number", &number), ("year", &year)])
+        }
+        PeriodLength::Trimester => {
             labels.fill("period.trimester", &[("number", &number), ("year", &year)])
         }
-        Every::HalfYear => labels.fill("period.half_year", &[("number", &number), ("year", &year)]),
-        Every::Year => labels.fill("period.year", &[("year", &year)]),
+        PeriodLength::HalfYear => {
+            labels.fill("period.half_year", &[("number", &number), ("year", &year)])
+        }
+        PeriodLength::Year => labels.fill("period.year", &[("year", &year)]),
     }
 }
 

@@ -5,8 +5,9 @@
 use klant::{
     formula::Formula,
     model::{
-        Aggregation, Calendar, CustomerWords, Direction, Effort, Every, Frequency, Id, Input, Kind,
-        Kpi, Lens, Level, Outcome, Period, Perspective, Place, Survey, SurveyType, Timing, Unit,
+        Accumulation, Aggregation, Calendar, CustomerWords, Direction, Effort, Frequency, Id,
+        Input, Kind, Kpi, Lens, Outcome, Period, PeriodLength, Perspective, PerspectivePosition,
+        Survey, SurveyType, Timing, Unit,
     },
     readings::{Entry, Readings},
     scorecard::{Bands, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment},
@@ -60,7 +61,7 @@ pub(crate) fn kpi(key: &str) -> Kpi {
         sectors: Vec::new(),
         unit: unit("percent"),
         direction: Direction::Higher,
-        level: Level::Steady,
+        level: Accumulation::Steady,
         timing: Timing::Lagging,
         frequency: Frequency::Monthly,
         data_source: "survey".to_owned(),
@@ -191,7 +192,7 @@ pub(crate) fn segment(key: &str, size: Option<f64>) -> Segment {
 }
 
 /// An empty scorecard with all outcomes over periods from 2027; the last one is chosen.
-pub(crate) fn scorecard(every: Every, count: usize) -> Scorecard {
+pub(crate) fn scorecard(every: PeriodLength, count: usize) -> Scorecard {
     let calendar = Calendar { start: Period::new(2027, every, 1).unwrap(), count };
     let all = [
         Outcome::Satisfaction,
@@ -207,7 +208,7 @@ pub(crate) fn scorecard(every: Every, count: usize) -> Scorecard {
         organisation: String::new(),
         perspective: Perspective {
             name: "Customer".to_owned(),
-            place: Place::Second,
+            place: PerspectivePosition::Second,
             order: vec!["Customer".to_owned()],
         },
         customer: CustomerWords {
@@ -237,7 +238,7 @@ pub(crate) fn scorecard(every: Every, count: usize) -> Scorecard {
 }
 
 /// One objective `o` under satisfaction with one measure.
-pub(crate) fn single(every: Every, count: usize, kpi: Kpi) -> Scorecard {
+pub(crate) fn single(every: PeriodLength, count: usize, kpi: Kpi) -> Scorecard {
     let mut card = scorecard(every, count);
     card.objectives.push(objective("o", Outcome::Satisfaction));
     card.kpis.push(measure("o", kpi));

@@ -2,7 +2,7 @@
 
 use super::{DUTCH, ENGLISH, choices, errors, id, planned, sound, told};
 use klant::{
-    model::{Frequency, Kind, Lens, Level, Outcome, Place, Proposal},
+    model::{Accumulation, Frequency, Kind, Lens, Outcome, PerspectivePosition, Proposal},
     score::{Anchors, score_of},
     scorecard::{Bands, build, plan},
 };
@@ -47,7 +47,7 @@ fn own_words_reach_every_text() {
     let kpi = serde_json::to_string(&scorecard.kpis[0].kpi).unwrap();
     assert!(kpi.contains("tenants") && !kpi.contains("{customers}"), "{kpi}");
     assert_eq!(scorecard.customer.article, "the");
-    assert_eq!(scorecard.perspective.place, Place::Top);
+    assert_eq!(scorecard.perspective.place, PerspectivePosition::Top);
     assert_eq!(scorecard.perspective.order[0], "Tenants");
     assert_eq!(scorecard.perspective.order.iter().filter(|row| *row == "Tenants").count(), 1);
     let usual = &ENGLISH.sector("for-profit").unwrap().perspective;
@@ -77,7 +77,7 @@ fn nothing_is_due_more_often_than_periods_pass() {
 #[test]
 fn proposals_for_totals_grow_with_the_period_and_others_do_not() {
     let monthly = ENGLISH.kpis(&Default::default()).find(|kpi| {
-        kpi.level == Level::Accumulates
+        kpi.level == Accumulation::Accumulates
             && kpi.frequency == Frequency::Monthly
             && kpi.target.is_some()
             && matches!(kpi.worst.as_ref().map(|worst| worst.low), Some(Proposal::Number(_)))

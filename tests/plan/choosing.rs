@@ -2,7 +2,7 @@
 
 use super::{DUTCH, ENGLISH, SECTORS, choices, errors, id, planned};
 use klant::{
-    model::{Every, Lens, Outcome},
+    model::{Lens, Outcome, PeriodLength},
     scorecard::{PlanRequest, build, plan_for},
     selection::Filter,
 };
@@ -39,9 +39,9 @@ fn without_a_choice_each_sector_gets_its_default_set() {
 #[test]
 fn businesses_count_in_months_and_others_in_quarters_over_a_year() {
     for (sector, every, start) in [
-        ("for-profit", Every::Month, "2027-M01"),
-        ("non-profit", Every::Quarter, "2027-Q1"),
-        ("municipal", Every::Quarter, "2027-Q1"),
+        ("for-profit", PeriodLength::Month, "2027-M01"),
+        ("non-profit", PeriodLength::Quarter, "2027-Q1"),
+        ("municipal", PeriodLength::Quarter, "2027-Q1"),
     ] {
         let plan = planned(&ENGLISH, &choices(sector));
         assert_eq!(plan.every, Some(every));
@@ -52,7 +52,7 @@ fn businesses_count_in_months_and_others_in_quarters_over_a_year() {
 
 #[test]
 fn a_length_and_a_beginning_are_brought_together() {
-    let begin = |start: &str, every: Option<Every>| {
+    let begin = |start: &str, every: Option<PeriodLength>| {
         let chosen =
             PlanRequest { start: Some(start.parse().unwrap()), every, ..choices("municipal") };
         let plan = plan_for(&ENGLISH, &chosen).value;
@@ -61,8 +61,8 @@ fn a_length_and_a_beginning_are_brought_together() {
     assert_eq!(begin("2028", None), ("2028-Q1".to_owned(), 4));
     assert_eq!(begin("2028-04", None), ("2028-Q2".to_owned(), 4));
     assert_eq!(begin("2028-S2", None), ("2028-S2".to_owned(), 2));
-    assert_eq!(begin("2028-04", Some(Every::Month)), ("2028-M04".to_owned(), 12));
-    assert_eq!(begin("2028-Q3", Some(Every::Year)), ("2028-A1".to_owned(), 1));
+    assert_eq!(begin("2028-04", Some(PeriodLength::Month)), ("2028-M04".to_owned(), 12));
+    assert_eq!(begin("2028-Q3", Some(PeriodLength::Year)), ("2028-A1".to_owned(), 1));
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use super::{DUTCH, ENGLISH, SECTORS, choices, planned};
 use klant::{
-    model::{Direction, Every, Frequency, Id, Kind, Lens, Outcome, Period, Place},
+    model::{
+        Direction, Frequency, Id, Kind, Lens, Outcome, Period, PeriodLength, PerspectivePosition,
+    },
     scorecard::{
         Plan, Segment, build,
         plan::{
@@ -114,7 +116,7 @@ fn kpi() -> impl Strategy<Value = PlanKpi> {
             weight,
             target,
             worst,
-            targets: BTreeMap::from([(Period::new(2027, Every::Quarter, 2).unwrap(), 3.5)]),
+            targets: BTreeMap::from([(Period::new(2027, PeriodLength::Quarter, 2).unwrap(), 3.5)]),
             minimum_answers,
             direction,
             frequency,
@@ -133,7 +135,13 @@ fn any_plan() -> impl Strategy<Value = Plan> {
     let head = (
         select(SECTORS.to_vec()),
         word(),
-        select(vec![Every::Month, Every::Quarter, Every::Trimester, Every::HalfYear, Every::Year]),
+        select(vec![
+            PeriodLength::Month,
+            PeriodLength::Quarter,
+            PeriodLength::Trimester,
+            PeriodLength::HalfYear,
+            PeriodLength::Year,
+        ]),
         option::of(1..=20_usize),
         any::<bool>(),
     );
@@ -161,7 +169,7 @@ fn any_plan() -> impl Strategy<Value = Plan> {
             bands: PlanBands { green, amber: None },
             perspective: PlanPerspective {
                 name,
-                place: second.then_some(Place::Second),
+                place: second.then_some(PerspectivePosition::Second),
                 order: Vec::new(),
             },
             customer: PlanCustomer { many, ..PlanCustomer::default() },

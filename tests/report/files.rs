@@ -5,7 +5,7 @@ use crate::common::{fill, id, share, single};
 use klant::{
     catalogue::labels,
     diagnostic::{Diagnostic, Place, Severity},
-    model::Every,
+    model::PeriodLength,
     readings::Readings,
     render::{
         TemplateFile, Templates,
@@ -225,7 +225,7 @@ fn csv_has_a_row_for_each_kpi_segment_and_period() {
 #[test]
 fn csv_is_safe_against_formulas() {
     for start in ["=", "+", "-", "@", "\t", "\r", " =", "＝"] {
-        let mut card = single(Every::Month, 1, share("part"));
+        let mut card = single(PeriodLength::Month, 1, share("part"));
         card.kpis[0].kpi.name = format!("{start}HYPERLINK(\"x\",\"a,b;c\")");
         card.organisation = format!("{start}1+1");
         let filled = Filled::of(card, Readings::default());
@@ -245,7 +245,7 @@ fn csv_opens_in_a_dutch_excel() {
     let mut readings = Readings::default();
     fill(&mut readings, ("part", None), "yes", 1, &[1.0]);
     fill(&mut readings, ("part", None), "all", 1, &[8.0]);
-    let filled = Filled::of(single(Every::Month, 1, share("part")), readings);
+    let filled = Filled::of(single(PeriodLength::Month, 1, share("part")), readings);
     let (source, report) = (filled.source(), filled.report());
     let text = |language: &str| {
         String::from_utf8(report_csv(&[(&source, &report)], Some(&labels(language))).unwrap())

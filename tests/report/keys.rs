@@ -4,10 +4,10 @@ use super::{Filled, example, group};
 use crate::common::{id, scorecard, share, single};
 use klant::{
     diagnostic::{Diagnostic, Place, Severity},
-    model::{Every, Outcome},
+    model::{Outcome, PeriodLength},
     readings::Readings,
     render::report::{Report, report_json, report_schema, reports_json},
-    score::Level,
+    score::NodeLevel,
 };
 use serde_json::{Value, json};
 
@@ -126,7 +126,7 @@ fn every_report_is_valid_by_its_schema() {
         }
     }
     assert_eq!(
-        faults(&Filled::of(scorecard(Every::Month, 12), Readings::default()).report()),
+        faults(&Filled::of(scorecard(PeriodLength::Month, 12), Readings::default()).report()),
         [""; 0]
     );
     assert_eq!(faults(&Report::refused("x.xlsx", &[], &klant::catalogue::labels("en"))), [""; 0]);
@@ -162,7 +162,8 @@ fn the_schema_refuses_what_the_promise_does_not_know() {
 
 #[test]
 fn absent_numbers_are_null_and_never_nought() {
-    let json = json_of(&Filled::of(single(Every::Month, 2, share("part")), Readings::default()));
+    let json =
+        json_of(&Filled::of(single(PeriodLength::Month, 2, share("part")), Readings::default()));
     let kpi = &json["kpis"][0];
     for key in ["value", "score", "baseline", "interval", "answers", "attainment", "trend", "note"]
     {
@@ -188,7 +189,7 @@ fn a_report_says_what_the_arithmetic_says() {
     assert_eq!(report.scorecard.score, whole.at(filled.scored.chosen).score);
     assert!(report.scorecard.score.is_some());
     let weakest = report.scorecard.weakest.unwrap();
-    assert_eq!(weakest.level, Level::Outcome);
+    assert_eq!(weakest.level, NodeLevel::Outcome);
     assert!(report.outcomes.iter().any(|outcome| {
         outcome.id.to_string() == weakest.id && outcome.node.score == Some(weakest.score)
     }));
@@ -214,7 +215,7 @@ fn each_figure_names_its_cells() {
 
 #[test]
 fn a_total_over_segments_names_the_cells_of_each() {
-    let mut card = single(Every::Quarter, 1, share("part"));
+    let mut card = single(PeriodLength::Quarter, 1, share("part"));
     card.kpis[0].by_segment = true;
     card.segments = vec![group("one", 10.0, 1.0), group("two", 10.0, -1.0)];
     let mut readings = Readings::default();
@@ -236,7 +237,7 @@ fn a_total_over_segments_names_the_cells_of_each() {
 
 #[test]
 fn findings_carry_their_place_and_the_way_out() {
-    let mut filled = Filled::of(single(Every::Month, 1, share("part")), Readings::default());
+    let mut filled = Filled::of(single(PeriodLength::Month, 1, share("part")), Readings::default());
     filled.findings.push(Diagnostic {
         code: "expected-number",
         severity: Severity::Error,

@@ -11,7 +11,7 @@ use klant::{
     catalogue::{Labels, built_in, labels},
     diagnostic::Diagnostic,
     example::fill,
-    model::Every,
+    model::PeriodLength,
     readings::{Reading, Readings},
     render::report::{Report, Source},
     score::{Scored, score},
@@ -59,7 +59,7 @@ pub(crate) fn example(sector: &str, language: &str, segments: &[&str]) -> Filled
     let catalogue = built_in(language);
     let choices = PlanRequest {
         filter: Filter { sectors: vec![id(sector)], ..Filter::default() },
-        every: Some(Every::Quarter),
+        every: Some(PeriodLength::Quarter),
         organisation: Some("Voorbeeld".to_owned()),
         segments: segments.iter().map(|name| (*name).to_owned()).collect(),
         example: true,

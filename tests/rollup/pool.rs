@@ -4,7 +4,7 @@ use crate::common::{
     assert_close, fill, grade, kpi, measure, objective, put, scorecard, share, single,
 };
 use klant::{
-    model::{Every, Kpi, Outcome},
+    model::{Kpi, Outcome, PeriodLength},
     readings::{Entry, Readings},
     rollup::{Digest, Pooled, pool},
     score::{Scored, Status, score},
@@ -14,7 +14,7 @@ use klant::{
 /// One KPI in one month with these inputs.
 fn department(kpi: Kpi, inputs: &[(&str, f64)]) -> (Scorecard, Scored) {
     let key = kpi.id.to_string();
-    let card = single(Every::Month, 1, kpi);
+    let card = single(PeriodLength::Month, 1, kpi);
     let mut readings = Readings::default();
     for (input, number) in inputs {
         fill(&mut readings, (&key, None), input, 1, &[*number]);
@@ -111,7 +111,7 @@ fn only_the_same_kpi_in_the_same_period_goes_together() {
 
 #[test]
 fn departments_count_alike_and_a_gap_lowers_completeness() {
-    let mut card = scorecard(Every::Month, 1);
+    let mut card = scorecard(PeriodLength::Month, 1);
     card.objectives.push(objective("o", Outcome::Satisfaction));
     card.kpis.push(measure("o", kpi("k")));
     let of = |value: Option<f64>| {

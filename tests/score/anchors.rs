@@ -2,7 +2,7 @@
 
 use crate::common::{assert_close, close, kpi, measure, period, single};
 use klant::{
-    model::{Direction, Every, Proposal, WorstProposal},
+    model::{Direction, PeriodLength, Proposal, WorstProposal},
     score::{Anchors, Status, band, green_and_amber_from, score_of, shown, targets_in_force},
     scorecard::Bands,
 };
@@ -204,7 +204,7 @@ fn the_own_worst_goes_before_the_proposal_and_the_proposal_follows_the_target() 
 
 #[test]
 fn targets_of_single_periods_lie_on_a_line_and_are_flat_outside() {
-    let mut card = single(Every::Month, 6, kpi("k"));
+    let mut card = single(PeriodLength::Month, 6, kpi("k"));
     let measure = &mut card.kpis[0];
     assert_eq!(targets_in_force(measure, card.calendar), vec![Some(100.0); 7]);
     measure.targets.insert(period("2027-M02"), 10.0);
@@ -262,7 +262,7 @@ proptest! {
 
 #[test]
 fn a_target_too_large_for_a_number_counts_as_not_filled_in() {
-    let mut card = single(Every::Month, 3, kpi("k"));
+    let mut card = single(PeriodLength::Month, 3, kpi("k"));
     card.kpis[0].target = Some(50.0);
     card.kpis[0].targets.insert(period("2027-M02"), 1e15);
     let calendar = card.calendar;

@@ -2,7 +2,7 @@
 
 use crate::common::{activity, computed, fill, id, scorecard, segment, share, single};
 use klant::{
-    model::{Aggregation, Every, Frequency, Kind, Level, Period},
+    model::{Accumulation, Aggregation, Frequency, Kind, Period, PeriodLength},
     readings::{Entry, Readings},
     score::last_before,
     scorecard::Scorecard,
@@ -18,7 +18,7 @@ fn from(issued: &Scorecard, start: Period, count: usize) -> Scorecard {
 }
 
 fn month(year: u16, number: u8) -> Period {
-    Period::new(year, Every::Month, number).unwrap()
+    Period::new(year, PeriodLength::Month, number).unwrap()
 }
 
 /// Everything that was found, as `kpi.input@segment number`.
@@ -34,7 +34,7 @@ fn found(issued: &Scorecard, readings: &Readings, next: &Scorecard) -> Vec<Strin
 
 #[test]
 fn the_last_complete_period_before_the_beginning_gives_all_inputs() {
-    let card = single(Every::Month, 12, share("k"));
+    let card = single(PeriodLength::Month, 12, share("k"));
     let mut readings = Readings::default();
     for (slot, (yes, all)) in [(40.0, 100.0), (30.0, 90.0), (50.0, f64::NAN)].iter().enumerate() {
         fill(&mut readings, ("k", None), "yes", slot + 10, &[*yes]);
@@ -52,7 +52,7 @@ fn the_last_complete_period_before_the_beginning_gives_all_inputs() {
 
 #[test]
 fn a_result_that_was_typed_stays_one() {
-    let card = single(Every::Month, 12, share("k"));
+    let card = single(PeriodLength::Month, 12, share("k"));
     let mut readings = Readings::default();
     fill(&mut readings, ("k", None), "value", 3, &[71.5]);
     assert_eq!(found(&card, &readings, &from(&card, month(2028, 1), 12)), ["k.value 71.5"]);
@@ -60,7 +60,7 @@ fn a_result_that_was_typed_stays_one() {
 
 #[test]
 fn a_workbook_of_the_same_periods_keeps_the_column_as_it_is() {
-    let card = single(Every::Month, 12, share("k"));
+    let card = single(PeriodLength::Month, 12, share("k"));
     let mut readings = Readings::default();
     fill(&mut readings, ("k", None), "yes", 0, &[7.0, 8.0]);
     fill(&mut readings, ("k", None), "all", 1, &[20.0]);
@@ -70,13 +70,13 @@ fn a_workbook_of_the_same_periods_keeps_the_column_as_it_is() {
 #[test]
 fn a_yearly_survey_is_kept_for_a_year_and_a_wave_for_two() {
     for (frequency, years) in [(Frequency::Yearly, 1), (Frequency::PerSurvey, 2)] {
-        let mut card = single(Every::Quarter, 4, share("k"));
+        let mut card = single(PeriodLength::Quarter, 4, share("k"));
         card.kpis[0].frequency = frequency;
         let mut readings = Readings::default();
         fill(&mut readings, ("k", None), "yes", 4, &[30.0]);
         fill(&mut readings, ("k", None), "all", 4, &[60.0]);
         for year in 1..=3_u16 {
-            let next = from(&card, Period::new(2027 + year, Every::Quarter, 1).unwrap(), 4);
+            let next = from(&card, Period::new(2027 + year, PeriodLength::Quarter, 1).unwrap(), 4);
             let kept = !found(&card, &readings, &next).is_empty();
             assert_eq!(kept, year - 1 <= years, "{frequency} after {year} years");
         }
@@ -87,8 +87,8 @@ fn a_yearly_survey_is_kept_for_a_year_and_a_wave_for_two() {
 fn longer_periods_are_added_up_from_inputs() {
     let mut kpi = activity(Kind::DeliveredService, computed("k", "late / stock * 100"));
     kpi.inputs[1].aggregate = Aggregation::Last;
-    let card = single(Every::Month, 12, kpi);
-    let next = from(&card, Period::new(2028, Every::Quarter, 1).unwrap(), 4);
+    let card = single(PeriodLength::Month, 12, kpi);
+    let next = from(&card, Period::new(2028, PeriodLength::Quarter, 1).unwrap(), 4);
     let mut readings = Readings::default();
     fill(&mut readings, ("k", None), "late", 7, &[1.0, 2.0, 3.0, 10.0, 20.0, 30.0]);
     fill(&mut readings, ("k", None), "stock", 7, &[100.0, 90.0, 80.0, 70.0, 60.0, 50.0]);
@@ -102,9 +102,9 @@ fn longer_periods_are_added_up_from_inputs() {
 #[test]
 fn shorter_periods_take_a_share_but_no_total() {
     let mut total = activity(Kind::Economics, computed("total", "calls * 1"));
-    total.level = Level::Accumulates;
+    total.level = Accumulation::Accumulates;
     total.frequency = Frequency::Quarterly;
-    let mut card = single(Every::Quarter, 4, share("share"));
+    let mut card = single(PeriodLength::Quarter, 4, share("share"));
     card.kpis[0].frequency = Frequency::Monthly;
     card.kpis.push(crate::common::measure("o", total));
     card.kpis[1].frequency = Frequency::Monthly;
@@ -118,7 +118,7 @@ fn shorter_periods_take_a_share_but_no_total() {
 
 #[test]
 fn segments_keep_theirs_and_a_changed_question_keeps_the_result() {
-    let mut card = scorecard(Every::Quarter, 4);
+    let mut card = scorecard(PeriodLength::Quarter, 4);
     card.objectives.push(crate::common::objective("o", klant::model::Outcome::Satisfaction));
     card.segments = vec![segment("young", None), segment("old", None)];
     card.kpis.push(crate::common::measure("o", share("k")));
@@ -128,7 +128,7 @@ fn segments_keep_theirs_and_a_changed_question_keeps_the_result() {
         fill(&mut readings, ("k", Some(whom)), "yes", 4, &[yes]);
         fill(&mut readings, ("k", Some(whom)), "all", 4, &[50.0]);
     }
-    let mut next = from(&card, Period::new(2028, Every::Quarter, 1).unwrap(), 4);
+    let mut next = from(&card, Period::new(2028, PeriodLength::Quarter, 1).unwrap(), 4);
     assert_eq!(
         found(&card, &readings, &next),
         ["k.all@old 50", "k.all@young 50", "k.yes@old 30", "k.yes@young 10"]
@@ -148,7 +148,7 @@ fn segments_keep_theirs_and_a_changed_question_keeps_the_result() {
     let mut readings = Readings::default();
     fill(&mut readings, ("k", None), "yes", 4, &[40.0]);
     fill(&mut readings, ("k", None), "all", 4, &[100.0]);
-    let next = from(&card, Period::new(2028, Every::Quarter, 1).unwrap(), 4);
+    let next = from(&card, Period::new(2028, PeriodLength::Quarter, 1).unwrap(), 4);
     assert_eq!(found(&whole, &readings, &next), ["k.value 40"]);
     assert_eq!(
         *last_before(&whole, &readings, &next).typed(&id("k"), None, 0),

@@ -4,9 +4,9 @@ use crate::common::{
     activity, fill, grade, id, kpi, measure, net, objective, put, scorecard, segment, share,
 };
 use klant::{
-    model::{Direction, Every, Frequency, Kind, Outcome},
+    model::{Direction, Frequency, Kind, Outcome, PeriodLength},
     readings::{Entry, Readings},
-    score::{Facet, Level, NodeScore, RollUpScore, Scored, State, score},
+    score::{Facet, NodeLevel, NodeScore, RollUpScore, Scored, State, score},
     scorecard::Scorecard,
 };
 use proptest::prelude::*;
@@ -52,7 +52,7 @@ prop_compose! {
 type Row = (usize, [Option<f64>; 7], Direction, Frequency, (usize, bool), Vec<Entry>);
 
 /// Six periods, two segments, three objectives, and whatever the rows say.
-fn build(rows: &[Row], every: Every, minimum: f64) -> (Scorecard, Readings) {
+fn build(rows: &[Row], every: PeriodLength, minimum: f64) -> (Scorecard, Readings) {
     let mut card = scorecard(every, 6);
     let mut readings = Readings::default();
     card.minimum_coverage = minimum;
@@ -148,11 +148,13 @@ fn check(card: &Scorecard, scored: &Scored) -> Result<(), TestCaseError> {
     for node in &scored.nodes {
         // Only outcomes are withheld from a parent, and that parent is the scorecard.
         let withheld_child = |of: &dyn Fn(&NodeScore) -> RollUpScore| {
-            node.level == Level::Scorecard
+            node.level == NodeLevel::Scorecard
                 && scored
                     .nodes
                     .iter()
-                    .filter(|child| child.level == Level::Outcome && child.segment == node.segment)
+                    .filter(|child| {
+                        child.level == NodeLevel::Outcome && child.segment == node.segment
+                    })
                     .map(of)
                     .any(|child| child.score.is_none() && child.coverage > 0.0)
         };
@@ -163,7 +165,7 @@ fn check(card: &Scorecard, scored: &Scored) -> Result<(), TestCaseError> {
                 sound(rolled, withheld_child, "nothing applies")?;
                 prop_assert!(slot > 0 || !rolled.applicable);
                 let withheld = rolled.applicable
-                    && node.level != Level::Objective
+                    && node.level != NodeLevel::Objective
                     && rolled.coverage < card.minimum_coverage - 1e-9;
                 prop_assert!(!(withheld && rolled.score.is_some()));
             }
@@ -185,7 +187,7 @@ proptest! {
     fn any_scorecard_with_any_readings_has_a_sound_result(
         rows in proptest::collection::vec(row(), 0..6),
         every in proptest::sample::select(vec![
-            Every::Month, Every::Quarter, Every::Trimester, Every::HalfYear, Every::Year,
+            PeriodLength::Month, PeriodLength::Quarter, PeriodLength::Trimester, PeriodLength::HalfYear, PeriodLength::Year,
         ]),
         minimum in prop_oneof![Just(2.0 / 3.0), 0.0_f64..=1.0],
     ) {
@@ -197,7 +199,7 @@ proptest! {
 
     #[test]
     fn the_total_counts_every_kpi_once(rows in proptest::collection::vec(row(), 0..6)) {
-        let (card, readings) = build(&rows, Every::Month, 0.5);
+        let (card, readings) = build(&rows, PeriodLength::Month, 0.5);
         let scored = score(&card, &readings);
         let counts = scored.nodes[0].counts;
         let counted = counts.green + counts.amber + counts.red + counts.no_data;
@@ -210,7 +212,7 @@ proptest! {
         rows in proptest::collection::vec(row(), 1..5),
         factor in 0.1_f64..10.0,
     ) {
-        let (mut card, readings) = build(&rows, Every::Month, 0.5);
+        let (mut card, readings) = build(&rows, PeriodLength::Month, 0.5);
         for measure in &mut card.kpis {
             measure.weight = measure.weight.filter(|weight| (0.0..1e6).contains(weight));
         }
@@ -232,7 +234,7 @@ proptest! {
 
 #[test]
 fn an_empty_scorecard_has_an_empty_result() {
-    let mut card = scorecard(Every::Month, 1);
+    let mut card = scorecard(PeriodLength::Month, 1);
     card.outcomes.clear();
     card.calendar.count = 0;
     let scored = score(&card, &Readings::default());
@@ -242,14 +244,14 @@ fn an_empty_scorecard_has_an_empty_result() {
 
 #[test]
 fn a_chosen_period_outside_the_calendar_reads_as_the_last() {
-    let mut card = scorecard(Every::Month, 3);
+    let mut card = scorecard(PeriodLength::Month, 3);
     card.chosen = "2031-Q2".parse().unwrap();
     assert_eq!(score(&card, &Readings::default()).chosen, 3);
 }
 
 /// KPIs × periods, all filled in.
 fn large(kpis: usize, periods: usize) -> (Scorecard, Readings) {
-    let mut card = scorecard(Every::Month, periods);
+    let mut card = scorecard(PeriodLength::Month, periods);
     card.objectives.push(objective("o", Outcome::Satisfaction));
     let mut readings = Readings::default();
     for index in 0..kpis {

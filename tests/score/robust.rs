@@ -2,7 +2,7 @@
 
 use crate::common::{kpi, measure, objective, put, scorecard};
 use klant::{
-    model::{Every, Outcome},
+    model::{Outcome, PeriodLength},
     readings::{Entry, Readings},
     score::{robustness, score},
     scorecard::Scorecard,
@@ -10,7 +10,7 @@ use klant::{
 
 /// Two KPIs under one objective, typed directly in one month.
 fn two(values: [f64; 2]) -> (Scorecard, Readings) {
-    let mut card = scorecard(Every::Month, 1);
+    let mut card = scorecard(PeriodLength::Month, 1);
     card.objectives.push(objective("o", Outcome::Satisfaction));
     let mut readings = Readings::default();
     for (key, value) in ["a", "b"].into_iter().zip(values) {

@@ -4,15 +4,15 @@ use crate::common::{
     activity, assert_close, fill, id, kpi, measure, objective, put, scorecard, segment, share,
 };
 use klant::{
-    model::{Every, Kind, Outcome},
+    model::{Kind, Outcome, PeriodLength},
     readings::{Entry, Readings},
-    score::{Facet, Level, NodeScore, Quadrant, Scored, Status, StatusCounts, Weakest, score},
+    score::{Facet, NodeLevel, NodeScore, Quadrant, Scored, Status, StatusCounts, Weakest, score},
     scorecard::Scorecard,
 };
 
 /// KPIs typed directly in one month: objective, key, weight and value.
 fn one_month(rows: &[(&str, &str, Option<f64>, Option<f64>)]) -> (Scorecard, Readings) {
-    let mut card = scorecard(Every::Month, 1);
+    let mut card = scorecard(PeriodLength::Month, 1);
     let mut readings = Readings::default();
     for (under, key, weight, value) in rows {
         let mut measure = measure(under, kpi(key));
@@ -25,7 +25,7 @@ fn one_month(rows: &[(&str, &str, Option<f64>, Option<f64>)]) -> (Scorecard, Rea
     (card, readings)
 }
 
-fn node(scored: &Scored, level: Level, index: usize, segment: Option<usize>) -> &NodeScore {
+fn node(scored: &Scored, level: NodeLevel, index: usize, segment: Option<usize>) -> &NodeScore {
     scored
         .nodes
         .iter()
@@ -44,7 +44,7 @@ fn a_gap_lowers_completeness_and_widens_the_bounds() {
     let (mut card, readings) = one_month(&THREE);
     card.objectives.push(objective("o", Outcome::Satisfaction));
     let scored = score(&card, &readings);
-    for level in [Level::Objective, Level::Outcome, Level::Scorecard] {
+    for level in [NodeLevel::Objective, NodeLevel::Outcome, NodeLevel::Scorecard] {
         let found = node(&scored, level, 0, None).at(1);
         assert_close(found.score, 500.0 / 7.0);
         assert_close(found.coverage, 0.7);
@@ -60,7 +60,7 @@ fn bounds_stay_beside_a_complete_part() {
     card.objectives.push(objective("p", Outcome::Retention));
     card.kpis.push(measure("p", kpi("d")));
     put(&mut readings, ("d", None), "value", 1, Entry::Number(90.0));
-    let found = node(&score(&card, &readings), Level::Scorecard, 0, None).at(1);
+    let found = node(&score(&card, &readings), NodeLevel::Scorecard, 0, None).at(1);
     assert_close(found.score, (500.0 / 7.0 + 90.0) / 2.0);
     assert_close(found.coverage, 0.85);
     assert_close(found.low, 70.0);
@@ -78,18 +78,18 @@ fn too_little_is_withheld_from_outcome_upward_and_incomplete_below() {
     card.objectives.push(objective("o", Outcome::Satisfaction));
     card.objectives.push(objective("p", Outcome::Retention));
     let scored = score(&card, &readings);
-    let o = node(&scored, Level::Objective, 0, None);
+    let o = node(&scored, NodeLevel::Objective, 0, None);
     assert!(o.incomplete);
     assert_close(o.at(1).score, 80.0);
-    let outcome = node(&scored, Level::Outcome, 0, None);
+    let outcome = node(&scored, NodeLevel::Outcome, 0, None);
     assert_eq!((outcome.at(1).score, outcome.status), (None, Status::NoData));
     assert_close(outcome.at(1).low, 40.0);
     assert_close(outcome.at(1).high, 90.0);
-    assert!(!node(&scored, Level::Objective, 1, None).incomplete, "two thirds are enough");
-    assert_close(node(&scored, Level::Outcome, 1, None).at(1).score, 40.0);
-    assert_eq!(node(&scored, Level::Scorecard, 0, None).at(1).score, None);
+    assert!(!node(&scored, NodeLevel::Objective, 1, None).incomplete, "two thirds are enough");
+    assert_close(node(&scored, NodeLevel::Outcome, 1, None).at(1).score, 40.0);
+    assert_eq!(node(&scored, NodeLevel::Scorecard, 0, None).at(1).score, None);
     card.minimum_coverage = 0.5;
-    assert_close(node(&score(&card, &readings), Level::Scorecard, 0, None).at(1).score, 60.0);
+    assert_close(node(&score(&card, &readings), NodeLevel::Scorecard, 0, None).at(1).score, 60.0);
 }
 
 #[test]
@@ -103,11 +103,11 @@ fn weights_are_relative_blank_is_one_and_zero_does_not_count() {
     ]);
     card.objectives.push(objective("o", Outcome::Satisfaction));
     let scored = score(&card, &readings);
-    let found = node(&scored, Level::Objective, 0, None);
+    let found = node(&scored, NodeLevel::Objective, 0, None);
     assert_close(found.at(1).score, 50.0);
     assert_close(found.at(1).coverage, 1.0);
     assert_eq!(found.counts, StatusCounts { green: 0, amber: 1, red: 3, no_data: 1 });
-    assert_eq!(found.weakest, Some(Weakest { level: Level::Kpi, index: 1, score: 40.0 }));
+    assert_eq!(found.weakest, Some(Weakest { level: NodeLevel::Kpi, index: 1, score: 40.0 }));
 }
 
 #[test]
@@ -123,10 +123,10 @@ fn an_outcome_weighs_the_sum_of_its_objectives_unless_the_plan_says() {
     card.minimum_coverage = 0.0;
     card.objectives[0].weight = Some(2.0);
     let scored = score(&card, &readings);
-    assert_eq!(node(&scored, Level::Outcome, 0, None).weight, 3.0);
-    assert_close(node(&scored, Level::Scorecard, 0, None).at(1).score, 75.0);
+    assert_eq!(node(&scored, NodeLevel::Outcome, 0, None).weight, 3.0);
+    assert_close(node(&scored, NodeLevel::Scorecard, 0, None).at(1).score, 75.0);
     card.outcomes[0].weight = Some(1.0);
-    assert_close(node(&score(&card, &readings), Level::Scorecard, 0, None).at(1).score, 60.0);
+    assert_close(node(&score(&card, &readings), NodeLevel::Scorecard, 0, None).at(1).score, 60.0);
 }
 
 #[test]
@@ -137,9 +137,9 @@ fn nothing_applicable_is_no_gap() {
     card.objectives.push(objective("p", Outcome::Retention));
     put(&mut readings, ("a", None), "value", 1, Entry::NotApplicable);
     let scored = score(&card, &readings);
-    assert!(!node(&scored, Level::Outcome, 0, None).at(1).applicable);
-    assert_close(node(&scored, Level::Scorecard, 0, None).at(1).coverage, 1.0);
-    assert_eq!(node(&scored, Level::Objective, 0, None).counts.no_data, 1);
+    assert!(!node(&scored, NodeLevel::Outcome, 0, None).at(1).applicable);
+    assert_close(node(&scored, NodeLevel::Scorecard, 0, None).at(1).coverage, 1.0);
+    assert_eq!(node(&scored, NodeLevel::Objective, 0, None).counts.no_data, 1);
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn the_column_before_is_in_no_roll_up() {
     put(&mut readings, ("a", None), "value", 0, Entry::Number(60.0));
     let scored = score(&card, &readings);
     assert_close(scored.series[0].slots[0].score, 60.0);
-    assert!(!node(&scored, Level::Scorecard, 0, None).at(0).applicable);
+    assert!(!node(&scored, NodeLevel::Scorecard, 0, None).at(0).applicable);
 }
 
 #[test]
@@ -160,8 +160,8 @@ fn a_kpi_without_objective_is_scored_and_rolled_up_nowhere() {
     card.kpis[1].objective = None;
     let scored = score(&card, &readings);
     assert_close(scored.series[1].slots[1].score, 10.0);
-    assert_close(node(&scored, Level::Scorecard, 0, None).at(1).score, 70.0);
-    assert_eq!(node(&scored, Level::Scorecard, 0, None).counts.red, 0);
+    assert_close(node(&scored, NodeLevel::Scorecard, 0, None).at(1).score, 70.0);
+    assert_eq!(node(&scored, NodeLevel::Scorecard, 0, None).counts.red, 0);
 }
 
 #[test]
@@ -179,17 +179,17 @@ fn the_weakest_child_and_the_counts_stand_beside_every_mean() {
         let weakest = node(&scored, level, index, None).weakest.unwrap();
         (weakest.level, weakest.index)
     };
-    assert_eq!(weakest(Level::Objective, 0), (Level::Kpi, 1));
-    assert_eq!(weakest(Level::Objective, 1), (Level::Kpi, 2), "the first of equals");
-    assert_eq!(weakest(Level::Outcome, 0), (Level::Objective, 1));
-    assert_eq!(weakest(Level::Scorecard, 0), (Level::Outcome, 0));
+    assert_eq!(weakest(NodeLevel::Objective, 0), (NodeLevel::Kpi, 1));
+    assert_eq!(weakest(NodeLevel::Objective, 1), (NodeLevel::Kpi, 2), "the first of equals");
+    assert_eq!(weakest(NodeLevel::Outcome, 0), (NodeLevel::Objective, 1));
+    assert_eq!(weakest(NodeLevel::Scorecard, 0), (NodeLevel::Outcome, 0));
     let all = StatusCounts { green: 1, amber: 2, red: 1, no_data: 0 };
-    assert_eq!(node(&scored, Level::Scorecard, 0, None).counts, all);
+    assert_eq!(node(&scored, NodeLevel::Scorecard, 0, None).counts, all);
 }
 
 #[test]
 fn say_do_and_delivered_are_rolled_up_apart() {
-    let mut card = scorecard(Every::Month, 1);
+    let mut card = scorecard(PeriodLength::Month, 1);
     card.objectives.push(objective("o", Outcome::Retention));
     let mut readings = Readings::default();
     for (key, kind, value) in [
@@ -206,7 +206,7 @@ fn say_do_and_delivered_are_rolled_up_apart() {
         put(&mut readings, (key, None), "value", 1, Entry::Number(value));
     }
     let scored = score(&card, &readings);
-    let found = node(&scored, Level::Outcome, 1, None);
+    let found = node(&scored, NodeLevel::Outcome, 1, None);
     for (facet, expected) in
         [(Facet::All, 50.0), (Facet::Say, 80.0), (Facet::Do, 40.0), (Facet::Delivered, 70.0)]
     {
@@ -218,7 +218,7 @@ fn say_do_and_delivered_are_rolled_up_apart() {
     assert_eq!(Quadrant::of(does, say, 60.0), Quadrant::Staying);
     assert_eq!(Quadrant::of(59.5, 60.0, 60.0), Quadrant::Aligned);
     assert_eq!(Quadrant::of(59.4, 0.0, 60.0), Quadrant::AtRisk);
-    let weakest = node(&scored, Level::Objective, 0, None).weakest.unwrap();
+    let weakest = node(&scored, NodeLevel::Objective, 0, None).weakest.unwrap();
     assert_eq!(weakest.index, 3, "of all facets");
 }
 
@@ -228,7 +228,7 @@ fn a_facet_is_withheld_by_its_own_completeness() {
     card.objectives.push(objective("o", Outcome::Satisfaction));
     card.kpis[1].kpi = activity(Kind::Behaviour, card.kpis[1].kpi.clone());
     let scored = score(&card, &readings);
-    let outcome = node(&scored, Level::Outcome, 0, None);
+    let outcome = node(&scored, NodeLevel::Outcome, 0, None);
     assert_eq!(outcome.at(1).score, None);
     assert_close(outcome.of(Facet::Say, 1).score, 80.0);
     assert_eq!(outcome.of(Facet::Do, 1).score, None);
@@ -237,7 +237,7 @@ fn a_facet_is_withheld_by_its_own_completeness() {
 
 /// Two segments: one KPI asked of both, one for the second only.
 fn segmented() -> (Scorecard, Readings) {
-    let mut card = scorecard(Every::Month, 1);
+    let mut card = scorecard(PeriodLength::Month, 1);
     card.segments = vec![segment("young", None), segment("old", None)];
     card.objectives.push(objective("both", Outcome::Satisfaction));
     card.objectives.push(objective("old-only", Outcome::Satisfaction));
@@ -259,26 +259,26 @@ fn a_segment_is_rolled_up_over_the_kpis_measured_for_it() {
     let (card, readings) = segmented();
     let scored = score(&card, &readings);
     assert_eq!(scored.nodes.len(), 3 * (1 + 5 + 2));
-    let root = |segment| node(&scored, Level::Scorecard, 0, segment).at(1).score;
+    let root = |segment| node(&scored, NodeLevel::Scorecard, 0, segment).at(1).score;
     assert_close(root(None), 60.0);
     assert_close(root(Some(0)), 90.0);
     assert_close(root(Some(1)), 40.0);
-    assert!(!node(&scored, Level::Objective, 1, Some(0)).at(1).applicable);
+    assert!(!node(&scored, NodeLevel::Objective, 1, Some(0)).at(1).applicable);
 }
 
 #[test]
 fn nodes_come_in_the_order_of_the_scorecard() {
     let (card, readings) = segmented();
-    let order: Vec<(Option<usize>, Level, usize)> = score(&card, &readings)
+    let order: Vec<(Option<usize>, NodeLevel, usize)> = score(&card, &readings)
         .nodes
         .iter()
         .map(|node| (node.segment, node.level, node.index))
         .collect();
     let mut expected = Vec::new();
     for segment in [None, Some(0), Some(1)] {
-        expected.push((segment, Level::Scorecard, 0));
-        expected.extend((0..5).map(|index| (segment, Level::Outcome, index)));
-        expected.extend((0..2).map(|index| (segment, Level::Objective, index)));
+        expected.push((segment, NodeLevel::Scorecard, 0));
+        expected.extend((0..5).map(|index| (segment, NodeLevel::Outcome, index)));
+        expected.extend((0..2).map(|index| (segment, NodeLevel::Objective, index)));
     }
     assert_eq!(order, expected);
 }
@@ -298,7 +298,7 @@ fn satisfaction_far_above_profitability_is_pleasing_at_any_price() {
 
 #[test]
 fn to_date_is_rolled_up_by_its_own_states() {
-    let mut card = scorecard(Every::Month, 2);
+    let mut card = scorecard(PeriodLength::Month, 2);
     card.objectives.push(objective("o", Outcome::Satisfaction));
     card.kpis.push(measure("o", share("s")));
     let mut readings = Readings::default();

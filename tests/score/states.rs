@@ -2,7 +2,7 @@
 
 use crate::common::{assert_close, fill, kpi, measure, period, put, share, single};
 use klant::{
-    model::{Direction, Every, Frequency},
+    model::{Direction, Frequency, PeriodLength},
     readings::{Entry, Readings},
     score::{SeriesScore, State, Trend, is_due, score},
     scorecard::Scorecard,
@@ -19,7 +19,7 @@ fn typed(numbers: &[f64]) -> Readings {
     readings
 }
 
-fn with(every: Every, count: usize, frequency: Frequency) -> Scorecard {
+fn with(every: PeriodLength, count: usize, frequency: Frequency) -> Scorecard {
     let mut card = single(every, count, kpi("k"));
     card.kpis[0].frequency = frequency;
     card
@@ -47,7 +47,7 @@ fn a_figure_is_due_in_the_period_that_holds_the_last_month() {
 
 #[test]
 fn blank_is_missing_when_due_and_not_due_otherwise() {
-    let card = with(Every::Month, 3, Frequency::Quarterly);
+    let card = with(PeriodLength::Month, 3, Frequency::Quarterly);
     let found = series(&card, &Readings::default());
     let states: Vec<State> = found.slots.iter().map(|slot| slot.state).collect();
     assert_eq!(states, [State::NotDue, State::NotDue, State::NotDue, State::Missing]);
@@ -56,7 +56,7 @@ fn blank_is_missing_when_due_and_not_due_otherwise() {
 
 #[test]
 fn a_reading_is_carried_for_one_length_of_its_frequency() {
-    let card = with(Every::Month, 8, Frequency::HalfYearly);
+    let card = with(PeriodLength::Month, 8, Frequency::HalfYearly);
     let found = series(&card, &typed(&[70.0]));
     for slot in &found.slots[1..6] {
         assert_eq!((slot.state, slot.source, slot.value), (State::Carried, Some(0), Some(70.0)));
@@ -68,7 +68,7 @@ fn a_reading_is_carried_for_one_length_of_its_frequency() {
 
 #[test]
 fn a_survey_wave_is_carried_for_two_years_and_no_longer() {
-    let card = with(Every::Year, 3, Frequency::PerSurvey);
+    let card = with(PeriodLength::Year, 3, Frequency::PerSurvey);
     let found = series(&card, &typed(&[70.0]));
     let states: Vec<State> = found.slots.iter().skip(1).map(|slot| slot.state).collect();
     assert_eq!(states, [State::Carried, State::Carried, State::NotDue]);
@@ -76,7 +76,7 @@ fn a_survey_wave_is_carried_for_two_years_and_no_longer() {
 
 #[test]
 fn only_values_that_score_are_carried() {
-    let mut card = single(Every::Month, 3, share("k"));
+    let mut card = single(PeriodLength::Month, 3, share("k"));
     card.kpis[0].frequency = Frequency::PerSurvey;
     card.kpis[0].minimum_answers = Some(30);
     let mut readings = Readings::default();
@@ -93,7 +93,7 @@ fn only_values_that_score_are_carried() {
 
 #[test]
 fn a_reading_in_a_period_that_is_not_due_counts() {
-    let card = with(Every::Month, 1, Frequency::Quarterly);
+    let card = with(PeriodLength::Month, 1, Frequency::Quarterly);
     let found = series(&card, &typed(&[BLANK, 80.0]));
     assert_eq!(found.slots[1].state, State::Value);
     assert_close(found.slots[1].score, 80.0);
@@ -101,7 +101,7 @@ fn a_reading_in_a_period_that_is_not_due_counts() {
 
 #[test]
 fn too_few_answers_are_shown_and_not_scored_unless_switched_off() {
-    let mut card = single(Every::Month, 1, share("k"));
+    let mut card = single(PeriodLength::Month, 1, share("k"));
     card.kpis[0].kpi.minimum_answers = 30;
     let mut readings = Readings::default();
     fill(&mut readings, ("k", None), "yes", 1, &[20.0]);
@@ -117,7 +117,7 @@ fn too_few_answers_are_shown_and_not_scored_unless_switched_off() {
 
 #[test]
 fn enough_answers_over_the_year_are_scored_to_date() {
-    let mut card = single(Every::Month, 2, share("k"));
+    let mut card = single(PeriodLength::Month, 2, share("k"));
     card.kpis[0].kpi.minimum_answers = 30;
     let mut readings = Readings::default();
     fill(&mut readings, ("k", None), "yes", 1, &[10.0, 20.0]);
@@ -130,8 +130,8 @@ fn enough_answers_over_the_year_are_scored_to_date() {
 #[test]
 fn to_date_says_why_there_is_nothing() {
     let state = |card: &Scorecard, readings: &Readings| series(card, readings).to_date.state;
-    let monthly = with(Every::Month, 2, Frequency::Monthly);
-    let yearly = with(Every::Month, 2, Frequency::Yearly);
+    let monthly = with(PeriodLength::Month, 2, Frequency::Monthly);
+    let yearly = with(PeriodLength::Month, 2, Frequency::Yearly);
     assert_eq!(state(&monthly, &Readings::default()), State::Missing);
     assert_eq!(state(&yearly, &Readings::default()), State::NotDue);
     assert_eq!(state(&yearly, &typed(&[50.0])), State::Carried);
@@ -144,11 +144,11 @@ fn to_date_says_why_there_is_nothing() {
 
 #[test]
 fn the_previous_value_is_the_latest_before_the_one_that_is_shown() {
-    let card = with(Every::Month, 4, Frequency::Monthly);
+    let card = with(PeriodLength::Month, 4, Frequency::Monthly);
     let found = series(&card, &typed(&[BLANK, 50.0, BLANK, BLANK, 60.0]));
     assert_eq!(found.previous, Some(50.0));
     assert_eq!(found.trend, Some(Trend::Better));
-    let card = with(Every::Month, 4, Frequency::HalfYearly);
+    let card = with(PeriodLength::Month, 4, Frequency::HalfYearly);
     let found = series(&card, &typed(&[40.0, BLANK, 50.0]));
     assert_eq!(found.slots[4].state, State::Carried);
     assert_eq!((found.previous, found.trend), (Some(40.0), None));
@@ -157,7 +157,7 @@ fn the_previous_value_is_the_latest_before_the_one_that_is_shown() {
 #[test]
 fn without_an_interval_any_change_is_a_trend_in_the_direction_that_is_good() {
     let trend = |direction, then: f64, now: f64| {
-        let mut card = with(Every::Month, 1, Frequency::Monthly);
+        let mut card = with(PeriodLength::Month, 1, Frequency::Monthly);
         let measure = &mut card.kpis[0];
         measure.direction = direction;
         (measure.worst, measure.worst_high) = (None, None);
@@ -175,7 +175,7 @@ fn without_an_interval_any_change_is_a_trend_in_the_direction_that_is_good() {
 
 #[test]
 fn attainment_is_the_way_from_baseline_to_target_uncapped() {
-    let mut card = with(Every::Month, 1, Frequency::Monthly);
+    let mut card = with(PeriodLength::Month, 1, Frequency::Monthly);
     let measure = &mut card.kpis[0];
     (measure.baseline, measure.target) = (Some(15.0), Some(45.0));
     let found = series(&card, &typed(&[BLANK, 16.0]));
@@ -188,7 +188,7 @@ fn attainment_is_the_way_from_baseline_to_target_uncapped() {
 
 #[test]
 fn without_a_target_there_is_a_value_and_no_score() {
-    let mut card = with(Every::Month, 1, Frequency::Monthly);
+    let mut card = with(PeriodLength::Month, 1, Frequency::Monthly);
     card.kpis[0].target = None;
     let found = series(&card, &typed(&[BLANK, 16.0]));
     assert_eq!((found.slots[1].state, found.slots[1].score), (State::Value, None));
@@ -197,7 +197,7 @@ fn without_a_target_there_is_a_value_and_no_score() {
 
 #[test]
 fn each_period_is_scored_against_its_own_target() {
-    let mut card = with(Every::Month, 3, Frequency::Monthly);
+    let mut card = with(PeriodLength::Month, 3, Frequency::Monthly);
     card.kpis[0].targets.insert(period("2027-M01"), 50.0);
     card.kpis[0].targets.insert(period("2027-M03"), 100.0);
     let found = series(&card, &typed(&[BLANK, 30.0, 30.0, 30.0]));

@@ -2,7 +2,7 @@
 
 use crate::common::{assert_close, fill, grade, net, segment, share, single};
 use klant::{
-    model::{Direction, Every, Kpi},
+    model::{Direction, Kpi, PeriodLength},
     readings::Readings,
     score::{
         Answers, Interval, SeriesScore, State, Trend, answers_for_net, answers_for_share, score,
@@ -62,7 +62,7 @@ fn means_have_an_interval_only_with_a_standard_deviation() {
     let mut readings = Readings::default();
     fill(&mut readings, ("g", None), "grade", 1, &[7.3, 7.4]);
     fill(&mut readings, ("g", None), "all", 1, &[612.0, 640.0]);
-    let card = single(Every::Month, 2, grade("g"));
+    let card = single(PeriodLength::Month, 2, grade("g"));
     assert_eq!(score(&card, &readings).series[0].interval, None);
     assert_eq!(score(&card, &readings).series[0].firm, None);
     fill(&mut readings, ("g", None), "deviation", 2, &[1.5]);
@@ -105,7 +105,7 @@ fn two_months(kpi: Kpi, before: f64, after: f64, direction: Direction) -> Series
     fill(&mut readings, (kpi.id.as_str(), None), "yes", 1, &[before, after]);
     fill(&mut readings, (kpi.id.as_str(), None), "no", 1, &[10.0, 10.0]);
     fill(&mut readings, (kpi.id.as_str(), None), "all", 1, &[100.0, 100.0]);
-    let mut card = single(Every::Month, 2, kpi);
+    let mut card = single(PeriodLength::Month, 2, kpi);
     card.kpis[0].direction = direction;
     score(&card, &readings).series.remove(0)
 }
@@ -149,7 +149,7 @@ fn an_interval_that_touches_the_target_range_can_still_be_a_full_score() {
     let mut readings = Readings::default();
     fill(&mut readings, ("s", None), "yes", 1, &[50.0]);
     fill(&mut readings, ("s", None), "all", 1, &[100.0]);
-    let mut card = single(Every::Month, 1, share("s"));
+    let mut card = single(PeriodLength::Month, 1, share("s"));
     let measure = &mut card.kpis[0];
     measure.direction = Direction::TargetRange;
     (measure.worst, measure.target) = (Some(30.0), Some(49.0));
@@ -171,7 +171,7 @@ fn the_size_of_the_segment_that_an_objective_is_for_is_the_population() {
     let mut readings = Readings::default();
     fill(&mut readings, ("s", None), "yes", 1, &[80.0]);
     fill(&mut readings, ("s", None), "all", 1, &[100.0]);
-    let mut card = single(Every::Month, 1, share("s"));
+    let mut card = single(PeriodLength::Month, 1, share("s"));
     with_population(&mut card, 100.0);
     let series = score(&card, &readings).series.remove(0);
     assert_eq!(series.interval, Some(Interval { low: 80.0, high: 80.0 }));

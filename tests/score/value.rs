@@ -4,7 +4,7 @@ use crate::common::{
     assert_close, computed, fill, grade, id, input, kpi, net, put, segment, share, single,
 };
 use klant::{
-    model::{Aggregation, Every, Kpi, Level},
+    model::{Accumulation, Aggregation, Kpi, PeriodLength},
     readings::{Entry, Readings},
     score::{PeriodValue, SeriesScore, State, score},
     scorecard::Scorecard,
@@ -22,7 +22,7 @@ fn months(kpi: Kpi, yes: &[f64], all: &[f64]) -> SeriesScore {
     let mut readings = Readings::default();
     fill(&mut readings, ("s", None), "yes", 1, yes);
     fill(&mut readings, ("s", None), "all", 1, all);
-    total(&single(Every::Month, all.len(), kpi), &readings)
+    total(&single(PeriodLength::Month, all.len(), kpi), &readings)
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_result_typed_directly_counts_where_all_inputs_are_blank() {
     put(&mut readings, ("s", None), "value", 2, Entry::Number(85.0));
     put(&mut readings, ("s", None), "value", 3, Entry::Number(99.0));
     fill(&mut readings, ("s", None), "yes", 3, &[7.0]);
-    let card = single(Every::Month, 3, share("s"));
+    let card = single(PeriodLength::Month, 3, share("s"));
     let series = total(&card, &readings);
     assert!(series.slots[1].typed);
     assert_eq!(series.slots[1].answers, None);
@@ -79,7 +79,7 @@ fn readings_from_inputs_go_before_typed_ones_to_date() {
     fill(&mut readings, ("s", None), "yes", 1, &[3.0]);
     fill(&mut readings, ("s", None), "all", 1, &[4.0]);
     put(&mut readings, ("s", None), "value", 2, Entry::Number(99.0));
-    let series = total(&single(Every::Month, 2, share("s")), &readings);
+    let series = total(&single(PeriodLength::Month, 2, share("s")), &readings);
     assert_close(series.to_date.value, 75.0);
 }
 
@@ -90,7 +90,7 @@ fn what_cannot_be_is_invalid() {
         for (name, entry) in inputs {
             put(&mut readings, ("s", None), name, 1, entry.clone());
         }
-        total(&single(Every::Month, 1, kpi), &readings).slots[1].own
+        total(&single(PeriodLength::Month, 1, kpi), &readings).slots[1].own
     };
     let number = Entry::Number;
     for (yes, all) in [
@@ -118,7 +118,7 @@ fn optional_inputs_never_decide_anything() {
     let mut readings = Readings::default();
     fill(&mut readings, ("s", None), "grade", 1, &[7.0]);
     fill(&mut readings, ("s", None), "all", 1, &[40.0]);
-    let card = single(Every::Month, 1, grade("s"));
+    let card = single(PeriodLength::Month, 1, grade("s"));
     for deviation in [Entry::Invalid("x".to_owned()), Entry::NotApplicable, Entry::Number(1e20)] {
         put(&mut readings, ("s", None), "deviation", 1, deviation);
         assert_eq!(total(&card, &readings).slots[1].own, PeriodValue::Value(7.0));
@@ -133,7 +133,7 @@ fn optional_inputs_never_decide_anything() {
 fn a_kpi_of_ones_own_has_only_the_typed_result() {
     let mut readings = Readings::default();
     put(&mut readings, ("own-1", None), "value", 1, Entry::Number(40.0));
-    let series = total(&single(Every::Month, 1, kpi("own-1")), &readings);
+    let series = total(&single(PeriodLength::Month, 1, kpi("own-1")), &readings);
     assert_close(series.slots[1].score, 40.0);
     assert_close(series.to_date.value, 40.0);
 }
@@ -142,7 +142,7 @@ fn a_kpi_of_ones_own_has_only_the_typed_result() {
 fn churn() -> Kpi {
     let mut kpi = computed("s", "lost / start * 100");
     kpi.inputs = vec![input("lost", Aggregation::Sum), input("start", Aggregation::First)];
-    kpi.level = Level::Accumulates;
+    kpi.level = Accumulation::Accumulates;
     kpi
 }
 
@@ -151,14 +151,14 @@ fn opening_stocks_are_the_first_and_closing_stocks_the_last() {
     let mut readings = Readings::default();
     fill(&mut readings, ("s", None), "lost", 1, &[5.0, 5.0, 10.0]);
     fill(&mut readings, ("s", None), "start", 1, &[200.0, 190.0, 400.0]);
-    let series = total(&single(Every::Month, 3, churn()), &readings);
+    let series = total(&single(PeriodLength::Month, 3, churn()), &readings);
     assert_close(series.to_date.value, 10.0);
 
     let mut closing = computed("s", "end");
     closing.inputs[0].aggregate = Aggregation::Last;
     let mut readings = Readings::default();
     fill(&mut readings, ("s", None), "end", 1, &[5.0, 9.0, BLANK]);
-    let series = total(&single(Every::Month, 3, closing), &readings);
+    let series = total(&single(PeriodLength::Month, 3, closing), &readings);
     assert_close(series.to_date.value, 9.0);
 }
 
@@ -167,9 +167,9 @@ fn a_flow_over_a_stock_is_missing_when_a_due_period_between_is_incomplete() {
     let mut readings = Readings::default();
     fill(&mut readings, ("s", None), "lost", 1, &[5.0, BLANK, 10.0]);
     fill(&mut readings, ("s", None), "start", 1, &[200.0, 190.0, 400.0]);
-    let card = single(Every::Month, 3, churn());
+    let card = single(PeriodLength::Month, 3, churn());
     assert_eq!(total(&card, &readings).to_date.state, State::Missing);
-    let card = single(Every::Month, 2, churn());
+    let card = single(PeriodLength::Month, 2, churn());
     assert_close(total(&card, &readings).to_date.value, 2.5);
 }
 
@@ -178,7 +178,7 @@ fn a_mean_is_weighed_by_its_answers() {
     let mut readings = Readings::default();
     fill(&mut readings, ("s", None), "grade", 1, &[7.0, 8.0]);
     fill(&mut readings, ("s", None), "all", 1, &[300.0, 100.0]);
-    let mut card = single(Every::Month, 2, grade("s"));
+    let mut card = single(PeriodLength::Month, 2, grade("s"));
     assert_close(total(&card, &readings).to_date.value, 7.25);
     card.kpis[0].kpi.inputs[0].weighted_by = None;
     assert_close(total(&card, &readings).to_date.value, 7.5);
@@ -189,7 +189,7 @@ fn what_grows_with_the_period_is_scored_to_date_only_at_its_own_length() {
     let mut readings = Readings::default();
     fill(&mut readings, ("s", None), "lost", 1, &[1.0; 12]);
     fill(&mut readings, ("s", None), "start", 1, &[100.0; 12]);
-    let mut card = single(Every::Month, 12, churn());
+    let mut card = single(PeriodLength::Month, 12, churn());
     let series = total(&card, &readings);
     assert_close(series.to_date.value, 12.0);
     assert_eq!(series.to_date.score, None);
@@ -207,7 +207,7 @@ fn to_date_begins_with_the_year_of_the_chosen_period() {
     fill(&mut readings, ("s", None), "yes", 0, &[9.0; 14]);
     fill(&mut readings, ("s", None), "all", 0, &[10.0; 13]);
     fill(&mut readings, ("s", None), "all", 13, &[90.0]);
-    let card = single(Every::Month, 13, share("s"));
+    let card = single(PeriodLength::Month, 13, share("s"));
     let scored = score(&card, &readings);
     assert_eq!((scored.chosen, scored.year_start), (13, 13));
     assert_close(scored.series[0].to_date.value, 10.0);
@@ -215,7 +215,7 @@ fn to_date_begins_with_the_year_of_the_chosen_period() {
 
 /// Two segments of a share, in one month.
 fn split(kpi: Kpi) -> Scorecard {
-    let mut card = single(Every::Month, 1, kpi);
+    let mut card = single(PeriodLength::Month, 1, kpi);
     card.kpis[0].by_segment = true;
     card.segments = vec![segment("young", None), segment("old", None)];
     card
@@ -312,7 +312,7 @@ fn a_segment_without_an_id_does_not_read_the_cells_of_the_total() {
 fn readings_shorter_than_the_calendar_read_as_blank() {
     let mut readings = Readings::default();
     readings.series.entry((id("s"), None)).or_default();
-    let series = total(&single(Every::Year, 120, share("s")), &readings);
+    let series = total(&single(PeriodLength::Year, 120, share("s")), &readings);
     assert_eq!(series.slots.len(), 121);
     assert!(series.slots.iter().all(|slot| slot.own == PeriodValue::Blank));
 }

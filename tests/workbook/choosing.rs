@@ -5,7 +5,7 @@ use klant::{
     model::Id,
     scorecard::{PlanRequest, plan_for},
     selection::Filter,
-    workbook::{Chosen, read_choices},
+    workbook::{Ticked, read_picklist},
 };
 use std::{
     collections::BTreeMap,
@@ -52,8 +52,8 @@ fn ids(list: &[&str]) -> Vec<Id> {
     list.iter().map(|id| Id::slug(id).unwrap()).collect()
 }
 
-fn chosen(bytes: &[u8]) -> Chosen {
-    let checked = read_choices(bytes, "choose.xlsx").unwrap();
+fn chosen(bytes: &[u8]) -> Ticked {
+    let checked = read_picklist(bytes, "choose.xlsx").unwrap();
     assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
     checked.value
 }
@@ -89,10 +89,10 @@ fn every_way_to_say_yes_is_a_tick_and_every_way_to_say_no_is_none() {
 fn what_is_unclear_is_asked_back_and_nothing_ticked_is_an_error() {
     let (_, _, bytes) = library("en", Some("for-profit"));
     let checked =
-        read_choices(&tick(&bytes, &[("net-promoter-score", "perhaps")]), "choose.xlsx").unwrap();
+        read_picklist(&tick(&bytes, &[("net-promoter-score", "perhaps")]), "choose.xlsx").unwrap();
     let codes: Vec<&str> = checked.diagnostics.iter().map(|fault| fault.code).collect();
     assert_eq!(codes, ["tick-unclear", "nothing-ticked"]);
-    assert!(read_choices(b"PK nonsense", "choose.xlsx").is_err());
+    assert!(read_picklist(b"PK nonsense", "choose.xlsx").is_err());
 }
 
 #[test]

@@ -11,7 +11,7 @@ use klant::{
     model::Id,
     readings::{Entry, Reading, Readings, SeriesReadings},
     scorecard::Scorecard,
-    workbook::Filled,
+    workbook::Submission,
 };
 
 /// A scorecard with segments, and figures in every cell.
@@ -86,7 +86,7 @@ fn codes(book: &Book) -> Vec<&'static str> {
 }
 
 #[track_caller]
-fn assert_same(book: &Book, scorecard: &Scorecard, readings: &Readings) -> Filled {
+fn assert_same(book: &Book, scorecard: &Scorecard, readings: &Readings) -> Submission {
     let found = back(&book.save()).value;
     assert_eq!(
         serde_json::to_string_pretty(&found.scorecard).unwrap(),

@@ -8,11 +8,11 @@ use klant::{
     render::report::{Report, Source, report_explanation},
     score::{Status, score},
     scorecard::{Note, Scorecard},
-    workbook::Filled,
+    workbook::Submission,
 };
 
 /// An example with two groups, filled in but not explained, as it comes back.
-fn filled(language: &str, change: impl FnOnce(&mut Scorecard)) -> Filled {
+fn filled(language: &str, change: impl FnOnce(&mut Scorecard)) -> Submission {
     let (catalogue, card) = scorecard(language, |choices| {
         choices.segments = vec!["Young".to_owned()];
     });
@@ -22,7 +22,7 @@ fn filled(language: &str, change: impl FnOnce(&mut Scorecard)) -> Filled {
     back(&workbook(&catalogue, &card, &readings)).value
 }
 
-fn findings(filled: &Filled, code: &str) -> Vec<Diagnostic> {
+fn findings(filled: &Submission, code: &str) -> Vec<Diagnostic> {
     let findings = filled.findings(&score(&filled.scorecard, &filled.readings));
     findings.into_iter().filter(|finding| finding.code == code).collect()
 }
@@ -69,7 +69,7 @@ fn satisfaction_far_above_what_it_yields_is_a_warning_for_all_and_for_each_group
     // With a margin below nothing, whoever has both scores is too pleased.
     let found = filled("nl", |_| {});
     let pleased =
-        Filled { scorecard: Scorecard { pleasing_margin: -100.5, ..found.scorecard }, ..found };
+        Submission { scorecard: Scorecard { pleasing_margin: -100.5, ..found.scorecard }, ..found };
     let told = findings(&pleased, "pleasing-at-any-price");
     let whom: Vec<&str> = told.iter().map(|finding| finding.values[0].1.as_str()).collect();
     assert_eq!(whom, ["Inwoners", "Young", "Overigen"]);

@@ -1,7 +1,7 @@
 //! The steps of the hidden sheet are left out before the cells are read, and nothing is lost by it.
 
 use super::{random::random, read::back, workbook};
-use klant::{catalogue::built_in, workbook::Filled};
+use klant::{catalogue::built_in, workbook::Submission};
 use std::io::{Cursor, Read, Write};
 
 /// The workbook with its hidden sheet's text changed.
@@ -22,7 +22,7 @@ fn with_hidden(bytes: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-fn read(bytes: &[u8]) -> (Filled, Vec<klant::diagnostic::Diagnostic>) {
+fn read(bytes: &[u8]) -> (Submission, Vec<klant::diagnostic::Diagnostic>) {
     let read = back(bytes);
     (read.value, read.diagnostics)
 }

@@ -4,14 +4,14 @@ use super::{random::random, scorecard, workbook};
 use klant::{
     catalogue::built_in,
     diagnostic::Checked,
-    model::{Every, Id, Period},
+    model::{Id, Period, PeriodLength},
     readings::{Entry, Reading, Readings},
     score::score,
     scorecard::{Note, Scorecard},
-    workbook::{Filled, read},
+    workbook::{Submission, read},
 };
 
-pub(super) fn back(bytes: &[u8]) -> Checked<Filled> {
+pub(super) fn back(bytes: &[u8]) -> Checked<Submission> {
     read(bytes, "test.xlsx").unwrap_or_else(|fault| panic!("{fault:?}"))
 }
 
@@ -176,7 +176,13 @@ fn decorate(scorecard: &mut Scorecard, number: u64) {
 
 #[test]
 fn every_length_of_period_is_read_by_its_label() {
-    for every in [Every::Month, Every::Quarter, Every::Trimester, Every::HalfYear, Every::Year] {
+    for every in [
+        PeriodLength::Month,
+        PeriodLength::Quarter,
+        PeriodLength::Trimester,
+        PeriodLength::HalfYear,
+        PeriodLength::Year,
+    ] {
         let (catalogue, mut scorecard) = scorecard("nl", |choices| choices.every = Some(every));
         scorecard.chosen = scorecard.calendar.periods().last().unwrap();
         let bytes = workbook(&catalogue, &scorecard, &Readings::default());

@@ -9,15 +9,15 @@ use super::{
 use klant::{
     catalogue::{Catalogue, built_in},
     example,
-    model::{Every, Frequency},
+    model::{Frequency, PeriodLength},
     readings::Readings,
     score::last_before,
     scorecard::{Scorecard, build, plan},
-    workbook::Filled,
+    workbook::Submission,
 };
 
 /// The scorecard, and what stands in *before*, that the written plan of a workbook makes.
-fn made_again(found: &Filled, catalogue: &Catalogue) -> (Scorecard, Readings) {
+fn made_again(found: &Submission, catalogue: &Catalogue) -> (Scorecard, Readings) {
     let ground = found.ground(catalogue, catalogue.labels());
     let built = build(catalogue, &ground.plan);
     let mut again = ground.plan;
@@ -56,13 +56,13 @@ fn differences(found: &Scorecard, wanted: &Scorecard) -> Vec<String> {
 }
 
 /// A figure is due no more often than periods pass.
-fn no_more_often(frequency: Frequency, every: Every) -> Frequency {
+fn no_more_often(frequency: Frequency, every: PeriodLength) -> Frequency {
     match frequency.months() {
         Some(months) if months < every.months() => match every {
-            Every::Month => Frequency::Monthly,
-            Every::Quarter | Every::Trimester => Frequency::Quarterly,
-            Every::HalfYear => Frequency::HalfYearly,
-            Every::Year => Frequency::Yearly,
+            PeriodLength::Month => Frequency::Monthly,
+            PeriodLength::Quarter | PeriodLength::Trimester => Frequency::Quarterly,
+            PeriodLength::HalfYear => Frequency::HalfYearly,
+            PeriodLength::Year => Frequency::Yearly,
         },
         _ => frequency,
     }

@@ -9,7 +9,8 @@ use crate::{
     diagnostic::Severity,
     formula::{Node, Operator},
     model::{
-        Aggregation, Direction, Input, Kpi, Lens, Level, Proposal, Provenance, SurveyType, Unit,
+        Accumulation, Aggregation, Direction, Input, Kpi, Lens, Proposal, Provenance, SurveyType,
+        Unit,
     },
 };
 use std::collections::BTreeSet;
@@ -238,9 +239,11 @@ fn level(kpi: &Kpi, notes: &mut Notes) {
     };
     let opens = kpi.inputs.iter().any(|input| input.aggregate == Aggregation::First);
     match kpi.level {
-        Level::Steady if growth != 0 => notes.warning("steady-but-grows", &["level"], Vec::new()),
+        Accumulation::Steady if growth != 0 => {
+            notes.warning("steady-but-grows", &["level"], Vec::new())
+        }
         // What is left of an opening stock changes with the length of the period.
-        Level::Accumulates if growth == 0 && !opens => {
+        Accumulation::Accumulates if growth == 0 && !opens => {
             notes.warning("accumulates-but-steady", &["level"], Vec::new());
         }
         _ => {}

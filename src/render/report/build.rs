@@ -10,7 +10,7 @@ use crate::{
     model::{Calendar, Id, Period, Treatment},
     readings::{Entry, Reading, Readings},
     score::{
-        Anchors, Facet, Level, NodeScore, Quadrant, RollUpScore, Scored, SeriesScore, State,
+        Anchors, Facet, NodeLevel, NodeScore, Quadrant, RollUpScore, Scored, SeriesScore, State,
         Status, StatusCounts, band, robustness,
     },
     scorecard::{Scorecard, Segment},
@@ -47,7 +47,7 @@ impl Report {
     pub fn new(source: &Source<'_>) -> Self {
         let Source { scorecard, scored, .. } = *source;
         let robust = robustness(scorecard, scored);
-        let node = |level: Level, segment: Option<usize>, index: usize| {
+        let node = |level: NodeLevel, segment: Option<usize>, index: usize| {
             source
                 .scored
                 .nodes
@@ -58,7 +58,7 @@ impl Report {
                 })
                 .map(|(node, robust)| (node.weight, source.node(node, *robust), node.incomplete))
         };
-        let whole = node(Level::Scorecard, None, 0);
+        let whole = node(NodeLevel::Scorecard, None, 0);
         Self {
             schema: SCHEMA,
             file: source.file.to_owned(),
@@ -73,7 +73,7 @@ impl Report {
                 .iter()
                 .enumerate()
                 .filter_map(|(index, row)| {
-                    let (weight, node, _) = node(Level::Outcome, None, index)?;
+                    let (weight, node, _) = node(NodeLevel::Outcome, None, index)?;
                     Some(OutcomeReport { id: row.outcome, name: row.name.clone(), weight, node })
                 })
                 .collect(),
@@ -82,7 +82,7 @@ impl Report {
                 .iter()
                 .enumerate()
                 .filter_map(|(index, objective)| {
-                    let (weight, node, incomplete) = node(Level::Objective, None, index)?;
+                    let (weight, node, incomplete) = node(NodeLevel::Objective, None, index)?;
                     Some(ObjectiveReport {
                         id: objective.id.clone(),
                         code: source.objective_code(index),
@@ -100,7 +100,7 @@ impl Report {
                 .iter()
                 .enumerate()
                 .filter_map(|(index, segment)| {
-                    let (_, node, _) = node(Level::Scorecard, Some(index), 0)?;
+                    let (_, node, _) = node(NodeLevel::Scorecard, Some(index), 0)?;
                     Some(SegmentReport {
                         id: segment.id.clone(),
                         code: source.segment_code(index),
@@ -190,10 +190,10 @@ impl FindingReport {
 }
 
 impl Source<'_> {
-    /// All periods, at least one and at most [`Calendar::MOST`].
+    /// All periods, at least one and at most [`Calendar::MAX_PERIODS`].
     pub(super) fn periods(&self) -> impl Iterator<Item = Period> + use<> {
         let calendar = self.scorecard.calendar;
-        let count = calendar.count.clamp(1, Calendar::MOST);
+        let count = calendar.count.clamp(1, Calendar::MAX_PERIODS);
         Calendar { count, ..calendar }.periods()
     }
 
@@ -225,7 +225,7 @@ impl Source<'_> {
     /// The node of a level, in total or for a segment.
     pub(super) fn find(
         &self,
-        level: Level,
+        level: NodeLevel,
         index: usize,
         segment: Option<usize>,
     ) -> Option<&NodeScore> {
@@ -236,12 +236,12 @@ impl Source<'_> {
     }
 
     /// Id of a child.
-    fn id(&self, level: Level, index: usize) -> Option<String> {
+    fn id(&self, level: NodeLevel, index: usize) -> Option<String> {
         Some(match level {
-            Level::Scorecard => "scorecard".to_owned(),
-            Level::Outcome => self.scorecard.outcomes.get(index)?.outcome.to_string(),
-            Level::Objective => self.scorecard.objectives.get(index)?.id.to_string(),
-            Level::Kpi => {
+            NodeLevel::Scorecard => "scorecard".to_owned(),
+            NodeLevel::Outcome => self.scorecard.outcomes.get(index)?.outcome.to_string(),
+            NodeLevel::Objective => self.scorecard.objectives.get(index)?.id.to_string(),
+            NodeLevel::Kpi => {
                 let series = self.scored.series.get(index)?;
                 self.scorecard.kpis.get(series.kpi)?.id().to_string()
             }
@@ -433,7 +433,7 @@ impl Source<'_> {
         contexts
             .flat_map(|segment| {
                 self.scorecard.outcomes.iter().enumerate().filter_map(move |(index, row)| {
-                    let node = self.find(Level::Outcome, index, segment)?;
+                    let node = self.find(NodeLevel::Outcome, index, segment)?;
                     let score = |facet: Facet| node.of(facet, self.scored.chosen).score;
                     let (say, does) = (score(Facet::Say), score(Facet::Do));
                     let both = say.zip(does);

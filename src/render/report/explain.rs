@@ -8,7 +8,7 @@ use crate::{
     model::{Direction, Unit},
     render::{kpi_sheet::work, number, quantity},
     score::{
-        Anchors, Facet, Level, NodeScore, SeriesScore, State, green_and_amber_from, weight_of,
+        Anchors, Facet, NodeLevel, NodeScore, SeriesScore, State, green_and_amber_from, weight_of,
     },
     scorecard::{PlannedKpi, own_number},
 };
@@ -322,7 +322,7 @@ impl Steps<'_> {
         let statement = format!("{} “{}”", source.objective_code(index), planned.statement);
         self.line(3, &statement);
         let siblings = self.siblings();
-        self.mean(&siblings, source.find(Level::Objective, index, segment));
+        self.mean(&siblings, source.find(NodeLevel::Objective, index, segment));
         let Some(row) = card.outcomes.iter().position(|row| row.outcome == planned.outcome) else {
             return;
         };
@@ -334,22 +334,22 @@ impl Steps<'_> {
             .enumerate()
             .filter(|(_, one)| one.outcome == planned.outcome)
             .filter_map(|(at, _)| {
-                let node = source.find(Level::Objective, at, segment)?;
+                let node = source.find(NodeLevel::Objective, at, segment)?;
                 self.child(node, source.objective_code(at))
             })
             .collect();
-        self.mean(&objectives, source.find(Level::Outcome, row, segment));
+        self.mean(&objectives, source.find(NodeLevel::Outcome, row, segment));
         self.heading("whole");
         let outcomes: Vec<(String, f64, Option<f64>)> = card
             .outcomes
             .iter()
             .enumerate()
             .filter_map(|(at, row)| {
-                let node = source.find(Level::Outcome, at, segment)?;
+                let node = source.find(NodeLevel::Outcome, at, segment)?;
                 self.child(node, row.name.clone())
             })
             .collect();
-        self.mean(&outcomes, source.find(Level::Scorecard, 0, segment));
+        self.mean(&outcomes, source.find(NodeLevel::Scorecard, 0, segment));
     }
 
     fn child(&self, node: &NodeScore, name: String) -> Option<(String, f64, Option<f64>)> {

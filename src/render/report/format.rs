@@ -10,7 +10,8 @@ use crate::{
     model::{Id, Outcome, Unit},
     render::number,
     score::{
-        Anchors, Level, SeriesScore, State, Status, Trend, band, score_of, shown, shown_coverage,
+        Anchors, NodeLevel, SeriesScore, State, Status, Trend, band, score_of, shown,
+        shown_coverage,
     },
     scorecard::PlannedKpi,
     workbook::{Block, Change, period_label, shape},
@@ -71,19 +72,19 @@ impl Source<'_> {
     }
 
     /// What a child is called: its name, or code and statement.
-    pub(super) fn child(&self, level: Level, id: &str) -> String {
+    pub(super) fn child(&self, level: NodeLevel, id: &str) -> String {
         let found = match level {
-            Level::Scorecard => None,
-            Level::Outcome => {
+            NodeLevel::Scorecard => None,
+            NodeLevel::Outcome => {
                 let mut rows = self.scorecard.outcomes.iter();
                 rows.find(|row| row.outcome.to_string() == id).map(|row| row.name.clone())
             }
-            Level::Objective => {
+            NodeLevel::Objective => {
                 let mut rows = self.scorecard.objectives.iter().enumerate();
                 rows.find(|(_, row)| row.id.as_str() == id)
                     .map(|(index, row)| format!("{} {}", self.objective_code(index), row.statement))
             }
-            Level::Kpi => {
+            NodeLevel::Kpi => {
                 let mut rows = self.scorecard.kpis.iter();
                 rows.find(|row| row.id().as_str() == id).map(|row| row.kpi.name.clone())
             }

@@ -5,7 +5,7 @@
 use crate::{
     diagnostic::Severity,
     model::{Direction, Frequency, Id, Kind, Lens, Outcome, Period, Treatment},
-    score::{Level, Quadrant, State, Status, StatusCounts, Trend},
+    score::{NodeLevel, Quadrant, State, Status, StatusCounts, Trend},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 use serde::Serialize;
@@ -85,8 +85,8 @@ pub struct NodeReport {
 #[schemars(deny_unknown_fields)]
 pub struct WeakestReport {
     /// What the child is.
-    #[schemars(schema_with = "one_of::<Level>")]
-    pub level: Level,
+    #[schemars(schema_with = "one_of::<NodeLevel>")]
+    pub level: NodeLevel,
     /// Its id on that level.
     pub id: String,
     /// Its score.

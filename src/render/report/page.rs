@@ -13,7 +13,7 @@ use crate::{
     model::Direction,
     render::{Templates, number, quantity},
     rollup::Combined,
-    score::{Facet, Level, SeriesScore, Status, shown},
+    score::{Facet, NodeLevel, SeriesScore, Status, shown},
     scorecard::PlannedKpi,
     workbook::{period_label, shape},
 };
@@ -25,7 +25,7 @@ const MARKDOWN: &str = "report/report.md";
 /// Template of the page.
 const PAGE: &str = "report/page.html";
 /// Segments from which their yield is worth a curve.
-const WHALE: usize = 8;
+const MIN_WHALE_SEGMENTS: usize = 8;
 
 /// What a page is made of: workbooks with their reports, and files that could not be scored.
 #[derive(Clone, Copy, Debug)]
@@ -454,7 +454,7 @@ fn segments(source: &Source<'_>, report: &Report) -> Vec<SegmentView> {
         .iter()
         .enumerate()
         .map(|(index, segment)| {
-            let whole = source.find(Level::Scorecard, 0, Some(index));
+            let whole = source.find(NodeLevel::Scorecard, 0, Some(index));
             let facet =
                 |facet: Facet| whole.and_then(|node| node.of(facet, source.scored.chosen).score);
             SegmentView {
@@ -486,7 +486,7 @@ fn segments(source: &Source<'_>, report: &Report) -> Vec<SegmentView> {
 }
 
 fn cell(source: &Source<'_>, outcome: usize, segment: Option<usize>) -> HeatCell {
-    let node = source.find(Level::Outcome, outcome, segment);
+    let node = source.find(NodeLevel::Outcome, outcome, segment);
     let status = node.map_or(Status::NoData, |node| node.status);
     HeatCell {
         score: source.score(node.and_then(|node| node.at(source.scored.chosen).score)),
@@ -590,7 +590,7 @@ fn ranked(source: &Source<'_>) -> Vec<(usize, f64, f64)> {
             Some((index, size, segment.profit_per_customer?))
         })
         .collect();
-    if known.len() < WHALE {
+    if known.len() < MIN_WHALE_SEGMENTS {
         return Vec::new();
     }
     known.sort_by(|one, two| two.2.total_cmp(&one.2));
@@ -744,7 +744,7 @@ fn quadrant(
 ) -> Option<String> {
     let labels = source.labels;
     let chosen = source.scored.chosen;
-    let both = |level: Level, index: usize, segment: Option<usize>| {
+    let both = |level: NodeLevel, index: usize, segment: Option<usize>| {
         let node = source.find(level, index, segment)?;
         node.of(Facet::Say, chosen).score.zip(node.of(Facet::Do, chosen).score)
     };
@@ -754,7 +754,7 @@ fn quadrant(
             .iter()
             .enumerate()
             .filter_map(|(index, outcome)| {
-                let (say, does) = both(Level::Outcome, index, None)?;
+                let (say, does) = both(NodeLevel::Outcome, index, None)?;
                 Some(Dot { code: outcome.name.clone(), say, does })
             })
             .collect()
@@ -764,7 +764,7 @@ fn quadrant(
             .iter()
             .enumerate()
             .filter_map(|(index, segment)| {
-                let (say, does) = both(Level::Scorecard, 0, Some(index))?;
+                let (say, does) = both(NodeLevel::Scorecard, 0, Some(index))?;
                 Some(Dot { code: segment.code.clone(), say, does })
             })
             .collect()

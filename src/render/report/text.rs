@@ -26,7 +26,7 @@ const SCORE: usize = 4;
 /// Columns of a bar.
 const BAR: usize = 8;
 /// Changes that are shown; the files show all.
-const CHANGES: usize = 12;
+const MAX_CHANGES: usize = 12;
 /// Columns between the name and the score.
 const MIDDLE: usize = 22;
 
@@ -325,14 +325,14 @@ impl TextReport<'_> {
         }
         let heading = source.labels.text("report.section.changes");
         let _ = writeln!(self.text, "\n{BOLD}{heading}{BOLD:#}");
-        for one in changes.iter().take(CHANGES) {
+        for one in changes.iter().take(MAX_CHANGES) {
             let what = if one.what.is_empty() { String::new() } else { format!(", {}", one.what) };
             let change =
                 if one.whole { String::new() } else { format!(": {} → {}", one.from, one.to) };
             let line = format!("{} {}{what}{change}", one.place, one.name);
             self.wrapped(&line, 2, Style::new());
         }
-        if let Some(more) = changes.len().checked_sub(CHANGES).filter(|more| *more > 0) {
+        if let Some(more) = changes.len().checked_sub(MAX_CHANGES).filter(|more| *more > 0) {
             let more = source.labels.fill("report.changes.more", &[("count", &more.to_string())]);
             self.wrapped(&more, 2, FAINT);
         }

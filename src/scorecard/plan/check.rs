@@ -72,7 +72,7 @@ pub(in crate::scorecard) fn start_moved(
 }
 
 /// Most figures that a workbook asks for: 2,000 KPIs by month have fewer.
-const MOST_FIGURES: usize = 100_000;
+const MAX_FIGURES: usize = 100_000;
 
 /// Collects faults at their places.
 struct Checks<'p> {
@@ -95,8 +95,8 @@ impl Checks<'_> {
             .sum();
         let periods = calendar(self.complete, sector_of(self.catalogue, self.complete)).count;
         let figures = rows.saturating_mul(periods + 1);
-        if figures > MOST_FIGURES {
-            let values = vec![("count", figures.to_string()), ("most", MOST_FIGURES.to_string())];
+        if figures > MAX_FIGURES {
+            let values = vec![("count", figures.to_string()), ("most", MAX_FIGURES.to_string())];
             let code = "too-many-figures";
             let place = self.plan.places.at("periods");
             self.found.push(Diagnostic { code, severity: Severity::Error, place, values });

@@ -1,6 +1,6 @@
 //! From the text of a plan to its choices, with what needs no catalogue to be seen wrong.
 
-use super::{LONGEST_TEXT, NO_MONTH, Plan, VERSION};
+use super::{MAX_TEXT_LEN, NO_MONTH, Plan, VERSION};
 use crate::{
     diagnostic::{Checked, Diagnostic, Severity, text},
     model::{Calendar, Id},
@@ -9,9 +9,9 @@ use crate::{
 use std::collections::BTreeSet;
 
 /// Most target groups, objectives and KPIs of a plan: far more than anybody can steer by.
-const MOST_SEGMENTS: usize = 100;
-const MOST_OBJECTIVES: usize = 500;
-const MOST_KPIS: usize = 2_000;
+const MAX_SEGMENTS: usize = 100;
+const MAX_OBJECTIVES: usize = 500;
+const MAX_KPIS: usize = 2_000;
 
 /// Reads a plan; `file` is its path as the user gave it.
 #[must_use]
@@ -21,9 +21,9 @@ pub fn read(file: &str, text: &str) -> Checked<Plan> {
     plan.places = places;
     diagnostics.extend(faults(&plan));
     // It was told, and nobody has to wait for the rest.
-    plan.segments.truncate(MOST_SEGMENTS);
-    plan.objectives.truncate(MOST_OBJECTIVES);
-    plan.kpis.truncate(MOST_KPIS);
+    plan.segments.truncate(MAX_SEGMENTS);
+    plan.objectives.truncate(MAX_OBJECTIVES);
+    plan.kpis.truncate(MAX_KPIS);
     Checked { value: plan, diagnostics }
 }
 
@@ -33,16 +33,20 @@ pub(in crate::scorecard) fn faults(plan: &Plan) -> Vec<Diagnostic> {
     if plan.klant.is_some_and(|version| version > VERSION || version == 0) {
         faults.error("newer-plan", "klant", vec![("known", VERSION.to_string())]);
     }
-    if plan.periods.is_some_and(|periods| periods == 0 || periods > Calendar::MOST) {
-        faults.error("periods-out-of-range", "periods", vec![("most", Calendar::MOST.to_string())]);
+    if plan.periods.is_some_and(|periods| periods == 0 || periods > Calendar::MAX_PERIODS) {
+        faults.error(
+            "periods-out-of-range",
+            "periods",
+            vec![("most", Calendar::MAX_PERIODS.to_string())],
+        );
     }
     if plan.minimum_coverage.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
         faults.error("coverage-out-of-range", "minimum_coverage", Vec::new());
     }
     for (list, length, most) in [
-        ("segments", plan.segments.len(), MOST_SEGMENTS),
-        ("objectives", plan.objectives.len(), MOST_OBJECTIVES),
-        ("kpis", plan.kpis.len(), MOST_KPIS),
+        ("segments", plan.segments.len(), MAX_SEGMENTS),
+        ("objectives", plan.objectives.len(), MAX_OBJECTIVES),
+        ("kpis", plan.kpis.len(), MAX_KPIS),
     ] {
         if length > most {
             let values = vec![("count", length.to_string()), ("most", most.to_string())];
@@ -211,8 +215,8 @@ impl Faults<'_> {
     /// A text that may be empty.
     fn text(&mut self, path: &str, text: &str) {
         let length = text.chars().count();
-        if length > LONGEST_TEXT {
-            let values = vec![("length", length.to_string()), ("most", LONGEST_TEXT.to_string())];
+        if length > MAX_TEXT_LEN {
+            let values = vec![("length", length.to_string()), ("most", MAX_TEXT_LEN.to_string())];
             self.error("text-too-long", path, values);
         }
     }

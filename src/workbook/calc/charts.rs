@@ -2,20 +2,20 @@
 
 use super::{
     Calc,
-    map::{At, NodeBlock, NodeRow, list, setting},
+    map::{NodeBlock, NodeRow, TimeColumn, list, setting},
 };
 use crate::workbook::tables::{ResultColumn, TableColumn};
 use crate::{
-    score::{Facet, Level, Status},
+    score::{Facet, NodeLevel, Status},
     workbook::{
-        Book,
-        write::page::{Result_, across, down, fixed_column, plain},
+        WriteContext,
+        write::sheet_writer::{Result_, across, down, fixed_column, plain},
     },
 };
 use strum::IntoEnumIterator;
 
 /// Least height of a bar: a score of 0 keeps its label, a missing one has none.
-const LEAST: f64 = 0.0001;
+const DRAWN_ZERO: f64 = 0.0001;
 
 /// Columns of the chart data. Outcomes that nothing contributes to leave no gap.
 pub(crate) mod column {
@@ -46,19 +46,23 @@ pub(crate) mod column {
 
 /// A bar's height.
 fn bar(cell: &str) -> String {
-    format!("IF(ISNUMBER({cell}),MAX({cell},{LEAST}),\"\")")
+    format!("IF(ISNUMBER({cell}),MAX({cell},{DRAWN_ZERO}),\"\")")
 }
 
 fn bar_result(score: Option<f64>) -> Result_ {
-    score.map(|score| score.max(LEAST)).into()
+    score.map(|score| score.max(DRAWN_ZERO)).into()
 }
 
 /// Indices of the outcomes that something contributes to, in order.
-pub(crate) fn outcomes_in_use(book: &Book<'_>) -> Vec<usize> {
+pub(crate) fn outcomes_in_use(book: &WriteContext<'_>) -> Vec<usize> {
     (0..book.scorecard.outcomes.len())
         .filter(|index| {
-            let node =
-                NodeRow { level: Level::Outcome, index: *index, segment: None, facet: Facet::All };
+            let node = NodeRow {
+                level: NodeLevel::Outcome,
+                index: *index,
+                segment: None,
+                facet: Facet::All,
+            };
             super::node_score(book, node).is_some_and(|scored| scored.weight > 0.0)
         })
         .collect()
@@ -92,7 +96,7 @@ impl Calc<'_> {
             for slot in 1..=book.layout.periods {
                 let score =
                     scored.and_then(|scored| scored.slots.get(slot)).and_then(|slot| slot.score);
-                let cell = plain(map.scores.row(number), self.at(At::Slot(slot)));
+                let cell = plain(map.scores.row(number), self.at(TimeColumn::Slot(slot)));
                 self.course(map.kpi_course.row(index), slot, &cell, score);
             }
         }
@@ -101,8 +105,9 @@ impl Calc<'_> {
             let row = map.node_course.row(number);
             self.text(row, 0, &book.node_id(node));
             for slot in 1..=book.layout.periods {
-                let score = self.rolled(node, At::Slot(slot)).score;
-                let cell = plain(map.node_row(NodeBlock::Score, number), self.at(At::Slot(slot)));
+                let score = self.rolled(node, TimeColumn::Slot(slot)).score;
+                let cell =
+                    plain(map.node_row(NodeBlock::Score, number), self.at(TimeColumn::Slot(slot)));
                 self.course(row, slot, &cell, score);
             }
         }
@@ -110,8 +115,8 @@ impl Calc<'_> {
 
     /// One score of a course.
     fn course(&mut self, row: u32, slot: usize, cell: &str, score: Option<f64>) {
-        let column = self.at(At::Slot(slot));
-        let number = crate::workbook::write::page::fixed(super::map::time::SLOTS, column);
+        let column = self.at(TimeColumn::Slot(slot));
+        let number = crate::workbook::write::sheet_writer::fixed(super::map::time::SLOTS, column);
         let formula = format!("IF({number}<={},{cell},\"\")", self.setting(setting::CHOSEN));
         let shown = score.filter(|_| slot <= self.book.scored.chosen);
         self.formula(row, column, &formula, shown);
@@ -125,7 +130,7 @@ impl Calc<'_> {
         let count = book.scorecard.outcomes.len();
         let last = count.max(1) - 1;
         let outcome = |index: usize| NodeRow {
-            level: Level::Outcome,
+            level: NodeLevel::Outcome,
             index,
             segment: None,
             facet: Facet::All,
@@ -193,7 +198,7 @@ impl Calc<'_> {
         );
         let rolled = |facet: Facet| {
             found.and_then(|index| {
-                self.rolled(NodeRow { facet, ..outcome(index) }, At::Chosen).score
+                self.rolled(NodeRow { facet, ..outcome(index) }, TimeColumn::Chosen).score
             })
         };
         let (score, say, does) = (rolled(Facet::All), rolled(Facet::Say), rolled(Facet::Do));
@@ -206,7 +211,7 @@ impl Calc<'_> {
             self.formula(
                 row,
                 to,
-                &format!("IF({key}=\"{word}\",MAX(INDEX({scores},{place}),{LEAST}),\"\")"),
+                &format!("IF({key}=\"{word}\",MAX(INDEX({scores},{place}),{DRAWN_ZERO}),\"\")"),
                 bar_result(score.filter(|_| status == wanted)),
             );
         }
@@ -226,7 +231,8 @@ impl Calc<'_> {
     fn status_counts(&mut self) {
         let map = self.map();
         let book = self.book;
-        let root = NodeRow { level: Level::Scorecard, index: 0, segment: None, facet: Facet::All };
+        let root =
+            NodeRow { level: NodeLevel::Scorecard, index: 0, segment: None, facet: Facet::All };
         let counts = self.node_score(root).map(|scored| scored.counts).unwrap_or_default();
         let result = self.result_row(root);
         for (at, status) in Status::iter().enumerate() {
@@ -252,17 +258,20 @@ impl Calc<'_> {
     fn trend(&mut self) {
         let map = self.map();
         let book = self.book;
-        let node = NodeRow { level: Level::Scorecard, index: 0, segment: None, facet: Facet::All };
+        let node =
+            NodeRow { level: NodeLevel::Scorecard, index: 0, segment: None, facet: Facet::All };
         for slot in 1..=book.layout.periods {
             let row = map.charts.row(slot - 1);
-            let score = plain(map.node_course.row(0), self.at(At::Slot(slot)));
-            let label = crate::workbook::write::page::fixed(
+            let score = plain(map.node_course.row(0), self.at(TimeColumn::Slot(slot)));
+            let label = crate::workbook::write::sheet_writer::fixed(
                 super::map::time::LABELS,
-                self.at(At::Slot(slot)),
+                self.at(TimeColumn::Slot(slot)),
             );
             let green = self.setting(setting::GREEN);
-            let score_result =
-                self.rolled(node, At::Slot(slot)).score.filter(|_| slot <= book.scored.chosen);
+            let score_result = self
+                .rolled(node, TimeColumn::Slot(slot))
+                .score
+                .filter(|_| slot <= book.scored.chosen);
             self.formula(row, column::PERIOD, &label, book.period_label(slot));
             self.formula(row, column::TREND, &bar(&score), bar_result(score_result));
             self.formula(

@@ -2,7 +2,7 @@
 
 use super::{
     Calc,
-    map::{At, list, setting, time},
+    map::{TimeColumn, list, setting, time},
 };
 use crate::workbook::tables::{Fact, KpiColumn, ObjectiveColumn, SegmentColumn, TableColumn};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     scorecard::PlannedKpi,
     workbook::{
         tables::layout::SheetKey,
-        write::page::{fixed, fixed_column, letters, literal},
+        write::sheet_writer::{fixed, fixed_column, letters, literal},
     },
 };
 use strum::IntoEnumIterator;
@@ -141,7 +141,7 @@ impl Calc<'_> {
                 scorecard.bands.amber.into(),
             ),
             (
-                setting::LEAST,
+                setting::MINIMUM_COVERAGE,
                 "least_complete",
                 // The cell shows two decimals; as long as it says the same, the plan's own share holds.
                 format!(
@@ -198,7 +198,7 @@ impl Calc<'_> {
         #[expect(clippy::cast_precision_loss, reason = "slots are few")]
         let as_number = |slot: usize| slot as f64;
         for slot in 0..=book.layout.periods {
-            let column = self.at(At::Slot(slot));
+            let column = self.at(TimeColumn::Slot(slot));
             self.number(time::SLOTS, column, as_number(slot));
             let here = fixed(time::SLOTS, column);
             let window = format!(
@@ -500,7 +500,7 @@ impl Calc<'_> {
             &format!(
                 "IF({0}=\"\",\"\",IF(IFERROR(MATCH({found},{1},0),{2})=1,\"say\",{3}))",
                 place,
-                crate::workbook::write::page::across(list::LENSES, 1, 2),
+                crate::workbook::write::sheet_writer::across(list::LENSES, 1, 2),
                 if lens == Lens::Opinion { 1 } else { 2 },
                 literal(activity)
             ),
@@ -514,7 +514,7 @@ impl Calc<'_> {
             kpi::DIRECTION,
             &format!(
                 "IF({place}=\"\",{default},IFERROR(MATCH({found},{},0),{default}))",
-                crate::workbook::write::page::across(list::DIRECTIONS, 1, 3)
+                crate::workbook::write::sheet_writer::across(list::DIRECTIONS, 1, 3)
             ),
             default,
         );
@@ -553,19 +553,19 @@ impl Calc<'_> {
             kpi::FREQUENCY,
             &format!(
                 "IF({place}=\"\",{number},IFERROR(MATCH({found},{},0),{number}))",
-                crate::workbook::write::page::across(list::FREQUENCIES, 1, 6)
+                crate::workbook::write::sheet_writer::across(list::FREQUENCIES, 1, 6)
             ),
             number,
         );
         let of_frequency = |line: u32| {
             format!(
                 "INDEX({},{})",
-                crate::workbook::write::page::across(line, 1, 6),
+                crate::workbook::write::sheet_writer::across(line, 1, 6),
                 here(kpi::FREQUENCY)
             )
         };
         let month = self.found(sheet, rows, KpiColumn::DueIn.at(), &place);
-        let months = crate::workbook::write::page::across(list::MONTHS, 1, 12);
+        let months = crate::workbook::write::sheet_writer::across(list::MONTHS, 1, 12);
         let due_in = measure.and_then(|measure| measure.due_in).map(usize::from);
         let due = match frequency {
             Frequency::Monthly | Frequency::PerContact => 1,

@@ -2,7 +2,7 @@
 
 use super::{
     Calc,
-    map::{At, Run, setting},
+    map::{RowRange, TimeColumn, setting},
 };
 use crate::{
     model::{Aggregation, Id, Input, Kpi},
@@ -10,7 +10,7 @@ use crate::{
     score::{State, TOO_LARGE},
     workbook::{
         tables::layout::{Layout, SeriesRow, SheetKey},
-        write::page::{Result_, fixed_column, plain},
+        write::sheet_writer::{Result_, fixed_column, plain},
     },
 };
 
@@ -128,7 +128,7 @@ impl Calc<'_> {
                 impossible.replace("{0}", &x)
             );
             let entry = self.entry(series, input, slot);
-            self.formula(line, self.at(At::Slot(slot)), &formula, clean(entry, count));
+            self.formula(line, self.at(TimeColumn::Slot(slot)), &formula, clean(entry, count));
         }
         // Whether it is needed, and missing, in the chosen period.
         let asked = own || input.is_some_and(|input| !input.optional);
@@ -159,7 +159,7 @@ impl Calc<'_> {
         let slot = book.series(number).and_then(|one| one.slots.get(chosen));
         let needed = slot.is_some_and(|slot| slot.due && slot.state != State::NotApplicable)
             && book.active(series.kpi);
-        let state = self.cell(map_run(map.states), number, At::Chosen);
+        let state = self.cell(map_run(map.states), number, TimeColumn::Chosen);
         let due = self.due_chosen(series.kpi);
         self.formula(
             line,
@@ -190,8 +190,11 @@ impl Calc<'_> {
         let last = first + super::map::time::DUE_ROWS - 1;
         let table = format!(
             "{}:{}",
-            crate::workbook::write::page::fixed(first, self.at(At::Slot(0))),
-            crate::workbook::write::page::fixed(last, self.at(At::Slot(self.book.layout.periods)))
+            crate::workbook::write::sheet_writer::fixed(first, self.at(TimeColumn::Slot(0))),
+            crate::workbook::write::sheet_writer::fixed(
+                last,
+                self.at(TimeColumn::Slot(self.book.layout.periods))
+            )
         );
         format!("INDEX({table},{row},{}+1)", self.setting(setting::CHOSEN))
     }
@@ -223,7 +226,7 @@ impl Calc<'_> {
         let Some(input) = kpi.inputs.get(at) else { return };
         let weight = weight_of(kpi, input);
         for slot in 0..=self.book.layout.periods {
-            let column = self.at(At::Slot(slot));
+            let column = self.at(TimeColumn::Slot(slot));
             let mut sum = Vec::new();
             let mut weights = Vec::new();
             let mut alone = Vec::new();
@@ -232,7 +235,7 @@ impl Calc<'_> {
                 let cell = |index: usize| {
                     rows.rows.get(index).map(|row| plain(*row, column)).unwrap_or_default()
                 };
-                let complete = format!("{}=1", self.cell(map.kind, part, At::Slot(slot)));
+                let complete = format!("{}=1", self.cell(map.kind, part, TimeColumn::Slot(slot)));
                 match (input.aggregate, weight) {
                     (Aggregation::Mean, Some(weight)) => {
                         sum.push(format!("IF({complete},{}*{},0)", cell(at), cell(weight)));
@@ -249,7 +252,7 @@ impl Calc<'_> {
             } else {
                 format!("IFERROR(({sum})/({}),{})", weights.join("+"), alone.join("+"))
             };
-            let kind = self.cell(map.kind, number, At::Slot(slot));
+            let kind = self.cell(map.kind, number, TimeColumn::Slot(slot));
             let result = self.input_at(number, slot, at);
             self.formula(line, column, &format!("IF({kind}=1,{total},\"\")"), result);
         }
@@ -266,8 +269,8 @@ impl Calc<'_> {
         let map = self.map();
         let Some(input) = kpi.inputs.get(at) else { return };
         let part = map.part.row(number);
-        let first = plain(part, self.at(At::Chosen));
-        let last = plain(part, self.at(At::ToDate));
+        let first = plain(part, self.at(TimeColumn::Chosen));
+        let last = plain(part, self.at(TimeColumn::ToDate));
         let row = map.all_periods(line);
         let takes = map.all_periods(part);
         let rows = map.inputs.get(number);
@@ -292,7 +295,12 @@ impl Calc<'_> {
         };
         let result =
             self.book.series(number).and_then(|one| one.inputs_to_date.get(at).copied().flatten());
-        self.formula(line, self.at(At::ToDate), &format!("IF({last}=0,\"\",{aggregated})"), result);
+        self.formula(
+            line,
+            self.at(TimeColumn::ToDate),
+            &format!("IF({last}=0,\"\",{aggregated})"),
+            result,
+        );
     }
 
     /// A mean times its weight, by slot.
@@ -311,9 +319,9 @@ impl Calc<'_> {
         let weight_index = kpi.inputs.get(at).and_then(|input| weight_of(kpi, input));
         let map = self.map();
         for slot in 1..=self.book.layout.periods {
-            let column = self.at(At::Slot(slot));
+            let column = self.at(TimeColumn::Slot(slot));
             let (x, w) = (plain(line, column), plain(weight, column));
-            let kind = self.cell(map.kind, number, At::Slot(slot));
+            let kind = self.cell(map.kind, number, TimeColumn::Slot(slot));
             let result = self
                 .input_at(number, slot, at)
                 .zip(weight_index.and_then(|index| self.input_at(number, slot, index)))
@@ -324,6 +332,6 @@ impl Calc<'_> {
 }
 
 /// The rows of a promised block as a run.
-pub(crate) fn map_run(rows: crate::workbook::tables::layout::Rows) -> Run {
-    super::map::Map::run(rows)
+pub(crate) fn map_run(rows: crate::workbook::tables::layout::Rows) -> RowRange {
+    super::map::CalcLayout::run(rows)
 }

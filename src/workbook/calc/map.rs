@@ -1,7 +1,7 @@
 //! Where every step stands on the hidden sheet.
 
 use crate::{
-    score::{Facet, Level},
+    score::{Facet, NodeLevel},
     scorecard::Scorecard,
     workbook::tables::layout::{Layout, Rows},
 };
@@ -23,7 +23,7 @@ pub(crate) mod setting {
     /// Amber from here.
     pub(crate) const AMBER: u32 = 5;
     /// Least completeness.
-    pub(crate) const LEAST: u32 = 6;
+    pub(crate) const MINIMUM_COVERAGE: u32 = 6;
     /// Margin of *pleasing at any price*.
     pub(crate) const PLEASING: u32 = 7;
     /// Months from the start of the year to the end of the chosen period.
@@ -91,14 +91,14 @@ const FIRST_FREE: u32 = 53;
 
 /// A run of rows, one per entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Run {
+pub(crate) struct RowRange {
     /// First row.
     pub(crate) first: u32,
     /// How many.
     pub(crate) count: u32,
 }
 
-impl Run {
+impl RowRange {
     /// Row of an entry.
     pub(crate) fn row(self, index: usize) -> u32 {
         self.first + u32::try_from(index).unwrap_or(0)
@@ -111,12 +111,12 @@ impl Run {
 
     /// `$C$4:$C$20`.
     pub(crate) fn range(self, column: u16) -> String {
-        crate::workbook::write::page::down(self.first, self.last(), column)
+        crate::workbook::write::sheet_writer::down(self.first, self.last(), column)
     }
 
     /// `K$4:K$20`, to be filled to the right.
     pub(crate) fn sliding(self, column: u16) -> String {
-        let letters = crate::workbook::write::page::letters(column);
+        let letters = crate::workbook::write::sheet_writer::letters(column);
         format!("{letters}${}:{letters}${}", self.first + 1, self.last() + 1)
     }
 }
@@ -138,7 +138,7 @@ pub(crate) struct InputRows {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NodeRow {
     /// Level.
-    pub(crate) level: Level,
+    pub(crate) level: NodeLevel,
     /// Index within the layout.
     pub(crate) index: usize,
     /// Index of the segment within the layout; none: the total.
@@ -168,7 +168,7 @@ pub(crate) enum NodeBlock {
 
 /// Columns by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum At {
+pub(crate) enum TimeColumn {
     /// A slot: 0 is *before*.
     Slot(usize),
     /// The chosen period.
@@ -179,61 +179,61 @@ pub(crate) enum At {
 
 /// Where every block stands.
 #[derive(Clone, Debug)]
-pub(crate) struct Map {
+pub(crate) struct CalcLayout {
     /// Number of periods.
     periods: usize,
     /// Objectives.
-    pub(crate) objectives: Run,
+    pub(crate) objectives: RowRange,
     /// Segments.
-    pub(crate) segments: Run,
+    pub(crate) segments: RowRange,
     /// KPI settings.
-    pub(crate) kpis: Run,
+    pub(crate) kpis: RowRange,
     /// Targets of single periods.
-    pub(crate) filled: Run,
+    pub(crate) filled: RowRange,
     /// Slot of the last filled target up to here.
-    pub(crate) filled_before: Run,
+    pub(crate) filled_before: RowRange,
     /// Slot of the next filled target from here.
-    pub(crate) filled_after: Run,
+    pub(crate) filled_after: RowRange,
     /// Target in force.
-    pub(crate) target: Run,
+    pub(crate) target: RowRange,
     /// What scores 0.
-    pub(crate) worst: Run,
+    pub(crate) worst: RowRange,
     /// Where amber begins, else what scores 0.
-    pub(crate) red: Run,
+    pub(crate) red: RowRange,
     /// Where green begins, else the target.
-    pub(crate) green: Run,
+    pub(crate) green: RowRange,
     /// Which anchors hold.
-    pub(crate) valid: Run,
+    pub(crate) valid: RowRange,
     /// All input rows.
     pub(crate) inputs: Vec<InputRows>,
     /// First input row.
-    pub(crate) input_run: Run,
+    pub(crate) input_run: RowRange,
     /// Facts of each series.
-    pub(crate) series: Run,
+    pub(crate) series: RowRange,
     /// What the cells of a slot come to, as a number.
-    pub(crate) kind: Run,
+    pub(crate) kind: RowRange,
     /// Own value.
-    pub(crate) own: Run,
+    pub(crate) own: RowRange,
     /// States (a promised block).
     pub(crate) states: Rows,
     /// Slot of the last value.
-    pub(crate) latest: Run,
+    pub(crate) latest: RowRange,
     /// Values (a promised block).
     pub(crate) values: Rows,
     /// Scores (a promised block).
     pub(crate) scores: Rows,
     /// Weight if applicable.
-    pub(crate) weight: Run,
+    pub(crate) weight: RowRange,
     /// Weight × score.
-    pub(crate) weighted: Run,
+    pub(crate) weighted: RowRange,
     /// Which slots of the year to date take part.
-    pub(crate) part: Run,
+    pub(crate) part: RowRange,
     /// Which slots leave a hole.
-    pub(crate) hole: Run,
+    pub(crate) hole: RowRange,
     /// How the Data sheet marks a cell.
-    pub(crate) mark: Run,
+    pub(crate) mark: RowRange,
     /// Facts of surveys, per series.
-    pub(crate) surveys: Run,
+    pub(crate) surveys: RowRange,
     /// Nodes: quantities of each group.
     pub(crate) node_blocks: [u32; 7],
     /// Nodes in order.
@@ -243,13 +243,13 @@ pub(crate) struct Map {
     /// Results (a promised block).
     pub(crate) results: Rows,
     /// Notes, by position.
-    pub(crate) notes: Run,
+    pub(crate) notes: RowRange,
     /// Scores of the KPIs up to the chosen period, for small charts.
-    pub(crate) kpi_course: Run,
+    pub(crate) kpi_course: RowRange,
     /// The same of the scorecard, its outcomes and its objectives.
-    pub(crate) node_course: Run,
+    pub(crate) node_course: RowRange,
     /// Chart data.
-    pub(crate) charts: Run,
+    pub(crate) charts: RowRange,
 }
 
 /// Rows that people may insert among the notes.
@@ -258,14 +258,14 @@ const INSERTED_NOTES: usize = 30;
 /// Rows for chart data.
 pub(crate) const CHART_ROWS: u32 = 16;
 
-impl Map {
+impl CalcLayout {
     /// Lays the hidden sheet out.
     pub(crate) fn new(scorecard: &Scorecard, layout: &Layout) -> Self {
         let mut next = FIRST_FREE;
         let mut run = |count: usize| {
             // A title row above, a blank row below.
             let count = u32::try_from(count).unwrap_or(0);
-            let run = Run { first: next + 1, count };
+            let run = RowRange { first: next + 1, count };
             next += count + 3;
             run
         };
@@ -365,26 +365,30 @@ impl Map {
     }
 
     /// Column of a time.
-    pub(crate) fn column(&self, at: At) -> u16 {
+    pub(crate) fn column(&self, at: TimeColumn) -> u16 {
         let after = SLOT_ZERO + u16::try_from(self.periods).unwrap_or(0);
         match at {
-            At::Slot(slot) => SLOT_ZERO + u16::try_from(slot).unwrap_or(0),
-            At::Chosen => after + 1,
-            At::ToDate => after + 2,
+            TimeColumn::Slot(slot) => SLOT_ZERO + u16::try_from(slot).unwrap_or(0),
+            TimeColumn::Chosen => after + 1,
+            TimeColumn::ToDate => after + 2,
         }
     }
 
     /// `$K$5:$P$5`: a row from *before* to the last period.
     pub(crate) fn all_slots(&self, row: u32) -> String {
-        crate::workbook::write::page::across(row, SLOT_ZERO, self.column(At::Slot(self.periods)))
+        crate::workbook::write::sheet_writer::across(
+            row,
+            SLOT_ZERO,
+            self.column(TimeColumn::Slot(self.periods)),
+        )
     }
 
     /// `$L$5:$P$5`: a row from the first period to the last.
     pub(crate) fn all_periods(&self, row: u32) -> String {
-        crate::workbook::write::page::across(
+        crate::workbook::write::sheet_writer::across(
             row,
             SLOT_ZERO + 1,
-            self.column(At::Slot(self.periods)),
+            self.column(TimeColumn::Slot(self.periods)),
         )
     }
 
@@ -393,9 +397,9 @@ impl Map {
         let facet = Facet::iter().position(|facet| facet == node.facet).unwrap_or(0);
         let segment = node.segment.map_or(0, |segment| segment + 1);
         let place = match node.level {
-            Level::Scorecard => 0,
-            Level::Outcome => 1 + node.index,
-            Level::Objective | Level::Kpi => 1 + outcomes + node.index,
+            NodeLevel::Scorecard => 0,
+            NodeLevel::Outcome => 1 + node.index,
+            NodeLevel::Objective | NodeLevel::Kpi => 1 + outcomes + node.index,
         };
         (segment * 4 + facet) * self.group + place
     }
@@ -407,8 +411,8 @@ impl Map {
     }
 
     /// The rows of a promised block as a run.
-    pub(crate) fn run(rows: Rows) -> Run {
-        Run { first: rows.first, count: rows.count }
+    pub(crate) fn run(rows: Rows) -> RowRange {
+        RowRange { first: rows.first, count: rows.count }
     }
 }
 
@@ -465,12 +469,12 @@ fn node_rows(scorecard: &Scorecard, layout: &Layout) -> Vec<NodeRow> {
     for segment in segments {
         for facet in Facet::iter() {
             let mut push = |level, index| nodes.push(NodeRow { level, index, segment, facet });
-            push(Level::Scorecard, 0);
+            push(NodeLevel::Scorecard, 0);
             for index in 0..scorecard.outcomes.len() {
-                push(Level::Outcome, index);
+                push(NodeLevel::Outcome, index);
             }
             for index in 0..layout.objectives.len() {
-                push(Level::Objective, index);
+                push(NodeLevel::Objective, index);
             }
         }
     }

@@ -17,29 +17,29 @@ pub(crate) mod surveys;
 pub(crate) mod targets;
 
 use super::{
-    Book,
-    package::cells::{Cells, Look},
+    WriteContext,
+    package::raw_rows::{CellStyle, RawRows},
     tables::layout::{Block, KEY, KpiRow, Rows, SheetKey},
-    verify::spelling::Hash,
-    write::page::{Page, Result_, fixed, fixed_column, plain},
+    verify::formula_eq::Fnv,
+    write::sheet_writer::{Result_, SheetWriter, fixed, fixed_column, plain},
 };
 use crate::scorecard::PlannedKpi;
 use crate::workbook::tables::{Fact, StartColumn, TableColumn};
-use map::{At, Map, Run, SETTING};
+use map::{CalcLayout, RowRange, SETTING, TimeColumn};
 use rust_xlsxwriter::XlsxError;
 
 pub(crate) use facts::{facet, trimmed};
 pub(crate) use hints::hint;
 pub(crate) use nodes::node_score;
 pub(crate) use notes::explanation;
-pub(crate) use results::{LEAST, STATUS_KEY, result_row};
+pub(crate) use results::{STATUS_KEY, WEAKEST_SCORE, result_row};
 pub(crate) use series::fact as series_fact;
 pub(crate) use surveys::{column as survey, within as survey_within};
 
 /// What the hidden sheet holds.
 pub(crate) struct Hidden {
     /// Its cells.
-    pub(crate) cells: Cells,
+    pub(crate) cells: RawRows,
     /// Results that charts draw.
     drawn: Vec<(u32, u16, Result_)>,
     /// A fingerprint of its formulas.
@@ -51,30 +51,34 @@ type Listener<'a> = &'a mut dyn FnMut(u32, u16, &str);
 
 /// The hidden sheet while it is worked out.
 pub(crate) struct Calc<'a> {
-    book: &'a Book<'a>,
-    cells: Cells,
+    book: &'a WriteContext<'a>,
+    cells: RawRows,
     drawn: Vec<(u32, u16, Result_)>,
-    print: Hash,
+    print: Fnv,
     /// Who is told of formulas, where that is all.
     listener: Option<Listener<'a>>,
 }
 
 /// Works the hidden sheet out.
-pub(crate) fn hidden(book: &Book<'_>) -> Hidden {
+pub(crate) fn hidden(book: &WriteContext<'_>) -> Hidden {
     let calc = Calc::all(book, None);
     Hidden { cells: calc.cells, drawn: calc.drawn, print: calc.print.0 }
 }
 
 /// Tells every formula of the hidden sheet, and gives their fingerprint.
-pub(crate) fn tell(book: &Book<'_>, listener: Listener<'_>) -> u64 {
+pub(crate) fn tell(book: &WriteContext<'_>, listener: Listener<'_>) -> u64 {
     Calc::all(book, Some(listener)).print.0
 }
 
 /// Writes the hidden sheet but for its cells.
-pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>, hidden: &Hidden) -> Result<(), XlsxError> {
+pub(crate) fn write(
+    book: &WriteContext<'_>,
+    mut page: SheetWriter<'_>,
+    hidden: &Hidden,
+) -> Result<(), XlsxError> {
     page.widths(&[28.0, 24.0]);
     page.sheet.set_hidden(true);
-    super::write::sheet::protect(&mut page);
+    super::write::sheet_common::protect(&mut page);
     // Charts carry what they draw, and the library copies it from the sheet.
     for (row, column, result) in &hidden.drawn {
         page.set(|sheet| match result {
@@ -93,8 +97,8 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>, hidden: &Hidden) -> Res
 
 impl<'a> Calc<'a> {
     /// Every block.
-    fn all(book: &'a Book<'a>, listener: Option<Listener<'a>>) -> Self {
-        let (cells, print) = (Cells::default(), Hash::new());
+    fn all(book: &'a WriteContext<'a>, listener: Option<Listener<'a>>) -> Self {
+        let (cells, print) = (RawRows::default(), Fnv::new());
         let mut calc = Self { book, cells, drawn: Vec::new(), print, listener };
         calc.settings();
         calc.time();
@@ -127,7 +131,7 @@ impl<'a> Calc<'a> {
 
     /// A text on this sheet.
     fn text(&mut self, row: u32, column: u16, text: &str) {
-        self.cells.text(row, column, text, Look::Bare);
+        self.cells.text(row, column, text, CellStyle::Bare);
         self.drawn(row, column, text);
     }
 
@@ -145,22 +149,22 @@ impl<'a> Calc<'a> {
     }
 
     /// The title above a run.
-    fn title(&mut self, run: Run, key: &str) {
+    fn title(&mut self, run: RowRange, key: &str) {
         let text = self.book.labels.of("calculation", key);
-        self.cells.text(run.first.saturating_sub(1), 0, text, Look::Title);
+        self.cells.text(run.first.saturating_sub(1), 0, text, CellStyle::Title);
     }
 
     /// The hidden key row of a promised block, with its ids.
     fn keys(&mut self, block: Block, rows: Rows, keys: &[(u16, String)]) {
-        self.cells.text(rows.key, 0, &format!("{KEY}{block}"), Look::Key);
+        self.cells.text(rows.key, 0, &format!("{KEY}{block}"), CellStyle::Key);
         for (column, key) in keys {
-            self.cells.text(rows.key, *column, key, Look::Key);
+            self.cells.text(rows.key, *column, key, CellStyle::Key);
         }
         self.cells.hide(rows.key);
     }
 
     /// The map.
-    fn map(&self) -> &'a Map {
+    fn map(&self) -> &'a CalcLayout {
         &self.book.map
     }
 
@@ -170,12 +174,12 @@ impl<'a> Calc<'a> {
     }
 
     /// Column letters by time.
-    fn at(&self, at: At) -> u16 {
+    fn at(&self, at: TimeColumn) -> u16 {
         self.map().column(at)
     }
 
     /// `L57`: a run's cell by time, to be filled to the right.
-    fn cell(&self, run: Run, index: usize, at: At) -> String {
+    fn cell(&self, run: RowRange, index: usize, at: TimeColumn) -> String {
         plain(run.row(index), self.at(at))
     }
 
@@ -214,13 +218,13 @@ impl<'a> Calc<'a> {
 }
 
 /// The cell of a fact on Start.
-pub(crate) fn start_value(book: &Book<'_>, fact: Fact) -> String {
+pub(crate) fn start_value(book: &WriteContext<'_>, fact: Fact) -> String {
     let cell = fixed(book.layout.start_block.row(fact.index()), StartColumn::Value.at());
     format!("{}{cell}", book.sheet(SheetKey::Start))
 }
 
 /// The segment that a series is about: its own, or that of its KPI's objective.
-pub(crate) fn segment_of(book: &Book<'_>, series: usize) -> Option<usize> {
+pub(crate) fn segment_of(book: &WriteContext<'_>, series: usize) -> Option<usize> {
     let row = book.layout.series.get(series)?;
     if row.segment.is_some() {
         return row.segment;
@@ -237,7 +241,7 @@ pub(crate) fn segment_of(book: &Book<'_>, series: usize) -> Option<usize> {
 }
 
 /// How the Data sheet marks a cell: 1 not due, 2 missing.
-pub(crate) fn mark_of(book: &Book<'_>, series: usize, slot: usize) -> f64 {
+pub(crate) fn mark_of(book: &WriteContext<'_>, series: usize, slot: usize) -> f64 {
     use crate::score::State;
     if !book.layout.series.get(series).is_some_and(|row| book.active(row.kpi)) {
         return 0.0;

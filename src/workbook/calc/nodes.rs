@@ -3,15 +3,15 @@
 use super::{
     Calc,
     facts::{objective, segment},
-    map::{At, NodeBlock, NodeRow, Run, setting},
+    map::{NodeBlock, NodeRow, RowRange, TimeColumn, setting},
     series::fact,
 };
 use crate::{
     model::Outcome,
-    score::{Facet, Level, NodeScore, RollUpScore, weight_of},
+    score::{Facet, NodeLevel, NodeScore, RollUpScore, weight_of},
     workbook::{
-        Book,
-        write::page::{fixed_column, letters},
+        WriteContext,
+        write::sheet_writer::{fixed_column, letters},
     },
 };
 
@@ -32,7 +32,7 @@ const BLOCKS: [(NodeBlock, &str); 7] = [
 ];
 
 /// The score of a node, if the scorecard has it.
-pub(crate) fn node_score<'a>(book: &Book<'a>, node: NodeRow) -> Option<&'a NodeScore> {
+pub(crate) fn node_score<'a>(book: &WriteContext<'a>, node: NodeRow) -> Option<&'a NodeScore> {
     let scorecard = book.scorecard;
     if node.segment.is_some_and(|segment| segment >= scorecard.segments.len()) {
         return None;
@@ -40,10 +40,10 @@ pub(crate) fn node_score<'a>(book: &Book<'a>, node: NodeRow) -> Option<&'a NodeS
     // The score lists, per segment, the scorecard, its outcomes and its objectives.
     let (outcomes, objectives) = (scorecard.outcomes.len(), scorecard.objectives.len());
     let place = match node.level {
-        Level::Scorecard => 0,
-        Level::Outcome => 1 + node.index,
-        Level::Objective | Level::Kpi if node.index >= objectives => return None,
-        Level::Objective | Level::Kpi => 1 + outcomes + node.index,
+        NodeLevel::Scorecard => 0,
+        NodeLevel::Outcome => 1 + node.index,
+        NodeLevel::Objective | NodeLevel::Kpi if node.index >= objectives => return None,
+        NodeLevel::Objective | NodeLevel::Kpi => 1 + outcomes + node.index,
     };
     let context = node.segment.map_or(0, |segment| segment + 1);
     book.scored.nodes.get(context * (1 + outcomes + objectives) + place)
@@ -54,17 +54,17 @@ impl Calc<'_> {
     pub(crate) fn nodes(&mut self) {
         let map = self.map();
         for (block, key) in BLOCKS {
-            let run = Run { first: map.node_row(block, 0), count: 1 };
+            let run = RowRange { first: map.node_row(block, 0), count: 1 };
             self.title(run, key);
         }
         for (number, node) in map.nodes.iter().enumerate() {
             self.node_facts(number, *node);
-            let chosen = [At::Chosen, At::ToDate];
+            let chosen = [TimeColumn::Chosen, TimeColumn::ToDate];
             // The whole is live for every period; a segment, and what customers say or do, for the
             // chosen one, which keeps the sheet in proportion.
             let over_time = node.segment.is_none() && node.facet == Facet::All;
-            let slots: Vec<At> = if over_time {
-                (1..=self.book.layout.periods).map(At::Slot).chain(chosen).collect()
+            let slots: Vec<TimeColumn> = if over_time {
+                (1..=self.book.layout.periods).map(TimeColumn::Slot).chain(chosen).collect()
             } else {
                 chosen.to_vec()
             };
@@ -90,7 +90,7 @@ impl Calc<'_> {
         }
         let row = map.node_row(NodeBlock::Score, number);
         match node.level {
-            Level::Objective | Level::Kpi => {
+            NodeLevel::Objective | NodeLevel::Kpi => {
                 let facts = map.objectives.row(node.index);
                 let planned = self.book.scorecard.objectives.get(node.index);
                 let active = planned
@@ -105,7 +105,7 @@ impl Calc<'_> {
                     planned.map(|planned| super::facts::outcome_number(planned.outcome)),
                 );
             }
-            Level::Outcome => {
+            NodeLevel::Outcome => {
                 let planned = self.book.scorecard.outcomes.get(node.index);
                 let number_of = planned.map_or(0, |row| super::facts::outcome_number(row.outcome));
                 match planned.and_then(|row| row.weight) {
@@ -125,7 +125,7 @@ impl Calc<'_> {
                     }
                 }
             }
-            Level::Scorecard => self.number(row, WEIGHT, 1.0),
+            NodeLevel::Scorecard => self.number(row, WEIGHT, 1.0),
         }
     }
 
@@ -141,28 +141,28 @@ impl Calc<'_> {
     }
 
     /// One node at one time.
-    fn node(&mut self, number: usize, node: NodeRow, at: At) {
+    fn node(&mut self, number: usize, node: NodeRow, at: TimeColumn) {
         let map = self.map();
         let column = self.at(at);
         let rolled = self.rolled(node, at);
         let weight = self.node_score(node).map_or(0.0, |scored| scored.weight);
         let cell = |block: NodeBlock| {
-            crate::workbook::write::page::plain(map.node_row(block, number), column)
+            crate::workbook::write::sheet_writer::plain(map.node_row(block, number), column)
         };
-        let formulas = if matches!(node.level, Level::Objective | Level::Kpi) {
+        let formulas = if matches!(node.level, NodeLevel::Objective | NodeLevel::Kpi) {
             self.objective_sums(node, at)
         } else {
             self.parent_sums(number, node, at)
         };
         let Sums { weight: w, scored: s, score, coverage, low } = formulas;
-        let objective = matches!(node.level, Level::Objective | Level::Kpi);
+        let objective = matches!(node.level, NodeLevel::Objective | NodeLevel::Kpi);
         // Without children that count, the division fails: nothing stands there.
         let score_formula = if objective {
             format!("IFERROR({score}/{s},\"\")")
         } else {
             format!(
                 "IFERROR(IF({coverage}/{w}<{}-1E-09,\"\",{score}/{s}),\"\")",
-                self.setting(setting::LEAST)
+                self.setting(setting::MINIMUM_COVERAGE)
             )
         };
         // An objective's lower bound follows from its score: what has none counts as 0.
@@ -185,7 +185,7 @@ impl Calc<'_> {
         if node.facet == Facet::All {
             self.formula(row(NodeBlock::Low), column, &low_formula, some(rolled.low));
         }
-        if node.level == Level::Scorecard {
+        if node.level == NodeLevel::Scorecard {
             return;
         }
         let own = fixed_column(map.node_row(NodeBlock::Score, number), WEIGHT);
@@ -216,22 +216,22 @@ impl Calc<'_> {
     }
 
     /// What the score room says of a node at one time.
-    pub(crate) fn rolled(&self, node: NodeRow, at: At) -> RollUpScore {
+    pub(crate) fn rolled(&self, node: NodeRow, at: TimeColumn) -> RollUpScore {
         let Some(scored) = self.node_score(node) else { return RollUpScore::default() };
         let facet = node.facet as usize;
         match at {
-            At::Slot(slot) => scored.facets.get(facet).and_then(|slots| slots.get(slot)),
-            At::Chosen => {
+            TimeColumn::Slot(slot) => scored.facets.get(facet).and_then(|slots| slots.get(slot)),
+            TimeColumn::Chosen => {
                 scored.facets.get(facet).and_then(|slots| slots.get(self.book.scored.chosen))
             }
-            At::ToDate => scored.to_date.get(facet),
+            TimeColumn::ToDate => scored.to_date.get(facet),
         }
         .copied()
         .unwrap_or_default()
     }
 
     /// What an objective's KPIs add up to.
-    fn objective_sums(&self, node: NodeRow, at: At) -> Sums {
+    fn objective_sums(&self, node: NodeRow, at: TimeColumn) -> Sums {
         let map = self.map();
         let column = self.at(at);
         let mut criteria = format!("{},{}", map.series.range(fact::OBJECTIVE), node.index + 1);
@@ -240,13 +240,13 @@ impl Calc<'_> {
             Some(at) => criteria.push_str(&format!(
                 ",{},{}",
                 map.series.range(fact::SEGMENT),
-                crate::workbook::write::page::fixed(map.segments.row(at), segment::CODE)
+                crate::workbook::write::sheet_writer::fixed(map.segments.row(at), segment::CODE)
             )),
         }
         if node.facet != Facet::All {
             criteria.push_str(&format!(",{},\"{}\"", map.series.range(fact::FACET), node.facet));
         }
-        let sum = |run: Run| format!("SUMIFS({},{criteria})", run.sliding(column));
+        let sum = |run: RowRange| format!("SUMIFS({},{criteria})", run.sliding(column));
         let scores = super::inputs::map_run(map.scores).sliding(column);
         let scored = format!("SUMIFS({},{criteria},{scores},\">=0\")", map.weight.sliding(column));
         Sums {
@@ -259,12 +259,12 @@ impl Calc<'_> {
     }
 
     /// What the children of an outcome, or of the scorecard, add up to.
-    fn parent_sums(&self, number: usize, node: NodeRow, at: At) -> Sums {
+    fn parent_sums(&self, number: usize, node: NodeRow, at: TimeColumn) -> Sums {
         let map = self.map();
         let column = self.at(at);
         let outcomes = self.book.scorecard.outcomes.len();
-        let base = number - if node.level == Level::Outcome { 1 + node.index } else { 0 };
-        let (first, count) = if node.level == Level::Outcome {
+        let base = number - if node.level == NodeLevel::Outcome { 1 + node.index } else { 0 };
+        let (first, count) = if node.level == NodeLevel::Outcome {
             (base + 1 + outcomes, map.group - 1 - outcomes)
         } else {
             (base + 1, outcomes)
@@ -275,7 +275,7 @@ impl Calc<'_> {
             let to = map.node_row(block, first + count.max(1) - 1) + 1;
             format!("{letters}${from}:{letters}${to}")
         };
-        let of_outcome = crate::workbook::write::page::down(
+        let of_outcome = crate::workbook::write::sheet_writer::down(
             map.node_row(NodeBlock::Score, first),
             map.node_row(NodeBlock::Score, first + count.max(1) - 1),
             OUTCOME,
@@ -287,14 +287,14 @@ impl Calc<'_> {
             .get(node.index)
             .map_or(0, |row| super::facts::outcome_number(row.outcome));
         let sum = |block: NodeBlock| {
-            if node.level == Level::Outcome {
+            if node.level == NodeLevel::Outcome {
                 format!("SUMIFS({},{of_outcome},{number_of})", range(block))
             } else {
                 format!("SUM({})", range(block))
             }
         };
         let (weights, scores) = (range(NodeBlock::Weight), range(NodeBlock::Score));
-        let scored = if node.level == Level::Outcome {
+        let scored = if node.level == NodeLevel::Outcome {
             format!("SUMIFS({weights},{of_outcome},{number_of},{scores},\">=0\")")
         } else {
             format!("SUMIFS({weights},{scores},\">=0\")")

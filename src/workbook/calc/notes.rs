@@ -8,7 +8,7 @@ use super::{
 use crate::workbook::tables::{NoteColumn, TableColumn};
 use crate::{
     score::Status,
-    workbook::{Book, tables::layout::SheetKey, write::page::fixed_column},
+    workbook::{WriteContext, tables::layout::SheetKey, write::sheet_writer::fixed_column},
 };
 
 /// Column with the slot that a note is about.
@@ -109,7 +109,7 @@ impl Calc<'_> {
 }
 
 /// The explanation of a KPI in the chosen period.
-pub(crate) fn explanation(book: &Book<'_>, index: usize) -> String {
+pub(crate) fn explanation(book: &WriteContext<'_>, index: usize) -> String {
     let chosen = book.scorecard.calendar.get(book.scored.chosen - 1);
     let id = book.layout.kpis.get(index).map(|row| row.id.as_str()).unwrap_or_default();
     book.scorecard

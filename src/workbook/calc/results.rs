@@ -4,35 +4,35 @@ use super::{
     Calc,
     facts::{objective, segment},
     inputs::map_run,
-    map::{At, NodeBlock, NodeRow},
+    map::{NodeBlock, NodeRow, TimeColumn},
     series::fact,
 };
 use crate::workbook::tables::{ResultColumn, TableColumn};
 use crate::{
-    score::{Facet, Level, NodeScore, Status, weight_of},
+    score::{Facet, NodeLevel, NodeScore, Status, weight_of},
     workbook::{
-        Book,
-        package::cells::Look,
+        WriteContext,
+        package::raw_rows::CellStyle,
         tables::layout::Block,
-        write::page::{Result_, fixed, fixed_column},
+        write::sheet_writer::{Result_, fixed, fixed_column},
     },
 };
 use strum::IntoEnumIterator;
 
 /// Column with the lowest score among the children.
-pub(crate) const LEAST: u16 = 15;
+pub(crate) const WEAKEST_SCORE: u16 = 15;
 /// Column with the parent's number, where this is its weakest child.
 const WEAKEST: u16 = 16;
 /// Column with the status key.
 pub(crate) const STATUS_KEY: u16 = 17;
 
 /// Row of a node among the results.
-pub(crate) fn result_row(book: &Book<'_>, node: NodeRow) -> u32 {
+pub(crate) fn result_row(book: &WriteContext<'_>, node: NodeRow) -> u32 {
     let context = node.segment.map_or(0, |segment| segment + 1);
     let place = match node.level {
-        Level::Scorecard => 0,
-        Level::Outcome => 1 + node.index,
-        Level::Objective | Level::Kpi => 1 + book.scorecard.outcomes.len() + node.index,
+        NodeLevel::Scorecard => 0,
+        NodeLevel::Outcome => 1 + node.index,
+        NodeLevel::Objective | NodeLevel::Kpi => 1 + book.scorecard.outcomes.len() + node.index,
     };
     book.map.results.row(context * book.map.group + place)
 }
@@ -47,7 +47,7 @@ impl Calc<'_> {
         self.keys(Block::Results, map.results, &keys);
         for column in ResultColumn::iter() {
             let label = book.labels.of("results", column.key());
-            self.cells.text(map.results.header(), column.at(), label, Look::Title);
+            self.cells.text(map.results.header(), column.at(), label, CellStyle::Title);
         }
         for segment in std::iter::once(None).chain((0..book.layout.segments.len()).map(Some)) {
             self.weakest_kpis(segment);
@@ -65,13 +65,13 @@ impl Calc<'_> {
     }
 
     /// Rows of a level among the results of one segment.
-    fn result_range(&self, level: Level, segment: Option<usize>, column: u16) -> String {
+    fn result_range(&self, level: NodeLevel, segment: Option<usize>, column: u16) -> String {
         let node = |index: usize| NodeRow { level, index, segment, facet: Facet::All };
         let count = match level {
-            Level::Outcome => self.book.scorecard.outcomes.len(),
+            NodeLevel::Outcome => self.book.scorecard.outcomes.len(),
             _ => self.book.layout.objectives.len(),
         };
-        crate::workbook::write::page::down(
+        crate::workbook::write::sheet_writer::down(
             self.result_row(node(0)),
             self.result_row(node(count.max(1) - 1)),
             column,
@@ -94,12 +94,12 @@ impl Calc<'_> {
         let book = self.book;
         let map = self.map();
         let column = fact::WEAKEST + segment.map_or(0, |at| u16::try_from(at + 1).unwrap_or(0));
-        let least = self.result_range(Level::Objective, segment, LEAST);
+        let least = self.result_range(NodeLevel::Objective, segment, WEAKEST_SCORE);
         let (_, wanted) = self.membership(segment);
         for number in 0..book.layout.series.len() {
             let row = map.series.row(number);
-            let score = self.cell(map_run(map.scores), number, At::Chosen);
-            let weight = self.cell(map.weight, number, At::Chosen);
+            let score = self.cell(map_run(map.scores), number, TimeColumn::Chosen);
+            let weight = self.cell(map.weight, number, TimeColumn::Chosen);
             let objective = fixed_column(row, fact::OBJECTIVE);
             let member =
                 fixed_column(row, if segment.is_none() { fact::TOTAL } else { fact::SEGMENT });
@@ -153,7 +153,7 @@ impl Calc<'_> {
         let objective = book.objective_index(measure)?;
         let score = book.series(number)?.slots.get(book.scored.chosen)?.score?;
         let node =
-            NodeRow { level: Level::Objective, index: objective, segment, facet: Facet::All };
+            NodeRow { level: NodeLevel::Objective, index: objective, segment, facet: Facet::All };
         let least = self.node_score(node)?.weakest?.score;
         let counts = weight_of(measure.weight) > 0.0 && book.active(series.kpi);
         (counts && (score - least).abs() <= 0.0).then_some(objective + 1)
@@ -163,12 +163,15 @@ impl Calc<'_> {
         let map = self.map();
         let book = self.book;
         let row = self.result_row(node);
-        let chosen = self.at(At::Chosen);
+        let chosen = self.at(TimeColumn::Chosen);
         let quantity = |block: NodeBlock, facet: Facet| {
             let offset = facet as usize * map.group;
-            crate::workbook::write::page::plain(map.node_row(block, number + offset), chosen)
+            crate::workbook::write::sheet_writer::plain(
+                map.node_row(block, number + offset),
+                chosen,
+            )
         };
-        let rolled = self.rolled(node, At::Chosen);
+        let rolled = self.rolled(node, TimeColumn::Chosen);
         let some = |number: f64| rolled.applicable.then_some(number);
         let scored = self.node_score(node).cloned();
         self.text(row, 0, &book.node_id(node));
@@ -183,7 +186,7 @@ impl Calc<'_> {
         let key = fixed_column(row, STATUS_KEY);
         let formula = self.status_formula(&score_cell);
         self.formula(row, STATUS_KEY, &formula, <&'static str>::from(status));
-        let words = crate::workbook::write::page::across(super::map::list::STATUSES, 1, 4);
+        let words = crate::workbook::write::sheet_writer::across(super::map::list::STATUSES, 1, 4);
         self.formula(
             row,
             ResultColumn::Status.at(),
@@ -215,7 +218,7 @@ impl Calc<'_> {
         self.weakest(row, node, scored.as_ref());
         self.counts(row, node, scored.as_ref());
         for facet in [Facet::Say, Facet::Do, Facet::Delivered] {
-            let value = self.rolled(NodeRow { facet, ..node }, At::Chosen);
+            let value = self.rolled(NodeRow { facet, ..node }, TimeColumn::Chosen);
             self.formula(
                 row,
                 ResultColumn::from(facet).at(),
@@ -226,9 +229,9 @@ impl Calc<'_> {
         let (say, does) =
             (fixed_column(row, ResultColumn::Say.at()), fixed_column(row, ResultColumn::Do.at()));
         let gap = self
-            .rolled(NodeRow { facet: Facet::Say, ..node }, At::Chosen)
+            .rolled(NodeRow { facet: Facet::Say, ..node }, TimeColumn::Chosen)
             .score
-            .zip(self.rolled(NodeRow { facet: Facet::Do, ..node }, At::Chosen).score)
+            .zip(self.rolled(NodeRow { facet: Facet::Do, ..node }, TimeColumn::Chosen).score)
             .map(|(say, does)| say - does);
         self.formula(
             row,
@@ -244,7 +247,7 @@ impl Calc<'_> {
         let map = self.map();
         let weakest = scored.and_then(|scored| scored.weakest);
         let name = weakest.map(|weakest| match weakest.level {
-            Level::Kpi => book
+            NodeLevel::Kpi => book
                 .scored
                 .series
                 .get(weakest.index)
@@ -261,10 +264,10 @@ impl Calc<'_> {
         let to = ResultColumn::Weakest.at();
         let score = ResultColumn::Score.at();
         let (least, found) = match node.level {
-            Level::Objective | Level::Kpi => {
+            NodeLevel::Objective | NodeLevel::Kpi => {
                 let (range, wanted) = self.membership(node.segment);
-                let weights = map.weight.range(self.at(At::Chosen));
-                let scores = map_run(map.scores).range(self.at(At::Chosen));
+                let weights = map.weight.range(self.at(TimeColumn::Chosen));
+                let scores = map_run(map.scores).range(self.at(TimeColumn::Chosen));
                 let criteria = format!(
                     "{},{},{range},{wanted},{weights},\">0\"",
                     map.series.range(fact::OBJECTIVE),
@@ -284,15 +287,15 @@ impl Calc<'_> {
                     ),
                 )
             }
-            Level::Outcome => {
+            NodeLevel::Outcome => {
                 let number = book
                     .scorecard
                     .outcomes
                     .get(node.index)
                     .map_or(0, |row| super::facts::outcome_number(row.outcome));
-                let scores = self.result_range(Level::Objective, node.segment, score);
-                let keys = self.result_range(Level::Objective, node.segment, WEAKEST);
-                let ids = self.result_range(Level::Objective, None, 0);
+                let scores = self.result_range(NodeLevel::Objective, node.segment, score);
+                let keys = self.result_range(NodeLevel::Objective, node.segment, WEAKEST);
+                let ids = self.result_range(NodeLevel::Objective, None, 0);
                 let criteria = format!(
                     "{},{number},{},\">0\"",
                     map.objectives.range(objective::OUTCOME),
@@ -305,17 +308,18 @@ impl Calc<'_> {
                     format!("IFERROR(INDEX({ids},MATCH({number},{keys},0)),\"\")"),
                 )
             }
-            Level::Scorecard => {
-                let scores = self.result_range(Level::Outcome, node.segment, score);
-                let keys = self.result_range(Level::Outcome, node.segment, WEAKEST);
-                let ids = self.result_range(Level::Outcome, None, 0);
+            NodeLevel::Scorecard => {
+                let scores = self.result_range(NodeLevel::Outcome, node.segment, score);
+                let keys = self.result_range(NodeLevel::Outcome, node.segment, WEAKEST);
+                let ids = self.result_range(NodeLevel::Outcome, None, 0);
                 let first = map.node_row(
                     NodeBlock::Score,
                     node.segment.map_or(0, |at| at + 1) * 4 * map.group + 1,
                 );
                 let last =
                     first + u32::try_from(book.scorecard.outcomes.len()).unwrap_or(1).max(1) - 1;
-                let weights = crate::workbook::write::page::down(first, last, super::nodes::WEIGHT);
+                let weights =
+                    crate::workbook::write::sheet_writer::down(first, last, super::nodes::WEIGHT);
                 (
                     format!(
                         "IF(COUNTIFS({weights},\">0\",{scores},\">=0\")>0,_xlfn.MINIFS({scores},{weights},\">0\"),\"\")"
@@ -324,7 +328,7 @@ impl Calc<'_> {
                 )
             }
         };
-        self.formula(row, LEAST, &least, weakest.map(|weakest| weakest.score));
+        self.formula(row, WEAKEST_SCORE, &least, weakest.map(|weakest| weakest.score));
         self.formula(row, to, &found, name.unwrap_or_default());
         self.weakest_key(row, node, scored);
     }
@@ -345,10 +349,10 @@ impl Calc<'_> {
             own.zip(least).is_some_and(|(own, least)| (own - least).abs() <= 0.0)
         };
         let (formula, result): (String, Result_) = match node.level {
-            Level::Objective | Level::Kpi => {
+            NodeLevel::Objective | NodeLevel::Kpi => {
                 let outcome = fixed_column(map.objectives.row(node.index), objective::OUTCOME);
                 let weight = fixed_column(map.objectives.row(node.index), objective::WEIGHT);
-                let least = self.result_range(Level::Outcome, node.segment, LEAST);
+                let least = self.result_range(NodeLevel::Outcome, node.segment, WEAKEST_SCORE);
                 let numbers: Vec<String> = book
                     .scorecard
                     .outcomes
@@ -365,7 +369,7 @@ impl Calc<'_> {
                             .iter()
                             .position(|row| row.outcome == planned.outcome)
                     })
-                    .map(|index| NodeRow { level: Level::Outcome, index, ..node });
+                    .map(|index| NodeRow { level: NodeLevel::Outcome, index, ..node });
                 let is_least = same(parent.and_then(parent_least));
                 (
                     format!(
@@ -374,9 +378,9 @@ impl Calc<'_> {
                     number.filter(|_| is_least).into(),
                 )
             }
-            Level::Outcome => {
-                let parent = NodeRow { level: Level::Scorecard, index: 0, ..node };
-                let least = fixed_column(self.result_row(parent), LEAST);
+            NodeLevel::Outcome => {
+                let parent = NodeRow { level: NodeLevel::Scorecard, index: 0, ..node };
+                let least = fixed_column(self.result_row(parent), WEAKEST_SCORE);
                 let offset = node.segment.map_or(0, |at| at + 1) * 4 * map.group + 1 + node.index;
                 let weight =
                     fixed_column(map.node_row(NodeBlock::Score, offset), super::nodes::WEIGHT);
@@ -387,7 +391,7 @@ impl Calc<'_> {
                     same(parent_least(parent)).then_some(1_usize).into(),
                 )
             }
-            Level::Scorecard => return,
+            NodeLevel::Scorecard => return,
         };
         self.formula(row, WEAKEST, &formula, result);
     }
@@ -398,10 +402,10 @@ impl Calc<'_> {
         let (range, wanted) = self.membership(node.segment);
         let statuses = map.series.range(fact::STATUS);
         let under = match node.level {
-            Level::Objective | Level::Kpi => {
+            NodeLevel::Objective | NodeLevel::Kpi => {
                 format!(",{},{}", map.series.range(fact::OBJECTIVE), node.index + 1)
             }
-            Level::Outcome => {
+            NodeLevel::Outcome => {
                 let number = self
                     .book
                     .scorecard
@@ -410,7 +414,7 @@ impl Calc<'_> {
                     .map_or(0, |row| super::facts::outcome_number(row.outcome));
                 format!(",{},{number}", map.series.range(fact::OUTCOME))
             }
-            Level::Scorecard => format!(",{},\">0\"", map.series.range(fact::OUTCOME)),
+            NodeLevel::Scorecard => format!(",{},\">0\"", map.series.range(fact::OUTCOME)),
         };
         for status in Status::iter() {
             let key: &'static str = status.into();

@@ -4,16 +4,16 @@ use super::{
     Calc,
     facts::{kpi, segment},
     inputs::{INCOMPLETE, INVALID, NOT_APPLICABLE, map_run},
-    map::{At, setting, time},
+    map::{TimeColumn, setting, time},
 };
 use crate::{
-    model::{Aggregation, Frequency, Kpi, Level, SurveyType},
+    model::{Accumulation, Aggregation, Frequency, Kpi, SurveyType},
     score::{PeriodScore, PeriodValue, SeriesScore, State, Status, weight_of},
     scorecard::PlannedKpi,
     workbook::{
-        package::cells::Look,
+        package::raw_rows::CellStyle,
         tables::layout::{Block, SeriesRow},
-        write::page::{Result_, fixed, fixed_column, plain},
+        write::sheet_writer::{Result_, fixed, fixed_column, plain},
     },
 };
 
@@ -37,7 +37,7 @@ pub(crate) mod fact {
 }
 
 /// One series with what its formulas need to know.
-struct Row<'a> {
+struct SeriesFacts<'a> {
     number: usize,
     series: &'a SeriesRow,
     measure: Option<&'a PlannedKpi>,
@@ -48,7 +48,7 @@ struct Row<'a> {
     red_rank: Option<usize>,
 }
 
-impl<'a> Row<'a> {
+impl<'a> SeriesFacts<'a> {
     fn slot(&self, slot: usize) -> Option<&'a PeriodScore> {
         self.scored.filter(|_| self.active).and_then(|scored| scored.slots.get(slot))
     }
@@ -89,7 +89,7 @@ impl<'a> Calc<'a> {
                 && series.segment.is_none()
                 && scored.is_some_and(|scored| scored.status == Status::Red);
             reds += usize::from(is_red);
-            let row = Row {
+            let row = SeriesFacts {
                 number,
                 series,
                 measure,
@@ -112,12 +112,12 @@ impl<'a> Calc<'a> {
             for slot in 1..=book.layout.periods {
                 self.taking_part(&row, slot);
                 self.mark(&row, slot);
-                self.weights(&row, At::Slot(slot));
+                self.weights(&row, TimeColumn::Slot(slot));
             }
             self.chosen(&row);
             self.year(&row);
-            self.weights(&row, At::Chosen);
-            self.weights(&row, At::ToDate);
+            self.weights(&row, TimeColumn::Chosen);
+            self.weights(&row, TimeColumn::ToDate);
         }
     }
 
@@ -133,24 +133,32 @@ impl<'a> Calc<'a> {
                 .calendar
                 .periods()
                 .enumerate()
-                .map(|(at, period)| (self.at(At::Slot(at + 1)), period.to_string()))
+                .map(|(at, period)| (self.at(TimeColumn::Slot(at + 1)), period.to_string()))
                 .collect();
-            keys.push((self.at(At::ToDate), "to-date".to_owned()));
+            keys.push((self.at(TimeColumn::ToDate), "to-date".to_owned()));
             self.keys(block, rows, &keys);
             let title = book.labels.of("calculation", block.into());
-            self.cells.text(rows.header(), 0, title, Look::Title);
+            self.cells.text(rows.header(), 0, title, CellStyle::Title);
             for slot in 1..=book.layout.periods {
                 let label = book.period_label(slot);
-                self.text(rows.header(), self.at(At::Slot(slot)), &label);
+                self.text(rows.header(), self.at(TimeColumn::Slot(slot)), &label);
             }
-            self.text(rows.header(), self.at(At::Slot(0)), book.labels.text("data.before"));
-            self.text(rows.header(), self.at(At::Chosen), book.labels.text("calculation.chosen"));
-            self.text(rows.header(), self.at(At::ToDate), book.labels.text("calculation.to_date"));
+            self.text(rows.header(), self.at(TimeColumn::Slot(0)), book.labels.text("data.before"));
+            self.text(
+                rows.header(),
+                self.at(TimeColumn::Chosen),
+                book.labels.text("calculation.chosen"),
+            );
+            self.text(
+                rows.header(),
+                self.at(TimeColumn::ToDate),
+                book.labels.text("calculation.to_date"),
+            );
         }
     }
 
     /// What does not change by period.
-    fn series_facts(&mut self, row: &Row<'_>) {
+    fn series_facts(&mut self, row: &SeriesFacts<'_>) {
         let book = self.book;
         let map = self.map();
         let line = map.series.row(row.number);
@@ -195,9 +203,9 @@ impl<'a> Calc<'a> {
     }
 
     /// 0 blank, 1 complete, 2 incomplete, 3 not applicable, 4 impossible.
-    fn kind(&mut self, row: &Row<'_>, slot: usize) {
+    fn kind(&mut self, row: &SeriesFacts<'_>, slot: usize) {
         let map = self.map();
-        let column = self.at(At::Slot(slot));
+        let column = self.at(TimeColumn::Slot(slot));
         let line = map.kind.row(row.number);
         let Some(kpi) = row.computed() else {
             self.number(line, column, 0.0);
@@ -252,12 +260,12 @@ impl<'a> Calc<'a> {
     }
 
     /// The same for a total that is added up from the segments.
-    fn summed_kind(&self, row: &Row<'_>, kpi: &Kpi, slot: usize) -> String {
+    fn summed_kind(&self, row: &SeriesFacts<'_>, kpi: &Kpi, slot: usize) -> String {
         let map = self.map();
-        let column = self.at(At::Slot(slot));
+        let column = self.at(TimeColumn::Slot(slot));
         let parts = self.parts(row.number);
         let count = parts.len();
-        let run = |run: super::map::Run| {
+        let run = |run: super::map::RowRange| {
             format!(
                 "{}:{}",
                 plain(run.row(parts.start), column),
@@ -280,7 +288,7 @@ impl<'a> Calc<'a> {
                         .clone()
                         .filter_map(|part| {
                             let line = map.inputs.get(part)?.rows.get(weight)?;
-                            let complete = self.cell(map.kind, part, At::Slot(slot));
+                            let complete = self.cell(map.kind, part, TimeColumn::Slot(slot));
                             Some(format!("IF({complete}=1,{},0)", plain(*line, column)))
                         })
                         .collect();
@@ -292,9 +300,9 @@ impl<'a> Calc<'a> {
     }
 
     /// The own value, or a code for what stands there instead.
-    fn own(&mut self, row: &Row<'_>, slot: usize) {
+    fn own(&mut self, row: &SeriesFacts<'_>, slot: usize) {
         let map = self.map();
-        let column = self.at(At::Slot(slot));
+        let column = self.at(TimeColumn::Slot(slot));
         let Some(rows) = map.inputs.get(row.number) else { return };
         let typed = plain(rows.typed, column);
         let line = map.own.row(row.number);
@@ -305,7 +313,7 @@ impl<'a> Calc<'a> {
         let formula = match row.computed() {
             None => typed,
             Some(kpi) => {
-                let kind = self.cell(map.kind, row.number, At::Slot(slot));
+                let kind = self.cell(map.kind, row.number, TimeColumn::Slot(slot));
                 let computed = guarded(kpi, |name| {
                     let at = kpi.inputs.iter().position(|input| input.id == name);
                     at.and_then(|at| rows.rows.get(at))
@@ -319,9 +327,9 @@ impl<'a> Calc<'a> {
     }
 
     /// State and slot of the latest value.
-    fn state(&mut self, row: &Row<'_>, slot: usize) {
+    fn state(&mut self, row: &SeriesFacts<'_>, slot: usize) {
         let map = self.map();
-        let at = At::Slot(slot);
+        let at = TimeColumn::Slot(slot);
         let column = self.at(at);
         let of_kpi = |column: u16| fixed_column(map.kpis.row(row.series.kpi), column);
         let own = self.cell(map.own, row.number, at);
@@ -333,10 +341,10 @@ impl<'a> Calc<'a> {
             Some(before) => {
                 let due = format!(
                     "INDEX({},{})",
-                    due_column(&crate::workbook::write::page::letters(column)),
+                    due_column(&crate::workbook::write::sheet_writer::letters(column)),
                     of_kpi(kpi::DUE)
                 );
-                let latest = self.cell(map.latest, row.number, At::Slot(before));
+                let latest = self.cell(map.latest, row.number, TimeColumn::Slot(before));
                 format!(
                     "IF({due}=1,\"missing\",IF(ISNUMBER({latest}),IF(({}-{latest})*{}<={},\"carried\",\"not-due\"),\"not-due\"))",
                     fixed(time::SLOTS, column),
@@ -353,7 +361,7 @@ impl<'a> Calc<'a> {
         let state = row.slot(slot).map(|slot| slot.state);
         self.formula(states.row(row.number), column, &formula, state_result(state));
         let earlier = slot.checked_sub(1).map_or("\"\"".to_owned(), |before| {
-            self.cell(map.latest, row.number, At::Slot(before))
+            self.cell(map.latest, row.number, TimeColumn::Slot(before))
         });
         let latest = (0..=slot)
             .rev()
@@ -367,7 +375,7 @@ impl<'a> Calc<'a> {
     }
 
     /// `"value"`, or a test for too few answers.
-    fn refused(&self, row: &Row<'_>, at: At) -> String {
+    fn refused(&self, row: &SeriesFacts<'_>, at: TimeColumn) -> String {
         let map = self.map();
         let answers = row.computed().and_then(|kpi| {
             let survey = kpi.survey.as_ref()?;
@@ -378,23 +386,23 @@ impl<'a> Calc<'a> {
         let answers = plain(line, self.at(at));
         let minimum = fixed_column(map.kpis.row(row.series.kpi), kpi::MINIMUM);
         let complete = match at {
-            At::Slot(_) => format!("{}=1", self.cell(map.kind, row.number, at)),
-            At::Chosen | At::ToDate => format!("ISNUMBER({answers})"),
+            TimeColumn::Slot(_) => format!("{}=1", self.cell(map.kind, row.number, at)),
+            TimeColumn::Chosen | TimeColumn::ToDate => format!("ISNUMBER({answers})"),
         };
         format!("IF({complete},IF({answers}<{minimum},\"refused\",\"value\"),\"value\")")
     }
 
     /// The value that is shown, and its score.
-    fn value_and_score(&mut self, row: &Row<'_>, slot: usize) {
+    fn value_and_score(&mut self, row: &SeriesFacts<'_>, slot: usize) {
         let map = self.map();
-        let at = At::Slot(slot);
+        let at = TimeColumn::Slot(slot);
         let column = self.at(at);
         let own = self.cell(map.own, row.number, at);
         let state = self.cell(map_run(map.states), row.number, at);
         let carried = match slot.checked_sub(1) {
             None => "\"\"".to_owned(),
             Some(before) => {
-                let latest = self.cell(map.latest, row.number, At::Slot(before));
+                let latest = self.cell(map.latest, row.number, TimeColumn::Slot(before));
                 let owns = map.all_slots(map.own.row(row.number));
                 format!("IF({state}=\"carried\",INDEX({owns},{latest}+1),\"\")")
             }
@@ -417,9 +425,9 @@ impl<'a> Calc<'a> {
     }
 
     /// Whether a slot takes part in the year to date (1 by inputs, 2 typed), and holes in it.
-    fn taking_part(&mut self, row: &Row<'_>, slot: usize) {
+    fn taking_part(&mut self, row: &SeriesFacts<'_>, slot: usize) {
         let map = self.map();
-        let at = At::Slot(slot);
+        let at = TimeColumn::Slot(slot);
         let column = self.at(at);
         let kind = self.cell(map.kind, row.number, at);
         let own = self.cell(map.own, row.number, at);
@@ -439,11 +447,13 @@ impl<'a> Calc<'a> {
         );
         if row.computed().is_some_and(mixes) {
             let line = map.part.row(row.number);
-            let (first, last) =
-                (fixed_column(line, self.at(At::Chosen)), fixed_column(line, self.at(At::ToDate)));
+            let (first, last) = (
+                fixed_column(line, self.at(TimeColumn::Chosen)),
+                fixed_column(line, self.at(TimeColumn::ToDate)),
+            );
             let due = format!(
                 "INDEX({},{})",
-                due_column(&crate::workbook::write::page::letters(column)),
+                due_column(&crate::workbook::write::sheet_writer::letters(column)),
                 fixed_column(map.kpis.row(row.series.kpi), kpi::DUE)
             );
             let number = fixed(time::SLOTS, column);
@@ -465,16 +475,16 @@ impl<'a> Calc<'a> {
     }
 
     /// How the Data sheet marks a cell: 1 not due, 2 missing.
-    fn mark(&mut self, row: &Row<'_>, slot: usize) {
+    fn mark(&mut self, row: &SeriesFacts<'_>, slot: usize) {
         let map = self.map();
-        let column = self.at(At::Slot(slot));
+        let column = self.at(TimeColumn::Slot(slot));
         let of_kpi = |column: u16| fixed_column(map.kpis.row(row.series.kpi), column);
         let due = format!(
             "INDEX({},{})",
-            due_column(&crate::workbook::write::page::letters(column)),
+            due_column(&crate::workbook::write::sheet_writer::letters(column)),
             of_kpi(kpi::DUE)
         );
-        let state = self.cell(map_run(map.states), row.number, At::Slot(slot));
+        let state = self.cell(map_run(map.states), row.number, TimeColumn::Slot(slot));
         let result = super::mark_of(self.book, row.number, slot);
         self.formula(
             map.mark.row(row.number),
@@ -490,21 +500,21 @@ impl<'a> Calc<'a> {
     }
 
     /// Weights as they count in the roll-up.
-    fn weights(&mut self, row: &Row<'_>, at: At) {
+    fn weights(&mut self, row: &SeriesFacts<'_>, at: TimeColumn) {
         let map = self.map();
         let column = self.at(at);
         let weight = fixed_column(map.kpis.row(row.series.kpi), kpi::WEIGHT);
         let state = self.cell(map_run(map.states), row.number, at);
         let score = self.cell(map_run(map.scores), row.number, at);
         let (found, scored) = match at {
-            At::Slot(slot) => {
+            TimeColumn::Slot(slot) => {
                 (row.slot(slot).map(|slot| slot.state), row.slot(slot).and_then(|slot| slot.score))
             }
-            At::Chosen => {
+            TimeColumn::Chosen => {
                 let slot = row.slot(self.book.scored.chosen);
                 (slot.map(|slot| slot.state), slot.and_then(|slot| slot.score))
             }
-            At::ToDate => {
+            TimeColumn::ToDate => {
                 let to_date = row.scored.filter(|_| row.active).map(|scored| scored.to_date);
                 (to_date.map(|to_date| to_date.state), to_date.and_then(|to_date| to_date.score))
             }
@@ -532,11 +542,11 @@ impl<'a> Calc<'a> {
     }
 
     /// The chosen period, and what is said of it.
-    fn chosen(&mut self, row: &Row<'_>) {
+    fn chosen(&mut self, row: &SeriesFacts<'_>) {
         let book = self.book;
         let map = self.map();
         let chosen = self.setting(setting::CHOSEN);
-        let column = self.at(At::Chosen);
+        let column = self.at(TimeColumn::Chosen);
         let slot = row.slot(book.scored.chosen);
         let results: [(crate::workbook::tables::layout::Rows, Result_); 3] = [
             (map.states, state_result(slot.map(|slot| slot.state))),
@@ -561,7 +571,7 @@ impl<'a> Calc<'a> {
         self.formula(part, column, &format!("IFERROR(MATCH(1,{takes},0),0)"), from.unwrap_or(0));
         self.formula(
             part,
-            self.at(At::ToDate),
+            self.at(TimeColumn::ToDate),
             &format!("_xlfn.MAXIFS({slots},{takes},1)"),
             to.unwrap_or(0),
         );
@@ -586,22 +596,22 @@ impl<'a> Calc<'a> {
             });
             self.formula(
                 hole,
-                self.at(At::ToDate),
+                self.at(TimeColumn::ToDate),
                 &format!("SUM({})", map.all_periods(hole)),
                 holes,
             );
         } else {
-            self.number(hole, self.at(At::ToDate), 0.0);
+            self.number(hole, self.at(TimeColumn::ToDate), 0.0);
         }
         self.standing(row);
     }
 
     /// Status, previous value, trend and attainment.
-    fn standing(&mut self, row: &Row<'_>) {
+    fn standing(&mut self, row: &SeriesFacts<'_>) {
         let book = self.book;
         let map = self.map();
         let line = map.series.row(row.number);
-        let at = At::Chosen;
+        let at = TimeColumn::Chosen;
         let state = self.cell(map_run(map.states), row.number, at);
         let score = self.cell(map_run(map.scores), row.number, at);
         let value = self.cell(map_run(map.values), row.number, at);
@@ -693,7 +703,11 @@ impl<'a> Calc<'a> {
         } else {
             format!(
                 "MAX({})",
-                crate::workbook::write::page::down(map.series.first, line - 1, fact::RED_RANK)
+                crate::workbook::write::sheet_writer::down(
+                    map.series.first,
+                    line - 1,
+                    fact::RED_RANK
+                )
             )
         };
         self.formula(
@@ -719,17 +733,17 @@ impl<'a> Calc<'a> {
     }
 
     /// The chosen year to date.
-    fn year(&mut self, row: &Row<'_>) {
+    fn year(&mut self, row: &SeriesFacts<'_>) {
         let map = self.map();
-        let at = At::ToDate;
+        let at = TimeColumn::ToDate;
         let column = self.at(at);
         let Some(rows) = map.inputs.get(row.number) else { return };
         let scored = row.scored.filter(|_| row.active);
         let part = map.part.row(row.number);
         let hole = map.hole.row(row.number);
-        let last = plain(part, self.at(At::ToDate));
-        let typed = plain(hole, self.at(At::Chosen));
-        let holes = plain(hole, self.at(At::ToDate));
+        let last = plain(part, self.at(TimeColumn::ToDate));
+        let typed = plain(hole, self.at(TimeColumn::Chosen));
+        let holes = plain(hole, self.at(TimeColumn::ToDate));
         let owns = map.all_slots(map.own.row(row.number));
         let computed = row.computed().map_or("\"~\"".to_owned(), |kpi| {
             let cell = |name: &str| {
@@ -755,7 +769,7 @@ impl<'a> Calc<'a> {
         let states = map.all_periods(map.states.row(row.number));
         let window = map.all_periods(time::WINDOW);
         let count = |state: &str| format!("COUNTIFS({states},\"{state}\",{window},1)");
-        let chosen_state = self.cell(map_run(map.states), row.number, At::Chosen);
+        let chosen_state = self.cell(map_run(map.states), row.number, TimeColumn::Chosen);
         let refused = self.refused(row, at);
         let state_formula = format!(
             "IF({}=0,\"\",IF({last}>0,IF(ISNUMBER({own}),{refused},IF({own}=\"!\",\"invalid\",\"missing\")),\
@@ -774,7 +788,7 @@ impl<'a> Calc<'a> {
             state_result(scored.map(|scored| scored.to_date.state)),
         );
         let state = self.cell(map_run(map.states), row.number, at);
-        let chosen_value = self.cell(map_run(map.values), row.number, At::Chosen);
+        let chosen_value = self.cell(map_run(map.values), row.number, TimeColumn::Chosen);
         self.formula(
             map.values.row(row.number),
             column,
@@ -784,8 +798,8 @@ impl<'a> Calc<'a> {
             scored.and_then(|scored| scored.to_date.value),
         );
         let value = self.cell(map_run(map.values), row.number, at);
-        let score = self.score_formula(&value, row.series.kpi, At::Chosen);
-        let steady = row.measure.is_none_or(|measure| measure.kpi.level == Level::Steady);
+        let score = self.score_formula(&value, row.series.kpi, TimeColumn::Chosen);
+        let steady = row.measure.is_none_or(|measure| measure.kpi.level == Accumulation::Steady);
         let holds = if steady {
             format!("OR({state}=\"value\",{state}=\"carried\")")
         } else {
@@ -808,7 +822,7 @@ impl<'a> Calc<'a> {
     }
 
     /// What the own value to date comes to.
-    fn own_to_date(&self, row: &Row<'_>) -> Result_ {
+    fn own_to_date(&self, row: &SeriesFacts<'_>) -> Result_ {
         let Some(scored) = row.scored else { return Result_::Empty };
         let window = self.book.scored.year_start..=self.book.scored.chosen;
         let (from, _) = bounds(Some(scored), window.clone());

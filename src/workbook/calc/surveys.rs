@@ -4,13 +4,13 @@ use super::{
     Calc,
     facts::{kpi, segment},
     inputs::map_run,
-    map::At,
+    map::TimeColumn,
 };
 use crate::{
     model::{Kpi, Survey, SurveyType},
     score::{Answers, SeriesScore, State, Z, band},
     scorecard::PlannedKpi,
-    workbook::write::page::{Result_, fixed_column},
+    workbook::write::sheet_writer::{Result_, fixed_column},
 };
 
 /// Columns of a survey's facts.
@@ -42,7 +42,7 @@ const ALL: f64 = -1.0;
 
 /// One slot's answers in numbers.
 #[derive(Clone, Copy, Default)]
-struct Found {
+struct SlotAnswers {
     answers: Option<f64>,
     positive: Option<f64>,
     negative: Option<f64>,
@@ -165,12 +165,12 @@ impl Calc<'_> {
         scored: Option<&SeriesScore>,
         slot: Option<usize>,
         population: Option<f64>,
-    ) -> Found {
+    ) -> SlotAnswers {
         let map = self.map();
         let row = map.surveys.row(number);
         let here = |column: u16| fixed_column(row, first + column);
-        let found =
-            slot.map_or_else(Found::default, |slot| found(kpi, survey, scored, slot, population));
+        let found = slot
+            .map_or_else(SlotAnswers::default, |slot| found(kpi, survey, scored, slot, population));
         let kinds = map.all_slots(map.kind.row(number));
         let fetch = |name: &str| {
             let at = kpi.inputs.iter().position(|input| input.id == name);
@@ -235,14 +235,14 @@ impl Calc<'_> {
         kpi_row: usize,
         measure: &PlannedKpi,
         scored: Option<&SeriesScore>,
-        now: Found,
+        now: SlotAnswers,
     ) {
         let map = self.map();
         let row = map.surveys.row(number);
         let here = |column: u16| fixed_column(row, column);
         let low = here(column::NOW + within::LOW);
         let high = here(column::NOW + within::HIGH);
-        let score = self.cell(map_run(map.scores), number, At::Chosen);
+        let score = self.cell(map_run(map.scores), number, TimeColumn::Chosen);
         let target = scored
             .and_then(|scored| scored.slots.get(self.book.scored.chosen))
             .and_then(|slot| slot.target);
@@ -254,7 +254,7 @@ impl Calc<'_> {
             (column::SCORE_LOW, &low, now.interval.and_then(|(low, _)| at(low))),
             (column::SCORE_HIGH, &high, now.interval.and_then(|(_, high)| at(high))),
         ] {
-            let formula = self.score_formula(x, kpi_row, At::Chosen);
+            let formula = self.score_formula(x, kpi_row, TimeColumn::Chosen);
             self.formula(row, to, &format!("IF(COUNT({x},{score})=2,{formula},\"\")"), result);
         }
         let (one, two) = (here(column::SCORE_LOW), here(column::SCORE_HIGH));
@@ -264,7 +264,7 @@ impl Calc<'_> {
             &format!("IF(COUNT({one},{two})=2,MIN({one},{two}),\"\")"),
             range.map(|(low, _)| low),
         );
-        let target = self.cell(map.target, kpi_row, At::Chosen);
+        let target = self.cell(map.target, kpi_row, TimeColumn::Chosen);
         let of_kpi = |column: u16| fixed_column(map.kpis.row(kpi_row), column);
         let target_high = of_kpi(kpi::TARGET_HIGH);
         self.formula(
@@ -296,8 +296,8 @@ impl Calc<'_> {
         number: usize,
         survey: &Survey,
         scored: Option<&SeriesScore>,
-        now: Found,
-        then: Found,
+        now: SlotAnswers,
+        then: SlotAnswers,
         population: Option<f64>,
     ) {
         let map = self.map();
@@ -340,11 +340,11 @@ impl Calc<'_> {
             self.formula(row, column::DIFFER, "\"\"", Result_::Empty);
             return;
         };
-        let state = self.cell(map_run(map.states), number, At::Chosen);
+        let state = self.cell(map_run(map.states), number, TimeColumn::Chosen);
         let valued = scored
             .and_then(|scored| scored.slots.get(self.book.scored.chosen))
             .is_some_and(|slot| slot.state == State::Value);
-        let answers = |found: Found| answers_of(survey.kind, found);
+        let answers = |found: SlotAnswers| answers_of(survey.kind, found);
         let result = answers(now)
             .zip(answers(then))
             .filter(|_| valued)
@@ -359,7 +359,7 @@ impl Calc<'_> {
 }
 
 /// Answers as the score room takes them.
-fn answers_of(kind: SurveyType, found: Found) -> Option<Answers> {
+fn answers_of(kind: SurveyType, found: SlotAnswers) -> Option<Answers> {
     let answers = found.answers?;
     Some(match kind {
         SurveyType::Share => Answers::Share { positive: found.positive?, answers },
@@ -377,7 +377,7 @@ fn found(
     scored: Option<&SeriesScore>,
     slot: usize,
     population: Option<f64>,
-) -> Found {
+) -> SlotAnswers {
     let inputs = scored.and_then(|scored| scored.inputs.get(slot)).and_then(Option::as_ref);
     let value = scored.and_then(|scored| scored.slots.get(slot)).and_then(|slot| slot.value);
     let input = |name: &str| {
@@ -389,11 +389,11 @@ fn found(
         SurveyType::Mean => survey.deviation.as_deref(),
     };
     let negative = survey.negative.as_deref().filter(|_| survey.kind == SurveyType::Net);
-    let mut found = Found {
+    let mut found = SlotAnswers {
         answers: input(&survey.answers),
         positive: positive.and_then(input),
         negative: negative.and_then(input),
-        ..Found::default()
+        ..SlotAnswers::default()
     };
     let answers = match survey.kind {
         SurveyType::Mean => found.answers.zip(found.positive).map(|(answers, deviation)| {

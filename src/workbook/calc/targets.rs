@@ -3,14 +3,14 @@
 use super::{
     Calc,
     facts::{kpi, number_or_nothing, usable},
-    map::{At, setting, time},
+    map::{TimeColumn, setting, time},
 };
 use crate::{
     model::{Direction, Proposal},
     score::Anchors,
     workbook::{
         tables::layout::SheetKey,
-        write::page::{fixed, fixed_column, plain},
+        write::sheet_writer::{fixed, fixed_column, plain},
     },
 };
 
@@ -43,7 +43,7 @@ pub(crate) struct AnchorCells {
 
 impl Calc<'_> {
     /// The anchors of a KPI row at one time.
-    pub(crate) fn anchors(&self, index: usize, at: At) -> AnchorCells {
+    pub(crate) fn anchors(&self, index: usize, at: TimeColumn) -> AnchorCells {
         let map = self.map();
         AnchorCells {
             target: self.cell(map.target, index, at),
@@ -55,7 +55,7 @@ impl Calc<'_> {
     }
 
     /// The score of a value by the anchors of a KPI row at one time.
-    pub(crate) fn score_formula(&self, value: &str, index: usize, at: At) -> String {
+    pub(crate) fn score_formula(&self, value: &str, index: usize, at: TimeColumn) -> String {
         let AnchorCells { target, worst, red, green, valid } = self.anchors(index, at);
         let run = self.map().kpis;
         let fact = |column: u16| fixed_column(run.row(index), column);
@@ -119,7 +119,7 @@ impl Calc<'_> {
         let row_cells = map.all_slots(row);
         let mut before = None;
         for slot in 0..=count {
-            let column = self.at(At::Slot(slot));
+            let column = self.at(TimeColumn::Slot(slot));
             let here = plain(row, column);
             if slot > 0 {
                 let target = crate::workbook::tables::layout::Layout::target_column(slot);
@@ -129,18 +129,18 @@ impl Calc<'_> {
             }
             let number = fixed(time::SLOTS, column);
             let is_filled = filled.get(slot).copied().flatten().is_some();
-            let before_cell = self.cell(map.filled_before, index, At::Slot(slot));
-            let after_cell = self.cell(map.filled_after, index, At::Slot(slot));
+            let before_cell = self.cell(map.filled_before, index, TimeColumn::Slot(slot));
+            let after_cell = self.cell(map.filled_after, index, TimeColumn::Slot(slot));
             if is_filled {
                 before = Some(slot);
             }
             let after =
                 (slot..=count).find(|later| filled.get(*later).copied().flatten().is_some());
-            let earlier = slot
-                .checked_sub(1)
-                .map_or("\"\"".to_owned(), |at| self.cell(map.filled_before, index, At::Slot(at)));
+            let earlier = slot.checked_sub(1).map_or("\"\"".to_owned(), |at| {
+                self.cell(map.filled_before, index, TimeColumn::Slot(at))
+            });
             let later = if slot < count {
-                self.cell(map.filled_after, index, At::Slot(slot + 1))
+                self.cell(map.filled_after, index, TimeColumn::Slot(slot + 1))
             } else {
                 "\"\"".to_owned()
             };
@@ -188,7 +188,7 @@ impl Calc<'_> {
         let worst_proposal =
             measure.and_then(|measure| measure.kpi.worst.as_ref()).map(|worst| worst.low);
         for slot in 0..=book.layout.periods {
-            let at = At::Slot(slot);
+            let at = TimeColumn::Slot(slot);
             let column = self.at(at);
             let cells = self.anchors(index, at);
             let anchors = measure.map(|measure| Anchors::of(measure, self.target_at(index, slot)));
@@ -250,7 +250,7 @@ impl Calc<'_> {
             } else {
                 anchors.map_or(0.0, |anchors| validity(&anchors, direction)).into()
             };
-            self.formula(run.row(index), self.at(At::Chosen), &found, result);
+            self.formula(run.row(index), self.at(TimeColumn::Chosen), &found, result);
         }
     }
 }
@@ -264,7 +264,7 @@ impl Calc<'_> {
         let row = map.kpis.row(index);
         let fact = |column: u16| fixed_column(row, column);
         let AnchorCells { target: t, worst: w, red: r, green: g, valid } =
-            self.anchors(index, At::Chosen);
+            self.anchors(index, TimeColumn::Chosen);
         let (rs, gs) = (fact(kpi::RED_SCORE), fact(kpi::GREEN_SCORE));
         let (high, worst_high) = (fact(kpi::TARGET_HIGH), fact(kpi::WORST_HIGH));
         let measure = book.measure(index);

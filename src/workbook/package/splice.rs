@@ -4,7 +4,7 @@
 //! hidden sheet gets its [`Cells`]. Everything is compressed here, once: the
 //! library writes a package that is hardly compressed.
 
-use super::cells::{Cells, Look};
+use super::raw_rows::{CellStyle, RawRows};
 use std::io::{self, Cursor, Write};
 use zip::{ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
@@ -24,7 +24,7 @@ const CLOSING: &str = "</sheetData>";
 pub(crate) fn finish(
     bytes: &[u8],
     growing: &[usize],
-    (hidden, cells): (usize, Cells),
+    (hidden, cells): (usize, RawRows),
 ) -> Result<Vec<u8>, ZipError> {
     let path = |number: usize| format!("xl/worksheets/sheet{number}.xml");
     let growing: Vec<String> = growing.iter().copied().map(path).collect();
@@ -65,7 +65,7 @@ fn options() -> SimpleFileOptions {
 }
 
 /// A sheet with cells in place of its own, which carry the styles in the order of [`Look`].
-fn fill(text: &str, cells: Cells, writer: &mut impl Write) -> Result<(), ZipError> {
+fn fill(text: &str, cells: RawRows, writer: &mut impl Write) -> Result<(), ZipError> {
     let (head, rest) = text.split_once(OPENING).unwrap_or((text, ""));
     let (samples, tail) = rest.split_once(CLOSING).unwrap_or(("", rest));
     let mut styles = samples.split(" s=\"").skip(1).map(|sample| {
@@ -75,9 +75,9 @@ fn fill(text: &str, cells: Cells, writer: &mut impl Write) -> Result<(), ZipErro
     writer.write_all(head.as_bytes())?;
     writer.write_all(OPENING.as_bytes())?;
     cells.write(writer, |look| match look {
-        Look::Bare => 0,
-        Look::Title => title,
-        Look::Key => key,
+        CellStyle::Bare => 0,
+        CellStyle::Title => title,
+        CellStyle::Key => key,
     })?;
     writer.write_all(CLOSING.as_bytes())?;
     Ok(writer.write_all(tail.as_bytes())?)

@@ -1,4 +1,4 @@
 //! The catalogue as a workbook to choose from, and what was ticked in it.
 
-pub(crate) mod choices;
-pub(crate) mod library;
+pub(crate) mod read;
+pub(crate) mod write;

@@ -5,8 +5,8 @@
 
 use super::{
     At, Notebook,
-    sheets::{Row, Sheet},
-    words::{Words, plain},
+    sheets::{RowCells, Sheet},
+    vocabulary::{ReaderVocabulary, plain},
 };
 use crate::{
     model::{Calendar, Period},
@@ -17,14 +17,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Rows within which headers are looked for when no key row is left.
 const HEADERS_WITHIN: u32 = 400;
 /// Fewest machine keys, or headers, by which a row is recognised without its mark.
-const LEAST: usize = 3;
+const MIN_KEYS: usize = 3;
 
 /// Column of the labels on Start, where they are what the rows are known by.
 pub(crate) const LABEL: &str = "label";
 
 /// One block as it stands in the file.
 #[derive(Clone, Debug)]
-pub(crate) struct Found {
+pub(crate) struct FoundBlock {
     /// Which sheet, by number.
     pub(crate) sheet: usize,
     /// Column of the ids.
@@ -37,7 +37,7 @@ pub(crate) struct Found {
     pub(crate) rows: Vec<u32>,
 }
 
-impl Found {
+impl FoundBlock {
     /// The column of a key.
     pub(crate) fn column(&self, key: &str) -> Option<u16> {
         self.columns.get(key).copied()
@@ -45,7 +45,7 @@ impl Found {
 }
 
 /// A row that says what stands below it.
-struct Mark {
+struct KeyRow {
     sheet: usize,
     row: u32,
     block: Block,
@@ -78,11 +78,11 @@ fn block_of(name: &str) -> Option<Block> {
 /// All blocks that are there; of a block that is there twice, the one on the original sheet.
 pub(crate) fn find(
     sheets: &[Sheet],
-    words: &Words,
+    words: &ReaderVocabulary,
     calendar: Calendar,
     known: &dyn Fn(Block, &str) -> bool,
     notebook: &mut Notebook,
-) -> BTreeMap<Block, Found> {
+) -> BTreeMap<Block, FoundBlock> {
     let mut marks = Vec::new();
     let keys: BTreeSet<&str> = edited().iter().flat_map(|block| block.columns()).copied().collect();
     for (number, sheet) in sheets.iter().enumerate() {
@@ -146,7 +146,7 @@ pub(crate) fn edited() -> [Block; 7] {
 /// A row of machine keys, with its mark or, where that is gone, by the keys themselves.
 ///
 /// What people fill in is seldom a key at all: only rows with one are looked at closely.
-fn marked(sheet: usize, at: u32, row: &Row, keys: Option<&BTreeSet<&str>>) -> Option<Mark> {
+fn marked(sheet: usize, at: u32, row: &RowCells, keys: Option<&BTreeSet<&str>>) -> Option<KeyRow> {
     let by_mark = row.cells().find_map(|(column, value)| {
         let block = block_of(value.text().trim().strip_prefix(KEY)?)?;
         Some((column, block))
@@ -166,11 +166,11 @@ fn marked(sheet: usize, at: u32, row: &Row, keys: Option<&BTreeSet<&str>>) -> Op
             columns.entry(key.to_owned()).or_insert(column);
         }
     }
-    Some(Mark { sheet, row: at, block, id, columns, headers: false })
+    Some(KeyRow { sheet, row: at, block, id, columns, headers: false })
 }
 
 /// The block whose keys stand in a row that lost its mark.
-fn by_keys(row: &Row) -> Option<Block> {
+fn by_keys(row: &RowCells) -> Option<Block> {
     let texts: BTreeSet<&str> = row.cells().map(|(_, value)| value.text().trim()).collect();
     let periods = texts.iter().filter(|text| is_period(text)).count();
     edited()
@@ -181,7 +181,7 @@ fn by_keys(row: &Row) -> Option<Block> {
             let periods = if matches!(block, Block::Data | Block::Targets) { periods } else { 0 };
             (own, own + periods, keys.len(), block)
         })
-        .filter(|(own, here, all, _)| *here >= LEAST && own * 2 > *all)
+        .filter(|(own, here, all, _)| *here >= MIN_KEYS && own * 2 > *all)
         .max_by_key(|(own, here, ..)| (*here, *own))
         .map(|(.., block)| block)
 }
@@ -194,17 +194,17 @@ fn is_period(text: &str) -> bool {
 /// A row of headers, where no key row is left.
 fn by_headers(
     sheets: &[Sheet],
-    words: &Words,
+    words: &ReaderVocabulary,
     calendar: Calendar,
     block: Block,
-    marks: &[Mark],
-) -> Option<Mark> {
+    marks: &[KeyRow],
+) -> Option<KeyRow> {
     let headers = words.headers(block, calendar);
-    let mut best: Option<(usize, Mark)> = None;
+    let mut best: Option<(usize, KeyRow)> = None;
     for (number, sheet) in sheets.iter().enumerate().filter(|(_, sheet)| !sheet.hidden) {
         for (at, row) in sheet.rows.range(..HEADERS_WITHIN) {
             // Keys, or the headers right below them, of a block that is there.
-            let taken = |mark: &Mark| {
+            let taken = |mark: &KeyRow| {
                 mark.sheet == number && (mark.row == *at || (!mark.headers && mark.row + 1 == *at))
             };
             if marks.iter().any(taken) {
@@ -216,7 +216,7 @@ fn by_headers(
                     columns.entry(key.clone()).or_insert(column);
                 }
             }
-            let least = LEAST.max(block.columns().len() / 2);
+            let least = MIN_KEYS.max(block.columns().len() / 2);
             let by_period = matches!(block, Block::Data | Block::Targets);
             if columns.len() >= least
                 && (!by_period || columns.keys().any(|key| is_period(key)))
@@ -224,7 +224,7 @@ fn by_headers(
             {
                 let count = columns.len();
                 let mark =
-                    Mark { sheet: number, row: *at, block, id: None, columns, headers: true };
+                    KeyRow { sheet: number, row: *at, block, id: None, columns, headers: true };
                 best = Some((count, mark));
             }
         }
@@ -234,8 +234,8 @@ fn by_headers(
 
 /// Start without its key row: the column in which most of its rows have their labels; what they
 /// say stands in the first column to the right of it that holds anything.
-fn by_facts(sheets: &[Sheet], words: &Words) -> Option<Mark> {
-    let mut best: Option<(usize, Mark)> = None;
+fn by_facts(sheets: &[Sheet], words: &ReaderVocabulary) -> Option<KeyRow> {
+    let mut best: Option<(usize, KeyRow)> = None;
     for (number, sheet) in sheets.iter().enumerate().filter(|(_, sheet)| !sheet.hidden) {
         let mut facts: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
         for (at, row) in sheet.rows.range(..HEADERS_WITHIN) {
@@ -251,12 +251,13 @@ fn by_facts(sheets: &[Sheet], words: &Words) -> Option<Mark> {
                 row.cells().map(|(column, _)| column).find(|column| *column > label)
             });
             let (Some(value), Some(above)) = (right.min(), first.checked_sub(1)) else { continue };
-            if rows.len() >= LEAST && best.as_ref().is_none_or(|(count, _)| *count < rows.len()) {
+            if rows.len() >= MIN_KEYS && best.as_ref().is_none_or(|(count, _)| *count < rows.len())
+            {
                 let columns = [(LABEL.to_owned(), label), ("value".to_owned(), value)].into();
                 let count = rows.len();
                 let block = Block::Start;
                 let mark =
-                    Mark { sheet: number, row: above, block, id: None, columns, headers: true };
+                    KeyRow { sheet: number, row: above, block, id: None, columns, headers: true };
                 best = Some((count, mark));
             }
         }
@@ -267,10 +268,10 @@ fn by_facts(sheets: &[Sheet], words: &Words) -> Option<Mark> {
 /// Which of several is the original: the sheet that has the program's own name, else the first.
 fn original(
     sheets: &[Sheet],
-    words: &Words,
+    words: &ReaderVocabulary,
     block: Block,
     places: &[usize],
-    marks: &[Mark],
+    marks: &[KeyRow],
     notebook: &mut Notebook,
 ) -> Option<usize> {
     let first = *places.first()?;
@@ -297,16 +298,16 @@ fn original(
 /// Columns and rows of a block.
 fn entries(
     sheet: &Sheet,
-    mark: &Mark,
+    mark: &KeyRow,
     below: Option<u32>,
     alone: bool,
     headers: &BTreeMap<String, String>,
     known: &dyn Fn(&str) -> bool,
     notebook: &mut Notebook,
-) -> Found {
+) -> FoundBlock {
     let end = below.unwrap_or(u32::MAX);
-    let has_id = |row: &Row, id: Option<u16>| id.is_some_and(|id| known(row.text(id)));
-    let within: Vec<(u32, &Row)> = sheet
+    let has_id = |row: &RowCells, id: Option<u16>| id.is_some_and(|id| known(row.text(id)));
+    let within: Vec<(u32, &RowCells)> = sheet
         .rows
         .range(mark.row.saturating_add(1)..)
         .take_while(|(at, _)| **at < end)
@@ -344,13 +345,13 @@ fn entries(
         );
     }
     rows.extend(within.iter().map(|(at, _)| *at).filter(|at| Some(*at) != header));
-    Found { sheet: mark.sheet, id, columns, header, rows }
+    FoundBlock { sheet: mark.sheet, id, columns, header, rows }
 }
 
 /// The column of the ids: the marked one, else the one that holds most of them.
 fn id_column(
     marked: Option<u16>,
-    rows: &[(u32, &Row)],
+    rows: &[(u32, &RowCells)],
     known: &dyn Fn(&str) -> bool,
 ) -> Option<u16> {
     let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
@@ -372,7 +373,7 @@ fn id_column(
 /// Corrects columns that were moved without their key, by their headers.
 fn moved(
     columns: &mut BTreeMap<String, u16>,
-    header: &Row,
+    header: &RowCells,
     headers: &BTreeMap<String, String>,
     id: Option<u16>,
     mut tell: impl FnMut(u16),

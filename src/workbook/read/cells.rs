@@ -1,12 +1,12 @@
 //! Single cells: texts, numbers and choices, each against what was issued.
 
 use super::{
-    At, Cell, Desk, Line, Table,
-    parse::{Typed, typed},
-    sheets::Value,
-    words::plain,
+    At, Cell, Line, ReadContext, Table,
+    number_input::{TypedNumber, typed},
+    sheets::CellValue,
+    vocabulary::plain,
 };
-use crate::{model::Unit, readings::Entry, workbook::write::page::fitting};
+use crate::{model::Unit, readings::Entry, workbook::write::sheet_writer::fitting};
 
 /// Relative difference below which two numbers are one: some programs write 15 digits.
 const SAME: f64 = 1e-14;
@@ -17,14 +17,14 @@ const TO_1970: i64 = 25_569;
 
 /// What a number in a percent format means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Counts {
+pub(crate) enum PercentPolicy {
     /// Percentages from 0 to 100, or something that nobody said.
     Hundred,
     /// Something else: a percent sign is a mistake.
     Other,
 }
 
-impl Counts {
+impl PercentPolicy {
     /// By unit; none: nobody said.
     pub(crate) fn of(unit: Option<&Unit>) -> Self {
         match unit {
@@ -62,13 +62,13 @@ fn as_read(text: &str) -> String {
 }
 
 /// A cell's content as a text.
-pub(crate) fn text_of(value: Option<&Value>) -> String {
+pub(crate) fn text_of(value: Option<&CellValue>) -> String {
     match value {
         None => String::new(),
-        Some(Value::Text(text) | Value::Error(text)) => text.trim().to_owned(),
-        Some(Value::Number(number) | Value::Percent(number)) => named(*number),
-        Some(Value::Bool(flag)) => flag.to_string(),
-        Some(Value::Date(serial)) => date(*serial).unwrap_or_else(|| named(*serial)),
+        Some(CellValue::Text(text) | CellValue::Error(text)) => text.trim().to_owned(),
+        Some(CellValue::Number(number) | CellValue::Percent(number)) => named(*number),
+        Some(CellValue::Bool(flag)) => flag.to_string(),
+        Some(CellValue::Date(serial)) => date(*serial).unwrap_or_else(|| named(*serial)),
     }
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn date(serial: f64) -> Option<String> {
     civil(serial).map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
 }
 
-impl<'a> Desk<'a> {
+impl<'a> ReadContext<'a> {
     /// Where a cell stands; the sheet when its column is gone.
     pub(crate) fn at(table: &Table<'_>, line: &Line<'_>, key: &str) -> At {
         match table.found.column(key) {
@@ -110,7 +110,7 @@ impl<'a> Desk<'a> {
         table: &Table<'_>,
         line: &Line<'a>,
         key: &str,
-    ) -> Option<Option<&'a Value>> {
+    ) -> Option<Option<&'a CellValue>> {
         table.found.column(key).map(|column| line.row.get(column))
     }
 
@@ -157,7 +157,7 @@ impl<'a> Desk<'a> {
         table: &Table<'_>,
         line: &Line<'a>,
         (key, id): (&str, &str),
-        counts: Counts,
+        counts: PercentPolicy,
         issued: Option<f64>,
     ) -> Option<f64> {
         let Some(value) = Self::value(table, line, key) else { return issued };
@@ -235,44 +235,49 @@ impl<'a> Desk<'a> {
     }
 
     /// What a cell for a figure holds, with everything that had to be interpreted told.
-    pub(crate) fn entry(&mut self, at: At, value: Option<&Value>, counts: Counts) -> Entry {
+    pub(crate) fn entry(
+        &mut self,
+        at: At,
+        value: Option<&CellValue>,
+        counts: PercentPolicy,
+    ) -> Entry {
         match value {
             None => match self.pending(at) {
                 Some(formula) => Entry::Invalid(formula),
                 None => Entry::Blank,
             },
-            Some(Value::Number(number)) => Entry::Number(*number),
-            Some(Value::Percent(number)) => self.percent(at, *number, counts),
-            Some(Value::Text(text)) => self.typed(at, text, counts),
-            Some(Value::Error(error)) if plain(error) == "#n/a" => {
+            Some(CellValue::Number(number)) => Entry::Number(*number),
+            Some(CellValue::Percent(number)) => self.percent(at, *number, counts),
+            Some(CellValue::Text(text)) => self.typed(at, text, counts),
+            Some(CellValue::Error(error)) if plain(error) == "#n/a" => {
                 self.notebook.warn(at, "error-not-applicable", Vec::new());
                 Entry::NotApplicable
             }
-            Some(Value::Error(error)) => {
+            Some(CellValue::Error(error)) => {
                 self.notebook.error(at, "error-in-number", vec![("value", error.clone())]);
                 Entry::Invalid(error.clone())
             }
-            Some(Value::Bool(flag)) => {
+            Some(CellValue::Bool(flag)) => {
                 let text = flag.to_string().to_uppercase();
                 self.notebook.error(at, "text-in-number", vec![("value", text.clone())]);
                 Entry::Invalid(text)
             }
-            Some(Value::Date(serial)) => self.date(at, *serial),
+            Some(CellValue::Date(serial)) => self.date(at, *serial),
         }
     }
 
     /// A number that is shown as a percentage.
-    fn percent(&mut self, at: At, number: f64, counts: Counts) -> Entry {
+    fn percent(&mut self, at: At, number: f64, counts: PercentPolicy) -> Entry {
         let mark = self.mark;
         let hundred = rounded(number * 100.0);
         let values =
             vec![("shown", format!("{}%", shown(hundred, mark))), ("number", shown(hundred, mark))];
         match counts {
-            Counts::Hundred => {
+            PercentPolicy::Hundred => {
                 self.notebook.warn(at, "percent-format", values);
                 Entry::Number(hundred)
             }
-            Counts::Other => {
+            PercentPolicy::Other => {
                 self.notebook.error(at, "percent-unexpected", values);
                 Entry::Invalid(format!("{}%", shown(hundred, mark)))
             }
@@ -280,26 +285,26 @@ impl<'a> Desk<'a> {
     }
 
     /// A text where a number belongs.
-    fn typed(&mut self, at: At, text: &str, counts: Counts) -> Entry {
+    fn typed(&mut self, at: At, text: &str, counts: PercentPolicy) -> Entry {
         if self.words.not_applicable(text) {
             return Entry::NotApplicable;
         }
         let mark = self.mark;
         let said = text.trim().to_owned();
         match typed(text) {
-            Typed::Blank => Entry::Blank,
-            Typed::NotApplicable => Entry::NotApplicable,
-            Typed::Number { percent: true, .. } if counts == Counts::Other => {
+            TypedNumber::Blank => Entry::Blank,
+            TypedNumber::NotApplicable => Entry::NotApplicable,
+            TypedNumber::Number { percent: true, .. } if counts == PercentPolicy::Other => {
                 let values = vec![("shown", said.clone()), ("number", String::new())];
                 self.notebook.error(at, "percent-unexpected", values);
                 Entry::Invalid(said)
             }
-            Typed::Number { number, .. } => {
+            TypedNumber::Number { number, .. } => {
                 let values = vec![("value", said), ("number", shown(number, mark))];
                 self.notebook.warn(at, "number-as-text", values);
                 Entry::Number(number)
             }
-            Typed::Ambiguous { thousands, decimals } => {
+            TypedNumber::Ambiguous { thousands, decimals } => {
                 let values = vec![
                     ("value", said.clone()),
                     ("thousands", shown(thousands, mark)),
@@ -308,7 +313,7 @@ impl<'a> Desk<'a> {
                 self.notebook.error(at, "ambiguous-number", values);
                 Entry::Invalid(said)
             }
-            Typed::Text => {
+            TypedNumber::Text => {
                 self.notebook.error(at, "text-in-number", vec![("value", said.clone())]);
                 Entry::Invalid(said)
             }

@@ -1,7 +1,7 @@
 //! Whether what was filled in can be: each finding at its cell.
 
 use super::{
-    At, Desk,
+    At, ReadContext,
     cells::{civil, shown},
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 /// How many times a number is larger than all others of its row before it is taken for a date.
 const DWARFED: f64 = 20.0;
 
-impl Desk<'_> {
+impl ReadContext<'_> {
     /// Checks scorecard and figures.
     pub(crate) fn check(&mut self, scorecard: &Scorecard, readings: &Readings) {
         self.check_bands(scorecard);

@@ -1,6 +1,8 @@
 //! Data: the figures, each with the cell that it came from.
 
-use super::{At, Desk, Line, Table, cells::Counts, claim::Known, words::plain};
+use super::{
+    At, Line, ReadContext, Table, cells::PercentPolicy, match_rows::ExpectedRow, vocabulary::plain,
+};
 use crate::{
     model::{Id, Unit},
     readings::{Entry, Reading, Readings},
@@ -38,7 +40,7 @@ impl<'a> Index<'a> {
     }
 }
 
-impl<'a> Desk<'a> {
+impl<'a> ReadContext<'a> {
     /// Reads all figures; `joined` are KPIs of rows without id.
     pub(crate) fn figures(&mut self, scorecard: &Scorecard, joined: &[Id]) -> Readings {
         let mut readings = Readings::default();
@@ -49,12 +51,12 @@ impl<'a> Desk<'a> {
         self.columns_there(&table, &slots.iter().map(String::as_str).collect::<Vec<_>>());
         let layout = self.layout;
         // Rows without an id are joined by their names below, and not by the KPI's name alone.
-        let known: Vec<Known> = layout
+        let known: Vec<ExpectedRow> = layout
             .data
             .iter()
-            .map(|row| Known { id: row.id.clone(), code: String::new(), name: String::new() })
+            .map(|row| ExpectedRow { id: row.id.clone(), code: String::new(), name: String::new() })
             .collect();
-        let mut claimed = self.claim(&table, &known, "kpi");
+        let mut claimed = self.match_rows(&table, &known, "kpi");
         if let Some(lines) = self.in_order(&table) {
             claimed.rows = lines.into_iter().map(Some).collect();
         }
@@ -275,13 +277,17 @@ impl<'a> Desk<'a> {
     }
 
     /// What the numbers of a row count in.
-    fn unit(&self, measure: &PlannedKpi, subject: &Subject) -> Counts {
+    fn unit(&self, measure: &PlannedKpi, subject: &Subject) -> PercentPolicy {
         let input = subject
             .input
             .as_ref()
             .and_then(|id| measure.kpi.inputs.iter().find(|input| input.id == *id));
         let unit: &Unit = input.map_or(&measure.kpi.unit, |input| &input.unit);
-        if unit.label.trim().is_empty() { Counts::Hundred } else { Counts::of(Some(unit)) }
+        if unit.label.trim().is_empty() {
+            PercentPolicy::Hundred
+        } else {
+            PercentPolicy::of(Some(unit))
+        }
     }
 
     /// KPIs by segment are not asked for a segment that was added after the workbook was made.

@@ -5,10 +5,10 @@ use crate::{
     diagnostic::{Diagnostic, Place, Severity},
     model::{Id, Outcome},
     score::{Scored, SeriesScore, Status, shown},
-    workbook::{Block, Filled},
+    workbook::{Block, Submission},
 };
 
-impl Filled {
+impl Submission {
     /// Reds of the chosen period that nobody explained, and satisfaction that stands too far above
     /// profitability: *pleasing at any price*.
     #[must_use]

@@ -1,6 +1,6 @@
 //! KPIs as the sheet has them now, with the user's own.
 
-use super::{Desk, Line, Table, cells::Counts, claim::Known};
+use super::{Line, ReadContext, Table, cells::PercentPolicy, match_rows::ExpectedRow};
 use crate::{
     model::{Direction, Frequency, Id, Kind, Lens, Outcome},
     scorecard::{CustomKpi, OWN_KPIS, PlannedKpi, Scorecard, custom_kpi},
@@ -32,7 +32,7 @@ const COLUMNS: [&str; 20] = [
     "minimum_answers",
 ];
 
-impl<'a> Desk<'a> {
+impl<'a> ReadContext<'a> {
     /// Lays KPIs over the scorecard; the KPIs of rows without id come back, to be joined by name.
     pub(crate) fn kpis(&mut self, scorecard: &mut Scorecard) -> Vec<Id> {
         let ids: Vec<String> = self.layout.kpis.iter().map(|row| row.id.clone()).collect();
@@ -43,7 +43,7 @@ impl<'a> Desk<'a> {
         self.columns_there(&table, &COLUMNS);
         let issued = self.issued;
         let known = self.known_kpis();
-        let claimed = self.claim(&table, &known, "name");
+        let claimed = self.match_rows(&table, &known, "name");
         let mut lines: BTreeMap<usize, Line<'a>> = BTreeMap::new();
         let mut new: Vec<(String, Line<'a>)> = Vec::new();
         for ((row, entry), line) in self.layout.kpis.iter().zip(&known).zip(&claimed.rows) {
@@ -104,12 +104,12 @@ impl<'a> Desk<'a> {
     }
 
     /// The entries of the KPIs sheet as issued.
-    fn known_kpis(&self) -> Vec<Known> {
+    fn known_kpis(&self) -> Vec<ExpectedRow> {
         self.layout
             .kpis
             .iter()
             .enumerate()
-            .map(|(at, row)| Known {
+            .map(|(at, row)| ExpectedRow {
                 id: row.id.clone(),
                 code: self.code("kpi", at),
                 name: row
@@ -134,7 +134,8 @@ impl<'a> Desk<'a> {
         let own = issued.kpi.data_source == "own-figures" && issued.kpi.inputs.is_empty();
         let id = issued.id().as_str();
         let words = self.words;
-        let text = |desk: &mut Self, key: &str, text: &str| desk.text(table, line, key, id, text);
+        let text =
+            |context: &mut Self, key: &str, text: &str| context.text(table, line, key, id, text);
         now.kpi.name = text(self, "name", &issued.kpi.name);
         now.objective = self.reference(
             table,
@@ -212,12 +213,12 @@ impl<'a> Desk<'a> {
             self.choice(table, line, ("due_in", id), issued.due_in, understand, month)
         };
         let counts = if own && now.kpi.unit.label.trim().is_empty() {
-            Counts::Hundred
+            PercentPolicy::Hundred
         } else {
-            Counts::of(Some(&now.kpi.unit))
+            PercentPolicy::of(Some(&now.kpi.unit))
         };
-        let number = |desk: &mut Self, key: &str, number: Option<f64>| {
-            desk.number(table, line, (key, id), counts, number)
+        let number = |context: &mut Self, key: &str, number: Option<f64>| {
+            context.number(table, line, (key, id), counts, number)
         };
         now.baseline = number(self, "baseline", issued.baseline);
         now.worst = number(self, "worst", issued.worst);
@@ -226,9 +227,11 @@ impl<'a> Desk<'a> {
         now.worst_high = number(self, "worst_high", issued.worst_high);
         now.red = number(self, "red", issued.red);
         now.green = number(self, "green", issued.green);
-        now.weight = self.number(table, line, ("weight", id), Counts::Hundred, issued.weight);
+        now.weight =
+            self.number(table, line, ("weight", id), PercentPolicy::Hundred, issued.weight);
         let minimum = issued.minimum_answers.map(f64::from);
-        let answers = self.number(table, line, ("minimum_answers", id), Counts::Other, minimum);
+        let answers =
+            self.number(table, line, ("minimum_answers", id), PercentPolicy::Other, minimum);
         now.minimum_answers = answers.and_then(|number| {
             if !(0.0..=1e9).contains(&number) {
                 let at = Self::at(table, line, "minimum_answers");
@@ -248,22 +251,22 @@ impl<'a> Desk<'a> {
     }
 
     /// Targets of single periods.
-    fn targets(&mut self, scorecard: &mut Scorecard, known: &[Known]) {
+    fn targets(&mut self, scorecard: &mut Scorecard, known: &[ExpectedRow]) {
         let Some(table) = self.table(Block::Targets) else { return };
         let periods: Vec<_> = scorecard.calendar.periods().collect();
         let keys: Vec<String> = periods.iter().map(ToString::to_string).collect();
         self.columns_there(&table, &keys.iter().map(String::as_str).collect::<Vec<_>>());
-        let claimed = self.claim(&table, known, "name");
+        let claimed = self.match_rows(&table, known, "name");
         let rows = known
             .iter()
             .zip(&claimed.rows)
             .filter_map(|(entry, line)| Some((entry.id.clone(), (*line)?)));
         let by_name = claimed.own.iter().filter_map(|line| {
-            let said = super::words::plain(&Self::said(&table, line, "name"));
+            let said = super::vocabulary::plain(&Self::said(&table, line, "name"));
             let named = scorecard
                 .kpis
                 .iter()
-                .find(|measure| super::words::plain(&measure.kpi.name) == said)?;
+                .find(|measure| super::vocabulary::plain(&measure.kpi.name) == said)?;
             Some((named.id().to_string(), *line))
         });
         let rows: Vec<(String, Line<'a>)> = rows.chain(by_name).collect();
@@ -273,7 +276,7 @@ impl<'a> Desk<'a> {
             else {
                 continue;
             };
-            let counts = Counts::of(Some(&measure.kpi.unit));
+            let counts = PercentPolicy::of(Some(&measure.kpi.unit));
             for (period, key) in periods.iter().zip(&keys) {
                 let issued = measure.targets.get(period).copied();
                 match self.number(&table, &line, (key, &id), counts, issued) {

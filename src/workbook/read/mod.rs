@@ -5,30 +5,30 @@
 //! the same after the catalogue has changed.
 
 pub(crate) mod blocks;
+pub(crate) mod cell_index;
 pub(crate) mod cells;
 pub(crate) mod check;
-pub(crate) mod claim;
 pub(crate) mod figures;
 pub(crate) mod findings;
 pub(crate) mod kpis;
+pub(crate) mod match_rows;
 pub(crate) mod notes;
+pub(crate) mod number_input;
 pub(crate) mod objectives;
-pub(crate) mod parse;
-pub(crate) mod places;
 pub(crate) mod segments;
 pub(crate) mod sheets;
 pub(crate) mod start;
 pub(crate) mod structure;
-pub(crate) mod words;
+pub(crate) mod vocabulary;
 
-pub use places::Cells;
+pub use cell_index::CellIndex;
 
 use super::{
     envelope::{self, Issued, Opened},
-    package::{guard, lean::lean},
-    picklist::library,
+    package::{limits, strip::strip_unread_parts},
+    picklist,
     tables::layout::{Block, KEY, Layout},
-    write::page,
+    write::sheet_writer,
 };
 use crate::workbook::tables::Fact;
 use crate::{
@@ -37,18 +37,18 @@ use crate::{
     readings::Readings,
     scorecard::Scorecard,
 };
-use blocks::Found;
-use sheets::{Row, Sheet};
+use blocks::FoundBlock;
+use sheets::{RowCells, Sheet};
 use std::{
     collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
 };
 use strum::IntoEnumIterator;
-use words::Words;
+use vocabulary::ReaderVocabulary;
 
 /// A workbook as people filled it in.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Filled {
+pub struct Submission {
     /// The scorecard of the envelope, overlaid by the visible sheets.
     pub scorecard: Scorecard,
     /// The figures, each with its cell. An entry without a cell was not asked in this workbook:
@@ -61,7 +61,7 @@ pub struct Filled {
     /// The codes that the file gives to objectives, segments and KPIs, by id.
     pub codes: BTreeMap<(Block, Id), String>,
     /// Where all this stands.
-    pub cells: Cells,
+    pub cells: CellIndex,
 }
 
 /// What a change says of a row that was added.
@@ -111,7 +111,7 @@ pub(crate) fn refused(
 /// # Errors
 /// When the file is no workbook of ours, is of a newer version, or breaks a limit; each with what
 /// to do instead. Everything else that is wrong is a diagnostic beside what could be read.
-pub fn read(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
+pub fn read(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
     // Nothing here panics on purpose; the libraries below promise less.
     catch_unwind(AssertUnwindSafe(|| attempt(bytes, file)))
         .unwrap_or_else(|_| Err(refused("file-damaged", file, Vec::new())))
@@ -124,16 +124,16 @@ pub fn is_reader(source: &str) -> bool {
     source.contains("calamine")
 }
 
-fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
-    guard::declarations(bytes, file)?;
-    let lean = lean(bytes);
+fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
+    limits::declarations(bytes, file)?;
+    let lean = strip_unread_parts(bytes);
     let read = lean.as_deref().unwrap_or(bytes);
-    guard::large_parts(read, file)?;
+    limits::large_parts(read, file)?;
     let sheets = sheets::sheets(read, file)?;
     drop(lean);
     let envelope = issued(&sheets, file)?;
     let issued = &*envelope.scorecard;
-    let words = Words::new(&issued.language, envelope.words.clone());
+    let words = ReaderVocabulary::new(&issued.language, envelope.words.clone());
     let layout = Layout::new(issued);
     let mut notebook = Notebook {
         file: file.to_owned(),
@@ -162,7 +162,7 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
         &|block, id| known.has(block, id),
         &mut notebook,
     );
-    let mut desk = Desk {
+    let mut context = ReadContext {
         sheets: &sheets,
         found: &found,
         words: &words,
@@ -184,30 +184,30 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Filled>, ReadError> {
             let name = words
                 .own()
                 .map(|labels| labels.of("sheet", blocks::sheet_of(block).into()).to_owned());
-            desk.notebook.error(
+            context.notebook.error(
                 At::nowhere(),
                 "block-gone",
                 vec![("sheet", name.unwrap_or_default())],
             );
         }
     }
-    desk.structure();
+    context.structure();
     let mut scorecard = issued.clone();
-    desk.start(&mut scorecard);
-    desk.segments(&mut scorecard);
-    desk.objectives(&mut scorecard);
-    let own = desk.kpis(&mut scorecard);
-    desk.notes(&mut scorecard);
-    let readings = desk.figures(&scorecard, &own);
+    context.start(&mut scorecard);
+    context.segments(&mut scorecard);
+    context.objectives(&mut scorecard);
+    let own = context.kpis(&mut scorecard);
+    context.notes(&mut scorecard);
+    let readings = context.figures(&scorecard, &own);
     // What was found so far is read otherwise than the formulas of the sheets do.
-    let interpreted = !desk.notebook.diagnostics.is_empty();
-    desk.check(&scorecard, &readings);
-    desk.hold_results(&scorecard, &readings, interpreted);
-    let Desk { notebook, remarks, codes, lines, .. } = desk;
-    let cells = Cells::new(file, &sheets, &found, lines);
+    let interpreted = !context.notebook.diagnostics.is_empty();
+    context.check(&scorecard, &readings);
+    context.hold_results(&scorecard, &readings, interpreted);
+    let ReadContext { notebook, remarks, codes, lines, .. } = context;
+    let cells = CellIndex::new(file, &sheets, &found, lines);
     let Notebook { diagnostics, changes, .. } = notebook.closed();
     Ok(Checked {
-        value: Filled { scorecard, readings, changes, remarks, codes, cells },
+        value: Submission { scorecard, readings, changes, remarks, codes, cells },
         diagnostics,
     })
 }
@@ -227,7 +227,7 @@ fn issued(sheets: &[Sheet], file: &str) -> Result<Issued, ReadError> {
                 sheet.rows.values().any(|row| row.cells().any(|(_, cell)| wanted(cell.text())))
             })
         };
-        let library = format!("{KEY}{}", library::ABOUT);
+        let library = format!("{KEY}{}", picklist::write::ABOUT);
         let code = match () {
             () if has(&|text| text == library) => "file-is-a-library",
             () if has(&|text| text.starts_with(KEY)) => "envelope-gone",
@@ -299,7 +299,7 @@ impl At {
 }
 
 /// Most findings that are told of one file: whoever has more has another problem.
-const MOST: usize = 500;
+const MAX_FINDINGS: usize = 500;
 
 /// What was found on the way.
 pub(crate) struct Notebook {
@@ -348,7 +348,7 @@ impl Notebook {
         code: &'static str,
         values: Vec<(&'static str, String)>,
     ) {
-        if self.diagnostics.len() >= MOST {
+        if self.diagnostics.len() >= MAX_FINDINGS {
             self.left_out += 1;
             return;
         }
@@ -361,7 +361,7 @@ impl Notebook {
             Some(name) => Place::Cell {
                 file: self.file.clone(),
                 sheet: name.clone(),
-                cell: at.cell.map(|(row, column)| page::plain(row, column)),
+                cell: at.cell.map(|(row, column)| sheet_writer::plain(row, column)),
             },
             None => Place::File { file: self.file.clone() },
         }
@@ -370,7 +370,7 @@ impl Notebook {
     /// `Sheet!C7`.
     pub(crate) fn address(&self, sheet: usize, row: u32, column: u16) -> String {
         let name = self.names.get(sheet).map_or("", String::as_str);
-        format!("{name}!{}", page::plain(row, column))
+        format!("{name}!{}", sheet_writer::plain(row, column))
     }
 
     /// Ends with how many findings were left out.
@@ -389,10 +389,10 @@ impl Notebook {
 }
 
 /// Everything that the sheets are read with.
-pub(crate) struct Desk<'a> {
+pub(crate) struct ReadContext<'a> {
     pub(crate) sheets: &'a [Sheet],
-    pub(crate) found: &'a BTreeMap<Block, Found>,
-    pub(crate) words: &'a Words,
+    pub(crate) found: &'a BTreeMap<Block, FoundBlock>,
+    pub(crate) words: &'a ReaderVocabulary,
     /// The decimal mark of the workbook's language.
     pub(crate) mark: &'a str,
     pub(crate) layout: &'a Layout,
@@ -413,7 +413,7 @@ pub(crate) struct Desk<'a> {
 #[derive(Clone)]
 pub(crate) struct Table<'a> {
     pub(crate) block: Block,
-    pub(crate) found: &'a Found,
+    pub(crate) found: &'a FoundBlock,
     pub(crate) lines: Vec<Line<'a>>,
 }
 
@@ -422,12 +422,12 @@ pub(crate) struct Table<'a> {
 pub(crate) struct Line<'a> {
     /// Number of the row, from 0.
     pub(crate) at: u32,
-    pub(crate) row: &'a Row,
+    pub(crate) row: &'a RowCells,
     /// Its id; empty for a row of the user's own.
     pub(crate) id: &'a str,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> ReadContext<'a> {
     /// A block, if it is there.
     pub(crate) fn table(&self, block: Block) -> Option<Table<'a>> {
         let found = self.found.get(&block)?;

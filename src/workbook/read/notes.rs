@@ -1,6 +1,6 @@
 //! Notes: why a figure is as it is, and what was agreed.
 
-use super::{At, Desk, Line, Table, cells::text_of};
+use super::{At, Line, ReadContext, Table, cells::text_of};
 use crate::{
     model::{Id, Period},
     scorecard::{Note, Scorecard},
@@ -10,7 +10,7 @@ use crate::{
 /// Columns that people write in.
 const COLUMNS: [&str; 5] = ["period", "kpi", "explanation", "agreement", "who"];
 
-impl<'a> Desk<'a> {
+impl<'a> ReadContext<'a> {
     /// Takes the notes of the sheet.
     pub(crate) fn notes(&mut self, scorecard: &mut Scorecard) {
         let Some(table) = self.table(Block::Notes) else { return };

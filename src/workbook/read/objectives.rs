@@ -1,6 +1,9 @@
 //! Objectives as the sheet has them now.
 
-use super::{At, Cell, Desk, Line, Table, cells::Counts, claim::Known, words::plain};
+use super::{
+    At, Cell, Line, ReadContext, Table, cells::PercentPolicy, match_rows::ExpectedRow,
+    vocabulary::plain,
+};
 use crate::{
     model::{Id, Outcome, ValueProposition},
     scorecard::{PlannedObjective, Scorecard},
@@ -8,7 +11,7 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-impl<'a> Desk<'a> {
+impl<'a> ReadContext<'a> {
     /// Lays Objectives over the scorecard.
     pub(crate) fn objectives(&mut self, scorecard: &mut Scorecard) {
         let ids: Vec<String> = self.layout.objectives.clone();
@@ -33,18 +36,18 @@ impl<'a> Desk<'a> {
             ],
         );
         let issued = self.issued;
-        let known: Vec<Known> = self
+        let known: Vec<ExpectedRow> = self
             .layout
             .objectives
             .iter()
             .enumerate()
-            .map(|(at, id)| Known {
+            .map(|(at, id)| ExpectedRow {
                 id: id.clone(),
                 code: self.code("objective", at),
                 name: issued.objectives.get(at).map_or("", |planned| &planned.statement).to_owned(),
             })
             .collect();
-        let claimed = self.claim(&table, &known, "statement");
+        let claimed = self.match_rows(&table, &known, "statement");
         let mut lines: Vec<(Line<'a>, Id)> = Vec::new();
         let mut objectives = Vec::new();
         let mut taken: BTreeSet<Id> =
@@ -113,7 +116,8 @@ impl<'a> Desk<'a> {
         let id = issued.id.clone();
         let id = id.as_str();
         let words = self.words;
-        let text = |desk: &mut Self, key: &str, text: &str| desk.text(table, line, key, id, text);
+        let text =
+            |context: &mut Self, key: &str, text: &str| context.text(table, line, key, id, text);
         let statement = text(self, "statement", &issued.statement);
         let outcome = self.choice(
             table,
@@ -158,7 +162,7 @@ impl<'a> Desk<'a> {
             contributes_to: text(self, "contributes_to", &issued.contributes_to),
             supported_by: text(self, "supported_by", &issued.supported_by),
             owner: text(self, "owner", &issued.owner),
-            weight: self.number(table, line, ("weight", id), Counts::Hundred, issued.weight),
+            weight: self.number(table, line, ("weight", id), PercentPolicy::Hundred, issued.weight),
             ..issued
         }
     }

@@ -1,6 +1,6 @@
 //! Segments: target groups as the sheet has them now.
 
-use super::{Cell, Desk, Line, Table, cells::Counts, claim::Known};
+use super::{Cell, Line, ReadContext, Table, cells::PercentPolicy, match_rows::ExpectedRow};
 use crate::{
     model::Id,
     scorecard::{Scorecard, Segment},
@@ -8,7 +8,7 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-impl<'a> Desk<'a> {
+impl<'a> ReadContext<'a> {
     /// Code of an entry as issued: the language's letter and a number.
     pub(crate) fn code(&self, key: &str, index: usize) -> String {
         format!("{}{}", self.words.say("code", key), index + 1)
@@ -24,18 +24,18 @@ impl<'a> Desk<'a> {
             &table,
             &["code", "name", "needs", "alternatives", "targeted", "size", "profit_per_customer"],
         );
-        let known: Vec<Known> = self
+        let known: Vec<ExpectedRow> = self
             .layout
             .segments
             .iter()
             .enumerate()
-            .map(|(at, id)| Known {
+            .map(|(at, id)| ExpectedRow {
                 id: id.clone(),
                 code: self.code("segment", at),
                 name: self.issued.segments.get(at).map_or("", |segment| &segment.name).to_owned(),
             })
             .collect();
-        let claimed = self.claim(&table, &known, "name");
+        let claimed = self.match_rows(&table, &known, "name");
         let mut segments = Vec::new();
         let mut taken: BTreeSet<Id> =
             self.layout.segments.iter().flat_map(|id| id.parse()).collect();
@@ -112,9 +112,10 @@ impl<'a> Desk<'a> {
         id: &str,
         issued: &Segment,
     ) -> Segment {
-        let text = |desk: &mut Self, key: &str, text: &str| desk.text(table, line, key, id, text);
-        let number = |desk: &mut Self, key: &str, number: Option<f64>| {
-            desk.number(table, line, (key, id), Counts::Other, number)
+        let text =
+            |context: &mut Self, key: &str, text: &str| context.text(table, line, key, id, text);
+        let number = |context: &mut Self, key: &str, number: Option<f64>| {
+            context.number(table, line, (key, id), PercentPolicy::Other, number)
         };
         Segment {
             id: issued.id.clone(),
@@ -140,7 +141,7 @@ impl<'a> Desk<'a> {
         let said = super::cells::text_of(value);
         let at = Self::at(table, line, key);
         let now = match value {
-            Some(super::sheets::Value::Bool(flag)) => Some(*flag),
+            Some(super::sheets::CellValue::Bool(flag)) => Some(*flag),
             _ => self.words.answer(&said),
         };
         if now.is_none() && !said.is_empty() {

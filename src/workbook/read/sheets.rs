@@ -8,24 +8,24 @@ use calamine::{
 use std::{collections::BTreeMap, io::Cursor};
 
 /// Most sheets.
-const SHEETS: usize = 200;
+const MAX_SHEETS: usize = 200;
 /// Most cells that are looked at.
-const CELLS: usize = 2_000_000;
+const MAX_CELLS: usize = 2_000_000;
 /// Most cells that are kept.
-const KEPT: usize = 1_000_000;
+const MAX_KEPT: usize = 1_000_000;
 /// Most rows that are kept.
-const KEPT_ROWS: usize = 150_000;
+const MAX_KEPT_ROWS: usize = 150_000;
 /// Most bytes of text that are kept.
-const TEXTS: usize = 24 << 20;
+const MAX_TEXTS: usize = 24 << 20;
 /// Most formulas without a result that are kept of a sheet.
-const PENDING: usize = 20_000;
+const MAX_PENDING: usize = 20_000;
 /// Most characters that are kept of such a formula.
-const PENDING_TEXT: usize = 60;
+const MAX_PENDING_LEN: usize = 60;
 /// Most cells of a sheet that are told to be broken.
-const BROKEN: usize = 1_000;
+const MAX_BROKEN: usize = 1_000;
 /// Most cells of a row, and most bytes of its texts, that are held before they are looked at.
-const ROW: usize = 16_384;
-const ROW_TEXTS: usize = 1 << 20;
+const MAX_ROW_CELLS: usize = 16_384;
+const MAX_ROW_TEXTS: usize = 1 << 20;
 /// Rows of a sheet.
 const ROWS: u32 = 1_048_576;
 /// Columns of a sheet.
@@ -33,7 +33,7 @@ const COLUMNS: u32 = 16_384;
 
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Value {
+pub(crate) enum CellValue {
     /// A finite number.
     Number(f64),
     /// A number in a format that shows percentages.
@@ -48,7 +48,7 @@ pub(crate) enum Value {
     Date(f64),
 }
 
-impl Value {
+impl CellValue {
     /// The number that a cell holds, however it is shown.
     pub(crate) fn number(&self) -> Option<f64> {
         match self {
@@ -68,11 +68,11 @@ impl Value {
 
 /// One row: cells by column, from 0.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Row(Vec<(u16, Value)>);
+pub(crate) struct RowCells(Vec<(u16, CellValue)>);
 
-impl Row {
+impl RowCells {
     /// The cell of a column.
-    pub(crate) fn get(&self, column: u16) -> Option<&Value> {
+    pub(crate) fn get(&self, column: u16) -> Option<&CellValue> {
         let at = self.0.binary_search_by_key(&column, |(column, _)| *column).ok()?;
         self.0.get(at).map(|(_, value)| value)
     }
@@ -83,12 +83,12 @@ impl Row {
     }
 
     /// All cells from left to right.
-    pub(crate) fn cells(&self) -> impl Iterator<Item = (u16, &Value)> {
+    pub(crate) fn cells(&self) -> impl Iterator<Item = (u16, &CellValue)> {
         self.0.iter().map(|(column, value)| (*column, value))
     }
 
     /// Adds a cell; a later one of the same column wins.
-    fn set(&mut self, column: u16, value: Value) {
+    fn set(&mut self, column: u16, value: CellValue) {
         match self.0.binary_search_by_key(&column, |(column, _)| *column) {
             Ok(at) => {
                 if let Some(cell) = self.0.get_mut(at) {
@@ -108,7 +108,7 @@ pub(crate) struct Sheet {
     /// Whether people see it.
     pub(crate) hidden: bool,
     /// Rows with cells, by number from 0.
-    pub(crate) rows: BTreeMap<u32, Row>,
+    pub(crate) rows: BTreeMap<u32, RowCells>,
     /// Whether something in it could not be read at all, and reading ended there.
     pub(crate) cut: bool,
     /// How many cells could not be read.
@@ -138,10 +138,10 @@ pub(crate) fn sheets(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, ReadError> 
     if names.is_empty() {
         return Err(damaged());
     }
-    if names.len() > SHEETS {
+    if names.len() > MAX_SHEETS {
         return Err(too_many(file));
     }
-    let mut left = Left { cells: CELLS, kept: KEPT, rows: KEPT_ROWS, texts: TEXTS };
+    let mut left = Left { cells: MAX_CELLS, kept: MAX_KEPT, rows: MAX_KEPT_ROWS, texts: MAX_TEXTS };
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut lack = None;
     for (name, hidden) in names {
@@ -151,7 +151,7 @@ pub(crate) fn sheets(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, ReadError> 
         let mut sheet = Sheet { name, hidden, ..Sheet::default() };
         fill(&mut book, &mut sheet, &mut left, file)?;
         if sheet.gaps == (true, true)
-            && *lack.get_or_insert_with(|| crate::workbook::package::lean::may_lack_results(bytes))
+            && *lack.get_or_insert_with(|| crate::workbook::package::strip::may_lack_results(bytes))
         {
             pending(&mut book, &mut sheet);
         }
@@ -194,7 +194,7 @@ fn fill(
         let (cell, style) = match cells.next_cell_with_style_id() {
             Ok(Some(found)) => found,
             Ok(None) => break,
-            Err(fault) if is_one_cell(&fault) && sheet.broken < BROKEN => {
+            Err(fault) if is_one_cell(&fault) && sheet.broken < MAX_BROKEN => {
                 sheet.broken += 1;
                 continue;
             }
@@ -214,7 +214,7 @@ fn fill(
             continue;
         }
         // One that says its columns twice, or holds a book, is no reason to fill the memory.
-        if number != Some(at) || row.len() >= ROW || texts > ROW_TEXTS {
+        if number != Some(at) || row.len() >= MAX_ROW_CELLS || texts > MAX_ROW_TEXTS {
             keep.row(sheet, number, &mut row, &percent, left, file)?;
             number = Some(at);
             texts = 0;
@@ -229,7 +229,7 @@ fn fill(
 /// it is shows only where formulas are read.
 fn pending(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet) {
     let Ok(mut cells) = book.worksheet_cells_reader(&sheet.name) else { return };
-    for _ in 0..CELLS {
+    for _ in 0..MAX_CELLS {
         // Formulas that stand for several cells are not expanded: the library would allocate as
         // many as the file declares.
         let cell = match cells.next_cell_with_formula_metadata() {
@@ -239,7 +239,7 @@ fn pending(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet) {
         };
         let (row, column) = cell.pos;
         let (Some(formula), DataRef::Empty, true) =
-            (cell.formula, cell.value, sheet.pending.len() < PENDING)
+            (cell.formula, cell.value, sheet.pending.len() < MAX_PENDING)
         else {
             continue;
         };
@@ -248,7 +248,7 @@ fn pending(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet) {
             | XlsxFormulaMetadata::Shared { formula, .. } => formula,
             _ => String::new(),
         };
-        let text = text.chars().take(PENDING_TEXT).collect();
+        let text = text.chars().take(MAX_PENDING_LEN).collect();
         if let Ok(column) = u16::try_from(column) {
             sheet.pending.insert((row, column), text);
         }
@@ -293,13 +293,13 @@ fn text_of<'a>(data: &'a DataRef<'_>) -> &'a str {
 }
 
 /// A cell's value; none for a blank one.
-fn value(data: &DataRef<'_>, percent: bool) -> Option<Value> {
+fn value(data: &DataRef<'_>, percent: bool) -> Option<CellValue> {
     let number = |number: f64| match number {
-        number if !number.is_finite() => Value::Error(number.to_string()),
-        number if percent => Value::Percent(number),
-        number => Value::Number(number),
+        number if !number.is_finite() => CellValue::Error(number.to_string()),
+        number if percent => CellValue::Percent(number),
+        number => CellValue::Number(number),
     };
-    let text = |text: &str| (!text.is_empty()).then(|| Value::Text(text.to_owned()));
+    let text = |text: &str| (!text.is_empty()).then(|| CellValue::Text(text.to_owned()));
     match data {
         DataRef::Empty => None,
         DataRef::Float(float) => Some(number(*float)),
@@ -307,11 +307,13 @@ fn value(data: &DataRef<'_>, percent: bool) -> Option<Value> {
         DataRef::Int(int) => Some(number(*int as f64)),
         DataRef::String(string) => text(string),
         DataRef::SharedString(string) => text(string),
-        DataRef::Bool(flag) => Some(Value::Bool(*flag)),
-        DataRef::DateTime(date) if date.as_f64().is_finite() => Some(Value::Date(date.as_f64())),
-        DataRef::DateTime(date) => Some(Value::Error(date.as_f64().to_string())),
+        DataRef::Bool(flag) => Some(CellValue::Bool(*flag)),
+        DataRef::DateTime(date) if date.as_f64().is_finite() => {
+            Some(CellValue::Date(date.as_f64()))
+        }
+        DataRef::DateTime(date) => Some(CellValue::Error(date.as_f64().to_string())),
         DataRef::DateTimeIso(iso) | DataRef::DurationIso(iso) => text(iso),
-        DataRef::Error(error) => Some(Value::Error(error.to_string())),
+        DataRef::Error(error) => Some(CellValue::Error(error.to_string())),
     }
 }
 
@@ -361,7 +363,7 @@ impl Keep {
             cells.clear();
             return Ok(());
         }
-        let mut row = Row(Vec::with_capacity(cells.len()));
+        let mut row = RowCells(Vec::with_capacity(cells.len()));
         for (cell, style) in cells.drain(..) {
             let percent = percent.get(style).copied().unwrap_or(false);
             if let Some(value) = value(cell.get_value(), percent) {

@@ -1,10 +1,10 @@
 //! Start: organisation, period, version, bands.
 
 use super::{
-    Cell, Desk,
+    Cell, ReadContext,
     blocks::LABEL,
-    cells::{Counts, text_of},
-    sheets::Value,
+    cells::{PercentPolicy, text_of},
+    sheets::CellValue,
 };
 use crate::workbook::tables::Fact;
 use crate::{
@@ -17,7 +17,7 @@ use strum::IntoEnumIterator;
 /// Rows whose text is laid over the scorecard.
 const TEXTS: [&str; 5] = ["organisation", "perspective", "version", "adopted-by", "adopted-on"];
 
-impl Desk<'_> {
+impl ReadContext<'_> {
     /// Lays Start over the scorecard.
     pub(crate) fn start(&mut self, scorecard: &mut Scorecard) {
         let Some(table) = self.table(Block::Start) else { return };
@@ -51,7 +51,7 @@ impl Desk<'_> {
                 continue;
             }
             let bands = scorecard.bands;
-            let counts = Counts::Hundred;
+            let counts = PercentPolicy::Hundred;
             match id {
                 "period" => {
                     let Some(Some(value)) = Self::value(&table, line, key) else { continue };
@@ -100,12 +100,12 @@ impl Desk<'_> {
     }
 
     /// A period as a cell says it; a date counts as the period that holds it.
-    pub(crate) fn period(&self, value: &Value, calendar: Calendar) -> Option<Period> {
-        if let Value::Date(serial) = value {
+    pub(crate) fn period(&self, value: &CellValue, calendar: Calendar) -> Option<Period> {
+        if let CellValue::Date(serial) = value {
             let (year, month, _) = super::cells::civil(*serial)?;
             let month = u8::try_from(month).ok()?;
             let year = u16::try_from(year).ok()?;
-            let month = Period::new(year, crate::model::Every::Month, month)?;
+            let month = Period::new(year, crate::model::PeriodLength::Month, month)?;
             return Some(month.holding(calendar.start.every()));
         }
         self.words.period(&text_of(Some(value)), calendar)

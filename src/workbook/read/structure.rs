@@ -1,6 +1,6 @@
 //! Sheets and columns that people added, deleted or renamed.
 
-use super::{ADDED, At, Change, DELETED, Desk, blocks, sheets::Sheet};
+use super::{ADDED, At, Change, DELETED, ReadContext, blocks, sheets::Sheet};
 use crate::workbook::{
     period_label,
     tables::layout::{Block, KEY, SheetKey},
@@ -10,9 +10,9 @@ use strum::IntoEnumIterator;
 /// Rows within which a sheet's title is looked for.
 const TITLE_WITHIN: u32 = 10;
 /// Most columns of a block, and most sheets, that are told.
-const MOST: usize = 50;
+const MAX_TOLD: usize = 50;
 
-impl Desk<'_> {
+impl ReadContext<'_> {
     /// Notes what became of sheets and columns; what was lost with them is told elsewhere.
     pub(crate) fn structure(&mut self) {
         self.sheets_changed();
@@ -33,7 +33,7 @@ impl Desk<'_> {
                 Some(key) if self.words.is_sheet(&sheet.name, (*key).into()) => continue,
                 Some(key) => ("renamed", name(*key)),
                 // A copy is told as one.
-                None if is_marked(sheet) || told == MOST => continue,
+                None if is_marked(sheet) || told == MAX_TOLD => continue,
                 None => (ADDED, String::new()),
             };
             told += 1;
@@ -96,7 +96,7 @@ impl Desk<'_> {
                 *column > 0 && !known.contains(column) && !cell.text().trim().is_empty()
             })
             .map(|(at, column, cell)| (at, column, cell.text().trim().to_owned()))
-            .take(MOST)
+            .take(MAX_TOLD)
             .collect();
         let number = found.sheet;
         for name in gone {

@@ -147,7 +147,7 @@ impl Rows {
     /// `$C$4:$C$20` from the header to one row below the last, so that a range
     /// survives inserting at either end.
     pub(crate) fn range(self, column: u16) -> String {
-        crate::workbook::write::page::down(self.header(), self.last() + 1, column)
+        crate::workbook::write::sheet_writer::down(self.header(), self.last() + 1, column)
     }
 
     /// The first row after the block with a blank one between.
@@ -231,7 +231,7 @@ pub(crate) struct Layout {
 /// Free rows for objectives.
 const SPARE_OBJECTIVES: usize = 2;
 /// Fewest rows for segments.
-const LEAST_SEGMENTS: usize = 3;
+const MIN_SEGMENTS: usize = 3;
 /// Rows for notes: as many as fit on a page. The live formulas look further, for inserted ones.
 pub(crate) const NOTES: usize = 30;
 
@@ -262,7 +262,7 @@ impl Layout {
             let id = segment.id.as_ref().map_or_else(|| spare("segment", &segments), Id::to_string);
             segments.push(id);
         }
-        while segments.len() < LEAST_SEGMENTS.max(scorecard.segments.len() + 1) {
+        while segments.len() < MIN_SEGMENTS.max(scorecard.segments.len() + 1) {
             segments.push(spare("segment", &segments));
         }
         let kpi_block = Rows::at(4, kpis.len());

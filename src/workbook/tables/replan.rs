@@ -6,7 +6,7 @@ use crate::{
     model::Id,
     readings::Readings,
     scorecard::{OWN_KPIS, Plan, Scorecard, own_number, translate},
-    workbook::{Block, Cells, Filled},
+    workbook::{Block, CellIndex, Submission},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -89,7 +89,7 @@ const FACTS: [(&str, &str); 9] = [
     ("bands/amber", "amber-from"),
 ];
 
-impl Filled {
+impl Submission {
     /// What a new workbook is made from; `catalogue` in the language of this one, `labels` in that
     /// of the new one.
     ///
@@ -185,7 +185,7 @@ fn free_numbers(scorecard: &Scorecard) -> impl Iterator<Item = Id> + use<> {
 }
 
 /// Where a plan's choices stand in the workbook; `renamed` are ids that the file knows otherwise.
-fn places(cells: &Cells, plan: &Plan, renamed: &BTreeMap<Id, Id>) -> Places {
+fn places(cells: &CellIndex, plan: &Plan, renamed: &BTreeMap<Id, Id>) -> Places {
     let mut places: BTreeMap<String, Place> = BTreeMap::new();
     for (key, row) in FACTS {
         let Ok(row) = row.parse::<Id>() else { continue };

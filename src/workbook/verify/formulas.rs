@@ -5,13 +5,13 @@
 //! fingerprint is not the envelope's, another version of the program wrote the workbook,
 //! and nobody is accused of anything.
 
-use super::spelling::{Hash, Places, fingerprint};
+use super::formula_eq::{Fnv, RefMap, fingerprint};
 use crate::{
     catalogue::Labels,
     workbook::{
-        calc::map::{At, Map},
+        calc::map::{CalcLayout, TimeColumn},
         formulas,
-        read::{Desk, blocks::sheet_of, sheets::is_one_cell},
+        read::{ReadContext, blocks::sheet_of, sheets::is_one_cell},
         tables::layout::{Block, Layout, SheetKey},
     },
 };
@@ -25,17 +25,17 @@ use zip::ZipArchive;
 
 /// Most results of series by period of a workbook whose formulas are written anew, and read: 500
 /// KPIs by month, in less time than the limit leaves.
-const MOST: usize = 6_500;
+const MAX_RESULTS: usize = 6_500;
 /// Most cells that are looked at.
-const CELLS: usize = 2_000_000;
+const MAX_CELLS: usize = 2_000_000;
 /// Most formulas that are kept because they are written otherwise.
-const OTHERWISE: usize = 700_000;
+const MAX_OTHERWISE: usize = 700_000;
 /// Most formulas that stand for several cells.
-const SHARED: usize = 10_000;
+const MAX_SHARED: usize = 10_000;
 /// Longest formula: what a spreadsheet takes.
-const LONGEST: usize = 8_192;
+const MAX_LEN: usize = 8_192;
 /// Most cells that are said to be altered.
-const ALTERED: usize = 1_000;
+const MAX_ALTERED: usize = 1_000;
 /// Bytes of a part within which a formula is early.
 const EARLY: u64 = 1 << 14;
 /// Number of a sheet that is none of the program's own.
@@ -43,7 +43,7 @@ const STRANGE: u32 = 1_000;
 
 /// What happened to a formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Altered {
+pub(crate) enum FormulaChange {
     /// Something was typed over it, or it was cleared.
     Gone,
     /// It is another one.
@@ -58,10 +58,10 @@ pub(crate) enum Formulas {
     /// There are none at all.
     None,
     /// Those that are not as issued, by row and column from 0.
-    Altered(BTreeMap<(u32, u32), Altered>),
+    Altered(BTreeMap<(u32, u32), FormulaChange>),
 }
 
-impl Desk<'_> {
+impl ReadContext<'_> {
     /// Looks whether the formulas of the hidden sheet are as issued.
     pub(crate) fn formulas(&self) -> Formulas {
         let Some(found) = self.found.get(&Block::Values) else { return Formulas::Unknown };
@@ -82,11 +82,11 @@ impl Desk<'_> {
 
     fn look(&self, sheet: usize) -> Option<Formulas> {
         let labels = self.words.own()?;
-        let issued = Expected::new(self, labels);
+        let issued = IssuedFormulas::new(self, labels);
         if issued.is_none() && any_early(self.bytes) {
             return Some(Formulas::Unknown);
         }
-        let here = Here::new(self);
+        let here = FileRefs::new(self);
         let mut otherwise: Vec<((u32, u32), Option<u64>)> = Vec::new();
         let mut seen = vec![false; issued.as_ref().map_or(0, |issued| issued.cells.len())];
         let mut any = false;
@@ -100,7 +100,7 @@ impl Desk<'_> {
                 *seen = true;
             }
             let same = issued.cells.get(place).is_some_and(|(_, hash)| *hash == hash_of(formula));
-            if !same && otherwise.len() < OTHERWISE {
+            if !same && otherwise.len() < MAX_OTHERWISE {
                 otherwise.push((at, fingerprint(formula, &here)));
             }
         })?;
@@ -108,28 +108,28 @@ impl Desk<'_> {
             return Some(Formulas::None);
         }
         let issued = issued?;
-        if otherwise.len() >= OTHERWISE {
+        if otherwise.len() >= MAX_OTHERWISE {
             return None;
         }
-        let mut altered: BTreeMap<(u32, u32), Altered> = issued
+        let mut altered: BTreeMap<(u32, u32), FormulaChange> = issued
             .cells
             .iter()
             .zip(&seen)
             .filter(|(_, seen)| !**seen)
-            .map(|((cell, _), _)| (*cell, Altered::Gone))
-            .take(ALTERED)
+            .map(|((cell, _), _)| (*cell, FormulaChange::Gone))
+            .take(MAX_ALTERED)
             .collect();
         if !otherwise.is_empty() {
             otherwise.sort_unstable();
-            let there = There { names: names(labels) };
+            let there = IssuedRefs { names: names(labels) };
             formulas(self.issued, labels, |row, column, formula| {
                 let at = (row, u32::from(column));
                 let found = otherwise.binary_search_by_key(&at, |(cell, _)| *cell).ok();
                 let Some((_, now)) = found.and_then(|at| otherwise.get(at)) else { return };
                 // A broken reference comes of deleting what it pointed to.
                 let differs = now.is_some_and(|now| fingerprint(formula, &there) != Some(now));
-                if differs && altered.len() < ALTERED {
-                    altered.insert(at, Altered::Changed);
+                if differs && altered.len() < MAX_ALTERED {
+                    altered.insert(at, FormulaChange::Changed);
                 }
             });
         }
@@ -137,7 +137,7 @@ impl Desk<'_> {
     }
 
     /// Whether the hidden sheet stands as it was issued: no row or column of it was moved.
-    fn stands(&self, layout: &Layout, map: &Map) -> bool {
+    fn stands(&self, layout: &Layout, map: &CalcLayout) -> bool {
         let here = |block: Block, id: Option<&String>, row: u32| {
             let found = self.found.get(&block)?;
             let text = self.sheets.get(found.sheet)?.rows.get(&row)?.text(0);
@@ -152,7 +152,7 @@ impl Desk<'_> {
             let values = self.found.get(&Block::Values)?;
             (1..).zip(self.issued.calendar.periods()).try_for_each(|(slot, period)| {
                 let column = values.column(&period.to_string())?;
-                (column == map.column(At::Slot(slot))).then_some(())
+                (column == map.column(TimeColumn::Slot(slot))).then_some(())
             })
         };
         let whole = "scorecard".to_owned();
@@ -181,25 +181,25 @@ fn any_early(bytes: &[u8]) -> bool {
 }
 
 /// The formulas as issued.
-struct Expected {
+struct IssuedFormulas {
     /// A hash of each, in order of row and column.
     cells: Vec<((u32, u32), u64)>,
 }
 
-impl Expected {
+impl IssuedFormulas {
     /// Writes them anew; none where they cannot be held against those of the file.
-    fn new(desk: &Desk<'_>, labels: &Labels) -> Option<Self> {
-        let layout = desk.layout;
-        let map = Map::new(desk.issued, layout);
+    fn new(context: &ReadContext<'_>, labels: &Labels) -> Option<Self> {
+        let layout = context.layout;
+        let map = CalcLayout::new(context.issued, layout);
         let size = layout.series.len().saturating_mul(layout.periods);
-        if size > MOST || !desk.stands(layout, &map) {
+        if size > MAX_RESULTS || !context.stands(layout, &map) {
             return None;
         }
         let mut cells = Vec::new();
-        let print = formulas(desk.issued, labels, |row, column, formula| {
+        let print = formulas(context.issued, labels, |row, column, formula| {
             cells.push(((row, u32::from(column)), hash_of(formula)));
         });
-        if !desk.envelope.has_formulas(print) {
+        if !context.envelope.has_formulas(print) {
             return None;
         }
         cells.sort_unstable();
@@ -210,7 +210,7 @@ impl Expected {
 
 /// A hash of a formula as it is written.
 fn hash_of(formula: &str) -> u64 {
-    let mut hash = Hash::new();
+    let mut hash = Fnv::new();
     hash.add_fast(formula.as_bytes());
     hash.0
 }
@@ -228,11 +228,11 @@ fn names(labels: &Labels) -> BTreeMap<String, u32> {
 }
 
 /// References as they were issued: rows of edited sheets say nothing.
-struct There {
+struct IssuedRefs {
     names: BTreeMap<String, u32>,
 }
 
-impl Places for There {
+impl RefMap for IssuedRefs {
     fn sheet(&self, name: Option<&str>) -> u32 {
         match name {
             None => number(SheetKey::Calculation),
@@ -246,28 +246,30 @@ impl Places for There {
 }
 
 /// References as they stand in the file.
-struct Here {
+struct FileRefs {
     /// The program's sheets by the names that they have now, in lower case.
     names: BTreeMap<String, u32>,
     /// Where columns stood when they were issued, by sheet.
     columns: BTreeMap<u32, BTreeMap<u32, u32>>,
 }
 
-impl Here {
-    fn new(desk: &Desk<'_>) -> Self {
+impl FileRefs {
+    fn new(context: &ReadContext<'_>) -> Self {
         let mut names = BTreeMap::new();
-        for sheet in desk.sheets {
-            let key = SheetKey::iter().find(|key| desk.words.is_sheet(&sheet.name, (*key).into()));
+        for sheet in context.sheets {
+            let key =
+                SheetKey::iter().find(|key| context.words.is_sheet(&sheet.name, (*key).into()));
             names.extend(key.map(|key| (sheet.name.to_lowercase(), number(key))));
         }
         let mut columns: BTreeMap<u32, BTreeMap<u32, u32>> = BTreeMap::new();
         let periods: Vec<String> =
-            desk.issued.calendar.periods().map(|period| period.to_string()).collect();
-        for (block, found) in desk.found {
+            context.issued.calendar.periods().map(|period| period.to_string()).collect();
+        for (block, found) in context.found {
             let key = number(sheet_of(*block));
             // Whatever it is called now: what stands on it says which it is.
-            names
-                .extend(desk.sheets.get(found.sheet).map(|sheet| (sheet.name.to_lowercase(), key)));
+            names.extend(
+                context.sheets.get(found.sheet).map(|sheet| (sheet.name.to_lowercase(), key)),
+            );
             let places = columns.entry(key).or_default();
             places.extend(found.id.map(|id| (u32::from(id), 0)));
             for (key, column) in &found.columns {
@@ -286,7 +288,7 @@ impl Here {
     }
 }
 
-impl Places for Here {
+impl RefMap for FileRefs {
     fn sheet(&self, name: Option<&str>) -> u32 {
         match name {
             None => number(SheetKey::Calculation),
@@ -316,7 +318,7 @@ pub(crate) fn each_formula(
     let mut book = Xlsx::new(Cursor::new(bytes)).ok()?;
     let mut cells = book.worksheet_cells_reader(sheet).ok()?;
     let mut shared: BTreeMap<usize, (String, (u32, u32))> = BTreeMap::new();
-    for _ in 0..CELLS {
+    for _ in 0..MAX_CELLS {
         // Formulas that stand for several cells are not expanded by the library, which
         // would allocate as many as the file declares.
         let cell = match cells.next_cell_with_formula_metadata() {
@@ -330,7 +332,7 @@ pub(crate) fn each_formula(
             Some(XlsxFormulaMetadata::Normal { formula }) => tell(cell.pos, &formula),
             Some(XlsxFormulaMetadata::Shared { shared_index, formula, .. }) => {
                 tell(cell.pos, &formula);
-                if shared.len() < SHARED && formula.len() <= LONGEST {
+                if shared.len() < MAX_SHARED && formula.len() <= MAX_LEN {
                     shared.insert(shared_index, (formula, cell.pos));
                 }
             }

@@ -1,7 +1,7 @@
 //! What a file shows as results, held against what its figures come to.
 
+pub(crate) mod cached_results;
+pub(crate) mod formula_eq;
 pub(crate) mod formulas;
 pub(crate) mod results;
-pub(crate) mod shown;
-pub(crate) mod spelling;
-pub(crate) mod visible;
+pub(crate) mod visible_results;

@@ -1,8 +1,8 @@
 //! Tells where the file's own results are not what its figures come to, and why.
 
 use super::{
-    formulas::{Altered, Formulas},
-    shown::{Compared, Difference, Worth, compare},
+    cached_results::{Compared, Difference, ExpectedResult, compare},
+    formulas::{FormulaChange, Formulas},
 };
 use crate::{
     model::Period,
@@ -11,22 +11,22 @@ use crate::{
     scorecard::Scorecard,
     workbook::{
         period_label,
-        read::{At, Desk, cells::shown, sheets::Value},
+        read::{At, ReadContext, cells::shown, sheets::CellValue},
         tables::layout::Block,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most cells that are told one by one.
-const TOLD: usize = 5;
+const MAX_TOLD: usize = 5;
 /// Most of them where cells that are told already explain them.
-const TOLD_OF_CONSEQUENCES: usize = 2;
+const MAX_CONSEQUENCES: usize = 2;
 /// Decimals of a number that is told.
 const DECIMALS: u8 = 1;
 /// Decimals of a number that is told beside one that is almost the same.
-const MOST_DECIMALS: u8 = 9;
+const MAX_DECIMALS: u8 = 9;
 
-impl Desk<'_> {
+impl ReadContext<'_> {
     /// Holds the file's results against its figures; `interpreted`: some cells were read
     /// otherwise than the formulas of the sheets read them.
     pub(crate) fn hold_results(
@@ -71,7 +71,7 @@ impl Desk<'_> {
         };
         let mut told = self.tell_altered(&differences, &altered, scorecard);
         let chosen = scorecard.chosen.to_string();
-        let most = if interpreted { TOLD_OF_CONSEQUENCES } else { TOLD };
+        let most = if interpreted { MAX_CONSEQUENCES } else { MAX_TOLD };
         for difference in worth_telling(&differences, &chosen).into_iter().take(most) {
             if !place(difference).is_some_and(|at| altered.contains_key(&at)) {
                 self.tell(code, difference, scorecard);
@@ -96,10 +96,10 @@ impl Desk<'_> {
             return differences;
         }
         let (gone, bare) = self.typed_over(&mut visible);
-        for one in gone.iter().take(TOLD) {
+        for one in gone.iter().take(MAX_TOLD) {
             self.tell("result-typed-over", one, scorecard);
         }
-        let more = gone.len().saturating_sub(TOLD);
+        let more = gone.len().saturating_sub(MAX_TOLD);
         if more > 0 {
             let at = gone.first().map_or(At::nowhere(), |one| At::sheet(one.at.0));
             self.notebook.warn(at, "formulas-more", vec![("count", more.to_string())]);
@@ -116,7 +116,7 @@ impl Desk<'_> {
     fn tell_altered(
         &mut self,
         differences: &[Difference],
-        altered: &BTreeMap<(u32, u32), Altered>,
+        altered: &BTreeMap<(u32, u32), FormulaChange>,
         scorecard: &Scorecard,
     ) -> usize {
         let Some(sheet) = self.found.get(&Block::Values).map(|found| found.sheet) else { return 0 };
@@ -124,17 +124,17 @@ impl Desk<'_> {
         for (at, how) in altered {
             let difference = differences.iter().find(|one| place(one) == Some(*at));
             results += usize::from(difference.is_some());
-            if told == TOLD {
+            if told == MAX_TOLD {
                 continue;
             }
             told += 1;
             match (difference, how) {
-                (Some(one), Altered::Gone) => self.tell("result-typed-over", one, scorecard),
-                (Some(one), Altered::Changed) => self.tell("result-changed", one, scorecard),
+                (Some(one), FormulaChange::Gone) => self.tell("result-typed-over", one, scorecard),
+                (Some(one), FormulaChange::Changed) => self.tell("result-changed", one, scorecard),
                 (None, how) => {
                     let code = match how {
-                        Altered::Gone => "formula-gone",
-                        Altered::Changed => "formula-changed",
+                        FormulaChange::Gone => "formula-gone",
+                        FormulaChange::Changed => "formula-changed",
                     };
                     let column = u16::try_from(at.1).unwrap_or(u16::MAX);
                     self.notebook.warn(At::cell(sheet, at.0, column), code, Vec::new());
@@ -208,13 +208,14 @@ impl Desk<'_> {
 
     /// As many decimals as it takes to see that two numbers differ.
     fn telling_decimals(&self, difference: &Difference) -> u8 {
-        let (Some(shown), Worth::Number(own)) = (&difference.shown, &difference.own) else {
+        let (Some(shown), ExpectedResult::Number(own)) = (&difference.shown, &difference.own)
+        else {
             return DECIMALS;
         };
         let Some(shown) = shown.number() else { return DECIMALS };
-        (DECIMALS..MOST_DECIMALS)
+        (DECIMALS..MAX_DECIMALS)
             .find(|decimals| self.number_of(shown, *decimals) != self.number_of(*own, *decimals))
-            .unwrap_or(MOST_DECIMALS)
+            .unwrap_or(MAX_DECIMALS)
     }
 
     /// A number as the workbook's language writes it.
@@ -226,14 +227,14 @@ impl Desk<'_> {
     }
 
     /// What the file shows.
-    fn shown_of(&self, value: Option<&Value>, decimals: u8) -> String {
+    fn shown_of(&self, value: Option<&CellValue>, decimals: u8) -> String {
         let text = match value {
             None => String::new(),
-            Some(Value::Number(number) | Value::Percent(number) | Value::Date(number)) => {
-                self.number_of(*number, decimals)
-            }
-            Some(Value::Text(text) | Value::Error(text)) => self.state_of(text),
-            Some(Value::Bool(flag)) => flag.to_string(),
+            Some(
+                CellValue::Number(number) | CellValue::Percent(number) | CellValue::Date(number),
+            ) => self.number_of(*number, decimals),
+            Some(CellValue::Text(text) | CellValue::Error(text)) => self.state_of(text),
+            Some(CellValue::Bool(flag)) => flag.to_string(),
         };
         if text.is_empty() { self.nothing() } else { text }
     }
@@ -244,13 +245,13 @@ impl Desk<'_> {
     }
 
     /// What the figures come to.
-    fn own_of(&self, own: &Worth, scorecard: &Scorecard, decimals: u8) -> String {
+    fn own_of(&self, own: &ExpectedResult, scorecard: &Scorecard, decimals: u8) -> String {
         match own {
-            Worth::Nothing => self.nothing(),
-            Worth::Number(number) => self.number_of(*number, decimals),
-            Worth::Key(key) if key.parse::<State>().is_ok() => self.state_of(key),
-            Worth::Key(id) => name(id, scorecard),
-            Worth::Status(status) => {
+            ExpectedResult::Nothing => self.nothing(),
+            ExpectedResult::Number(number) => self.number_of(*number, decimals),
+            ExpectedResult::Key(key) if key.parse::<State>().is_ok() => self.state_of(key),
+            ExpectedResult::Key(id) => name(id, scorecard),
+            ExpectedResult::Status(status) => {
                 let key: &'static str = (*status).into();
                 self.words.own().map_or(key, |labels| labels.of("status", key)).to_owned()
             }

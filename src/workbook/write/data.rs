@@ -1,8 +1,8 @@
 //! Data: where the figures are filled in.
 
 use super::{
-    page::{Page, fixed, plain},
-    sheet::{self, Tab},
+    sheet_common::{self, Tab},
+    sheet_writer::{SheetWriter, fixed, plain},
     style::{self, Styles},
 };
 use crate::workbook::tables::{DataColumn, KpiColumn, TableColumn};
@@ -10,8 +10,8 @@ use crate::{
     model::Unit,
     readings::Entry,
     workbook::{
-        Book,
-        calc::{facts, inputs, map::At},
+        WriteContext,
+        calc::{facts, inputs, map::TimeColumn},
         tables::layout::{Block, DataRow, Layout, SheetKey},
     },
 };
@@ -27,20 +27,20 @@ struct Helpers {
     first: u16,
 }
 
-fn remark(book: &Book<'_>) -> u16 {
+fn remark(book: &WriteContext<'_>) -> u16 {
     Layout::data_column(book.layout.periods) + 1
 }
 
-fn helpers(book: &Book<'_>) -> Helpers {
+fn helpers(book: &WriteContext<'_>) -> Helpers {
     let place = remark(book) + 2;
     Helpers { place, asked: place + 1, first: place + 2 }
 }
 
 /// Writes the sheet.
-pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
+pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
     let rows = book.layout.data_block;
-    sheet::frame(book, &mut page, SheetKey::Data, Tab::Fill);
-    sheet::intro(&mut page, book, SheetKey::Data, 7, 48.0);
+    sheet_common::frame(book, &mut page, SheetKey::Data, Tab::Fill);
+    sheet_common::intro(&mut page, book, SheetKey::Data, 7, 48.0);
     let mut extra: Vec<(u16, String, String)> = book
         .scorecard
         .calendar
@@ -55,7 +55,7 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
         "remark".to_owned(),
         book.labels.text("column.data.remark").to_owned(),
     ));
-    sheet::keys(book, &mut page, Block::Data, rows, &extra);
+    sheet_common::keys(book, &mut page, Block::Data, rows, &extra);
     for (at, row) in book.layout.data.iter().enumerate() {
         figure(book, &mut page, at, row);
     }
@@ -76,7 +76,7 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
         1 => 0,
         pages => {
             let pages = u16::try_from(pages).unwrap_or(u16::MAX);
-            sheet::print_wide(book, &mut page, SheetKey::Data, pages);
+            sheet_common::print_wide(book, &mut page, SheetKey::Data, pages);
             rows.header()
         }
     };
@@ -87,7 +87,7 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
 }
 
 /// One row.
-fn figure(book: &Book<'_>, page: &mut Page<'_>, at: usize, data: &DataRow) {
+fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: &DataRow) {
     let row = book.layout.data_block.row(at);
     let styles = &book.styles;
     let Some(series) = book.layout.series.get(data.series) else { return };
@@ -105,7 +105,8 @@ fn figure(book: &Book<'_>, page: &mut Page<'_>, at: usize, data: &DataRow) {
     let free = book.labels.fill("data.own", &[("number", entry.id.trim_start_matches("own-"))]);
     if entry.own {
         let shown = if name.is_empty() { free.clone() } else { name };
-        let formula = format!("IF({name_cell}=\"\",{},{name_cell})", super::page::literal(&free));
+        let formula =
+            format!("IF({name_cell}=\"\",{},{name_cell})", super::sheet_writer::literal(&free));
         page.formula(row, DataColumn::Kpi.at(), &formula, shown, &styles.text_bold);
     } else {
         page.formula(row, DataColumn::Kpi.at(), &name_cell, name, &styles.text_bold);
@@ -150,12 +151,12 @@ fn figure(book: &Book<'_>, page: &mut Page<'_>, at: usize, data: &DataRow) {
         None => (None, None),
     };
     let range = (row, Layout::data_column(0), row, Layout::data_column(book.layout.periods));
-    sheet::number_or_note(book, page, range, limits, (&label, &meaning));
+    sheet_common::number_or_note(book, page, range, limits, (&label, &meaning));
     helper_cells(book, page, at, data);
 }
 
 /// What stands in one cell.
-fn reading<'a>(book: &Book<'a>, data: &DataRow, slot: usize) -> &'a Entry {
+fn reading<'a>(book: &WriteContext<'a>, data: &DataRow, slot: usize) -> &'a Entry {
     let Some(series) = book.layout.series.get(data.series) else { return &Entry::Blank };
     let Some(measure) = book.measure(series.kpi) else { return &Entry::Blank };
     let segment = series
@@ -170,7 +171,7 @@ fn reading<'a>(book: &Book<'a>, data: &DataRow, slot: usize) -> &'a Entry {
 }
 
 /// The segment that a figure is about.
-fn segment(book: &Book<'_>, page: &mut Page<'_>, row: u32, data: &DataRow) {
+fn segment(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, data: &DataRow) {
     let map = &book.map;
     let calculation = book.sheet(SheetKey::Calculation);
     let column = DataColumn::Segment.at();
@@ -190,7 +191,13 @@ fn segment(book: &Book<'_>, page: &mut Page<'_>, row: u32, data: &DataRow) {
 }
 
 /// The unit: the entry's, or what the user typed for a KPI of their own.
-fn unit_cell(book: &Book<'_>, page: &mut Page<'_>, row: u32, kpi: usize, unit: Option<&Unit>) {
+fn unit_cell(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    row: u32,
+    kpi: usize,
+    unit: Option<&Unit>,
+) {
     let column = DataColumn::Unit.at();
     let own = book.layout.kpis.get(kpi).is_some_and(|row| row.own);
     let label = unit.map(|unit| unit.label.as_str()).unwrap_or_default();
@@ -208,12 +215,12 @@ fn unit_cell(book: &Book<'_>, page: &mut Page<'_>, row: u32, kpi: usize, unit: O
 }
 
 /// How many figures are missing in this row, and the hidden marks behind the colours.
-fn helper_cells(book: &Book<'_>, page: &mut Page<'_>, at: usize, data: &DataRow) {
+fn helper_cells(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: &DataRow) {
     let map = &book.map;
     let row = book.layout.data_block.row(at);
     let calculation = book.sheet(SheetKey::Calculation);
     let Helpers { place, asked, first } = helpers(book);
-    let id = super::page::fixed_column(row, 0);
+    let id = super::sheet_writer::fixed_column(row, 0);
     let ids = format!("{calculation}{}", map.input_run.range(0));
     let of = |column: u16| format!("{calculation}{}", map.input_run.range(column));
     let style = &book.styles.calculation;
@@ -227,11 +234,11 @@ fn helper_cells(book: &Book<'_>, page: &mut Page<'_>, at: usize, data: &DataRow)
     let is_asked = own || input.is_some_and(|input| !input.optional);
     page.formula(row, place, &found(inputs::SERIES), data.series + 1, style);
     page.formula(row, asked, &found(inputs::ASKED), is_asked, style);
-    let place_cell = super::page::fixed_column(row, place);
+    let place_cell = super::sheet_writer::fixed_column(row, place);
     let mut missing = 0_usize;
     for slot in 1..=book.layout.periods {
         let column = first + u16::try_from(slot - 1).unwrap_or(0);
-        let marks = map.mark.range(map.column(At::Slot(slot)));
+        let marks = map.mark.range(map.column(TimeColumn::Slot(slot)));
         let mark = crate::workbook::calc::mark_of(book, data.series, slot);
         if is_asked && mark > 1.5 && *reading(book, data, slot) == Entry::Blank {
             missing += 1;
@@ -256,12 +263,12 @@ fn helper_cells(book: &Book<'_>, page: &mut Page<'_>, at: usize, data: &DataRow)
 }
 
 /// Colours: repeated names, not due, due and missing.
-fn conditions(book: &Book<'_>, page: &mut Page<'_>) {
+fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let rows = book.layout.data_block;
     let (first, last) = (rows.first, rows.last());
     let kpi = DataColumn::Kpi.at();
-    let name = |row: u32| super::page::fixed_column(row, kpi);
-    sheet::when(
+    let name = |row: u32| super::sheet_writer::fixed_column(row, kpi);
+    sheet_common::when(
         page,
         (first, kpi, last, kpi),
         &format!("{}={}", name(first), name(first - 1)),
@@ -270,12 +277,17 @@ fn conditions(book: &Book<'_>, page: &mut Page<'_>) {
     let Helpers { asked, first: mark, .. } = helpers(book);
     let (left, right) = (Layout::data_column(1), Layout::data_column(book.layout.periods));
     let (mark, cell) = (plain(first, mark), plain(first, left));
-    let asked = super::page::fixed_column(first, asked);
+    let asked = super::sheet_writer::fixed_column(first, asked);
     let area = (first, left, last, right);
-    sheet::when(page, area, &format!("AND({asked}=1,{mark}=2,{cell}=\"\")"), Styles::missing());
-    sheet::when(page, area, &format!("AND({mark}=1,{cell}=\"\")"), Styles::not_due());
+    sheet_common::when(
+        page,
+        area,
+        &format!("AND({asked}=1,{mark}=2,{cell}=\"\")"),
+        Styles::missing(),
+    );
+    sheet_common::when(page, area, &format!("AND({mark}=1,{cell}=\"\")"), Styles::not_due());
     let open = DataColumn::Open.at();
-    sheet::when(
+    sheet_common::when(
         page,
         (first, open, last, open),
         &format!("{}<>\"\"", plain(first, open)),

@@ -1,13 +1,13 @@
 //! Definitions: what every KPI measures, and what the words of the workbook mean.
 
 use super::{
-    page::Page,
-    sheet::{self, Tab},
+    sheet_common::{self, Tab},
+    sheet_writer::SheetWriter,
 };
 use crate::{
     model::{Kpi, Outcome, Source},
     score::{State, answers_for_net, answers_for_share},
-    workbook::{Book, capital, tables::layout::SheetKey},
+    workbook::{WriteContext, capital, tables::layout::SheetKey},
 };
 use rust_xlsxwriter::{Url, XlsxError};
 
@@ -20,9 +20,9 @@ const TEXT: u16 = 3;
 const DECIMALS: u8 = 10;
 
 /// Writes the sheet.
-pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
-    sheet::frame(book, &mut page, SheetKey::Definitions, Tab::Read);
-    sheet::intro(&mut page, book, SheetKey::Definitions, TEXT, 34.0);
+pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
+    sheet_common::frame(book, &mut page, SheetKey::Definitions, Tab::Read);
+    sheet_common::intro(&mut page, book, SheetKey::Definitions, TEXT, 34.0);
     for (column, key) in [(CODE, "code"), (SUBJECT, "subject"), (TEXT, "text")] {
         page.text(HEADER, column, book.labels.of("column.definitions", key), &book.styles.header);
     }
@@ -40,12 +40,12 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     page.set(|sheet| sheet.set_freeze_panes(HEADER + 1, 0).map(drop));
     page.set(|sheet| sheet.set_repeat_rows(HEADER, HEADER).map(drop));
     page.set(|sheet| sheet.set_print_area(0, CODE, row - 1, TEXT).map(drop));
-    sheet::protect(&mut page);
+    sheet_common::protect(&mut page);
     page.finish()
 }
 
 /// A heading over the whole width.
-fn heading(book: &Book<'_>, page: &mut Page<'_>, row: u32, code: &str, name: &str) {
+fn heading(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, code: &str, name: &str) {
     page.text(row, CODE, code, &book.styles.section);
     page.text(row, SUBJECT, name, &book.styles.section);
     page.blank(row, TEXT, &book.styles.section);
@@ -53,7 +53,13 @@ fn heading(book: &Book<'_>, page: &mut Page<'_>, row: u32, code: &str, name: &st
 }
 
 /// All that is known of a KPI; the row after it.
-fn entry(book: &Book<'_>, page: &mut Page<'_>, row: u32, index: usize, kpi: &Kpi) -> u32 {
+fn entry(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    row: u32,
+    index: usize,
+    kpi: &Kpi,
+) -> u32 {
     let code = book.kpi_code(index);
     heading(book, page, row, &code, &kpi.name);
     let mut row = row + 1;
@@ -70,7 +76,7 @@ fn entry(book: &Book<'_>, page: &mut Page<'_>, row: u32, index: usize, kpi: &Kpi
 }
 
 /// What is said of a KPI, in order; what is empty is left out.
-fn facts<'a>(book: &Book<'a>, kpi: &Kpi) -> Vec<(&'a str, String)> {
+fn facts<'a>(book: &WriteContext<'a>, kpi: &Kpi) -> Vec<(&'a str, String)> {
     let labels = book.labels;
     let survey = kpi.survey.as_ref();
     let lines = |texts: Vec<String>| texts.join("\n");
@@ -120,7 +126,7 @@ fn facts<'a>(book: &Book<'a>, kpi: &Kpi) -> Vec<(&'a str, String)> {
 }
 
 /// The formula in words.
-fn computed(book: &Book<'_>, kpi: &Kpi) -> String {
+fn computed(book: &WriteContext<'_>, kpi: &Kpi) -> String {
     let Some(formula) = &kpi.formula else { return book.labels.text("show.typed").to_owned() };
     let name = |id: &str| {
         let input = kpi.inputs.iter().find(|input| input.id == id);
@@ -130,7 +136,7 @@ fn computed(book: &Book<'_>, kpi: &Kpi) -> String {
 }
 
 /// What is filled in, a line each.
-fn inputs(book: &Book<'_>, kpi: &Kpi) -> String {
+fn inputs(book: &WriteContext<'_>, kpi: &Kpi) -> String {
     let labels = book.labels;
     let lines = kpi.inputs.iter().map(|input| {
         let line = labels.fill(
@@ -143,16 +149,16 @@ fn inputs(book: &Book<'_>, kpi: &Kpi) -> String {
 }
 
 /// A link above the headers to the words below the KPIs.
-fn link_to_terms(book: &Book<'_>, page: &mut Page<'_>, row: u32) {
-    let cell = super::page::plain(row, CODE);
-    let url = Url::new(sheet::target(book, SheetKey::Definitions, &cell))
+fn link_to_terms(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) {
+    let cell = super::sheet_writer::plain(row, CODE);
+    let url = Url::new(sheet_common::target(book, SheetKey::Definitions, &cell))
         .set_text(book.labels.text("definitions.to_terms"));
     let format = book.styles.plain_link.clone();
     page.set(|sheet| sheet.write_url_with_format(HEADER - 1, CODE, &url, &format).map(drop));
 }
 
 /// What the words of the workbook mean; the row after them.
-fn terms(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
+fn terms(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) -> u32 {
     let labels = book.labels;
     heading(book, page, row, "", labels.text("definitions.terms"));
     let term = |key: &str| (labels.of("definitions.term", key).to_owned(), explained(book, key));
@@ -185,7 +191,7 @@ fn terms(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
 }
 
 /// The explanation of a word, with the figures that it rests on.
-fn explained(book: &Book<'_>, key: &str) -> String {
+fn explained(book: &WriteContext<'_>, key: &str) -> String {
     let labels = book.labels;
     let whole = |number: Option<f64>| labels.number(number.unwrap_or_default(), 0);
     let customers = &book.scorecard.customer.many;

@@ -1,8 +1,8 @@
 //! KPIs: what is measured, from where to where, and who answers for it.
 
 use super::{
-    page::{Page, Result_, across, fixed_column},
-    sheet::{self, Tab},
+    sheet_common::{self, Tab},
+    sheet_writer::{Result_, SheetWriter, across, fixed_column},
 };
 use crate::workbook::tables::{KpiColumn, TableColumn};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     score::Anchors,
     scorecard::PlannedKpi,
     workbook::{
-        Book,
+        WriteContext,
         calc::{facts, map::list, targets},
         tables::layout::{Block, Layout, SheetKey},
     },
@@ -18,11 +18,11 @@ use crate::{
 use rust_xlsxwriter::XlsxError;
 
 /// Writes the sheet.
-pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
+pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
     let (rows, targets) = (book.layout.kpi_block, book.layout.target_block);
-    sheet::frame(book, &mut page, SheetKey::Kpis, Tab::Set);
-    sheet::intro(&mut page, book, SheetKey::Kpis, 9, 48.0);
-    sheet::keys(book, &mut page, Block::Kpis, rows, &[]);
+    sheet_common::frame(book, &mut page, SheetKey::Kpis, Tab::Set);
+    sheet_common::intro(&mut page, book, SheetKey::Kpis, 9, 48.0);
+    sheet_common::keys(book, &mut page, Block::Kpis, rows, &[]);
     for index in 0..book.layout.kpis.len() {
         entry(book, &mut page, index);
     }
@@ -39,7 +39,7 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     page.text(targets.key - 2, 1, book.labels.text("kpis.targets"), &book.styles.section);
     page.text(targets.key - 1, 1, book.labels.text("kpis.targets_intro"), &book.styles.plain);
     page.height(targets.key - 2, 21.0);
-    sheet::keys(book, &mut page, Block::Targets, targets, &periods);
+    sheet_common::keys(book, &mut page, Block::Targets, targets, &periods);
     for index in 0..book.layout.kpis.len() {
         target_row(book, &mut page, index);
     }
@@ -51,7 +51,7 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     page.fit(targets.header(), targets.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     // Two pages wide, with code and name on both: on one nobody could read it.
-    sheet::print_wide(book, &mut page, SheetKey::Kpis, 2);
+    sheet_common::print_wide(book, &mut page, SheetKey::Kpis, 2);
     let right = Block::Kpis.after() - 1;
     if book.scorecard.kpis.iter().any(|measure| !measure.targets.is_empty()) {
         let right = right.max(Layout::target_column(book.layout.periods));
@@ -66,7 +66,7 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
 }
 
 /// One KPI.
-fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
+fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
     let styles = &book.styles;
     let row = book.layout.kpi_block.row(index);
     let Some(entry) = book.layout.kpis.get(index) else { return };
@@ -76,7 +76,7 @@ fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
     let labels = book.labels;
     page.text(row, 0, &entry.id, &styles.calculation);
     page.text(row, KpiColumn::Code.at(), &book.kpi_code(index), &styles.text_centre);
-    let text = |page: &mut Page<'_>, column: KpiColumn, text: &str| {
+    let text = |page: &mut SheetWriter<'_>, column: KpiColumn, text: &str| {
         page.text(row, column.at(), text, &styles.input);
     };
     text(page, KpiColumn::Name, kpi.map_or("", |kpi| &kpi.name));
@@ -109,7 +109,7 @@ fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
     text(page, KpiColumn::DueIn, &month.unwrap_or_default());
     text(page, KpiColumn::Owner, measure.map_or("", |measure| &measure.owner));
     text(page, KpiColumn::SuppliedBy, measure.map_or("", |measure| &measure.supplied_by));
-    let number = |page: &mut Page<'_>, column: KpiColumn, value: Option<f64>| {
+    let number = |page: &mut SheetWriter<'_>, column: KpiColumn, value: Option<f64>| {
         page.number(row, column.at(), value, styles.input_number(decimals));
     };
     page.number(
@@ -143,8 +143,8 @@ fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
 
 /// What the sheet works out from the targets.
 fn computed(
-    book: &Book<'_>,
-    page: &mut Page<'_>,
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
     index: usize,
     measure: Option<&PlannedKpi>,
     decimals: u8,
@@ -181,7 +181,7 @@ fn computed(
 }
 
 /// The most recent published figure, with its source.
-fn benchmark(book: &Book<'_>, kpi: &Kpi) -> String {
+fn benchmark(book: &WriteContext<'_>, kpi: &Kpi) -> String {
     let Some(found) = kpi.benchmarks.iter().max_by_key(|benchmark| benchmark.year) else {
         return String::new();
     };
@@ -198,7 +198,7 @@ fn benchmark(book: &Book<'_>, kpi: &Kpi) -> String {
 }
 
 /// What a person reads when they stand on an anchor's cell.
-fn messages(book: &Book<'_>, page: &mut Page<'_>, row: u32, kpi: Option<&Kpi>) {
+fn messages(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, kpi: Option<&Kpi>) {
     let labels = book.labels;
     let target = kpi.and_then(|kpi| kpi.target.as_ref());
     let worst = kpi.and_then(|kpi| kpi.worst.as_ref());
@@ -224,12 +224,12 @@ fn messages(book: &Book<'_>, page: &mut Page<'_>, row: u32, kpi: Option<&Kpi>) {
     );
     for (column, text) in [(KpiColumn::Target, &target_text), (KpiColumn::Worst, &worst_text)] {
         let title = labels.of("column.kpis", column.key()).to_owned();
-        sheet::number_only(book, page, (row, row), column.at(), None, (&title, text));
+        sheet_common::number_only(book, page, (row, row), column.at(), None, (&title, text));
     }
 }
 
 /// Drop-downs, limits of numbers, and the mark on a missing target.
-fn choices(book: &Book<'_>, page: &mut Page<'_>) {
+fn choices(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let rows = book.layout.kpi_block;
     let span = (rows.first, rows.last());
     let calculation = book.sheet(SheetKey::Calculation);
@@ -245,7 +245,7 @@ fn choices(book: &Book<'_>, page: &mut Page<'_>) {
     ] {
         let title = book.labels.of("column.kpis", column.key()).to_owned();
         let help = book.labels.of("help.kpis", column.key()).to_owned();
-        sheet::choice(book, page, &range, span, column.at(), (&title, &help));
+        sheet_common::choice(book, page, &range, span, column.at(), (&title, &help));
     }
     for (column, minimum) in [
         (KpiColumn::Weight, Some(0.0)),
@@ -258,13 +258,13 @@ fn choices(book: &Book<'_>, page: &mut Page<'_>) {
     ] {
         let title = book.labels.of("column.kpis", column.key()).to_owned();
         let help = book.labels.of("help.kpis", column.key()).to_owned();
-        sheet::number_only(book, page, span, column.at(), minimum, (&title, &help));
+        sheet_common::number_only(book, page, span, column.at(), minimum, (&title, &help));
     }
     let name = fixed_column(rows.first, KpiColumn::Name.at());
     let target = fixed_column(rows.first, KpiColumn::Target.at());
     let high = fixed_column(rows.first, KpiColumn::TargetHigh.at());
     let at = KpiColumn::Target.at();
-    sheet::when(
+    sheet_common::when(
         page,
         (span.0, at, span.1, at),
         &format!("AND({name}<>\"\",{target}=\"\",{high}=\"\")"),
@@ -273,7 +273,7 @@ fn choices(book: &Book<'_>, page: &mut Page<'_>) {
 }
 
 /// Targets of single periods.
-fn target_row(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
+fn target_row(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
     let styles = &book.styles;
     let row = book.layout.target_block.row(index);
     let Some(entry) = book.layout.kpis.get(index) else { return };

@@ -2,23 +2,23 @@
 
 use crate::workbook::tables::{NoteColumn, TableColumn};
 use crate::workbook::{
-    Book,
+    WriteContext,
     calc::{facts, map::time},
     tables::layout::{Block, SheetKey},
 };
 
 use super::{
-    page::{Page, fixed_column},
-    sheet::{self, Tab},
+    sheet_common::{self, Tab},
+    sheet_writer::{SheetWriter, fixed_column},
 };
 use rust_xlsxwriter::XlsxError;
 
 /// Writes the sheet.
-pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
+pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
     let rows = book.layout.note_block;
-    sheet::frame(book, &mut page, SheetKey::Notes, Tab::Fill);
-    sheet::intro(&mut page, book, SheetKey::Notes, 6, 34.0);
-    sheet::keys(book, &mut page, Block::Notes, rows, &[]);
+    sheet_common::frame(book, &mut page, SheetKey::Notes, Tab::Fill);
+    sheet_common::intro(&mut page, book, SheetKey::Notes, 6, 34.0);
+    sheet_common::keys(book, &mut page, Block::Notes, rows, &[]);
     let calculation = book.sheet(SheetKey::Calculation);
     let run = book.map.kpis;
     for index in 0..usize::try_from(rows.count).unwrap_or(0) {
@@ -68,7 +68,7 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     for (column, range) in [(NoteColumn::Period, periods), (NoteColumn::Kpi, codes)] {
         let title = book.labels.of("column.notes", column.key()).to_owned();
         let help = book.labels.of("help.notes", column.key()).to_owned();
-        sheet::choice(book, &mut page, &range, span, column.at(), (&title, &help));
+        sheet_common::choice(book, &mut page, &range, span, column.at(), (&title, &help));
     }
     page.widths(&[9.0, 18.0, 10.0, 34.0, 54.0, 44.0, 24.0]);
     page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);

@@ -1,8 +1,8 @@
 //! Objectives: what customers want, in their own words.
 
 use super::{
-    page::{Page, across, fixed_column},
-    sheet::{self, Tab},
+    sheet_common::{self, Tab},
+    sheet_writer::{SheetWriter, across, fixed_column},
     style,
 };
 use crate::workbook::tables::{ObjectiveColumn, TableColumn};
@@ -10,7 +10,7 @@ use crate::{
     score::Status,
     scorecard::PlannedObjective,
     workbook::{
-        Book,
+        WriteContext,
         calc::{self, facts, map::list},
         tables::layout::{Block, SheetKey},
     },
@@ -18,17 +18,17 @@ use crate::{
 use rust_xlsxwriter::{Format, XlsxError};
 
 /// Writes the sheet.
-pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
+pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
     let rows = book.layout.objective_block;
-    sheet::frame(book, &mut page, SheetKey::Objectives, Tab::Set);
-    sheet::intro(&mut page, book, SheetKey::Objectives, 7, 62.0);
-    sheet::keys(book, &mut page, Block::Objectives, rows, &[]);
+    sheet_common::frame(book, &mut page, SheetKey::Objectives, Tab::Set);
+    sheet_common::intro(&mut page, book, SheetKey::Objectives, 7, 62.0);
+    sheet_common::keys(book, &mut page, Block::Objectives, rows, &[]);
     for index in 0..book.layout.objectives.len() {
         entry(book, &mut page, index);
     }
     choices(book, &mut page);
     page.widths(&[9.0, 6.0, 42.0, 18.0, 17.0, 12.0, 36.0, 32.0, 12.0, 28.0, 32.0, 20.0, 9.0, 32.0]);
-    sheet::print_wide(book, &mut page, SheetKey::Objectives, 2);
+    sheet_common::print_wide(book, &mut page, SheetKey::Objectives, 2);
     page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
@@ -41,17 +41,18 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
 }
 
 /// One objective.
-fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
+fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
     let styles = &book.styles;
     let row = book.layout.objective_block.row(index);
     let planned = book.scorecard.objectives.get(index);
     let id = book.layout.objectives.get(index).cloned().unwrap_or_default();
     page.text(row, 0, &id, &styles.calculation);
     page.text(row, ObjectiveColumn::Code.at(), &book.objective_code(index), &styles.text_centre);
-    let text =
-        |page: &mut Page<'_>, column: ObjectiveColumn, get: fn(&PlannedObjective) -> &str| {
-            page.text(row, column.at(), planned.map_or("", get), &styles.input);
-        };
+    let text = |page: &mut SheetWriter<'_>,
+                column: ObjectiveColumn,
+                get: fn(&PlannedObjective) -> &str| {
+        page.text(row, column.at(), planned.map_or("", get), &styles.input);
+    };
     text(page, ObjectiveColumn::Statement, |planned| &planned.statement);
     text(page, ObjectiveColumn::Evidence, |planned| &planned.evidence);
     text(page, ObjectiveColumn::WhyUs, |planned| &planned.why_us);
@@ -92,7 +93,7 @@ fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
 }
 
 /// Codes of the objectives that one drives.
-pub(crate) fn drives(book: &Book<'_>, planned: &PlannedObjective) -> String {
+pub(crate) fn drives(book: &WriteContext<'_>, planned: &PlannedObjective) -> String {
     let codes: Vec<String> = planned
         .drives
         .iter()
@@ -103,7 +104,7 @@ pub(crate) fn drives(book: &Book<'_>, planned: &PlannedObjective) -> String {
 }
 
 /// Drop-downs, limits, and colours.
-fn choices(book: &Book<'_>, page: &mut Page<'_>) {
+fn choices(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let rows = book.layout.objective_block;
     let span = (rows.first, rows.last());
     let calculation = book.sheet(SheetKey::Calculation);
@@ -118,13 +119,20 @@ fn choices(book: &Book<'_>, page: &mut Page<'_>) {
     ] {
         let title = book.labels.of("column.objectives", column.key()).to_owned();
         let help = book.labels.of("help.objectives", column.key()).to_owned();
-        sheet::choice(book, page, &range, span, column.at(), (&title, &help));
+        sheet_common::choice(book, page, &range, span, column.at(), (&title, &help));
     }
     let title = book.labels.text("column.objectives.weight").to_owned();
     let help = book.labels.text("help.objectives.weight").to_owned();
-    sheet::number_only(book, page, span, ObjectiveColumn::Weight.at(), Some(0.0), (&title, &help));
+    sheet_common::number_only(
+        book,
+        page,
+        span,
+        ObjectiveColumn::Weight.at(),
+        Some(0.0),
+        (&title, &help),
+    );
     let hint = ObjectiveColumn::Hint.at();
-    sheet::when(
+    sheet_common::when(
         page,
         (span.0, hint, span.1, hint),
         &format!("{}<>\"\"", fixed_column(span.0, hint)),

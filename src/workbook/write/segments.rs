@@ -1,14 +1,14 @@
 //! Segments: whom the organisation serves, and what it does with each.
 
 use super::{
-    page::{Page, across, fixed, fixed_column, literal},
-    sheet::{self, Tab},
+    sheet_common::{self, Tab},
+    sheet_writer::{SheetWriter, across, fixed, fixed_column, literal},
 };
 use crate::workbook::tables::{SegmentColumn, TableColumn};
 use crate::{
     model::Treatment,
     workbook::{
-        Book,
+        WriteContext,
         calc::map::list,
         tables::layout::{Block, SheetKey},
     },
@@ -16,11 +16,11 @@ use crate::{
 use rust_xlsxwriter::XlsxError;
 
 /// Writes the sheet.
-pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
+pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
     let rows = book.layout.segment_block;
-    sheet::frame(book, &mut page, SheetKey::Segments, Tab::Set);
-    sheet::intro(&mut page, book, SheetKey::Segments, 8, 48.0);
-    sheet::keys(book, &mut page, Block::Segments, rows, &[]);
+    sheet_common::frame(book, &mut page, SheetKey::Segments, Tab::Set);
+    sheet_common::intro(&mut page, book, SheetKey::Segments, 8, 48.0);
+    sheet_common::keys(book, &mut page, Block::Segments, rows, &[]);
     for index in 0..book.layout.segments.len() {
         entry(book, &mut page, index);
     }
@@ -33,11 +33,25 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
         )
     };
     let (title, help) = words(SegmentColumn::Targeted);
-    sheet::choice(book, &mut page, &range, span, SegmentColumn::Targeted.at(), (&title, &help));
+    sheet_common::choice(
+        book,
+        &mut page,
+        &range,
+        span,
+        SegmentColumn::Targeted.at(),
+        (&title, &help),
+    );
     let (title, help) = words(SegmentColumn::Size);
-    sheet::number_only(book, &mut page, span, SegmentColumn::Size.at(), Some(0.0), (&title, &help));
+    sheet_common::number_only(
+        book,
+        &mut page,
+        span,
+        SegmentColumn::Size.at(),
+        Some(0.0),
+        (&title, &help),
+    );
     let (title, help) = words(SegmentColumn::ProfitPerCustomer);
-    sheet::number_only(
+    sheet_common::number_only(
         book,
         &mut page,
         span,
@@ -56,7 +70,7 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
 }
 
 /// One segment.
-fn entry(book: &Book<'_>, page: &mut Page<'_>, index: usize) {
+fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
     let styles = &book.styles;
     let row = book.layout.segment_block.row(index);
     let segment = book.scorecard.segments.get(index);

@@ -1,8 +1,8 @@
 //! Start: what this is, what to do first, and what is still open.
 
 use super::{
-    page::{Page, across, fixed, literal},
-    sheet::{self, Tab},
+    sheet_common::{self, Tab},
+    sheet_writer::{SheetWriter, across, fixed, literal},
 };
 use crate::workbook::tables::{Fact, StartColumn, TableColumn};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     readings::Entry,
     score::{State, Status},
     workbook::{
-        Book,
+        WriteContext,
         calc::{
             facts, inputs,
             map::{SETTING, list, setting, time},
@@ -31,10 +31,10 @@ pub(crate) fn percent(share: f64) -> f64 {
 }
 
 /// Writes the sheet.
-pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
-    sheet::frame(book, &mut page, SheetKey::Start, Tab::Read);
+pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
+    sheet_common::frame(book, &mut page, SheetKey::Start, Tab::Read);
     title(book, &mut page);
-    sheet::intro(&mut page, book, SheetKey::Start, LAST, 48.0);
+    sheet_common::intro(&mut page, book, SheetKey::Start, LAST, 48.0);
     facts_block(book, &mut page);
     let mut row = book.layout.start_block.last() + 2;
     row = steps(book, &mut page, row) + 1;
@@ -56,7 +56,7 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
 }
 
 /// The title: organisation and perspective, as they stand below.
-fn title(book: &Book<'_>, page: &mut Page<'_>) {
+fn title(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let value =
         |fact: Fact| fixed(book.layout.start_block.row(fact.index()), StartColumn::Value.at());
     let (organisation, perspective) = (value(Fact::Organisation), value(Fact::Perspective));
@@ -71,7 +71,7 @@ fn title(book: &Book<'_>, page: &mut Page<'_>) {
 }
 
 /// A section's heading over the whole width.
-fn section(book: &Book<'_>, page: &mut Page<'_>, row: u32, key: &str) {
+fn section(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, key: &str) {
     for column in 1..=LAST {
         page.blank(row, column, &book.styles.section);
     }
@@ -80,12 +80,12 @@ fn section(book: &Book<'_>, page: &mut Page<'_>, row: u32, key: &str) {
 }
 
 /// A text over the columns from `first` to the last.
-fn wide(book: &Book<'_>, page: &mut Page<'_>, row: u32, first: u16, text: &str) {
+fn wide(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, first: u16, text: &str) {
     page.merged(row, (first, LAST), text, &book.styles.plain_grey);
 }
 
 /// The block that a machine reads: the facts of the workbook as a whole.
-fn facts_block(book: &Book<'_>, page: &mut Page<'_>) {
+fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let styles = &book.styles;
     let rows = book.layout.start_block;
     let column = StartColumn::Value.at();
@@ -135,7 +135,7 @@ fn facts_block(book: &Book<'_>, page: &mut Page<'_>) {
         )
     };
     let (title, help) = words(Fact::Period);
-    sheet::choice(
+    sheet_common::choice(
         book,
         page,
         &range,
@@ -146,12 +146,12 @@ fn facts_block(book: &Book<'_>, page: &mut Page<'_>) {
     for fact in [Fact::GreenFrom, Fact::AmberFrom, Fact::LeastComplete] {
         let (title, help) = words(fact);
         let row = at(fact);
-        sheet::number_only(book, page, (row, row), column, Some(0.0), (&title, &help));
+        sheet_common::number_only(book, page, (row, row), column, Some(0.0), (&title, &help));
     }
 }
 
 /// Three steps, each with a link.
-fn steps(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
+fn steps(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) -> u32 {
     section(book, page, row, "steps");
     let steps =
         [("targets", SheetKey::Kpis), ("figures", SheetKey::Data), ("read", SheetKey::Scorecard)];
@@ -164,21 +164,21 @@ fn steps(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
 
 /// A link to another sheet.
 fn link(
-    book: &Book<'_>,
-    page: &mut Page<'_>,
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
     row: u32,
     column: u16,
     key: SheetKey,
     cell: &str,
     text: &str,
 ) {
-    let url = Url::new(sheet::target(book, key, cell)).set_text(text);
+    let url = Url::new(sheet_common::target(book, key, cell)).set_text(text);
     let format = book.styles.link.clone();
     page.set(|sheet| sheet.write_url_with_format(row, column, &url, &format).map(drop));
 }
 
 /// What is still open, counted live.
-fn open_points(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
+fn open_points(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) -> u32 {
     section(book, page, row, "open");
     let map = &book.map;
     let calculation = book.sheet(SheetKey::Calculation);
@@ -273,7 +273,7 @@ fn open_points(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
 }
 
 /// Figures needed and missing in the chosen period, and the first that is missing.
-fn figures(book: &Book<'_>) -> (usize, usize, Option<usize>) {
+fn figures(book: &WriteContext<'_>) -> (usize, usize, Option<usize>) {
     let chosen = book.scored.chosen;
     let (mut needed, mut missing, mut first) = (0, 0, None);
     for (at, row) in book.layout.data.iter().enumerate() {
@@ -309,7 +309,13 @@ fn figures(book: &Book<'_>) -> (usize, usize, Option<usize>) {
 }
 
 /// A link to the first missing figure.
-fn jump(book: &Book<'_>, page: &mut Page<'_>, row: u32, gaps: &str, first: Option<usize>) {
+fn jump(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    row: u32,
+    gaps: &str,
+    first: Option<usize>,
+) {
     let map = &book.map;
     let calculation = book.sheet(SheetKey::Calculation);
     let places = format!("{calculation}{}", map.input_run.range(1));
@@ -334,7 +340,7 @@ fn jump(book: &Book<'_>, page: &mut Page<'_>, row: u32, gaps: &str, first: Optio
 }
 
 /// Per segment a row of ticks.
-fn segment_ticks(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
+fn segment_ticks(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) -> u32 {
     section(book, page, row, "segments");
     for (column, key) in (1..).zip(["name", "needs", "objective", "say", "do", "owner"]) {
         page.text(row + 1, column, book.labels.of("start.tick", key), &book.styles.header);
@@ -424,7 +430,7 @@ fn segment_ticks(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
 }
 
 /// The perspective's place among the others.
-fn perspectives(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
+fn perspectives(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) -> u32 {
     section(book, page, row, "perspectives");
     let own = &book.scorecard.perspective.name;
     let mut at = row + 1;
@@ -439,7 +445,7 @@ fn perspectives(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
 }
 
 /// Colours, shapes and words.
-fn legend(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
+fn legend(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) -> u32 {
     section(book, page, row, "legend");
     let mut at = row + 1;
     for status in Status::iter() {
@@ -448,7 +454,7 @@ fn legend(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
         wide(book, page, at, 2, book.labels.of("start.status", key));
         at += 1;
     }
-    sheet::status_colours(page, (row + 1, 1, at - 1, 1));
+    sheet_common::status_colours(page, (row + 1, 1, at - 1, 1));
     let marks = [
         ("input", book.styles.input.clone()),
         ("missing", super::style::Styles::missing()),
@@ -465,7 +471,7 @@ fn legend(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
 }
 
 /// All sheets with what they are for.
-fn links(book: &Book<'_>, page: &mut Page<'_>, row: u32) -> u32 {
+fn links(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) -> u32 {
     section(book, page, row, "sheets");
     let mut at = row + 1;
     for key in SheetKey::iter() {

@@ -15,7 +15,7 @@
 use std::fmt::Write as _;
 
 /// Most bytes of a part that was edited.
-const LONGEST: usize = 1 << 20;
+const MAX_TEXT: usize = 1 << 20;
 
 /// A part's name and content.
 pub(crate) type Part = (String, Vec<u8>);
@@ -170,7 +170,7 @@ impl Script {
             let Some((_, content)) = place.and_then(|place| parts.get_mut(place)) else { continue };
             let text = String::from_utf8_lossy(content).into_owned();
             let times = text.matches(from).count();
-            if text.len() + times * to.len() <= LONGEST.max(text.len()) {
+            if text.len() + times * to.len() <= MAX_TEXT.max(text.len()) {
                 *content = text.replace(from, to).into_bytes();
             }
         }

@@ -8,7 +8,7 @@ use klant::{
     render::report::{Report, Source, report_csv, report_explanation, report_json, report_text},
     score::{PeriodValue, RollUpScore, score},
     scorecard::{PlanRequest, Scorecard, build, plan, plan_for},
-    workbook::{Filled, ReadError, read},
+    workbook::{ReadError, Submission, read},
 };
 use std::{
     io::{Cursor, Read as _, Write as _},
@@ -155,7 +155,7 @@ pub(crate) fn workbook(data: &[u8]) {
 }
 
 /// What was read is a scorecard like any other: written and read again, it scores the same.
-fn comes_back(filled: &Filled, labels: &Labels) {
+fn comes_back(filled: &Submission, labels: &Labels) {
     let bytes = klant::workbook::write(&filled.scorecard, &filled.readings, labels)
         .unwrap_or_else(|error| panic!("{error:?}"));
     let again = read(&bytes, "again.xlsx").unwrap_or_else(|refused| panic!("{refused:?}")).value;
@@ -167,7 +167,7 @@ fn comes_back(filled: &Filled, labels: &Labels) {
 }
 
 /// The workbook is the plan of the next one: that plan is written, and read again as the same.
-fn plans(filled: &Filled) {
+fn plans(filled: &Submission) {
     let language = filled.scorecard.language.as_str();
     let catalogue = CATALOGUES.iter().find(|catalogue| catalogue.language() == language);
     let catalogue = catalogue.unwrap_or(&CATALOGUES[0]);

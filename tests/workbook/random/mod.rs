@@ -15,7 +15,7 @@ use dice::Dice;
 use klant::{
     catalogue::{Catalogue, load},
     readings::Readings,
-    score::{Facet, Level, NodeScore, Scored, score},
+    score::{Facet, NodeLevel, NodeScore, Scored, score},
     scorecard::Scorecard,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -214,7 +214,7 @@ fn promised(
         }
         let weakest = node.weakest.map_or(Value::Blank, |weakest| {
             Value::Text(match weakest.level {
-                Level::Kpi => scorecard.kpis[scored.series[weakest.index].kpi].id().to_string(),
+                NodeLevel::Kpi => scorecard.kpis[scored.series[weakest.index].kpi].id().to_string(),
                 level => node_id(
                     scorecard,
                     &NodeScore { level, index: weakest.index, segment: None, ..node.clone() },
@@ -229,9 +229,9 @@ fn promised(
 /// Id of a node among the results.
 fn node_id(scorecard: &Scorecard, node: &NodeScore) -> String {
     let id = match node.level {
-        Level::Scorecard => "scorecard".to_owned(),
-        Level::Outcome => format!("outcome:{}", scorecard.outcomes[node.index].outcome),
-        Level::Objective | Level::Kpi => {
+        NodeLevel::Scorecard => "scorecard".to_owned(),
+        NodeLevel::Outcome => format!("outcome:{}", scorecard.outcomes[node.index].outcome),
+        NodeLevel::Objective | NodeLevel::Kpi => {
             format!("objective:{}", scorecard.objectives[node.index].id)
         }
     };

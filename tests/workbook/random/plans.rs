@@ -4,23 +4,23 @@
 use super::dice::Dice;
 use klant::{
     catalogue::Catalogue,
-    model::{Direction, Every, Frequency, Id, Lens, Outcome, Period},
+    model::{Direction, Frequency, Id, Lens, Outcome, Period, PeriodLength},
     scorecard::{CustomKpi, Note, PlanRequest, PlannedKpi, Scorecard, build, custom_kpi, plan_for},
     selection::Filter,
 };
 use strum::IntoEnumIterator;
 
 /// Lengths of periods, and how many.
-const EVERY: [(Every, usize); 9] = [
-    (Every::Month, 12),
-    (Every::Month, 5),
-    (Every::Month, 18),
-    (Every::Quarter, 6),
-    (Every::Quarter, 1),
-    (Every::Trimester, 4),
-    (Every::HalfYear, 4),
-    (Every::Year, 2),
-    (Every::Year, 1),
+const EVERY: [(PeriodLength, usize); 9] = [
+    (PeriodLength::Month, 12),
+    (PeriodLength::Month, 5),
+    (PeriodLength::Month, 18),
+    (PeriodLength::Quarter, 6),
+    (PeriodLength::Quarter, 1),
+    (PeriodLength::Trimester, 4),
+    (PeriodLength::HalfYear, 4),
+    (PeriodLength::Year, 2),
+    (PeriodLength::Year, 1),
 ];
 
 /// What people write where a name is wanted.

@@ -18,7 +18,7 @@ pub(in super::super) struct MapBox {
 /// Boxes beside each other.
 const ACROSS: usize = 4;
 /// Most levels; a ring of objectives has no natural end.
-const LEVELS: usize = 12;
+const MAX_LEVELS: usize = 12;
 /// Width of a box.
 const WIDTH: f64 = 212.0;
 /// Height of a box without the lines of its outcome and statement.
@@ -28,7 +28,7 @@ const LINE: (f64, f64) = (13.0, 15.0);
 /// Characters in a line of the outcome, beside the code, and of the statement.
 const CHARACTERS: (usize, usize) = (31, 31);
 /// Most lines of the outcome and of the statement; the table below the map has the whole.
-const MOST: (usize, usize) = (3, 8);
+const MAX_LINES: (usize, usize) = (3, 8);
 const GAP: (f64, f64) = (20.0, 44.0);
 
 /// Draws the map: results on top, what drives them below.
@@ -76,20 +76,23 @@ fn tall(boxes: &[MapBox]) -> f64 {
 
 /// Lines of the outcome and of the statement.
 fn texts(one: &MapBox) -> (Vec<String>, Vec<String>) {
-    (lines(&one.outcome, CHARACTERS.0, MOST.0), lines(&one.statement, CHARACTERS.1, MOST.1))
+    (
+        lines(&one.outcome, CHARACTERS.0, MAX_LINES.0),
+        lines(&one.statement, CHARACTERS.1, MAX_LINES.1),
+    )
 }
 
 /// The objectives by row from the top: what drives nothing first.
 fn rows(boxes: &[MapBox]) -> Vec<Vec<usize>> {
     let mut levels = vec![0_usize; boxes.len()];
-    for _ in 0..LEVELS {
+    for _ in 0..MAX_LEVELS {
         let mut settled = true;
         for (index, one) in boxes.iter().enumerate() {
             let above = one.drives.iter().filter(|other| **other != index);
             let level = above.filter_map(|other| levels.get(*other)).max().map_or(0, |top| top + 1);
             if let Some(own) = levels.get_mut(index)
                 && level > *own
-                && level <= LEVELS
+                && level <= MAX_LEVELS
             {
                 *own = level;
                 settled = false;
@@ -100,7 +103,7 @@ fn rows(boxes: &[MapBox]) -> Vec<Vec<usize>> {
         }
     }
     let mut rows = Vec::new();
-    for level in 0..=LEVELS {
+    for level in 0..=MAX_LEVELS {
         let row: Vec<usize> =
             (0..boxes.len()).filter(|index| levels.get(*index) == Some(&level)).collect();
         rows.extend(row.chunks(ACROSS).map(<[usize]>::to_vec));

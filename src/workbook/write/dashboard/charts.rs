@@ -4,22 +4,22 @@
 //! is missing has no label; the axes show nothing but names.
 
 use super::{
-    FIRST, LAST, Looks, MIDDLE, PIXELS,
+    DashboardStyles, FIRST, LAST, MIDDLE, PIXELS,
     at::{GAP, LOWER, UPPER},
     heading, hidden, merged,
 };
 use crate::{
-    score::{Facet, Level, Status},
+    score::{Facet, NodeLevel, Status},
     workbook::{
-        Book,
+        WriteContext,
         calc::{
             charts::{column, outcomes_in_use},
             map::{NodeRow, SETTING, setting},
         },
         tables::layout::SheetKey,
         write::{
-            compose::{compose, shown, shown_digits},
-            page::{Page, down, fixed, literal},
+            label_formula::{label_formula, shown, shown_digits},
+            sheet_writer::{SheetWriter, down, fixed, literal},
             style,
         },
     },
@@ -35,12 +35,12 @@ const LOWER_HIGH: u32 = 216;
 /// A missing bar has no label; a score of 0 has one.
 const LABELS: &str = "0;;";
 /// End of the axis of a score: room for the label of a full one.
-const MOST: u32 = 112;
+const SCORE_AXIS_END: u32 = 112;
 /// Say and do differ worth a sentence from so many points.
 const APART: f64 = 10.0;
 
 /// All four, and the sentence under them.
-pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks) {
+pub(crate) fn write(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardStyles) {
     let run = book.map.charts;
     let count = u32::try_from(book.scorecard.outcomes.len().max(1)).unwrap_or(1);
     let outcomes = (run.row(0), run.row(0) + count - 1);
@@ -103,8 +103,8 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks) {
 }
 
 /// Score of a facet of an outcome in the chosen period.
-fn rolled(book: &Book<'_>, index: usize, facet: Facet) -> Option<f64> {
-    let node = NodeRow { level: Level::Outcome, index, segment: None, facet: Facet::All };
+fn rolled(book: &WriteContext<'_>, index: usize, facet: Facet) -> Option<f64> {
+    let node = NodeRow { level: NodeLevel::Outcome, index, segment: None, facet: Facet::All };
     let scored = crate::workbook::calc::node_score(book, node)?;
     scored.of(facet, book.scored.chosen).score
 }
@@ -174,7 +174,7 @@ fn names(chart: &mut Chart, horizontal: bool) -> &mut ChartAxis {
 
 /// Where data stand: rows of one column of the hidden sheet.
 fn range<'a>(
-    book: &Book<'a>,
+    book: &WriteContext<'a>,
     (first, last): (u32, u32),
     column: u16,
 ) -> (&'a str, u32, u16, u32, u16) {
@@ -182,8 +182,8 @@ fn range<'a>(
 }
 
 /// Outcomes as bars from 0 to 100, coloured by status; the shape stands before the name.
-fn outcome_chart(book: &Book<'_>, rows: (u32, u32)) -> Chart {
-    let mut chart = calm(ChartType::Bar, Some(MOST), false);
+fn outcome_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
+    let mut chart = calm(ChartType::Bar, Some(SCORE_AXIS_END), false);
     for (at, status) in (column::BARS..).zip([Status::Green, Status::Amber, Status::Red]) {
         let mut series = ChartSeries::new();
         series
@@ -213,8 +213,8 @@ fn bar_colour(status: Status) -> u32 {
 ///
 /// A line would fall to 0 where nothing is known, and an axis of its own puts the
 /// columns side by side in LibreOffice.
-fn trend_chart(book: &Book<'_>, rows: (u32, u32)) -> Chart {
-    let mut chart = calm(ChartType::Column, Some(MOST), true);
+fn trend_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
+    let mut chart = calm(ChartType::Column, Some(SCORE_AXIS_END), true);
     let mut bound = ChartSeries::new();
     bound
         .set_name(book.labels.text("dashboard.bound"))
@@ -240,8 +240,8 @@ fn trend_chart(book: &Book<'_>, rows: (u32, u32)) -> Chart {
 }
 
 /// What customers say, what they do and what is delivered, per outcome.
-fn facet_chart(book: &Book<'_>, rows: (u32, u32)) -> Chart {
-    let mut chart = calm(ChartType::Bar, Some(MOST), true);
+fn facet_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
+    let mut chart = calm(ChartType::Bar, Some(SCORE_AXIS_END), true);
     chart.y_axis().set_font(font().set_size(8));
     for (at, colour, name) in [
         (column::SAY, style::SAY, book.labels.text("dashboard.say")),
@@ -262,7 +262,7 @@ fn facet_chart(book: &Book<'_>, rows: (u32, u32)) -> Chart {
 }
 
 /// KPIs by status.
-fn count_chart(book: &Book<'_>) -> Chart {
+fn count_chart(book: &WriteContext<'_>) -> Chart {
     let mut chart = calm(ChartType::Bar, None, false);
     let first = book.map.charts.row(0);
     let rows = (first, first + 3);
@@ -287,13 +287,18 @@ fn count_chart(book: &Book<'_>) -> Chart {
 }
 
 /// Where say and do lie furthest apart, in a sentence.
-fn largest_gap(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, rows: (u32, u32)) {
+fn largest_gap(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    looks: &DashboardStyles,
+    rows: (u32, u32),
+) {
     let of = |column: u16| hidden(book, &down(rows.0, rows.1, column));
     let gaps = of(column::GAP);
     let widest = format!("IF(MAX({gaps})>=-MIN({gaps}),MAX({gaps}),MIN({gaps}))");
     let found = |column: u16| format!("INDEX({},MATCH({widest},{gaps},0))", of(column));
     let label = book.labels.text("dashboard.gap");
-    let sentence = compose(
+    let sentence = label_formula(
         label,
         &[
             ("customers", hidden(book, &fixed(setting::CUSTOMERS, SETTING))),

@@ -9,20 +9,20 @@ mod reds;
 mod strategy;
 
 use super::{
-    compose::{compose, shown, shown_coverage, shown_digits},
-    page::{Page, Result_, down, fixed, fixed_column, literal},
-    sheet::{self, Tab},
+    label_formula::{label_formula, shown, shown_coverage, shown_digits},
+    sheet_common::{self, Tab},
+    sheet_writer::{Result_, SheetWriter, down, fixed, fixed_column, literal},
     style::{self, Styles},
 };
 use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
 use crate::{
-    score::{Facet, Level, RollUpScore, Status},
+    score::{Facet, NodeLevel, RollUpScore, Status},
     workbook::{
-        Book,
+        WriteContext,
         calc::{
             self,
             charts::column,
-            map::{At, Map, NodeRow, SETTING, setting},
+            map::{CalcLayout, NodeRow, SETTING, TimeColumn, setting},
             result_row,
         },
         tables::layout::SheetKey,
@@ -46,7 +46,7 @@ const WIDTH: f64 = 9.0;
 /// Width of a column in pixels.
 const PIXELS: u32 = 68;
 /// Most objectives, and most reds, that fit on the page.
-const MOST: usize = 8;
+const MAX_ROWS: usize = 8;
 /// Height of a line of small print, in points.
 const LINE: f64 = 12.0;
 
@@ -62,7 +62,7 @@ mod at {
 }
 
 /// Formats of this page.
-struct Looks {
+struct DashboardStyles {
     heading: Format,
     header: Format,
     header_right: Format,
@@ -75,7 +75,7 @@ struct Looks {
     sentence: Format,
 }
 
-impl Looks {
+impl DashboardStyles {
     fn new() -> Self {
         let small = || {
             Format::new().set_font_size(9).set_text_wrap().set_align(FormatAlign::VerticalCenter)
@@ -112,9 +112,9 @@ impl Looks {
 }
 
 /// Writes the sheet.
-pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
-    let looks = Looks::new();
-    sheet::frame(book, &mut page, SheetKey::Dashboard, Tab::Read);
+pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
+    let looks = DashboardStyles::new();
+    sheet_common::frame(book, &mut page, SheetKey::Dashboard, Tab::Read);
     title(book, &mut page);
     score(book, &mut page, &looks);
     charts::write(book, &mut page, &looks);
@@ -130,12 +130,12 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     page.set(|sheet| sheet.set_column_range_hidden(PLACE, DECIMALS).map(drop));
     page.set(|sheet| sheet.set_print_area(0, FIRST, end, LAST).map(drop));
     page.sheet.set_print_center_horizontally(true);
-    sheet::protect(&mut page);
+    sheet_common::protect(&mut page);
     page.finish()
 }
 
 /// Organisation and perspective, and the chosen period.
-fn title(book: &Book<'_>, page: &mut Page<'_>) {
+fn title(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let organisation = calc::start_value(book, Fact::Organisation);
     let perspective = calc::start_value(book, Fact::Perspective);
     let formula = format!(
@@ -151,7 +151,7 @@ fn title(book: &Book<'_>, page: &mut Page<'_>) {
     page.formula(
         at::SUBTITLE,
         FIRST,
-        &compose(label, &[("period", period)]),
+        &label_formula(label, &[("period", period)]),
         crate::catalogue::fill(label, &[("period", &period_now)]),
         &book.styles.subtitle.clone().set_font_size(12).unset_text_wrap(),
     );
@@ -167,23 +167,23 @@ fn title(book: &Book<'_>, page: &mut Page<'_>) {
 }
 
 /// A cell or range of the hidden sheet, as other sheets write it.
-fn hidden(book: &Book<'_>, place: &str) -> String {
+fn hidden(book: &WriteContext<'_>, place: &str) -> String {
     format!("{}{place}", book.sheet(SheetKey::Calculation))
 }
 
 /// The perspective as a whole.
 const ROOT: NodeRow =
-    NodeRow { level: Level::Scorecard, index: 0, segment: None, facet: Facet::All };
+    NodeRow { level: NodeLevel::Scorecard, index: 0, segment: None, facet: Facet::All };
 
 /// Roll-up and status of a node in the chosen period.
-fn standing(book: &Book<'_>, node: NodeRow) -> (RollUpScore, Status) {
+fn standing(book: &WriteContext<'_>, node: NodeRow) -> (RollUpScore, Status) {
     calc::node_score(book, node).map_or((RollUpScore::default(), Status::NoData), |scored| {
         (scored.at(book.scored.chosen), scored.status)
     })
 }
 
 /// The score, its status, and how sure it is.
-fn score(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks) {
+fn score(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardStyles) {
     let row = result_row(book, ROOT);
     let of = |column: ResultColumn| hidden(book, &fixed(row, column.at()));
     let (rolled, status) = standing(book, ROOT);
@@ -208,7 +208,8 @@ fn score(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks) {
         book.status_word(status),
         &looks.status,
     );
-    let values = hidden(book, &Map::run(book.map.values).range(book.map.column(At::Chosen)));
+    let values =
+        hidden(book, &CalcLayout::run(book.map.values).range(book.map.column(TimeColumn::Chosen)));
     let figures = (0..book.layout.series.len()).any(|number| {
         let kpi = book.layout.series.get(number).map(|series| series.kpi);
         kpi.is_some_and(|kpi| book.active(kpi))
@@ -231,9 +232,9 @@ fn score(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks) {
          IF(ISNUMBER({cell}),IF({low}={high},{},{}),{}))",
         literal(no_figures),
         literal(no_scores),
-        compose(complete, &parts),
-        compose(between, &parts),
-        compose(withheld, &parts)
+        label_formula(complete, &parts),
+        label_formula(between, &parts),
+        label_formula(withheld, &parts)
     );
     let result = if rolled.coverage < 1e-9 {
         if figures { no_scores.to_owned() } else { no_figures.to_owned() }
@@ -255,7 +256,7 @@ fn score(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks) {
 }
 
 /// The range with shape and word of every status.
-fn statuses(book: &Book<'_>) -> String {
+fn statuses(book: &WriteContext<'_>) -> String {
     let run = book.map.charts;
     hidden(book, &down(run.row(0), run.row(3), column::STATUS))
 }
@@ -269,11 +270,11 @@ fn status_number(key: &str) -> String {
 ///
 /// Where two conditions of different areas meet, LibreOffice takes one only, so
 /// these carry the line under the row too where there is one.
-fn tint(page: &mut Page<'_>, area: (u32, u16, u32, u16), cell: &str, line: bool) {
+fn tint(page: &mut SheetWriter<'_>, area: (u32, u16, u32, u16), cell: &str, line: bool) {
     for status in Status::iter() {
         let rule = format!("LEFT({cell},1)=\"{}\"", crate::workbook::shape(status));
         let format = Styles::status(status);
-        sheet::when(page, area, &rule, if line { underlined(format) } else { format });
+        sheet_common::when(page, area, &rule, if line { underlined(format) } else { format });
     }
 }
 
@@ -283,14 +284,14 @@ fn underlined(format: Format) -> Format {
 }
 
 /// A thin line under every row that has an entry, over some columns.
-fn lines(page: &mut Page<'_>, (first, last): (u32, u32), (left, right): (u16, u16)) {
+fn lines(page: &mut SheetWriter<'_>, (first, last): (u32, u32), (left, right): (u16, u16)) {
     let rule = format!("{}>0", fixed_column(first, PLACE));
-    sheet::when(page, (first, left, last, right), &rule, underlined(Format::new()));
+    sheet_common::when(page, (first, left, last, right), &rule, underlined(Format::new()));
 }
 
 /// A formula in one cell over some columns of a row.
 fn merged(
-    page: &mut Page<'_>,
+    page: &mut SheetWriter<'_>,
     (row, first, last): (u32, u16, u16),
     formula: &str,
     result: impl Into<Result_>,
@@ -302,9 +303,9 @@ fn merged(
 
 /// A heading over some columns, with *no figures yet* behind it where a test holds.
 fn heading(
-    book: &Book<'_>,
-    page: &mut Page<'_>,
-    looks: &Looks,
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    looks: &DashboardStyles,
     (row, first, last): (u32, u16, u16),
     (text, empty): (&str, Option<(String, bool)>),
 ) {

@@ -1,25 +1,25 @@
 //! Every red, with its value, its owner and the explanation typed on Notes.
 
 use super::{
-    DECIMALS, FIRST, LAST, LINE, Looks, MOST, PLACE, ROOT, height, hidden, lines, merged, tint,
-    underlined,
+    DECIMALS, DashboardStyles, FIRST, LAST, LINE, MAX_ROWS, PLACE, ROOT, height, hidden, lines,
+    merged, tint, underlined,
 };
 use crate::workbook::tables::{KpiColumn, ResultColumn, TableColumn};
 use crate::{
     score::Status,
     workbook::{
-        Book,
+        WriteContext,
         calc::{
             self,
             facts::kpi,
-            map::{At, Map},
+            map::{CalcLayout, TimeColumn},
             result_row, series_fact,
         },
         tables::layout::SheetKey,
         write::{
-            compose::compose,
-            page::{Page, across, fixed_column, literal},
-            sheet,
+            label_formula::label_formula,
+            sheet_common,
+            sheet_writer::{SheetWriter, across, fixed_column, literal},
         },
     },
 };
@@ -33,7 +33,12 @@ const OWNER: (u16, u16) = (6, 7);
 const WHY: (u16, u16) = (8, LAST);
 
 /// The list from this row on; its last row.
-pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u32) -> u32 {
+pub(crate) fn write(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    looks: &DashboardStyles,
+    row: u32,
+) -> u32 {
     let reds = reds(book);
     let ranks = hidden(book, &book.map.series.range(series_fact::RED_RANK));
     let count = format!("MAX({ranks})");
@@ -57,25 +62,25 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u3
     }
     page.set(|sheet| sheet.set_row_height(row + 1, 14).map(drop));
     let first = row + 2;
-    for place in 0..MOST {
+    for place in 0..MAX_ROWS {
         let at = first + u32::try_from(place).unwrap_or(0);
         entry(book, page, looks, (at, place), reds.get(place).copied());
     }
-    let last = first + u32::try_from(MOST).unwrap_or(1) - 1;
+    let last = first + u32::try_from(MAX_ROWS).unwrap_or(1) - 1;
     lines(page, (first, last), NAME);
     lines(page, (first, last), (UNIT, LAST));
     decimals(page, (first, last));
     let label = book.labels.text("dashboard.more_reds");
-    let sentence = compose(label, &[("count", format!("({count}-{MOST})"))]);
-    let result = if reds.len() > MOST {
-        crate::catalogue::fill(label, &[("count", &(reds.len() - MOST).to_string())])
+    let sentence = label_formula(label, &[("count", format!("({count}-{MAX_ROWS})"))]);
+    let result = if reds.len() > MAX_ROWS {
+        crate::catalogue::fill(label, &[("count", &(reds.len() - MAX_ROWS).to_string())])
     } else {
         String::new()
     };
     merged(
         page,
         (last + 1, FIRST, LAST),
-        &format!("IF({count}>{MOST},{sentence},\"\")"),
+        &format!("IF({count}>{MAX_ROWS},{sentence},\"\")"),
         result,
         &looks.note,
     );
@@ -84,7 +89,7 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u3
 }
 
 /// Numbers of the series that are red, totals only.
-fn reds(book: &Book<'_>) -> Vec<usize> {
+fn reds(book: &WriteContext<'_>) -> Vec<usize> {
     (0..book.layout.series.len())
         .filter(|number| {
             let Some(series) = book.layout.series.get(*number) else { return false };
@@ -96,7 +101,14 @@ fn reds(book: &Book<'_>) -> Vec<usize> {
 }
 
 /// The heading, which says so when there is none.
-fn title(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u32, count: &str, reds: usize) {
+fn title(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    looks: &DashboardStyles,
+    row: u32,
+    count: &str,
+    reds: usize,
+) {
     for column in FIRST..=LAST {
         page.blank(row, column, &looks.heading);
     }
@@ -114,7 +126,7 @@ fn title(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u32, count: &
         literal(unknown),
         literal(none),
         literal(&format!("{shape} {one}")),
-        compose(&format!("{shape} {many}"), &[("count", count.to_owned())])
+        label_formula(&format!("{shape} {many}"), &[("count", count.to_owned())])
     );
     let counted = calc::node_score(book, ROOT)
         .map_or(0, |scored| scored.counts.green + scored.counts.amber + scored.counts.red);
@@ -134,9 +146,9 @@ fn title(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u32, count: &
 
 /// One red.
 fn entry(
-    book: &Book<'_>,
-    page: &mut Page<'_>,
-    looks: &Looks,
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    looks: &DashboardStyles,
     (row, place): (u32, usize),
     found: Option<usize>,
 ) {
@@ -166,7 +178,7 @@ fn entry(
         .and_then(|number| book.series(number))
         .and_then(|scored| scored.slots.get(book.scored.chosen))
         .and_then(|slot| slot.value);
-    let values = Map::run(map.values).range(map.column(At::Chosen));
+    let values = CalcLayout::run(map.values).range(map.column(TimeColumn::Chosen));
     page.formula(row, VALUE, &here(&series(values)), value, &looks.cell_right);
     let rows = book.layout.kpi_block;
     let unit = format!(
@@ -202,11 +214,11 @@ fn entry(
 }
 
 /// Values with the decimals of their units.
-fn decimals(page: &mut Page<'_>, (first, last): (u32, u32)) {
+fn decimals(page: &mut SheetWriter<'_>, (first, last): (u32, u32)) {
     let cell = fixed_column(first, DECIMALS);
     let codes = ["#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000", "#,##0.00000"];
     for (places, code) in codes.into_iter().enumerate() {
-        sheet::when(
+        sheet_common::when(
             page,
             (first, VALUE, last, VALUE),
             &format!("AND({cell}<>\"\",{cell}={places})"),

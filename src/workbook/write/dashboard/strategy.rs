@@ -2,19 +2,19 @@
 //! the goal above that it contributes to.
 
 use super::{
-    FIRST, LAST, LINE, Looks, MOST, PLACE, heading, height, hidden, lines, merged, standing,
-    status_number, statuses, tint,
+    DashboardStyles, FIRST, LAST, LINE, MAX_ROWS, PLACE, heading, height, hidden, lines, merged,
+    standing, status_number, statuses, tint,
 };
 use crate::workbook::tables::{ObjectiveColumn, ResultColumn, TableColumn};
 use crate::{
-    score::{Facet, Level},
+    score::{Facet, NodeLevel},
     workbook::{
-        Book,
+        WriteContext,
         calc::{self, facts::objective, map::NodeRow, result_row},
         tables::layout::SheetKey,
         write::{
-            compose::{compose, shown, shown_digits},
-            page::{Page, down, fixed_column, literal},
+            label_formula::{label_formula, shown, shown_digits},
+            sheet_writer::{SheetWriter, down, fixed_column, literal},
         },
     },
 };
@@ -26,7 +26,12 @@ const STATUS: (u16, u16) = (8, 9);
 const GOAL: (u16, u16) = (10, LAST);
 
 /// The strip from this row on; the first row after it.
-pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u32) -> u32 {
+pub(crate) fn write(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    looks: &DashboardStyles,
+    row: u32,
+) -> u32 {
     heading(book, page, looks, (row, FIRST, LAST), (book.labels.text("dashboard.strategy"), None));
     for ((first, last), key) in [
         (SUPPORT, "supported_by"),
@@ -42,7 +47,7 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u3
     let used: Vec<usize> = (0..book.scorecard.objectives.len())
         .filter(|index| !statement(book, *index).is_empty())
         .collect();
-    let count = MOST.min(book.layout.objectives.len());
+    let count = MAX_ROWS.min(book.layout.objectives.len());
     let first = row + 2;
     for place in 0..count {
         let at = first + u32::try_from(place).unwrap_or(0);
@@ -58,16 +63,16 @@ pub(crate) fn write(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u3
 }
 
 /// An objective's statement as the sheet has it.
-fn statement(book: &Book<'_>, index: usize) -> String {
+fn statement(book: &WriteContext<'_>, index: usize) -> String {
     let planned = book.scorecard.objectives.get(index);
     planned.map(|planned| calc::trimmed(&planned.statement)).unwrap_or_default()
 }
 
 /// One objective, in the order of the Objectives sheet.
 fn entry(
-    book: &Book<'_>,
-    page: &mut Page<'_>,
-    looks: &Looks,
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    looks: &DashboardStyles,
     (row, place): (u32, usize),
     found: Option<usize>,
 ) {
@@ -94,8 +99,12 @@ fn entry(
         let range = rows.range(column.at());
         format!("TRIM(INDEX({}{range},{cell}))", book.sheet(SheetKey::Objectives))
     };
-    let node =
-        |index: usize| NodeRow { level: Level::Objective, index, segment: None, facet: Facet::All };
+    let node = |index: usize| NodeRow {
+        level: NodeLevel::Objective,
+        index,
+        segment: None,
+        facet: Facet::All,
+    };
     let last = book.layout.objectives.len().max(1) - 1;
     let result = |column: u16| {
         let range = down(result_row(book, node(0)), result_row(book, node(last)), column);
@@ -164,22 +173,28 @@ fn entry(
 }
 
 /// How many objectives did not fit.
-fn more(book: &Book<'_>, page: &mut Page<'_>, looks: &Looks, row: u32, used: usize) {
+fn more(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    looks: &DashboardStyles,
+    row: u32,
+    used: usize,
+) {
     let active = hidden(book, &book.map.objectives.range(objective::ACTIVE));
     let label = book.labels.text("dashboard.more_objectives");
-    let count = format!("(SUM({active})-{MOST})");
-    let result = if used > MOST {
-        crate::catalogue::fill(label, &[("count", &(used - MOST).to_string())])
+    let count = format!("(SUM({active})-{MAX_ROWS})");
+    let result = if used > MAX_ROWS {
+        crate::catalogue::fill(label, &[("count", &(used - MAX_ROWS).to_string())])
     } else {
         String::new()
     };
-    let sentence = compose(label, &[("count", count)]);
+    let sentence = label_formula(label, &[("count", count)]);
     merged(
         page,
         (row, FIRST, LAST),
-        &format!("IF(SUM({active})>{MOST},{sentence},{})", literal("")),
+        &format!("IF(SUM({active})>{MAX_ROWS},{sentence},{})", literal("")),
         result,
         &looks.note,
     );
-    page.set(|sheet| sheet.set_row_height(row, if used > MOST { 13.0 } else { 3.0 }).map(drop));
+    page.set(|sheet| sheet.set_row_height(row, if used > MAX_ROWS { 13.0 } else { 3.0 }).map(drop));
 }

@@ -1,6 +1,6 @@
 //! Every KPI of the chosen period.
 
-use super::{Card, NAMED, column, hollow_word};
+use super::{NAMED, ScorecardSheet, column, hollow_word};
 use crate::workbook::tables::{KpiColumn, TableColumn};
 use crate::{
     score::{Anchors, SeriesScore, State, Status, Trend, band, score_of},
@@ -8,18 +8,18 @@ use crate::{
     workbook::{
         calc::{
             self, facts,
-            map::{At, Run, list},
+            map::{RowRange, TimeColumn, list},
             series_fact, survey, survey_within,
         },
         write::{
-            page::{across, literal},
+            sheet_writer::{across, literal},
             style::Styles,
         },
     },
 };
 use rust_xlsxwriter::Format;
 
-impl Card<'_> {
+impl ScorecardSheet<'_> {
     /// All KPIs, those of the user's own last.
     pub(crate) fn kpis(&mut self) {
         self.section("kpis");
@@ -64,11 +64,13 @@ impl Card<'_> {
         let fact_row = map.kpis.row(index);
         let fact = |column: u16| self.calculation(fact_row, column);
         let series = |column: u16| self.calculation(map.series.row(number), column);
-        let chosen = |run: Run, row: usize| self.calculation(run.row(row), map.column(At::Chosen));
+        let chosen = |run: RowRange, row: usize| {
+            self.calculation(run.row(row), map.column(TimeColumn::Chosen))
+        };
         let (states, values, scores) = (
-            calc::map::Map::run(map.states),
-            calc::map::Map::run(map.values),
-            calc::map::Map::run(map.scores),
+            calc::map::CalcLayout::run(map.states),
+            calc::map::CalcLayout::run(map.values),
+            calc::map::CalcLayout::run(map.scores),
         );
         let slot = scored.and_then(|scored| scored.slots.get(book.scored.chosen));
         let decimals = measure.map_or(1, |measure| measure.kpi.unit.decimals);
@@ -99,7 +101,7 @@ impl Card<'_> {
         let unit = self.unit(index);
         let status_key = series(series_fact::STATUS);
         let trend_key = series(series_fact::TREND);
-        let to_date = self.calculation(map.values.row(number), map.column(At::ToDate));
+        let to_date = self.calculation(map.values.row(number), map.column(TimeColumn::ToDate));
         let owner = fact(facts::kpi::OWNER);
         let note = fact(facts::kpi::NOTE);
         let objective = fact(facts::kpi::OBJECTIVE);
@@ -258,13 +260,13 @@ impl Card<'_> {
         let book = self.book;
         let labels = book.labels;
         let map = &book.map;
-        let chosen = map.column(At::Chosen);
+        let chosen = map.column(TimeColumn::Chosen);
         let state = self.calculation(map.states.row(number), chosen);
         let line = map.surveys.row(number);
         let of_survey = |column: u16| self.calculation(line, column);
         let answers = of_survey(survey::NOW + survey_within::ANSWERS);
         let minimum = self.calculation(map.kpis.row(index), facts::kpi::MINIMUM);
-        let refused = super::compose(
+        let refused = super::label_formula(
             labels.text("card.refused"),
             &[
                 ("answers", format!("ROUND({answers},0)")),
@@ -274,7 +276,7 @@ impl Card<'_> {
         let source = self.calculation(map.series.row(number), series_fact::SOURCE);
         let periods = self.calculations(&map.all_slots(calc::map::time::LABELS));
         let before = literal(labels.text("card.before"));
-        let carried = super::compose(
+        let carried = super::label_formula(
             labels.text("card.carried"),
             &[("period", format!("IF({source}=0,{before},INDEX({periods},{source}+1))"))],
         );
@@ -290,7 +292,7 @@ impl Card<'_> {
             let shown = super::shown(cell);
             format!("INDEX({words},IF({shown}>={green},1,IF({shown}>={amber},2,3)))")
         };
-        let between = super::compose(
+        let between = super::label_formula(
             labels.text("card.within_margin"),
             &[("one", band_word(&low_cell)), ("two", band_word(&high_cell))],
         );
@@ -364,7 +366,7 @@ impl Card<'_> {
 }
 
 /// Rows of the catalogue's KPIs, before those of the user's own.
-fn book_rows(book: &super::Book<'_>) -> u32 {
+fn book_rows(book: &super::WriteContext<'_>) -> u32 {
     let own = book.layout.kpis.iter().take_while(|row| !row.own).count();
     u32::try_from(own).unwrap_or(0)
 }

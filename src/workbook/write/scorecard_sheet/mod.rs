@@ -5,15 +5,15 @@ mod nodes;
 mod segments;
 
 use super::{
-    compose::{compose, shown, shown_coverage, shown_digits},
-    page::{Page, fixed},
-    sheet::{self, Tab},
+    label_formula::{label_formula, shown, shown_coverage, shown_digits},
+    sheet_common::{self, Tab},
+    sheet_writer::{SheetWriter, fixed},
 };
 use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
 use crate::{
-    score::{self, Facet, Level, NodeScore, RollUpScore, SLACK, State, Status},
+    score::{self, Facet, NodeLevel, NodeScore, RollUpScore, SLACK, State, Status},
     workbook::{
-        Book,
+        WriteContext,
         calc::{
             map::{NodeRow, SETTING, setting},
             result_row,
@@ -52,22 +52,22 @@ const WIDTHS: [f64; 19] = [
 ];
 
 /// Most characters of an explanation or a supporting objective that the sheet shows.
-const LONGEST: usize = 150;
+const MAX_NOTE_LEN: usize = 150;
 
 /// The sheet while it is written.
-struct Card<'a> {
-    book: &'a Book<'a>,
-    page: Page<'a>,
+struct ScorecardSheet<'a> {
+    book: &'a WriteContext<'a>,
+    page: SheetWriter<'a>,
     row: u32,
     /// Rows with the least height of each, in points.
     grown: Vec<(u32, u32, f64)>,
 }
 
 /// Writes the sheet.
-pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError> {
-    sheet::frame(book, &mut page, SheetKey::Scorecard, Tab::Read);
-    sheet::intro(&mut page, book, SheetKey::Scorecard, column::STATUS, 32.0);
-    let mut card = Card { book, page, row: 3, grown: Vec::new() };
+pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
+    sheet_common::frame(book, &mut page, SheetKey::Scorecard, Tab::Read);
+    sheet_common::intro(&mut page, book, SheetKey::Scorecard, column::STATUS, 32.0);
+    let mut card = ScorecardSheet { book, page, row: 3, grown: Vec::new() };
     card.headline();
     card.outcomes();
     card.segments();
@@ -77,18 +77,18 @@ pub(crate) fn write(book: &Book<'_>, mut page: Page<'_>) -> Result<(), XlsxError
     card.page.set(|sheet| sheet.set_page_breaks(&[kpis]).map(drop));
     card.kpis();
     let last = card.row;
-    let Card { mut page, grown, .. } = card;
+    let ScorecardSheet { mut page, grown, .. } = card;
     page.widths(&WIDTHS);
     for (first, last, least) in grown {
         page.fit(first, last, least);
     }
     page.set(|sheet| sheet.set_freeze_panes(3, 3).map(drop));
     page.set(|sheet| sheet.set_print_area(0, 1, last, column::NOTE).map(drop));
-    sheet::protect(&mut page);
+    sheet_common::protect(&mut page);
     page.finish()
 }
 
-impl Card<'_> {
+impl ScorecardSheet<'_> {
     /// A cell of the hidden sheet.
     fn calculation(&self, row: u32, column: u16) -> String {
         format!("{}{}", self.book.sheet(SheetKey::Calculation), fixed(row, column))
@@ -155,11 +155,11 @@ impl Card<'_> {
     fn shortened(&self, cell: &str, text: &str, sheet: SheetKey) -> (String, String) {
         let more = format!("… ({})", self.book.sheet_name(sheet));
         let formula = format!(
-            "IF(LEN({cell})>{LONGEST},TRIM(LEFT({cell},{LONGEST}))&{},{cell})",
-            super::page::literal(&more)
+            "IF(LEN({cell})>{MAX_NOTE_LEN},TRIM(LEFT({cell},{MAX_NOTE_LEN}))&{},{cell})",
+            super::sheet_writer::literal(&more)
         );
-        let result = if text.chars().count() > LONGEST {
-            let start: String = text.chars().take(LONGEST).collect();
+        let result = if text.chars().count() > MAX_NOTE_LEN {
+            let start: String = text.chars().take(MAX_NOTE_LEN).collect();
             format!("{}{more}", start.trim_end_matches(' '))
         } else {
             text.to_owned()
@@ -172,14 +172,14 @@ impl Card<'_> {
         if last < first {
             return;
         }
-        let used = format!("{}<>\"\"", super::page::fixed_column(first, column::NAME));
+        let used = format!("{}<>\"\"", super::sheet_writer::fixed_column(first, column::NAME));
         let area = (first, column::CODE, last, right);
-        sheet::when(&mut self.page, area, &used, super::style::Styles::frame());
+        sheet_common::when(&mut self.page, area, &used, super::style::Styles::frame());
     }
 
     /// A status in shape and word, from its key in a cell.
     fn status_words(&self, key: &str) -> String {
-        let word = |status: Status| super::page::literal(&self.book.status_word(status));
+        let word = |status: Status| super::sheet_writer::literal(&self.book.status_word(status));
         format!(
             "IF({key}=\"green\",{},IF({key}=\"amber\",{},IF({key}=\"red\",{},{})))",
             word(Status::Green),
@@ -192,7 +192,8 @@ impl Card<'_> {
     /// Perspective, period, score, status, and how complete it is.
     fn headline(&mut self) {
         let book = self.book;
-        let root = NodeRow { level: Level::Scorecard, index: 0, segment: None, facet: Facet::All };
+        let root =
+            NodeRow { level: NodeLevel::Scorecard, index: 0, segment: None, facet: Facet::All };
         let row = self.row;
         let styles = &book.styles;
         let rolled = self.rolled(root);
@@ -212,7 +213,7 @@ impl Card<'_> {
             column::SCORE,
             &format!("IF(ISNUMBER({score}),{score},\"–\")"),
             match rolled.score {
-                Some(score) => super::page::Result_::Number(score),
+                Some(score) => super::sheet_writer::Result_::Number(score),
                 None => "–".into(),
             },
             &styles.big,
@@ -246,12 +247,12 @@ impl Card<'_> {
         );
         let percent = shown_coverage(&coverage);
         let parts = [("coverage", percent), ("low", shown(&low)), ("high", shown(&high))];
-        let partial = compose(labels.text("card.partial"), &parts);
+        let partial = label_formula(labels.text("card.partial"), &parts);
         let formula = format!(
             "IF({coverage}=\"\",{},IF({coverage}<1E-09,{},IF({coverage}>=1-1E-09,{},{partial})))",
-            super::page::literal(labels.text("card.nothing")),
-            super::page::literal(labels.text("card.nothing")),
-            super::page::literal(labels.text("card.complete"))
+            super::sheet_writer::literal(labels.text("card.nothing")),
+            super::sheet_writer::literal(labels.text("card.nothing")),
+            super::sheet_writer::literal(labels.text("card.complete"))
         );
         let text = if !rolled.applicable || rolled.coverage < SLACK {
             labels.text("card.nothing").to_owned()
@@ -274,12 +275,11 @@ impl Card<'_> {
     fn pleasing(&self, segment: Option<usize>) -> (String, String) {
         use crate::model::Outcome;
         let book = self.book;
-        let node =
-            |wanted: Outcome| {
-                book.scorecard.outcomes.iter().position(|row| row.outcome == wanted).map(|index| {
-                    NodeRow { level: Level::Outcome, index, segment, facet: Facet::All }
-                })
-            };
+        let node = |wanted: Outcome| {
+            book.scorecard.outcomes.iter().position(|row| row.outcome == wanted).map(|index| {
+                NodeRow { level: NodeLevel::Outcome, index, segment, facet: Facet::All }
+            })
+        };
         let pair = node(Outcome::Satisfaction).zip(node(Outcome::Profitability));
         let Some((satisfaction, profitability)) = pair else {
             return ("\"\"".to_owned(), String::new());
@@ -289,7 +289,7 @@ impl Card<'_> {
             self.result(profitability, ResultColumn::Score),
         );
         let margin = self.setting(setting::PLEASING);
-        let text = compose(
+        let text = label_formula(
             book.labels.text("card.pleasing"),
             &[("satisfaction", shown(&one)), ("profitability", shown(&two))],
         );
@@ -309,12 +309,12 @@ impl Card<'_> {
     /// Colours the statuses of some rows.
     fn colour(&mut self, first: u32, last: u32, left: u16, right: u16) {
         let area = (first, left, last, right);
-        sheet::status_colours(&mut self.page, area);
-        let cell = super::page::plain(first, left);
+        sheet_common::status_colours(&mut self.page, area);
+        let cell = super::sheet_writer::plain(first, left);
         for (status, hollow) in [(Status::Green, '◌'), (Status::Amber, '△'), (Status::Red, '□')]
         {
             let ink = super::style::colours(status).0;
-            sheet::when(
+            sheet_common::when(
                 &mut self.page,
                 area,
                 &format!("LEFT({cell},1)=\"{hollow}\""),
@@ -325,7 +325,7 @@ impl Card<'_> {
 }
 
 /// A status in hollow shape and word, for a figure that is carried over.
-fn hollow_word(book: &Book<'_>, status: Status) -> String {
+fn hollow_word(book: &WriteContext<'_>, status: Status) -> String {
     let shape = match status {
         Status::Green => '◌',
         Status::Amber => '△',

@@ -1,27 +1,27 @@
 //! Outcomes and objectives of the chosen period.
 
-use super::{Card, column};
+use super::{ScorecardSheet, column};
 use crate::workbook::tables::{ObjectiveColumn, ResultColumn, TableColumn};
 use crate::{
     model::Outcome,
-    score::{Facet, Level, Quadrant, Status},
+    score::{Facet, NodeLevel, Quadrant, Status},
     workbook::{
         calc::{
-            self, LEAST, STATUS_KEY, facts,
-            map::{At, NodeBlock, NodeRow},
+            self, STATUS_KEY, WEAKEST_SCORE, facts,
+            map::{NodeBlock, NodeRow, TimeColumn},
             result_row,
         },
         tables::layout::SheetKey,
         write::{
-            compose::{compose, shown, shown_digits},
-            page::{Result_, literal},
+            label_formula::{label_formula, shown, shown_digits},
+            sheet_writer::{Result_, literal},
             style::{self, Styles},
         },
     },
 };
 use rust_xlsxwriter::{Color, Format, Sparkline, SparklineType};
 
-impl Card<'_> {
+impl ScorecardSheet<'_> {
     /// All outcomes, with what customers say beside what they do.
     pub(crate) fn outcomes(&mut self) {
         self.section("outcomes");
@@ -44,7 +44,8 @@ impl Card<'_> {
         ]);
         let first = self.row;
         for index in 0..self.book.scorecard.outcomes.len() {
-            let node = NodeRow { level: Level::Outcome, index, segment: None, facet: Facet::All };
+            let node =
+                NodeRow { level: NodeLevel::Outcome, index, segment: None, facet: Facet::All };
             self.outcome(node);
         }
         self.colour(first, self.row - 1, column::STATUS, column::STATUS);
@@ -102,8 +103,8 @@ impl Card<'_> {
         let none = literal(book.labels.text("card.not_measured"));
         let withheld = literal(book.labels.text("card.withheld"));
         let incomplete = literal(&format!(" {}", book.labels.text("card.incomplete")));
-        let least = self.setting(calc::map::setting::LEAST);
-        let objective = node.level == Level::Objective;
+        let least = self.setting(calc::map::setting::MINIMUM_COVERAGE);
+        let objective = node.level == NodeLevel::Objective;
         let formula = if objective {
             format!(
                 "IF({coverage}=\"\",{none},IF(ISNUMBER({score}),{words}&IF({coverage}<{least}-1E-09,{incomplete},\"\"),{words}))"
@@ -126,8 +127,10 @@ impl Card<'_> {
         self.page.formula(row, column::STATUS, &formula, text, &styles.text_indent);
         self.line(node);
         let number = book.map.node(node, book.scorecard.outcomes.len());
-        let to_date = self
-            .calculation(book.map.node_row(NodeBlock::Score, number), book.map.column(At::ToDate));
+        let to_date = self.calculation(
+            book.map.node_row(NodeBlock::Score, number),
+            book.map.column(TimeColumn::ToDate),
+        );
         let year = scored
             .as_ref()
             .and_then(|scored| scored.to_date.first())
@@ -180,14 +183,14 @@ impl Card<'_> {
         let book = self.book;
         let map = &book.map;
         let cell = self.result(node, ResultColumn::Weakest);
-        let score = self.calculation(result_row(book, node), LEAST);
+        let score = self.calculation(result_row(book, node), WEAKEST_SCORE);
         let weakest = self.node(node).and_then(|scored| scored.weakest);
         let (name, text) = match node.level {
-            Level::Scorecard => (literal(""), String::new()),
-            Level::Outcome => {
-                let first = NodeRow { level: Level::Objective, index: 0, ..node };
+            NodeLevel::Scorecard => (literal(""), String::new()),
+            NodeLevel::Outcome => {
+                let first = NodeRow { level: NodeLevel::Objective, index: 0, ..node };
                 let last = NodeRow { index: book.layout.objectives.len().max(1) - 1, ..first };
-                let ids = self.calculations(&crate::workbook::write::page::down(
+                let ids = self.calculations(&crate::workbook::write::sheet_writer::down(
                     result_row(book, first),
                     result_row(book, last),
                     0,
@@ -208,7 +211,7 @@ impl Card<'_> {
                     .unwrap_or_default();
                 (format!("INDEX({codes},{at})&\" \"&INDEX({statements},{at})"), text)
             }
-            Level::Objective | Level::Kpi => {
+            NodeLevel::Objective | NodeLevel::Kpi => {
                 let ids = self.calculations(&map.kpis.range(0));
                 let names = self.calculations(&map.kpis.range(facts::kpi::NAME));
                 let text = weakest
@@ -262,7 +265,7 @@ impl Card<'_> {
             labels.of(&format!("card.gap.{group}"), key).to_owned()
         };
         let text = |quadrant: Quadrant| {
-            compose(
+            label_formula(
                 &label(quadrant),
                 &[("customers", customers.clone()), ("say", shown(&say)), ("do", shown(&does))],
             )
@@ -324,7 +327,8 @@ impl Card<'_> {
         });
         let first = self.row;
         for index in 0..self.book.layout.objectives.len() {
-            let node = NodeRow { level: Level::Objective, index, segment: None, facet: Facet::All };
+            let node =
+                NodeRow { level: NodeLevel::Objective, index, segment: None, facet: Facet::All };
             self.objective(node);
         }
         self.colour(first, self.row - 1, column::STATUS, column::STATUS);
@@ -423,7 +427,7 @@ impl Card<'_> {
         let range = book.layout.objective_block.range(ObjectiveColumn::ValueProposition.at());
         let driver = format!("TRIM(INDEX({objectives}{range},{place}))");
         let outcome = self.calculation(facts_row, facts::objective::OUTCOME);
-        let words = self.calculations(&crate::workbook::write::page::across(
+        let words = self.calculations(&crate::workbook::write::sheet_writer::across(
             calc::map::list::OUTCOMES,
             1,
             5,

@@ -1,15 +1,15 @@
 //! Segments × outcomes: where each group stands, and where nothing is measured.
 
-use super::{Card, column};
+use super::{ScorecardSheet, column};
 use crate::workbook::tables::ResultColumn;
 use crate::{
-    score::{Facet, Level, Status},
+    score::{Facet, NodeLevel, Status},
     workbook::{
         calc::{self, STATUS_KEY, facts, map::NodeRow, result_row},
         shape,
         write::{
-            compose::{shown, shown_digits},
-            page::literal,
+            label_formula::{shown, shown_digits},
+            sheet_writer::literal,
             style::Styles,
         },
     },
@@ -19,7 +19,7 @@ use rust_xlsxwriter::Format;
 /// Columns of the matrix: two of the sheet's for each outcome, and one for the whole.
 const FIRST: u16 = column::VALUE;
 
-impl Card<'_> {
+impl ScorecardSheet<'_> {
     /// The matrix.
     pub(crate) fn segments(&mut self) {
         let book = self.book;
@@ -86,10 +86,15 @@ impl Card<'_> {
         let outcomes = book.scorecard.outcomes.len();
         for index in 0..=outcomes {
             let node = if index < outcomes {
-                NodeRow { level: Level::Outcome, index, segment: Some(segment), facet: Facet::All }
+                NodeRow {
+                    level: NodeLevel::Outcome,
+                    index,
+                    segment: Some(segment),
+                    facet: Facet::All,
+                }
             } else {
                 NodeRow {
-                    level: Level::Scorecard,
+                    level: NodeLevel::Scorecard,
                     index: 0,
                     segment: Some(segment),
                     facet: Facet::All,

@@ -1,13 +1,13 @@
 //! What every sheet shares: title, key row, headers, print set-up, conditions.
 
 use super::{
-    page::Page,
+    sheet_writer::SheetWriter,
     style::{self, Styles},
 };
 use crate::{
     score::Status,
     workbook::{
-        Book,
+        WriteContext,
         tables::layout::{Block, KEY, Rows, SheetKey},
     },
 };
@@ -20,9 +20,9 @@ use strum::IntoEnumIterator;
 /// A4.
 const A4: u8 = 9;
 /// Longest title of a message beside a cell, in UTF-16 units.
-const MESSAGE_TITLE: usize = 32;
+const MAX_MESSAGE_TITLE: usize = 32;
 /// Longest message beside a cell.
-const MESSAGE: usize = 255;
+const MAX_MESSAGE: usize = 255;
 
 /// What a tab's colour says.
 #[derive(Clone, Copy)]
@@ -36,7 +36,7 @@ pub(crate) enum Tab {
 }
 
 /// Title, subtitle, colour of the tab, print set-up; `width` is the last column that is printed.
-pub(crate) fn frame(book: &Book<'_>, page: &mut Page<'_>, key: SheetKey, tab: Tab) {
+pub(crate) fn frame(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, key: SheetKey, tab: Tab) {
     let colour = match tab {
         Tab::Fill => style::TAB_FILL,
         Tab::Read => style::TAB_READ,
@@ -53,14 +53,20 @@ pub(crate) fn frame(book: &Book<'_>, page: &mut Page<'_>, key: SheetKey, tab: Ta
 }
 
 /// A sentence or two under the title, over some columns.
-pub(crate) fn intro(page: &mut Page<'_>, book: &Book<'_>, key: SheetKey, last: u16, height: f64) {
+pub(crate) fn intro(
+    page: &mut SheetWriter<'_>,
+    book: &WriteContext<'_>,
+    key: SheetKey,
+    last: u16,
+    height: f64,
+) {
     let text = book.labels.of("intro", &key.to_string()).to_owned();
     page.merged(1, (1, last), &text, &book.styles.subtitle);
     page.set(|sheet| sheet.set_row_height(1, height).map(drop));
 }
 
 /// Says that figures are made up, on sheets of an example.
-fn example_banner(book: &Book<'_>, page: &mut Page<'_>) {
+fn example_banner(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     if book.scorecard.example {
         let text = format!("⚠ {}", book.labels.text("workbook.example"));
         for column in 1..=5 {
@@ -71,7 +77,7 @@ fn example_banner(book: &Book<'_>, page: &mut Page<'_>) {
 }
 
 /// Paper, orientation, margins, header and footer.
-fn print(book: &Book<'_>, page: &mut Page<'_>, key: SheetKey) {
+fn print(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, key: SheetKey) {
     let sheet = &mut *page.sheet;
     sheet.set_paper_size(A4);
     let portrait = matches!(key, SheetKey::Start | SheetKey::Dashboard | SheetKey::Definitions);
@@ -88,7 +94,7 @@ fn print(book: &Book<'_>, page: &mut Page<'_>, key: SheetKey) {
 }
 
 /// The header of printed pages, with a title in the middle.
-fn header(book: &Book<'_>, title: &str) -> String {
+fn header(book: &WriteContext<'_>, title: &str) -> String {
     // An ampersand begins a code in headers and footers.
     let safe = |text: &str| -> String {
         text.chars()
@@ -106,7 +112,12 @@ fn header(book: &Book<'_>, title: &str) -> String {
 ///
 /// The texts above the table would be cut off on every page but the first, so
 /// that the print area begins at its headers and the title stands in the page's header.
-pub(crate) fn print_wide(book: &Book<'_>, page: &mut Page<'_>, key: SheetKey, pages: u16) {
+pub(crate) fn print_wide(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    key: SheetKey,
+    pages: u16,
+) {
     page.sheet.set_print_fit_to_pages(pages, 0);
     page.sheet.set_header(header(book, book.labels.of("title", &key.to_string())));
     page.set(|sheet| sheet.set_repeat_columns(1, 2).map(drop));
@@ -114,8 +125,8 @@ pub(crate) fn print_wide(book: &Book<'_>, page: &mut Page<'_>, key: SheetKey, pa
 
 /// The hidden key row of a block, and the headers below it.
 pub(crate) fn keys(
-    book: &Book<'_>,
-    page: &mut Page<'_>,
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
     block: Block,
     rows: Rows,
     extra: &[(u16, String, String)],
@@ -143,8 +154,8 @@ pub(crate) fn keys(
 
 /// A drop-down whose choices stand in a range.
 pub(crate) fn choice(
-    book: &Book<'_>,
-    page: &mut Page<'_>,
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
     range: &str,
     (first, last): (u32, u32),
     column: u16,
@@ -161,13 +172,13 @@ pub(crate) fn choice(
 
 /// A number, or a text that says that there is none.
 pub(crate) fn number_or_note(
-    book: &Book<'_>,
-    page: &mut Page<'_>,
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
     (first, left, last, right): (u32, u16, u32, u16),
     (minimum, maximum): (Option<f64>, Option<f64>),
     message: (&str, &str),
 ) {
-    let cell = super::page::plain(first, left);
+    let cell = super::sheet_writer::plain(first, left);
     let mut tests = vec![format!("ISNUMBER({cell})")];
     tests.extend(minimum.map(|minimum| format!("{cell}>={minimum}")));
     tests.extend(maximum.map(|maximum| format!("{cell}<={maximum}")));
@@ -184,8 +195,8 @@ pub(crate) fn number_or_note(
 
 /// A number, at least this much where that is said.
 pub(crate) fn number_only(
-    book: &Book<'_>,
-    page: &mut Page<'_>,
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
     (first, last): (u32, u32),
     column: u16,
     minimum: Option<f64>,
@@ -210,18 +221,18 @@ pub(crate) fn number_only(
 
 /// The messages beside a cell, cut where the format allows no more.
 fn worded(
-    book: &Book<'_>,
+    book: &WriteContext<'_>,
     validation: DataValidation,
     (title, message): (&str, &str),
 ) -> Result<DataValidation, rust_xlsxwriter::XlsxError> {
     let mut validation = validation
-        .set_error_title(cut(book.labels.text("validation.title"), MESSAGE_TITLE))?
-        .set_error_message(cut(book.labels.text("validation.message"), MESSAGE))?;
+        .set_error_title(cut(book.labels.text("validation.title"), MAX_MESSAGE_TITLE))?
+        .set_error_message(cut(book.labels.text("validation.message"), MAX_MESSAGE))?;
     if !title.is_empty() {
-        validation = validation.set_input_title(cut(title, MESSAGE_TITLE))?;
+        validation = validation.set_input_title(cut(title, MAX_MESSAGE_TITLE))?;
     }
     if !message.is_empty() {
-        validation = validation.set_input_message(cut(message, MESSAGE))?;
+        validation = validation.set_input_message(cut(message, MAX_MESSAGE))?;
     }
     Ok(validation)
 }
@@ -250,10 +261,10 @@ pub(crate) fn cut(text: &str, most: usize) -> String {
 
 /// Colours cells by the shape that they begin with.
 pub(crate) fn status_colours(
-    page: &mut Page<'_>,
+    page: &mut SheetWriter<'_>,
     (first, left, last, right): (u32, u16, u32, u16),
 ) {
-    let cell = super::page::plain(first, left);
+    let cell = super::sheet_writer::plain(first, left);
     for status in Status::iter() {
         let rule = format!("=LEFT({cell},1)=\"{}\"", crate::workbook::shape(status));
         let condition = ConditionalFormatFormula::new()
@@ -267,7 +278,7 @@ pub(crate) fn status_colours(
 
 /// Formats cells where a formula holds.
 pub(crate) fn when(
-    page: &mut Page<'_>,
+    page: &mut SheetWriter<'_>,
     (first, left, last, right): (u32, u16, u32, u16),
     rule: &str,
     format: rust_xlsxwriter::Format,
@@ -278,7 +289,7 @@ pub(crate) fn when(
 }
 
 /// Protects a computed sheet without a password; columns and rows can still be sized.
-pub(crate) fn protect(page: &mut Page<'_>) {
+pub(crate) fn protect(page: &mut SheetWriter<'_>) {
     page.sheet.protect_with_options(&ProtectionOptions {
         format_columns: true,
         format_rows: true,
@@ -288,6 +299,6 @@ pub(crate) fn protect(page: &mut Page<'_>) {
 }
 
 /// A link to a cell of another sheet.
-pub(crate) fn target(book: &Book<'_>, key: SheetKey, cell: &str) -> String {
+pub(crate) fn target(book: &WriteContext<'_>, key: SheetKey, cell: &str) -> String {
     format!("internal:{}{cell}", book.sheet(key))
 }

@@ -10,7 +10,7 @@ use rust_xlsxwriter::utility::cell_autofit_width;
 /// Height of a line of the standard font, in points.
 const LINE: f64 = 15.0;
 /// The tallest row that there is, in points.
-const TALLEST: f64 = 409.0;
+const MAX_HEIGHT: f64 = 409.0;
 /// Pixels that the measure of a text has around it.
 const PADDING: u32 = 7;
 /// Programs differ a little in how wide letters are.
@@ -19,7 +19,7 @@ const SAFETY: f64 = 1.01;
 /// Height in points of a text in a cell of so many characters.
 pub(crate) fn height(text: &str, width: f64) -> f64 {
     let lines: u32 = text.split('\n').map(|line| lines(line, width * 7.0)).sum();
-    (f64::from(lines) * LINE).min(TALLEST)
+    (f64::from(lines) * LINE).min(MAX_HEIGHT)
 }
 
 /// Lines that a text takes when it is broken between words.

@@ -14,8 +14,8 @@ use crate::{
         WriteError,
         tables::layout::KEY,
         write::{
-            page::{Page, down, plain},
-            sheet,
+            sheet_common,
+            sheet_writer::{SheetWriter, down, plain},
             style::{self, Styles},
         },
     },
@@ -45,15 +45,15 @@ const A4: u8 = 9;
 /// Height of a line of text.
 const LINE_HEIGHT: f64 = 15.0;
 /// Most lines of a text that is printed.
-const PRINTED: usize = 12;
+const MAX_PRINTED_LINES: usize = 12;
 /// Most lines of the other texts; the rest is read in the cell.
-const SHOWN: usize = 4;
+const MAX_SHOWN_LINES: usize = 4;
 /// The layout has no date of its own, and the clock never reaches a file.
 const CREATED: (u16, u8, u8) = (2026, 1, 1);
 
 /// What a library workbook is made from, in words.
 #[derive(Clone, Debug)]
-pub struct Library<'a> {
+pub struct Picklist<'a> {
     /// Words of the sheets.
     pub labels: &'a Labels,
     /// Code of the language.
@@ -65,25 +65,25 @@ pub struct Library<'a> {
     /// Name of that sector; empty for all.
     pub sector_name: &'a str,
     /// Objectives and KPIs.
-    pub objectives: Shelf,
+    pub objectives: PicklistTable,
     /// KPIs; each row ends with its worked example.
-    pub kpis: Shelf,
+    pub kpis: PicklistTable,
     /// The KPIs of the rows, for their examples.
     pub examples: &'a [Kpi],
 }
 
 /// A sheet's columns and rows.
 #[derive(Clone, Debug, Default)]
-pub struct Shelf {
+pub struct PicklistTable {
     /// From left to right, after the tick.
-    pub columns: Vec<Column>,
+    pub columns: Vec<PicklistColumn>,
     /// Id of each row, and its cells.
     pub rows: Vec<(Id, Vec<String>)>,
 }
 
 /// A column of the library.
 #[derive(Clone, Debug)]
-pub struct Column {
+pub struct PicklistColumn {
     /// What machines know it by.
     pub key: &'static str,
     /// What people read.
@@ -98,7 +98,7 @@ pub struct Column {
 ///
 /// # Errors
 /// When the library of workbooks refuses something, which no checked catalogue brings about.
-pub fn write_library(library: &Library<'_>) -> Result<Vec<u8>, WriteError> {
+pub fn write_picklist(library: &Picklist<'_>) -> Result<Vec<u8>, WriteError> {
     let styles = Styles::new();
     let (year, month, day) = CREATED;
     let mut properties = DocProperties::new()
@@ -109,26 +109,26 @@ pub fn write_library(library: &Library<'_>) -> Result<Vec<u8>, WriteError> {
     }
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties);
-    let desk = Desk { library, styles: &styles };
+    let writer = PicklistWriter { library, styles: &styles };
     for (block, shelf) in [(OBJECTIVES, &library.objectives), (KPIS, &library.kpis)] {
         let sheet = workbook.add_worksheet();
         sheet.set_name(library.labels.of("library.sheet", block))?;
-        let mut page = Page::new(sheet);
-        desk.shelf(&mut page, block, shelf);
+        let mut page = SheetWriter::new(sheet);
+        writer.shelf(&mut page, block, shelf);
         page.finish()?;
     }
     Ok(workbook.save_to_buffer()?)
 }
 
 /// What both sheets share.
-struct Desk<'a> {
-    library: &'a Library<'a>,
+struct PicklistWriter<'a> {
+    library: &'a Picklist<'a>,
     styles: &'a Styles,
 }
 
-impl Desk<'_> {
+impl PicklistWriter<'_> {
     /// A sheet of rows to choose from.
-    fn shelf(&self, page: &mut Page<'_>, block: &str, shelf: &Shelf) {
+    fn shelf(&self, page: &mut SheetWriter<'_>, block: &str, shelf: &PicklistTable) {
         let labels = self.library.labels;
         self.frame(page, block);
         let key = if block == OBJECTIVES { self.about(page) } else { 3 };
@@ -177,7 +177,7 @@ impl Desk<'_> {
     }
 
     /// Title, what to do, colour of the tab, paper.
-    fn frame(&self, page: &mut Page<'_>, block: &str) {
+    fn frame(&self, page: &mut SheetWriter<'_>, block: &str) {
         let labels = self.library.labels;
         page.set(|sheet| sheet.set_column_hidden(ID).map(drop));
         let name = labels.of("library.heading", block);
@@ -198,7 +198,7 @@ impl Desk<'_> {
     }
 
     /// The hidden rows that say in whose words the file speaks; the row of the keys after them.
-    fn about(&self, page: &mut Page<'_>) -> u32 {
+    fn about(&self, page: &mut SheetWriter<'_>) -> u32 {
         let library = self.library;
         let hidden = &self.styles.calculation;
         page.text(3, ID, &format!("{KEY}{ABOUT}"), hidden).text(3, CHOOSE, "value", hidden);
@@ -219,14 +219,14 @@ impl Desk<'_> {
     }
 
     /// How many are chosen, the drop-down, and a colour for what is chosen.
-    fn ticks(&self, page: &mut Page<'_>, block: &str, first: u32, last: u32, right: u16) {
+    fn ticks(&self, page: &mut SheetWriter<'_>, block: &str, first: u32, last: u32, right: u16) {
         let labels = self.library.labels;
         let label = labels.of("library.counted", block).replace('"', "\"\"");
         let count = format!("\"{label}: \"&COUNTA({})", down(first, last, CHOOSE));
         let none = format!("{}: 0", labels.of("library.counted", block));
         page.formula(2, CHOOSE, &count, none.as_str(), &self.styles.plain_bold);
-        let message = sheet::cut(labels.text("library.choose-help"), 255);
-        let title = sheet::cut(labels.text("library.choose"), 32);
+        let message = sheet_common::cut(labels.text("library.choose-help"), 255);
+        let title = sheet_common::cut(labels.text("library.choose"), 32);
         page.set(|sheet| {
             let validation = DataValidation::new()
                 .allow_list_strings(&[MARK])?
@@ -239,11 +239,17 @@ impl Desk<'_> {
         });
         let rule = format!("LEN(TRIM(${}))>0", plain(first, CHOOSE));
         let chosen = Format::new().set_background_color(style::PALE);
-        sheet::when(page, (first, FIRST, last, right), &rule, chosen);
+        sheet_common::when(page, (first, FIRST, last, right), &rule, chosen);
     }
 
     /// Headers of the worked example; the last column.
-    fn example_headers(&self, page: &mut Page<'_>, header: u32, left: u16, slots: usize) -> u16 {
+    fn example_headers(
+        &self,
+        page: &mut SheetWriter<'_>,
+        header: u32,
+        left: u16,
+        slots: usize,
+    ) -> u16 {
         let labels = self.library.labels;
         let mut column = left;
         for slot in 1..=slots {
@@ -264,7 +270,7 @@ impl Desk<'_> {
     }
 
     /// The worked example with its formula, live: other numbers can be tried.
-    fn example(&self, page: &mut Page<'_>, row: u32, left: u16, slots: usize, kpi: &Kpi) {
+    fn example(&self, page: &mut SheetWriter<'_>, row: u32, left: u16, slots: usize, kpi: &Kpi) {
         let example = kpi.example.as_ref();
         let value = |id: &str| example.and_then(|example| example.inputs.get(id).copied());
         let column = |slot: usize| left + u16::try_from(slot * 2).unwrap_or(0);
@@ -314,13 +320,13 @@ fn shown(value: Option<f64>) -> u8 {
 }
 
 /// Height of a row: what is printed has room; of the rest a few lines are shown.
-fn height(cells: &[String], columns: &[Column]) -> f64 {
+fn height(cells: &[String], columns: &[PicklistColumn]) -> f64 {
     let lines = cells.iter().zip(columns).map(|(text, column)| {
         // Most letters are narrower than a digit, which is what widths count.
         let width = usize::from(column.width) * 11 / 10;
         let lines: usize =
             text.split('\n').map(|line| line.chars().count().div_ceil(width.max(1)).max(1)).sum();
-        lines.min(if column.printed { PRINTED } else { SHOWN })
+        lines.min(if column.printed { MAX_PRINTED_LINES } else { MAX_SHOWN_LINES })
     });
     let lines = u32::try_from(lines.max().unwrap_or(0).max(2)).unwrap_or(2);
     f64::from(lines) * LINE_HEIGHT

@@ -4,19 +4,19 @@
 //! outcomes, its columns by their headers.
 
 use super::{
+    cached_results::{Difference, ExpectedResult, agrees},
     formulas::each_formula,
-    shown::{Difference, Worth, agrees},
 };
 use crate::{
     model::Treatment,
-    score::{Anchors, Facet, Level, NodeScore, Scored, SeriesScore, green_and_amber_from},
+    score::{Anchors, Facet, NodeLevel, NodeScore, Scored, SeriesScore, green_and_amber_from},
     scorecard::{Scorecard, Segment},
     workbook::{
         calc::{targets::proposed, trimmed},
         read::{
-            Desk,
-            sheets::{Row, Value},
-            words::plain,
+            ReadContext,
+            sheets::{CellValue, RowCells},
+            vocabulary::plain,
         },
         tables::layout::{Block, SheetKey},
     },
@@ -57,7 +57,7 @@ impl About {
 }
 
 /// What the cells of visible sheets should show.
-struct Wanted<'a> {
+struct ExpectedSheets<'a> {
     scorecard: &'a Scorecard,
     scored: &'a Scored,
     series: BTreeMap<&'a str, &'a SeriesScore>,
@@ -65,11 +65,11 @@ struct Wanted<'a> {
     codes: BTreeMap<(Block, &'a str), &'a str>,
 }
 
-impl Desk<'_> {
+impl ReadContext<'_> {
     /// Visible results that differ.
     pub(crate) fn visible(&self, scorecard: &Scorecard, scored: &Scored) -> Vec<Difference> {
         let totals = scored.series.iter().filter(|series| series.segment.is_none());
-        let wanted = Wanted {
+        let wanted = ExpectedSheets {
             scorecard,
             scored,
             series: totals
@@ -128,7 +128,7 @@ impl Desk<'_> {
     }
 
     /// The sheet Scorecard.
-    fn card(&self, wanted: &Wanted<'_>, differences: &mut Vec<Difference>) {
+    fn card(&self, wanted: &ExpectedSheets<'_>, differences: &mut Vec<Difference>) {
         let found = (0..self.sheets.len())
             .find(|number| self.sheet_key(*number) == Some(SheetKey::Scorecard));
         let Some((number, sheet)) = found.and_then(|at| Some((at, self.sheets.get(at)?))) else {
@@ -166,18 +166,23 @@ impl Desk<'_> {
     }
 
     /// The score of the whole, beside its name and the period.
-    fn headline(&self, number: usize, wanted: &Wanted<'_>, differences: &mut Vec<Difference>) {
+    fn headline(
+        &self,
+        number: usize,
+        wanted: &ExpectedSheets<'_>,
+        differences: &mut Vec<Difference>,
+    ) {
         let name = trimmed(&wanted.scorecard.perspective.name);
         let Some(sheet) = self.sheets.get(number).filter(|_| !name.is_empty()) else { return };
         let named = sheet.rows.range(..HEADLINE_WITHIN).find(|(_, row)| {
             row.cells().any(|(_, cell)| cell.text().starts_with(&format!("{name} – ")))
         });
         let Some((at, row)) = named else { return };
-        let Some(node) = wanted.node(Level::Scorecard, 0) else { return };
-        let own = Worth::from(node.of(Facet::All, wanted.scored.chosen).score);
+        let Some(node) = wanted.node(NodeLevel::Scorecard, 0) else { return };
+        let own = ExpectedResult::from(node.of(Facet::All, wanted.scored.chosen).score);
         // The score stands in a cell of its own; a dash where there is none.
         let shown = row.cells().find(|(_, cell)| cell.number().is_some());
-        let (Some((column, value)), Worth::Number(_)) = (shown, &own) else { return };
+        let (Some((column, value)), ExpectedResult::Number(_)) = (shown, &own) else { return };
         if !agrees(Some(value), &own) {
             differences.push(Difference {
                 at: (number, *at, column),
@@ -192,8 +197,8 @@ impl Desk<'_> {
     }
 
     /// What the sheet KPIs works out from targets.
-    fn kpi_columns(&self, wanted: &Wanted<'_>, differences: &mut Vec<Difference>) {
-        let Wanted { scorecard, scored, series, .. } = wanted;
+    fn kpi_columns(&self, wanted: &ExpectedSheets<'_>, differences: &mut Vec<Difference>) {
+        let ExpectedSheets { scorecard, scored, series, .. } = wanted;
         for measure in &scorecard.kpis {
             let Some(series) = series.get(measure.id().as_str()) else { continue };
             let target = series.slots.get(scored.chosen).and_then(|slot| slot.target);
@@ -219,9 +224,11 @@ impl Desk<'_> {
                 Some(treatment) => {
                     let key: &'static str = treatment.into();
                     let word = scorecard.treatments.get(key).cloned();
-                    Worth::Key(word.unwrap_or_else(|| self.words.say("treatment", key).to_owned()))
+                    ExpectedResult::Key(
+                        word.unwrap_or_else(|| self.words.say("treatment", key).to_owned()),
+                    )
                 }
-                None => Worth::Nothing,
+                None => ExpectedResult::Nothing,
             };
             self.computed(Block::Segments, id.as_str(), "treatment", own, differences);
         }
@@ -233,7 +240,7 @@ impl Desk<'_> {
         block: Block,
         id: &str,
         key: &str,
-        own: Worth,
+        own: ExpectedResult,
         differences: &mut Vec<Difference>,
     ) {
         let line = id.parse().ok().and_then(|id| self.lines.get(&(block, id)));
@@ -256,8 +263,8 @@ impl Desk<'_> {
     }
 }
 
-impl Wanted<'_> {
-    fn node(&self, level: Level, index: usize) -> Option<&NodeScore> {
+impl ExpectedSheets<'_> {
+    fn node(&self, level: NodeLevel, index: usize) -> Option<&NodeScore> {
         self.scored
             .nodes
             .iter()
@@ -265,7 +272,7 @@ impl Wanted<'_> {
     }
 
     /// Id of a row of the sheet Scorecard, and what its cell under a header should show.
-    fn cell(&self, about: About, said: &str, key: &str) -> Option<(String, Worth)> {
+    fn cell(&self, about: About, said: &str, key: &str) -> Option<(String, ExpectedResult)> {
         let chosen = self.scored.chosen;
         if about == About::Kpis {
             let id = *self.codes.get(&(Block::Kpis, said))?;
@@ -284,13 +291,13 @@ impl Wanted<'_> {
             let index =
                 self.scorecard.outcomes.iter().position(|row| plain(&row.name) == plain(said))?;
             let outcome = self.scorecard.outcomes.get(index)?.outcome;
-            (format!("outcome:{outcome}"), self.node(Level::Outcome, index)?)
+            (format!("outcome:{outcome}"), self.node(NodeLevel::Outcome, index)?)
         } else {
             let id = *self.codes.get(&(Block::Objectives, said))?;
             let planned = |id: &str| {
                 self.scorecard.objectives.iter().position(|planned| planned.id.as_str() == id)
             };
-            (format!("objective:{id}"), self.node(Level::Objective, planned(id)?)?)
+            (format!("objective:{id}"), self.node(NodeLevel::Objective, planned(id)?)?)
         };
         let rolled = node.of(Facet::All, chosen);
         let facet = |facet: Facet| node.of(facet, chosen).score;
@@ -313,12 +320,12 @@ impl Wanted<'_> {
 
 /// What a row of headers stands over: the column that rows are known by, and those of numbers.
 fn headers(
-    row: &Row,
+    row: &RowCells,
     label: &impl Fn(&str) -> String,
 ) -> Option<(About, u16, BTreeMap<&'static str, u16>)> {
     let texts: Vec<(u16, String)> = row
         .cells()
-        .filter(|(_, cell)| matches!(cell, Value::Text(_)))
+        .filter(|(_, cell)| matches!(cell, CellValue::Text(_)))
         .map(|(column, cell)| (column, plain(cell.text())))
         .collect();
     if texts.len() < 4 {

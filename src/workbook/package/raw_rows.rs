@@ -6,7 +6,7 @@
 //! written here: the sheet itself, its widths, formats and protection are the
 //! library's work, and so is every other sheet.
 
-use crate::workbook::write::page::{Result_, fitting, push_reference};
+use crate::workbook::write::sheet_writer::{Result_, fitting, push_reference};
 use std::{
     collections::BTreeSet,
     fmt::Write as _,
@@ -18,7 +18,7 @@ const PORTION: usize = 64 * 1024;
 
 /// How a cell of the hidden sheet looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Look {
+pub(crate) enum CellStyle {
     /// As nothing in particular.
     Bare,
     /// As the title of a block.
@@ -29,27 +29,27 @@ pub(crate) enum Look {
 
 /// Cells in any order.
 #[derive(Debug, Default)]
-pub(crate) struct Cells {
+pub(crate) struct RawRows {
     /// What stands behind the reference and the style of each cell, in the order of writing.
     text: String,
     /// The cells of each row.
-    rows: Vec<Vec<Place>>,
+    rows: Vec<Vec<CellPos>>,
     hidden: BTreeSet<u32>,
 }
 
 /// A cell's column, and where its text is.
 #[derive(Clone, Copy, Debug)]
-struct Place {
+struct CellPos {
     start: usize,
     length: u32,
     column: u16,
-    look: Look,
+    look: CellStyle,
 }
 
-impl Cells {
+impl RawRows {
     /// A formula with its result.
     pub(crate) fn formula(&mut self, row: u32, column: u16, formula: &str, result: &Result_) {
-        self.cell(row, column, Look::Bare, |text| {
+        self.cell(row, column, CellStyle::Bare, |text| {
             let result = match result {
                 Result_::Number(number) if number.is_finite() => Ok(number),
                 Result_::Text(result) => Err(fitting(result)),
@@ -68,7 +68,7 @@ impl Cells {
     }
 
     /// A text; nothing where it is empty.
-    pub(crate) fn text(&mut self, row: u32, column: u16, content: &str, look: Look) {
+    pub(crate) fn text(&mut self, row: u32, column: u16, content: &str, look: CellStyle) {
         if content.is_empty() {
             return;
         }
@@ -82,7 +82,7 @@ impl Cells {
     /// A number; nothing where there is none.
     pub(crate) fn number(&mut self, row: u32, column: u16, number: Option<f64>) {
         if let Some(number) = number.filter(|number| number.is_finite()) {
-            self.cell(row, column, Look::Bare, |text| _ = write!(text, "><v>{number}</v>"));
+            self.cell(row, column, CellStyle::Bare, |text| _ = write!(text, "><v>{number}</v>"));
         }
     }
 
@@ -101,7 +101,11 @@ impl Cells {
     ///
     /// # Errors
     /// When `out` takes no more.
-    pub(crate) fn write(self, out: &mut impl Write, style: impl Fn(Look) -> u32) -> io::Result<()> {
+    pub(crate) fn write(
+        self,
+        out: &mut impl Write,
+        style: impl Fn(CellStyle) -> u32,
+    ) -> io::Result<()> {
         let mut portion = String::with_capacity(PORTION + PORTION / 4);
         for (row, mut places) in (0..).zip(self.rows) {
             if places.is_empty() {
@@ -118,7 +122,7 @@ impl Cells {
                 portion.push_str("<c r=\"");
                 push_reference(&mut portion, row, place.column, false, false);
                 portion.push('"');
-                if place.look != Look::Bare {
+                if place.look != CellStyle::Bare {
                     _ = write!(portion, " s=\"{}\"", style(place.look));
                 }
                 let length = usize::try_from(place.length).unwrap_or(0);
@@ -135,7 +139,7 @@ impl Cells {
     }
 
     /// Notes a cell whose content `write` appends.
-    fn cell(&mut self, row: u32, column: u16, look: Look, write: impl FnOnce(&mut String)) {
+    fn cell(&mut self, row: u32, column: u16, look: CellStyle, write: impl FnOnce(&mut String)) {
         let at = usize::try_from(row).unwrap_or(usize::MAX);
         if self.rows.len() <= at {
             self.rows.resize_with(at.saturating_add(1), Vec::new);
@@ -144,7 +148,7 @@ impl Cells {
         write(&mut self.text);
         let length = u32::try_from(self.text.len() - start).unwrap_or(0);
         if let Some(places) = self.rows.get_mut(at) {
-            places.push(Place { start, length, column, look });
+            places.push(CellPos { start, length, column, look });
         }
     }
 }

@@ -4,18 +4,18 @@ use crate::{
     diagnostic::{Checked, Diagnostic, Place, Severity},
     model::Id,
     workbook::{
-        package::guard,
+        package::limits,
         read::{ReadError, refused, sheets},
         tables::layout::KEY,
-        write::page,
+        write::sheet_writer,
     },
 };
-use sheets::{Row, Sheet, Value};
+use sheets::{CellValue, RowCells, Sheet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What was ticked in a library.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Chosen {
+pub struct Ticked {
     /// The sector whose words it speaks, if one sector's.
     pub sector: Option<Id>,
     /// Code of its language.
@@ -38,15 +38,15 @@ const NO: [&str; 8] = ["", "-", "n", "no", "nee", "false", "onwaar", "☐"];
 ///
 /// # Errors
 /// When the file is no library of ours, or cannot be read; each with what to do instead.
-pub fn read_choices(bytes: &[u8], file: &str) -> Result<Checked<Chosen>, ReadError> {
+pub fn read_picklist(bytes: &[u8], file: &str) -> Result<Checked<Ticked>, ReadError> {
     // Nothing here panics on purpose; the libraries below promise less.
     catch_unwind(AssertUnwindSafe(|| attempt(bytes, file)))
         .unwrap_or_else(|_| Err(refused("file-damaged", file, Vec::new())))
 }
 
-fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Chosen>, ReadError> {
-    guard::check(bytes, file)?;
-    let mut reading = Reading { file, chosen: Chosen::default(), diagnostics: Vec::new() };
+fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Ticked>, ReadError> {
+    limits::check(bytes, file)?;
+    let mut reading = TickReader { file, chosen: Ticked::default(), diagnostics: Vec::new() };
     let mut found = false;
     for sheet in &sheets::sheets(bytes, file)? {
         found |= reading.sheet(sheet);
@@ -66,13 +66,13 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Chosen>, ReadError> {
 }
 
 /// What is known so far.
-struct Reading<'a> {
+struct TickReader<'a> {
     file: &'a str,
-    chosen: Chosen,
+    chosen: Ticked,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Reading<'_> {
+impl TickReader<'_> {
     /// Reads a sheet; whether something can be chosen there.
     fn sheet(&mut self, sheet: &Sheet) -> bool {
         let mut found = false;
@@ -93,7 +93,14 @@ impl Reading<'_> {
     }
 
     /// Reads a row with an id.
-    fn row(&mut self, sheet: &Sheet, (number, row): (u32, &Row), block: &str, at: u16, id: Id) {
+    fn row(
+        &mut self,
+        sheet: &Sheet,
+        (number, row): (u32, &RowCells),
+        block: &str,
+        at: u16,
+        id: Id,
+    ) {
         if block == "library" {
             let value = row.text(at);
             match id.as_str() {
@@ -117,7 +124,7 @@ impl Reading<'_> {
                 place: Place::Cell {
                     file: self.file.to_owned(),
                     sheet: sheet.name.clone(),
-                    cell: Some(page::plain(number, at)),
+                    cell: Some(sheet_writer::plain(number, at)),
                 },
                 values: vec![("value", row.text(at).to_owned())],
             }),
@@ -126,11 +133,11 @@ impl Reading<'_> {
 }
 
 /// Whether a cell is ticked; `None` when nobody can tell.
-fn ticked(value: &Value) -> Option<bool> {
+fn ticked(value: &CellValue) -> Option<bool> {
     match value {
-        Value::Number(number) | Value::Percent(number) => Some(*number != 0.0),
-        Value::Bool(ticked) => Some(*ticked),
-        Value::Text(text) => {
+        CellValue::Number(number) | CellValue::Percent(number) => Some(*number != 0.0),
+        CellValue::Bool(ticked) => Some(*ticked),
+        CellValue::Text(text) => {
             // Some programs put a selector behind a mark that says how to draw it.
             let text = text.replace(['\u{fe0e}', '\u{fe0f}', '\u{a0}'], " ").to_lowercase();
             let text = text.trim();
@@ -141,6 +148,6 @@ fn ticked(value: &Value) -> Option<bool> {
                 Err(_) => None,
             }
         }
-        Value::Error(_) | Value::Date(_) => None,
+        CellValue::Error(_) | CellValue::Date(_) => None,
     }
 }

@@ -5,7 +5,7 @@
 //! formula is taken apart, and each reference replaced by what it points to.
 
 /// What references point to.
-pub(crate) trait Places {
+pub(crate) trait RefMap {
     /// Number of a sheet by its name; none: the sheet that the formula stands on.
     fn sheet(&self, name: Option<&str>) -> u32;
 
@@ -14,8 +14,8 @@ pub(crate) trait Places {
 }
 
 /// A fingerprint of what a formula says; none where a reference in it is broken.
-pub(crate) fn fingerprint(formula: &str, places: &impl Places) -> Option<u64> {
-    let mut reader = Reader { text: formula, at: 0, hash: Hash::new(), places };
+pub(crate) fn fingerprint(formula: &str, places: &impl RefMap) -> Option<u64> {
+    let mut reader = FormulaReader { text: formula, at: 0, hash: Fnv::new(), places };
     // The sheet of a reference, until what follows it is no `:`: a range names its sheet once.
     let mut sheet = None;
     while let Some(next) = reader.peek() {
@@ -28,9 +28,9 @@ pub(crate) fn fingerprint(formula: &str, places: &impl Places) -> Option<u64> {
 
 /// FNV-1a, fed piece by piece.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Hash(pub(crate) u64);
+pub(crate) struct Fnv(pub(crate) u64);
 
-impl Hash {
+impl Fnv {
     /// Nothing yet.
     pub(crate) fn new() -> Self {
         Self(0xcbf2_9ce4_8422_2325)
@@ -56,14 +56,14 @@ impl Hash {
 }
 
 /// A formula while it is taken apart.
-struct Reader<'a, P> {
+struct FormulaReader<'a, P> {
     text: &'a str,
     at: usize,
-    hash: Hash,
+    hash: Fnv,
     places: &'a P,
 }
 
-impl<P: Places> Reader<'_, P> {
+impl<P: RefMap> FormulaReader<'_, P> {
     fn rest(&self) -> &str {
         self.text.get(self.at..).unwrap_or("")
     }
@@ -251,12 +251,12 @@ fn cell(word: &str) -> Option<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Places, fingerprint};
+    use super::{RefMap, fingerprint};
 
     /// Rows of sheets other than the first say nothing, and columns stand three further.
     struct Shifted(u32);
 
-    impl Places for Shifted {
+    impl RefMap for Shifted {
         fn sheet(&self, name: Option<&str>) -> u32 {
             match name {
                 None | Some("Own") => 0,

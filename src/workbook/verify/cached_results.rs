@@ -4,14 +4,14 @@
 //! results out altogether there is nothing to compare.
 
 use crate::{
-    score::{Facet, Level, NodeScore, Scored, SeriesScore, Status},
+    score::{Facet, NodeLevel, NodeScore, Scored, SeriesScore, Status},
     scorecard::Scorecard,
     workbook::{
         calc::trimmed,
         read::{
-            blocks::Found,
-            sheets::{Sheet, Value},
-            words::Words,
+            blocks::FoundBlock,
+            sheets::{CellValue, Sheet},
+            vocabulary::ReaderVocabulary,
         },
         tables::layout::Block,
     },
@@ -22,11 +22,11 @@ use std::collections::BTreeMap;
 const SAME: f64 = 1e-9;
 
 /// Most differences that are kept.
-const MOST: usize = 5_000;
+const MAX_DIFFERENCES: usize = 5_000;
 
 /// What figures come to.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Worth {
+pub(crate) enum ExpectedResult {
     /// Nothing.
     Nothing,
     /// A number.
@@ -37,13 +37,13 @@ pub(crate) enum Worth {
     Status(Status),
 }
 
-impl From<Option<f64>> for Worth {
+impl From<Option<f64>> for ExpectedResult {
     fn from(number: Option<f64>) -> Self {
         number.map_or(Self::Nothing, Self::Number)
     }
 }
 
-impl From<usize> for Worth {
+impl From<usize> for ExpectedResult {
     #[expect(clippy::cast_precision_loss, reason = "counts are small")]
     fn from(count: usize) -> Self {
         Self::Number(count as f64)
@@ -64,9 +64,9 @@ pub(crate) struct Difference {
     /// The header of its column, on sheets that people read.
     pub(crate) what: Option<String>,
     /// What the file shows; none for nothing.
-    pub(crate) shown: Option<Value>,
+    pub(crate) shown: Option<CellValue>,
     /// What its figures come to.
-    pub(crate) own: Worth,
+    pub(crate) own: ExpectedResult,
 }
 
 /// What came of comparing.
@@ -84,8 +84,8 @@ pub(crate) struct Compared {
 /// file shows the same period as was scored.
 pub(crate) fn compare(
     sheets: &[Sheet],
-    found: &BTreeMap<Block, Found>,
-    words: &Words,
+    found: &BTreeMap<Block, FoundBlock>,
+    words: &ReaderVocabulary,
     (scorecard, scored): (&Scorecard, &Scored),
     period: bool,
 ) -> Compared {
@@ -95,7 +95,7 @@ pub(crate) fn compare(
         .zip(scorecard.calendar.periods())
         .map(|(slot, period)| (period.to_string(), slot))
         .collect();
-    let mut bench = Bench {
+    let mut bench = ResultComparer {
         sheets,
         words,
         nodes: &nodes,
@@ -121,22 +121,24 @@ pub(crate) fn compare(
             }
         });
     }
-    let Bench { numbers, texts, beyond, mut differences, .. } = bench;
+    let ResultComparer { numbers, texts, beyond, mut differences, .. } = bench;
     // Every figure has a state, so that nothing at all means that nothing was kept.
     let dropped = !numbers && !texts && found.contains_key(&Block::States) && !series.is_empty();
     if dropped {
         differences.clear();
     }
     // Some programs keep numbers and leave texts out.
-    differences.retain(|one| texts || matches!(one.own, Worth::Number(_) | Worth::Nothing));
+    differences.retain(|one| {
+        texts || matches!(one.own, ExpectedResult::Number(_) | ExpectedResult::Nothing)
+    });
     let more = if dropped { 0 } else { beyond.0 + if texts { beyond.1 } else { 0 } };
     Compared { differences, more, dropped }
 }
 
 /// What is compared, and what was seen on the way.
-struct Bench<'a> {
+struct ResultComparer<'a> {
     sheets: &'a [Sheet],
-    words: &'a Words,
+    words: &'a ReaderVocabulary,
     nodes: &'a BTreeMap<String, (usize, &'a NodeScore)>,
     differences: Vec<Difference>,
     /// How many more differ: numbers, and texts.
@@ -147,13 +149,13 @@ struct Bench<'a> {
     texts: bool,
 }
 
-impl Bench<'_> {
+impl ResultComparer<'_> {
     /// Compares the rows of a block; what a cell should show is none where nothing is known of it.
     fn walk(
         &mut self,
         block: Block,
-        found: &Found,
-        expected: impl Fn(&str, &str) -> Option<Worth>,
+        found: &FoundBlock,
+        expected: impl Fn(&str, &str) -> Option<ExpectedResult>,
     ) {
         let Some((sheet, ids)) = self.sheets.get(found.sheet).zip(found.id) else { return };
         let mut seen = std::collections::BTreeSet::new();
@@ -167,13 +169,14 @@ impl Bench<'_> {
                 let Some(own) = expected(id, key) else { continue };
                 let shown = row.get(*column);
                 match shown {
-                    Some(Value::Text(_)) => self.texts = true,
+                    Some(CellValue::Text(_)) => self.texts = true,
                     Some(_) => self.numbers = true,
                     None => {}
                 }
                 if !self.alike(id, key, shown, &own) {
-                    if self.differences.len() >= MOST {
-                        let number = matches!(own, Worth::Number(_) | Worth::Nothing);
+                    if self.differences.len() >= MAX_DIFFERENCES {
+                        let number =
+                            matches!(own, ExpectedResult::Number(_) | ExpectedResult::Nothing);
                         let beyond = if number { &mut self.beyond.0 } else { &mut self.beyond.1 };
                         *beyond += 1;
                         continue;
@@ -193,14 +196,14 @@ impl Bench<'_> {
     }
 
     /// Whether a cell shows what its figures come to.
-    fn alike(&self, id: &str, key: &str, shown: Option<&Value>, own: &Worth) -> bool {
+    fn alike(&self, id: &str, key: &str, shown: Option<&CellValue>, own: &ExpectedResult) -> bool {
         agrees(shown, own)
             || match (shown, own) {
-                (Some(Value::Text(text)), Worth::Status(own)) => {
+                (Some(CellValue::Text(text)), ExpectedResult::Status(own)) => {
                     // A word that nobody knows any more says nothing.
                     self.words.status(text).is_none_or(|shown| shown == *own)
                 }
-                (Some(Value::Text(text)), Worth::Key(own)) => {
+                (Some(CellValue::Text(text)), ExpectedResult::Key(own)) => {
                     key == "weakest" && self.tie(id, text.trim(), own)
                 }
                 _ => false,
@@ -220,12 +223,12 @@ impl Bench<'_> {
 }
 
 /// Whether a cell shows a number, a key or nothing as it should.
-pub(crate) fn agrees(shown: Option<&Value>, own: &Worth) -> bool {
+pub(crate) fn agrees(shown: Option<&CellValue>, own: &ExpectedResult) -> bool {
     match (shown, own) {
-        (None, Worth::Nothing) => true,
-        (Some(Value::Text(text)), Worth::Nothing) => text.trim().is_empty(),
-        (Some(Value::Text(text)), Worth::Key(own)) => text.trim() == own,
-        (Some(shown), Worth::Number(own)) => shown
+        (None, ExpectedResult::Nothing) => true,
+        (Some(CellValue::Text(text)), ExpectedResult::Nothing) => text.trim().is_empty(),
+        (Some(CellValue::Text(text)), ExpectedResult::Key(own)) => text.trim() == own,
+        (Some(shown), ExpectedResult::Number(own)) => shown
             .number()
             .is_some_and(|shown| (shown - own).abs() <= SAME * shown.abs().max(own.abs()).max(1.0)),
         _ => false,
@@ -269,11 +272,11 @@ fn nodes_by_id<'a>(
 }
 
 /// Id of a roll-up in total; none for an objective that says nothing.
-fn node_id(scorecard: &Scorecard, level: Level, index: usize) -> Option<String> {
+fn node_id(scorecard: &Scorecard, level: NodeLevel, index: usize) -> Option<String> {
     Some(match level {
-        Level::Scorecard => "scorecard".to_owned(),
-        Level::Outcome => format!("outcome:{}", scorecard.outcomes.get(index)?.outcome),
-        Level::Objective | Level::Kpi => {
+        NodeLevel::Scorecard => "scorecard".to_owned(),
+        NodeLevel::Outcome => format!("outcome:{}", scorecard.outcomes.get(index)?.outcome),
+        NodeLevel::Objective | NodeLevel::Kpi => {
             let planned = scorecard.objectives.get(index)?;
             if trimmed(&planned.statement).is_empty() {
                 return None;
@@ -284,33 +287,38 @@ fn node_id(scorecard: &Scorecard, level: Level, index: usize) -> Option<String> 
 }
 
 /// What a series comes to in one period.
-fn in_slot(block: Block, series: &SeriesScore, slot: usize) -> Option<Worth> {
+fn in_slot(block: Block, series: &SeriesScore, slot: usize) -> Option<ExpectedResult> {
     let slot = series.slots.get(slot)?;
     Some(match block {
         Block::Values => slot.value.into(),
         Block::Scores => slot.score.into(),
-        _ => Worth::Key(slot.state.to_string()),
+        _ => ExpectedResult::Key(slot.state.to_string()),
     })
 }
 
 /// What a series comes to from the start of the year.
-fn to_date(block: Block, series: &SeriesScore) -> Worth {
+fn to_date(block: Block, series: &SeriesScore) -> ExpectedResult {
     let to_date = series.to_date;
     match block {
         Block::Values => to_date.value.into(),
         Block::Scores => to_date.score.into(),
-        _ => Worth::Key(to_date.state.to_string()),
+        _ => ExpectedResult::Key(to_date.state.to_string()),
     }
 }
 
 /// One result of a roll-up in the chosen period.
-fn result(scorecard: &Scorecard, scored: &Scored, node: &NodeScore, key: &str) -> Option<Worth> {
+fn result(
+    scorecard: &Scorecard,
+    scored: &Scored,
+    node: &NodeScore,
+    key: &str,
+) -> Option<ExpectedResult> {
     let rolled = node.of(Facet::All, scored.chosen);
     let facet = |facet: Facet| node.of(facet, scored.chosen).score;
     let applicable = |number: f64| rolled.applicable.then_some(number).into();
     Some(match key {
         "score" => rolled.score.into(),
-        "status" => Worth::Status(node.status),
+        "status" => ExpectedResult::Status(node.status),
         "coverage" => applicable(rolled.coverage),
         "low" => applicable(rolled.low),
         "high" => applicable(rolled.high),
@@ -323,12 +331,12 @@ fn result(scorecard: &Scorecard, scored: &Scored, node: &NodeScore, key: &str) -
         "delivered" => facet(Facet::Delivered).into(),
         "gap" => facet(Facet::Say).zip(facet(Facet::Do)).map(|(say, does)| say - does).into(),
         "weakest" => match node.weakest {
-            None => Worth::Nothing,
-            Some(weakest) if weakest.level == Level::Kpi => {
+            None => ExpectedResult::Nothing,
+            Some(weakest) if weakest.level == NodeLevel::Kpi => {
                 let series = scored.series.get(weakest.index)?;
-                Worth::Key(scorecard.kpis.get(series.kpi)?.id().to_string())
+                ExpectedResult::Key(scorecard.kpis.get(series.kpi)?.id().to_string())
             }
-            Some(weakest) => Worth::Key(node_id(scorecard, weakest.level, weakest.index)?),
+            Some(weakest) => ExpectedResult::Key(node_id(scorecard, weakest.level, weakest.index)?),
         },
         _ => return None,
     })

@@ -4,7 +4,7 @@
 
 /// What a text comes to.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Typed {
+pub(crate) enum TypedNumber {
     /// Nothing: blank, or a lone dash.
     Blank,
     /// A number, and whether a percent sign stood behind it.
@@ -43,10 +43,10 @@ const NOT_APPLICABLE: [&str; 10] = [
 /// What stands before or behind an amount.
 const CURRENCIES: [&str; 9] = ["€", "$", "£", "eur", "usd", "gbp", "euro", "euros", "chf"];
 /// Longest text that can be a number, in bytes.
-const LONGEST: usize = 64;
+const MAX_LEN: usize = 64;
 
 /// Reads a text as a person means it.
-pub(crate) fn typed(text: &str) -> Typed {
+pub(crate) fn typed(text: &str) -> TypedNumber {
     let text: String = text
         .chars()
         .filter_map(|character| match character {
@@ -60,24 +60,24 @@ pub(crate) fn typed(text: &str) -> Typed {
             '\u{2019}' => Some('\''),
             other => Some(other),
         })
-        .take(LONGEST * 4)
+        .take(MAX_LEN * 4)
         .collect::<String>()
         .to_lowercase();
     let text = text.trim();
     if text.chars().all(|character| character == '-') {
-        return Typed::Blank;
+        return TypedNumber::Blank;
     }
     if NOT_APPLICABLE.contains(&text) {
-        return Typed::NotApplicable;
+        return TypedNumber::NotApplicable;
     }
-    if text.len() > LONGEST {
-        return Typed::Text;
+    if text.len() > MAX_LEN {
+        return TypedNumber::Text;
     }
     amount(text)
 }
 
 /// A number between its signs, currency and percent sign.
-fn amount(text: &str) -> Typed {
+fn amount(text: &str) -> TypedNumber {
     let (text, percent) = match text.strip_suffix('%') {
         Some(before) => (before.trim_end(), true),
         None => (text, false),
@@ -102,15 +102,15 @@ fn amount(text: &str) -> Typed {
         + usize::from(bracketed)
         + usize::from(behind);
     if signs > 1 {
-        return Typed::Text;
+        return TypedNumber::Text;
     }
     let factor = if negatives.contains(&true) { -1.0 } else { 1.0 };
     match digits(&text) {
-        Some(Digits::One(number)) => Typed::Number { number: number * factor, percent },
+        Some(Digits::One(number)) => TypedNumber::Number { number: number * factor, percent },
         Some(Digits::Two { thousands, decimals }) => {
-            Typed::Ambiguous { thousands: thousands * factor, decimals: decimals * factor }
+            TypedNumber::Ambiguous { thousands: thousands * factor, decimals: decimals * factor }
         }
-        None => Typed::Text,
+        None => TypedNumber::Text,
     }
 }
 
@@ -217,10 +217,10 @@ fn joined(whole: &str, fraction: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Typed, typed};
+    use super::{TypedNumber, typed};
 
-    fn number(number: f64) -> Typed {
-        Typed::Number { number, percent: false }
+    fn number(number: f64) -> TypedNumber {
+        TypedNumber::Number { number, percent: false }
     }
 
     #[test]
@@ -262,25 +262,25 @@ mod tests {
     #[test]
     fn keeps_the_percent_sign() {
         for text in ["45%", "45 %", "45,0 %"] {
-            assert_eq!(typed(text), Typed::Number { number: 45.0, percent: true }, "{text}");
+            assert_eq!(typed(text), TypedNumber::Number { number: 45.0, percent: true }, "{text}");
         }
     }
 
     #[test]
     fn asks_back_what_two_countries_read_differently() {
         for text in ["1.234", "1,234", "€ 12.500"] {
-            assert!(matches!(typed(text), Typed::Ambiguous { .. }), "{text}");
+            assert!(matches!(typed(text), TypedNumber::Ambiguous { .. }), "{text}");
         }
-        assert_eq!(typed("1.234"), Typed::Ambiguous { thousands: 1234.0, decimals: 1.234 });
+        assert_eq!(typed("1.234"), TypedNumber::Ambiguous { thousands: 1234.0, decimals: 1.234 });
     }
 
     #[test]
     fn knows_blanks_and_what_does_not_apply() {
         for text in ["", "  ", "-", "–", "—", "--"] {
-            assert_eq!(typed(text), Typed::Blank, "{text:?}");
+            assert_eq!(typed(text), TypedNumber::Blank, "{text:?}");
         }
         for text in ["n/a", "N/A", "n.v.t.", "NVT", " n.a. ", "Niet van toepassing"] {
-            assert_eq!(typed(text), Typed::NotApplicable, "{text}");
+            assert_eq!(typed(text), TypedNumber::NotApplicable, "{text}");
         }
     }
 
@@ -305,7 +305,7 @@ mod tests {
             "3-5",
             "½",
         ] {
-            assert_eq!(typed(text), Typed::Text, "{text}");
+            assert_eq!(typed(text), TypedNumber::Text, "{text}");
         }
     }
 }

@@ -13,7 +13,7 @@ use strum::IntoEnumIterator;
 
 /// The words that the workbook was issued with, then those of all shipped languages, the
 /// workbook's own first.
-pub(crate) struct Words {
+pub(crate) struct ReaderVocabulary {
     /// As issued: nobody touched a cell because a later version says it otherwise.
     issued: Option<Labels>,
     /// By language.
@@ -34,7 +34,7 @@ fn says(labels: &Labels, text: &str, group: &str, key: &str) -> bool {
     labels.get(&format!("{group}.{key}")).is_some_and(|label| plain(label) == text)
 }
 
-impl Words {
+impl ReaderVocabulary {
     /// What the workbook says, then all languages, beginning with its own.
     pub(crate) fn new(language: &str, issued: Option<Labels>) -> Self {
         let mut codes = catalogue::languages();

@@ -1,16 +1,16 @@
 //! Where what was read stands, to point at it later.
 
-use super::{blocks::Found, sheets::Sheet};
+use super::{blocks::FoundBlock, sheets::Sheet};
 use crate::{
     diagnostic::Place,
     model::Id,
-    workbook::{tables::layout::Block, write::page},
+    workbook::{tables::layout::Block, write::sheet_writer},
 };
 use std::collections::BTreeMap;
 
 /// The cells of a workbook by block, id and column.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Cells {
+pub struct CellIndex {
     file: String,
     /// By block: name of the sheet, and its columns by key.
     blocks: BTreeMap<Block, (String, BTreeMap<String, u16>)>,
@@ -18,11 +18,11 @@ pub struct Cells {
     rows: BTreeMap<(Block, Id), u32>,
 }
 
-impl Cells {
+impl CellIndex {
     pub(crate) fn new(
         file: &str,
         sheets: &[Sheet],
-        found: &BTreeMap<Block, Found>,
+        found: &BTreeMap<Block, FoundBlock>,
         rows: BTreeMap<(Block, Id), u32>,
     ) -> Self {
         let blocks = found
@@ -55,7 +55,7 @@ impl Cells {
         Some(Place::Cell {
             file: self.file.clone(),
             sheet: sheet.clone(),
-            cell: at.map(|(row, column)| page::plain(*row, *column)),
+            cell: at.map(|(row, column)| sheet_writer::plain(*row, *column)),
         })
     }
 }

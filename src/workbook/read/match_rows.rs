@@ -1,14 +1,14 @@
 //! Which row is which: by id, then by code or name for rows that lost theirs.
 
-use super::{At, Desk, Line, Table, words::plain};
+use super::{At, Line, ReadContext, Table, vocabulary::plain};
 use crate::workbook::tables::layout::Block;
 use std::collections::BTreeMap;
 
 /// Most rows of the user's own in one block.
-const OWN: usize = 500;
+const MAX_OWN_ROWS: usize = 500;
 
 /// An entry that has a row in the workbook as issued.
-pub(crate) struct Known {
+pub(crate) struct ExpectedRow {
     /// Id of its row.
     pub(crate) id: String,
     /// Its code: O1, S1, K1; empty where there is none.
@@ -18,16 +18,21 @@ pub(crate) struct Known {
 }
 
 /// The rows of a block, each with its entry.
-pub(crate) struct Claimed<'a> {
+pub(crate) struct MatchedRows<'a> {
     /// Per known entry, its row.
     pub(crate) rows: Vec<Option<Line<'a>>>,
     /// Rows of the user's own, in order.
     pub(crate) own: Vec<Line<'a>>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> ReadContext<'a> {
     /// Finds the row of every known entry; `name` is the column that people know it by.
-    pub(crate) fn claim(&mut self, table: &Table<'a>, known: &[Known], name: &str) -> Claimed<'a> {
+    pub(crate) fn match_rows(
+        &mut self,
+        table: &Table<'a>,
+        known: &[ExpectedRow],
+        name: &str,
+    ) -> MatchedRows<'a> {
         let by_id: BTreeMap<&str, usize> =
             known.iter().enumerate().map(|(at, entry)| (entry.id.as_str(), at)).collect();
         let mut rows: Vec<Option<Line<'a>>> = vec![None; known.len()];
@@ -84,17 +89,22 @@ impl<'a> Desk<'a> {
             if said.is_empty() || table.block == Block::Data {
                 continue;
             }
-            if own.len() >= OWN {
+            if own.len() >= MAX_OWN_ROWS {
                 self.notebook.error(At::sheet(table.found.sheet), "rows-too-many", Vec::new());
                 break;
             }
             own.push(line);
         }
-        Claimed { rows, own }
+        MatchedRows { rows, own }
     }
 
     /// Tells that the row of an entry was deleted, or emptied.
-    pub(crate) fn deleted(&mut self, table: &Table<'a>, line: Option<&Line<'a>>, entry: &Known) {
+    pub(crate) fn deleted(
+        &mut self,
+        table: &Table<'a>,
+        line: Option<&Line<'a>>,
+        entry: &ExpectedRow,
+    ) {
         let (at, code) = match line {
             Some(line) => (At::cell(table.found.sheet, line.at, 1), "row-emptied"),
             None => (At::sheet(table.found.sheet), "row-deleted"),
@@ -106,7 +116,7 @@ impl<'a> Desk<'a> {
 
     /// Tells of a row of the user's own; `outside`: the sheet's formulas do not see it.
     pub(crate) fn added(&mut self, table: &Table<'a>, line: &Line<'a>, id: &str, name: &str) {
-        let at = Self::at(table, line, super::claim::name_key(table));
+        let at = Self::at(table, line, super::match_rows::name_key(table));
         if line.id.is_empty() || line.id != id {
             let values = vec![("name", name.to_owned())];
             self.notebook.warn(at, "row-without-id", values);

@@ -13,31 +13,31 @@ use std::{
 use zip::ZipArchive;
 
 /// Largest workbook that is read, in bytes.
-pub const LARGEST: u64 = 40 << 20;
+pub const MAX_FILE: u64 = 40 << 20;
 /// Most parts.
-const PARTS: usize = 2_000;
+const MAX_PARTS: usize = 2_000;
 /// Largest part as declared, in bytes: the calculation of some 2,000 KPIs by month.
-const PART: u64 = 192 << 20;
+const MAX_PART: u64 = 192 << 20;
 /// Largest part that is read without looking through it first.
-const SMALL: u64 = 24 << 20;
+const MAX_UNSCANNED_PART: u64 = 24 << 20;
 /// Largest table of texts.
-pub(crate) const LARGEST_TEXTS: u64 = 16 << 20;
+pub(crate) const MAX_SHARED_TEXTS: u64 = 16 << 20;
 /// Largest table of styles.
-const STYLES: u64 = 2 << 20;
+const MAX_STYLES: u64 = 2 << 20;
 /// All parts together.
-const TOTAL: u64 = 256 << 20;
+const MAX_TOTAL: u64 = 256 << 20;
 /// All parts together that are read without looking through them first.
-const SMALL_TOTAL: u64 = 64 << 20;
+const MAX_UNSCANNED_TOTAL: u64 = 64 << 20;
 /// Most tags of all parts that are looked through.
-pub(crate) const TAGS: usize = 12_000_000;
+pub(crate) const MAX_TAGS: usize = 12_000_000;
 /// Longest tag, or text between two, in a part that is looked through.
-const RUN: usize = 1 << 20;
+const MAX_RUN: usize = 1 << 20;
 /// Bytes that are counted at once.
 const BLOCK: usize = 4 << 10;
 /// Fewest bytes of one text in the table of texts: `<si/>`.
-const TEXT: u64 = 5;
+const MIN_TEXT: u64 = 5;
 /// Entries that a table of texts may declare beyond what fits.
-const SLACK: u64 = 16;
+const MAX_EXTRA_TEXTS: u64 = 16;
 /// Where the directory's end can begin, in bytes from the end of the file.
 const DIRECTORY_END: usize = 65_557;
 
@@ -59,8 +59,8 @@ pub(crate) fn declarations(bytes: &[u8], file: &str) -> Result<(), ReadError> {
     if bytes.is_empty() {
         return refuse("file-empty");
     }
-    if u64::try_from(bytes.len()).is_ok_and(|size| size > LARGEST) {
-        return too_large(file, LARGEST);
+    if u64::try_from(bytes.len()).is_ok_and(|size| size > MAX_FILE) {
+        return too_large(file, MAX_FILE);
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return refuse("file-encrypted-or-old");
@@ -118,7 +118,7 @@ fn parts(
 ) -> Result<(), ReadError> {
     let refuse = |code: &'static str| Err(refused(code, file, Vec::new()));
     let count = archive.len();
-    if count > PARTS {
+    if count > MAX_PARTS {
         return refuse("file-too-many");
     }
     // The crate keeps one entry per name: fewer than declared means names that are there twice.
@@ -137,18 +137,18 @@ fn parts(
         }
         let size = part.size();
         let most = if name.ends_with("sharedstrings.xml") {
-            LARGEST_TEXTS
+            MAX_SHARED_TEXTS
         } else if name.ends_with("styles.xml") {
-            STYLES
+            MAX_STYLES
         } else {
-            PART
+            MAX_PART
         };
         total = total.saturating_add(size);
         if size > most {
             return too_large(file, most);
         }
-        if total > TOTAL {
-            return too_large(file, TOTAL);
+        if total > MAX_TOTAL {
+            return too_large(file, MAX_TOTAL);
         }
         if !names.insert(name) {
             return refuse("file-damaged");
@@ -178,7 +178,7 @@ fn texts(archive: &mut ZipArchive<Cursor<&[u8]>>, file: &str) -> Result<(), Read
         if !part.name().is_ok_and(|name| plain_name(&name).ends_with("sharedstrings.xml")) {
             continue;
         }
-        let most = part.size() / TEXT + SLACK;
+        let most = part.size() / MIN_TEXT + MAX_EXTRA_TEXTS;
         if texts_declared(BufReader::new(part)).is_some_and(|count| count > most) {
             return Err(refused("file-damaged", file, Vec::new()));
         }
@@ -226,7 +226,9 @@ fn look_through(
     let mut tags = 0;
     for index in 0..archive.len() {
         let Ok(mut part) = archive.by_index(index) else { continue };
-        if part.size() <= if total > SMALL_TOTAL { RUN as u64 } else { SMALL } {
+        if part.size()
+            <= if total > MAX_UNSCANNED_TOTAL { MAX_RUN as u64 } else { MAX_UNSCANNED_PART }
+        {
             continue;
         }
         let mut buffer = vec![0; 1 << 16];
@@ -247,12 +249,12 @@ fn look_through(
                     block.iter().zip(follows).filter(|pair| *pair == (&b'<', &b'!')).count();
                 // Comments and declarations have no place in a sheet of this size.
                 if declared > 0 || (before == b'<' && block.first() == Some(&b'!')) {
-                    return too_large(file, SMALL);
+                    return too_large(file, MAX_UNSCANNED_PART);
                 }
                 tags += opened;
                 run = if opened + closed > 0 { 0 } else { run + block.len() };
-                if run > RUN || tags > TAGS {
-                    return too_large(file, SMALL);
+                if run > MAX_RUN || tags > MAX_TAGS {
+                    return too_large(file, MAX_UNSCANNED_PART);
                 }
                 before = block.last().copied().unwrap_or(0);
             }

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest text that a cell holds, in UTF-16 units.
-const LONGEST: usize = 32_767;
+const MAX_TEXT_LEN: usize = 32_767;
 /// Length of most references, and a little more.
 const REFERENCE: usize = 10;
 /// Height of a row that says nothing of it, in points.
@@ -66,7 +66,7 @@ impl From<String> for Result_ {
 }
 
 /// A worksheet that collects the first fault instead of stopping.
-pub(crate) struct Page<'a> {
+pub(crate) struct SheetWriter<'a> {
     /// The sheet.
     pub(crate) sheet: &'a mut Worksheet,
     /// The first fault, if there was one.
@@ -79,7 +79,7 @@ pub(crate) struct Page<'a> {
     tall: BTreeSet<u32>,
 }
 
-impl<'a> Page<'a> {
+impl<'a> SheetWriter<'a> {
     /// Starts writing a sheet.
     pub(crate) fn new(sheet: &'a mut Worksheet) -> Self {
         Self {
@@ -231,7 +231,7 @@ impl<'a> Page<'a> {
             let needed =
                 self.texts.get(&row).into_iter().flatten().filter_map(|(from, to, text)| {
                     let widths = self.widths.get(usize::from(*from)..=usize::from(*to))?;
-                    (*from > 0).then(|| super::heights::height(text, widths.iter().sum()))
+                    (*from > 0).then(|| super::row_height::height(text, widths.iter().sum()))
                 });
             let height = needed.fold(least, f64::max);
             if height > STANDARD {
@@ -277,13 +277,13 @@ fn looks_typed(text: &str) -> bool {
 
 /// As much of a text as a cell holds.
 pub(crate) fn fitting(text: &str) -> &str {
-    if text.len() <= LONGEST {
+    if text.len() <= MAX_TEXT_LEN {
         return text;
     }
     let mut units = 0;
     for (at, character) in text.char_indices() {
         units += character.len_utf16();
-        if units > LONGEST {
+        if units > MAX_TEXT_LEN {
             return text.get(..at).unwrap_or(text);
         }
     }

@@ -5,10 +5,10 @@
 //! user's within the formula, and never a number whose digits depend on a
 //! country.
 
-use super::page::literal;
+use super::sheet_writer::literal;
 
 /// A label as a formula; a placeholder without a part stays as it is written.
-pub(crate) fn compose(label: &str, parts: &[(&str, String)]) -> String {
+pub(crate) fn label_formula(label: &str, parts: &[(&str, String)]) -> String {
     let mut pieces = Vec::new();
     let mut text = String::new();
     let mut rest = label;

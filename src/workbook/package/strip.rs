@@ -5,7 +5,7 @@
 //! there; but looking for the key row in the bytes takes a fraction of the time that
 //! taking every cell apart does.
 
-use super::guard::{LARGEST_TEXTS, TAGS};
+use super::limits::{MAX_SHARED_TEXTS, MAX_TAGS};
 
 use crate::workbook::tables::layout::{Block, KEY};
 use memchr::{memchr_iter, memmem};
@@ -16,24 +16,24 @@ use std::{
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 /// Smallest sheet that is worth it, in bytes.
-const WORTH: u64 = 256 << 10;
+const MIN_SHEET: u64 = 256 << 10;
 /// Most bytes before the first row, of one row, and of what is kept.
-const HEAD: usize = 256 << 10;
-const ROW: usize = 2 << 20;
-const KEPT: usize = 24 << 20;
+const MAX_HEAD: usize = 256 << 10;
+const MAX_ROW: usize = 2 << 20;
+const MAX_KEPT: usize = 24 << 20;
 /// How much is inflated at a time.
 const PORTION: usize = 256 << 10;
 
 /// The workbook without the rows before its results; none where that is not worth it, or where
 /// anything is not as the usual programs write it.
-pub(crate) fn lean(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn strip_unread_parts(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let marks = Marks::new(&mut archive)?;
     let mut lean: Option<(usize, Vec<u8>)> = None;
     for index in 0..archive.len() {
         let part = archive.by_index(index).ok()?;
         let name = part.name().ok()?.to_lowercase();
-        if !name.contains("/worksheets/sheet") || part.size() < WORTH {
+        if !name.contains("/worksheets/sheet") || part.size() < MIN_SHEET {
             continue;
         }
         if let Some(rest) = results_of(part, &marks) {
@@ -74,7 +74,7 @@ impl Marks {
         });
         let Some(place) = place else { return Some(Self { inline, shared: None }) };
         let mut texts = Vec::new();
-        archive.by_index(place).ok()?.take(LARGEST_TEXTS).read_to_end(&mut texts).ok()?;
+        archive.by_index(place).ok()?.take(MAX_SHARED_TEXTS).read_to_end(&mut texts).ok()?;
         if memmem::find(&texts, b"<!").is_some() {
             return None;
         }
@@ -113,7 +113,7 @@ fn results_of(mut part: impl Read, marks: &Marks) -> Option<Vec<u8>> {
         let count = part.read(&mut buffer).ok()?;
         let portion = buffer.get(..count)?;
         tags += memchr_iter(b'<', portion).count();
-        if tags > TAGS {
+        if tags > MAX_TAGS {
             return None;
         }
         let before = kept.len().saturating_sub(1);
@@ -126,7 +126,7 @@ fn results_of(mut part: impl Read, marks: &Marks) -> Option<Vec<u8>> {
             Some(head) => head.clone(),
             None => match memmem::find(&kept, b"<row ") {
                 Some(first) => head.insert(0..first).clone(),
-                None if kept.len() > HEAD => return None,
+                None if kept.len() > MAX_HEAD => return None,
                 None => continue,
             },
         };
@@ -147,7 +147,7 @@ fn results_of(mut part: impl Read, marks: &Marks) -> Option<Vec<u8>> {
             Some(row) => drop(kept.drain(end..end + row)),
             None => return None,
         }
-        if kept.len() > end + ROW {
+        if kept.len() > end + MAX_ROW {
             return None;
         }
     }
@@ -172,13 +172,13 @@ fn without_formulas(mut left: Vec<u8>, mut part: impl Read, kept: &mut Vec<u8>) 
         let count = part.read(&mut buffer).ok()?;
         if count == 0 {
             kept.extend_from_slice(left.get(from..)?);
-            return (kept.len() < KEPT).then_some(());
+            return (kept.len() < MAX_KEPT).then_some(());
         }
         let until = until.max(from);
         kept.extend_from_slice(left.get(from..until)?);
         left.drain(..until);
         left.extend_from_slice(buffer.get(..count)?);
-        if left.len() > ROW + PORTION || kept.len() > KEPT {
+        if left.len() > MAX_ROW + PORTION || kept.len() > MAX_KEPT {
             return None;
         }
     }
@@ -193,7 +193,7 @@ pub(crate) fn may_lack_results(bytes: &[u8]) -> bool {
             return false;
         }
         let mut sheet = Vec::new();
-        part.size() > KEPT as u64 || part.read_to_end(&mut sheet).is_err() || lacks(&sheet)
+        part.size() > MAX_KEPT as u64 || part.read_to_end(&mut sheet).is_err() || lacks(&sheet)
     })
 }
 
