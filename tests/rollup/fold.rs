@@ -2,7 +2,7 @@
 
 use crate::common::{fill, grade, kpi, measure, objective, put, scorecard, share};
 use klant::{
-    model::{Every, Outcome},
+    model::{Outcome, PeriodLength},
     readings::{Entry, Readings},
     rollup::{Combined, Digest, RollUp},
     score::score,
@@ -15,7 +15,7 @@ fn digest(position: u64, [a, b, c]: [u8; 3]) -> Digest {
     if a == 0 {
         return Digest::refused(position, &file);
     }
-    let mut card = scorecard(Every::Month, 2);
+    let mut card = scorecard(PeriodLength::Month, 2);
     card.chosen = if b % 16 == 1 { card.calendar.start } else { card.calendar.start.next() };
     card.organisation = format!(" Department {a} ");
     let mut readings = Readings::default();

@@ -2,7 +2,7 @@
 
 use crate::common::{kpi, measure, objective, put, scorecard};
 use klant::{
-    model::{Every, Outcome},
+    model::{Outcome, PeriodLength},
     readings::{Entry, Readings},
     rollup::{Digest, RollUp, ranks},
     score::{SLACK, score},
@@ -31,7 +31,7 @@ fn told(departments: &[Department]) -> Vec<Told> {
 
 /// Two KPIs under one objective, typed directly in one month.
 fn two(values: [f64; 2]) -> Department {
-    let mut card = scorecard(Every::Month, 1);
+    let mut card = scorecard(PeriodLength::Month, 1);
     card.objectives.push(objective("o", Outcome::Satisfaction));
     let mut readings = Readings::default();
     for (key, value) in ["a", "b"].into_iter().zip(values) {
@@ -119,7 +119,7 @@ fn departments(seed: u64) -> Vec<Department> {
     let outcomes = [Outcome::Satisfaction, Outcome::Retention, Outcome::Acquisition];
     (0..7)
         .map(|_| {
-            let mut card = scorecard(Every::Month, 1);
+            let mut card = scorecard(PeriodLength::Month, 1);
             let mut readings = Readings::default();
             card.minimum_coverage = f64::from(up_to(3)) / 3.0;
             for (number, outcome) in outcomes.into_iter().enumerate() {
