@@ -96,7 +96,7 @@ pub(crate) fn write(
     }
     page.sheet.set_very_hidden(true);
     sheet_protect(&mut page);
-    page.finish()
+    page.finish().map(drop)
 }
 
 /// How many rows of each kind follow.

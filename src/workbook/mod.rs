@@ -39,12 +39,16 @@ use crate::{
     workbook::{
         tables::layout::Layout,
         write::{
-            sheet_writer::{SheetWriter, quoted},
+            sheet_writer::{Draft, SheetWriter, quoted},
             style::Styles,
         },
     },
 };
-use calc::map::{CalcLayout, NodeRow};
+use calc::{
+    Hidden,
+    map::{CalcLayout, NodeRow},
+};
+use evaluate::Sheets;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use strum::IntoEnumIterator;
 
@@ -90,15 +94,12 @@ pub fn write(
     let mut workbook = Workbook::new();
     workbook.set_properties(&book.properties());
     workbook.set_zip_compression_level(package::splice::HARDLY);
-    // The hidden sheet is half of the work, and needs none of the others.
-    let hidden = std::thread::scope(|scope| {
-        let hidden = scope.spawn(|| calc::hidden(&book));
-        visible(&book, &mut workbook)?;
-        hidden.join().map_or_else(|fault| std::panic::resume_unwind(fault), Ok::<_, XlsxError>)
-    })?;
-    let number = workbook.worksheets().len() + 1;
-    calc::write(&book, page(&book, &mut workbook, SheetKey::Calculation)?, &hidden)?;
-    envelope::write(&book, page(&book, &mut workbook, SheetKey::Envelope)?, hidden.print)?;
+    for key in SheetKey::iter() {
+        workbook.add_worksheet().set_name(book.sheet_name(key))?;
+    }
+    let hidden = calculated(&book, &mut workbook)?;
+    calc::write(&book, page(&mut workbook, SheetKey::Calculation)?, &hidden)?;
+    envelope::write(&book, page(&mut workbook, SheetKey::Envelope)?, hidden.print)?;
     // The dashboard's rows carry charts and stay as they are; nobody reads the hidden sheets.
     let fixed = [SheetKey::Dashboard, SheetKey::Calculation, SheetKey::Envelope];
     let growing: Vec<usize> = (1..)
@@ -109,12 +110,66 @@ pub fn write(
     let bytes = workbook.save_to_buffer()?;
     // Its cells are written: they need not be kept while the package is rewritten.
     drop(workbook);
-    Ok(package::splice::finish(&bytes, &growing, (number, hidden.cells))?)
+    Ok(package::splice::finish(
+        &bytes,
+        &growing,
+        (SheetKey::Calculation as usize + 1, hidden.cells),
+    )?)
 }
 
-/// The sheets that people see, in order.
-fn visible(book: &WriteContext<'_>, workbook: &mut Workbook) -> Result<(), XlsxError> {
-    for key in SheetKey::iter() {
+/// Sheets that the hidden one refers to.
+const FILLED: [SheetKey; 6] = [
+    SheetKey::Start,
+    SheetKey::Data,
+    SheetKey::Segments,
+    SheetKey::Objectives,
+    SheetKey::Kpis,
+    SheetKey::Notes,
+];
+/// Sheets that only show what it comes to.
+const SHOWN: [SheetKey; 3] = [SheetKey::Scorecard, SheetKey::Dashboard, SheetKey::Definitions];
+
+/// Writes the sheets that people see, and works the hidden one out beside them.
+fn calculated(book: &WriteContext<'_>, workbook: &mut Workbook) -> Result<Hidden, XlsxError> {
+    let mut sheets = Sheets::new(book.quoted.clone());
+    let calculation = SheetKey::Calculation as usize;
+    let (mut hidden, filled) = beside(|| calc::hidden(book), || drafts(book, workbook, &FILLED));
+    sheets.put(calculation, std::mem::take(&mut hidden.cells.grid));
+    let mut written = filled?;
+    for (key, draft) in &mut written {
+        sheets.put(*key as usize, std::mem::take(&mut draft.grid));
+    }
+    let ((), shown) = beside(|| sheets.settle(calculation), || drafts(book, workbook, &SHOWN));
+    written.extend(shown?);
+    for (key, mut draft) in written {
+        let sheet = key as usize;
+        if SHOWN.contains(&key) {
+            sheets.put(sheet, std::mem::take(&mut draft.grid));
+        }
+        sheets.settle(sheet);
+        draft.complete(sheets.grid(sheet), workbook.worksheet_from_index(sheet)?)?;
+    }
+    hidden.cells.grid = sheets.take(calculation);
+    Ok(hidden)
+}
+
+/// Does two things at once.
+fn beside<A: Send, B>(one: impl FnOnce() -> A + Send, two: impl FnOnce() -> B) -> (A, B) {
+    std::thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let two = two();
+        (one.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)), two)
+    })
+}
+
+/// Some of the sheets that people see, but for their results.
+fn drafts(
+    book: &WriteContext<'_>,
+    workbook: &mut Workbook,
+    keys: &[SheetKey],
+) -> Result<Vec<(SheetKey, Draft)>, XlsxError> {
+    let mut drafts = Vec::new();
+    for key in keys {
         let write = match key {
             SheetKey::Start => write::start::write,
             SheetKey::Data => write::data::write,
@@ -127,18 +182,14 @@ fn visible(book: &WriteContext<'_>, workbook: &mut Workbook) -> Result<(), XlsxE
             SheetKey::Definitions => write::definitions::write,
             SheetKey::Calculation | SheetKey::Envelope => continue,
         };
-        write(book, page(book, workbook, key)?)?;
+        drafts.push((*key, write(book, page(workbook, *key)?)?));
     }
-    Ok(())
+    Ok(drafts)
 }
 
-/// A new sheet.
-fn page<'a>(
-    book: &WriteContext<'_>,
-    workbook: &'a mut Workbook,
-    key: SheetKey,
-) -> Result<SheetWriter<'a>, XlsxError> {
-    Ok(SheetWriter::new(workbook.add_worksheet().set_name(book.sheet_name(key))?))
+/// A sheet to be written.
+fn page(workbook: &mut Workbook, key: SheetKey) -> Result<SheetWriter<'_>, XlsxError> {
+    Ok(SheetWriter::new(workbook.worksheet_from_index(key as usize)?))
 }
 
 /// Tells every formula of the hidden sheet of a scorecard's workbook, with its row and column, and

@@ -32,7 +32,7 @@ impl Hint {
         match self {
             Self::Initiative => "objective-initiative",
             Self::Generic => "objective-generic",
-            Self::Voice => "objective-wording",
+            Self::Voice => "objective-voice",
             Self::Weasel => "objective-weasel-word",
             Self::Stretch => "objective-stretch",
             Self::Length => "objective-length",

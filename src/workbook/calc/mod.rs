@@ -18,6 +18,7 @@ pub(crate) mod targets;
 
 use super::{
     WriteContext,
+    evaluate::Value,
     package::raw_rows::{CellStyle, RawRows},
     tables::layout::{Block, KEY, KpiRow, Rows, SheetKey},
     verify::formula_eq::Fnv,
@@ -41,7 +42,7 @@ pub(crate) struct Hidden {
     /// Its cells.
     pub(crate) cells: RawRows,
     /// Results that charts draw.
-    drawn: Vec<(u32, u16, Result_)>,
+    drawn: Vec<(u32, u16)>,
     /// A fingerprint of its formulas.
     pub(crate) print: u64,
 }
@@ -53,7 +54,7 @@ type Listener<'a> = &'a mut dyn FnMut(u32, u16, &str);
 pub(crate) struct Calc<'a> {
     book: &'a WriteContext<'a>,
     cells: RawRows,
-    drawn: Vec<(u32, u16, Result_)>,
+    drawn: Vec<(u32, u16)>,
     print: Fnv,
     /// Who is told of formulas, where that is all.
     listener: Option<Listener<'a>>,
@@ -80,19 +81,19 @@ pub(crate) fn write(
     page.sheet.set_hidden(true);
     super::write::sheet_common::protect(&mut page);
     // Charts carry what they draw, and the library copies it from the sheet.
-    for (row, column, result) in &hidden.drawn {
-        page.set(|sheet| match result {
-            Result_::Number(number) if number.is_finite() => {
-                sheet.write_number(*row, *column, *number).map(drop)
+    for (row, column) in hidden.drawn.iter().copied() {
+        page.set(|sheet| match hidden.cells.grid.value(row, column) {
+            Some(Value::Number(number)) => sheet.write_number(row, column, number).map(drop),
+            Some(Value::Text(text)) if !text.is_empty() => {
+                sheet.write_string(row, column, text).map(drop)
             }
-            Result_::Text(text) => sheet.write_string(*row, *column, text).map(drop),
-            Result_::Number(_) | Result_::Empty => Ok(()),
+            _ => Ok(()),
         });
     }
     // A sample of each look, and the sheet's size.
     let (row, column) = hidden.cells.last();
     page.blank(0, 0, &book.styles.calculation_title).blank(row, column, &book.styles.calculation);
-    page.finish()
+    page.finish().map(drop)
 }
 
 impl<'a> Calc<'a> {
@@ -118,21 +119,20 @@ impl<'a> Calc<'a> {
     }
 
     /// A formula on this sheet.
-    fn formula(&mut self, row: u32, column: u16, formula: &str, result: impl Into<Result_>) {
+    fn formula(&mut self, row: u32, column: u16, formula: &str, _result: impl Into<Result_>) {
         self.print.add_fast(formula.as_bytes());
         if let Some(listener) = &mut self.listener {
             listener(row, column, formula);
             return;
         }
-        let result = result.into();
-        self.cells.formula(row, column, formula, &result);
-        self.drawn(row, column, result);
+        self.cells.formula(row, column, formula);
+        self.drawn(row, column);
     }
 
     /// A text on this sheet.
     fn text(&mut self, row: u32, column: u16, text: &str) {
         self.cells.text(row, column, text, CellStyle::Bare);
-        self.drawn(row, column, text);
+        self.drawn(row, column);
     }
 
     /// A number on this sheet.
@@ -141,10 +141,10 @@ impl<'a> Calc<'a> {
     }
 
     /// Remembers what charts draw.
-    fn drawn(&mut self, row: u32, column: u16, result: impl Into<Result_>) {
+    fn drawn(&mut self, row: u32, column: u16) {
         let charts = self.book.map.charts;
         if (charts.first..=charts.last()).contains(&row) {
-            self.drawn.push((row, column, result.into()));
+            self.drawn.push((row, column));
         }
     }
 

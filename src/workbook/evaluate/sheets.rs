@@ -164,6 +164,11 @@ impl Sheets {
         self.grids.get(sheet).unwrap_or(&NONE)
     }
 
+    /// Takes the cells of a sheet.
+    pub(crate) fn take(&mut self, sheet: usize) -> Grid {
+        self.grids.get_mut(sheet).map(std::mem::take).unwrap_or_default()
+    }
+
     /// Number and length of the name of the sheet that a text begins with.
     pub(super) fn named(&self, text: &str) -> Option<(usize, usize)> {
         let found = self.names.iter().position(|name| text.starts_with(name.as_str()))?;

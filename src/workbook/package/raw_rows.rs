@@ -1,12 +1,15 @@
 //! The cells of the hidden sheet, written as they stand in the file.
 //!
 //! That sheet has most of a workbook's cells. The library would hold each of them
-//! as a value with texts of its own, and then as XML beside it; here they are XML
-//! from the start, which takes less than half of the memory. Only cells are
+//! as a value with texts of its own, and then as XML beside it; here they are texts
+//! and values side by side, and become XML when the file is compressed. Only cells are
 //! written here: the sheet itself, its widths, formats and protection are the
 //! library's work, and so is every other sheet.
 
-use crate::workbook::write::sheet_writer::{Result_, fitting, push_reference};
+use crate::workbook::{
+    evaluate::{Grid, Value},
+    write::sheet_writer::{fitting, push_reference},
+};
 use std::{
     collections::BTreeSet,
     fmt::Write as _,
@@ -30,59 +33,42 @@ pub(crate) enum CellStyle {
 /// Cells in any order.
 #[derive(Debug, Default)]
 pub(crate) struct RawRows {
-    /// What stands behind the reference and the style of each cell, in the order of writing.
-    text: String,
-    /// The cells of each row.
+    /// What stands in them.
+    pub(crate) grid: Grid,
+    /// The cells of each row, in the order of writing.
     rows: Vec<Vec<CellPos>>,
     hidden: BTreeSet<u32>,
 }
 
-/// A cell's column, and where its text is.
+/// A cell's column, and what is written of it.
 #[derive(Clone, Copy, Debug)]
 struct CellPos {
-    start: usize,
-    length: u32,
     column: u16,
     look: CellStyle,
+    /// The number of its formula, if it has one.
+    formula: Option<u32>,
 }
 
 impl RawRows {
-    /// A formula with its result.
-    pub(crate) fn formula(&mut self, row: u32, column: u16, formula: &str, result: &Result_) {
-        self.cell(row, column, CellStyle::Bare, |text| {
-            let result = match result {
-                Result_::Number(number) if number.is_finite() => Ok(number),
-                Result_::Text(result) => Err(fitting(result)),
-                Result_::Empty | Result_::Number(_) => Err(""),
-            };
-            text.push_str(if result.is_ok() { "><f>" } else { " t=\"str\"><f>" });
-            escape(text, formula);
-            text.push_str("</f><v>");
-            match result {
-                // Writing to a text cannot fail.
-                Ok(number) => _ = write!(text, "{number}"),
-                Err(result) => escape(text, result),
-            }
-            text.push_str("</v>");
-        });
+    /// A formula, whose result follows in the grid.
+    pub(crate) fn formula(&mut self, row: u32, column: u16, formula: &str) {
+        let number = self.grid.formula(row, column, formula);
+        self.place(row, CellPos { column, look: CellStyle::Bare, formula: Some(number) });
     }
 
     /// A text; nothing where it is empty.
     pub(crate) fn text(&mut self, row: u32, column: u16, content: &str, look: CellStyle) {
-        if content.is_empty() {
-            return;
+        if !content.is_empty() {
+            self.grid.text(row, column, fitting(content));
+            self.place(row, CellPos { column, look, formula: None });
         }
-        self.cell(row, column, look, |text| {
-            text.push_str(" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
-            escape(text, &literal(fitting(content)));
-            text.push_str("</t></is>");
-        });
     }
 
     /// A number; nothing where there is none.
     pub(crate) fn number(&mut self, row: u32, column: u16, number: Option<f64>) {
         if let Some(number) = number.filter(|number| number.is_finite()) {
-            self.cell(row, column, CellStyle::Bare, |text| _ = write!(text, "><v>{number}</v>"));
+            self.grid.number(row, column, number);
+            self.place(row, CellPos { column, look: CellStyle::Bare, formula: None });
         }
     }
 
@@ -125,8 +111,7 @@ impl RawRows {
                 if place.look != CellStyle::Bare {
                     _ = write!(portion, " s=\"{}\"", style(place.look));
                 }
-                let length = usize::try_from(place.length).unwrap_or(0);
-                portion.push_str(self.text.get(place.start..place.start + length).unwrap_or(">"));
+                content(&self.grid, row, place, &mut portion);
                 portion.push_str("</c>");
             }
             portion.push_str("</row>");
@@ -138,19 +123,50 @@ impl RawRows {
         out.write_all(portion.as_bytes())
     }
 
-    /// Notes a cell whose content `write` appends.
-    fn cell(&mut self, row: u32, column: u16, look: CellStyle, write: impl FnOnce(&mut String)) {
+    /// Notes a cell.
+    fn place(&mut self, row: u32, place: CellPos) {
         let at = usize::try_from(row).unwrap_or(usize::MAX);
         if self.rows.len() <= at {
             self.rows.resize_with(at.saturating_add(1), Vec::new);
         }
-        let start = self.text.len();
-        write(&mut self.text);
-        let length = u32::try_from(self.text.len() - start).unwrap_or(0);
         if let Some(places) = self.rows.get_mut(at) {
-            places.push(CellPos { start, length, column, look });
+            places.push(place);
         }
     }
+}
+
+/// Appends what stands in a cell, from the end of its tag's first attributes on.
+fn content(grid: &Grid, row: u32, place: &CellPos, out: &mut String) {
+    let value = grid.value(row, place.column).unwrap_or(Value::Blank);
+    if place.formula.is_none()
+        && let Value::Text(text) = &value
+    {
+        out.push_str(" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
+        escape(out, &literal(text));
+        out.push_str("</t></is>");
+        return;
+    }
+    out.push_str(match value {
+        Value::Number(_) => ">",
+        Value::Blank | Value::Text(_) => " t=\"str\">",
+        Value::Truth(_) => " t=\"b\">",
+        Value::Fault(_) => " t=\"e\">",
+    });
+    if let Some(number) = place.formula {
+        out.push_str("<f>");
+        escape(out, grid.formula_text(number));
+        out.push_str("</f>");
+    }
+    out.push_str("<v>");
+    match value {
+        Value::Blank => {}
+        // Writing to a text cannot fail.
+        Value::Number(number) => _ = write!(out, "{number}"),
+        Value::Text(text) => escape(out, fitting(&text)),
+        Value::Truth(truth) => out.push(if truth { '1' } else { '0' }),
+        Value::Fault(fault) => out.push_str(fault.into()),
+    }
+    out.push_str("</v>");
 }
 
 /// Appends a text as XML. What XML cannot hold is written as its number, as Excel does.

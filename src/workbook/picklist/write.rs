@@ -115,7 +115,7 @@ pub fn write_picklist(library: &Picklist<'_>) -> Result<Vec<u8>, WriteError> {
         sheet.set_name(library.labels.of("library.sheet", block))?;
         let mut page = SheetWriter::new(sheet);
         writer.shelf(&mut page, block, shelf);
-        page.finish()?;
+        page.finish()?.complete_alone(sheet)?;
     }
     Ok(workbook.save_to_buffer()?)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     sheet_common::{self, Tab},
-    sheet_writer::{SheetWriter, fixed, plain},
+    sheet_writer::{Draft, SheetWriter, fixed, plain},
     style::{self, Styles},
 };
 use crate::workbook::tables::{DataColumn, KpiColumn, TableColumn};
@@ -37,7 +37,10 @@ fn helpers(book: &WriteContext<'_>) -> Helpers {
 }
 
 /// Writes the sheet.
-pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
+pub(crate) fn write(
+    book: &WriteContext<'_>,
+    mut page: SheetWriter<'_>,
+) -> Result<Draft, XlsxError> {
     let rows = book.layout.data_block;
     sheet_common::frame(book, &mut page, SheetKey::Data, Tab::Fill);
     sheet_common::intro(&mut page, book, SheetKey::Data, 7, 48.0);

@@ -2,7 +2,7 @@
 
 use super::{
     sheet_common::{self, Tab},
-    sheet_writer::SheetWriter,
+    sheet_writer::{Draft, SheetWriter},
 };
 use crate::{
     model::{Kpi, Outcome, Source},
@@ -20,7 +20,10 @@ const TEXT: u16 = 3;
 const DECIMALS: u8 = 10;
 
 /// Writes the sheet.
-pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
+pub(crate) fn write(
+    book: &WriteContext<'_>,
+    mut page: SheetWriter<'_>,
+) -> Result<Draft, XlsxError> {
     sheet_common::frame(book, &mut page, SheetKey::Definitions, Tab::Read);
     sheet_common::intro(&mut page, book, SheetKey::Definitions, TEXT, 34.0);
     for (column, key) in [(CODE, "code"), (SUBJECT, "subject"), (TEXT, "text")] {

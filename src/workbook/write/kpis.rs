@@ -2,7 +2,7 @@
 
 use super::{
     sheet_common::{self, Tab},
-    sheet_writer::{Result_, SheetWriter, across, fixed_column},
+    sheet_writer::{Draft, Result_, SheetWriter, across, fixed_column},
 };
 use crate::workbook::tables::{KpiColumn, TableColumn};
 use crate::{
@@ -18,7 +18,10 @@ use crate::{
 use rust_xlsxwriter::XlsxError;
 
 /// Writes the sheet.
-pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
+pub(crate) fn write(
+    book: &WriteContext<'_>,
+    mut page: SheetWriter<'_>,
+) -> Result<Draft, XlsxError> {
     let (rows, targets) = (book.layout.kpi_block, book.layout.target_block);
     sheet_common::frame(book, &mut page, SheetKey::Kpis, Tab::Set);
     sheet_common::intro(&mut page, book, SheetKey::Kpis, 9, 48.0);

@@ -9,12 +9,15 @@ use crate::workbook::{
 
 use super::{
     sheet_common::{self, Tab},
-    sheet_writer::{SheetWriter, fixed_column},
+    sheet_writer::{Draft, SheetWriter, fixed_column},
 };
 use rust_xlsxwriter::XlsxError;
 
 /// Writes the sheet.
-pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
+pub(crate) fn write(
+    book: &WriteContext<'_>,
+    mut page: SheetWriter<'_>,
+) -> Result<Draft, XlsxError> {
     let rows = book.layout.note_block;
     sheet_common::frame(book, &mut page, SheetKey::Notes, Tab::Fill);
     sheet_common::intro(&mut page, book, SheetKey::Notes, 6, 34.0);

@@ -2,7 +2,7 @@
 
 use super::{
     sheet_common::{self, Tab},
-    sheet_writer::{SheetWriter, across, fixed_column},
+    sheet_writer::{Draft, SheetWriter, across, fixed_column},
     style,
 };
 use crate::workbook::tables::{ObjectiveColumn, TableColumn};
@@ -18,7 +18,10 @@ use crate::{
 use rust_xlsxwriter::{Format, XlsxError};
 
 /// Writes the sheet.
-pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
+pub(crate) fn write(
+    book: &WriteContext<'_>,
+    mut page: SheetWriter<'_>,
+) -> Result<Draft, XlsxError> {
     let rows = book.layout.objective_block;
     sheet_common::frame(book, &mut page, SheetKey::Objectives, Tab::Set);
     sheet_common::intro(&mut page, book, SheetKey::Objectives, 7, 62.0);

@@ -2,7 +2,7 @@
 
 use super::{
     sheet_common::{self, Tab},
-    sheet_writer::{SheetWriter, across, fixed, fixed_column, literal},
+    sheet_writer::{Draft, SheetWriter, across, fixed, fixed_column, literal},
 };
 use crate::workbook::tables::{SegmentColumn, TableColumn};
 use crate::{
@@ -16,7 +16,10 @@ use crate::{
 use rust_xlsxwriter::XlsxError;
 
 /// Writes the sheet.
-pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
+pub(crate) fn write(
+    book: &WriteContext<'_>,
+    mut page: SheetWriter<'_>,
+) -> Result<Draft, XlsxError> {
     let rows = book.layout.segment_block;
     sheet_common::frame(book, &mut page, SheetKey::Segments, Tab::Set);
     sheet_common::intro(&mut page, book, SheetKey::Segments, 8, 48.0);

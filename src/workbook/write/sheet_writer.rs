@@ -1,5 +1,6 @@
 //! One sheet while it is written: cells with their cached results, faults kept.
 
+use crate::workbook::evaluate::{Grid, Sheets, Value};
 use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,34 +67,47 @@ impl From<String> for Result_ {
 }
 
 /// A worksheet that collects the first fault instead of stopping.
+///
+/// The results of its formulas, and what depends on them, follow when all sheets are written.
 pub(crate) struct SheetWriter<'a> {
     /// The sheet.
     pub(crate) sheet: &'a mut Worksheet,
     /// The first fault, if there was one.
     fault: Option<XlsxError>,
+    draft: Draft,
+}
+
+/// The height of a row in points, from the values of the sheet.
+type Height = Box<dyn FnOnce(&Grid) -> f64>;
+
+/// What is left to do on a sheet once its formulas have their values.
+#[derive(Default)]
+pub(crate) struct Draft {
+    /// The cells that formulas can refer to.
+    pub(crate) grid: Grid,
+    /// Formulas: the row, and the columns that show the result.
+    formulas: Vec<(u32, u16, u16)>,
     /// Texts by row, with the first and the last column that they have.
     texts: BTreeMap<u32, Vec<(u16, u16, String)>>,
     /// Column widths in characters.
     widths: Vec<f64>,
     /// Rows whose height is set.
     tall: BTreeSet<u32>,
+    /// Rows that grow with their texts, with their least height.
+    fitted: Vec<(u32, u32, f64)>,
+    /// Heights of single rows.
+    heights: Vec<(u32, Height)>,
 }
 
 impl<'a> SheetWriter<'a> {
     /// Starts writing a sheet.
     pub(crate) fn new(sheet: &'a mut Worksheet) -> Self {
-        Self {
-            sheet,
-            fault: None,
-            texts: BTreeMap::new(),
-            widths: Vec::new(),
-            tall: BTreeSet::new(),
-        }
+        Self { sheet, fault: None, draft: Draft::default() }
     }
 
-    /// Ends writing it.
-    pub(crate) fn finish(self) -> Result<(), XlsxError> {
-        self.fault.map_or(Ok(()), Err)
+    /// Ends writing it, but for its results.
+    pub(crate) fn finish(self) -> Result<Draft, XlsxError> {
+        self.fault.map_or(Ok(self.draft), Err)
     }
 
     /// Does something with the sheet that can fail.
@@ -115,7 +129,7 @@ impl<'a> SheetWriter<'a> {
             return self.blank(row, column, format);
         }
         let text = fitting(text);
-        self.note(row, (column, column), text);
+        self.draft.say(row, (column, column), text);
         if text.starts_with(['=', '+', '-', '@']) {
             let format = format.clone().set_quote_prefix();
             self.set(|sheet| sheet.write_string_with_format(row, column, text, &format).map(drop))
@@ -133,8 +147,12 @@ impl<'a> SheetWriter<'a> {
         format: &Format,
     ) -> &mut Self {
         match number.into().filter(|number| number.is_finite()) {
-            Some(number) => self
-                .set(|sheet| sheet.write_number_with_format(row, column, number, format).map(drop)),
+            Some(number) => {
+                self.draft.grid.number(row, column, number);
+                self.set(|sheet| {
+                    sheet.write_number_with_format(row, column, number, format).map(drop)
+                })
+            }
             None => self.blank(row, column, format),
         }
     }
@@ -144,29 +162,18 @@ impl<'a> SheetWriter<'a> {
         self.set(|sheet| sheet.write_blank(row, column, format).map(drop))
     }
 
-    /// A formula with its result, which is always cached.
+    /// A formula; its result follows.
     pub(crate) fn formula(
         &mut self,
         row: u32,
         column: u16,
         formula: &str,
-        result: impl Into<Result_>,
+        _result: impl Into<Result_>,
         format: &Format,
     ) -> &mut Self {
-        let result = result.into();
-        if let Result_::Text(text) = &result {
-            self.note(row, (column, column), text);
-        }
-        let cached = cached(result);
-        let empty = cached.is_none();
-        let formula = with_result(formula, cached);
-        self.set(|sheet| {
-            sheet.write_formula_with_format(row, column, formula, format)?;
-            if empty {
-                sheet.set_formula_result(row, column, "");
-            }
-            Ok(())
-        })
+        self.draft.calculated(row, (column, column), formula);
+        let formula = Formula::new(formula);
+        self.set(|sheet| sheet.write_formula_with_format(row, column, formula, format).map(drop))
     }
 
     /// Column widths in characters, from the first column on.
@@ -174,7 +181,7 @@ impl<'a> SheetWriter<'a> {
         for (column, width) in (0_u16..).zip(widths) {
             self.set(|sheet| sheet.set_column_width(column, *width).map(drop));
         }
-        widths.clone_into(&mut self.widths);
+        widths.clone_into(&mut self.draft.widths);
         self
     }
 
@@ -187,58 +194,111 @@ impl<'a> SheetWriter<'a> {
         format: &Format,
     ) -> &mut Self {
         let text = fitting(text);
-        self.note(row, (first, last), text);
+        self.draft.say(row, (first, last), text);
         self.set(|sheet| sheet.merge_range(row, first, row, last, text, format).map(drop))
     }
 
-    /// A formula over some columns, with its result.
+    /// A formula over some columns; its result follows.
     pub(crate) fn merged_formula(
         &mut self,
         row: u32,
         (first, last): (u16, u16),
         formula: &str,
-        result: &str,
+        _result: impl Into<Result_>,
         format: &Format,
     ) -> &mut Self {
-        self.note(row, (first, last), result);
-        let cached = cached(result.into());
-        let empty = cached.is_none();
-        let formula = with_result(formula, cached);
+        self.draft.calculated(row, (first, last), formula);
+        let formula = Formula::new(formula);
         self.set(|sheet| {
             sheet.merge_range(row, first, row, last, "", format)?;
-            sheet.write_formula_with_format(row, first, formula, format)?;
-            if empty {
-                sheet.set_formula_result(row, first, "");
-            }
-            Ok(())
+            sheet.write_formula_with_format(row, first, formula, format).map(drop)
         })
     }
 
     /// Height of a row in points.
     pub(crate) fn height(&mut self, row: u32, height: f64) -> &mut Self {
-        self.tall.insert(row);
+        self.draft.tall.insert(row);
         self.set(|sheet| sheet.set_row_height(row, height).map(drop))
     }
 
-    /// Makes rows as tall as their texts, and at least so many points; call it after
-    /// the texts and [`Page::widths`]. Rows with a height of their own keep it.
+    /// Height of a row in points, once the sheet has its results.
+    pub(crate) fn height_of(
+        &mut self,
+        row: u32,
+        height: impl FnOnce(&Grid) -> f64 + 'static,
+    ) -> &mut Self {
+        self.draft.heights.push((row, Box::new(height)));
+        self
+    }
+
+    /// Makes rows as tall as their texts, and at least so many points. Rows with a height of their
+    /// own keep it.
     pub(crate) fn fit(&mut self, first: u32, last: u32, least: f64) -> &mut Self {
-        for row in first..=last {
-            if self.tall.contains(&row) {
-                continue;
+        self.draft.fitted.push((first, last, least));
+        self
+    }
+}
+
+impl Draft {
+    /// Gives a sheet its results, and what depends on them.
+    ///
+    /// # Errors
+    /// When the library refuses a height.
+    pub(crate) fn complete(mut self, grid: &Grid, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        for (row, first, last) in std::mem::take(&mut self.formulas) {
+            let value = grid.value(row, first).unwrap_or(Value::Blank);
+            if let Value::Text(text) = &value
+                && !text.is_empty()
+            {
+                self.note(row, (first, last), text);
             }
-            // Column A and what has no width is hidden.
-            let needed =
-                self.texts.get(&row).into_iter().flatten().filter_map(|(from, to, text)| {
-                    let widths = self.widths.get(usize::from(*from)..=usize::from(*to))?;
-                    (*from > 0).then(|| super::row_height::height(text, widths.iter().sum()))
-                });
-            let height = needed.fold(least, f64::max);
-            if height > STANDARD {
-                self.set(|sheet| sheet.set_row_height(row, height).map(drop));
+            sheet.set_formula_result(row, first, cached(&value));
+        }
+        for (first, last, least) in std::mem::take(&mut self.fitted) {
+            for row in first..=last {
+                self.fit(row, least, sheet)?;
             }
         }
-        self
+        for (row, height) in self.heights {
+            sheet.set_row_height(row, height(grid))?;
+        }
+        Ok(())
+    }
+
+    /// The same for a sheet whose formulas refer to no other.
+    pub(crate) fn complete_alone(mut self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let mut sheets = Sheets::new(vec![quoted(&sheet.name())]);
+        sheets.put(0, std::mem::take(&mut self.grid));
+        sheets.settle(0);
+        self.complete(sheets.grid(0), sheet)
+    }
+
+    fn fit(&self, row: u32, least: f64, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        if self.tall.contains(&row) {
+            return Ok(());
+        }
+        // Column A and what has no width is hidden.
+        let needed = self.texts.get(&row).into_iter().flatten().filter_map(|(from, to, text)| {
+            let widths = self.widths.get(usize::from(*from)..=usize::from(*to))?;
+            (*from > 0).then(|| super::row_height::height(text, widths.iter().sum()))
+        });
+        let height = needed.fold(least, f64::max);
+        if height > STANDARD {
+            sheet.set_row_height(row, height)?;
+        }
+        Ok(())
+    }
+
+    /// Remembers a formula.
+    fn calculated(&mut self, row: u32, (first, last): (u16, u16), formula: &str) {
+        self.grid.formula(row, first, formula);
+        self.formulas.push((row, first, last));
+    }
+
+    /// Remembers a text.
+    fn say(&mut self, row: u32, (first, last): (u16, u16), text: &str) {
+        self.grid.text(row, first, text);
+        self.note(row, (first, last), text);
     }
 
     /// Remembers a text for the height of its row.
@@ -247,24 +307,17 @@ impl<'a> SheetWriter<'a> {
     }
 }
 
-/// A result as the writer takes it; `None` for an empty text.
-fn cached(result: Result_) -> Option<String> {
-    match result {
-        Result_::Number(number) if number.is_finite() => Some(number.to_string()),
-        Result_::Empty | Result_::Number(_) => None,
+/// A value as the writer takes a result.
+fn cached(value: &Value<'_>) -> String {
+    match value {
+        Value::Blank => String::new(),
+        Value::Number(number) => number.to_string(),
         // The writer decides a result's type by its look; what looks like a
         // number, a truth value or an error would get the wrong one.
-        Result_::Text(text) if looks_typed(&text) => None,
-        Result_::Text(text) => Some(fitting(&text).to_owned()),
-    }
-}
-
-/// A formula with its result.
-fn with_result(formula: &str, cached: Option<String>) -> Formula {
-    let formula = Formula::new(formula);
-    match cached {
-        Some(cached) => formula.set_result(cached),
-        None => formula,
+        Value::Text(text) if looks_typed(text) => String::new(),
+        Value::Text(text) => fitting(text).to_owned(),
+        Value::Truth(truth) => truth.to_string().to_uppercase(),
+        Value::Fault(fault) => fault.to_string(),
     }
 }
 

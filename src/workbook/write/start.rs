@@ -2,7 +2,7 @@
 
 use super::{
     sheet_common::{self, Tab},
-    sheet_writer::{SheetWriter, across, fixed, literal},
+    sheet_writer::{Draft, SheetWriter, across, fixed, literal},
 };
 use crate::workbook::tables::{Fact, StartColumn, TableColumn};
 use crate::{
@@ -31,7 +31,10 @@ pub(crate) fn percent(share: f64) -> f64 {
 }
 
 /// Writes the sheet.
-pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
+pub(crate) fn write(
+    book: &WriteContext<'_>,
+    mut page: SheetWriter<'_>,
+) -> Result<Draft, XlsxError> {
     sheet_common::frame(book, &mut page, SheetKey::Start, Tab::Read);
     title(book, &mut page);
     sheet_common::intro(&mut page, book, SheetKey::Start, LAST, 48.0);

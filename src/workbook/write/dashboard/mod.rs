@@ -11,7 +11,7 @@ mod strategy;
 use super::{
     label_formula::{label_formula, shown, shown_coverage, shown_digits},
     sheet_common::{self, Tab},
-    sheet_writer::{Result_, SheetWriter, down, fixed, fixed_column, literal},
+    sheet_writer::{Draft, Result_, SheetWriter, down, fixed, fixed_column, literal},
     style::{self, Styles},
 };
 use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
@@ -25,6 +25,7 @@ use crate::{
             map::{CalcLayout, NodeRow, SETTING, TimeColumn, setting},
             result_row,
         },
+        evaluate::{Grid, Value},
         tables::layout::SheetKey,
     },
 };
@@ -112,7 +113,10 @@ impl DashboardStyles {
 }
 
 /// Writes the sheet.
-pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
+pub(crate) fn write(
+    book: &WriteContext<'_>,
+    mut page: SheetWriter<'_>,
+) -> Result<Draft, XlsxError> {
     let looks = DashboardStyles::new();
     sheet_common::frame(book, &mut page, SheetKey::Dashboard, Tab::Read);
     title(book, &mut page);
@@ -332,27 +336,29 @@ fn heading(
     page.set(|sheet| sheet.set_row_height(row, 17).map(drop));
 }
 
-/// How high a row must be for its texts, each with the number of columns that it has.
-fn height(texts: &[(&str, u16)]) -> f64 {
+/// Whether no entry stands in a row.
+fn is_free(grid: &Grid, row: u32) -> bool {
+    grid.value(row, PLACE) == Some(Value::Number(0.0))
+}
+
+/// How high a row must be for its texts, each with the columns that it has.
+fn height(grid: &Grid, row: u32, texts: &[(u16, u16)]) -> f64 {
     // Small print runs to about thirteen characters in a column.
     const IN_A_COLUMN: usize = 13;
-    let lines = texts
-        .iter()
-        .map(|(text, columns)| {
-            let most = IN_A_COLUMN * usize::from(*columns);
-            let (mut lines, mut used) = (1_u32, 0);
-            for word in text.split(' ') {
-                let length = word.chars().count();
-                if used > 0 && used + 1 + length > most {
-                    lines += 1;
-                    used = length;
-                } else {
-                    used += length + usize::from(used > 0);
-                }
+    let lines = texts.iter().map(|(first, last)| {
+        let most = IN_A_COLUMN * usize::from(last - first + 1);
+        let Some(Value::Text(text)) = grid.value(row, *first) else { return 1 };
+        let (mut lines, mut used) = (1_u32, 0);
+        for word in text.split(' ') {
+            let length = word.chars().count();
+            if used > 0 && used + 1 + length > most {
+                lines += 1;
+                used = length;
+            } else {
+                used += length + usize::from(used > 0);
             }
-            lines
-        })
-        .max()
-        .unwrap_or(1);
-    LINE * f64::from(lines.clamp(1, 3)) + 3.0
+        }
+        lines
+    });
+    LINE * f64::from(lines.max().unwrap_or(1).clamp(1, 3)) + 3.0
 }

@@ -1,8 +1,8 @@
 //! Every red, with its value, its owner and the explanation typed on Notes.
 
 use super::{
-    DECIMALS, DashboardStyles, FIRST, LAST, LINE, MAX_ROWS, PLACE, ROOT, height, hidden, lines,
-    merged, tint, underlined,
+    DECIMALS, DashboardStyles, FIRST, LAST, LINE, MAX_ROWS, PLACE, ROOT, height, hidden, is_free,
+    lines, merged, tint, underlined,
 };
 use crate::workbook::tables::{KpiColumn, ResultColumn, TableColumn};
 use crate::{
@@ -205,12 +205,13 @@ fn entry(
     );
     let places = measure.map(|measure| f64::from(measure.kpi.unit.decimals));
     page.formula(row, DECIMALS, &here(&fact(kpi::DECIMALS)), places, &book.styles.calculation);
-    let width = |(first, last): (u16, u16)| last - first + 1;
-    let high =
-        height(&[(&name, width(NAME)), (&label, 1), (&owner, width(OWNER)), (&why, width(WHY))]);
-    // Room for reds of other periods.
-    let high = if found.is_some() { high } else { 2.0 * LINE };
-    page.set(|sheet| sheet.set_row_height(row, high).map(drop));
+    page.height_of(row, move |grid| {
+        // Room for reds of other periods.
+        if is_free(grid, row) {
+            return 2.0 * LINE;
+        }
+        height(grid, row, &[NAME, (UNIT, UNIT), OWNER, WHY])
+    });
 }
 
 /// Values with the decimals of their units.

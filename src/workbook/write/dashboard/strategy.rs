@@ -2,8 +2,8 @@
 //! the goal above that it contributes to.
 
 use super::{
-    DashboardStyles, FIRST, LAST, LINE, MAX_ROWS, PLACE, heading, height, hidden, lines, merged,
-    standing, status_number, statuses, tint,
+    DashboardStyles, FIRST, LAST, LINE, MAX_ROWS, PLACE, heading, height, hidden, is_free, lines,
+    merged, standing, status_number, statuses, tint,
 };
 use crate::workbook::tables::{ObjectiveColumn, ResultColumn, TableColumn};
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     workbook::{
         WriteContext,
         calc::{self, facts::objective, map::NodeRow, result_row},
+        evaluate::Value,
         tables::layout::SheetKey,
         write::{
             label_formula::{label_formula, shown, shown_digits},
@@ -165,11 +166,13 @@ fn entry(
         goal.as_str(),
         &looks.cell,
     );
-    let width = |(first, last): (u16, u16)| last - first + 1;
-    let high =
-        height(&[(&support, width(SUPPORT)), (&says, width(STATEMENT) - 1), (&goal, width(GOAL))]);
-    let high = if found.is_some() { high } else { LINE + 3.0 };
-    page.set(|sheet| sheet.set_row_height(row, high).map(drop));
+    page.height_of(row, move |grid| {
+        if is_free(grid, row) {
+            return LINE + 3.0;
+        }
+        // The statement keeps clear of the status behind it.
+        height(grid, row, &[SUPPORT, (STATEMENT.0, STATEMENT.1 - 1), GOAL])
+    });
 }
 
 /// How many objectives did not fit.
@@ -196,5 +199,8 @@ fn more(
         result,
         &looks.note,
     );
-    page.set(|sheet| sheet.set_row_height(row, if used > MAX_ROWS { 13.0 } else { 3.0 }).map(drop));
+    page.height_of(row, move |grid| {
+        let says = matches!(grid.value(row, FIRST), Some(Value::Text(text)) if !text.is_empty());
+        if says { 13.0 } else { 3.0 }
+    });
 }

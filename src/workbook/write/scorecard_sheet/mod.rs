@@ -7,7 +7,7 @@ mod segments;
 use super::{
     label_formula::{label_formula, shown, shown_coverage, shown_digits},
     sheet_common::{self, Tab},
-    sheet_writer::{SheetWriter, fixed},
+    sheet_writer::{Draft, SheetWriter, fixed},
 };
 use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
 use crate::{
@@ -64,7 +64,10 @@ struct ScorecardSheet<'a> {
 }
 
 /// Writes the sheet.
-pub(crate) fn write(book: &WriteContext<'_>, mut page: SheetWriter<'_>) -> Result<(), XlsxError> {
+pub(crate) fn write(
+    book: &WriteContext<'_>,
+    mut page: SheetWriter<'_>,
+) -> Result<Draft, XlsxError> {
     sheet_common::frame(book, &mut page, SheetKey::Scorecard, Tab::Read);
     sheet_common::intro(&mut page, book, SheetKey::Scorecard, column::STATUS, 32.0);
     let mut card = ScorecardSheet { book, page, row: 3, grown: Vec::new() };

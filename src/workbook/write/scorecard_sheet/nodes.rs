@@ -445,7 +445,7 @@ impl ScorecardSheet<'_> {
             }
         });
         let columns = (column::VALUE, column::TARGET);
-        self.page.merged_formula(row, columns, &formula, &text, format);
+        self.page.merged_formula(row, columns, &formula, text, format);
     }
 
     /// The columns of a free row: empty until it is used.

@@ -124,7 +124,7 @@ impl ScorecardSheet<'_> {
                 Some(score) => format!("{} {}", shape(status), shown_digits(score)),
                 None => waiting,
             };
-            self.page.merged_formula(row, (left, right), &formula, &text, &centre);
+            self.page.merged_formula(row, (left, right), &formula, text, &centre);
         }
         let (formula, text) = self.pleasing(Some(segment));
         let left = pair(outcomes).1 + 1;
