@@ -28,5 +28,9 @@ pub mod workbook;
 
 pub mod render;
 
+pub mod engine;
+
 #[cfg(feature = "cli")]
 pub mod cli;
+
+pub use engine::Engine;

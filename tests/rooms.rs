@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// Each room imports only those before it.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "formula",
     "model",
     "diagnostic",
@@ -18,6 +18,7 @@ const ORDER: [&str; 13] = [
     "example",
     "workbook",
     "render",
+    "engine",
     "cli",
 ];
 

@@ -4,6 +4,7 @@ mod advice;
 mod catalogue;
 mod cli;
 mod common;
+mod engine;
 mod example;
 mod formula;
 mod fuzz;

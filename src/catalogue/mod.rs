@@ -22,7 +22,9 @@ mod wording;
 pub use labels::{Labels, fill};
 pub use schema::{SCHEMAS, schema};
 pub use sector::{DefaultObjective, Sector};
-pub use source::{Layer, built_in_layer, is_packed, languages, read_folder, read_text, text_of};
+pub use source::{
+    Layer, built_in_layer, is_packed, languages, languages_with, read_folder, read_text, text_of,
+};
 pub use wording::Wording;
 
 use crate::{

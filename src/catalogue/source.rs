@@ -66,6 +66,20 @@ pub fn languages() -> Vec<String> {
     codes
 }
 
+/// Codes of the languages that are shipped, and of those that layers bring.
+#[must_use]
+pub fn languages_with(layers: &[Layer]) -> Vec<String> {
+    let mut codes = languages();
+    for (path, _) in layers.iter().flat_map(|layer| &layer.files) {
+        if let (Some(code), _) = raw::language_of(path)
+            && !codes.iter().any(|known| known == code)
+        {
+            codes.push(code.to_owned());
+        }
+    }
+    codes
+}
+
 /// The code itself where the language is shipped, else that of the originals.
 pub(super) fn shipped(language: &str) -> &str {
     let below = format!("languages/{language}/");

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     catalogue::{self, Catalogue, Labels, Layer},
     diagnostic::{Checked, Diagnostic, Severity, nearest},
+    engine::{self, Engine, ReportLanguage},
     render::TemplateFile,
 };
 use anstream::AutoStream;
@@ -107,17 +108,7 @@ impl Session {
     ///
     /// Whether a plan's language exists is said with the plan's other faults.
     fn settle_language(&mut self, layers: &[Layer]) -> Result<(), Stop> {
-        let mut known = catalogue::languages();
-        for layer in layers {
-            for (path, _) in &layer.files {
-                let code = path.strip_prefix("languages/").and_then(|rest| rest.split_once('/'));
-                if let Some((code, _)) = code
-                    && !known.iter().any(|known| known == code)
-                {
-                    known.push(code.to_owned());
-                }
-            }
-        }
+        let known = catalogue::languages_with(layers);
         let wanted = self.asked.as_ref().or(self.of_plan.as_ref());
         match wanted {
             Some(code) if known.contains(code) => self.language.clone_from(code),
@@ -161,6 +152,38 @@ impl Session {
         let catalogue = self.load(&self.language, &layers)?;
         self.labels = catalogue.labels().clone();
         Ok(catalogue)
+    }
+
+    /// The engine with these folders laid over the built-in catalogue, and their templates.
+    ///
+    /// Stops when a folder cannot be read or holds errors.
+    pub(super) fn engine(&mut self, folders: &[PathBuf]) -> Result<Engine, Stop> {
+        let layers = self.layers(folders)?;
+        if !folders.is_empty() {
+            self.settle_language(&layers)?;
+        }
+        let in_own = if self.chose_language() {
+            ReportLanguage::OfEngine
+        } else {
+            ReportLanguage::OfWorkbook
+        };
+        let builder = Engine::builder().language(&self.language).report_language(in_own);
+        let builder = layers.into_iter().fold(builder, |builder, layer| builder.layer(layer));
+        let engine = self.sound(builder.build().map_err(|error| self.failed(&error))?)?;
+        if !folders.is_empty() {
+            self.labels = engine.labels().clone();
+        }
+        Ok(engine.with_templates(self.templates(folders)?))
+    }
+
+    /// Why a verb could not do what was asked.
+    pub(super) fn failed(&self, error: &engine::Error) -> Stop {
+        match error {
+            engine::Error::Refused(finding) => self.faulty(finding),
+            error => {
+                Stop::could_not(Fault::new(error.message(&self.labels), error.help(&self.labels)))
+            }
+        }
     }
 
     /// The same catalogue in a language of its own, once it was read.

@@ -1,0 +1,96 @@
+//! What stops a verb: a sentence, and a way out.
+
+use crate::{
+    catalogue::{self, Labels},
+    diagnostic::Diagnostic,
+    model::Period,
+    render::report::FindingReport,
+};
+use std::fmt;
+
+/// Why a verb could not do what was asked.
+///
+/// `{}` is one sentence in English, `{:#}` adds the ways out; [`Error::message`] and
+/// [`Error::help`] say the same in any language.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// Nobody has this language.
+    UnknownLanguage {
+        /// What was asked for.
+        language: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// A file is no workbook of ours or cannot be read, or a template cannot be rendered; the
+    /// diagnostic says where and why.
+    Refused(Box<Diagnostic>),
+    /// The workbook has no such period.
+    PeriodNotThere {
+        /// The workbook, as it was named.
+        file: String,
+        /// What was asked for.
+        period: Period,
+        /// What it has, in order.
+        periods: Vec<Period>,
+    },
+    /// None of the workbooks has such a KPI.
+    KpiNotThere {
+        /// What was asked for.
+        kpi: String,
+        /// The id that looks most like it.
+        nearest: Option<String>,
+    },
+}
+
+impl Error {
+    /// What is wrong, in one line.
+    #[must_use]
+    pub fn message(&self, labels: &Labels) -> String {
+        match self {
+            Self::UnknownLanguage { language, .. } => {
+                labels.fill("error.unknown-language", &[("language", language)])
+            }
+            Self::Refused(finding) => FindingReport::new(finding, labels).message,
+            Self::PeriodNotThere { file, period, .. } => labels
+                .fill("error.period-not-there", &[("path", file), ("period", &period.to_string())]),
+            Self::KpiNotThere { kpi, .. } => labels.fill("error.kpi-not-there", &[("kpi", kpi)]),
+        }
+    }
+
+    /// Ways out, a line each.
+    #[must_use]
+    pub fn help(&self, labels: &Labels) -> Vec<String> {
+        let possible = |values: &[String]| {
+            vec![labels.fill("cli.possible", &[("values", &values.join(", "))])]
+        };
+        match self {
+            Self::UnknownLanguage { known, .. } => possible(known),
+            Self::Refused(finding) => {
+                FindingReport::new(finding, labels).help.into_iter().collect()
+            }
+            Self::PeriodNotThere { periods, .. } => {
+                possible(&periods.iter().map(ToString::to_string).collect::<Vec<_>>())
+            }
+            Self::KpiNotThere { nearest, .. } => nearest
+                .iter()
+                .map(|near| labels.fill("cli.did-you-mean", &[("value", near)]))
+                .collect(),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let labels = catalogue::labels("en");
+        formatter.write_str(&self.message(&labels))?;
+        if formatter.alternate() {
+            for help in self.help(&labels) {
+                write!(formatter, "; {help}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}

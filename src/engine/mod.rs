@@ -1,0 +1,187 @@
+//! The uses of the program as verbs: from choices to a workbook, and from a workbook to a report.
+//!
+//! An [`Engine`] is made once, with a language, layers of the user's own and templates, and then
+//! asked as often as one likes, from as many threads as one likes. What a verb gives back is owned.
+//! Whatever is a decision (which period is reported, which words are used where a workbook's
+//! language is not shipped, what a score adds to the findings) is taken here and nowhere else.
+
+mod assess;
+mod error;
+mod read;
+mod report;
+
+pub use assess::{Assessment, PeriodChoice};
+pub use error::Error;
+pub use report::{FileResult, common_language};
+
+use crate::{
+    catalogue::{self, Catalogue, Labels, Layer},
+    diagnostic::Checked,
+    render::{TemplateFile, Templates},
+};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
+
+/// Everything that the uses of the program stand on.
+///
+/// Cheap to clone: copies share what was loaded. The built-in catalogue and the words of a
+/// language are loaded when something asks for them first.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    language: Arc<str>,
+    report_language: ReportLanguage,
+    templates: Arc<[TemplateFile]>,
+    loaded: Arc<Loaded>,
+}
+
+/// What is loaded once.
+#[derive(Debug)]
+struct Loaded {
+    catalogue: OnceLock<Catalogue>,
+    /// Whether layers of the user's own lie over the built-in catalogue: then its words are theirs.
+    layered: bool,
+    /// Words as they are shipped, by language.
+    shipped: BTreeMap<String, OnceLock<Labels>>,
+}
+
+/// The language that a report is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReportLanguage {
+    /// That of the workbook where it is shipped, else that of the engine.
+    #[default]
+    OfWorkbook,
+    /// That of the engine, whatever the workbook is written in.
+    OfEngine,
+}
+
+/// What an engine is made from.
+#[derive(Clone, Debug, Default)]
+pub struct EngineBuilder {
+    language: Option<String>,
+    report_language: ReportLanguage,
+    layers: Vec<Layer>,
+    templates: Vec<TemplateFile>,
+}
+
+impl EngineBuilder {
+    /// Code of the language of whatever is made: `en` (the default), `nl`, or one that a layer
+    /// brings.
+    #[must_use]
+    pub fn language(mut self, code: impl Into<String>) -> Self {
+        self.language = Some(code.into());
+        self
+    }
+
+    /// The language that reports are written in.
+    #[must_use]
+    pub fn report_language(mut self, choice: ReportLanguage) -> Self {
+        self.report_language = choice;
+        self
+    }
+
+    /// Lays a folder of catalogue files over the built-in catalogue and the layers before it.
+    #[must_use]
+    pub fn layer(mut self, layer: Layer) -> Self {
+        self.layers.push(layer);
+        self
+    }
+
+    /// Takes a template in place of the built-in one of the same name.
+    #[must_use]
+    pub fn template(mut self, template: TemplateFile) -> Self {
+        self.templates.push(template);
+        self
+    }
+
+    /// Makes the engine, with everything that is wrong in its layers; entries with an error are
+    /// left out.
+    ///
+    /// # Errors
+    /// When neither the program nor a layer has the language.
+    pub fn build(self) -> Result<Checked<Engine>, Error> {
+        let language = self.language.unwrap_or_else(|| "en".to_owned());
+        let known = catalogue::languages_with(&self.layers);
+        if !known.contains(&language) {
+            return Err(Error::UnknownLanguage { language, known });
+        }
+        let layered = !self.layers.is_empty();
+        let catalogue = if layered {
+            catalogue::load(&language, &self.layers).map(OnceLock::from)
+        } else {
+            Checked::clean(OnceLock::new())
+        };
+        let shipped = catalogue::languages().into_iter().map(|code| (code, OnceLock::new()));
+        Ok(catalogue.map(|catalogue| Engine {
+            language: language.into(),
+            report_language: self.report_language,
+            templates: self.templates.into(),
+            loaded: Arc::new(Loaded { catalogue, layered, shipped: shipped.collect() }),
+        }))
+    }
+}
+
+impl Engine {
+    /// What an engine is made from, to be filled in.
+    #[must_use]
+    pub fn builder() -> EngineBuilder {
+        EngineBuilder::default()
+    }
+
+    /// An engine with the built-in catalogue and templates alone.
+    ///
+    /// # Errors
+    /// When the language is not shipped.
+    pub fn built_in(language: &str) -> Result<Self, Error> {
+        Self::builder().language(language).build().map(|checked| checked.value)
+    }
+
+    /// The same engine with these templates in place of those that it had.
+    #[must_use]
+    pub fn with_templates(mut self, templates: Vec<TemplateFile>) -> Self {
+        self.templates = templates.into();
+        self
+    }
+
+    /// Code of the language of whatever is made.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// The catalogue, with the layers over it.
+    #[must_use]
+    pub fn catalogue(&self) -> &Catalogue {
+        self.loaded.catalogue.get_or_init(|| catalogue::built_in(&self.language))
+    }
+
+    /// Words of the program in the engine's language.
+    #[must_use]
+    pub fn labels(&self) -> &Labels {
+        if self.loaded.layered {
+            return self.catalogue().labels();
+        }
+        self.shipped(&self.language).unwrap_or_else(|| self.catalogue().labels())
+    }
+
+    /// The words that something written in a language is reported with.
+    fn words(&self, language: &str) -> &Labels {
+        match self.report_language {
+            ReportLanguage::OfEngine => self.labels(),
+            ReportLanguage::OfWorkbook => self.shipped(language).unwrap_or_else(|| self.labels()),
+        }
+    }
+
+    /// The words of a language that is shipped.
+    fn shipped(&self, language: &str) -> Option<&Labels> {
+        let labels = self.loaded.shipped.get(language)?;
+        Some(labels.get_or_init(|| catalogue::labels(language)))
+    }
+
+    /// The templates, with the words that they are rendered in.
+    fn templates(&self, labels: &Labels) -> Templates {
+        Templates::new(labels, self.templates.iter().cloned())
+    }
+}
