@@ -7,24 +7,24 @@
 //! What stands beside it:
 //!
 //! - *rust_xlsxwriter, plain*: the library that the program writes with, writing the
-//!   same cells, formulas, results, formats, rules and charts from a list (`neutral`,
-//!   read back from the program's own workbook) and nothing else (`plain`). It knows no
+//!   same cells, formulas, results, formats, rules and charts from a list (`cell_dump`,
+//!   read back from the program's own workbook) and nothing else (`baseline_writer`). It knows no
 //!   scorecard and computes nothing. It compresses as the library does by default, and
 //!   in rows of its own as the program does, so that a ratio owes nothing to that.
-//! - *XlsxWriter* and *openpyxl*: Python writing the same list (`peers.py`), without
+//! - *XlsxWriter* and *openpyxl*: Python writing the same list (`competitors.py`), without
 //!   the time that Python takes to start and to read it.
 //! - *an empty Rust process*: `fn main() {}`, for commands that only print.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 #![allow(dead_code, missing_docs)]
 
+mod baseline_writer;
+mod cell_dump;
 mod clock;
-mod neutral;
 #[path = "../tests/oracle/package.rs"]
 mod package;
-mod plain;
 mod row;
-mod specimen;
+mod sample_book;
 #[path = "../tests/oracle/xml.rs"]
 mod xml;
 
@@ -55,19 +55,19 @@ fn main() -> ExitCode {
 
 /// Scorecard to bytes, against rust_xlsxwriter writing the same list.
 fn in_process(rows: &mut Vec<Row>) {
-    for (name, specimen) in [
-        ("scorecard → bytes, default example", specimen::example()),
-        ("scorecard → bytes, 150 KPIs × 12 months", specimen::grown(150)),
+    for (name, book) in [
+        ("scorecard → bytes, default example", sample_book::example()),
+        ("scorecard → bytes, 150 KPIs × 12 months", sample_book::grown(150)),
     ] {
-        let list = neutral::read(&specimen.write());
+        let list = cell_dump::read(&book.write());
         for (against, level) in [
             ("rust_xlsxwriter, plain", None),
             ("the same, compressed alike", Some(klant::workbook::COMPRESSION)),
         ] {
             let (ours, theirs) = in_turns(
                 21,
-                || time(|| specimen.write()),
-                || time(|| plain::write(&list, level).expect("a workbook")),
+                || time(|| book.write()),
+                || time(|| baseline_writer::write(&list, level).expect("a workbook")),
             );
             rows.push(Row {
                 what: name.to_owned(),
@@ -113,7 +113,7 @@ fn processes(folder: &Path, rows: &mut Vec<Row>) {
     let target = folder.join("new");
     time_process(&mut new_into(&target));
     let bytes = std::fs::read(target.join("scorecard.xlsx")).expect("a workbook");
-    let list = neutral::read(&bytes);
+    let list = cell_dump::read(&bytes);
     let cells: usize = list.sheets.iter().map(|sheet| sheet.cells.len()).sum();
     let formulas: usize = list
         .sheets
@@ -128,7 +128,7 @@ fn processes(folder: &Path, rows: &mut Vec<Row>) {
     let (ours, theirs) = in_turns(
         21,
         || time_process(&mut new_into(&target)),
-        || time(|| plain::write(&list, None).expect("a workbook")),
+        || time(|| baseline_writer::write(&list, None).expect("a workbook")),
     );
     rows.push(Row {
         what: "klant new, whole process".to_owned(),
@@ -151,7 +151,7 @@ fn peers(folder: &Path, rows: &mut Vec<Row>) -> bool {
     for (library, least) in [("xlsxwriter", 10.0), ("openpyxl", 7.0)] {
         let run = || -> Option<f64> {
             let output = Command::new(&python)
-                .arg(root.join("benches/peers.py"))
+                .arg(root.join("benches/competitors.py"))
                 .arg(folder.join("list.json"))
                 .arg(library)
                 .arg(folder.join(format!("{library}.xlsx")))
@@ -222,9 +222,9 @@ fn growth(rows: &mut Vec<Row>) {
     let times: Vec<f64> = sizes
         .iter()
         .map(|&size| {
-            let specimen = specimen::grown(size);
+            let book = sample_book::grown(size);
             let rounds = if size > 500 { 5 } else { 11 };
-            let found = fastest((0..rounds).map(|_| time(|| specimen.write())).collect());
+            let found = fastest((0..rounds).map(|_| time(|| book.write())).collect());
             println!(
                 "{size:>5} KPIs × 12 months: {found:>8.1} ms, {:.3} ms a KPI",
                 found / size as f64
@@ -261,7 +261,7 @@ fn memory(rows: &mut Vec<Row>) {
 }
 
 fn tell_peak(kpis: usize) -> ExitCode {
-    std::hint::black_box(specimen::grown(kpis).write());
+    std::hint::black_box(sample_book::grown(kpis).write());
     if let Some(peak) = peak_megabytes() {
         println!("{peak}");
     }

@@ -9,7 +9,7 @@
 
 mod clock;
 mod row;
-mod specimen;
+mod sample_book;
 
 use calamine::{Reader, Xlsx};
 use clock::{fastest, in_turns, peak_megabytes, time, time_process};
@@ -29,8 +29,8 @@ fn main() -> ExitCode {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("bench-score");
     std::fs::create_dir_all(&folder).expect("a folder for workbooks");
     let books = [
-        ("default example", specimen::example().write()),
-        ("150 KPIs × 12 months", specimen::grown(150).write()),
+        ("default example", sample_book::example().write()),
+        ("150 KPIs × 12 months", sample_book::grown(150).write()),
     ];
 
     let mut rows = Vec::new();
@@ -177,7 +177,7 @@ fn growth(folder: &Path, rows: &mut Vec<Row>) {
     let times: Vec<f64> = sizes
         .iter()
         .map(|&size| {
-            let bytes = specimen::grown(size).write();
+            let bytes = sample_book::grown(size).write();
             std::fs::write(folder.join(format!("grown-{size}.xlsx")), &bytes).expect("a file");
             let rounds = if size > 500 { 5 } else { 11 };
             let found = fastest((0..rounds).map(|_| time(|| read_and_score(&bytes))).collect());

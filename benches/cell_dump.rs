@@ -9,20 +9,20 @@ use serde::Serialize;
 
 /// A whole workbook.
 #[derive(Serialize)]
-pub(crate) struct Neutral {
+pub(crate) struct CellDump {
     pub(crate) formats: Vec<Style>,
     /// Formats of conditional formats.
     pub(crate) rule_formats: Vec<Style>,
-    pub(crate) sheets: Vec<NeutralSheet>,
+    pub(crate) sheets: Vec<DumpedSheet>,
     pub(crate) names: Vec<(String, String)>,
 }
 
 /// A sheet; rows and columns count from 0.
 #[derive(Default, Serialize)]
-pub(crate) struct NeutralSheet {
+pub(crate) struct DumpedSheet {
     pub(crate) name: String,
     pub(crate) state: String,
-    pub(crate) cells: Vec<NeutralCell>,
+    pub(crate) cells: Vec<DumpedCell>,
     /// First, last, width, hidden, format.
     pub(crate) columns: Vec<(u16, u16, f64, bool, usize)>,
     /// Row, height, hidden.
@@ -33,14 +33,14 @@ pub(crate) struct NeutralSheet {
     pub(crate) links: Vec<(u32, u16, String)>,
     /// Groups of (data range, cell).
     pub(crate) sparklines: Vec<(String, u32, u16)>,
-    pub(crate) charts: Vec<NeutralChart>,
+    pub(crate) charts: Vec<DumpedChart>,
     pub(crate) protected: bool,
     pub(crate) freeze: Option<(u32, u16)>,
 }
 
 /// A cell.
 #[derive(Serialize)]
-pub(crate) struct NeutralCell {
+pub(crate) struct DumpedCell {
     pub(crate) row: u32,
     pub(crate) column: u16,
     pub(crate) format: usize,
@@ -73,7 +73,7 @@ pub(crate) struct Rule {
 
 /// A chart.
 #[derive(Serialize)]
-pub(crate) struct NeutralChart {
+pub(crate) struct DumpedChart {
     pub(crate) row: u32,
     pub(crate) column: u16,
     /// `bar`, `column`, `line`, `pie`, `doughnut`, `radar`, `scatter`, `area`.
@@ -105,23 +105,23 @@ pub(crate) struct Style {
 }
 
 /// Reads a workbook into the list.
-pub(crate) fn read(bytes: &[u8]) -> Neutral {
+pub(crate) fn read(bytes: &[u8]) -> CellDump {
     let package = Package::open(bytes);
     let styles = package.part("xl/styles.xml").unwrap_or_default();
     let sheets = package
         .sheets
         .iter()
         .map(|sheet| {
-            let mut neutral = NeutralSheet {
+            let mut dump = DumpedSheet {
                 name: sheet.name.clone(),
                 state: sheet.state.clone(),
-                ..NeutralSheet::default()
+                ..DumpedSheet::default()
             };
-            read_cells(&sheet.xml, &sheet.cells, &mut neutral);
-            read_geometry(&sheet.xml, &mut neutral);
-            read_rules(&sheet.xml, &mut neutral);
-            neutral.charts = read_charts(&package, &sheet.part);
-            neutral
+            read_cells(&sheet.xml, &sheet.cells, &mut dump);
+            read_geometry(&sheet.xml, &mut dump);
+            read_rules(&sheet.xml, &mut dump);
+            dump.charts = read_charts(&package, &sheet.part);
+            dump
         })
         .collect();
     let names = package
@@ -131,7 +131,7 @@ pub(crate) fn read(bytes: &[u8]) -> Neutral {
         .filter(|name| name.get("localSheetId").is_none())
         .map(|name| (name.get("name").unwrap_or_default().to_owned(), format!("={}", name.text)))
         .collect();
-    Neutral { formats: formats(&styles), rule_formats: rule_formats(&styles), sheets, names }
+    CellDump { formats: formats(&styles), rule_formats: rule_formats(&styles), sheets, names }
 }
 
 fn number<T: std::str::FromStr>(element: &Element, name: &str) -> Option<T> {
@@ -153,20 +153,20 @@ fn narrow(column: u32) -> u16 {
 fn read_cells(
     xml: &Element,
     values: &std::collections::BTreeMap<At, crate::package::Cell>,
-    neutral: &mut NeutralSheet,
+    dump: &mut DumpedSheet,
 ) {
     let rows = xml.child("sheetData").map(|data| data.children.as_slice()).unwrap_or_default();
     for row in rows {
         let (height, hidden) = (number::<f64>(row, "ht"), flag(row, "hidden"));
         if height.is_some() || hidden {
             let index: u32 = number(row, "r").expect("a row");
-            neutral.rows.push((index - 1, height, hidden));
+            dump.rows.push((index - 1, height, hidden));
         }
         for cell in &row.children {
             let at = parse_reference(cell.get("r").unwrap_or_default()).expect("a reference");
             let found = values.get(&at);
             let value = found.map_or(&Value::Blank, |found| &found.value);
-            neutral.cells.push(NeutralCell {
+            dump.cells.push(DumpedCell {
                 row: at.0 - 1,
                 column: narrow(at.1 - 1),
                 format: number(cell, "s").unwrap_or(0),
@@ -181,9 +181,9 @@ fn read_cells(
     }
 }
 
-fn read_geometry(xml: &Element, neutral: &mut NeutralSheet) {
+fn read_geometry(xml: &Element, dump: &mut DumpedSheet) {
     for column in xml.find_all("col") {
-        neutral.columns.push((
+        dump.columns.push((
             number::<u16>(column, "min").unwrap_or(1) - 1,
             number::<u16>(column, "max").unwrap_or(1) - 1,
             number(column, "width").unwrap_or(8.43),
@@ -192,13 +192,13 @@ fn read_geometry(xml: &Element, neutral: &mut NeutralSheet) {
         ));
     }
     for merge in xml.find_all("mergeCell") {
-        neutral.merges.extend(merge.get("ref").and_then(parse_range).map(corners));
+        dump.merges.extend(merge.get("ref").and_then(parse_range).map(corners));
     }
     for link in xml.find_all("hyperlink") {
         if let (Some(at), Some(location)) =
             (link.get("ref").and_then(parse_reference), link.get("location"))
         {
-            neutral.links.push((at.0 - 1, narrow(at.1 - 1), location.to_owned()));
+            dump.links.push((at.0 - 1, narrow(at.1 - 1), location.to_owned()));
         }
     }
     for sparkline in xml.find_all("x14:sparkline") {
@@ -207,20 +207,20 @@ fn read_geometry(xml: &Element, neutral: &mut NeutralSheet) {
             continue;
         };
         let at = parse_reference(&cell.text).expect("a reference");
-        neutral.sparklines.push((data.text.clone(), at.0 - 1, narrow(at.1 - 1)));
+        dump.sparklines.push((data.text.clone(), at.0 - 1, narrow(at.1 - 1)));
     }
-    neutral.protected = xml.child("sheetProtection").is_some();
-    neutral.freeze = xml
+    dump.protected = xml.child("sheetProtection").is_some();
+    dump.freeze = xml
         .find_all("pane")
         .first()
         .map(|pane| (number(pane, "ySplit").unwrap_or(0), number(pane, "xSplit").unwrap_or(0)));
 }
 
-fn read_rules(xml: &Element, neutral: &mut NeutralSheet) {
+fn read_rules(xml: &Element, dump: &mut DumpedSheet) {
     for rule in xml.find_all("dataValidation") {
         let reference = rule.get("sqref").unwrap_or_default().to_owned();
         let text = |name: &str| rule.get(name).unwrap_or_default().to_owned();
-        neutral.validations.push(Validation {
+        dump.validations.push(Validation {
             areas: reference.split_whitespace().filter_map(parse_range).map(corners).collect(),
             list: rule.get("type") == Some("list"),
             formula: rule.child("formula1").map(|formula| formula.text.clone()).unwrap_or_default(),
@@ -237,7 +237,7 @@ fn read_rules(xml: &Element, neutral: &mut NeutralSheet) {
         for rule in format.find_all("cfRule") {
             let formula = rule.child("formula").map(|formula| formula.text.clone());
             // `cellIs` compares the cell itself; the same work as a formula.
-            neutral.rules.push(Rule {
+            dump.rules.push(Rule {
                 area,
                 reference: reference.clone(),
                 formula,
@@ -247,7 +247,7 @@ fn read_rules(xml: &Element, neutral: &mut NeutralSheet) {
     }
 }
 
-fn read_charts(package: &Package, sheet: &str) -> Vec<NeutralChart> {
+fn read_charts(package: &Package, sheet: &str) -> Vec<DumpedChart> {
     let mut charts = Vec::new();
     for drawing in targets(package, sheet, "/drawing") {
         let xml = package.part(&drawing).unwrap_or_default();
@@ -258,7 +258,7 @@ fn read_charts(package: &Package, sheet: &str) -> Vec<NeutralChart> {
                 anchor.child(name).and_then(|found| found.text.parse().ok()).unwrap_or(0)
             };
             let chart = package.part(&part).unwrap_or_default();
-            charts.push(NeutralChart {
+            charts.push(DumpedChart {
                 row: place("xdr:row"),
                 column: narrow(place("xdr:col")),
                 kind: kind(&chart),

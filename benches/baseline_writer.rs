@@ -1,6 +1,6 @@
 //! The floor: rust_xlsxwriter writing the list, and nothing else.
 
-use crate::neutral::{Neutral, NeutralChart, NeutralSheet, Style};
+use crate::cell_dump::{CellDump, DumpedChart, DumpedSheet, Style};
 use rust_xlsxwriter::{
     Chart, ChartType, Color, ConditionalFormatDataBar, ConditionalFormatFormula, DataValidation,
     Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Sparkline, Workbook, Worksheet,
@@ -8,14 +8,14 @@ use rust_xlsxwriter::{
 };
 
 /// Writes the list as a workbook, compressed as the library does unless a level is given.
-pub(crate) fn write(neutral: &Neutral, level: Option<u8>) -> Result<Vec<u8>, XlsxError> {
-    let formats: Vec<Format> = neutral.formats.iter().map(format).collect();
-    let rule_formats: Vec<Format> = neutral.rule_formats.iter().map(format).collect();
+pub(crate) fn write(dump: &CellDump, level: Option<u8>) -> Result<Vec<u8>, XlsxError> {
+    let formats: Vec<Format> = dump.formats.iter().map(format).collect();
+    let rule_formats: Vec<Format> = dump.rule_formats.iter().map(format).collect();
     let mut workbook = Workbook::new();
     if let Some(level) = level {
         workbook.set_zip_compression_level(level);
     }
-    for sheet in &neutral.sheets {
+    for sheet in &dump.sheets {
         let worksheet = workbook.add_worksheet().set_name(&sheet.name)?;
         geometry(worksheet, sheet, &formats)?;
         cells(worksheet, sheet, &formats)?;
@@ -27,7 +27,7 @@ pub(crate) fn write(neutral: &Neutral, level: Option<u8>) -> Result<Vec<u8>, Xls
             worksheet.insert_chart(chart.row, chart.column, &draw(chart))?;
         }
     }
-    for (name, formula) in &neutral.names {
+    for (name, formula) in &dump.names {
         workbook.define_name(name, formula)?;
     }
     workbook.save_to_buffer()
@@ -35,7 +35,7 @@ pub(crate) fn write(neutral: &Neutral, level: Option<u8>) -> Result<Vec<u8>, Xls
 
 fn geometry(
     sheet: &mut Worksheet,
-    from: &NeutralSheet,
+    from: &DumpedSheet,
     formats: &[Format],
 ) -> Result<(), XlsxError> {
     match from.state.as_str() {
@@ -74,7 +74,7 @@ fn geometry(
     Ok(())
 }
 
-fn cells(sheet: &mut Worksheet, from: &NeutralSheet, formats: &[Format]) -> Result<(), XlsxError> {
+fn cells(sheet: &mut Worksheet, from: &DumpedSheet, formats: &[Format]) -> Result<(), XlsxError> {
     for cell in &from.cells {
         let (row, column, format) = (cell.row, cell.column, &formats[cell.format]);
         if let Some(formula) = &cell.formula {
@@ -106,7 +106,7 @@ fn cells(sheet: &mut Worksheet, from: &NeutralSheet, formats: &[Format]) -> Resu
     Ok(())
 }
 
-fn rules(sheet: &mut Worksheet, from: &NeutralSheet, formats: &[Format]) -> Result<(), XlsxError> {
+fn rules(sheet: &mut Worksheet, from: &DumpedSheet, formats: &[Format]) -> Result<(), XlsxError> {
     for rule in &from.validations {
         let Some(&[first, left, last, right]) = rule.areas.first() else { continue };
         let formula = Formula::new(&rule.formula);
@@ -143,7 +143,7 @@ fn rules(sheet: &mut Worksheet, from: &NeutralSheet, formats: &[Format]) -> Resu
     Ok(())
 }
 
-fn draw(from: &NeutralChart) -> Chart {
+fn draw(from: &DumpedChart) -> Chart {
     let mut chart = Chart::new(match from.kind.as_str() {
         "bar" => ChartType::Bar,
         "line" => ChartType::Line,

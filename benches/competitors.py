@@ -1,6 +1,6 @@
-"""Writes the neutral list with a Python library and prints how many milliseconds that took.
+"""Writes the dump list with a Python library and prints how many milliseconds that took.
 
-    peers.py LIST.json xlsxwriter|openpyxl TARGET.xlsx
+    competitors.py LIST.json xlsxwriter|openpyxl TARGET.xlsx
 
 Reading the list and starting Python are not counted: only building and saving.
 """

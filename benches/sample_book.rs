@@ -7,13 +7,13 @@ use klant::scorecard::{PlanRequest, Scorecard, build, plan_for};
 use klant::selection::Filter;
 
 /// A scorecard with its figures, ready to be written.
-pub(crate) struct Specimen {
+pub(crate) struct SampleBook {
     catalogue: Catalogue,
     scorecard: Scorecard,
     readings: Readings,
 }
 
-impl Specimen {
+impl SampleBook {
     /// Writes the workbook.
     pub(crate) fn write(&self) -> Vec<u8> {
         klant::workbook::write(&self.scorecard, &self.readings, self.catalogue.labels())
@@ -22,14 +22,14 @@ impl Specimen {
 }
 
 /// The sector's default scorecard, filled for a year of months.
-pub(crate) fn example() -> Specimen {
+pub(crate) fn example() -> SampleBook {
     let (catalogue, scorecard) = chosen(Vec::new());
     let (scorecard, readings) = klant::example::fill(&scorecard, catalogue.labels());
-    Specimen { catalogue, scorecard, readings }
+    SampleBook { catalogue, scorecard, readings }
 }
 
 /// As many KPIs as asked for over a year of months, all of them filled in: those of the sector, again and again.
-pub(crate) fn grown(kpis: usize) -> Specimen {
+pub(crate) fn grown(kpis: usize) -> SampleBook {
     let (catalogue, mut scorecard) = chosen(vec![Lens::Opinion, Lens::Activity]);
     let originals = std::mem::take(&mut scorecard.kpis);
     for (number, original) in originals.iter().cycle().take(kpis).enumerate() {
@@ -40,7 +40,7 @@ pub(crate) fn grown(kpis: usize) -> Specimen {
         scorecard.kpis.push(measure);
     }
     let (scorecard, readings) = klant::example::fill(&scorecard, catalogue.labels());
-    Specimen { catalogue, scorecard, readings }
+    SampleBook { catalogue, scorecard, readings }
 }
 
 fn chosen(lenses: Vec<Lens>) -> (Catalogue, Scorecard) {
