@@ -572,9 +572,9 @@ pub(super) fn sector(id: &str, raw: &RawSector, notes: &mut Notes) -> Option<Sec
     let every = key(raw.every.as_ref(), &["every"], notes);
     let customer = customer(raw, notes);
     let perspective = perspective(raw, notes);
-    let outcomes = named(&raw.outcomes, "outcomes", notes);
-    let treatments = named(&raw.treatments, "treatments", notes);
-    let value_propositions = named(&raw.value_propositions, "value_propositions", notes);
+    let outcomes = by_key(&raw.outcomes, "outcomes", notes);
+    let treatments = by_key(&raw.treatments, "treatments", notes);
+    let value_propositions = by_key(&raw.value_propositions, "value_propositions", notes);
     let mut defaults = Vec::new();
     for (place, default) in raw.defaults.iter().flatten().enumerate() {
         let place = place.to_string();
@@ -632,7 +632,11 @@ fn perspective(raw: &RawSector, notes: &mut Notes) -> Option<Perspective> {
 }
 
 /// A name for every key of an enumeration.
-fn named<T>(texts: &IndexMap<String, String>, table: &str, notes: &mut Notes) -> BTreeMap<T, String>
+fn by_key<T>(
+    texts: &IndexMap<String, String>,
+    table: &str,
+    notes: &mut Notes,
+) -> BTreeMap<T, String>
 where
     T: FromStr + IntoEnumIterator + Into<&'static str> + Ord + Copy,
 {

@@ -124,7 +124,7 @@ impl Layer {
 pub fn read_folder(path: &Path) -> io::Result<Layer> {
     let mut files = Files { list: Vec::new(), left: MAX_LAYER };
     // Says early, with the path, that there is no such folder.
-    fs::read_dir(path).map_err(|error| named(path, &error))?;
+    fs::read_dir(path).map_err(|error| with_path(path, &error))?;
     let units = path.join("units.toml");
     if units.is_file() {
         files.read("units.toml".to_owned(), &units)?;
@@ -141,8 +141,8 @@ pub fn read_folder(path: &Path) -> io::Result<Layer> {
 
 /// Reads the TOML files below a folder.
 fn walk(folder: &Path, within: &str, deepest: usize, files: &mut Files) -> io::Result<()> {
-    for entry in fs::read_dir(folder).map_err(|error| named(folder, &error))? {
-        let entry = entry.map_err(|error| named(folder, &error))?;
+    for entry in fs::read_dir(folder).map_err(|error| with_path(folder, &error))? {
+        let entry = entry.map_err(|error| with_path(folder, &error))?;
         let below = entry.path();
         let path = format!("{within}/{}", entry.file_name().to_string_lossy());
         if below.is_dir() {
@@ -166,11 +166,11 @@ struct Files {
 
 impl Files {
     fn read(&mut self, name: String, path: &Path) -> io::Result<()> {
-        let text = read_text(path).map_err(|error| named(path, &error))?;
+        let text = read_text(path).map_err(|error| with_path(path, &error))?;
         self.left = u64::try_from(text.len())
             .ok()
             .and_then(|size| self.left.checked_sub(size))
-            .ok_or_else(|| named(path, &io::ErrorKind::FileTooLarge.into()))?;
+            .ok_or_else(|| with_path(path, &io::ErrorKind::FileTooLarge.into()))?;
         self.list.push((name, text));
         Ok(())
     }
@@ -199,6 +199,6 @@ pub fn text_of(bytes: Vec<u8>) -> io::Result<String> {
 }
 
 /// An error that begins with its path.
-fn named(path: &Path, error: &io::Error) -> io::Error {
+fn with_path(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

@@ -94,7 +94,7 @@ pub(super) fn series(
         let unit = &measure.kpi.unit;
         let value = want.value(bands).or(measure.kpi.example.as_ref().map(|example| example.value));
         if let (Some(value), Some(cell)) = (value, readings.typed.get_mut(want.slot)) {
-            *cell = Entry::Number(held(rounded(value, unit.decimals.max(1)), unit)).into();
+            *cell = Entry::Number(within_unit(rounded(value, unit.decimals.max(1)), unit)).into();
         }
     }
     readings
@@ -106,7 +106,7 @@ pub(super) fn rounded(number: f64, decimals: u8) -> f64 {
     (number * factor).round() / factor
 }
 
-fn held(number: f64, unit: &Unit) -> f64 {
+fn within_unit(number: f64, unit: &Unit) -> f64 {
     number.max(unit.minimum.unwrap_or(f64::MIN)).min(unit.maximum.unwrap_or(f64::MAX))
 }
 

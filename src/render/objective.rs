@@ -181,7 +181,7 @@ impl ObjectiveSheet {
             id: objective.id.to_string(),
             code: format!("O{}", position + 1),
             statement: objective.statement.clone(),
-            organisation: given(&scorecard.organisation),
+            organisation: non_blank(&scorecard.organisation),
             perspective: scorecard.perspective.name.clone(),
             customers: scorecard.customer.many.clone(),
             language: scorecard.language.clone(),
@@ -205,16 +205,16 @@ impl ObjectiveSheet {
                 id: id.to_string(),
                 name: segment.map_or_else(|| id.to_string(), |segment| segment.name.clone()),
             }),
-            owner: given(&objective.owner),
+            owner: non_blank(&objective.owner),
             weight: objective.weight.unwrap_or(1.0),
             periods: [periods.start.to_string(), last.to_string()],
-            why: given(&objective.why),
-            evidence: given(&objective.evidence),
-            why_us: given(&objective.why_us),
-            needs: segment.and_then(|segment| given(&segment.needs)),
-            alternatives: segment.and_then(|segment| given(&segment.alternatives)),
-            contributes_to: given(&objective.contributes_to),
-            supported_by: given(&objective.supported_by),
+            why: non_blank(&objective.why),
+            evidence: non_blank(&objective.evidence),
+            why_us: non_blank(&objective.why_us),
+            needs: segment.and_then(|segment| non_blank(&segment.needs)),
+            alternatives: segment.and_then(|segment| non_blank(&segment.alternatives)),
+            contributes_to: non_blank(&objective.contributes_to),
+            supported_by: non_blank(&objective.supported_by),
             drives: links(scorecard, |other| objective.drives.contains(&other.id)),
             driven_by: links(scorecard, |other| other.drives.contains(&objective.id)),
             questions: objective.questions.clone(),
@@ -253,7 +253,7 @@ impl ObjectiveKpi {
         Self {
             id: kpi.id.to_string(),
             name: kpi.name.clone(),
-            definition: given(&kpi.definition),
+            definition: non_blank(&kpi.definition),
             lens: Keyed { id: kpi.lens.to_string(), name: shows(kpi.kind, customers, labels) },
             unit: kpi.unit.label.clone(),
             direction: Keyed {
@@ -264,8 +264,8 @@ impl ObjectiveKpi {
                 .formula
                 .as_ref()
                 .map(|formula| formula.people(input, |literal| number(literal, 10, labels))),
-            question: kpi.survey.as_ref().and_then(|survey| given(&survey.question)),
-            scale: kpi.survey.as_ref().and_then(|survey| given(&survey.scale)),
+            question: kpi.survey.as_ref().and_then(|survey| non_blank(&survey.question)),
+            scale: kpi.survey.as_ref().and_then(|survey| non_blank(&survey.scale)),
             inputs: kpi
                 .inputs
                 .iter()
@@ -286,14 +286,14 @@ impl ObjectiveKpi {
             worst_high,
             worst_proposed: measure.worst.is_none() && worst.is_some(),
             baseline: measure.baseline.map(|baseline| quantity(baseline, &kpi.unit, labels)),
-            data_source: given(&kpi.data_source)
+            data_source: non_blank(&kpi.data_source)
                 .map(|source| labels.of("data_source", &source).to_owned()),
-            collect: given(&kpi.collect),
-            pitfalls: given(&kpi.pitfalls),
+            collect: non_blank(&kpi.collect),
+            pitfalls: non_blank(&kpi.pitfalls),
             frequency: Some(labels.of("frequency", &measure.frequency.to_string()).to_owned()),
             due: due(measure, labels),
-            owner: given(&measure.owner).or_else(|| given(&objective.owner)),
-            supplied_by: given(&measure.supplied_by),
+            owner: non_blank(&measure.owner).or_else(|| non_blank(&objective.owner)),
+            supplied_by: non_blank(&measure.supplied_by),
             weight: measure.weight.unwrap_or(1.0),
             minimum_answers: Some(measure.minimum_answers.unwrap_or(kpi.minimum_answers))
                 .filter(|answers| *answers > 0),
@@ -304,7 +304,7 @@ impl ObjectiveKpi {
 }
 
 /// A text that says something.
-fn given(text: &str) -> Option<String> {
+fn non_blank(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }

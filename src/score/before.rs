@@ -73,7 +73,7 @@ impl Search<'_> {
         if stays {
             return as_it_was(typed_in);
         }
-        self.found().map_or_else(SeriesReadings::default, |last| self.rows(segment, &last))
+        self.last_figure().map_or_else(SeriesReadings::default, |last| self.rows(segment, &last))
     }
 
     /// Whether the next workbook has the same rows.
@@ -97,7 +97,7 @@ impl Search<'_> {
     }
 
     /// The last figure that counts for the next workbook.
-    fn found(&self) -> Option<Last> {
+    fn last_figure(&self) -> Option<Last> {
         let grows =
             self.known.kpi.level == Accumulation::Accumulates || mixes_stock_and_flow(self.known);
         match (self.covered(self.issued), self.covered(self.next)) {

@@ -99,11 +99,15 @@ impl PeriodCells {
 
 /// The number of answers among some inputs of a survey.
 pub(super) fn answers(kpi: &impl Arithmetic, inputs: &[Option<f64>]) -> Option<f64> {
-    kpi.answers().and_then(|answers| named(kpi, inputs, answers))
+    kpi.answers().and_then(|answers| input_named(kpi, inputs, answers))
 }
 
 /// One input by its name.
-pub(super) fn named(kpi: &impl Arithmetic, inputs: &[Option<f64>], name: &str) -> Option<f64> {
+pub(super) fn input_named(
+    kpi: &impl Arithmetic,
+    inputs: &[Option<f64>],
+    name: &str,
+) -> Option<f64> {
     let place = kpi.inputs().position(|input| input.id == name)?;
     inputs.get(place).copied().flatten()
 }
@@ -111,7 +115,7 @@ pub(super) fn named(kpi: &impl Arithmetic, inputs: &[Option<f64>], name: &str) -
 /// The formula over some inputs.
 pub(super) fn value(kpi: &impl Arithmetic, inputs: &[Option<f64>]) -> Result<f64, NoValue> {
     match kpi.formula() {
-        Some(formula) => formula.compute(|name| named(kpi, inputs, name)),
+        Some(formula) => formula.compute(|name| input_named(kpi, inputs, name)),
         None => Err(NoValue::Missing),
     }
 }
@@ -218,7 +222,7 @@ pub(crate) fn of_segments(
                     Aggregation::Mean if complete.len() > 1 => {
                         weight(kpi, input).and_then(|_| mean(kpi, input, &complete))
                     }
-                    _ => complete.iter().map(|inputs| named(kpi, inputs, input.id)).sum(),
+                    _ => complete.iter().map(|inputs| input_named(kpi, inputs, input.id)).sum(),
                 };
                 sum.map(Some)
             })
@@ -242,9 +246,9 @@ fn mean(kpi: &impl Arithmetic, input: InputRule<'_>, complete: &[&[Option<f64>]]
     let weight = weight(kpi, input);
     let (mut sum, mut weights) = (0.0, 0.0);
     for inputs in complete {
-        let value = named(kpi, inputs, input.id)?;
+        let value = input_named(kpi, inputs, input.id)?;
         let weight = match weight {
-            Some(weight) => named(kpi, inputs, weight.id)?,
+            Some(weight) => input_named(kpi, inputs, weight.id)?,
             None => 1.0,
         };
         sum += value * weight;
@@ -269,7 +273,7 @@ pub(super) fn each_over_time(kpi: &Kpi, complete: &[&[Option<f64>]]) -> Vec<Opti
     kpi.inputs
         .iter()
         .map(|input| {
-            let of = |inputs: &&[Option<f64>]| named(kpi, inputs, &input.id);
+            let of = |inputs: &&[Option<f64>]| input_named(kpi, inputs, &input.id);
             match input.aggregate {
                 _ if input.optional => None,
                 Aggregation::Sum => complete.iter().map(of).sum(),

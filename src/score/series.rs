@@ -27,7 +27,7 @@ struct SeriesContext<'a> {
 /// All series of a scorecard, with the slots of the chosen period and of the start of its year.
 pub(super) fn all(scorecard: &Scorecard, readings: &Readings) -> (Vec<SeriesScore>, usize, usize) {
     let periods = time::periods(scorecard);
-    let (chosen, year_start) = time::chosen(scorecard, &periods);
+    let (chosen, year_start) = time::chosen_slots(scorecard, &periods);
     let frame = SeriesContext { scorecard, periods, chosen, year_start, sizes: sizes(scorecard) };
     let series = scorecard
         .kpis
@@ -328,8 +328,8 @@ fn survey_answers(
     let kpi = &measure.kpi;
     let survey = kpi.survey.as_ref()?;
     let PeriodValue::Value(value) = own else { return None };
-    let answers = period_value::named(kpi, inputs, &survey.answers)?;
-    let part = |name: &Option<String>| period_value::named(kpi, inputs, name.as_deref()?);
+    let answers = period_value::input_named(kpi, inputs, &survey.answers)?;
+    let part = |name: &Option<String>| period_value::input_named(kpi, inputs, name.as_deref()?);
     Some(match survey.kind {
         SurveyType::Share => Answers::Share { positive: part(&survey.positive)?, answers },
         SurveyType::Net => Answers::Net {

@@ -24,7 +24,7 @@ impl Interval {
         Self { low: value, high: value }
     }
 
-    fn held(self, low: f64, high: f64) -> Self {
+    fn clamped(self, low: f64, high: f64) -> Self {
         Self { low: self.low.clamp(low, high), high: self.high.clamp(low, high) }
     }
 }
@@ -79,7 +79,7 @@ impl Answers {
             }
             (Self::Net { positive, negative, answers }, Effective::Sample(n)) => {
                 let (net, error) = adjusted_wald(positive / answers, negative / answers, n);
-                Interval::around(100.0 * net, 100.0 * Z * error).held(-100.0, 100.0)
+                Interval::around(100.0 * net, 100.0 * Z * error).clamped(-100.0, 100.0)
             }
             (Self::Mean { mean, .. }, Effective::All) => Interval::point(mean),
             (Self::Mean { mean, deviation, .. }, Effective::Sample(n)) => {
@@ -157,7 +157,7 @@ fn wilson(share: f64, n: f64) -> Interval {
     let square = Z * Z;
     let middle = (share + square / (2.0 * n)) / (1.0 + square / n);
     let variance = share * (1.0 - share) / n + square / (4.0 * n * n);
-    Interval::around(middle, Z * variance.max(0.0).sqrt() / (1.0 + square / n)).held(0.0, 1.0)
+    Interval::around(middle, Z * variance.max(0.0).sqrt() / (1.0 + square / n)).clamped(0.0, 1.0)
 }
 
 /// A net score by the adjusted Wald method with its standard error, as fractions.

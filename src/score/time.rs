@@ -18,7 +18,7 @@ pub(super) fn periods(scorecard: &Scorecard) -> Vec<Option<Period>> {
 /// Slots of the chosen period and of the first period of its year, both from 1.
 ///
 /// A chosen period outside the calendar reads as the last one.
-pub(super) fn chosen(scorecard: &Scorecard, periods: &[Option<Period>]) -> (usize, usize) {
+pub(super) fn chosen_slots(scorecard: &Scorecard, periods: &[Option<Period>]) -> (usize, usize) {
     let last = periods.len().saturating_sub(1).max(1);
     let chosen =
         periods.iter().position(|period| *period == Some(scorecard.chosen)).unwrap_or(last);

@@ -62,7 +62,7 @@ impl Report {
         Self {
             schema: SCHEMA,
             file: source.file.to_owned(),
-            organisation: given(&scorecard.organisation),
+            organisation: non_blank(&scorecard.organisation),
             sector: Some(scorecard.sector.clone()),
             language: Some(scorecard.language.clone()),
             period: source.period(scored.chosen),
@@ -354,30 +354,31 @@ impl Source<'_> {
             .iter()
             .filter(|note| note.period == period && note.kpi == *kpi)
             .filter_map(|note| {
-                let agreement = given(&note.agreement).map(|agreement| match given(&note.who) {
-                    Some(who) => format!("→ {agreement} ({who})"),
-                    None => format!("→ {agreement}"),
-                });
+                let agreement =
+                    non_blank(&note.agreement).map(|agreement| match non_blank(&note.who) {
+                        Some(who) => format!("→ {agreement} ({who})"),
+                        None => format!("→ {agreement}"),
+                    });
                 let parts: Vec<String> =
-                    given(&note.explanation).into_iter().chain(agreement).collect();
-                given(&parts.join(" "))
+                    non_blank(&note.explanation).into_iter().chain(agreement).collect();
+                non_blank(&parts.join(" "))
             })
             .collect();
-        given(&notes.join(" "))
+        non_blank(&notes.join(" "))
     }
 
     /// The cells that a figure of the chosen period comes from, each with its segment.
     ///
     /// Where nothing was filled in: the cells that wait for it.
     pub(super) fn cells(&self, series: &SeriesScore) -> Vec<(Option<usize>, String)> {
-        self.behind(series)
+        self.source_cells(series)
             .into_iter()
             .filter_map(|(segment, _, reading)| Some((segment, reading.cell.clone()?)))
             .collect()
     }
 
     /// The readings behind a figure of the chosen period: segment, input (none: typed), reading.
-    pub(super) fn behind(
+    pub(super) fn source_cells(
         &self,
         series: &SeriesScore,
     ) -> Vec<(Option<usize>, Option<&str>, &Reading)> {
@@ -466,7 +467,7 @@ fn treatment(segment: &Segment) -> Option<Treatment> {
 }
 
 /// A text that says something.
-pub(super) fn given(text: &str) -> Option<String> {
+pub(super) fn non_blank(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }

@@ -78,7 +78,7 @@ impl Steps<'_> {
             State::Value => {}
             state => self.line(3, labels.of("state", state.into())),
         }
-        let behind = self.source.behind(self.series);
+        let behind = self.source.source_cells(self.series);
         if behind.is_empty() {
             self.line(3, labels.text("card.nothing"));
         }

@@ -348,7 +348,7 @@ impl Source<'_> {
 
     /// How many findings there are, by severity.
     pub(super) fn counted(&self, findings: &[FindingReport]) -> String {
-        counted(findings, self.labels)
+        count_findings(findings, self.labels)
     }
 
     /// What to do next, in one sentence.
@@ -426,7 +426,7 @@ pub(super) struct ChangeSentence {
 }
 
 /// How many findings there are, by severity.
-pub(super) fn counted(findings: &[FindingReport], labels: &Labels) -> String {
+pub(super) fn count_findings(findings: &[FindingReport], labels: &Labels) -> String {
     let of = |severity: Severity, one: &str, several: &str| match findings
         .iter()
         .filter(|finding| finding.severity == severity)

@@ -1,10 +1,10 @@
 //! Reports through templates: Markdown and one self-contained page.
 
 use super::{
-    build::{Source, given},
+    build::{Source, non_blank},
     chart::{self, Bar, Dot, Heat, MapBox, Pair, PeriodMark, Spark, Yield},
     departments::{Departments, departments},
-    format::{ChangeSentence, capital, counted, place, said_by},
+    format::{ChangeSentence, capital, count_findings, place, said_by},
     model::{FindingReport, KpiReport, NodeReport, Report},
 };
 use crate::{
@@ -280,7 +280,7 @@ impl ReportsView {
                 ReportItem::Refused(report) => refused.push(RefusedView {
                     file: report.file.clone(),
                     findings: findings(&report.findings, labels),
-                    counted: counted(&report.findings, labels),
+                    counted: count_findings(&report.findings, labels),
                 }),
             }
         }
@@ -353,7 +353,7 @@ impl ReportView {
                 statement: objective.statement.clone(),
                 outcome: source.outcome(objective.outcome),
                 segment: source.segment_name(objective.segment.as_ref()),
-                owner: given(&planned.owner),
+                owner: non_blank(&planned.owner),
                 drives: report
                     .objectives
                     .iter()

@@ -3,7 +3,7 @@
 use super::{
     build::Source,
     departments::departments,
-    format::{arrow, counted, place, said_by},
+    format::{arrow, count_findings, place, said_by},
     model::{FindingReport, KpiReport, NodeReport, Report},
 };
 use crate::{
@@ -148,7 +148,7 @@ fn findings_text(findings: &[FindingReport], labels: &Labels, width: usize) -> S
     if !faults.is_empty() {
         text.push('\n');
     }
-    let _ = writeln!(text, "{}", counted(findings, labels));
+    let _ = writeln!(text, "{}", count_findings(findings, labels));
     text
 }
 

@@ -239,7 +239,7 @@ impl PicklistWriter<'_> {
         });
         let rule = format!("LEN(TRIM(${}))>0", plain(first, CHOOSE));
         let chosen = Format::new().set_background_color(style::PALE);
-        sheet_common::when(page, (first, FIRST, last, right), &rule, chosen);
+        sheet_common::conditional_format(page, (first, FIRST, last, right), &rule, chosen);
     }
 
     /// Headers of the worked example; the last column.

@@ -52,7 +52,7 @@ pub(crate) fn named(number: f64) -> String {
 }
 
 /// A number as it is named in a message, with the decimal mark of its language.
-pub(crate) fn shown(number: f64, mark: &str) -> String {
+pub(crate) fn with_decimal_mark(number: f64, mark: &str) -> String {
     named(number).replace('.', mark)
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn text_of(value: Option<&CellValue>) -> String {
 }
 
 /// Year, month and day of a spreadsheet's day.
-pub(crate) fn civil(serial: f64) -> Option<(i64, i64, i64)> {
+pub(crate) fn date_of_serial(serial: f64) -> Option<(i64, i64, i64)> {
     if !(1.0..=2_958_465.0).contains(&serial) {
         return None;
     }
@@ -92,7 +92,7 @@ pub(crate) fn civil(serial: f64) -> Option<(i64, i64, i64)> {
 
 /// A day as `2027-05-12`; none for a time of day.
 pub(crate) fn date(serial: f64) -> Option<String> {
-    civil(serial).map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
+    date_of_serial(serial).map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
 }
 
 impl<'a> ReadContext<'a> {
@@ -115,7 +115,7 @@ impl<'a> ReadContext<'a> {
     }
 
     /// A cell as a text, whatever it holds.
-    pub(crate) fn said(table: &Table<'_>, line: &Line<'a>, key: &str) -> String {
+    pub(crate) fn raw_text(table: &Table<'_>, line: &Line<'a>, key: &str) -> String {
         text_of(Self::value(table, line, key).flatten())
     }
 
@@ -270,8 +270,10 @@ impl<'a> ReadContext<'a> {
     fn percent(&mut self, at: At, number: f64, counts: PercentPolicy) -> Entry {
         let mark = self.mark;
         let hundred = rounded(number * 100.0);
-        let values =
-            vec![("shown", format!("{}%", shown(hundred, mark))), ("number", shown(hundred, mark))];
+        let values = vec![
+            ("shown", format!("{}%", with_decimal_mark(hundred, mark))),
+            ("number", with_decimal_mark(hundred, mark)),
+        ];
         match counts {
             PercentPolicy::Hundred => {
                 self.notebook.warn(at, "percent-format", values);
@@ -279,7 +281,7 @@ impl<'a> ReadContext<'a> {
             }
             PercentPolicy::Other => {
                 self.notebook.error(at, "percent-unexpected", values);
-                Entry::Invalid(format!("{}%", shown(hundred, mark)))
+                Entry::Invalid(format!("{}%", with_decimal_mark(hundred, mark)))
             }
         }
     }
@@ -300,15 +302,15 @@ impl<'a> ReadContext<'a> {
                 Entry::Invalid(said)
             }
             TypedNumber::Number { number, .. } => {
-                let values = vec![("value", said), ("number", shown(number, mark))];
+                let values = vec![("value", said), ("number", with_decimal_mark(number, mark))];
                 self.notebook.warn(at, "number-as-text", values);
                 Entry::Number(number)
             }
             TypedNumber::Ambiguous { thousands, decimals } => {
                 let values = vec![
                     ("value", said.clone()),
-                    ("thousands", shown(thousands, mark)),
-                    ("decimals", shown(decimals, mark)),
+                    ("thousands", with_decimal_mark(thousands, mark)),
+                    ("decimals", with_decimal_mark(decimals, mark)),
                 ];
                 self.notebook.error(at, "ambiguous-number", values);
                 Entry::Invalid(said)
@@ -332,8 +334,8 @@ impl<'a> ReadContext<'a> {
     pub(crate) fn date_meant(&self, serial: f64) -> (String, String) {
         let mark = self.mark;
         let start = i64::from(self.issued.calendar.start.year());
-        let (said, meant) = match civil(serial) {
-            Some(_) if serial < HARDLY_A_DATE => (date(serial), shown(serial, mark)),
+        let (said, meant) = match date_of_serial(serial) {
+            Some(_) if serial < HARDLY_A_DATE => (date(serial), with_decimal_mark(serial, mark)),
             Some((year, month, 1)) if (year - start).abs() > 5 => {
                 (date(serial), format!("{month}{mark}{:02}", year.rem_euclid(100)))
             }

@@ -2,7 +2,7 @@
 
 use super::{
     At, ReadContext,
-    cells::{civil, shown},
+    cells::{date_of_serial, with_decimal_mark},
 };
 use crate::{
     diagnostic::{Place, Severity},
@@ -49,8 +49,10 @@ impl ReadContext<'_> {
         let within = |number: f64| (0.0..=100.0).contains(&number);
         if !within(bands.green) || !within(bands.amber) || bands.amber > bands.green {
             let at = self.place_of(Block::Start, "amber-from", "value");
-            let values =
-                vec![("amber", shown(bands.amber, mark)), ("green", shown(bands.green, mark))];
+            let values = vec![
+                ("amber", with_decimal_mark(bands.amber, mark)),
+                ("green", with_decimal_mark(bands.green, mark)),
+            ];
             self.notebook.error(at, "bands-order", values);
         }
         if !(0.0..=1.0).contains(&scorecard.minimum_coverage) {
@@ -161,7 +163,10 @@ impl ReadContext<'_> {
             (None, _) => "target_high",
         };
         let at = self.place_of(Block::Kpis, id, key);
-        let values = vec![("worst", shown(worst, mark)), ("target", shown(target, mark))];
+        let values = vec![
+            ("worst", with_decimal_mark(worst, mark)),
+            ("target", with_decimal_mark(target, mark)),
+        ];
         let equal = target == worst;
         self.notebook.error(at, if equal { "worst-is-target" } else { "worst-wrong-side" }, values);
         true
@@ -200,15 +205,15 @@ impl ReadContext<'_> {
         let last = calendar.periods().last().map_or(first, |period| i64::from(period.year()));
         for (place, (reading, number)) in numbers.iter().enumerate() {
             let near = |year: i64| (first - 1..=last + 1).contains(&year);
-            let a_day =
-                number.fract() == 0.0 && civil(*number).is_some_and(|(year, ..)| near(year));
+            let a_day = number.fract() == 0.0
+                && date_of_serial(*number).is_some_and(|(year, ..)| near(year));
             let others = || numbers.iter().enumerate().filter(|(other, _)| *other != place);
             let alone = others().next().is_none();
             if !a_day || alone || others().any(|(_, (_, other))| other.abs() * DWARFED > *number) {
                 continue;
             }
             let (date, meant) = self.date_meant(*number);
-            let value = shown(*number, self.mark);
+            let value = with_decimal_mark(*number, self.mark);
             let values = vec![
                 ("input", name.to_owned()),
                 ("value", value),
@@ -240,7 +245,8 @@ impl ReadContext<'_> {
     /// One number: its size, its sign, its scale.
     fn check_input(&mut self, input: &Input, reading: &Reading, number: f64) {
         let mark = self.mark;
-        let values = || vec![("value", shown(number, mark)), ("input", input.name.clone())];
+        let values =
+            || vec![("value", with_decimal_mark(number, mark)), ("input", input.name.clone())];
         if number.abs() >= TOO_LARGE {
             self.at_reading(Severity::Error, reading, "number-too-large", values());
         } else if input.unit.count && number < 0.0 {
@@ -274,9 +280,9 @@ impl ReadContext<'_> {
         if part > all {
             let whole = measure.kpi.inputs.iter().find(|other| other.id == whole);
             let values = vec![
-                ("part", shown(part, mark)),
+                ("part", with_decimal_mark(part, mark)),
                 ("input", input.name.clone()),
-                ("all", shown(all, mark)),
+                ("all", with_decimal_mark(all, mark)),
                 ("whole", whole.map_or(String::new(), |whole| whole.name.clone())),
             ];
             self.at_reading(Severity::Error, reading, "part-over-whole", values);
@@ -296,8 +302,10 @@ impl ReadContext<'_> {
             && negative <= answers
             && positive + negative > answers
         {
-            let values =
-                vec![("sum", shown(positive + negative, mark)), ("answers", shown(answers, mark))];
+            let values = vec![
+                ("sum", with_decimal_mark(positive + negative, mark)),
+                ("answers", with_decimal_mark(answers, mark)),
+            ];
             self.at_reading(Severity::Error, reading, "parts-over-answers", values);
         }
         let minimum = f64::from(measure.minimum_answers.unwrap_or(measure.kpi.minimum_answers));
@@ -308,7 +316,10 @@ impl ReadContext<'_> {
             .filter(|input| !input.optional)
             .all(|input| input_at(series, &input.id, slot).is_some());
         if complete && (0.0..minimum).contains(&answers) {
-            let values = vec![("answers", shown(answers, mark)), ("minimum", shown(minimum, mark))];
+            let values = vec![
+                ("answers", with_decimal_mark(answers, mark)),
+                ("minimum", with_decimal_mark(minimum, mark)),
+            ];
             self.at_reading(Severity::Warning, reading, "answers-too-few", values);
         }
     }
@@ -317,7 +328,8 @@ impl ReadContext<'_> {
     fn check_typed(&mut self, measure: &PlannedKpi, reading: &Reading, number: f64) {
         let mark = self.mark;
         let kpi = &measure.kpi;
-        let values = || vec![("value", shown(number, mark)), ("input", kpi.name.clone())];
+        let values =
+            || vec![("value", with_decimal_mark(number, mark)), ("input", kpi.name.clone())];
         let percent = kpi.unit.id.as_str() == "percent";
         let is_part = kpi.inputs.iter().any(|input| input.part_of.is_some());
         let is_share =
@@ -330,7 +342,7 @@ impl ReadContext<'_> {
         } else if percent && number > 0.0 && number <= 1.0 && usual.is_some_and(|usual| usual > 5.0)
         {
             let mut values = values();
-            values.push(("meant", shown(number * 100.0, mark)));
+            values.push(("meant", with_decimal_mark(number * 100.0, mark)));
             self.at_reading(Severity::Warning, reading, "share-like-fraction", values);
         } else if kpi.unit.minimum.is_some_and(|least| number < least)
             || kpi.unit.maximum.is_some_and(|most| number > most)

@@ -69,7 +69,7 @@ impl<'a> ReadContext<'a> {
                 gone.push(data);
                 continue;
             };
-            let remark = Self::said(&table, line, "remark");
+            let remark = Self::raw_text(&table, line, "remark");
             if !remark.is_empty() {
                 self.remarks.insert(data.id.clone(), remark);
             }
@@ -106,7 +106,7 @@ impl<'a> ReadContext<'a> {
                 continue;
             }
             let at = Self::at(&table, line, "kpi");
-            let name = Self::said(&table, line, "kpi");
+            let name = Self::raw_text(&table, line, "kpi");
             match self.by_name(&table, line, scorecard, &index) {
                 Some(subject) => match seen.get(&subject) {
                     Some(first) => {
@@ -164,10 +164,11 @@ impl<'a> ReadContext<'a> {
     fn in_order(&self, table: &Table<'a>) -> Option<Vec<Line<'a>>> {
         let rows = &self.layout.data;
         let ids: BTreeSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
-        let asks = |line: &&Line<'a>| !Self::said(table, line, "input").is_empty();
+        let asks = |line: &&Line<'a>| !Self::raw_text(table, line, "input").is_empty();
         let lines: Vec<Line<'a>> = table.lines.iter().filter(asks).copied().collect();
         let same = |(row, line): (&DataRow, &Line<'a>)| {
-            let (name, said) = (Self::said(table, line, "kpi"), Self::said(table, line, "input"));
+            let (name, said) =
+                (Self::raw_text(table, line, "kpi"), Self::raw_text(table, line, "input"));
             let Some(input) = row.input else { return self.words.result(&said) };
             let series = self.layout.series.get(row.series);
             let kpi = series.and_then(|series| self.layout.kpis.get(series.kpi));
@@ -199,12 +200,12 @@ impl<'a> ReadContext<'a> {
         scorecard: &Scorecard,
         index: &Index<'_>,
     ) -> Option<Subject> {
-        let kpi = plain(&Self::said(table, line, "kpi"));
+        let kpi = plain(&Self::raw_text(table, line, "kpi"));
         if kpi.is_empty() {
             return None;
         }
         let [measure] = index.by_name.get(&kpi)?.as_slice() else { return None };
-        let said = Self::said(table, line, "segment");
+        let said = Self::raw_text(table, line, "segment");
         let segment = if said.is_empty() || !measure.by_segment {
             None
         } else {
@@ -215,7 +216,7 @@ impl<'a> ReadContext<'a> {
                 .collect();
             Some(self.refer(Block::Segments, &said, &names)?)
         };
-        let input = self.input_of(measure, &Self::said(table, line, "input"))?;
+        let input = self.input_of(measure, &Self::raw_text(table, line, "input"))?;
         Some(Subject { kpi: measure.id().clone(), segment, input })
     }
 

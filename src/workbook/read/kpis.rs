@@ -48,7 +48,7 @@ impl<'a> ReadContext<'a> {
         let mut new: Vec<(String, Line<'a>)> = Vec::new();
         for ((row, entry), line) in self.layout.kpis.iter().zip(&known).zip(&claimed.rows) {
             let filled =
-                line.as_ref().is_some_and(|line| !Self::said(&table, line, "name").is_empty());
+                line.as_ref().is_some_and(|line| !Self::raw_text(&table, line, "name").is_empty());
             let nameless = table.found.column("name").is_none()
                 || row
                     .measure
@@ -87,7 +87,7 @@ impl<'a> ReadContext<'a> {
         }
         for (id, line) in new {
             let Ok(parsed) = id.parse::<Id>() else { continue };
-            let name = Self::said(&table, &line, "name");
+            let name = Self::raw_text(&table, &line, "name");
             self.added(&table, &line, &id, &name);
             kpis.push(self.measure(&table, &line, scorecard, &names, blank(parsed.clone())));
             self.coded(&table, &line, &id);
@@ -262,7 +262,7 @@ impl<'a> ReadContext<'a> {
             .zip(&claimed.rows)
             .filter_map(|(entry, line)| Some((entry.id.clone(), (*line)?)));
         let by_name = claimed.own.iter().filter_map(|line| {
-            let said = super::vocabulary::plain(&Self::said(&table, line, "name"));
+            let said = super::vocabulary::plain(&Self::raw_text(&table, line, "name"));
             let named = scorecard
                 .kpis
                 .iter()

@@ -49,7 +49,7 @@ impl<'a> ReadContext<'a> {
                     let values = vec![
                         ("id", line.id.to_owned()),
                         ("row", (first.at + 1).to_string()),
-                        ("name", Self::said(table, line, name)),
+                        ("name", Self::raw_text(table, line, name)),
                     ];
                     let at = At::cell(table.found.sheet, line.at, table.found.id.unwrap_or(0));
                     self.notebook.error(at, "duplicate-row", values);
@@ -68,8 +68,8 @@ impl<'a> ReadContext<'a> {
             }
         }
         for line in rest {
-            let said = plain(&Self::said(table, &line, name));
-            let code = plain(&Self::said(table, &line, "code"));
+            let said = plain(&Self::raw_text(table, &line, name));
+            let code = plain(&Self::raw_text(table, &line, "code"));
             let free = |at: &usize| rows.get(*at).is_some_and(Option::is_none);
             let named = by_name.get(&said).filter(|_| !said.is_empty());
             let found = named
@@ -81,7 +81,7 @@ impl<'a> ReadContext<'a> {
             }
             let twin = named.filter(|_| !ids).and_then(|places| first_of(places, &rows));
             if let Some(first) = twin {
-                let said = Self::said(table, &line, name);
+                let said = Self::raw_text(table, &line, name);
                 let values = vec![("row", (first.at + 1).to_string()), ("name", said)];
                 self.notebook.error(Self::at(table, &line, name), "duplicate-name", values);
                 continue;

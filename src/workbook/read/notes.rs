@@ -26,13 +26,13 @@ impl<'a> ReadContext<'a> {
         let mut issued = self.issued.notes.clone();
         let mut notes = Vec::new();
         for line in &table.lines {
-            if COLUMNS.iter().all(|key| Self::said(&table, line, key).is_empty()) {
+            if COLUMNS.iter().all(|key| Self::raw_text(&table, line, key).is_empty()) {
                 continue;
             }
             let period = self.note_period(&table, line, scorecard);
             let kpi = self.note_kpi(&table, line, &names);
             let (Some(period), Some(kpi)) = (period, kpi) else { continue };
-            let said = |key: &str| Self::said(&table, line, key);
+            let said = |key: &str| Self::raw_text(&table, line, key);
             let note = Note {
                 period,
                 kpi,
@@ -86,7 +86,7 @@ impl<'a> ReadContext<'a> {
         names: &[(Id, String)],
     ) -> Option<Id> {
         let at: At = Self::at(table, line, "kpi");
-        let said = Self::said(table, line, "kpi");
+        let said = Self::raw_text(table, line, "kpi");
         if said.is_empty() {
             self.notebook.warn(at, "note-without-kpi", Vec::new());
             return None;

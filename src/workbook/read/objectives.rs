@@ -54,8 +54,9 @@ impl<'a> ReadContext<'a> {
             self.layout.objectives.iter().flat_map(|id| id.parse()).collect();
         for ((at, entry), line) in known.iter().enumerate().zip(&claimed.rows) {
             let planned = issued.objectives.get(at);
-            let filled =
-                line.as_ref().is_some_and(|line| !Self::said(&table, line, "statement").is_empty());
+            let filled = line
+                .as_ref()
+                .is_some_and(|line| !Self::raw_text(&table, line, "statement").is_empty());
             let unnamed = table.found.column("statement").is_none();
             match (planned, line) {
                 (Some(planned), Some(line))
@@ -68,7 +69,7 @@ impl<'a> ReadContext<'a> {
                 (Some(_), line) => self.deleted(&table, line.as_ref(), entry),
                 (None, Some(line)) if filled => {
                     let Ok(id) = entry.id.parse::<Id>() else { continue };
-                    self.added(&table, line, &entry.id, &Self::said(&table, line, "statement"));
+                    self.added(&table, line, &entry.id, &Self::raw_text(&table, line, "statement"));
                     let now = self.objective(&table, line, scorecard, blank(id.clone()));
                     lines.push((*line, id));
                     objectives.push(now);
@@ -77,7 +78,7 @@ impl<'a> ReadContext<'a> {
             }
         }
         for line in &claimed.own {
-            let statement = Self::said(&table, line, "statement");
+            let statement = Self::raw_text(&table, line, "statement");
             let id = Id::slug(&statement).or_else(|| Id::slug("objective"));
             let Some(id) = id.map(|id| id.unique(&taken)) else { continue };
             taken.insert(id.clone());

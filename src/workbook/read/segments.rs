@@ -42,7 +42,7 @@ impl<'a> ReadContext<'a> {
         for ((at, entry), line) in known.iter().enumerate().zip(&claimed.rows) {
             let issued = self.issued.segments.get(at);
             let filled =
-                line.as_ref().is_some_and(|line| !Self::said(&table, line, "name").is_empty());
+                line.as_ref().is_some_and(|line| !Self::raw_text(&table, line, "name").is_empty());
             let unnamed = table.found.column("name").is_none();
             match (issued, line) {
                 (Some(issued), Some(line))
@@ -68,7 +68,7 @@ impl<'a> ReadContext<'a> {
             }
         }
         for line in &claimed.own {
-            let name = Self::said(&table, line, "name");
+            let name = Self::raw_text(&table, line, "name");
             let id = Id::slug(&name).or_else(|| Id::slug("segment"));
             let Some(id) = id.map(|id| id.unique(&taken)) else { continue };
             taken.insert(id.clone());
@@ -99,7 +99,7 @@ impl<'a> ReadContext<'a> {
     pub(crate) fn coded(&mut self, table: &Table<'a>, line: &Line<'a>, id: &str) {
         let Ok(id) = id.parse::<Id>() else { return };
         self.lines.entry((table.block, id.clone())).or_insert(line.at);
-        let code = Self::said(table, line, "code");
+        let code = Self::raw_text(table, line, "code");
         if !code.is_empty() {
             self.codes.entry((table.block, id)).or_insert(code);
         }

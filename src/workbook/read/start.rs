@@ -25,7 +25,7 @@ impl ReadContext<'_> {
         self.columns_there(&table, &[key]);
         let mut seen = Vec::new();
         for line in &table.lines {
-            let by_label = || self.words.fact(&Self::said(&table, line, LABEL));
+            let by_label = || self.words.fact(&Self::raw_text(&table, line, LABEL));
             let id = if line.id.is_empty() { by_label().unwrap_or_default() } else { line.id };
             if id.is_empty() || seen.contains(&id) {
                 continue;
@@ -102,7 +102,7 @@ impl ReadContext<'_> {
     /// A period as a cell says it; a date counts as the period that holds it.
     pub(crate) fn period(&self, value: &CellValue, calendar: Calendar) -> Option<Period> {
         if let CellValue::Date(serial) = value {
-            let (year, month, _) = super::cells::civil(*serial)?;
+            let (year, month, _) = super::cells::date_of_serial(*serial)?;
             let month = u8::try_from(month).ok()?;
             let year = u16::try_from(year).ok()?;
             let month = Period::new(year, crate::model::PeriodLength::Month, month)?;

@@ -173,7 +173,7 @@ impl ResultComparer<'_> {
                     Some(_) => self.numbers = true,
                     None => {}
                 }
-                if !self.alike(id, key, shown, &own) {
+                if !self.matches(id, key, shown, &own) {
                     if self.differences.len() >= MAX_DIFFERENCES {
                         let number =
                             matches!(own, ExpectedResult::Number(_) | ExpectedResult::Nothing);
@@ -196,7 +196,13 @@ impl ResultComparer<'_> {
     }
 
     /// Whether a cell shows what its figures come to.
-    fn alike(&self, id: &str, key: &str, shown: Option<&CellValue>, own: &ExpectedResult) -> bool {
+    fn matches(
+        &self,
+        id: &str,
+        key: &str,
+        shown: Option<&CellValue>,
+        own: &ExpectedResult,
+    ) -> bool {
         agrees(shown, own)
             || match (shown, own) {
                 (Some(CellValue::Text(text)), ExpectedResult::Status(own)) => {

@@ -137,7 +137,7 @@ impl ReadContext<'_> {
     }
 
     /// Whether the hidden sheet stands as it was issued: no row or column of it was moved.
-    fn stands(&self, layout: &Layout, map: &CalcLayout) -> bool {
+    fn stands_as_issued(&self, layout: &Layout, map: &CalcLayout) -> bool {
         let here = |block: Block, id: Option<&String>, row: u32| {
             let found = self.found.get(&block)?;
             let text = self.sheets.get(found.sheet)?.rows.get(&row)?.text(0);
@@ -192,7 +192,7 @@ impl IssuedFormulas {
         let layout = context.layout;
         let map = CalcLayout::new(context.issued, layout);
         let size = layout.series.len().saturating_mul(layout.periods);
-        if size > MAX_RESULTS || !context.stands(layout, &map) {
+        if size > MAX_RESULTS || !context.stands_as_issued(layout, &map) {
             return None;
         }
         let mut cells = Vec::new();

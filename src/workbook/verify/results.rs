@@ -11,7 +11,7 @@ use crate::{
     scorecard::Scorecard,
     workbook::{
         period_label,
-        read::{At, ReadContext, cells::shown, sheets::CellValue},
+        read::{At, ReadContext, cells::with_decimal_mark, sheets::CellValue},
         tables::layout::Block,
     },
 };
@@ -222,7 +222,7 @@ impl ReadContext<'_> {
     fn number_of(&self, number: f64, decimals: u8) -> String {
         match self.words.own() {
             Some(labels) => labels.number(number, decimals),
-            None => shown(number, self.mark),
+            None => with_decimal_mark(number, self.mark),
         }
     }
 

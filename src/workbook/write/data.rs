@@ -271,7 +271,7 @@ fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let (first, last) = (rows.first, rows.last());
     let kpi = DataColumn::Kpi.at();
     let name = |row: u32| super::sheet_writer::fixed_column(row, kpi);
-    sheet_common::when(
+    sheet_common::conditional_format(
         page,
         (first, kpi, last, kpi),
         &format!("{}={}", name(first), name(first - 1)),
@@ -282,15 +282,20 @@ fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let (mark, cell) = (plain(first, mark), plain(first, left));
     let asked = super::sheet_writer::fixed_column(first, asked);
     let area = (first, left, last, right);
-    sheet_common::when(
+    sheet_common::conditional_format(
         page,
         area,
         &format!("AND({asked}=1,{mark}=2,{cell}=\"\")"),
         Styles::missing(),
     );
-    sheet_common::when(page, area, &format!("AND({mark}=1,{cell}=\"\")"), Styles::not_due());
+    sheet_common::conditional_format(
+        page,
+        area,
+        &format!("AND({mark}=1,{cell}=\"\")"),
+        Styles::not_due(),
+    );
     let open = DataColumn::Open.at();
-    sheet_common::when(
+    sheet_common::conditional_format(
         page,
         (first, open, last, open),
         &format!("{}<>\"\"", plain(first, open)),

@@ -267,7 +267,7 @@ fn choices(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let target = fixed_column(rows.first, KpiColumn::Target.at());
     let high = fixed_column(rows.first, KpiColumn::TargetHigh.at());
     let at = KpiColumn::Target.at();
-    sheet_common::when(
+    sheet_common::conditional_format(
         page,
         (span.0, at, span.1, at),
         &format!("AND({name}<>\"\",{target}=\"\",{high}=\"\")"),

@@ -135,7 +135,7 @@ fn choices(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         (&title, &help),
     );
     let hint = ObjectiveColumn::Hint.at();
-    sheet_common::when(
+    sheet_common::conditional_format(
         page,
         (span.0, hint, span.1, hint),
         &format!("{}<>\"\"", fixed_column(span.0, hint)),

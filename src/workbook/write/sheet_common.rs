@@ -277,7 +277,7 @@ pub(crate) fn status_colours(
 }
 
 /// Formats cells where a formula holds.
-pub(crate) fn when(
+pub(crate) fn conditional_format(
     page: &mut SheetWriter<'_>,
     (first, left, last, right): (u32, u16, u32, u16),
     rule: &str,

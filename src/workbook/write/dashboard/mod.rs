@@ -278,7 +278,12 @@ fn tint(page: &mut SheetWriter<'_>, area: (u32, u16, u32, u16), cell: &str, line
     for status in Status::iter() {
         let rule = format!("LEFT({cell},1)=\"{}\"", crate::workbook::shape(status));
         let format = Styles::status(status);
-        sheet_common::when(page, area, &rule, if line { underlined(format) } else { format });
+        sheet_common::conditional_format(
+            page,
+            area,
+            &rule,
+            if line { underlined(format) } else { format },
+        );
     }
 }
 
@@ -290,7 +295,12 @@ fn underlined(format: Format) -> Format {
 /// A thin line under every row that has an entry, over some columns.
 fn lines(page: &mut SheetWriter<'_>, (first, last): (u32, u32), (left, right): (u16, u16)) {
     let rule = format!("{}>0", fixed_column(first, PLACE));
-    sheet_common::when(page, (first, left, last, right), &rule, underlined(Format::new()));
+    sheet_common::conditional_format(
+        page,
+        (first, left, last, right),
+        &rule,
+        underlined(Format::new()),
+    );
 }
 
 /// A formula in one cell over some columns of a row.

@@ -219,7 +219,7 @@ fn decimals(page: &mut SheetWriter<'_>, (first, last): (u32, u32)) {
     let cell = fixed_column(first, DECIMALS);
     let codes = ["#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000", "#,##0.00000"];
     for (places, code) in codes.into_iter().enumerate() {
-        sheet_common::when(
+        sheet_common::conditional_format(
             page,
             (first, VALUE, last, VALUE),
             &format!("AND({cell}<>\"\",{cell}={places})"),

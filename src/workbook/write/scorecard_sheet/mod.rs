@@ -177,7 +177,12 @@ impl ScorecardSheet<'_> {
         }
         let used = format!("{}<>\"\"", super::sheet_writer::fixed_column(first, column::NAME));
         let area = (first, column::CODE, last, right);
-        sheet_common::when(&mut self.page, area, &used, super::style::Styles::frame());
+        sheet_common::conditional_format(
+            &mut self.page,
+            area,
+            &used,
+            super::style::Styles::frame(),
+        );
     }
 
     /// A status in shape and word, from its key in a cell.
@@ -317,7 +322,7 @@ impl ScorecardSheet<'_> {
         for (status, hollow) in [(Status::Green, '◌'), (Status::Amber, '△'), (Status::Red, '□')]
         {
             let ink = super::style::colours(status).0;
-            sheet_common::when(
+            sheet_common::conditional_format(
                 &mut self.page,
                 area,
                 &format!("LEFT({cell},1)=\"{hollow}\""),
