@@ -8,7 +8,7 @@ pub mod formula;
 
 pub mod model;
 
-pub mod diagnostic;
+pub mod finding;
 
 pub mod catalogue;
 

@@ -1,6 +1,7 @@
 //! Figures as people filled them in, each with the cell that it came from.
 
 use crate::{
+    finding::CellRef,
     model::Id,
     scorecard::{Plan, plan::VALUE},
 };
@@ -26,8 +27,8 @@ pub enum Entry {
 pub struct Reading {
     /// What stands there.
     pub entry: Entry,
-    /// `Sheet!Cell`, when it was read from a workbook.
-    pub cell: Option<String>,
+    /// Where, when it was read from a workbook.
+    pub cell: Option<CellRef>,
 }
 
 impl From<Entry> for Reading {

@@ -2,7 +2,7 @@
 
 use crate::{
     catalogue::{Catalogue, Wording},
-    diagnostic::{Diagnostic, Place, Severity, nearest},
+    finding::{Finding, Location, Severity, nearest},
     model::{Effort, Frequency, Id, Kind, Kpi, Lens, Outcome, PropositionGroup, ValueProposition},
 };
 use std::{collections::BTreeSet, fmt, str::FromStr};
@@ -128,13 +128,13 @@ pub struct Selection {
     /// Why there are none, where a filter took the last.
     pub emptied: Option<EmptiedBy>,
     /// Ids that do not exist, and the filter that left nothing.
-    pub diagnostics: Vec<Diagnostic>,
+    pub findings: Vec<Finding>,
 }
 
 /// The KPIs that a filter leaves of the catalogue, in somebody's words.
 #[must_use]
 pub fn select(catalogue: &Catalogue, wording: &Wording, filter: &Filter) -> Selection {
-    let mut diagnostics = unknown(catalogue, filter);
+    let mut findings = unknown(catalogue, filter);
     let mut kpis: Vec<Kpi> = catalogue.kpis(wording).collect();
     let mut emptied = None;
     let mut apply = |flag: Flag, asked: bool, admits: &dyn Fn(&Kpi) -> bool| {
@@ -176,17 +176,18 @@ pub fn select(catalogue: &Catalogue, wording: &Wording, filter: &Filter) -> Sele
     apply(Flag::Kpi, !filter.kpis.is_empty(), &|kpi| filter.kpis.contains(&kpi.id));
     apply(Flag::Without, !filter.without.is_empty(), &|kpi| !filter.without.contains(&kpi.id));
     if let Some(EmptiedBy { flag, before }) = emptied {
-        diagnostics.push(fault(
+        findings.push(fault(
             "nothing-left",
+            Location::Nowhere,
             vec![("flag", flag.to_string()), ("before", before.to_string())],
         ));
     }
-    Selection { kpis, emptied, diagnostics }
+    Selection { kpis, emptied, findings }
 }
 
 /// Ids of the filter that the catalogue does not know.
-fn unknown(catalogue: &Catalogue, filter: &Filter) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
+fn unknown(catalogue: &Catalogue, filter: &Filter) -> Vec<Finding> {
+    let mut findings = Vec::new();
     let sectors: Vec<&str> = catalogue.sectors().map(|sector| sector.id.as_str()).collect();
     let kpis: Vec<&str> = catalogue.kpi_ids().collect();
     let open = Wording::default();
@@ -197,64 +198,68 @@ fn unknown(catalogue: &Catalogue, filter: &Filter) -> Vec<Diagnostic> {
     };
     for sector in &filter.sectors {
         if !sectors.contains(&sector.as_str()) {
-            diagnostics.push(unknown_sector(sector.as_str(), catalogue, Place::Nowhere));
+            findings.push(unknown_sector(sector.as_str(), catalogue, Location::Nowhere));
         }
     }
     for source in &filter.data_sources {
         if !sources.contains(source) {
             let known: Vec<&str> = sources.iter().map(String::as_str).collect();
-            diagnostics.push(unknown_data_source(source, &known));
+            findings.push(unknown_data_source(source, &known));
         }
     }
     for kpi in filter.kpis.iter().chain(&filter.without) {
         if !kpis.contains(&kpi.as_str()) {
-            diagnostics.push(unknown_kpi(kpi.as_str(), &kpis, Place::Nowhere));
+            findings.push(unknown_kpi(kpi.as_str(), &kpis, Location::Nowhere));
         }
     }
-    diagnostics
+    findings
 }
 
 /// A KPI that the catalogue does not have.
 #[must_use]
-pub fn unknown_kpi(id: &str, known: &[&str], place: Place) -> Diagnostic {
-    let mut fault = match nearest(id, known.iter().copied()) {
-        Some(nearest) => fault("no-such-kpi-similar", vec![("nearest", nearest.to_owned())]),
-        None => fault("no-such-kpi", Vec::new()),
-    };
-    fault.values.push(("value", id.to_owned()));
-    Diagnostic { place, ..fault }
+pub fn unknown_kpi(id: &str, known: &[&str], location: Location) -> Finding {
+    match nearest(id, known.iter().copied()) {
+        Some(nearest) => fault(
+            "no-such-kpi-similar",
+            location,
+            vec![("nearest", nearest.to_owned()), ("value", id.to_owned())],
+        ),
+        None => fault("no-such-kpi", location, vec![("value", id.to_owned())]),
+    }
 }
 
 /// A sector that the catalogue does not have, with the nearest by id, or by name in any language.
 #[must_use]
-pub fn unknown_sector(id: &str, catalogue: &Catalogue, place: Place) -> Diagnostic {
+pub fn unknown_sector(id: &str, catalogue: &Catalogue, location: Location) -> Finding {
     let known: Vec<&str> = catalogue.sectors().map(|sector| sector.id.as_str()).collect();
     let names = catalogue.sector_names();
     let named = || {
         let name = nearest(id, names.iter().map(|(name, _)| name.as_str()))?;
         names.iter().find(|(known, _)| known == name).map(|(_, id)| id.as_str())
     };
-    let mut fault = match nearest(id, known.iter().copied()).or_else(named) {
-        Some(nearest) => fault("no-such-sector-similar", vec![("nearest", nearest.to_owned())]),
-        None => fault("no-such-sector", Vec::new()),
-    };
-    fault.values.extend([("value", id.to_owned()), ("known", known.join(", "))]);
-    Diagnostic { place, ..fault }
-}
-
-fn unknown_data_source(id: &str, known: &[&str]) -> Diagnostic {
-    let mut fault = match nearest(id, known.iter().copied()) {
+    let mut values = vec![("value", id.to_owned()), ("known", known.join(", "))];
+    match nearest(id, known.iter().copied()).or_else(named) {
         Some(nearest) => {
-            fault("no-such-data-source-similar", vec![("nearest", nearest.to_owned())])
+            values.insert(0, ("nearest", nearest.to_owned()));
+            fault("no-such-sector-similar", location, values)
         }
-        None => fault("no-such-data-source", Vec::new()),
-    };
-    fault.values.extend([("value", id.to_owned()), ("known", known.join(", "))]);
-    fault
+        None => fault("no-such-sector", location, values),
+    }
 }
 
-fn fault(code: &'static str, values: Vec<(&'static str, String)>) -> Diagnostic {
-    Diagnostic { code, severity: Severity::Error, place: Place::Nowhere, values }
+fn unknown_data_source(id: &str, known: &[&str]) -> Finding {
+    let mut values = vec![("value", id.to_owned()), ("known", known.join(", "))];
+    match nearest(id, known.iter().copied()) {
+        Some(nearest) => {
+            values.insert(0, ("nearest", nearest.to_owned()));
+            fault("no-such-data-source-similar", Location::Nowhere, values)
+        }
+        None => fault("no-such-data-source", Location::Nowhere, values),
+    }
+}
+
+fn fault(code: &'static str, location: Location, values: Vec<(&'static str, String)>) -> Finding {
+    Finding::plain(code, Severity::Error, location, values)
 }
 
 /// Everything of a KPI that is searched, folded.

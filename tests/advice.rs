@@ -39,7 +39,7 @@ fn scorecard(catalogue: &Catalogue, sector: &str) -> Scorecard {
 }
 
 fn codes(scorecard: &Scorecard) -> Vec<&'static str> {
-    advice(scorecard, ENGLISH.labels()).iter().map(|fault| fault.code).collect()
+    advice(scorecard, ENGLISH.labels()).iter().map(|fault| fault.code.name()).collect()
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use crate::common::{activity, grade, measure, objective, scorecard, segment, share};
 use klant::{
     catalogue::{Labels, labels},
-    diagnostic::Place,
+    finding::Location,
     model::{Aspect, Direction, Frequency, Kind, Outcome, PeriodLength, ValueProposition},
     render::{TemplateFile, Templates, list_csv, list_markdown, number, objective_sheet, quantity},
     scorecard::Scorecard,
@@ -351,9 +351,9 @@ fn a_fault_in_a_template_is_placed() {
         "one\n{% for i in range(10000) %}{% for j in range(10000) %}{{ j }}{% endfor %}{% endfor %}",
     ] {
         let fault = fault(text);
-        assert_eq!(fault.code, "template-fault");
-        match &fault.place {
-            Place::Text { file, line, .. } => {
+        assert_eq!(fault.code.name(), "template-fault");
+        match &fault.location {
+            Location::Text { file, line, .. } => {
                 assert_eq!((file.as_str(), *line), ("mine/objective/sheet.md", 2), "{text}");
             }
             place => panic!("{text}: {place:?}"),

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 const ORDER: [&str; 14] = [
     "formula",
     "model",
-    "diagnostic",
+    "finding",
     "catalogue",
     "selection",
     "scorecard",

@@ -27,7 +27,7 @@ fn found(selection: &Selection) -> Vec<&str> {
 fn nothing_asked_gives_the_whole_catalogue_in_its_order() {
     let selection = english(Filter::default());
     assert_eq!(found(&selection), ENGLISH.kpi_ids().collect::<Vec<_>>());
-    assert!(selection.diagnostics.is_empty());
+    assert!(selection.findings.is_empty());
 }
 
 #[test]
@@ -120,10 +120,10 @@ fn the_filter_that_took_the_last_is_named_with_what_it_took() {
         english(Filter { outcomes: vec![Outcome::Retention], ..Filter::default() }).kpis.len();
     let selection = english(filter);
     assert_eq!(selection.emptied, Some(EmptiedBy { flag: Flag::Search, before }));
-    let fault = selection.diagnostics.first().unwrap();
-    assert_eq!(fault.code, "nothing-left");
-    assert!(fault.values.contains(&("flag", "--search".to_owned())));
-    assert!(fault.values.contains(&("before", before.to_string())));
+    let fault = selection.findings.first().unwrap();
+    assert_eq!(fault.code.name(), "nothing-left");
+    assert!(crate::common::value(fault, "flag").is_some_and(|flag| flag == "--search"));
+    assert!(crate::common::value(fault, "before").is_some_and(|count| count == before.to_string()));
 }
 
 #[test]
@@ -136,20 +136,17 @@ fn ids_that_do_not_exist_are_told_with_the_nearest() {
         ..Filter::default()
     };
     let selection = english(filter);
-    let told: Vec<(&str, Option<&str>)> = selection
-        .diagnostics
+    let told: Vec<(&str, Option<String>)> = selection
+        .findings
         .iter()
-        .map(|fault| {
-            let nearest = fault.values.iter().find(|(name, _)| *name == "nearest");
-            (fault.code, nearest.map(|(_, value)| value.as_str()))
-        })
+        .map(|fault| (fault.code.name(), crate::common::value(fault, "nearest")))
         .collect();
     assert_eq!(
         told,
         [
-            ("no-such-sector-similar", Some("municipal")),
-            ("no-such-data-source-similar", Some("survey")),
-            ("no-such-kpi-similar", Some("net-promoter-score")),
+            ("no-such-sector-similar", Some("municipal".to_owned())),
+            ("no-such-data-source-similar", Some("survey".to_owned())),
+            ("no-such-kpi-similar", Some("net-promoter-score".to_owned())),
             ("no-such-kpi", None),
             ("nothing-left", None),
         ]

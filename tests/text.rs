@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use klant::{
-    diagnostic::{Place, text::read},
+    finding::{Location, text::read},
     model::{Id, Period},
 };
 use serde::Deserialize;
@@ -28,10 +28,12 @@ struct File {
 
 fn codes(text: &str) -> Vec<(String, usize, usize)> {
     read::<File>("plan.toml", text)
-        .diagnostics
+        .findings
         .iter()
-        .map(|diagnostic| match &diagnostic.place {
-            Place::Text { line, column, .. } => (diagnostic.code.to_owned(), *line, *column),
+        .map(|diagnostic| match &diagnostic.location {
+            Location::Text { line, column, .. } => {
+                (diagnostic.code.name().to_owned(), *line, *column)
+            }
             place => panic!("no place in the text: {place:?}"),
         })
         .collect()
@@ -97,10 +99,10 @@ fn a_path_leads_to_its_place_or_the_nearest_above() {
     let text = "[[rows]]\nid = \"a\"\n";
     let places = read::<File>("plan.toml", text).places;
     let line = |path: &str| match places.at(path) {
-        Place::Text { line, .. } => line,
+        Location::Text { line, .. } => line,
         _ => 0,
     };
     assert_eq!(line("rows/0/id"), 2);
     assert_eq!(line("rows/0/worst"), 1);
-    assert_eq!(places.at("start"), Place::File { file: "plan.toml".to_owned() });
+    assert_eq!(places.at("start"), Location::File { file: "plan.toml".to_owned() });
 }

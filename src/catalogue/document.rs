@@ -1,6 +1,6 @@
 //! A file as text and tree: what it says, and where it says it.
 
-use crate::diagnostic::{Diagnostic, Place, text};
+use crate::finding::{Finding, Location, text};
 use serde::de::DeserializeOwned;
 use std::{cell::OnceCell, ops::Range};
 use toml::{
@@ -41,14 +41,14 @@ impl<'t> Document<'t> {
     }
 
     /// What the file says, as far as it fits; what does not fit is reported and left out.
-    pub(super) fn read<T: DeserializeOwned>(&self, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
+    pub(super) fn read<T: DeserializeOwned>(&self, diagnostics: &mut Vec<Finding>) -> Option<T> {
         let read = text::read(&self.file, self.text);
-        diagnostics.extend(read.diagnostics);
+        diagnostics.extend(read.findings);
         read.value
     }
 
     /// Where a stretch of the file is.
-    pub(super) fn place(&self, span: Range<usize>) -> Place {
+    pub(super) fn place(&self, span: Range<usize>) -> Location {
         text::place(&self.file, self.text, span)
     }
 

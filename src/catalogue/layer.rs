@@ -14,7 +14,7 @@ use super::{
     wording::placeholders,
 };
 use crate::{
-    diagnostic::{Diagnostic, Place, Severity},
+    finding::{Finding, Location, Severity},
     model::{Id, Outcome},
 };
 use indexmap::IndexMap;
@@ -40,7 +40,7 @@ pub(super) struct LayerStack<'t> {
     /// What each document holds, by its place among them.
     pub(super) holds: Vec<FileKind<'t>>,
     /// What was wrong.
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Finding>,
     /// How many documents came packed: they hold no faults of their own.
     pub(super) packed: usize,
     /// Whether the built-in layer is there.
@@ -212,12 +212,12 @@ impl<'t> LayerStack<'t> {
     /// Lays a layer over what is there: first its originals, then its words in the language.
     fn add(&mut self, language: &str, layer: &'t Layer) {
         if layer.files.is_empty() {
-            self.diagnostics.push(Diagnostic {
-                code: "nothing-in-folder",
-                severity: Severity::Warning,
-                place: Place::File { file: layer.name.clone() },
-                values: vec![("folder", layer.name.clone())],
-            });
+            self.diagnostics.push(Finding::plain(
+                "nothing-in-folder",
+                Severity::Warning,
+                Location::File { file: layer.name.clone() },
+                vec![("folder", layer.name.clone())],
+            ));
         }
         let first = self.documents.len();
         let mut kpis: Vec<Incoming<RawKpi>> = Vec::new();
@@ -235,12 +235,12 @@ impl<'t> LayerStack<'t> {
                 // Labels are words of a language and nothing else.
                 of.is_some() || !matches!(what, FileKind::Labels { .. })
             }) else {
-                self.diagnostics.push(Diagnostic {
-                    code: "misplaced-file",
-                    severity: Severity::Error,
-                    place: Place::File { file },
-                    values: vec![("path", path.clone())],
-                });
+                self.diagnostics.push(Finding::plain(
+                    "misplaced-file",
+                    Severity::Error,
+                    Location::File { file },
+                    vec![("path", path.clone())],
+                ));
                 continue;
             };
             let document = self.documents.len();
@@ -330,8 +330,8 @@ impl<'t> LayerStack<'t> {
         document: usize,
         values: Vec<(&'static str, String)>,
     ) {
-        let place = Place::File { file: self.documents[document].file.clone() };
-        self.diagnostics.push(Diagnostic { code, severity: Severity::Error, place, values });
+        let place = Location::File { file: self.documents[document].file.clone() };
+        self.diagnostics.push(Finding::plain(code, Severity::Error, place, values));
     }
 
     /// A file that is one entry.
@@ -388,9 +388,9 @@ impl<'t> LayerStack<'t> {
         let file = &self.documents[document];
         let place = match file.find(route.iter().copied()).key {
             Some(span) => file.place(span),
-            None => Place::File { file: file.file.clone() },
+            None => Location::File { file: file.file.clone() },
         };
-        self.diagnostics.push(Diagnostic { code, severity, place, values });
+        self.diagnostics.push(Finding::plain(code, severity, place, values));
     }
 
     /// Puts a layer's entries of one kind on their shelf: those that stand alone
@@ -438,9 +438,9 @@ impl<'t> LayerStack<'t> {
         let file = &self.documents[incoming.document];
         let place = match file.find(route.iter().copied()).value {
             Some(span) => file.place(span),
-            None => Place::File { file: file.file.clone() },
+            None => Location::File { file: file.file.clone() },
         };
-        self.diagnostics.push(Diagnostic { code, severity: Severity::Error, place, values });
+        self.diagnostics.push(Finding::plain(code, Severity::Error, place, values));
     }
 
     /// Hides an entry.
@@ -561,12 +561,12 @@ impl<'t> LayerStack<'t> {
                 let file = self.documents[document].file.clone();
                 let within = file.strip_prefix(&layer.display("")).unwrap_or(&file);
                 let values = vec![("file", format!("languages/{language}/{within}"))];
-                noted.push(Diagnostic {
-                    code: "missing-translation-file",
-                    severity: Severity::Warning,
-                    place: Place::File { file },
+                noted.push(Finding::plain(
+                    "missing-translation-file",
+                    Severity::Warning,
+                    Location::File { file },
                     values,
-                });
+                ));
             }
         }
         for (document, what) in translations.iter().filter(|(_, what)| entries(what)) {
@@ -590,7 +590,7 @@ impl<'t> LayerStack<'t> {
             };
             let mut note = |code, severity, values| {
                 let place = file.place(span.clone());
-                self.diagnostics.push(Diagnostic { code, severity, place, values });
+                self.diagnostics.push(Finding::plain(code, severity, place, values));
             };
             if original.is_some() {
                 for name in placeholders(&text).filter(|name| !known(name)) {

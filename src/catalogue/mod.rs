@@ -10,6 +10,7 @@ mod check;
 mod document;
 mod labels;
 mod layer;
+mod messages;
 mod note;
 mod raw;
 mod resolve;
@@ -28,7 +29,7 @@ pub use source::{
 pub use wording::Wording;
 
 use crate::{
-    diagnostic::Checked,
+    finding::Checked,
     model::{CustomerWords, Id, Kpi, Objective, Unit},
 };
 use layer::LayerStack;
@@ -76,7 +77,7 @@ pub fn load(language: &str, layers: &[Layer]) -> Checked<Catalogue> {
     let language = if known { language } else { ORIGINAL };
     let merged = LayerStack::new(language, layers);
     let (catalogue, diagnostics) = check::catalogue(language, merged);
-    Checked { value: catalogue, diagnostics }
+    Checked { value: catalogue, findings: diagnostics }
 }
 
 /// The labels of a language, without loading anything else; English when it is not shipped.

@@ -1,6 +1,6 @@
 //! Faults of an entry before it is known where they stand: a route of keys.
 
-use crate::diagnostic::Severity;
+use crate::finding::Severity;
 use std::ops::Range;
 
 /// A fault at a route of keys within an entry.

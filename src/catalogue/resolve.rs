@@ -8,7 +8,7 @@ use super::{
     wording::Placeholders,
 };
 use crate::{
-    diagnostic::{Severity, nearest},
+    finding::{Severity, nearest},
     formula::Formula,
     model::{
         Aspect, Benchmark, CustomerWords, Example, Id, Input, Kpi, Lens, Objective, Outcome,

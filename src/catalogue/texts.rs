@@ -6,7 +6,7 @@ use super::{
     resolve,
     wording::{PLACEHOLDERS, placeholders},
 };
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::finding::{Finding, Severity};
 use std::ops::Range;
 use toml::{
     Spanned,
@@ -77,7 +77,7 @@ fn is_text(holds: FileKind<'_>, route: &[&str]) -> bool {
 pub(super) fn check_placeholders(
     document: &Document<'_>,
     holds: FileKind<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Finding>,
 ) {
     for leaf in leaves(document) {
         if !is_text(holds, &leaf.route) {
@@ -96,7 +96,7 @@ pub(super) fn check_placeholders(
                 let (code, values) =
                     resolve::missed(resolve::PLACEHOLDER, name, known.iter().copied());
                 let (severity, place) = (Severity::Error, document.place(item.span()));
-                diagnostics.push(Diagnostic { code, severity, place, values });
+                diagnostics.push(Finding::plain(code, severity, place, values));
             }
         }
     }
@@ -110,17 +110,17 @@ pub(super) fn check_translation(
     original: Option<&Document<'_>>,
     translation: &Document<'_>,
     holds: FileKind<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Finding>,
 ) {
     let translated = leaves(translation);
     let originals = original.map(leaves);
     let mut note = |code, severity, span: Option<Range<usize>>, route: &[&str]| {
         let place = span.map_or_else(
-            || crate::diagnostic::Place::File { file: translation.file.clone() },
+            || crate::finding::Location::File { file: translation.file.clone() },
             |span| translation.place(span),
         );
         let values = vec![("key", route.join("."))];
-        diagnostics.push(Diagnostic { code, severity, place, values });
+        diagnostics.push(Finding::plain(code, severity, place, values));
     };
     for leaf in &translated {
         if !is_text(holds, &leaf.route) {

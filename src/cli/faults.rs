@@ -3,7 +3,7 @@
 use super::stop::Fault;
 use crate::{
     catalogue::Labels,
-    diagnostic::{Diagnostic, Place, Severity},
+    finding::{Finding, Location, Severity},
 };
 use annotate_snippets::{
     AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
@@ -13,33 +13,27 @@ use std::{collections::BTreeMap, io::Write as _};
 /// Text files by the name that places use for them.
 pub(super) type Sources = BTreeMap<String, String>;
 
-/// All faults, each with its place and its way out, in the user's language.
-pub(super) fn diagnostics(
-    diagnostics: &[Diagnostic],
+/// All findings, each with its place and its way out, in the user's language.
+pub(super) fn findings(
+    findings: &[Finding],
     sources: &Sources,
     labels: &Labels,
     width: usize,
 ) -> String {
     let mut drawn = String::new();
-    for diagnostic in diagnostics {
-        let values: Vec<(&str, &str)> =
-            diagnostic.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let code = diagnostic.code;
-        let message = labels.fill(&format!("diagnostics.{code}.message"), &values);
-        let help = labels
-            .get(&format!("diagnostics.{code}.help"))
-            .map(|text| crate::catalogue::fill(text, &values))
-            .filter(|help| !help.is_empty());
-        let (level, name) = match diagnostic.severity {
+    for finding in findings {
+        let message = finding.message(labels);
+        let (level, name) = match finding.severity() {
             Severity::Error => (Level::ERROR, labels.text("cli.error")),
             Severity::Warning => (Level::WARNING, labels.text("cli.warning")),
             Severity::Note => (Level::NOTE, labels.text("cli.note")),
         };
-        let mut group = Group::with_title(level.with_name(name).primary_title(message).id(code));
-        match &diagnostic.place {
-            Place::Nowhere => {}
-            Place::File { file } => group = group.element(Origin::path(file.clone())),
-            Place::Text { file, line, column, span } => {
+        let mut group =
+            Group::with_title(level.with_name(name).primary_title(message).id(finding.code.name()));
+        match &finding.location {
+            Location::Nowhere | Location::Field { .. } => {}
+            Location::File { file } => group = group.element(Origin::path(file.clone())),
+            Location::Text { file, line, column, span } => {
                 group = match sources.get(file) {
                     Some(text) => {
                         let span = within(text, span);
@@ -57,12 +51,11 @@ pub(super) fn diagnostics(
                     }
                 }
             }
-            Place::Cell { file, sheet, cell } => {
-                let at = cell.as_ref().map_or(String::new(), |cell| format!("!{cell}"));
-                group = group.element(Origin::path(format!("{file}, {sheet}{at}")));
+            place @ (Location::Sheet { .. } | Location::Cell { .. }) => {
+                group = group.element(Origin::path(place.to_string()));
             }
         }
-        if let Some(help) = help {
+        if let Some(help) = finding.help(labels) {
             group = group.element(Level::HELP.with_name(labels.text("cli.help")).message(help));
         }
         drawn.push_str(&renderer(width).render(&[group]));

@@ -3,7 +3,7 @@
 use super::{COULD_NOT, Session, files, stop::Stop};
 use crate::{
     catalogue::{self, Catalogue, Labels},
-    diagnostic::{Checked, Diagnostic, Severity},
+    finding::{Checked, Finding},
     model::{Accumulation, Calendar},
     score::last_before,
     scorecard::{self, Plan, PlannedKpi, Scorecard},
@@ -34,9 +34,9 @@ impl Given {
     }
 
     /// What is wrong with it.
-    pub(super) fn faults(&self) -> Vec<Diagnostic> {
+    pub(super) fn faults(&self) -> Vec<Finding> {
         match self {
-            Self::Plan(checked) => checked.diagnostics.clone(),
+            Self::Plan(checked) => checked.findings.clone(),
             Self::None | Self::Workbook(_) => Vec::new(),
         }
     }
@@ -59,7 +59,7 @@ pub(super) fn given(path: Option<&Path>, session: &mut Session) -> Result<Given,
     if let Some(language) = &checked.value.language {
         session.speak(language);
     }
-    let broken = checked.diagnostics.iter().any(|fault| fault.code == "toml-syntax");
+    let broken = checked.findings.iter().any(|fault| fault.code.name() == "toml-syntax");
     let checked = if broken { session.sound(checked.map(Checked::clean))? } else { checked };
     Ok(Given::Plan(Box::new(checked)))
 }
@@ -84,14 +84,13 @@ fn filled(bytes: &[u8], file: &str, session: &mut Session) -> Result<Submission,
             return Err(Stop::Said(COULD_NOT));
         }
     };
-    let Checked { value: filled, diagnostics } = read;
+    let Checked { value: filled, findings: diagnostics } = read;
     session.speak(&filled.scorecard.language);
     let about_plan = filled.about_plan(&diagnostics);
-    let errors = |findings: &[Diagnostic]| {
-        findings.iter().filter(|finding| finding.severity == Severity::Error).count()
-    };
+    let errors =
+        |findings: &[Finding]| findings.iter().filter(|finding| finding.is_error()).count();
     let behind = errors(&diagnostics) - errors(&about_plan).min(errors(&diagnostics));
-    let filled = session.sound(Checked { value: filled, diagnostics: about_plan })?;
+    let filled = session.sound(Checked { value: filled, findings: about_plan })?;
     if behind > 0 && !filled.scorecard.example {
         let count = behind.to_string();
         session.say(
@@ -132,10 +131,10 @@ pub(super) fn keep_targets(plan: &mut Plan) {
 }
 
 /// Says of KPIs that the catalogue lacks where they may have come from: the workbook had them.
-pub(super) fn retold(faults: &mut [Diagnostic]) {
+pub(super) fn retold(faults: &mut [Finding]) {
     for fault in faults {
-        if fault.code.starts_with("no-such-kpi") {
-            fault.code = "kpi-not-in-catalogue";
+        if fault.code.name().starts_with("no-such-kpi") {
+            *fault = fault.clone().renamed("kpi-not-in-catalogue");
         }
     }
 }

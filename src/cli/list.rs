@@ -79,7 +79,7 @@ pub(super) fn run(arguments: &ListArguments, session: &mut Session) -> Done {
         ..Wording::default()
     };
     let selection = selection::select(&catalogue, &wording, &filter);
-    session.chosen(&selection.diagnostics)?;
+    session.chosen(&selection.findings)?;
     let kpis = selection.kpis;
     let labels = catalogue.labels();
     let to_file = arguments.output.is_some();

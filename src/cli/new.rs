@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     catalogue::{self, Labels},
-    diagnostic::{Checked, Place},
     example,
+    finding::{Checked, Location},
     model::{Id, Period, PeriodLength},
     readings::Readings,
     render::{self, Templates},
@@ -113,7 +113,7 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
     let templates = Templates::new(labels, session.templates(&folders)?);
 
     let chosen = scorecard::plan_for(&catalogue, &choices);
-    session.chosen(&chosen.diagnostics)?;
+    session.chosen(&chosen.findings)?;
     let mut plan = chosen.value;
     if ground.is_some() {
         ground::keep_targets(&mut plan);
@@ -125,15 +125,15 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
         // What is made up starts from nothing.
         plan.kpis.iter_mut().for_each(|row| row.before.clear());
     }
-    faults.extend(built.diagnostics);
+    faults.extend(built.findings);
     if matches!(given, Given::Workbook(_)) {
         ground::retold(&mut faults);
     }
-    faults.sort_by_key(|fault| match &fault.place {
-        Place::Text { span, .. } => span.start,
+    faults.sort_by_key(|fault| match &fault.location {
+        Location::Text { span, .. } => span.start,
         _ => 0,
     });
-    let scorecard = session.sound(Checked { value: built.value, diagnostics: faults })?;
+    let scorecard = session.sound(Checked { value: built.value, findings: faults })?;
 
     let folder = arguments.output.clone().unwrap_or_else(|| usual_folder(&scorecard));
     plan.catalogue = folders.iter().map(|path| relative(path, &folder)).collect();

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     catalogue::{self, Catalogue, Labels, Layer},
-    diagnostic::{Checked, Diagnostic, Severity, nearest},
     engine::{self, Engine, ReportLanguage},
+    finding::{Checked, Finding, nearest},
     render::TemplateFile,
 };
 use anstream::AutoStream;
@@ -241,17 +241,17 @@ impl Session {
 
     /// The value, after drawing its faults; stops when one of them is an error.
     pub(super) fn sound<T>(&self, checked: Checked<T>) -> Result<T, Stop> {
-        self.draw(&checked.diagnostics)?;
+        self.draw(&checked.findings)?;
         if checked.has_errors() { Err(Stop::Said(DATA_HAS_ERRORS)) } else { Ok(checked.value) }
     }
 
     /// Draws what is wrong with a choice; stops unless these are warnings only.
     ///
     /// Wrong use, except that filters which leave nothing are a result.
-    pub(super) fn chosen(&self, diagnostics: &[Diagnostic]) -> Result<(), Stop> {
-        let is_error = |fault: &&Diagnostic| fault.severity == Severity::Error;
-        let (emptied, others): (Vec<Diagnostic>, Vec<Diagnostic>) =
-            diagnostics.iter().cloned().partition(|fault| fault.code == "nothing-left");
+    pub(super) fn chosen(&self, diagnostics: &[Finding]) -> Result<(), Stop> {
+        let is_error = |fault: &&Finding| fault.is_error();
+        let (emptied, others): (Vec<Finding>, Vec<Finding>) =
+            diagnostics.iter().cloned().partition(|fault| fault.code.name() == "nothing-left");
         if others.iter().any(|fault| is_error(&fault)) {
             // What is mistyped leaves nothing; that goes without saying.
             self.draw(&others)?;
@@ -262,7 +262,7 @@ impl Session {
     }
 
     /// Draws one fault, and is the reason to stop.
-    pub(super) fn faulty(&self, fault: &Diagnostic) -> Stop {
+    pub(super) fn faulty(&self, fault: &Finding) -> Stop {
         match self.draw(std::slice::from_ref(fault)) {
             Ok(()) => Stop::Said(DATA_HAS_ERRORS),
             Err(error) => error.into(),
@@ -270,13 +270,13 @@ impl Session {
     }
 
     /// Draws faults; warnings are left out when only errors are asked for.
-    pub(super) fn draw(&self, diagnostics: &[Diagnostic]) -> io::Result<()> {
-        let drawn: Vec<Diagnostic> = diagnostics
+    pub(super) fn draw(&self, diagnostics: &[Finding]) -> io::Result<()> {
+        let drawn: Vec<Finding> = diagnostics
             .iter()
-            .filter(|diagnostic| !self.quiet || diagnostic.severity == Severity::Error)
+            .filter(|diagnostic| !self.quiet || diagnostic.is_error())
             .cloned()
             .collect();
-        let text = faults::diagnostics(&drawn, &self.sources, &self.labels, width());
+        let text = faults::findings(&drawn, &self.sources, &self.labels, width());
         anstream::stderr().write_all(text.as_bytes())
     }
 

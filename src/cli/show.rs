@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     catalogue::{Catalogue, Wording},
-    diagnostic::nearest,
+    finding::nearest,
     model::{Id, Objective},
     render::{KpiSheet, Names},
 };

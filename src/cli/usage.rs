@@ -1,7 +1,7 @@
 //! What clap finds wrong with the arguments, in the words of the person who typed them.
 
 use super::stop::Fault;
-use crate::{catalogue::Labels, diagnostic::nearest};
+use crate::{catalogue::Labels, finding::nearest};
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
 /// What is wrong and the ways out; nothing for what clap says better itself.

@@ -2,7 +2,7 @@
 
 use super::{Engine, Error};
 use crate::{
-    diagnostic::{Checked, Diagnostic, Severity},
+    finding::{Checked, Finding, Severity},
     model::Period,
     readings::{Entry, Readings},
     render::report::Report,
@@ -38,7 +38,7 @@ pub struct Assessment {
     /// Every step of the arithmetic.
     pub scored: Scored,
     /// What is wrong with the workbook, and what its scores ask for.
-    pub findings: Vec<Diagnostic>,
+    pub findings: Vec<Finding>,
     /// All of it under the promised keys.
     pub report: Report,
 }
@@ -47,7 +47,7 @@ impl Assessment {
     /// Whether something in the workbook is wrong, and not only better otherwise.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+        self.findings.iter().any(|finding| finding.severity() == Severity::Error)
     }
 }
 
@@ -61,7 +61,7 @@ impl Engine {
         submission: Checked<Submission>,
         period: PeriodChoice,
     ) -> Result<Assessment, Error> {
-        let Checked { value: mut submission, diagnostics: mut findings } = submission;
+        let Checked { value: mut submission, mut findings } = submission;
         submission.scorecard.chosen = reported(&submission, period)?;
         let scored = score(&submission.scorecard, &submission.readings);
         findings.extend(submission.findings(&scored));

@@ -2,7 +2,7 @@
 
 use crate::{
     catalogue::{self, Labels},
-    diagnostic::Diagnostic,
+    finding::Finding,
     model::Period,
     render::report::FindingReport,
 };
@@ -24,7 +24,7 @@ pub enum Error {
     },
     /// A file is no workbook of ours or cannot be read, or a template cannot be rendered; the
     /// diagnostic says where and why.
-    Refused(Box<Diagnostic>),
+    Refused(Box<Finding>),
     /// The workbook has no such period.
     PeriodNotThere {
         /// The workbook, as it was named.

@@ -16,7 +16,7 @@ pub use report::{FileResult, common_language};
 
 use crate::{
     catalogue::{self, Catalogue, Labels, Layer},
-    diagnostic::Checked,
+    finding::Checked,
     render::{TemplateFile, Templates},
 };
 use std::{

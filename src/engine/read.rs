@@ -2,7 +2,7 @@
 
 use super::{Engine, Error};
 use crate::{
-    diagnostic::Checked,
+    finding::Checked,
     workbook::{self, ReadError, Submission},
 };
 

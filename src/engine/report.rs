@@ -3,7 +3,7 @@
 use super::{Assessment, Engine, Error, ReportLanguage};
 use crate::{
     catalogue::Labels,
-    diagnostic::{Diagnostic, Severity, nearest},
+    finding::{Finding, Severity, nearest},
     render::report::{
         Report, ReportItem, Source, overview_text, refused_text, report_csv, report_explanation,
         report_html, report_markdown, report_text, reports_json,
@@ -25,14 +25,14 @@ pub enum FileResult {
         /// The file, as it was named.
         file: String,
         /// Why not.
-        finding: Box<Diagnostic>,
+        finding: Box<Finding>,
     },
 }
 
 impl FileResult {
     /// What is wrong with the file, or could be better.
     #[must_use]
-    pub fn findings(&self) -> &[Diagnostic] {
+    pub fn findings(&self) -> &[Finding] {
         match self {
             Self::Assessed(assessment) => &assessment.findings,
             Self::Refused { finding, .. } => std::slice::from_ref(finding),
@@ -42,7 +42,7 @@ impl FileResult {
     /// Whether something in the file is wrong, and not only better otherwise.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.findings().iter().any(|finding| finding.severity == Severity::Error)
+        self.findings().iter().any(|finding| finding.severity() == Severity::Error)
     }
 
     fn assessment(&self) -> Option<&Assessment> {
@@ -268,7 +268,7 @@ impl Engine {
         &'a self,
         submission: &'a Submission,
         scored: &'a Scored,
-        findings: &'a [Diagnostic],
+        findings: &'a [Finding],
     ) -> Source<'a> {
         Source {
             file: submission.cells.file(),

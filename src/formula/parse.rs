@@ -6,7 +6,7 @@
 
 use super::{Formula, Node, Operator};
 use std::ops::Range;
-use strum::{Display, EnumIter, IntoStaticStr};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 /// Longest formula, in bytes.
 const MAX_LEN: usize = 1000;
@@ -18,7 +18,7 @@ const MAX_DIGITS: usize = 15;
 /// What is wrong with a formula.
 ///
 /// The key is the end of a label `formula.<key>`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumIter, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display, EnumIter, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum FormulaFault {
     /// Nothing but blanks.

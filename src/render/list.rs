@@ -3,7 +3,7 @@
 use super::{KpiSheet, Names, Templates};
 use crate::{
     catalogue::{Catalogue, Wording},
-    diagnostic::Diagnostic,
+    finding::Finding,
     model::{
         Accumulation, Aggregation, Benchmark, Direction, Example, Frequency, Id, Kind, Kpi, Lens,
         Outcome, Source, Survey, ValueProposition,
@@ -179,7 +179,7 @@ pub fn list_markdown(
     catalogue: &Catalogue,
     wording: &Wording,
     templates: &Templates,
-) -> Result<String, Box<Diagnostic>> {
+) -> Result<String, Box<Finding>> {
     let names = Names::new(catalogue, wording);
     let labels = catalogue.labels();
     let groups: Vec<CatalogueGroup> = grouped(kpis)

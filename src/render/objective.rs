@@ -3,7 +3,7 @@
 use super::{Templates, names::shows, number, quantity};
 use crate::{
     catalogue::Labels,
-    diagnostic::Diagnostic,
+    finding::Finding,
     model::{Accumulation, Direction, Frequency, Lens, Source},
     scorecard::{PlannedKpi, PlannedObjective, Scorecard},
 };
@@ -24,7 +24,7 @@ pub fn objective_sheet(
     objective: usize,
     labels: &Labels,
     templates: &Templates,
-) -> Result<String, Box<Diagnostic>> {
+) -> Result<String, Box<Finding>> {
     match ObjectiveSheet::new(scorecard, objective, labels) {
         Some(page) => templates.render(TEMPLATE, &Value::from(Serde(page))),
         None => Ok(String::new()),

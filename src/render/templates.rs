@@ -3,7 +3,7 @@
 use super::escape;
 use crate::{
     catalogue::Labels,
-    diagnostic::{Diagnostic, Place, Severity},
+    finding::{Finding, Location, Severity},
 };
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, syntax::SyntaxConfig,
@@ -124,7 +124,7 @@ impl Templates {
     ///
     /// # Errors
     /// A fault in the template, at its line; the built-in ones have none.
-    pub(super) fn render(&self, name: &str, context: &Value) -> Result<String, Box<Diagnostic>> {
+    pub(super) fn render(&self, name: &str, context: &Value) -> Result<String, Box<Finding>> {
         self.environment
             .get_template(name)
             .and_then(|template| template.render(context.clone()))
@@ -132,7 +132,7 @@ impl Templates {
     }
 
     /// The fault with its place: the innermost one in a template of the user's own.
-    fn fault(&self, name: &str, error: &Error) -> Diagnostic {
+    fn fault(&self, name: &str, error: &Error) -> Finding {
         let mut innermost = error;
         while let Some(inner) =
             std::error::Error::source(innermost).and_then(|source| source.downcast_ref::<Error>())
@@ -154,16 +154,16 @@ impl Templates {
                     .filter(|span| span.end <= text.len() && !text.contains('\r'))
                     .unwrap_or(start..start + length);
                 let before = text.get(start..span.start).unwrap_or_default();
-                Place::Text { file: file.clone(), line, column: before.chars().count() + 1, span }
+                Location::Text {
+                    file: file.clone(),
+                    line,
+                    column: before.chars().count() + 1,
+                    span,
+                }
             }
-            None => Place::File { file: within.to_owned() },
+            None => Location::File { file: within.to_owned() },
         };
-        Diagnostic {
-            code: "template-fault",
-            severity: Severity::Error,
-            place,
-            values: vec![("problem", problem)],
-        }
+        Finding::plain("template-fault", Severity::Error, place, vec![("problem", problem)])
     }
 }
 

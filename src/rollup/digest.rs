@@ -1,7 +1,7 @@
 //! What one workbook contributes to the whole.
 
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    finding::{Finding, Severity},
     formula::Formula,
     model::{Aggregation, Id, Outcome, Period, Unit},
     score::{
@@ -122,10 +122,10 @@ impl Digest {
         file: &str,
         scorecard: &Scorecard,
         scored: &Scored,
-        findings: &[Diagnostic],
+        findings: &[Finding],
     ) -> Self {
         let count = |severity: Severity| {
-            findings.iter().fold(0, |count, one| count + u64::from(one.severity == severity))
+            findings.iter().fold(0, |count, one| count + u64::from(one.severity() == severity))
         };
         let organisation = scorecard.organisation.trim();
         let whole = scored.nodes.first();

@@ -13,7 +13,7 @@ pub use hints::{Hint, Hints};
 use super::{PlannedKpi, PlannedObjective, Scorecard};
 use crate::{
     catalogue::Labels,
-    diagnostic::{Diagnostic, Place, Severity},
+    finding::{Finding, Location, Severity},
     model::{Lens, Outcome},
 };
 
@@ -28,7 +28,7 @@ const NON_PROFIT: &str = "non-profit";
 
 /// Hints for a whole scorecard, by objective, then for all of it.
 #[must_use]
-pub fn advice(scorecard: &Scorecard, labels: &Labels) -> Vec<Diagnostic> {
+pub fn advice(scorecard: &Scorecard, labels: &Labels) -> Vec<Finding> {
     let hints = Hints::new(labels, &scorecard.customer);
     let mut found = Vec::new();
     for objective in &scorecard.objectives {
@@ -45,7 +45,7 @@ pub fn advice(scorecard: &Scorecard, labels: &Labels) -> Vec<Diagnostic> {
 }
 
 /// How many KPIs show an objective, and of which lens.
-fn of_objective(objective: &PlannedObjective, kpis: &[&PlannedKpi]) -> Option<Diagnostic> {
+fn of_objective(objective: &PlannedObjective, kpis: &[&PlannedKpi]) -> Option<Finding> {
     let all = |lens: Lens| kpis.iter().all(|measure| measure.kpi.lens == lens);
     let number = vec![("number", kpis.len().to_string())];
     if kpis.is_empty() {
@@ -62,7 +62,7 @@ fn of_objective(objective: &PlannedObjective, kpis: &[&PlannedKpi]) -> Option<Di
 }
 
 /// Both lenses, an outcome with a driver, and few enough of everything.
-fn of_scorecard(scorecard: &Scorecard) -> Vec<Diagnostic> {
+fn of_scorecard(scorecard: &Scorecard) -> Vec<Finding> {
     let mut found = Vec::new();
     let kpis = &scorecard.kpis;
     let all = |lens: Lens| !kpis.is_empty() && kpis.iter().all(|row| row.kpi.lens == lens);
@@ -91,7 +91,7 @@ fn of_scorecard(scorecard: &Scorecard) -> Vec<Diagnostic> {
 }
 
 /// Whether somebody who receives speaks, and somebody who pays.
-fn payers_and_receivers(scorecard: &Scorecard, hints: &Hints) -> Option<Diagnostic> {
+fn payers_and_receivers(scorecard: &Scorecard, hints: &Hints) -> Option<Finding> {
     let pays = |objective: &PlannedObjective| {
         let segment = scorecard.segments.iter().find(|row| row.id == objective.segment);
         hints.of_payer(&objective.statement)
@@ -118,11 +118,11 @@ fn told(
     code: &'static str,
     objective: &PlannedObjective,
     mut values: Vec<(&'static str, String)>,
-) -> Diagnostic {
+) -> Finding {
     values.push(("statement", objective.statement.clone()));
     warning(code, values)
 }
 
-fn warning(code: &'static str, values: Vec<(&'static str, String)>) -> Diagnostic {
-    Diagnostic { code, severity: Severity::Warning, place: Place::Nowhere, values }
+fn warning(code: &'static str, values: Vec<(&'static str, String)>) -> Finding {
+    Finding::plain(code, Severity::Warning, Location::Nowhere, values)
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     catalogue::{Catalogue, Sector, Wording, fill},
-    diagnostic::Checked,
+    finding::Checked,
     model::{
         Calendar, CustomerWords, Direction, Frequency, Id, Kind, Kpi, Lens, Objective, Outcome,
         PeriodLength,
@@ -67,7 +67,7 @@ pub fn build(catalogue: &Catalogue, plan: &Plan) -> Checked<Scorecard> {
         notes: Vec::new(),
         example: complete.example,
     };
-    Checked { value: scorecard, diagnostics }
+    Checked { value: scorecard, findings: diagnostics }
 }
 
 fn treatments(sector: &Sector) -> std::collections::BTreeMap<String, String> {

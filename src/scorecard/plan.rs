@@ -22,7 +22,7 @@ pub fn schema() -> serde_json::Value {
 
 use super::Segment;
 use crate::{
-    diagnostic::text::Places,
+    finding::text::Places,
     model::{Id, Outcome, Period, PeriodLength, PerspectivePosition},
 };
 use serde::Deserialize;

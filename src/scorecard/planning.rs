@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     catalogue::{Catalogue, Labels, Sector, Wording},
-    diagnostic::{Checked, Diagnostic, Place},
+    finding::{Checked, Finding, Location},
     model::{Frequency, Id, Kpi, Lens, Objective, Outcome, Period, PeriodLength},
     selection::{Filter, select, unknown_sector},
 };
@@ -50,7 +50,7 @@ pub fn plan_for(catalogue: &Catalogue, choices: &PlanRequest) -> Checked<Plan> {
     if let Some(sector) = choices.filter.sectors.first() {
         plan.sector = Some(sector.clone());
         if choices.filter.is_open() && catalogue.sector(sector.as_str()).is_none() {
-            diagnostics.push(unknown_sector(sector.as_str(), catalogue, Place::Nowhere));
+            diagnostics.push(unknown_sector(sector.as_str(), catalogue, Location::Nowhere));
         }
     }
     if let Some(organisation) = &choices.organisation {
@@ -72,7 +72,7 @@ pub fn plan_for(catalogue: &Catalogue, choices: &PlanRequest) -> Checked<Plan> {
     plan = complete(catalogue, plan);
     if choices.filter.is_open() && !choices.filter.without.is_empty() {
         diagnostics
-            .extend(select(catalogue, &wording_of(catalogue, &plan), &choices.filter).diagnostics);
+            .extend(select(catalogue, &wording_of(catalogue, &plan), &choices.filter).findings);
         leave_out(&mut plan, &choices.filter.without, fresh);
     }
     if fresh {
@@ -82,7 +82,7 @@ pub fn plan_for(catalogue: &Catalogue, choices: &PlanRequest) -> Checked<Plan> {
     // What was wrong in the plan itself was told when it was read.
     let told = plan::faults(&choices.plan);
     diagnostics.extend(plan::faults(&plan).into_iter().filter(|fault| !told.contains(fault)));
-    Checked { value: plan, diagnostics }
+    Checked { value: plan, findings: diagnostics }
 }
 
 /// The plan with everything filled in that it leaves open; rows are only added, at the end.
@@ -114,7 +114,7 @@ pub(super) fn complete(catalogue: &Catalogue, mut plan: Plan) -> Plan {
 }
 
 /// Takes over dates; a length chosen anew moves the beginning to the period that holds it.
-fn dates(catalogue: &Catalogue, choices: &PlanRequest, plan: &mut Plan) -> Option<Diagnostic> {
+fn dates(catalogue: &Catalogue, choices: &PlanRequest, plan: &mut Plan) -> Option<Finding> {
     let changed = choices.every.is_some() || choices.start.is_some();
     let before = plan.every;
     if let Some(start) = choices.start {
@@ -131,7 +131,7 @@ fn dates(catalogue: &Catalogue, choices: &PlanRequest, plan: &mut Plan) -> Optio
     plan.start = plan.start.or_else(|| Period::first_of(choices.year, every));
     let within = calendar(plan, sector);
     let place = match choices.start {
-        Some(_) => Place::Nowhere,
+        Some(_) => Location::Nowhere,
         None => plan.places.at("start"),
     };
     let moved = plan.start.and_then(|start| plan::start_moved(start, within.start, place));
@@ -141,7 +141,7 @@ fn dates(catalogue: &Catalogue, choices: &PlanRequest, plan: &mut Plan) -> Optio
 }
 
 /// Puts what the filter leaves in place of the plan's KPIs; what the plan says of them stays.
-fn take(catalogue: &Catalogue, choices: &PlanRequest, plan: &mut Plan) -> Vec<Diagnostic> {
+fn take(catalogue: &Catalogue, choices: &PlanRequest, plan: &mut Plan) -> Vec<Finding> {
     let wording = wording_of(catalogue, plan);
     let mut filter = choices.filter.clone();
     if filter.sectors.is_empty() && filter.kpis.is_empty() {
@@ -154,7 +154,7 @@ fn take(catalogue: &Catalogue, choices: &PlanRequest, plan: &mut Plan) -> Vec<Di
     for kpi in selection.kpis.iter().filter(|kpi| !there.contains(&kpi.id)) {
         plan.kpis.push(PlanKpi { id: Some(kpi.id.clone()), ..PlanKpi::default() });
     }
-    selection.diagnostics
+    selection.findings
 }
 
 /// Gives chosen objectives their KPIs, unless KPIs of theirs were chosen beside them.

@@ -3,7 +3,7 @@
 use super::line;
 use klant::{
     catalogue::{Catalogue, Layer, Wording, load, read_folder},
-    diagnostic::Place,
+    finding::Location,
 };
 use std::fs;
 
@@ -16,7 +16,7 @@ fn layer(files: &[(&str, &str)]) -> Layer {
 /// The catalogue with a layer over it, and what is said of the layer.
 fn with(language: &str, files: &[(&str, &str)]) -> (Catalogue, Vec<String>) {
     let checked = load(language, &[layer(files)]);
-    let said = checked.diagnostics.iter().map(line).filter(|line| line.starts_with("mine"));
+    let said = checked.findings.iter().map(line).filter(|line| line.starts_with("mine"));
     (checked.value, said.collect())
 }
 
@@ -102,7 +102,7 @@ fn an_extending_file_changes_only_what_it_gives() {
     let first = layer(&[("kpis/satisfaction/desk-wait.toml", WAIT)]);
     let second = layer(&[("kpis/satisfaction/desk-wait.toml", change)]);
     let checked = load("en", &[first, second]);
-    assert!(!checked.diagnostics.iter().any(|diagnostic| diagnostic.code == "overwrites"));
+    assert!(!checked.findings.iter().any(|diagnostic| diagnostic.code.name() == "overwrites"));
     let kpi = checked.value.kpi("desk-wait", &Wording::default()).unwrap();
     assert_eq!(kpi.name, "Wachttijd aan de balie");
     let target = kpi.target.unwrap();
@@ -145,7 +145,7 @@ value = 300
     let three = load("en", &[first, second, third]);
     assert_eq!(three.value.kpi("desk-wait", &Wording::default()), None);
     let said: Vec<String> =
-        three.diagnostics.iter().map(line).filter(|line| line.contains("removes")).collect();
+        three.findings.iter().map(line).filter(|line| line.contains("removes")).collect();
     assert_eq!(
         said,
         ["mine/kpis/satisfaction/desk-weight.toml:1:1 warning removes-nothing id=desk-weight"]
@@ -160,7 +160,7 @@ fn hiding_a_shipped_entry_is_no_fault_of_those_that_refer_to_it() {
     ];
     let before = load("en", &[]);
     let after = load("en", &[layer(&files)]);
-    assert_eq!(after.diagnostics, before.diagnostics);
+    assert_eq!(after.findings, before.findings);
     let defaults = &after.value.sector("for-profit").unwrap().defaults;
     assert!(!defaults.iter().any(|default| default.objective.as_str() == "worth-staying"));
     let drives = |id: &str| {
@@ -177,7 +177,7 @@ fn a_layer_that_changes_nothing_leaves_the_catalogue_as_it_is() {
     let nothing = layer(&[("languages/nl/labels/words.toml", ""), ("units.toml", "")]);
     for language in ["en", "nl"] {
         let checked = load(language, std::slice::from_ref(&nothing));
-        assert_eq!(checked.diagnostics, []);
+        assert_eq!(checked.findings, []);
         assert!(checked.value == klant::catalogue::built_in(language));
     }
 }
@@ -186,7 +186,7 @@ fn a_layer_that_changes_nothing_leaves_the_catalogue_as_it_is() {
 fn what_a_layer_breaks_in_a_shipped_entry_is_said_at_its_place() {
     let units = "[points-100]\nextends = \"points-100\"\nmaximum = 20\n";
     let checked = load("en", &[layer(&[("units.toml", units)])]);
-    let said: Vec<String> = checked.diagnostics.iter().map(line).collect();
+    let said: Vec<String> = checked.findings.iter().map(line).collect();
     let nps = "catalogue/kpis/retention/net-promoter-score.toml:";
     assert!(
         said.iter().any(|line| line.starts_with(nps) && line.ends_with("above-maximum maximum=20")),
@@ -359,19 +359,21 @@ fn no_single_slip_goes_unnoticed_or_is_placed_outside_its_file() {
         .collect();
     assert!(files.len() > 200);
     let slipped = Layer { name: "mine".to_owned(), files };
-    let said = load("nl", std::slice::from_ref(&slipped)).diagnostics;
+    let said = load("nl", std::slice::from_ref(&slipped)).findings;
     for (path, text) in &slipped.files {
         let file = slipped.display(path);
         let here: Vec<_> = said
             .iter()
-            .filter(|diagnostic| match &diagnostic.place {
-                Place::File { file: other } | Place::Text { file: other, .. } => *other == file,
+            .filter(|diagnostic| match &diagnostic.location {
+                Location::File { file: other } | Location::Text { file: other, .. } => {
+                    *other == file
+                }
                 _ => false,
             })
             .collect();
         assert!(!here.is_empty(), "nothing is said of {text}");
         for diagnostic in here {
-            if let Place::Text { span, .. } = &diagnostic.place {
+            if let Location::Text { span, .. } = &diagnostic.location {
                 assert!(text.get(span.clone()).is_some(), "{} of\n{text}", line(diagnostic));
             }
         }

@@ -10,22 +10,23 @@ mod schemas;
 mod shipped;
 mod words;
 
+use crate::common::values;
 use klant::{
     catalogue::{Wording, built_in, labels, languages},
-    diagnostic::{Diagnostic, Place},
+    finding::{Finding, Location},
 };
 
-/// A diagnostic on one line: place, code and values.
-fn line(diagnostic: &Diagnostic) -> String {
-    let place = match &diagnostic.place {
-        Place::Nowhere => "-".to_owned(),
-        Place::File { file } => file.clone(),
-        Place::Text { file, line, column, .. } => format!("{file}:{line}:{column}"),
-        Place::Cell { file, sheet, cell } => format!("{file} {sheet}!{cell:?}"),
+/// A finding on one line: place, code and values.
+fn line(diagnostic: &Finding) -> String {
+    let place = match &diagnostic.location {
+        Location::Nowhere => "-".to_owned(),
+        Location::File { file } => file.clone(),
+        Location::Text { file, line, column, .. } => format!("{file}:{line}:{column}"),
+        other => panic!("no place in a catalogue: {other:?}"),
     };
-    let values: Vec<String> =
-        diagnostic.values.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    format!("{place} {} {} {}", diagnostic.severity, diagnostic.code, values.join(" "))
+    let said: Vec<String> =
+        values(diagnostic).iter().map(|(name, value)| format!("{name}={value}")).collect();
+    format!("{place} {} {} {}", diagnostic.severity(), diagnostic.code.name(), said.join(" "))
         .trim_end()
         .to_owned()
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
 
 use klant::{
+    finding::Finding,
     formula::Formula,
     model::{
         Accumulation, Aggregation, Calendar, CustomerWords, Direction, Effort, Frequency, Id,
@@ -16,6 +17,17 @@ use std::collections::BTreeMap;
 
 pub(crate) fn id(text: &str) -> Id {
     text.parse().unwrap()
+}
+
+/// What stands in a finding, by name, as text.
+pub(crate) fn values(finding: &Finding) -> Vec<(String, String)> {
+    let arguments = finding.code.arguments();
+    arguments.iter().map(|(name, value)| (name.to_owned(), value.to_string())).collect()
+}
+
+/// One value of a finding as text.
+pub(crate) fn value(finding: &Finding, name: &str) -> Option<String> {
+    finding.code.arguments().get(name).map(ToString::to_string)
 }
 
 pub(crate) fn period(text: &str) -> Period {

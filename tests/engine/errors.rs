@@ -17,7 +17,7 @@ fn a_file_that_is_no_workbook_is_refused_in_words_and_not_by_a_code() {
     let engine = Engine::built_in("en").unwrap();
     let error = engine.read("list.csv", b"a,b,c").unwrap_err();
     let Error::Refused(finding) = &error else { panic!("{error:?}") };
-    assert_eq!(finding.code, "file-is-text");
+    assert_eq!(finding.code.name(), "file-is-text");
     let (short, long) = (error.to_string(), format!("{error:#}"));
     assert!(short.contains(' ') && !short.contains("file-is-text"), "{short}");
     assert!(long.len() > short.len() && long.starts_with(&short), "{long}");

@@ -59,7 +59,10 @@ fn a_script_edits_the_workbook() {
     let edited = |script: &str| {
         let parts = checks::BASE.edited(script);
         let found = klant::workbook::read(&checks::packed(&parts), "test.xlsx").unwrap();
-        (found.value.readings, found.diagnostics.iter().map(|told| told.code).collect::<Vec<_>>())
+        (
+            found.value.readings,
+            found.findings.iter().map(|told| told.code.name()).collect::<Vec<_>>(),
+        )
     };
     let (readings, told) = edited("");
     assert!(!readings.series.is_empty());
@@ -73,5 +76,5 @@ fn a_script_edits_the_workbook() {
     assert!(told.contains(&"figures-deleted"), "{told:?}");
     let parts = checks::BASE.edited("s~klant:envelope~gone");
     let refused = klant::workbook::read(&checks::packed(&parts), "test.xlsx").unwrap_err();
-    assert_eq!(refused.0.code, "envelope-gone");
+    assert_eq!(refused.0.code.name(), "envelope-gone");
 }

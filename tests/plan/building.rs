@@ -29,7 +29,7 @@ fn an_empty_plan_with_a_beginning_is_the_default_scorecard() {
 #[test]
 fn a_plan_without_a_beginning_is_told() {
     let built = build(&ENGLISH, &sound("sector = \"municipal\"\n"));
-    assert_eq!(errors(&built.diagnostics), ["start-missing"]);
+    assert_eq!(errors(&built.findings), ["start-missing"]);
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn own_words_reach_every_text() {
                 outcome = \"satisfaction\"\n\
                 [[kpis]]\nid = \"dormant-customer-share\"\nobjective = \"mine\"\n";
     let built = build(&ENGLISH, &sound(text));
-    assert_eq!(built.diagnostics, []);
+    assert_eq!(built.findings, []);
     let scorecard = built.value;
     assert_eq!(scorecard.objectives[0].statement, "=Woonstad knows its tenants");
     let kpi = serde_json::to_string(&scorecard.kpis[0].kpi).unwrap();
@@ -156,7 +156,7 @@ fn what_does_not_fit_the_catalogue_is_told_at_its_line() {
                 targets = { 2027-Q1 = 70, 2031-Q1 = 75 }\n";
     let built = build(&ENGLISH, &plan::read("scorecard.toml", text).value);
     assert_eq!(
-        told(&built.diagnostics),
+        told(&built.findings),
         [
             ("no-such-sector-similar", 1),
             ("start-within-period", 2),
@@ -182,7 +182,7 @@ fn anchors_are_checked_for_every_direction() {
             "sector = \"municipal\"\nstart = \"2027\"\n[[kpis]]\nid = \"own-1\"\nname = \"a\"\n{said}\n"
         );
         let built = build(&ENGLISH, &plan::read("scorecard.toml", &text).value);
-        built.diagnostics.iter().map(|fault| fault.code).collect::<Vec<_>>()
+        built.findings.iter().map(|fault| fault.code.name()).collect::<Vec<_>>()
     };
     let none: [&str; 0] = [];
     assert_eq!(codes("target = 5\nworst = 5"), ["worst-equals-target"]);
@@ -209,7 +209,7 @@ fn an_objective_named_by_a_kpi_is_taken_from_the_catalogue() {
         default.kpis[0], default.objective
     );
     let built = build(&ENGLISH, &sound(&text));
-    assert_eq!(built.diagnostics, []);
+    assert_eq!(built.findings, []);
     assert_eq!(built.value.objectives[0].id, default.objective);
     assert!(built.value.objectives[0].drives.is_empty());
 }

@@ -14,7 +14,7 @@ fn without_a_choice_each_sector_gets_its_default_set() {
         for sector in SECTORS {
             let plan = planned(catalogue, &choices(sector));
             let scorecard = build(catalogue, &plan);
-            assert_eq!(scorecard.diagnostics, [], "{sector}");
+            assert_eq!(scorecard.findings, [], "{sector}");
             let scorecard = scorecard.value;
             let defaults = &catalogue.sector(sector).unwrap().defaults;
             let objectives: Vec<_> = defaults.iter().map(|row| row.objective.clone()).collect();
@@ -107,7 +107,7 @@ fn a_kpi_that_no_objective_lists_gets_one_made_in_the_customers_voice() {
         (&*DUTCH, "Ik kies een volgende keer weer voor Voorbeeld"),
     ] {
         let scorecard = build(catalogue, &super::sound(text));
-        assert_eq!(scorecard.diagnostics, []);
+        assert_eq!(scorecard.findings, []);
         let objective = &scorecard.value.objectives[0];
         assert_eq!(objective.statement, expected);
         assert_eq!(objective.outcome, Outcome::Retention);
@@ -184,10 +184,10 @@ fn a_survey_falls_within_the_periods() {
 #[test]
 fn choices_that_cannot_be_are_told() {
     let mut chosen = choices("munisipal");
-    assert_eq!(errors(&plan_for(&ENGLISH, &chosen).diagnostics), ["no-such-sector-similar"]);
+    assert_eq!(errors(&plan_for(&ENGLISH, &chosen).findings), ["no-such-sector-similar"]);
     chosen = choices("municipal");
     chosen.filter.kpis = vec![id("customer-trusst")];
-    let faults = plan_for(&ENGLISH, &chosen).diagnostics;
+    let faults = plan_for(&ENGLISH, &chosen).findings;
     assert_eq!(errors(&faults), ["no-such-kpi-similar", "nothing-left"]);
 }
 
@@ -200,8 +200,8 @@ fn what_is_chosen_is_checked_like_a_plan() {
         periods: Some(500),
         ..choices("municipal")
     };
-    let faults = plan_for(&ENGLISH, &chosen).diagnostics;
-    let codes: Vec<&str> = faults.iter().map(|fault| fault.code).collect();
+    let faults = plan_for(&ENGLISH, &chosen).findings;
+    let codes: Vec<&str> = faults.iter().map(|fault| fault.code.name()).collect();
     assert_eq!(
         codes,
         ["start-within-period", "periods-out-of-range", "text-too-long", "empty-name"]
@@ -221,7 +221,7 @@ fn faults_keep_their_places_when_flags_take_rows_out() {
     };
     let plan = planned(&ENGLISH, &chosen);
     let built = build(&ENGLISH, &plan);
-    assert_eq!(super::told(&built.diagnostics), [("worst-equals-target", 8)]);
+    assert_eq!(super::told(&built.findings), [("worst-equals-target", 8)]);
 }
 
 #[test]
@@ -229,9 +229,9 @@ fn faults_of_the_plan_are_left_to_those_who_read_and_build_it() {
     let text = "language = \"fy\"\nsector = \"municipal\"\nstart = \"2027\"\nperiods = 0\n\
                 [bands]\ngreen = 5\n";
     let read = klant::scorecard::plan::read("scorecard.toml", text);
-    assert_eq!(errors(&read.diagnostics), ["periods-out-of-range", "bands-out-of-order"]);
+    assert_eq!(errors(&read.findings), ["periods-out-of-range", "bands-out-of-order"]);
     let chosen = PlanRequest { plan: read.value, year: 2027, ..PlanRequest::default() };
     let plan = plan_for(&ENGLISH, &chosen);
-    assert_eq!(plan.diagnostics, []);
-    assert_eq!(super::told(&build(&ENGLISH, &plan.value).diagnostics), [("no-such-language", 1)]);
+    assert_eq!(plan.findings, []);
+    assert_eq!(super::told(&build(&ENGLISH, &plan.value).findings), [("no-such-language", 1)]);
 }

@@ -8,7 +8,7 @@ mod round_trip;
 
 use klant::{
     catalogue::{Catalogue, built_in},
-    diagnostic::{Diagnostic, Place, Severity},
+    finding::{Finding, Location, Severity},
     model::Id,
     scorecard::{Plan, PlanRequest, plan, plan_for},
     selection::Filter,
@@ -35,32 +35,32 @@ fn choices(sector: &str) -> PlanRequest {
 /// A plan that has no fault.
 fn sound(text: &str) -> Plan {
     let plan = plan::read("scorecard.toml", text);
-    assert_eq!(plan.diagnostics, []);
+    assert_eq!(plan.findings, []);
     plan.value
 }
 
 /// The plan for choices that have no fault.
 fn planned(catalogue: &Catalogue, choices: &PlanRequest) -> Plan {
     let plan = plan_for(catalogue, choices);
-    assert_eq!(plan.diagnostics, []);
+    assert_eq!(plan.findings, []);
     plan.value
 }
 
 /// Code and line of each fault.
-fn told(diagnostics: &[Diagnostic]) -> Vec<(&'static str, usize)> {
+fn told(diagnostics: &[Finding]) -> Vec<(&'static str, usize)> {
     diagnostics
         .iter()
-        .map(|fault| match &fault.place {
-            Place::Text { line, .. } => (fault.code, *line),
-            _ => (fault.code, 0),
+        .map(|fault| match &fault.location {
+            Location::Text { line, .. } => (fault.code.name(), *line),
+            _ => (fault.code.name(), 0),
         })
         .collect()
 }
 
-fn errors(diagnostics: &[Diagnostic]) -> Vec<&'static str> {
+fn errors(diagnostics: &[Finding]) -> Vec<&'static str> {
     diagnostics
         .iter()
-        .filter(|fault| fault.severity == Severity::Error)
-        .map(|fault| fault.code)
+        .filter(|fault| fault.severity() == Severity::Error)
+        .map(|fault| fault.code.name())
         .collect()
 }

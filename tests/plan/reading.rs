@@ -2,7 +2,7 @@
 
 use super::{ENGLISH, sound, told};
 use klant::{
-    diagnostic::{Place, Severity},
+    finding::{Location, Severity},
     scorecard::{build, plan::read},
 };
 
@@ -37,7 +37,7 @@ fn every_fault_that_needs_no_catalogue_is_told_in_one_go() {
          [[kpis]]\n\
          target = 1\n"
     );
-    let mut found = told(&read("scorecard.toml", &text).diagnostics);
+    let mut found = told(&read("scorecard.toml", &text).findings);
     found.sort_by_key(|(_, line)| *line);
     assert_eq!(
         found,
@@ -65,7 +65,7 @@ fn every_fault_that_needs_no_catalogue_is_told_in_one_go() {
 #[test]
 fn faults_of_form_and_of_meaning_are_told_together() {
     let text = "perods = 3\nperiods = 200\nstart = \"soon\"\n";
-    let mut found = told(&read("scorecard.toml", text).diagnostics);
+    let mut found = told(&read("scorecard.toml", text).findings);
     found.sort_by_key(|(_, line)| *line);
     assert_eq!(
         found,
@@ -85,7 +85,7 @@ fn whole_numbers_and_short_periods_are_understood() {
 
 #[test]
 fn what_is_no_toml_is_told_and_nothing_else() {
-    let found = told(&read("scorecard.toml", "start = \n[[kpis\n").diagnostics);
+    let found = told(&read("scorecard.toml", "start = \n[[kpis\n").findings);
     assert!(!found.is_empty() && found.iter().all(|(code, _)| *code == "toml-syntax"), "{found:?}");
 }
 
@@ -97,7 +97,7 @@ fn what_could_not_be_read_is_not_told_to_be_missing() {
                 [[kpis]]\nid = \"own-1\"\nname = true\nobjective = \"mine\"\n";
     let plan = read("scorecard.toml", text);
     assert_eq!(
-        told(&plan.diagnostics),
+        told(&plan.findings),
         [
             ("unfit-period", 1),
             ("expected-text", 5),
@@ -107,7 +107,7 @@ fn what_could_not_be_read_is_not_told_to_be_missing() {
         ]
     );
     let built = build(&ENGLISH, &plan.value);
-    assert_eq!(told(&built.diagnostics), []);
+    assert_eq!(told(&built.findings), []);
 }
 
 /// A plan with every key, for people to copy from.
@@ -116,7 +116,7 @@ const EVERY_KEY: &str = include_str!("every-key.toml");
 #[test]
 fn the_plan_with_every_key_has_every_key_and_no_fault() {
     let plan = sound(EVERY_KEY);
-    assert_eq!(build(&ENGLISH, &plan).diagnostics, []);
+    assert_eq!(build(&ENGLISH, &plan).findings, []);
     // What a table may hold is what the fault of a key that it may not hold lists.
     for table in ["", "bands", "perspective", "customer", "outcomes/retention", "segments/0"]
         .into_iter()
@@ -129,8 +129,8 @@ fn the_plan_with_every_key_has_every_key_and_no_fault() {
             }
             _ => format!("[{}]\n", table.replace('/', ".")),
         };
-        let wrong = read("x", &format!("{heading}zzzzzz = 1\n")).diagnostics;
-        let known = &wrong[0].values.iter().find(|(name, _)| *name == "known").unwrap().1;
+        let wrong = read("x", &format!("{heading}zzzzzz = 1\n")).findings;
+        let known = crate::common::value(&wrong[0], "known").unwrap();
         for key in known.split(", ") {
             let path = if table.is_empty() { key.to_owned() } else { format!("{table}/{key}") };
             assert!(plan.places.has(&path), "{path} is missing");
@@ -144,10 +144,10 @@ fn a_figure_from_before_that_no_cell_asks_for_is_told_with_those_that_are() {
                 [[kpis]]\nid = \"permits-within-term\"\nbefore = { granted = 3, value = 80 }\n";
     let plan = read("plan.toml", text);
     let built = build(&ENGLISH, &plan.value);
-    let told: Vec<_> = built.diagnostics.iter().map(|fault| fault.code).collect();
+    let told: Vec<_> = built.findings.iter().map(|fault| fault.code.name()).collect();
     assert_eq!(told, ["unknown-figure"]);
-    assert!(matches!(&built.diagnostics[0].place, Place::Text { line: 5, .. }));
-    assert!(built.diagnostics[0].values.iter().any(|(_, value)| value.ends_with(", value")));
+    assert!(matches!(&built.findings[0].location, Location::Text { line: 5, .. }));
+    assert!(crate::common::value(&built.findings[0], "known").unwrap().ends_with(", value"));
 }
 
 #[test]
@@ -160,10 +160,10 @@ fn names_that_stand_twice_are_told_at_the_second() {
                 [[objectives]]\nid = \"b\"\nstatement = \"I like it\"\noutcome = \"retention\"\n";
     let built = build(&ENGLISH, &read("plan.toml", text).value);
     let told: Vec<_> = built
-        .diagnostics
+        .findings
         .iter()
-        .filter_map(|fault| match &fault.place {
-            Place::Text { line, .. } => Some((fault.code, fault.severity, *line)),
+        .filter_map(|fault| match &fault.location {
+            Location::Text { line, .. } => Some((fault.code.name(), fault.severity(), *line)),
             _ => None,
         })
         .collect();
@@ -181,7 +181,7 @@ fn names_that_stand_twice_are_told_at_the_second() {
 fn a_list_that_is_too_long_is_told_once_and_cut() {
     let text = "[[segments]]\nname = \"\"\n".repeat(101);
     let read = read("scorecard.toml", &text);
-    assert_eq!(told(&read.diagnostics), [("list-too-long", 201)]);
+    assert_eq!(told(&read.findings), [("list-too-long", 201)]);
     assert_eq!(read.value.segments.len(), 100);
 }
 
@@ -197,8 +197,12 @@ fn a_workbook_that_asks_for_too_many_figures_is_told() {
     let plan = |periods: u32| format!("start = \"2027-01\"\nperiods = {periods}\n{segments}{kpis}");
     let codes = |periods: u32| -> Vec<&str> {
         let plan = read("scorecard.toml", &plan(periods)).value;
-        let faults = build(&ENGLISH, &plan).diagnostics;
-        faults.iter().map(|fault| fault.code).filter(|code| *code == "too-many-figures").collect()
+        let faults = build(&ENGLISH, &plan).findings;
+        faults
+            .iter()
+            .map(|fault| fault.code.name())
+            .filter(|code| *code == "too-many-figures")
+            .collect()
     };
     assert_eq!(codes(1), Vec::<&str>::new());
     assert_eq!(codes(24), ["too-many-figures"]);
@@ -207,6 +211,6 @@ fn a_workbook_that_asks_for_too_many_figures_is_told() {
 #[test]
 fn a_file_with_fault_upon_fault_is_read_in_reasonable_time() {
     let text = "[[kpis]]\nid = 7\n".repeat(60_000);
-    let found = read("scorecard.toml", &text).diagnostics;
+    let found = read("scorecard.toml", &text).findings;
     assert!((10..200).contains(&found.len()), "{} faults", found.len());
 }

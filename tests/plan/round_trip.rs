@@ -190,7 +190,7 @@ proptest! {
         for catalogue in [&*ENGLISH, &*DUTCH] {
             let text = write(&plan, catalogue);
             let again = read("scorecard.toml", &text);
-            prop_assert_eq!(&again.diagnostics, &[], "{}", text);
+            prop_assert_eq!(&again.findings, &[], "{}", text);
             prop_assert_eq!(&again.value, &plan, "{}", text);
         }
     }
@@ -237,9 +237,9 @@ fn a_written_plan_proposes_targets_that_can_be_taken_over() {
     let plan = planned(&ENGLISH, &choices("municipal"));
     let text = write(&plan, &ENGLISH).replace("\n# target", "\ntarget");
     let taken = read("scorecard.toml", &text);
-    assert_eq!(taken.diagnostics, []);
+    assert_eq!(taken.findings, []);
     let built = build(&ENGLISH, &taken.value);
-    assert_eq!(built.diagnostics, []);
+    assert_eq!(built.findings, []);
     for measure in built.value.kpis {
         let proposal = measure.kpi.target.as_ref();
         assert_eq!(measure.target, proposal.map(|target| target.value), "{}", measure.kpi.id);

@@ -4,7 +4,7 @@ use super::{Filled, example, group};
 use crate::common::{fill, id, share, single};
 use klant::{
     catalogue::labels,
-    diagnostic::{Diagnostic, Place, Severity},
+    finding::{Finding, Location, TextCode},
     model::PeriodLength,
     readings::Readings,
     render::{
@@ -49,16 +49,11 @@ fn nasty() -> Filled {
     for note in &mut card.notes {
         note.explanation = NASTY.to_owned();
     }
-    filled.findings.push(Diagnostic {
-        code: "expected-number",
-        severity: Severity::Error,
-        place: Place::Cell {
-            file: NASTY.to_owned(),
-            sheet: NASTY.to_owned(),
-            cell: Some("A1".to_owned()),
-        },
-        values: vec![("value", NASTY.to_owned())],
-    });
+    let (file, sheet) = (NASTY.to_owned(), NASTY.to_owned());
+    filled.findings.push(Finding::new(
+        TextCode::ExpectedNumber { value: NASTY.to_owned() },
+        Location::Cell { file, sheet, row: 0, column: 0 },
+    ));
     filled
 }
 
@@ -268,10 +263,11 @@ fn what_people_changed_is_told_in_words() {
     let filled = example("municipal", "nl", &[]);
     let kpi = filled.card.kpis[0].id().to_string();
     let change = |what: &str, from: &str, to: &str| Change {
-        place: Place::Cell {
+        place: Location::Cell {
             file: "x".to_owned(),
             sheet: "Indicatoren".to_owned(),
-            cell: Some("O9".to_owned()),
+            row: 8,
+            column: 14,
         },
         block: Some(Block::Kpis),
         id: kpi.clone(),

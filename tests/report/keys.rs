@@ -3,7 +3,7 @@
 use super::{Filled, example, group};
 use crate::common::{id, scorecard, share, single};
 use klant::{
-    diagnostic::{Diagnostic, Place, Severity},
+    finding::{CellRef, Finding, Location, TextCode},
     model::{Outcome, PeriodLength},
     readings::Readings,
     render::report::{Report, report_json, report_schema, reports_json},
@@ -224,7 +224,11 @@ fn a_total_over_segments_names_the_cells_of_each() {
         crate::common::fill(&mut readings, ("part", Some(segment)), "all", 1, &[2.0]);
         let series = readings.series.get_mut(&(id("part"), Some(id(segment)))).unwrap();
         for (column, list) in series.inputs.values_mut().enumerate() {
-            list[1].cell = Some(format!("Data!{}{}", ["F", "G"][column], row + 3));
+            list[1].cell = Some(CellRef {
+                sheet: "Data".into(),
+                row: u32::try_from(row).unwrap() + 2,
+                column: [5, 6][column],
+            });
         }
     }
     let report = Filled::of(card, readings).report();
@@ -238,16 +242,11 @@ fn a_total_over_segments_names_the_cells_of_each() {
 #[test]
 fn findings_carry_their_place_and_the_way_out() {
     let mut filled = Filled::of(single(PeriodLength::Month, 1, share("part")), Readings::default());
-    filled.findings.push(Diagnostic {
-        code: "expected-number",
-        severity: Severity::Error,
-        place: Place::Cell {
-            file: "scorecard.xlsx".to_owned(),
-            sheet: "Data".to_owned(),
-            cell: Some("F12".to_owned()),
-        },
-        values: vec![("value", "see Anna".to_owned())],
-    });
+    let (file, sheet) = ("scorecard.xlsx".to_owned(), "Data".to_owned());
+    filled.findings.push(Finding::new(
+        TextCode::ExpectedNumber { value: "see Anna".to_owned() },
+        Location::Cell { file, sheet, row: 11, column: 5 },
+    ));
     let json = json_of(&filled);
     let finding = &json["findings"][0];
     let promised = ["code", "severity", "message", "help", "file", "sheet", "cell"];

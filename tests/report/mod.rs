@@ -9,8 +9,8 @@ mod text;
 use crate::common::id;
 use klant::{
     catalogue::{Labels, built_in, labels},
-    diagnostic::Diagnostic,
     example::fill,
+    finding::{CellRef, Finding},
     model::PeriodLength,
     readings::{Reading, Readings},
     render::report::{Report, Source},
@@ -24,7 +24,7 @@ pub(crate) struct Filled {
     pub(crate) card: Scorecard,
     pub(crate) readings: Readings,
     pub(crate) scored: Scored,
-    pub(crate) findings: Vec<Diagnostic>,
+    pub(crate) findings: Vec<Finding>,
     pub(crate) labels: Labels,
 }
 
@@ -72,7 +72,8 @@ pub(crate) fn example(sector: &str, language: &str, segments: &[&str]) -> Filled
     let mut place = |readings: &mut Vec<Reading>| {
         row += 1;
         for (slot, reading) in readings.iter_mut().enumerate() {
-            reading.cell = Some(format!("Data!R{row}C{}", slot + 8));
+            let column = u16::try_from(slot).unwrap() + 7;
+            reading.cell = Some(CellRef { sheet: "Data".into(), row, column });
         }
     };
     for series in readings.series.values_mut() {

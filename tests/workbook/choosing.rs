@@ -54,7 +54,7 @@ fn ids(list: &[&str]) -> Vec<Id> {
 
 fn chosen(bytes: &[u8]) -> Ticked {
     let checked = read_picklist(bytes, "choose.xlsx").unwrap();
-    assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
+    assert!(!checked.has_errors(), "{:?}", checked.findings);
     checked.value
 }
 
@@ -90,7 +90,7 @@ fn what_is_unclear_is_asked_back_and_nothing_ticked_is_an_error() {
     let (_, _, bytes) = library("en", Some("for-profit"));
     let checked =
         read_picklist(&tick(&bytes, &[("net-promoter-score", "perhaps")]), "choose.xlsx").unwrap();
-    let codes: Vec<&str> = checked.diagnostics.iter().map(|fault| fault.code).collect();
+    let codes: Vec<&str> = checked.findings.iter().map(|fault| fault.code.name()).collect();
     assert_eq!(codes, ["tick-unclear", "nothing-ticked"]);
     assert!(read_picklist(b"PK nonsense", "choose.xlsx").is_err());
 }
@@ -112,7 +112,7 @@ fn a_chosen_objective_brings_its_kpis_unless_some_of_them_were_chosen() {
         ..PlanRequest::default()
     };
     let plan = plan_for(&catalogue, &choices);
-    assert!(!plan.has_errors(), "{:?}", plan.diagnostics);
+    assert!(!plan.has_errors(), "{:?}", plan.findings);
     let hung: BTreeMap<String, String> = plan
         .value
         .kpis

@@ -7,7 +7,6 @@ use super::{
 };
 use klant::{
     catalogue::{Catalogue, built_in},
-    diagnostic::Place,
     model::Id,
     readings::{Entry, Reading, Readings, SeriesReadings},
     scorecard::Scorecard,
@@ -78,9 +77,9 @@ fn codes(book: &Book) -> Vec<&'static str> {
         "values-only",
     ];
     back(&book.save())
-        .diagnostics
+        .findings
         .iter()
-        .map(|diagnostic| diagnostic.code)
+        .map(|diagnostic| diagnostic.code.name())
         .filter(|code| !about.contains(code))
         .collect()
 }
@@ -102,8 +101,8 @@ fn values_alone_are_enough() {
     let found = assert_same(&book, &scorecard, &readings);
     assert_eq!(found.changes, []);
     assert_eq!(codes(&book), Vec::<&str>::new());
-    let told = back(&book.save()).diagnostics;
-    assert!(told.iter().any(|told| told.code == "values-only"), "{told:?}");
+    let told = back(&book.save()).findings;
+    assert!(told.iter().any(|told| told.code.name() == "values-only"), "{told:?}");
 }
 
 #[test]
@@ -193,7 +192,7 @@ fn without_keys_the_headers_of_any_language_are_enough() {
         assert_eq!(entries(&found.value.readings), entries(&readings));
         assert_eq!(found.value.scorecard.kpis, scorecard.kpis);
         assert_eq!(found.value.scorecard.objectives, scorecard.objectives);
-        let told = found.diagnostics.iter().filter(|told| told.code == "keys-gone").count();
+        let told = found.findings.iter().filter(|told| told.code.name() == "keys-gone").count();
         assert_eq!(told, 5);
     }
 }
@@ -229,7 +228,7 @@ fn without_ids_and_names_figures_go_by_their_order_if_that_is_as_issued() {
     data.unwrap().delete_row(keys + 4);
     let found = back(&book.save());
     assert!(entries(&found.value.readings).is_empty());
-    assert!(found.diagnostics.iter().any(|told| told.code == "figures-without-kpi"));
+    assert!(found.findings.iter().any(|told| told.code.name() == "figures-without-kpi"));
 }
 
 #[test]
@@ -427,9 +426,8 @@ fn deleted_and_copied_rows_are_told() {
     let told = codes(&book);
     assert!(told.contains(&"row-deleted"), "{told:?}");
     assert!(told.contains(&"duplicate-row"), "{told:?}");
-    let copy = found.diagnostics.iter().find(|told| told.code == "duplicate-row").unwrap();
-    let Place::Cell { cell: Some(cell), .. } = &copy.place else { panic!("{copy:?}") };
-    assert_eq!(*cell, format!("A{}", row + 2));
+    let copy = found.findings.iter().find(|told| told.code.name() == "duplicate-row").unwrap();
+    assert_eq!(copy.location.cell(), Some(format!("A{}", row + 2)));
 }
 
 #[test]
@@ -487,7 +485,7 @@ fn a_segment_that_was_added_spoils_no_total() {
             .collect()
     };
     assert_eq!(totals(&before), totals(&after));
-    assert!(found.diagnostics.iter().any(|told| told.code == "segment-not-asked"));
+    assert!(found.findings.iter().any(|told| told.code.name() == "segment-not-asked"));
 }
 
 /// One cell filled in, and what comes of it.
@@ -514,17 +512,14 @@ fn one(language: &str, unit: &str, cell: Cell) -> (Entry, Vec<&'static str>, Vec
     };
     let expected = format!("!{}", cell_of(&book, &format!("{id}.{key}")));
     let told: Vec<_> = found
-        .diagnostics
+        .findings
         .iter()
-        .filter(|told| match &told.place {
-            Place::Cell { sheet, cell: Some(cell), .. } => {
-                format!("!{sheet}!{cell}").ends_with(&expected)
-            }
-            _ => false,
-        })
+        .filter(|told| told.location.cell().is_some())
+        .filter(|told| format!("{}", told.location).ends_with(&expected))
         .collect();
-    let values = told.iter().flat_map(|told| told.values.iter().map(|(_, text)| text.clone()));
-    (entry, told.iter().map(|told| told.code).collect(), values.collect())
+    let values =
+        told.iter().flat_map(|told| crate::common::values(told).into_iter().map(|(_, text)| text));
+    (entry, told.iter().map(|told| told.code.name()).collect(), values.collect())
 }
 
 fn cell_of(book: &Book, id: &str) -> String {
@@ -627,10 +622,11 @@ fn settings_that_cannot_be_are_told_at_their_cells() {
     book.set("start", "amber-from", "value", 95.0);
     let found = back(&book.save());
     let at = |code: &str| {
-        found.diagnostics.iter().find(|told| told.code == code).map(|told| match &told.place {
-            Place::Cell { cell, .. } => cell.clone().unwrap_or_default(),
-            _ => String::new(),
-        })
+        found
+            .findings
+            .iter()
+            .find(|told| told.code.name() == code)
+            .map(|told| told.location.cell().unwrap_or_default())
     };
     let cell = |book: &Book, id: &str, key: &str| {
         let column = char::from(b'A' + u8::try_from(book.column("kpis", key)).unwrap());

@@ -2,8 +2,8 @@
 
 use super::{book::Book, read::back, scorecard, workbook};
 use klant::{
-    diagnostic::{Diagnostic, Place, Severity},
     example,
+    finding::{Finding, Location, Severity},
     readings::Readings,
     render::report::{Report, Source, report_explanation},
     score::{Status, score},
@@ -22,9 +22,9 @@ fn filled(language: &str, change: impl FnOnce(&mut Scorecard)) -> Submission {
     back(&workbook(&catalogue, &card, &readings)).value
 }
 
-fn findings(filled: &Submission, code: &str) -> Vec<Diagnostic> {
+fn findings(filled: &Submission, code: &str) -> Vec<Finding> {
     let findings = filled.findings(&score(&filled.scorecard, &filled.readings));
-    findings.into_iter().filter(|finding| finding.code == code).collect()
+    findings.into_iter().filter(|finding| finding.code.name() == code).collect()
 }
 
 #[test]
@@ -42,9 +42,12 @@ fn every_red_that_nobody_explained_is_a_warning_at_its_figure() {
     assert_eq!(found.len(), reds.len());
     for (finding, red) in found.iter().zip(&reds) {
         let name = &unexplained.scorecard.kpis[*red].kpi.name;
-        assert_eq!((finding.severity, &finding.values[0].1), (Severity::Warning, name));
+        assert_eq!(
+            (finding.severity(), &crate::common::value(finding, "name").unwrap()),
+            (Severity::Warning, name)
+        );
         assert!(
-            matches!(&finding.place, Place::Cell { sheet, cell: Some(_), .. } if sheet == "Data"),
+            matches!(&finding.location, Location::Cell { sheet, .. } if sheet == "Data"),
             "{finding:?}"
         );
     }
@@ -71,13 +74,16 @@ fn satisfaction_far_above_what_it_yields_is_a_warning_for_all_and_for_each_group
     let pleased =
         Submission { scorecard: Scorecard { pleasing_margin: -100.5, ..found.scorecard }, ..found };
     let told = findings(&pleased, "pleasing-at-any-price");
-    let whom: Vec<&str> = told.iter().map(|finding| finding.values[0].1.as_str()).collect();
+    let whom: Vec<String> =
+        told.iter().map(|finding| crate::common::value(finding, "whom").unwrap()).collect();
     assert_eq!(whom, ["Inwoners", "Young", "Overigen"]);
-    assert!(matches!(told[0].place, Place::File { .. }));
+    assert!(matches!(told[0].location, Location::File { .. }));
+    assert!(matches!(&told[1].location, Location::Cell { sheet, .. } if sheet == "Doelgroepen"));
     assert!(
-        matches!(&told[1].place, Place::Cell { sheet, cell: Some(_), .. } if sheet == "Doelgroepen")
+        crate::common::value(&told[0], "points").is_some_and(|points| points == "−100,5"),
+        "{:?}",
+        told[0]
     );
-    assert!(told[0].values.contains(&("points", "−100,5".to_owned())), "{:?}", told[0].values);
 }
 
 #[test]

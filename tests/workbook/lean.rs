@@ -22,9 +22,9 @@ fn with_hidden(bytes: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-fn read(bytes: &[u8]) -> (Submission, Vec<klant::diagnostic::Diagnostic>) {
+fn read(bytes: &[u8]) -> (Submission, Vec<klant::finding::Finding>) {
     let read = back(bytes);
-    (read.value, read.diagnostics)
+    (read.value, read.findings)
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{random::random, scorecard, workbook};
 use klant::{
     catalogue::built_in,
-    diagnostic::Checked,
+    finding::Checked,
     model::{Id, Period, PeriodLength},
     readings::{Entry, Reading, Readings},
     score::score,
@@ -48,7 +48,7 @@ fn assert_comes_back(scorecard: &Scorecard, readings: &Readings, bytes: &[u8], n
     assert_eq!(entries(&found.value.readings), entries(readings), "{name}");
     assert_eq!(found.value.changes, [], "{name}");
     let results: Vec<_> =
-        found.diagnostics.iter().filter(|one| one.code.starts_with("result")).collect();
+        found.findings.iter().filter(|one| one.code.name().starts_with("result")).collect();
     assert!(results.is_empty(), "{name}: {results:?}");
     // Reading had nothing to interpret; what the figures themselves are is another matter.
     let interpreted = [
@@ -78,9 +78,9 @@ fn assert_comes_back(scorecard: &Scorecard, readings: &Readings, bytes: &[u8], n
         "unknown-reference",
     ];
     let told: Vec<_> = found
-        .diagnostics
+        .findings
         .iter()
-        .filter(|diagnostic| interpreted.contains(&diagnostic.code))
+        .filter(|diagnostic| interpreted.contains(&diagnostic.code.name()))
         .collect();
     assert!(told.is_empty(), "{name}: {told:?}");
 }

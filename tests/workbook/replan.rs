@@ -213,6 +213,9 @@ fn more_own_kpis_than_there_is_room_for_are_told_at_their_row() {
         &klant::scorecard::PlanRequest { plan, ..Default::default() },
     );
     let text = plan::write(&again.value, &catalogue);
-    let faults = plan::read("scorecard.toml", &text).diagnostics;
-    assert_eq!(faults.iter().map(|fault| fault.code).collect::<Vec<_>>(), ["too-many-own-kpis"]);
+    let faults = plan::read("scorecard.toml", &text).findings;
+    assert_eq!(
+        faults.iter().map(|fault| fault.code.name()).collect::<Vec<_>>(),
+        ["too-many-own-kpis"]
+    );
 }

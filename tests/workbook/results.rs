@@ -3,7 +3,7 @@
 use super::{book::Book, random::random, read::back, scorecard, workbook};
 use klant::{
     catalogue::built_in,
-    diagnostic::{Diagnostic, Place, Severity},
+    finding::{Finding, Severity},
     readings::Readings,
     scorecard::Scorecard,
 };
@@ -74,19 +74,21 @@ impl Raw {
 
     /// Findings about results and formulas, as `code cell`.
     fn told(&self) -> Vec<String> {
-        about_results(&back(&self.save()).diagnostics)
+        about_results(&back(&self.save()).findings)
     }
 }
 
-fn about_results(diagnostics: &[Diagnostic]) -> Vec<String> {
+fn about_results(diagnostics: &[Finding]) -> Vec<String> {
     diagnostics
         .iter()
-        .filter(|one| one.code.starts_with("result") || one.code.starts_with("formula"))
+        .filter(|one| {
+            one.code.name().starts_with("result") || one.code.name().starts_with("formula")
+        })
         .map(|one| {
-            assert_eq!(one.severity, Severity::Warning);
-            match &one.place {
-                Place::Cell { cell: Some(cell), .. } => format!("{} {cell}", one.code),
-                _ => one.code.to_owned(),
+            assert_eq!(one.severity(), Severity::Warning);
+            match one.location.cell() {
+                Some(cell) => format!("{} {cell}", one.code.name()),
+                None => one.code.name().to_owned(),
             }
         })
         .collect()
@@ -119,13 +121,11 @@ fn a_result_that_was_spoiled_is_told_at_its_cell() {
         let kpi = scorecard.kpis[3].id().to_string();
         let cell = raw.spoil("values", &kpi, "2027-Q2", 12.5);
         let found = back(&raw.save());
-        assert_eq!(about_results(&found.diagnostics), [format!("result-stale {cell}")]);
-        let told = found.diagnostics.iter().find(|one| one.code == "result-stale").unwrap();
-        let of = |name: &str| {
-            told.values.iter().find(|(key, _)| *key == name).map(|(_, text)| text.as_str())
-        };
-        assert_eq!(of("shown"), Some(if language == "nl" { "12,5" } else { "12.5" }));
-        assert_eq!(of("name"), Some(scorecard.kpis[3].kpi.name.as_str()));
+        assert_eq!(about_results(&found.findings), [format!("result-stale {cell}")]);
+        let told = found.findings.iter().find(|one| one.code.name() == "result-stale").unwrap();
+        let of = |name: &str| crate::common::value(told, name);
+        assert_eq!(of("shown").unwrap(), if language == "nl" { "12,5" } else { "12.5" });
+        assert_eq!(of("name").unwrap(), scorecard.kpis[3].kpi.name);
     }
 }
 
@@ -252,11 +252,11 @@ fn formulas_of_another_version_are_not_called_changed() {
 fn values_without_any_formula_are_told_once() {
     let (scorecard, raw) = filled("en");
     let mut book = raw.book;
-    assert_eq!(about_results(&back(&book.save()).diagnostics), Vec::<String>::new());
+    assert_eq!(about_results(&back(&book.save()).findings), Vec::<String>::new());
     for measure in &scorecard.kpis {
         book.set("values", measure.id().as_str(), "2027-Q1", 1.0);
     }
-    assert_eq!(about_results(&back(&book.save()).diagnostics), ["formulas-gone"]);
+    assert_eq!(about_results(&back(&book.save()).findings), ["formulas-gone"]);
 }
 
 #[test]
@@ -289,10 +289,12 @@ fn a_formula_without_its_result_is_told_at_its_cell() {
     raw.cell(kpis, &goal, "", |_| "<f t=\"shared\" ref=\"A1:A9\" si=\"0\">7*2</f>".to_owned());
     let found = back(&raw.save());
     let told: Vec<String> = found
-        .diagnostics
+        .findings
         .iter()
-        .filter(|one| one.code == "formula-without-result")
-        .map(|one| format!("{:?} {}", one.severity, one.values[0].1))
+        .filter(|one| one.code.name() == "formula-without-result")
+        .map(|one| {
+            format!("{:?} {}", one.severity(), crate::common::value(one, "formula").unwrap())
+        })
         .collect();
     assert_eq!(told, ["Error =7*2", "Error =12+30"]);
     // What was issued stays; what was typed is not taken for blank.
@@ -318,7 +320,7 @@ fn what_formulas_of_the_sheets_come_to_may_be_dropped_everywhere() {
         });
     }
     let found = back(&raw.save());
-    let codes: Vec<&str> = found.diagnostics.iter().map(|one| one.code).collect();
+    let codes: Vec<&str> = found.findings.iter().map(|one| one.code.name()).collect();
     assert_eq!(codes, ["results-dropped"]);
 }
 
@@ -359,13 +361,15 @@ fn a_visible_result_alone_that_differs_is_told_without_a_cause() {
     let cell = address(row, 7);
     raw.cell(2, &cell, "", |inner| format!("{}</f><v>12</v>", inner.split("</f>").next().unwrap()));
     let found = back(&raw.save());
-    assert_eq!(about_results(&found.diagnostics), [format!("result-differs {cell}")]);
-    let told = found.diagnostics.iter().find(|one| one.code == "result-differs").unwrap();
-    assert!(told.values.contains(&("name", scorecard.objectives[1].statement.clone())));
+    assert_eq!(about_results(&found.findings), [format!("result-differs {cell}")]);
+    let told = found.findings.iter().find(|one| one.code.name() == "result-differs").unwrap();
+    assert!(
+        crate::common::value(told, "name").as_ref() == Some(&scorecard.objectives[1].statement)
+    );
     // With what it shows underneath out of date as well, it is out of date.
     let objective = format!("objective:{}", scorecard.objectives[1].id);
     raw.spoil("results", &objective, "score", 12.0);
     let codes: std::collections::BTreeSet<&str> =
-        back(&raw.save()).diagnostics.iter().map(|one| one.code).collect();
+        back(&raw.save()).findings.iter().map(|one| one.code.name()).collect();
     assert_eq!(codes.into_iter().collect::<Vec<_>>(), ["result-stale", "results-more"]);
 }

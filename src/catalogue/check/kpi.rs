@@ -6,7 +6,7 @@ use super::super::{
     resolve,
 };
 use crate::{
-    diagnostic::Severity,
+    finding::Severity,
     formula::{Node, Operator},
     model::{
         Accumulation, Aggregation, Direction, Input, Kpi, Lens, Proposal, Provenance, SurveyType,

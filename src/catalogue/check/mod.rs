@@ -13,13 +13,13 @@ use super::{
     wording::Placeholders,
 };
 use crate::{
-    diagnostic::{Diagnostic, Place, Severity},
+    finding::{Finding, Location, Severity},
     model::CustomerWords,
 };
 use std::collections::BTreeSet;
 
 /// Checks everything and keeps what can be used.
-pub(super) fn catalogue(language: &str, merged: LayerStack<'_>) -> (Catalogue, Vec<Diagnostic>) {
+pub(super) fn catalogue(language: &str, merged: LayerStack<'_>) -> (Catalogue, Vec<Finding>) {
     let labels = Labels::new(merged.labels.clone());
     let mut found: Vec<(EntryKind, String, Notes)> = Vec::new();
     let mut entries = merged.entries.clone();
@@ -144,17 +144,17 @@ fn word_formulas(notes: &mut Notes, labels: &Labels) {
 }
 
 /// The layers' own diagnostics, and the notes with their places.
-fn placed(merged: &LayerStack<'_>, found: Vec<(EntryKind, String, Notes)>) -> Vec<Diagnostic> {
+fn placed(merged: &LayerStack<'_>, found: Vec<(EntryKind, String, Notes)>) -> Vec<Finding> {
     let mut diagnostics = merged.diagnostics.clone();
     let misfits = diagnostics.len();
     for (sort, id, notes) in found {
         for note in notes.0 {
             let Some(place) = place(merged, sort, &id, &note) else { continue };
             // What did not fit its field was said already; what follows from that is noise.
-            let said = diagnostics[..misfits].iter().any(|earlier| earlier.place == place);
+            let said = diagnostics[..misfits].iter().any(|earlier| earlier.location == place);
             if !said || note.severity == Severity::Warning {
                 let Note { code, severity, values, .. } = note;
-                diagnostics.push(Diagnostic { code, severity, place, values });
+                diagnostics.push(Finding::plain(code, severity, place, values));
             }
         }
     }
@@ -162,7 +162,7 @@ fn placed(merged: &LayerStack<'_>, found: Vec<(EntryKind, String, Notes)>) -> Ve
 }
 
 /// Where a note stands; `None` when it says that something is absent which is there but unfit.
-fn place(merged: &LayerStack<'_>, sort: EntryKind, id: &str, note: &Note) -> Option<Place> {
+fn place(merged: &LayerStack<'_>, sort: EntryKind, id: &str, note: &Note) -> Option<Location> {
     let origin = merged.origins.get(&(sort, id.to_owned()))?;
     let mut nearest = None;
     for (document, table) in origin.iter().rev() {
@@ -177,14 +177,14 @@ fn place(merged: &LayerStack<'_>, sort: EntryKind, id: &str, note: &Note) -> Opt
                     Some(document.place(document.within(value, part.clone())))
                 }
                 (At::Value, Some(span), _) | (_, _, Some(span)) => Some(document.place(span)),
-                _ => Some(Place::File { file: document.file.clone() }),
+                _ => Some(Location::File { file: document.file.clone() }),
             };
         }
         // Of files that come equally near, the original is the one to complete.
         if nearest.as_ref().is_none_or(|(depth, _)| found.depth >= *depth) {
             let place = match found.key {
                 Some(span) => document.place(span),
-                None => Place::File { file: document.file.clone() },
+                None => Location::File { file: document.file.clone() },
             };
             nearest = Some((found.depth, place));
         }
@@ -193,11 +193,11 @@ fn place(merged: &LayerStack<'_>, sort: EntryKind, id: &str, note: &Note) -> Opt
 }
 
 /// Puts diagnostics in the order of the files, and of their lines.
-fn sort(merged: &LayerStack<'_>, diagnostics: &mut [Diagnostic]) {
-    let order = |diagnostic: &Diagnostic| {
-        let (file, start) = match &diagnostic.place {
-            Place::Text { file, span, .. } => (file.as_str(), span.start),
-            Place::File { file } => (file.as_str(), 0),
+fn sort(merged: &LayerStack<'_>, diagnostics: &mut [Finding]) {
+    let order = |diagnostic: &Finding| {
+        let (file, start) = match &diagnostic.location {
+            Location::Text { file, span, .. } => (file.as_str(), span.start),
+            Location::File { file } => (file.as_str(), 0),
             _ => ("", 0),
         };
         let place = merged.documents.iter().position(|document| document.file == file);

@@ -8,7 +8,7 @@ use super::{
     },
     kpi::known_sector,
 };
-use crate::diagnostic::Severity;
+use crate::finding::Severity;
 
 /// Words of a statement: fewer say nothing, more are not said in one breath.
 const WORDS: std::ops::RangeInclusive<usize> = 3..=14;

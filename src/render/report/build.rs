@@ -6,7 +6,7 @@ use super::model::{
 };
 use crate::{
     catalogue::Labels,
-    diagnostic::{Diagnostic, Place},
+    finding::Finding,
     model::{Calendar, Id, Period, Treatment},
     readings::{Entry, Reading, Readings},
     score::{
@@ -30,7 +30,7 @@ pub struct Source<'a> {
     /// What it comes to.
     pub scored: &'a Scored,
     /// What is wrong with it.
-    pub findings: &'a [Diagnostic],
+    pub findings: &'a [Finding],
     /// Words of its language.
     pub labels: &'a Labels,
     /// The codes that the workbook gives to objectives and segments, where they are known.
@@ -124,7 +124,7 @@ impl Report {
 
     /// The report of a file that cannot be scored: what is wrong with it, and nothing else.
     #[must_use]
-    pub fn refused(file: &str, findings: &[Diagnostic], labels: &Labels) -> Self {
+    pub fn refused(file: &str, findings: &[Finding], labels: &Labels) -> Self {
         Self {
             schema: SCHEMA,
             file: file.to_owned(),
@@ -165,26 +165,16 @@ impl NodeReport {
 impl FindingReport {
     /// A finding in words.
     #[must_use]
-    pub fn new(finding: &Diagnostic, labels: &Labels) -> Self {
-        let values: Vec<(&str, &str)> =
-            finding.values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let code = finding.code;
-        let (file, sheet, cell) = match &finding.place {
-            Place::Nowhere => (None, None, None),
-            Place::File { file } | Place::Text { file, .. } => (Some(file), None, None),
-            Place::Cell { file, sheet, cell } => (Some(file), Some(sheet), cell.as_ref()),
-        };
+    pub fn new(finding: &Finding, labels: &Labels) -> Self {
+        let location = &finding.location;
         Self {
-            code,
-            severity: finding.severity,
-            message: labels.fill(&format!("diagnostics.{code}.message"), &values),
-            help: labels
-                .get(&format!("diagnostics.{code}.help"))
-                .map(|text| crate::catalogue::fill(text, &values))
-                .filter(|help| !help.is_empty()),
-            file: file.cloned(),
-            sheet: sheet.cloned(),
-            cell: cell.cloned(),
+            code: finding.code.name(),
+            severity: finding.severity(),
+            message: finding.message(labels),
+            help: finding.help(labels),
+            file: location.file().map(str::to_owned),
+            sheet: location.sheet().map(str::to_owned),
+            cell: location.cell(),
         }
     }
 }
@@ -373,7 +363,7 @@ impl Source<'_> {
     pub(super) fn cells(&self, series: &SeriesScore) -> Vec<(Option<usize>, String)> {
         self.source_cells(series)
             .into_iter()
-            .filter_map(|(segment, _, reading)| Some((segment, reading.cell.clone()?)))
+            .filter_map(|(segment, _, reading)| Some((segment, reading.cell.as_ref()?.to_string())))
             .collect()
     }
 

@@ -99,7 +99,7 @@ impl Steps<'_> {
                     _ => name,
                 };
                 let unit = found.map_or(&self.measure.kpi.unit, |input| &input.unit);
-                let cell = reading.cell.clone().unwrap_or_default();
+                let cell = reading.cell.as_ref().map_or_else(String::new, ToString::to_string);
                 (name, self.entry(&reading.entry, unit), cell, remark)
             })
             .collect();

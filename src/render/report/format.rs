@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     catalogue::Labels,
-    diagnostic::{Diagnostic, Place, Severity},
+    finding::{Finding, Location, Severity, cell_name},
     model::{Id, Outcome, Unit},
     render::number,
     score::{
@@ -310,8 +310,10 @@ impl Source<'_> {
             let whole =
                 !change.id.is_empty() && ["added", "deleted"].contains(&change.what.as_str());
             let place = match &change.place {
-                Place::Cell { sheet, cell: Some(cell), .. } => format!("{sheet}!{cell}"),
-                Place::Cell { sheet, cell: None, .. } => sheet.clone(),
+                Location::Cell { sheet, row, column, .. } => {
+                    format!("{sheet}!{}", cell_name(*row, *column))
+                }
+                Location::Sheet { sheet, .. } => sheet.clone(),
                 _ => String::new(),
             };
             ChangeSentence {
@@ -335,12 +337,12 @@ impl Source<'_> {
         let note = |(change, altered): (&Change, ChangeSentence)| {
             let ChangeSentence { name, what, from, to, whole, .. } = altered;
             let name = if what.is_empty() { name } else { format!("{name}, {what}") };
-            let finding = Diagnostic {
-                code: if whole { "changed-row" } else { "changed" },
-                severity: Severity::Note,
-                place: change.place.clone(),
-                values: vec![("name", name), ("from", from), ("to", to)],
-            };
+            let finding = Finding::plain(
+                if whole { "changed-row" } else { "changed" },
+                Severity::Note,
+                change.place.clone(),
+                vec![("name", name), ("from", from), ("to", to)],
+            );
             FindingReport::new(&finding, self.labels)
         };
         self.changes.iter().zip(self.changes()).map(note).collect()

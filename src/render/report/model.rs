@@ -3,7 +3,7 @@
 //! An absent number is `null`, never 0.
 
 use crate::{
-    diagnostic::Severity,
+    finding::Severity,
     model::{Direction, Frequency, Id, Kind, Lens, Outcome, Period, Treatment},
     score::{NodeLevel, Quadrant, State, Status, StatusCounts, Trend},
 };

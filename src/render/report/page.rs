@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     catalogue::Labels,
-    diagnostic::{Diagnostic, Severity},
+    finding::{Finding, Severity},
     model::Direction,
     render::{Templates, number, quantity},
     rollup::Combined,
@@ -46,7 +46,7 @@ pub fn report_markdown(
     labels: &Labels,
     language: &str,
     templates: &Templates,
-) -> Result<String, Box<Diagnostic>> {
+) -> Result<String, Box<Finding>> {
     let document = ReportsView::new(sheets, combined, labels, language);
     templates.render(MARKDOWN, &Value::from(Serde(document)))
 }
@@ -61,7 +61,7 @@ pub fn report_html(
     labels: &Labels,
     language: &str,
     templates: &Templates,
-) -> Result<String, Box<Diagnostic>> {
+) -> Result<String, Box<Finding>> {
     let document = ReportsView::new(sheets, combined, labels, language);
     templates.render(PAGE, &Value::from(Serde(document)))
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     catalogue::Labels,
-    diagnostic::Severity,
+    finding::Severity,
     rollup::Combined,
     score::{Quadrant, Status},
     scorecard::PlannedKpi,

@@ -3,7 +3,7 @@
 use super::{Plan, VALUE};
 use crate::{
     catalogue::{Catalogue, languages},
-    diagnostic::{Diagnostic, Place, Severity, nearest},
+    finding::{Finding, Location, Severity, nearest},
     model::{Direction, Id, Outcome, Period},
     scorecard::{
         OWN_KPIS, PlannedKpi, PlannedObjective, Segment,
@@ -25,7 +25,7 @@ pub(in crate::scorecard) fn check(
     complete: &Plan,
     objectives: &[PlannedObjective],
     measures: &[(usize, PlannedKpi)],
-) -> Vec<Diagnostic> {
+) -> Vec<Finding> {
     let mut checks = Checks { catalogue, plan, complete, found: Vec::new() };
     checks.found.extend(unknown_language(catalogue, plan));
     checks.sector();
@@ -45,15 +45,17 @@ pub(in crate::scorecard) fn check(
 pub(in crate::scorecard) fn unknown_language(
     catalogue: &Catalogue,
     plan: &Plan,
-) -> Option<Diagnostic> {
+) -> Option<Finding> {
     let language = plan.language.as_deref()?;
     let shipped = languages();
     let known = language == catalogue.language() || shipped.iter().any(|code| code == language);
-    (!known).then(|| Diagnostic {
-        code: "no-such-language",
-        severity: Severity::Error,
-        place: plan.places.at("language"),
-        values: vec![("value", language.to_owned()), ("known", shipped.join(", "))],
+    (!known).then(|| {
+        Finding::plain(
+            "no-such-language",
+            Severity::Error,
+            plan.places.at("language"),
+            vec![("value", language.to_owned()), ("known", shipped.join(", "))],
+        )
     })
 }
 
@@ -61,13 +63,15 @@ pub(in crate::scorecard) fn unknown_language(
 pub(in crate::scorecard) fn start_moved(
     start: Period,
     begins: Period,
-    place: Place,
-) -> Option<Diagnostic> {
-    (start.first_month() != begins.first_month()).then(|| Diagnostic {
-        code: "start-within-period",
-        severity: Severity::Warning,
-        place,
-        values: vec![("start", start.to_string()), ("begins", begins.to_string())],
+    place: Location,
+) -> Option<Finding> {
+    (start.first_month() != begins.first_month()).then(|| {
+        Finding::plain(
+            "start-within-period",
+            Severity::Warning,
+            place,
+            vec![("start", start.to_string()), ("begins", begins.to_string())],
+        )
     })
 }
 
@@ -79,7 +83,7 @@ struct Checks<'p> {
     catalogue: &'p Catalogue,
     plan: &'p Plan,
     complete: &'p Plan,
-    found: Vec<Diagnostic>,
+    found: Vec<Finding>,
 }
 
 impl Checks<'_> {
@@ -99,7 +103,7 @@ impl Checks<'_> {
             let values = vec![("count", figures.to_string()), ("most", MAX_FIGURES.to_string())];
             let code = "too-many-figures";
             let place = self.plan.places.at("periods");
-            self.found.push(Diagnostic { code, severity: Severity::Error, place, values });
+            self.found.push(Finding::plain(code, Severity::Error, place, values));
         }
     }
 
@@ -111,7 +115,7 @@ impl Checks<'_> {
         values: Vec<(&'static str, String)>,
     ) {
         let place = self.plan.places.at(path);
-        self.found.push(Diagnostic { code, severity, place, values });
+        self.found.push(Finding::plain(code, severity, place, values));
     }
 
     fn error(&mut self, code: &'static str, path: &str, values: Vec<(&'static str, String)>) {

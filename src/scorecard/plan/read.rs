@@ -2,7 +2,7 @@
 
 use super::{MAX_TEXT_LEN, NO_MONTH, Plan, VERSION};
 use crate::{
-    diagnostic::{Checked, Diagnostic, Severity, text},
+    finding::{Checked, Finding, Severity, text},
     model::{Calendar, Id},
     scorecard::{OWN_KPIS, own_number},
 };
@@ -16,7 +16,7 @@ const MAX_KPIS: usize = 2_000;
 /// Reads a plan; `file` is its path as the user gave it.
 #[must_use]
 pub fn read(file: &str, text: &str) -> Checked<Plan> {
-    let text::Read { value, places, mut diagnostics } = text::read::<Plan>(file, text);
+    let text::Read { value, places, findings: mut diagnostics } = text::read::<Plan>(file, text);
     let mut plan = value.unwrap_or_default();
     plan.places = places;
     diagnostics.extend(faults(&plan));
@@ -24,11 +24,11 @@ pub fn read(file: &str, text: &str) -> Checked<Plan> {
     plan.segments.truncate(MAX_SEGMENTS);
     plan.objectives.truncate(MAX_OBJECTIVES);
     plan.kpis.truncate(MAX_KPIS);
-    Checked { value: plan, diagnostics }
+    Checked { value: plan, findings: diagnostics }
 }
 
 /// What is wrong in a plan, whatever the catalogue says.
-pub(in crate::scorecard) fn faults(plan: &Plan) -> Vec<Diagnostic> {
+pub(in crate::scorecard) fn faults(plan: &Plan) -> Vec<Finding> {
     let mut faults = Faults { plan, found: Vec::new() };
     if plan.klant.is_some_and(|version| version > VERSION || version == 0) {
         faults.error("newer-plan", "klant", vec![("known", VERSION.to_string())]);
@@ -203,13 +203,13 @@ fn ids(plan: &Plan, faults: &mut Faults<'_>) {
 /// Collects faults at their places.
 struct Faults<'p> {
     plan: &'p Plan,
-    found: Vec<Diagnostic>,
+    found: Vec<Finding>,
 }
 
 impl Faults<'_> {
     fn error(&mut self, code: &'static str, path: &str, values: Vec<(&'static str, String)>) {
         let place = self.plan.places.at(path);
-        self.found.push(Diagnostic { code, severity: Severity::Error, place, values });
+        self.found.push(Finding::plain(code, Severity::Error, place, values));
     }
 
     /// A text that may be empty.

@@ -1,13 +1,12 @@
 //! A library comes back: what was ticked, whatever was sorted, filtered or moved.
 
 use crate::{
-    diagnostic::{Checked, Diagnostic, Place, Severity},
+    finding::{Checked, Finding, Location, Severity},
     model::Id,
     workbook::{
         package::limits,
         read::{ReadError, refused, sheets},
         tables::layout::KEY,
-        write::sheet_writer,
     },
 };
 use sheets::{CellValue, RowCells, Sheet};
@@ -55,21 +54,21 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Ticked>, ReadError> {
         return Err(refused("file-not-a-library", file, Vec::new()));
     }
     if reading.chosen.objectives.is_empty() && reading.chosen.kpis.is_empty() {
-        reading.diagnostics.push(Diagnostic {
-            code: "nothing-ticked",
-            severity: Severity::Error,
-            place: Place::File { file: file.to_owned() },
-            values: Vec::new(),
-        });
+        reading.diagnostics.push(Finding::plain(
+            "nothing-ticked",
+            Severity::Error,
+            Location::File { file: file.to_owned() },
+            Vec::new(),
+        ));
     }
-    Ok(Checked { value: reading.chosen, diagnostics: reading.diagnostics })
+    Ok(Checked { value: reading.chosen, findings: reading.diagnostics })
 }
 
 /// What is known so far.
 struct TickReader<'a> {
     file: &'a str,
     chosen: Ticked,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Vec<Finding>,
 }
 
 impl TickReader<'_> {
@@ -118,16 +117,17 @@ impl TickReader<'_> {
         match row.get(at).map_or(Some(false), ticked) {
             Some(true) if !list.contains(&id) => list.push(id),
             Some(_) => {}
-            None => self.diagnostics.push(Diagnostic {
-                code: "tick-unclear",
-                severity: Severity::Warning,
-                place: Place::Cell {
+            None => self.diagnostics.push(Finding::plain(
+                "tick-unclear",
+                Severity::Warning,
+                Location::Cell {
                     file: self.file.to_owned(),
                     sheet: sheet.name.clone(),
-                    cell: Some(sheet_writer::plain(number, at)),
+                    row: number,
+                    column: at,
                 },
-                values: vec![("value", row.text(at).to_owned())],
-            }),
+                vec![("value", row.text(at).to_owned())],
+            )),
         }
     }
 }

@@ -1,11 +1,7 @@
 //! Where what was read stands, to point at it later.
 
 use super::{blocks::FoundBlock, sheets::Sheet};
-use crate::{
-    diagnostic::Place,
-    model::Id,
-    workbook::{tables::layout::Block, write::sheet_writer},
-};
+use crate::{finding::Location, model::Id, workbook::tables::layout::Block};
 use std::collections::BTreeMap;
 
 /// The cells of a workbook by block, id and column.
@@ -49,13 +45,13 @@ impl CellIndex {
 
     /// The cell of an entry in a column; the sheet where the file has no such cell.
     #[must_use]
-    pub fn of(&self, block: Block, id: &Id, column: &str) -> Option<Place> {
+    pub fn of(&self, block: Block, id: &Id, column: &str) -> Option<Location> {
         let (sheet, columns) = self.blocks.get(&block)?;
         let at = self.rows.get(&(block, id.clone())).zip(columns.get(column));
-        Some(Place::Cell {
-            file: self.file.clone(),
-            sheet: sheet.clone(),
-            cell: at.map(|(row, column)| sheet_writer::plain(*row, *column)),
+        let (file, sheet) = (self.file.clone(), sheet.clone());
+        Some(match at {
+            Some((row, column)) => Location::Cell { file, sheet, row: *row, column: *column },
+            None => Location::Sheet { file, sheet },
         })
     }
 }

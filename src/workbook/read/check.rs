@@ -5,7 +5,7 @@ use super::{
     cells::{date_of_serial, with_decimal_mark},
 };
 use crate::{
-    diagnostic::{Place, Severity},
+    finding::{Location, Severity},
     model::{Direction, Id, Input, SurveyType},
     readings::{Entry, Reading, Readings, SeriesReadings},
     score::{Anchors, TOO_LARGE, score_of, targets_in_force},
@@ -231,13 +231,10 @@ impl ReadContext<'_> {
         code: &'static str,
         values: Vec<(&'static str, String)>,
     ) {
-        let place = match reading.cell.as_deref().and_then(|cell| cell.rsplit_once('!')) {
-            Some((sheet, cell)) => Place::Cell {
-                file: self.notebook.file.clone(),
-                sheet: sheet.to_owned(),
-                cell: Some(cell.to_owned()),
-            },
-            None => Place::File { file: self.notebook.file.clone() },
+        let file = &self.notebook.file;
+        let place = match &reading.cell {
+            Some(cell) => cell.in_file(file),
+            None => Location::File { file: file.clone() },
         };
         self.notebook.push(severity, place, code, values);
     }

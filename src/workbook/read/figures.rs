@@ -264,7 +264,7 @@ impl<'a> ReadContext<'a> {
             let at = At::cell(table.found.sheet, line.at, column);
             let value = line.row.get(column);
             let entry = self.entry(at, value, unit);
-            let cell = Some(self.notebook.address(table.found.sheet, line.at, column));
+            let cell = self.notebook.cell(table.found.sheet, line.at, column);
             list.push(Reading { entry, cell });
         }
         let series =

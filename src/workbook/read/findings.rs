@@ -2,7 +2,7 @@
 
 use crate::{
     catalogue::labels,
-    diagnostic::{Diagnostic, Place, Severity},
+    finding::{Finding, Location, Severity},
     model::{Id, Outcome},
     score::{Scored, SeriesScore, Status, shown},
     workbook::{Block, Submission},
@@ -12,7 +12,7 @@ impl Submission {
     /// Reds of the chosen period that nobody explained, and satisfaction that stands too far above
     /// profitability: *pleasing at any price*.
     #[must_use]
-    pub fn findings(&self, scored: &Scored) -> Vec<Diagnostic> {
+    pub fn findings(&self, scored: &Scored) -> Vec<Finding> {
         let totals = scored.series.iter().filter(|series| series.segment.is_none());
         let reds = totals
             .filter(|series| series.status == Status::Red)
@@ -24,7 +24,7 @@ impl Submission {
         reds.chain(pleasing).collect()
     }
 
-    fn unexplained(&self, scored: &Scored, series: &SeriesScore) -> Option<Diagnostic> {
+    fn unexplained(&self, scored: &Scored, series: &SeriesScore) -> Option<Finding> {
         let measure = self.scorecard.kpis.get(series.kpi)?;
         let slot = series.slots.get(scored.chosen)?;
         let period = self.scorecard.calendar.get(scored.chosen.checked_sub(1)?)?;
@@ -34,15 +34,17 @@ impl Submission {
                 && [&note.explanation, &note.agreement].iter().any(|text| !text.trim().is_empty())
         });
         let score = shown(slot.score?).to_string();
-        (!told).then(|| Diagnostic {
-            code: "red-unexplained",
-            severity: Severity::Warning,
-            place: self.figure(measure.id(), slot.source.unwrap_or(scored.chosen)),
-            values: vec![("name", measure.kpi.name.clone()), ("score", score)],
+        (!told).then(|| {
+            Finding::plain(
+                "red-unexplained",
+                Severity::Warning,
+                self.figure(measure.id(), slot.source.unwrap_or(scored.chosen)),
+                vec![("name", measure.kpi.name.clone()), ("score", score)],
+            )
         })
     }
 
-    fn pleasing(&self, segment: Option<usize>, satisfaction: f64, yields: f64) -> Diagnostic {
+    fn pleasing(&self, segment: Option<usize>, satisfaction: f64, yields: f64) -> Finding {
         let name = |outcome: Outcome| {
             let row = self.scorecard.outcomes.iter().find(|row| row.outcome == outcome);
             row.map_or_else(|| outcome.to_string(), |row| row.name.clone())
@@ -54,11 +56,11 @@ impl Submission {
             || crate::workbook::capital(&self.scorecard.customer.many),
             |group| group.name.clone(),
         );
-        Diagnostic {
-            code: "pleasing-at-any-price",
-            severity: Severity::Warning,
-            place: cell.unwrap_or_else(|| self.whole()),
-            values: vec![
+        Finding::plain(
+            "pleasing-at-any-price",
+            Severity::Warning,
+            cell.unwrap_or_else(|| self.whole()),
+            vec![
                 ("whom", whom),
                 ("satisfaction", name(Outcome::Satisfaction)),
                 ("satisfaction_score", shown(satisfaction).to_string()),
@@ -69,31 +71,24 @@ impl Submission {
                     labels(&self.scorecard.language).number(self.scorecard.pleasing_margin, 1),
                 ),
             ],
-        }
+        )
     }
 
     /// The first cell that a figure came from.
-    fn figure(&self, kpi: &Id, slot: usize) -> Place {
+    fn figure(&self, kpi: &Id, slot: usize) -> Location {
         let mut series = self.readings.series.iter().filter(|((of, _), _)| of == kpi);
         let cell = series.find_map(|(_, series)| {
             let mut lists = series.inputs.values().chain([&series.typed]);
             lists.find_map(|list| {
                 let reading = list.get(slot)?;
                 let filled = reading.entry != crate::readings::Entry::Blank;
-                reading.cell.as_deref().filter(|_| filled)?.rsplit_once('!')
+                reading.cell.as_ref().filter(|_| filled)
             })
         });
-        match cell {
-            Some((sheet, cell)) => Place::Cell {
-                file: self.cells.file().to_owned(),
-                sheet: sheet.to_owned(),
-                cell: Some(cell.to_owned()),
-            },
-            None => self.whole(),
-        }
+        cell.map_or_else(|| self.whole(), |cell| cell.in_file(self.cells.file()))
     }
 
-    fn whole(&self) -> Place {
-        Place::File { file: self.cells.file().to_owned() }
+    fn whole(&self) -> Location {
+        Location::File { file: self.cells.file().to_owned() }
     }
 }

@@ -28,11 +28,10 @@ use super::{
     package::{limits, strip::strip_unread_parts},
     picklist,
     tables::layout::{Block, KEY, Layout},
-    write::sheet_writer,
 };
 use crate::workbook::tables::Fact;
 use crate::{
-    diagnostic::{Checked, Diagnostic, Place, Severity},
+    finding::{CellRef, Checked, Finding, Location, Severity},
     model::Id,
     readings::Readings,
     scorecard::Scorecard,
@@ -42,6 +41,7 @@ use sheets::{RowCells, Sheet};
 use std::{
     collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
 };
 use strum::IntoEnumIterator;
 use vocabulary::ReaderVocabulary;
@@ -73,7 +73,7 @@ const DELETED: &str = "deleted";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// Where it stands; for what was deleted, the sheet.
-    pub place: Place,
+    pub place: Location,
     /// The block that it belongs to; none for a sheet.
     pub block: Option<Block>,
     /// Id of the row; empty for a column or a sheet.
@@ -88,9 +88,9 @@ pub struct Change {
 }
 
 /// A file that is no workbook of ours, or that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the file was refused: {}", .0.code)]
-pub struct ReadError(pub Box<Diagnostic>);
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{0:#}")]
+pub struct ReadError(pub Box<Finding>);
 
 /// A refusal of a whole file.
 pub(crate) fn refused(
@@ -98,12 +98,12 @@ pub(crate) fn refused(
     file: &str,
     values: Vec<(&'static str, String)>,
 ) -> ReadError {
-    ReadError(Box::new(Diagnostic {
+    ReadError(Box::new(Finding::plain(
         code,
-        severity: Severity::Error,
-        place: Place::File { file: file.to_owned() },
+        Severity::Error,
+        Location::File { file: file.to_owned() },
         values,
-    }))
+    )))
 }
 
 /// Reads a filled-in workbook; `file` is its name as the user gave it.
@@ -137,7 +137,7 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
     let layout = Layout::new(issued);
     let mut notebook = Notebook {
         file: file.to_owned(),
-        names: sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+        names: sheets.iter().map(|sheet| sheet.name.as_str().into()).collect(),
         diagnostics: Vec::new(),
         left_out: 0,
         changes: Vec::new(),
@@ -208,7 +208,7 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
     let Notebook { diagnostics, changes, .. } = notebook.closed();
     Ok(Checked {
         value: Submission { scorecard, readings, changes, remarks, codes, cells },
-        diagnostics,
+        findings: diagnostics,
     })
 }
 
@@ -306,8 +306,8 @@ pub(crate) struct Notebook {
     /// The file, as the user gave it.
     pub(crate) file: String,
     /// Names of the sheets.
-    pub(crate) names: Vec<String>,
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) names: Vec<Arc<str>>,
+    pub(crate) diagnostics: Vec<Finding>,
     /// How many findings were too many.
     pub(crate) left_out: usize,
     pub(crate) changes: Vec<Change>,
@@ -344,7 +344,7 @@ impl Notebook {
     pub(crate) fn push(
         &mut self,
         severity: Severity,
-        place: Place,
+        place: Location,
         code: &'static str,
         values: Vec<(&'static str, String)>,
     ) {
@@ -352,37 +352,39 @@ impl Notebook {
             self.left_out += 1;
             return;
         }
-        self.diagnostics.push(Diagnostic { code, severity, place, values });
+        self.diagnostics.push(Finding::plain(code, severity, place, values));
     }
 
     /// A place as people find it.
-    pub(crate) fn place(&self, at: At) -> Place {
+    pub(crate) fn place(&self, at: At) -> Location {
         match at.sheet.and_then(|sheet| self.names.get(sheet)) {
-            Some(name) => Place::Cell {
-                file: self.file.clone(),
-                sheet: name.clone(),
-                cell: at.cell.map(|(row, column)| sheet_writer::plain(row, column)),
-            },
-            None => Place::File { file: self.file.clone() },
+            Some(name) => {
+                let (file, sheet) = (self.file.clone(), name.to_string());
+                match at.cell {
+                    Some((row, column)) => Location::Cell { file, sheet, row, column },
+                    None => Location::Sheet { file, sheet },
+                }
+            }
+            None => Location::File { file: self.file.clone() },
         }
     }
 
-    /// `Sheet!C7`.
-    pub(crate) fn address(&self, sheet: usize, row: u32, column: u16) -> String {
-        let name = self.names.get(sheet).map_or("", String::as_str);
-        format!("{name}!{}", sheet_writer::plain(row, column))
+    /// A cell by the number of its sheet.
+    pub(crate) fn cell(&self, sheet: usize, row: u32, column: u16) -> Option<CellRef> {
+        let sheet = Arc::clone(self.names.get(sheet)?);
+        Some(CellRef { sheet, row, column })
     }
 
     /// Ends with how many findings were left out.
     pub(crate) fn closed(mut self) -> Self {
         if self.left_out > 0 {
             let place = self.place(At::nowhere());
-            self.diagnostics.push(Diagnostic {
-                code: "more-findings",
-                severity: Severity::Error,
+            self.diagnostics.push(Finding::plain(
+                "more-findings",
+                Severity::Error,
                 place,
-                values: vec![("count", self.left_out.to_string())],
-            });
+                vec![("count", self.left_out.to_string())],
+            ));
         }
         self
     }

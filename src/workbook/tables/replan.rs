@@ -2,7 +2,7 @@
 
 use crate::{
     catalogue::{Catalogue, Labels},
-    diagnostic::{Diagnostic, Place, Severity, text::Places},
+    finding::{Finding, Location, text::Places},
     model::Id,
     readings::Readings,
     scorecard::{OWN_KPIS, Plan, Scorecard, own_number, translate},
@@ -136,7 +136,7 @@ impl Submission {
     /// What the sheets for setting up say, and what is wrong with the file; findings about
     /// figures, explanations and results stay behind.
     #[must_use]
-    pub fn about_plan(&self, findings: &[Diagnostic]) -> Vec<Diagnostic> {
+    pub fn about_plan(&self, findings: &[Finding]) -> Vec<Finding> {
         let sheets: BTreeSet<&str> =
             [Block::Start, Block::Segments, Block::Objectives, Block::Kpis, Block::Targets]
                 .into_iter()
@@ -144,19 +144,21 @@ impl Submission {
                 .collect();
         findings
             .iter()
-            .filter(|finding| match &finding.place {
-                Place::Cell { sheet, .. } => sheets.contains(sheet.as_str()),
-                _ => finding.code != "more-findings",
+            .filter(|finding| match &finding.location {
+                Location::Sheet { sheet, .. } | Location::Cell { sheet, .. } => {
+                    sheets.contains(sheet.as_str())
+                }
+                _ => finding.code.name() != "more-findings",
             })
             // A plan may leave this open, and every new workbook asks for it.
-            .filter(|finding| !["kpi-without-target", "kpi-without-worst"].contains(&finding.code))
+            .filter(|finding| {
+                !["kpi-without-target", "kpi-without-worst"].contains(&finding.code.name())
+            })
             .cloned()
-            .map(|mut finding| {
-                // What was issued takes the place of a sheet that is gone.
-                if finding.code == "block-gone" {
-                    finding.severity = Severity::Warning;
-                }
-                finding
+            // What was issued takes the place of a sheet that is gone.
+            .map(|finding| match finding.code.name() {
+                "block-gone" => finding.warning_instead(),
+                _ => finding,
             })
             .collect()
     }
@@ -186,7 +188,7 @@ fn free_numbers(scorecard: &Scorecard) -> impl Iterator<Item = Id> + use<> {
 
 /// Where a plan's choices stand in the workbook; `renamed` are ids that the file knows otherwise.
 fn places(cells: &CellIndex, plan: &Plan, renamed: &BTreeMap<Id, Id>) -> Places {
-    let mut places: BTreeMap<String, Place> = BTreeMap::new();
+    let mut places: BTreeMap<String, Location> = BTreeMap::new();
     for (key, row) in FACTS {
         let Ok(row) = row.parse::<Id>() else { continue };
         places.extend(cells.of(Block::Start, &row, "value").map(|place| (key.to_owned(), place)));

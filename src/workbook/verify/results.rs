@@ -36,7 +36,8 @@ impl ReadContext<'_> {
         interpreted: bool,
     ) {
         let scored = score(scorecard, readings);
-        let period = !self.notebook.diagnostics.iter().any(|one| one.code == "unknown-period");
+        let period =
+            !self.notebook.diagnostics.iter().any(|one| one.code.name() == "unknown-period");
         let Compared { differences, more: beyond, dropped } =
             compare(self.sheets, self.found, self.words, (scorecard, &scored), period);
         if dropped {

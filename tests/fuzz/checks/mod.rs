@@ -9,7 +9,7 @@ pub(crate) use workbook::{BASE, packed, workbook};
 
 use klant::{
     catalogue::{Catalogue, Labels, Layer, Wording, built_in, labels, languages, load},
-    diagnostic::{Checked, Diagnostic, Place},
+    finding::{Checked, Finding, Location},
     formula::{Formula, TOO_LARGE},
     scorecard::{Plan, PlanRequest, build, plan, plan_for},
 };
@@ -24,13 +24,13 @@ static LABELS: LazyLock<Vec<Labels>> =
     LazyLock::new(|| languages().iter().map(|language| labels(language)).collect());
 
 /// Every finding has words in every language, and a place within its text.
-fn told(diagnostics: &[Diagnostic], text: &str) {
+fn told(diagnostics: &[Finding], text: &str) {
     for told in diagnostics {
         for labels in LABELS.iter() {
-            let key = format!("diagnostics.{}.message", told.code);
-            assert!(labels.get(&key).is_some(), "no words for {}", told.code);
+            let key = format!("diagnostics.{}.message", told.code.name());
+            assert!(labels.get(&key).is_some(), "no words for {}", told.code.name());
         }
-        if let Place::Text { span, line, column, .. } = &told.place {
+        if let Location::Text { span, line, column, .. } = &told.location {
             assert!(*line > 0 && *column > 0, "{told:?}");
             assert!(text.get(span.clone()).is_some(), "{told:?} is not within the text");
         }
@@ -91,7 +91,7 @@ pub(crate) fn formula(data: &[u8]) {
 /// A plan: what can be built is written and read again as the same, and makes the same scorecard.
 pub(crate) fn plan(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    let Checked { value: read, diagnostics } = plan::read("plan.toml", text);
+    let Checked { value: read, findings: diagnostics } = plan::read("plan.toml", text);
     told(&diagnostics, text);
     if diagnostics.iter().any(is_error) {
         return;
@@ -101,15 +101,15 @@ pub(crate) fn plan(data: &[u8]) {
         .find(|catalogue| Some(catalogue.language()) == read.language.as_deref())
         .unwrap_or(&CATALOGUES[0]);
     let choices = PlanRequest { plan: read, year: 2027, ..PlanRequest::default() };
-    let Checked { value: complete, diagnostics } = plan_for(catalogue, &choices);
+    let Checked { value: complete, findings: diagnostics } = plan_for(catalogue, &choices);
     told(&diagnostics, text);
-    let Checked { value: scorecard, diagnostics } = build(catalogue, &complete);
+    let Checked { value: scorecard, findings: diagnostics } = build(catalogue, &complete);
     told(&diagnostics, text);
     if diagnostics.iter().any(is_error) {
         return;
     }
     let written = plan::write(&complete, catalogue);
-    let Checked { value: again, diagnostics } = plan::read("plan.toml", &written);
+    let Checked { value: again, findings: diagnostics } = plan::read("plan.toml", &written);
     assert!(diagnostics.is_empty(), "{diagnostics:?} in\n{written}");
     let bare = |plan: &Plan| Plan { places: Default::default(), ..plan.clone() };
     assert_eq!(bare(&again), bare(&complete), "written and read again:\n{written}");
@@ -117,8 +117,8 @@ pub(crate) fn plan(data: &[u8]) {
     workbook::holds(&scorecard, &klant::readings::Readings::default());
 }
 
-fn is_error(diagnostic: &Diagnostic) -> bool {
-    diagnostic.severity == klant::diagnostic::Severity::Error
+fn is_error(diagnostic: &Finding) -> bool {
+    diagnostic.severity() == klant::finding::Severity::Error
 }
 
 /// A file of a catalogue: what is accepted can be shown, planned and written.
@@ -131,17 +131,16 @@ pub(crate) fn catalogue(data: &[u8]) {
     let path = path.unwrap_or("kpis/satisfaction/mine.toml").to_owned();
     let layer = Layer { name: "mine".to_owned(), files: vec![(path.clone(), text.to_owned())] };
     let language = if path.starts_with("languages/nl/") { "nl" } else { "en" };
-    let Checked { value: catalogue, diagnostics } = load(language, &[layer]);
+    let Checked { value: catalogue, findings: diagnostics } = load(language, &[layer]);
     let file = format!("mine/{path}");
-    let (own, others): (Vec<_>, Vec<_>) = diagnostics
-        .iter()
-        .cloned()
-        .partition(|told| matches!(&told.place, Place::Text { file: found, .. } if *found == file));
+    let (own, others): (Vec<_>, Vec<_>) = diagnostics.iter().cloned().partition(
+        |told| matches!(&told.location, Location::Text { file: found, .. } if *found == file),
+    );
     told(&own, text);
     for told in &others {
-        let file = match &told.place {
-            Place::Text { file, .. } | Place::File { file } => file.as_str(),
-            Place::Nowhere | Place::Cell { .. } => "",
+        let file = match &told.location {
+            Location::Text { file, .. } | Location::File { file } => file.as_str(),
+            _ => "",
         };
         assert!(!file.is_empty(), "{told:?} stands nowhere");
     }

@@ -3,7 +3,7 @@
 use super::{CATALOGUES, LABELS, edits::Script, is_error};
 use klant::{
     catalogue::{Labels, built_in, labels, languages},
-    diagnostic::Place,
+    finding::Location,
     readings::Readings,
     render::report::{Report, Source, report_csv, report_explanation, report_json, report_text},
     score::{PeriodValue, RollUpScore, score},
@@ -101,21 +101,21 @@ pub(crate) fn workbook(data: &[u8]) {
         Ok(read) => read,
         Err(ReadError(refused)) => {
             for labels in LABELS.iter() {
-                let key = format!("diagnostics.{}.message", refused.code);
-                assert!(labels.get(&key).is_some(), "no words for {}", refused.code);
+                let key = format!("diagnostics.{}.message", refused.code.name());
+                assert!(labels.get(&key).is_some(), "no words for {}", refused.code.name());
             }
             return;
         }
     };
-    for told in &read.diagnostics {
+    for told in &read.findings {
         for labels in LABELS.iter() {
-            let key = format!("diagnostics.{}.message", told.code);
+            let key = format!("diagnostics.{}.message", told.code.name());
             let message = labels.get(&key);
-            assert!(message.is_some(), "no words for {}", told.code);
+            assert!(message.is_some(), "no words for {}", told.code.name());
         }
-        assert!(!matches!(told.place, Place::Text { .. }), "{told:?}");
+        assert!(!matches!(told.location, Location::Text { .. }), "{told:?}");
     }
-    let (filled, findings) = (read.value, read.diagnostics);
+    let (filled, findings) = (read.value, read.findings);
     holds(&filled.scorecard, &filled.readings);
     let language = filled.scorecard.language.as_str();
     let shipped = languages().iter().any(|known| known == language);
@@ -144,7 +144,7 @@ pub(crate) fn workbook(data: &[u8]) {
     }
     // Whoever edits the envelope is told, and answers for what stands there. The rest takes longer
     // than reading does: of some.
-    if findings.iter().any(|told| told.code == "envelope-changed") {
+    if findings.iter().any(|told| told.code.name() == "envelope-changed") {
         return;
     }
     match data.len() % 4 {
@@ -174,13 +174,13 @@ fn plans(filled: &Submission) {
     let ground = filled.ground(catalogue, catalogue.labels());
     let choices = PlanRequest { plan: ground.plan.clone(), year: 2027, ..PlanRequest::default() };
     let built = build(catalogue, &ground.plan);
-    let told = plan_for(catalogue, &choices).diagnostics;
-    if built.diagnostics.iter().chain(&told).any(is_error) {
+    let told = plan_for(catalogue, &choices).findings;
+    if built.findings.iter().chain(&told).any(is_error) {
         return;
     }
     let text = plan::write(&ground.plan, catalogue);
     let again = plan::read("scorecard.toml", &text);
-    assert!(!again.diagnostics.iter().any(is_error), "{:?} in\n{text}", again.diagnostics);
+    assert!(!again.findings.iter().any(is_error), "{:?} in\n{text}", again.findings);
     assert!(build(catalogue, &again.value).value == built.value, "another scorecard from\n{text}");
 }
 

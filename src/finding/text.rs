@@ -3,7 +3,7 @@
 //! serde stops at the first fault. [`read`] takes the offending key out of the
 //! parsed tree and tries again, until what is left can be read.
 
-use super::{Diagnostic, Place, Severity, nearest};
+use super::{Finding, Location, Severity, nearest};
 use serde::de::DeserializeOwned;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -28,7 +28,7 @@ pub struct Read<T> {
     /// Where everything stands that was read.
     pub places: Places,
     /// Everything that was wrong, in the order of the text.
-    pub diagnostics: Vec<Diagnostic>,
+    pub findings: Vec<Finding>,
 }
 
 /// Where the keys of a text stand, by path: `kpis/3/worst`.
@@ -41,7 +41,7 @@ pub struct Places {
     /// By path: the bytes of the value, or of the header for a table.
     spans: BTreeMap<String, Range<usize>>,
     /// By path: the cells, where it was read from a workbook.
-    cells: BTreeMap<String, Place>,
+    cells: BTreeMap<String, Location>,
     /// Paths of what was there and could not be read.
     lost: BTreeSet<String>,
 }
@@ -56,15 +56,15 @@ impl PartialEq for Places {
 impl Places {
     /// Of what was read from a workbook: by path, the cells where it stands.
     #[must_use]
-    pub fn of_cells(file: &str, cells: BTreeMap<String, Place>) -> Self {
+    pub fn of_cells(file: &str, cells: BTreeMap<String, Location>) -> Self {
         Self { file: file.to_owned(), cells, ..Self::default() }
     }
 
     /// The place of a path, else of the nearest path above it, else of the file.
     #[must_use]
-    pub fn at(&self, path: &str) -> Place {
+    pub fn at(&self, path: &str) -> Location {
         if self.file.is_empty() {
-            return Place::Nowhere;
+            return Location::Nowhere;
         }
         let mut path = path;
         loop {
@@ -76,7 +76,7 @@ impl Places {
             }
             match path.rsplit_once('/') {
                 Some((above, _)) => path = above,
-                None => return Place::File { file: self.file.clone() },
+                None => return Location::File { file: self.file.clone() },
             }
         }
     }
@@ -127,10 +127,10 @@ fn keep<T>(places: &mut BTreeMap<String, T>, list: &str, kept: &[usize]) {
 /// Reads a TOML text, with all its faults.
 pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Read<T> {
     let (mut tree, faults) = DeTable::parse_recoverable(text);
-    let mut diagnostics: Vec<Diagnostic> =
+    let mut findings: Vec<Finding> =
         faults.iter().take(MAX_FAULTS).map(|fault| syntax(file, text, fault)).collect();
-    if !diagnostics.is_empty() {
-        return Read { value: None, places: Places::default(), diagnostics };
+    if !findings.is_empty() {
+        return Read { value: None, places: Places::default(), findings };
     }
     let mut lost = BTreeSet::new();
     let value = loop {
@@ -139,36 +139,35 @@ pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Read<T> {
             Err(fault) => {
                 let found = locate(tree.get_ref(), &fault);
                 let span = found.as_ref().map(|(_, span)| span.clone()).or(fault.span());
-                diagnostics.push(meaning(file, text, &fault, span.unwrap_or(0..0)));
+                findings.push(meaning(file, text, &fault, span.unwrap_or(0..0)));
                 let removed = found.is_some_and(|(path, _)| {
                     lost.insert(named(tree.get_ref(), &path));
                     take_out(tree.get_mut(), &path)
                 });
-                let enough =
-                    diagnostics.len() >= MAX_FAULTS || diagnostics.len() * text.len() > ATTEMPTS;
+                let enough = findings.len() >= MAX_FAULTS || findings.len() * text.len() > ATTEMPTS;
                 if !removed || enough {
                     break None;
                 }
             }
         }
     };
-    diagnostics.sort_by_key(|diagnostic| match &diagnostic.place {
-        Place::Text { span, .. } => span.start,
+    findings.sort_by_key(|finding| match &finding.location {
+        Location::Text { span, .. } => span.start,
         _ => 0,
     });
     let mut spans = BTreeMap::new();
     note_table(tree.get_ref(), "", &mut spans);
     let places =
         Places { file: file.to_owned(), text: text.into(), spans, lost, ..Places::default() };
-    Read { value, places, diagnostics }
+    Read { value, places, findings }
 }
 
 /// The place of a stretch of bytes.
 #[must_use]
-pub fn place(file: &str, text: &str, span: Range<usize>) -> Place {
+pub fn place(file: &str, text: &str, span: Range<usize>) -> Location {
     let before = text.get(..span.start).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    Place::Text {
+    Location::Text {
         file: file.to_owned(),
         line: before.matches('\n').count() + 1,
         column: before.get(line_start..).map_or(0, |line| line.chars().count()) + 1,
@@ -176,20 +175,20 @@ pub fn place(file: &str, text: &str, span: Range<usize>) -> Place {
     }
 }
 
-fn syntax(file: &str, text: &str, fault: &Error) -> Diagnostic {
+fn syntax(file: &str, text: &str, fault: &Error) -> Finding {
     let span = fault.span().unwrap_or(0..0);
     let code =
         if fault.message().contains("duplicate key") { "repeated-key" } else { "toml-syntax" };
-    Diagnostic {
+    Finding::plain(
         code,
-        severity: Severity::Error,
-        place: place(file, text, span.clone()),
-        values: vec![("detail", fault.message().to_owned()), ("value", shown(text, &span))],
-    }
+        Severity::Error,
+        place(file, text, span.clone()),
+        vec![("detail", fault.message().to_owned()), ("value", shown(text, &span))],
+    )
 }
 
 /// What serde says, as a code of ours: its words are matched here and nowhere else.
-fn meaning(file: &str, text: &str, fault: &Error, span: Range<usize>) -> Diagnostic {
+fn meaning(file: &str, text: &str, fault: &Error, span: Range<usize>) -> Finding {
     let message = fault.message();
     let mut values = vec![("value", shown(text, &span))];
     let quoted = |part: &str| -> Vec<String> {
@@ -239,12 +238,12 @@ fn meaning(file: &str, text: &str, fault: &Error, span: Range<usize>) -> Diagnos
         (code, code)
     };
     let similar = values.iter().any(|(name, _)| *name == "nearest");
-    Diagnostic {
-        code: if similar { code.1 } else { code.0 },
-        severity: Severity::Error,
-        place: place(file, text, span),
+    Finding::plain(
+        if similar { code.1 } else { code.0 },
+        Severity::Error,
+        place(file, text, span),
         values,
-    }
+    )
 }
 
 fn choice(values: &mut Vec<(&'static str, String)>, word: &str, known: &[String]) {

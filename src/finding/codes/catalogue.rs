@@ -1,0 +1,76 @@
+//! Codes of catalogues, of what refers to them, and of templates.
+
+use super::codes;
+use crate::formula::FormulaFault;
+
+codes! {
+    /// A name for something that is not there.
+    ReferenceCode {
+        UnknownKpi { value: String, nearest: Option<String> } => Error,
+        UnknownObjective { value: String, nearest: Option<String> } => Error,
+        UnknownSector { value: String, known: Vec<String>, nearest: Option<String> } => Error,
+        UnknownUnit { value: String, nearest: Option<String> } => Error,
+        UnknownInput { value: String, nearest: Option<String> } => Error,
+        UnknownDataSource { value: String, known: Vec<String>, nearest: Option<String> } => Error,
+        UnknownEntry { value: String, nearest: Option<String> } => Error,
+        UnknownPlaceholder { value: String, nearest: Option<String> } => Error,
+        UnknownLabel { value: String, nearest: Option<String> } => Warning,
+    }
+}
+
+codes! {
+    /// What can be wrong in a catalogue.
+    CatalogueCode {
+        NothingInFolder { folder: String } => Warning,
+        MisplacedFile { path: String } => Error,
+        UnknownOutcome { outcome: String } => Error,
+        FileNameNoId { value: String } => Error,
+        ReservedId { id: String } => Error,
+        DuplicateId { id: String, earlier: String } => Error,
+        Overwrites { id: String, earlier: String } => Warning,
+        RemovesNothing { id: String } => Warning,
+        TranslatesNothing { key: String } => Error,
+        NoText { key: String } => Error,
+        MissingTranslation { key: String } => Warning,
+        MissingTranslationFile { file: String } => Warning,
+        TranslationLength { key: String } => Warning,
+        EmptyList { key: String } => Error,
+        NotFinite => Error,
+        BelowMinimum { minimum: f64 } => Error,
+        AboveMaximum { maximum: f64 } => Error,
+        RangeUpsideDown => Error,
+        KindOfOpinion => Error,
+        RefersToItself { id: String } => Error,
+        UnfitInputId { value: String } => Error,
+        UnfitFormula { detail: FormulaFault } => Error,
+        UnusedInput { input: String } => Error,
+        OptionalButUsed => Error,
+        SteadyButGrows => Warning,
+        AccumulatesButSteady => Warning,
+        WeightWithoutMean => Error,
+        SurveyKeyUnused { key: String } => Error,
+        QuestionWithoutSurvey => Error,
+        MinimumWithoutSurvey => Error,
+        NoSource => Error,
+        CommonPracticeWithSource => Error,
+        NoExample => Warning,
+        NoWorst => Warning,
+        NoTarget => Warning,
+        ExampleDiffers { value: f64, written: f64 } => Error,
+        ExampleWithoutValue => Error,
+        ValueAndShare => Error,
+        HighWithoutRange => Error,
+        TextsForOtherSector { sector: String } => Error,
+        OneLens => Warning,
+        PerspectiveNotInOrder { name: String } => Error,
+        NotForSector { value: String, sector: String } => Error,
+        DefaultTwice { value: String } => Error,
+    }
+}
+
+codes! {
+    /// What can be wrong in a template.
+    TemplateCode {
+        TemplateFault { problem: String } => Error,
+    }
+}

@@ -1,0 +1,25 @@
+//! Codes of TOML texts, whatever they hold.
+
+use super::codes;
+
+codes! {
+    /// What can be wrong in a TOML text.
+    TextCode {
+        TomlSyntax { detail: String } => Error,
+        RepeatedKey { value: String } => Error,
+        UnknownKey { key: String, known: Vec<String>, nearest: Option<String> } => Error,
+        UnknownWord { word: String, known: Vec<String>, nearest: Option<String> } => Error,
+        MissingKey { key: String } => Error,
+        EmptyText { key: String } => Error,
+        ExpectedNumber { value: String } => Error,
+        ExpectedWholeNumber { value: String } => Error,
+        ExpectedText { value: String } => Error,
+        ExpectedTruthValue { value: String } => Error,
+        ExpectedList { value: String } => Error,
+        ExpectedTable { value: String } => Error,
+        UnfitId { value: String } => Error,
+        UnfitPeriod { value: String } => Error,
+        UnfitValueProposition { value: String } => Error,
+        UnfitValue { value: String, detail: String } => Error,
+    }
+}
