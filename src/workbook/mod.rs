@@ -27,6 +27,7 @@ pub use picklist::{
 pub use read::{CellIndex, Change, ReadError, Submission, is_reader, read};
 pub use tables::{
     layout::{Block, KEY, SheetKey},
+    reference,
     replan::Ground,
 };
 
@@ -37,7 +38,7 @@ use crate::{
     score::{NodeLevel, Scored, SeriesScore, Status, score},
     scorecard::{PlannedKpi, Scorecard, advice::Hints},
     workbook::{
-        tables::layout::Layout,
+        tables::layout::{ENVELOPE, Layout},
         write::{
             sheet_writer::{Draft, SheetWriter, quoted},
             style::Styles,
@@ -375,7 +376,7 @@ impl<'a> WriteContext<'a> {
 /// Name of a sheet.
 fn sheet_name(labels: &Labels, key: SheetKey) -> &str {
     match key {
-        SheetKey::Envelope => "_klant",
+        SheetKey::Envelope => ENVELOPE,
         key => labels.of("sheet", key.into()),
     }
 }

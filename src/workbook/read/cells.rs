@@ -6,7 +6,14 @@ use super::{
     sheets::CellValue,
     vocabulary::plain,
 };
-use crate::{model::Unit, readings::Entry, workbook::write::sheet_writer::fitting};
+use crate::{
+    model::Unit,
+    readings::Entry,
+    workbook::{
+        tables::{ColumnFacts, ColumnField, TableColumn, ValueKind},
+        write::sheet_writer::fitting,
+    },
+};
 
 /// Relative difference below which two numbers are one: some programs write 15 digits.
 const SAME: f64 = 1e-14;
@@ -119,6 +126,12 @@ impl<'a> ReadContext<'a> {
         text_of(Self::value(table, line, key).flatten())
     }
 
+    /// Tells of columns that people fill in and that are gone; what they held stays as issued.
+    pub(crate) fn table_there<C: TableColumn>(&mut self, table: &Table<'_>) {
+        let keys: Vec<&str> = C::filled_in().map(TableColumn::key).collect();
+        self.columns_there(table, &keys);
+    }
+
     /// Tells of columns that are gone; what they held stays as issued.
     pub(crate) fn columns_there(&mut self, table: &Table<'_>, keys: &[&str]) {
         for key in keys {
@@ -178,6 +191,41 @@ impl<'a> ReadContext<'a> {
         let cell = Cell { at, block: table.block, id, key };
         self.changed(&cell, shown(issued), shown(now));
         now
+    }
+
+    /// Lays the columns that are a text field of a row over it, but for the one it is known by.
+    pub(crate) fn texts<C: TableColumn>(
+        &mut self,
+        table: &Table<'_>,
+        line: &Line<'a>,
+        id: &str,
+        now: &mut C::Row,
+    ) {
+        for column in C::filled_in() {
+            let ColumnFacts { field, kind, .. } = column.facts();
+            if let (ColumnField::Text(get, set), ValueKind::Text) = (field, kind) {
+                let text = self.text(table, line, column.key(), id, get(now));
+                set(now, text);
+            }
+        }
+    }
+
+    /// Lays the columns that are a number of some kind over a row.
+    pub(crate) fn numbers<C: TableColumn>(
+        &mut self,
+        table: &Table<'_>,
+        line: &Line<'a>,
+        id: &str,
+        now: &mut C::Row,
+        counts: impl Fn(ValueKind) -> Option<PercentPolicy>,
+    ) {
+        for column in C::filled_in() {
+            let ColumnFacts { field, kind, .. } = column.facts();
+            if let (ColumnField::Number(get, set), Some(counts)) = (field, counts(kind)) {
+                let number = self.number(table, line, (column.key(), id), counts, get(now));
+                set(now, number);
+            }
+        }
     }
 
     /// A formula of the user's without what it comes to, which is told.

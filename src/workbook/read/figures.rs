@@ -7,7 +7,10 @@ use crate::{
     model::{Id, Unit},
     readings::{Entry, Reading, Readings},
     scorecard::{PlannedKpi, Scorecard},
-    workbook::tables::layout::{Block, DataRow},
+    workbook::tables::{
+        REMARK,
+        layout::{Block, DataRow},
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,7 +72,7 @@ impl<'a> ReadContext<'a> {
                 gone.push(data);
                 continue;
             };
-            let remark = Self::raw_text(&table, line, "remark");
+            let remark = Self::raw_text(&table, line, REMARK);
             if !remark.is_empty() {
                 self.remarks.insert(data.id.clone(), remark);
             }

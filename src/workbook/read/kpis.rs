@@ -1,36 +1,13 @@
 //! KPIs as the sheet has them now, with the user's own.
 
 use super::{Line, ReadContext, Table, cells::PercentPolicy, match_rows::ExpectedRow};
+use crate::workbook::tables::{KpiColumn, ValueKind};
 use crate::{
     model::{Direction, Frequency, Id, Kind, Lens, Outcome},
     scorecard::{CustomKpi, OWN_KPIS, PlannedKpi, Scorecard, custom_kpi},
     workbook::tables::layout::Block,
 };
 use std::collections::BTreeMap;
-
-/// Columns that are laid over the scorecard.
-const COLUMNS: [&str; 20] = [
-    "code",
-    "name",
-    "objective",
-    "outcome",
-    "lens",
-    "unit",
-    "direction",
-    "frequency",
-    "due_in",
-    "weight",
-    "baseline",
-    "worst",
-    "target",
-    "owner",
-    "supplied_by",
-    "target_high",
-    "worst_high",
-    "red",
-    "green",
-    "minimum_answers",
-];
 
 impl<'a> ReadContext<'a> {
     /// Lays KPIs over the scorecard; the KPIs of rows without id come back, to be joined by name.
@@ -40,7 +17,7 @@ impl<'a> ReadContext<'a> {
             self.codes_as_issued(Block::Kpis, "kpi", &ids);
             return Vec::new();
         };
-        self.columns_there(&table, &COLUMNS);
+        self.table_there::<KpiColumn>(&table);
         let issued = self.issued;
         let known = self.known_kpis();
         let claimed = self.match_rows(&table, &known, "name");
@@ -217,18 +194,12 @@ impl<'a> ReadContext<'a> {
         } else {
             PercentPolicy::of(Some(&now.kpi.unit))
         };
-        let number = |context: &mut Self, key: &str, number: Option<f64>| {
-            context.number(table, line, (key, id), counts, number)
-        };
-        now.baseline = number(self, "baseline", issued.baseline);
-        now.worst = number(self, "worst", issued.worst);
-        now.target = number(self, "target", issued.target);
-        now.target_high = number(self, "target_high", issued.target_high);
-        now.worst_high = number(self, "worst_high", issued.worst_high);
-        now.red = number(self, "red", issued.red);
-        now.green = number(self, "green", issued.green);
-        now.weight =
-            self.number(table, line, ("weight", id), PercentPolicy::Hundred, issued.weight);
+        self.numbers::<KpiColumn>(table, line, id, &mut now, |kind| {
+            matches!(kind, ValueKind::Number | ValueKind::Anchor).then_some(counts)
+        });
+        self.numbers::<KpiColumn>(table, line, id, &mut now, |kind| {
+            (kind == ValueKind::Weight).then_some(PercentPolicy::Hundred)
+        });
         let minimum = issued.minimum_answers.map(f64::from);
         let answers =
             self.number(table, line, ("minimum_answers", id), PercentPolicy::Other, minimum);
@@ -245,8 +216,7 @@ impl<'a> ReadContext<'a> {
             )]
             Some(number.ceil() as u32)
         });
-        now.owner = text(self, "owner", &issued.owner);
-        now.supplied_by = text(self, "supplied_by", &issued.supplied_by);
+        self.texts::<KpiColumn>(table, line, id, &mut now);
         now
     }
 

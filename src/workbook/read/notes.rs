@@ -1,21 +1,19 @@
 //! Notes: why a figure is as it is, and what was agreed.
 
 use super::{At, Line, ReadContext, Table, cells::text_of};
+use crate::workbook::tables::{NoteColumn, TableColumn};
 use crate::{
     model::{Id, Period},
     scorecard::{Note, Scorecard},
     workbook::tables::layout::Block,
 };
 
-/// Columns that people write in.
-const COLUMNS: [&str; 5] = ["period", "kpi", "explanation", "agreement", "who"];
-
 impl<'a> ReadContext<'a> {
     /// Takes the notes of the sheet.
     pub(crate) fn notes(&mut self, scorecard: &mut Scorecard) {
         let Some(table) = self.table(Block::Notes) else { return };
-        self.columns_there(&table, &COLUMNS);
-        if COLUMNS.iter().any(|key| table.found.column(key).is_none()) {
+        self.table_there::<NoteColumn>(&table);
+        if NoteColumn::filled_in().any(|column| table.found.column(column.key()).is_none()) {
             return;
         }
         let names: Vec<(Id, String)> = scorecard
@@ -26,19 +24,19 @@ impl<'a> ReadContext<'a> {
         let mut issued = self.issued.notes.clone();
         let mut notes = Vec::new();
         for line in &table.lines {
-            if COLUMNS.iter().all(|key| Self::raw_text(&table, line, key).is_empty()) {
+            let said = |column: NoteColumn| Self::raw_text(&table, line, column.key());
+            if NoteColumn::filled_in().all(|column| said(column).is_empty()) {
                 continue;
             }
             let period = self.note_period(&table, line, scorecard);
             let kpi = self.note_kpi(&table, line, &names);
             let (Some(period), Some(kpi)) = (period, kpi) else { continue };
-            let said = |key: &str| Self::raw_text(&table, line, key);
             let note = Note {
                 period,
                 kpi,
-                explanation: said("explanation"),
-                agreement: said("agreement"),
-                who: said("who"),
+                explanation: said(NoteColumn::Explanation),
+                agreement: said(NoteColumn::Agreement),
+                who: said(NoteColumn::Who),
             };
             // What was issued comes back exactly, with the spaces that a cell hides.
             let alike = |other: &Note| {
@@ -65,8 +63,8 @@ impl<'a> ReadContext<'a> {
         line: &Line<'a>,
         scorecard: &Scorecard,
     ) -> Option<Period> {
-        let at: At = Self::at(table, line, "period");
-        let Some(Some(value)) = Self::value(table, line, "period") else {
+        let at: At = Self::at(table, line, NoteColumn::Period.key());
+        let Some(Some(value)) = Self::value(table, line, NoteColumn::Period.key()) else {
             self.notebook.warn(at, "note-without-period", Vec::new());
             return None;
         };
@@ -85,8 +83,8 @@ impl<'a> ReadContext<'a> {
         line: &Line<'a>,
         names: &[(Id, String)],
     ) -> Option<Id> {
-        let at: At = Self::at(table, line, "kpi");
-        let said = Self::raw_text(table, line, "kpi");
+        let at: At = Self::at(table, line, NoteColumn::Kpi.key());
+        let said = Self::raw_text(table, line, NoteColumn::Kpi.key());
         if said.is_empty() {
             self.notebook.warn(at, "note-without-kpi", Vec::new());
             return None;

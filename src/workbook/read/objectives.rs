@@ -4,6 +4,7 @@ use super::{
     At, Cell, Line, ReadContext, Table, cells::PercentPolicy, match_rows::ExpectedRow,
     vocabulary::plain,
 };
+use crate::workbook::tables::{ObjectiveColumn, TableColumn};
 use crate::{
     model::{Id, Outcome, ValueProposition},
     scorecard::{PlannedObjective, Scorecard},
@@ -18,23 +19,7 @@ impl<'a> ReadContext<'a> {
         let Some(table) = self.table(Block::Objectives) else {
             return self.codes_as_issued(Block::Objectives, "objective", &ids);
         };
-        self.columns_there(
-            &table,
-            &[
-                "code",
-                "statement",
-                "outcome",
-                "value_proposition",
-                "segment",
-                "evidence",
-                "why_us",
-                "drives",
-                "contributes_to",
-                "supported_by",
-                "owner",
-                "weight",
-            ],
-        );
+        self.table_there::<ObjectiveColumn>(&table);
         let issued = self.issued;
         let known: Vec<ExpectedRow> = self
             .layout
@@ -117,9 +102,8 @@ impl<'a> ReadContext<'a> {
         let id = issued.id.clone();
         let id = id.as_str();
         let words = self.words;
-        let text =
-            |context: &mut Self, key: &str, text: &str| context.text(table, line, key, id, text);
-        let statement = text(self, "statement", &issued.statement);
+        let key = ObjectiveColumn::Statement.key();
+        let statement = self.text(table, line, key, id, &issued.statement);
         let outcome = self.choice(
             table,
             line,
@@ -153,19 +137,12 @@ impl<'a> ReadContext<'a> {
             .collect();
         let segment =
             self.reference(table, line, ("segment", id), Block::Segments, &groups, &issued.segment);
-        PlannedObjective {
-            statement,
-            outcome,
-            value_proposition,
-            segment,
-            evidence: text(self, "evidence", &issued.evidence),
-            why_us: text(self, "why_us", &issued.why_us),
-            contributes_to: text(self, "contributes_to", &issued.contributes_to),
-            supported_by: text(self, "supported_by", &issued.supported_by),
-            owner: text(self, "owner", &issued.owner),
-            weight: self.number(table, line, ("weight", id), PercentPolicy::Hundred, issued.weight),
-            ..issued
-        }
+        let mut now = PlannedObjective { statement, outcome, value_proposition, segment, ..issued };
+        self.texts::<ObjectiveColumn>(table, line, id, &mut now);
+        self.numbers::<ObjectiveColumn>(table, line, id, &mut now, |_| {
+            Some(PercentPolicy::Hundred)
+        });
+        now
     }
 
     /// Whether a cell is there and blank.

@@ -1,6 +1,7 @@
 //! Segments: target groups as the sheet has them now.
 
 use super::{Cell, Line, ReadContext, Table, cells::PercentPolicy, match_rows::ExpectedRow};
+use crate::workbook::tables::{SegmentColumn, TableColumn};
 use crate::{
     model::Id,
     scorecard::{Scorecard, Segment},
@@ -20,10 +21,7 @@ impl<'a> ReadContext<'a> {
             let ids: Vec<String> = self.layout.segments.clone();
             return self.codes_as_issued(Block::Segments, "segment", &ids);
         };
-        self.columns_there(
-            &table,
-            &["code", "name", "needs", "alternatives", "targeted", "size", "profit_per_customer"],
-        );
+        self.table_there::<SegmentColumn>(&table);
         let known: Vec<ExpectedRow> = self
             .layout
             .segments
@@ -112,20 +110,12 @@ impl<'a> ReadContext<'a> {
         id: &str,
         issued: &Segment,
     ) -> Segment {
-        let text =
-            |context: &mut Self, key: &str, text: &str| context.text(table, line, key, id, text);
-        let number = |context: &mut Self, key: &str, number: Option<f64>| {
-            context.number(table, line, (key, id), PercentPolicy::Other, number)
-        };
-        Segment {
-            id: issued.id.clone(),
-            name: text(self, "name", &issued.name),
-            needs: text(self, "needs", &issued.needs),
-            alternatives: text(self, "alternatives", &issued.alternatives),
-            targeted: self.answer(table, line, id, issued.targeted),
-            size: number(self, "size", issued.size),
-            profit_per_customer: number(self, "profit_per_customer", issued.profit_per_customer),
-        }
+        let mut now = issued.clone();
+        now.name = self.text(table, line, SegmentColumn::Name.key(), id, &issued.name);
+        self.texts::<SegmentColumn>(table, line, id, &mut now);
+        now.targeted = self.answer(table, line, id, issued.targeted);
+        self.numbers::<SegmentColumn>(table, line, id, &mut now, |_| Some(PercentPolicy::Other));
+        now
     }
 
     /// Whether the strategy is aimed at a segment.

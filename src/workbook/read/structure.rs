@@ -3,7 +3,7 @@
 use super::{ADDED, At, Change, DELETED, ReadContext, blocks, sheets::Sheet};
 use crate::workbook::{
     period_label,
-    tables::layout::{Block, KEY, SheetKey},
+    tables::layout::{Block, ENVELOPE, KEY, SheetKey},
 };
 use strum::IntoEnumIterator;
 
@@ -57,7 +57,7 @@ impl ReadContext<'_> {
         let sheet = self.sheets.get(number)?;
         let taken =
             |key: &SheetKey| self.found.keys().any(|block| blocks::sheet_of(*block) == *key);
-        if sheet.name == "_klant" {
+        if sheet.name == ENVELOPE {
             return Some(SheetKey::Envelope);
         }
         let free = || SheetKey::iter().filter(|key| !taken(key));

@@ -1,6 +1,6 @@
 //! The words of the sheets in every shipped language, and what they stand for.
 
-use crate::workbook::tables::Fact;
+use crate::workbook::tables::{Fact, REMARK};
 use crate::{
     catalogue::{self, Labels},
     model::{Aspect, Calendar, Direction, Frequency, Lens, Outcome, Period},
@@ -209,7 +209,7 @@ fn headers<'a>(
         let named = block
             .columns()
             .iter()
-            .chain((block == Block::Data).then_some(&"remark"))
+            .chain((block == Block::Data).then_some(&REMARK))
             .map(|key| ((*key).to_owned(), plain(labels.of(&group, key))));
         let periods = matches!(block, Block::Data | Block::Targets).then(|| {
             calendar

@@ -74,6 +74,9 @@ pub enum Block {
     Notes,
 }
 
+/// Name of the sheet with the scorecard that a workbook was made from.
+pub(crate) const ENVELOPE: &str = "_klant";
+
 /// What column A of a key row says before the block's name.
 pub const KEY: &str = "klant:";
 

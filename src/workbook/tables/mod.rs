@@ -4,11 +4,24 @@
 //! A column is a value of its table's type, so that a misspelt one does not compile. What is known
 //! of a column stands here once; the sheets, the reader and the plan follow from it.
 
-mod columns;
+mod column;
+mod data;
+mod kpis;
 pub(crate) mod layout;
+mod notes;
+mod objectives;
+mod reference;
 pub(crate) mod replan;
+mod results;
+mod segments;
+mod start;
 
-pub(crate) use columns::{
-    DataColumn, Fact, KpiColumn, NoteColumn, ObjectiveColumn, ResultColumn, SegmentColumn,
-    StartColumn, TableColumn, TargetColumn,
-};
+pub(crate) use column::{ColumnFacts, ColumnField, ColumnRole, TableColumn, ValueKind, WordList};
+pub(crate) use data::{DataColumn, REMARK};
+pub(crate) use kpis::{KpiColumn, TargetColumn};
+pub(crate) use notes::NoteColumn;
+pub(crate) use objectives::ObjectiveColumn;
+pub use reference::reference;
+pub(crate) use results::ResultColumn;
+pub(crate) use segments::SegmentColumn;
+pub(crate) use start::{Fact, StartColumn};

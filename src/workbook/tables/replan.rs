@@ -6,9 +6,16 @@ use crate::{
     model::Id,
     readings::Readings,
     scorecard::{OWN_KPIS, Plan, Scorecard, own_number, translate},
-    workbook::{Block, CellIndex, Submission},
+    workbook::{
+        Block, CellIndex, Submission,
+        tables::{
+            ColumnFacts, Fact, KpiColumn, ObjectiveColumn, SegmentColumn, StartColumn, TableColumn,
+            ValueKind,
+        },
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
+use strum::IntoEnumIterator;
 
 /// What a new workbook is made from.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,74 +27,6 @@ pub struct Ground {
     /// The figures; none where they were made up.
     pub readings: Readings,
 }
-
-/// The sheet behind a list of a plan: its columns, by the keys that a plan has for them.
-type List = (Block, &'static str, &'static [(&'static str, &'static str)]);
-
-/// Where a plan says what the sheets say.
-const COLUMNS: [List; 3] = [
-    (
-        Block::Segments,
-        "segments",
-        &[
-            ("name", "name"),
-            ("needs", "needs"),
-            ("alternatives", "alternatives"),
-            ("size", "size"),
-            ("profit_per_customer", "profit_per_customer"),
-        ],
-    ),
-    (
-        Block::Objectives,
-        "objectives",
-        &[
-            ("statement", "statement"),
-            ("outcome", "outcome"),
-            ("value_proposition", "value_proposition"),
-            ("segment", "segment"),
-            ("evidence", "evidence"),
-            ("why_us", "why_us"),
-            ("drives", "drives"),
-            ("contributes_to", "contributes_to"),
-            ("supported_by", "supported_by"),
-            ("owner", "owner"),
-            ("weight", "weight"),
-        ],
-    ),
-    (
-        Block::Kpis,
-        "kpis",
-        &[
-            ("name", "name"),
-            ("objective", "objective"),
-            ("unit", "unit"),
-            ("due_in", "due_in"),
-            ("weight", "weight"),
-            ("baseline", "baseline"),
-            ("worst", "worst"),
-            ("target", "target"),
-            ("owner", "owner"),
-            ("supplied_by", "supplied_by"),
-            ("target_high", "target_high"),
-            ("worst_high", "worst_high"),
-            ("red", "red"),
-            ("green", "green"),
-        ],
-    ),
-];
-
-/// Where a plan says what Start says: key in the plan, row.
-const FACTS: [(&str, &str); 9] = [
-    ("organisation", "organisation"),
-    ("sector", "sector"),
-    ("perspective/name", "perspective"),
-    ("chosen", "period"),
-    ("version", "version"),
-    ("adopted_by", "adopted-by"),
-    ("adopted_on", "adopted-on"),
-    ("bands/green", "green-from"),
-    ("bands/amber", "amber-from"),
-];
 
 impl Submission {
     /// What a new workbook is made from; `catalogue` in the language of this one, `labels` in that
@@ -189,26 +128,38 @@ fn free_numbers(scorecard: &Scorecard) -> impl Iterator<Item = Id> + use<> {
 /// Where a plan's choices stand in the workbook; `renamed` are ids that the file knows otherwise.
 fn places(cells: &CellIndex, plan: &Plan, renamed: &BTreeMap<Id, Id>) -> Places {
     let mut places: BTreeMap<String, Location> = BTreeMap::new();
-    for (key, row) in FACTS {
-        let Ok(row) = row.parse::<Id>() else { continue };
-        places.extend(cells.of(Block::Start, &row, "value").map(|place| (key.to_owned(), place)));
+    for fact in Fact::iter() {
+        let (Some(path), Ok(row)) = (fact.facts().path, fact.id().parse::<Id>()) else { continue };
+        let cell = cells.of(Block::Start, &row, StartColumn::Value.key());
+        places.extend(cell.map(|place| (path.to_owned(), place)));
     }
-    for (block, list, columns) in COLUMNS {
-        let ids: Vec<Option<&Id>> = match block {
-            Block::Segments => plan.segments.iter().map(|row| row.id.as_ref()).collect(),
-            Block::Objectives => plan.objectives.iter().map(|row| row.id.as_ref()).collect(),
-            _ => plan.kpis.iter().map(|row| row.id.as_ref()).collect(),
-        };
-        for (position, id) in ids.into_iter().enumerate() {
-            let Some(id) = id.map(|id| renamed.get(id).unwrap_or(id)) else { continue };
-            for (place, (key, column)) in columns.iter().enumerate() {
-                let Some(cell) = cells.of(block, id, column) else { continue };
-                if place == 0 {
-                    places.insert(format!("{list}/{position}"), cell.clone());
-                }
-                places.insert(format!("{list}/{position}/{key}"), cell);
+    let ids = plan.segments.iter().map(|row| row.id.as_ref());
+    list::<SegmentColumn>(&mut places, cells, "segments", ids);
+    let ids = plan.objectives.iter().map(|row| row.id.as_ref());
+    list::<ObjectiveColumn>(&mut places, cells, "objectives", ids);
+    let ids = plan.kpis.iter().map(|row| row.id.as_ref());
+    let ids = ids.map(|id| id.map(|id| renamed.get(id).unwrap_or(id)));
+    list::<KpiColumn>(&mut places, cells, "kpis", ids);
+    Places::of_cells(cells.file(), places)
+}
+
+/// Where the rows of one list of a plan stand; a row as a whole where its name does.
+fn list<'i, C: TableColumn>(
+    places: &mut BTreeMap<String, Location>,
+    cells: &CellIndex,
+    list: &str,
+    ids: impl Iterator<Item = Option<&'i Id>>,
+) {
+    for (position, id) in ids.enumerate() {
+        let Some(id) = id else { continue };
+        for column in C::iter() {
+            let ColumnFacts { path, kind, .. } = column.facts();
+            let Some(path) = path else { continue };
+            let Some(cell) = cells.of(C::BLOCK, id, column.key()) else { continue };
+            if kind == ValueKind::Name {
+                places.insert(format!("{list}/{position}"), cell.clone());
             }
+            places.insert(format!("{list}/{position}/{path}"), cell);
         }
     }
-    Places::of_cells(cells.file(), places)
 }

@@ -1,11 +1,12 @@
 //! Data: where the figures are filled in.
 
 use super::{
+    columns,
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter, fixed, plain},
     style::{self, Styles},
 };
-use crate::workbook::tables::{DataColumn, KpiColumn, TableColumn};
+use crate::workbook::tables::{DataColumn, KpiColumn, REMARK, TableColumn};
 use crate::{
     model::Unit,
     readings::Entry,
@@ -53,17 +54,13 @@ pub(crate) fn write(
             (Layout::data_column(at + 1), period.to_string(), book.period_label(at + 1))
         })
         .collect();
-    extra.push((
-        remark(book),
-        "remark".to_owned(),
-        book.labels.text("column.data.remark").to_owned(),
-    ));
+    extra.push((remark(book), REMARK.to_owned(), book.labels.of("column.data", REMARK).to_owned()));
     sheet_common::keys(book, &mut page, Block::Data, rows, &extra);
     for (at, row) in book.layout.data.iter().enumerate() {
         figure(book, &mut page, at, row);
     }
     conditions(book, &mut page);
-    let mut widths = vec![9.0, 27.0, 28.0, 36.0, 15.0, 12.0, 9.0, 11.0];
+    let mut widths = columns::widths::<DataColumn>();
     widths.extend(vec![11.0; book.layout.periods]);
     widths.push(30.0);
     page.widths(&widths);

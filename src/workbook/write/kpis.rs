@@ -1,8 +1,9 @@
 //! KPIs: what is measured, from where to where, and who answers for it.
 
 use super::{
+    columns::{self, CellContent},
     sheet_common::{self, Tab},
-    sheet_writer::{Draft, Result_, SheetWriter, across, fixed_column},
+    sheet_writer::{Draft, Result_, SheetWriter, fixed_column},
 };
 use crate::workbook::tables::{KpiColumn, TableColumn};
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
     scorecard::PlannedKpi,
     workbook::{
         WriteContext,
-        calc::{facts, map::list, targets},
+        calc::{facts, targets},
         tables::layout::{Block, Layout, SheetKey},
     },
 };
@@ -29,7 +30,8 @@ pub(crate) fn write(
     for index in 0..book.layout.kpis.len() {
         entry(book, &mut page, index);
     }
-    choices(book, &mut page);
+    columns::validate::<KpiColumn>(book, &mut page, rows);
+    missing_targets(book, &mut page);
     let periods: Vec<(u16, String, String)> = book
         .scorecard
         .calendar
@@ -46,10 +48,7 @@ pub(crate) fn write(
     for index in 0..book.layout.kpis.len() {
         target_row(book, &mut page, index);
     }
-    page.widths(&[
-        9.0, 6.0, 38.0, 19.0, 14.0, 14.0, 12.0, 16.0, 12.0, 11.0, 11.0, 11.0, 12.0, 13.0, 12.0,
-        9.0, 27.0, 25.0, 20.0, 18.0, 40.0, 14.0, 17.0, 12.0, 12.0, 12.0,
-    ]);
+    page.widths(&columns::widths::<KpiColumn>());
     page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
     page.fit(targets.header(), targets.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
@@ -70,78 +69,52 @@ pub(crate) fn write(
 
 /// One KPI.
 fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
-    let styles = &book.styles;
     let row = book.layout.kpi_block.row(index);
     let Some(entry) = book.layout.kpis.get(index) else { return };
     let measure = book.measure(index);
     let kpi = measure.map(|measure| &measure.kpi);
     let decimals = kpi.map_or(1, |kpi| kpi.unit.decimals);
-    let labels = book.labels;
-    page.text(row, 0, &entry.id, &styles.calculation);
-    page.text(row, KpiColumn::Code.at(), &book.kpi_code(index), &styles.text_centre);
-    let text = |page: &mut SheetWriter<'_>, column: KpiColumn, text: &str| {
-        page.text(row, column.at(), text, &styles.input);
-    };
-    text(page, KpiColumn::Name, kpi.map_or("", |kpi| &kpi.name));
-    let objective = measure.and_then(|measure| book.objective_index(measure));
-    page.text(
-        row,
-        KpiColumn::Objective.at(),
-        &objective.map(|at| book.objective_code(at)).unwrap_or_default(),
-        &styles.input_centre,
-    );
-    text(
-        page,
-        KpiColumn::Outcome,
-        &kpi.map(|kpi| book.outcome_name(kpi.outcome)).unwrap_or_default(),
-    );
-    text(page, KpiColumn::Lens, kpi.map_or("", |kpi| labels.of("lens", kpi.lens.into())));
-    text(page, KpiColumn::Unit, kpi.map_or("", |kpi| &kpi.unit.label));
-    text(
-        page,
-        KpiColumn::Direction,
-        measure.map_or("", |measure| labels.of("direction", measure.direction.into())),
-    );
-    text(
-        page,
-        KpiColumn::Frequency,
-        measure.map_or("", |measure| labels.of("frequency", measure.frequency.into())),
-    );
-    let month =
-        measure.and_then(|measure| measure.due_in).map(|month| book.month(u32::from(month)));
-    text(page, KpiColumn::DueIn, &month.unwrap_or_default());
-    text(page, KpiColumn::Owner, measure.map_or("", |measure| &measure.owner));
-    text(page, KpiColumn::SuppliedBy, measure.map_or("", |measure| &measure.supplied_by));
-    let number = |page: &mut SheetWriter<'_>, column: KpiColumn, value: Option<f64>| {
-        page.number(row, column.at(), value, styles.input_number(decimals));
-    };
-    page.number(
-        row,
-        KpiColumn::Weight.at(),
-        measure.and_then(|measure| measure.weight),
-        styles.input_number(1),
-    );
-    number(page, KpiColumn::Baseline, measure.and_then(|measure| measure.baseline));
-    number(page, KpiColumn::Worst, measure.and_then(|measure| measure.worst));
-    number(page, KpiColumn::Target, measure.and_then(|measure| measure.target));
-    number(page, KpiColumn::TargetHigh, measure.and_then(|measure| measure.target_high));
-    number(page, KpiColumn::WorstHigh, measure.and_then(|measure| measure.worst_high));
-    number(page, KpiColumn::Red, measure.and_then(|measure| measure.red));
-    number(page, KpiColumn::Green, measure.and_then(|measure| measure.green));
-    page.number(
-        row,
-        KpiColumn::MinimumAnswers.at(),
-        measure.and_then(|measure| measure.minimum_answers).map(f64::from),
-        styles.input_number(0),
-    );
-    page.text(
-        row,
-        KpiColumn::Benchmark.at(),
-        &kpi.map(|kpi| benchmark(book, kpi)).unwrap_or_default(),
-        &styles.text,
-    );
+    page.text(row, 0, &entry.id, &book.styles.calculation);
+    columns::row(book, page, row, (measure, decimals), |column| content(book, index, column));
     computed(book, page, index, measure, decimals);
     messages(book, page, row, kpi);
+}
+
+/// What stands in a column that is no field of a KPI as it stands.
+fn content(book: &WriteContext<'_>, index: usize, column: KpiColumn) -> CellContent {
+    let labels = book.labels;
+    let measure = book.measure(index);
+    let kpi = measure.map(|measure| &measure.kpi);
+    let number = |number: Option<f64>| CellContent::Number(number);
+    CellContent::Text(match column {
+        KpiColumn::Code => book.kpi_code(index),
+        KpiColumn::Objective => {
+            let objective = measure.and_then(|measure| book.objective_index(measure));
+            objective.map(|at| book.objective_code(at)).unwrap_or_default()
+        }
+        KpiColumn::Outcome => kpi.map(|kpi| book.outcome_name(kpi.outcome)).unwrap_or_default(),
+        KpiColumn::Lens => kpi.map_or("", |kpi| labels.of("lens", kpi.lens.into())).to_owned(),
+        KpiColumn::Unit => kpi.map_or("", |kpi| &kpi.unit.label).to_owned(),
+        KpiColumn::Direction => measure
+            .map_or("", |measure| labels.of("direction", measure.direction.into()))
+            .to_owned(),
+        KpiColumn::Frequency => measure
+            .map_or("", |measure| labels.of("frequency", measure.frequency.into()))
+            .to_owned(),
+        KpiColumn::DueIn => {
+            let month = measure.and_then(|measure| measure.due_in);
+            month.map(|month| book.month(u32::from(month))).unwrap_or_default()
+        }
+        KpiColumn::Benchmark => kpi.map(|kpi| benchmark(book, kpi)).unwrap_or_default(),
+        KpiColumn::TargetProposed => {
+            return number(kpi.and_then(|kpi| kpi.target.as_ref()).map(|target| target.value));
+        }
+        KpiColumn::MinimumAnswers => {
+            return number(measure.and_then(|measure| measure.minimum_answers).map(f64::from));
+        }
+        // The others are fields, or formulas.
+        _ => String::new(),
+    })
 }
 
 /// What the sheet works out from the targets.
@@ -178,9 +151,6 @@ fn computed(
         );
         page.formula(row, column.at(), &formula, Result_::from(result), styles.number(decimals));
     }
-    let proposal =
-        measure.and_then(|measure| measure.kpi.target.as_ref()).map(|target| target.value);
-    page.number(row, KpiColumn::TargetProposed.at(), proposal, styles.number(decimals));
 }
 
 /// The most recent published figure, with its source.
@@ -231,38 +201,10 @@ fn messages(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, kpi: 
     }
 }
 
-/// Drop-downs, limits of numbers, and the mark on a missing target.
-fn choices(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
+/// The mark on a missing target.
+fn missing_targets(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let rows = book.layout.kpi_block;
     let span = (rows.first, rows.last());
-    let calculation = book.sheet(SheetKey::Calculation);
-    let listed = |row: u32, count: u16| format!("{calculation}{}", across(row, 1, count));
-    let codes = format!("{calculation}{}", book.map.objectives.range(facts::objective::CODE));
-    for (column, range) in [
-        (KpiColumn::Objective, codes),
-        (KpiColumn::Outcome, listed(list::OUTCOMES, 5)),
-        (KpiColumn::Lens, listed(list::LENSES, 2)),
-        (KpiColumn::Direction, listed(list::DIRECTIONS, 3)),
-        (KpiColumn::Frequency, listed(list::FREQUENCIES, 6)),
-        (KpiColumn::DueIn, listed(list::MONTHS, 12)),
-    ] {
-        let title = book.labels.of("column.kpis", column.key()).to_owned();
-        let help = book.labels.of("help.kpis", column.key()).to_owned();
-        sheet_common::choice(book, page, &range, span, column.at(), (&title, &help));
-    }
-    for (column, minimum) in [
-        (KpiColumn::Weight, Some(0.0)),
-        (KpiColumn::Baseline, None),
-        (KpiColumn::TargetHigh, None),
-        (KpiColumn::WorstHigh, None),
-        (KpiColumn::Red, None),
-        (KpiColumn::Green, None),
-        (KpiColumn::MinimumAnswers, Some(0.0)),
-    ] {
-        let title = book.labels.of("column.kpis", column.key()).to_owned();
-        let help = book.labels.of("help.kpis", column.key()).to_owned();
-        sheet_common::number_only(book, page, span, column.at(), minimum, (&title, &help));
-    }
     let name = fixed_column(rows.first, KpiColumn::Name.at());
     let target = fixed_column(rows.first, KpiColumn::Target.at());
     let high = fixed_column(rows.first, KpiColumn::TargetHigh.at());

@@ -1,5 +1,6 @@
 //! What people see: a file for each sheet, and what the sheets share.
 
+pub(crate) mod columns;
 pub(crate) mod dashboard;
 pub(crate) mod data;
 pub(crate) mod definitions;

@@ -3,11 +3,12 @@
 use crate::workbook::tables::{NoteColumn, TableColumn};
 use crate::workbook::{
     WriteContext,
-    calc::{facts, map::time},
+    calc::facts,
     tables::layout::{Block, SheetKey},
 };
 
 use super::{
+    columns::{self, CellContent},
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter, fixed_column},
 };
@@ -28,14 +29,19 @@ pub(crate) fn write(
         let row = rows.row(index);
         let note = book.scorecard.notes.get(index);
         let styles = &book.styles;
-        let period = note
-            .map(|note| crate::workbook::period_label(note.period, book.labels))
-            .unwrap_or_default();
-        page.text(row, NoteColumn::Period.at(), &period, &book.styles.input_text);
         let kpi = note
             .and_then(|note| book.layout.kpis.iter().position(|row| row.id == note.kpi.as_str()));
         let code = kpi.map(|at| book.kpi_code(at)).unwrap_or_default();
-        page.text(row, NoteColumn::Kpi.at(), &code, &styles.input_centre);
+        columns::row(book, &mut page, row, (note, 0), |column| {
+            CellContent::Text(match column {
+                NoteColumn::Period => note
+                    .map(|note| crate::workbook::period_label(note.period, book.labels))
+                    .unwrap_or_default(),
+                NoteColumn::Kpi => code.clone(),
+                // The others are fields, or formulas.
+                _ => String::new(),
+            })
+        });
         let cell = format!("TRIM({})", fixed_column(row, NoteColumn::Kpi.at()));
         let names = format!("{calculation}{}", run.range(facts::kpi::NAME));
         let by = |column: u16| {
@@ -51,29 +57,9 @@ pub(crate) fn write(
             .map(|measure| facts::trimmed(&measure.kpi.name))
             .unwrap_or_default();
         page.formula(row, NoteColumn::Name.at(), &formula, name, &styles.text_grey);
-        page.text(
-            row,
-            NoteColumn::Explanation.at(),
-            note.map_or("", |note| &note.explanation),
-            &styles.input,
-        );
-        page.text(
-            row,
-            NoteColumn::Agreement.at(),
-            note.map_or("", |note| &note.agreement),
-            &styles.input,
-        );
-        page.text(row, NoteColumn::Who.at(), note.map_or("", |note| &note.who), &styles.input);
     }
-    let span = (rows.first, rows.last());
-    let periods = format!("{calculation}{}", book.map.all_periods(time::LABELS));
-    let codes = format!("{calculation}{}", run.range(facts::kpi::CODE));
-    for (column, range) in [(NoteColumn::Period, periods), (NoteColumn::Kpi, codes)] {
-        let title = book.labels.of("column.notes", column.key()).to_owned();
-        let help = book.labels.of("help.notes", column.key()).to_owned();
-        sheet_common::choice(book, &mut page, &range, span, column.at(), (&title, &help));
-    }
-    page.widths(&[9.0, 18.0, 10.0, 34.0, 54.0, 44.0, 24.0]);
+    columns::validate::<NoteColumn>(book, &mut page, rows);
+    page.widths(&columns::widths::<NoteColumn>());
     page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 4).map(drop));
     page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));

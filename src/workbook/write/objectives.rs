@@ -1,8 +1,9 @@
 //! Objectives: what customers want, in their own words.
 
 use super::{
+    columns::{self, CellContent},
     sheet_common::{self, Tab},
-    sheet_writer::{Draft, SheetWriter, across, fixed_column},
+    sheet_writer::{Draft, SheetWriter, fixed_column},
     style,
 };
 use crate::workbook::tables::{ObjectiveColumn, TableColumn};
@@ -11,7 +12,7 @@ use crate::{
     scorecard::PlannedObjective,
     workbook::{
         WriteContext,
-        calc::{self, facts, map::list},
+        calc::{self, facts},
         tables::layout::{Block, SheetKey},
     },
 };
@@ -29,8 +30,9 @@ pub(crate) fn write(
     for index in 0..book.layout.objectives.len() {
         entry(book, &mut page, index);
     }
-    choices(book, &mut page);
-    page.widths(&[9.0, 6.0, 42.0, 18.0, 17.0, 12.0, 36.0, 32.0, 12.0, 28.0, 32.0, 20.0, 9.0, 32.0]);
+    columns::validate::<ObjectiveColumn>(book, &mut page, rows);
+    hint_colour(book, &mut page);
+    page.widths(&columns::widths::<ObjectiveColumn>());
     sheet_common::print_wide(book, &mut page, SheetKey::Objectives, 2);
     page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
@@ -50,39 +52,7 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
     let planned = book.scorecard.objectives.get(index);
     let id = book.layout.objectives.get(index).cloned().unwrap_or_default();
     page.text(row, 0, &id, &styles.calculation);
-    page.text(row, ObjectiveColumn::Code.at(), &book.objective_code(index), &styles.text_centre);
-    let text = |page: &mut SheetWriter<'_>,
-                column: ObjectiveColumn,
-                get: fn(&PlannedObjective) -> &str| {
-        page.text(row, column.at(), planned.map_or("", get), &styles.input);
-    };
-    text(page, ObjectiveColumn::Statement, |planned| &planned.statement);
-    text(page, ObjectiveColumn::Evidence, |planned| &planned.evidence);
-    text(page, ObjectiveColumn::WhyUs, |planned| &planned.why_us);
-    text(page, ObjectiveColumn::ContributesTo, |planned| &planned.contributes_to);
-    text(page, ObjectiveColumn::SupportedBy, |planned| &planned.supported_by);
-    text(page, ObjectiveColumn::Owner, |planned| &planned.owner);
-    let outcome = planned.map(|planned| book.outcome_name(planned.outcome)).unwrap_or_default();
-    page.text(row, ObjectiveColumn::Outcome.at(), &outcome, &styles.input);
-    let aspect = planned
-        .and_then(|planned| planned.value_proposition)
-        .map_or("", |driver| book.labels.of("aspect", driver.0.into()));
-    page.text(row, ObjectiveColumn::ValueProposition.at(), aspect, &styles.input);
-    let segment = planned.and_then(|planned| book.segment_code_of(planned.segment.as_ref()));
-    page.text(
-        row,
-        ObjectiveColumn::Segment.at(),
-        &segment.unwrap_or_default(),
-        &styles.input_centre,
-    );
-    let drives = planned.map(|planned| drives(book, planned)).unwrap_or_default();
-    page.text(row, ObjectiveColumn::Drives.at(), &drives, &styles.input_centre);
-    page.number(
-        row,
-        ObjectiveColumn::Weight.at(),
-        planned.and_then(|planned| planned.weight),
-        styles.input_number(1),
-    );
+    columns::row(book, page, row, (planned, 0), |column| content(book, index, column));
     let calculation = book.sheet(SheetKey::Calculation);
     let run = book.map.objectives;
     let formula = format!(
@@ -93,6 +63,27 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
     );
     let hint = calc::hint(book, index);
     page.formula(row, ObjectiveColumn::Hint.at(), &formula, hint, &styles.text_grey);
+}
+
+/// What stands in a column that is no field of an objective as it stands.
+fn content(book: &WriteContext<'_>, index: usize, column: ObjectiveColumn) -> CellContent {
+    let planned = book.scorecard.objectives.get(index);
+    CellContent::Text(match column {
+        ObjectiveColumn::Code => book.objective_code(index),
+        ObjectiveColumn::Outcome => {
+            planned.map(|planned| book.outcome_name(planned.outcome)).unwrap_or_default()
+        }
+        ObjectiveColumn::ValueProposition => planned
+            .and_then(|planned| planned.value_proposition)
+            .map_or("", |driver| book.labels.of("aspect", driver.0.into()))
+            .to_owned(),
+        ObjectiveColumn::Segment => planned
+            .and_then(|planned| book.segment_code_of(planned.segment.as_ref()))
+            .unwrap_or_default(),
+        ObjectiveColumn::Drives => planned.map(|planned| drives(book, planned)).unwrap_or_default(),
+        // The others are fields, or formulas.
+        _ => String::new(),
+    })
 }
 
 /// Codes of the objectives that one drives.
@@ -106,34 +97,10 @@ pub(crate) fn drives(book: &WriteContext<'_>, planned: &PlannedObjective) -> Str
     codes.join(", ")
 }
 
-/// Drop-downs, limits, and colours.
-fn choices(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
+/// The colour of what could be better.
+fn hint_colour(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let rows = book.layout.objective_block;
     let span = (rows.first, rows.last());
-    let calculation = book.sheet(SheetKey::Calculation);
-    let segments = format!("{calculation}{}", book.map.segments.range(facts::segment::CODE));
-    for (column, range) in [
-        (ObjectiveColumn::Outcome, format!("{calculation}{}", across(list::OUTCOMES, 1, 5))),
-        (
-            ObjectiveColumn::ValueProposition,
-            format!("{calculation}{}", across(list::PROPOSITIONS, 1, 9)),
-        ),
-        (ObjectiveColumn::Segment, segments),
-    ] {
-        let title = book.labels.of("column.objectives", column.key()).to_owned();
-        let help = book.labels.of("help.objectives", column.key()).to_owned();
-        sheet_common::choice(book, page, &range, span, column.at(), (&title, &help));
-    }
-    let title = book.labels.text("column.objectives.weight").to_owned();
-    let help = book.labels.text("help.objectives.weight").to_owned();
-    sheet_common::number_only(
-        book,
-        page,
-        span,
-        ObjectiveColumn::Weight.at(),
-        Some(0.0),
-        (&title, &help),
-    );
     let hint = ObjectiveColumn::Hint.at();
     sheet_common::conditional_format(
         page,

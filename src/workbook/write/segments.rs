@@ -1,8 +1,9 @@
 //! Segments: whom the organisation serves, and what it does with each.
 
 use super::{
+    columns::{self, CellContent},
     sheet_common::{self, Tab},
-    sheet_writer::{Draft, SheetWriter, across, fixed, fixed_column, literal},
+    sheet_writer::{Draft, SheetWriter, fixed, fixed_column, literal},
 };
 use crate::workbook::tables::{SegmentColumn, TableColumn};
 use crate::{
@@ -27,42 +28,8 @@ pub(crate) fn write(
     for index in 0..book.layout.segments.len() {
         entry(book, &mut page, index);
     }
-    let span = (rows.first, rows.last());
-    let range = format!("{}{}", book.sheet(SheetKey::Calculation), across(list::YES_NO, 1, 2));
-    let words = |column: SegmentColumn| {
-        (
-            book.labels.of("column.segments", column.key()).to_owned(),
-            book.labels.of("help.segments", column.key()).to_owned(),
-        )
-    };
-    let (title, help) = words(SegmentColumn::Targeted);
-    sheet_common::choice(
-        book,
-        &mut page,
-        &range,
-        span,
-        SegmentColumn::Targeted.at(),
-        (&title, &help),
-    );
-    let (title, help) = words(SegmentColumn::Size);
-    sheet_common::number_only(
-        book,
-        &mut page,
-        span,
-        SegmentColumn::Size.at(),
-        Some(0.0),
-        (&title, &help),
-    );
-    let (title, help) = words(SegmentColumn::ProfitPerCustomer);
-    sheet_common::number_only(
-        book,
-        &mut page,
-        span,
-        SegmentColumn::ProfitPerCustomer.at(),
-        None,
-        (&title, &help),
-    );
-    page.widths(&[9.0, 6.0, 28.0, 46.0, 36.0, 12.0, 13.0, 18.0, 24.0]);
+    columns::validate::<SegmentColumn>(book, &mut page, rows);
+    page.widths(&columns::widths::<SegmentColumn>());
     page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     page.set(|sheet| {
@@ -79,36 +46,20 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
     let segment = book.scorecard.segments.get(index);
     let id = book.layout.segments.get(index).cloned().unwrap_or_default();
     page.text(row, 0, &id, &styles.calculation);
-    page.text(row, SegmentColumn::Code.at(), &book.segment_code(index), &styles.text_centre);
-    page.text(
-        row,
-        SegmentColumn::Name.at(),
-        segment.map_or("", |segment| &segment.name),
-        &styles.input,
-    );
-    page.text(
-        row,
-        SegmentColumn::Needs.at(),
-        segment.map_or("", |segment| &segment.needs),
-        &styles.input,
-    );
-    page.text(
-        row,
-        SegmentColumn::Alternatives.at(),
-        segment.map_or("", |segment| &segment.alternatives),
-        &styles.input,
-    );
     let targeted = segment.and_then(|segment| segment.targeted);
-    let word = match targeted {
-        Some(true) => book.labels.text("answer.yes"),
-        Some(false) => book.labels.text("answer.no"),
-        None => "",
-    };
-    page.text(row, SegmentColumn::Targeted.at(), word, &styles.input_centre);
-    let size = segment.and_then(|segment| segment.size);
-    page.number(row, SegmentColumn::Size.at(), size, styles.input_number(0));
+    columns::row(book, page, row, (segment, 0), |column| {
+        CellContent::Text(match column {
+            SegmentColumn::Code => book.segment_code(index),
+            SegmentColumn::Targeted => match targeted {
+                Some(true) => book.labels.text("answer.yes").to_owned(),
+                Some(false) => book.labels.text("answer.no").to_owned(),
+                None => String::new(),
+            },
+            // The others are fields, or formulas.
+            _ => String::new(),
+        })
+    });
     let profit = segment.and_then(|segment| segment.profit_per_customer);
-    page.number(row, SegmentColumn::ProfitPerCustomer.at(), profit, styles.input_number(0));
 
     let (yes, no) = (fixed(list::YES_NO, 1), fixed(list::YES_NO, 2));
     let calculation = book.sheet(SheetKey::Calculation);

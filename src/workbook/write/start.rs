@@ -1,10 +1,11 @@
 //! Start: what this is, what to do first, and what is still open.
 
 use super::{
+    columns::{self, CellContent},
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter, across, fixed, literal},
 };
-use crate::workbook::tables::{Fact, StartColumn, TableColumn};
+use crate::workbook::tables::{ColumnFacts, Fact, StartColumn, TableColumn};
 use crate::{
     model::Lens,
     readings::Entry,
@@ -13,7 +14,7 @@ use crate::{
         WriteContext,
         calc::{
             facts, inputs,
-            map::{SETTING, list, setting, time},
+            map::{SETTING, list, setting},
             series_fact,
         },
         tables::layout::{Block, Layout, SheetKey},
@@ -92,7 +93,6 @@ fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let styles = &book.styles;
     let rows = book.layout.start_block;
     let column = StartColumn::Value.at();
-    let scorecard = book.scorecard;
     page.text(
         rows.key,
         0,
@@ -106,51 +106,44 @@ fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         let (row, id) = (rows.row(fact.index()), fact.id());
         page.text(row, 0, id, &styles.calculation);
         page.text(row, 1, book.labels.of("start.fact", id), &styles.text_bold);
-        match fact {
-            Fact::Organisation => page.text(row, column, &scorecard.organisation, &styles.input),
-            Fact::Sector => {
-                let name = book.labels.of("sector", scorecard.sector.as_str());
-                page.text(row, column, name, &styles.text)
-            }
-            Fact::Perspective => page.text(row, column, &scorecard.perspective.name, &styles.input),
-            Fact::Period => {
-                page.text(row, column, &book.period_label(book.scored.chosen), &styles.input_text)
-            }
-            Fact::Version => page.text(row, column, &scorecard.version, &styles.input_text),
-            Fact::AdoptedBy => page.text(row, column, &scorecard.adopted_by, &styles.input),
-            Fact::AdoptedOn => page.text(row, column, &scorecard.adopted_on, &styles.input_text),
-            Fact::GreenFrom => page.number(row, column, scorecard.bands.green, &styles.input_left),
-            Fact::AmberFrom => page.number(row, column, scorecard.bands.amber, &styles.input_left),
-            Fact::LeastComplete => {
-                page.number(row, column, percent(scorecard.minimum_coverage), &styles.input_left)
-            }
+        let ColumnFacts { role, kind, .. } = fact.facts();
+        let style = columns::style(styles, role, kind, 0);
+        match fact_content(book, fact) {
+            CellContent::Text(text) => page.text(row, column, &text, style),
+            CellContent::Number(number) => page.number(row, column, number, style),
         };
         let help = book.labels.of("start.fact_help", id);
         wide(book, page, row, column + 1, if help == id { "" } else { help });
     }
-    let at = |fact: Fact| rows.row(fact.index());
-    let range =
-        format!("{}{}", book.sheet(SheetKey::Calculation), book.map.all_periods(time::LABELS));
-    let words = |fact: Fact| {
-        (
-            book.labels.of("start.fact", fact.id()).to_owned(),
-            book.labels.of("start.fact_help", fact.id()).to_owned(),
-        )
-    };
-    let (title, help) = words(Fact::Period);
-    sheet_common::choice(
-        book,
-        page,
-        &range,
-        (at(Fact::Period), at(Fact::Period)),
-        column,
-        (&title, &help),
-    );
-    for fact in [Fact::GreenFrom, Fact::AmberFrom, Fact::LeastComplete] {
-        let (title, help) = words(fact);
-        let row = at(fact);
-        sheet_common::number_only(book, page, (row, row), column, Some(0.0), (&title, &help));
+    for fact in Fact::iter() {
+        let (row, kind) = (rows.row(fact.index()), fact.facts().kind);
+        let title = book.labels.of("start.fact", fact.id()).to_owned();
+        let help = book.labels.of("start.fact_help", fact.id()).to_owned();
+        if let Some(range) = columns::choices(book, kind) {
+            sheet_common::choice(book, page, &range, (row, row), column, (&title, &help));
+        } else if let Some(least) = columns::least(kind) {
+            sheet_common::number_only(book, page, (row, row), column, Some(least), (&title, &help));
+        }
     }
+}
+
+/// What stands beside a fact.
+fn fact_content(book: &WriteContext<'_>, fact: Fact) -> CellContent {
+    let scorecard = book.scorecard;
+    CellContent::Text(match fact {
+        Fact::Organisation => scorecard.organisation.clone(),
+        Fact::Sector => book.labels.of("sector", scorecard.sector.as_str()).to_owned(),
+        Fact::Perspective => scorecard.perspective.name.clone(),
+        Fact::Period => book.period_label(book.scored.chosen),
+        Fact::Version => scorecard.version.clone(),
+        Fact::AdoptedBy => scorecard.adopted_by.clone(),
+        Fact::AdoptedOn => scorecard.adopted_on.clone(),
+        Fact::GreenFrom => return CellContent::Number(Some(scorecard.bands.green)),
+        Fact::AmberFrom => return CellContent::Number(Some(scorecard.bands.amber)),
+        Fact::LeastComplete => {
+            return CellContent::Number(Some(percent(scorecard.minimum_coverage)));
+        }
+    })
 }
 
 /// Three steps, each with a link.

@@ -1,0 +1,25 @@
+//! Explanations.
+
+use super::{
+    column::{field, plan_path, table, width},
+    layout::Block,
+};
+use crate::scorecard::Note;
+
+table! {
+    /// Explanations: why a figure is as it is, and what was agreed. Rows have no ids.
+    NoteColumn of Note as Notes from 1 {
+        /// The period that it is about.
+        Period: Input Period, wide 18.0;
+        /// The KPI that it is about.
+        Kpi: Input Reference(Block::Kpis), wide 10.0;
+        /// Name of that KPI.
+        Name: Computed Text, wide 34.0;
+        /// Why the figure is as it is.
+        Explanation: Input Text, wide 54.0, field text(explanation);
+        /// What was agreed.
+        Agreement: Input Text, wide 44.0, field text(agreement);
+        /// Who does it.
+        Who: Input Text, wide 24.0, field text(who);
+    }
+}

@@ -1,0 +1,29 @@
+//! Target groups.
+
+use super::{
+    WordList,
+    column::{field, plan_path, table, width},
+};
+use crate::scorecard::Segment;
+
+table! {
+    /// Target groups.
+    SegmentColumn of Segment as Segments from 1 {
+        /// Short code by which other sheets refer to the group.
+        Code: Shown Code, wide 6.0;
+        /// Name as people read it.
+        Name: Setting Name, wide 28.0, plan "name", field text(name);
+        /// What the group needs, and how that is known.
+        Needs: Setting Text, wide 46.0, plan "needs", field text(needs);
+        /// What else the group could choose.
+        Alternatives: Setting Text, wide 36.0, plan "alternatives", field text(alternatives);
+        /// Whether the strategy is aimed at it.
+        Targeted: Setting Choice(WordList::Answers), wide 12.0, plan "targeted";
+        /// How many there are.
+        Size: Setting Count, wide 13.0, plan "size", field number(size);
+        /// Yield after cost, per customer and year; a cost is negative.
+        ProfitPerCustomer: Setting Amount, wide 18.0, plan "profit_per_customer", field number(profit_per_customer);
+        /// What follows from aim and yield.
+        Treatment: Computed Text, wide 24.0;
+    }
+}

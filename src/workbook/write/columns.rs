@@ -1,0 +1,149 @@
+//! The cells of a table as the registry says them: what stands in them, how they look, what they
+//! take, how wide they are.
+
+use super::{
+    sheet_common,
+    sheet_writer::{SheetWriter, across},
+    style::Styles,
+};
+use crate::workbook::{
+    WriteContext,
+    calc::{
+        facts,
+        map::{list, time},
+    },
+    tables::{
+        ColumnField, ColumnRole, TableColumn, ValueKind, WordList,
+        layout::{Block, Rows, SheetKey},
+    },
+};
+use rust_xlsxwriter::Format;
+
+/// Width of column A, which is hidden.
+const IDS_WIDE: f64 = 9.0;
+
+/// What stands in a cell that is more than a field of its row.
+pub(crate) enum CellContent {
+    /// A text.
+    Text(String),
+    /// A number, if there is one.
+    Number(Option<f64>),
+}
+
+/// Writes the cells of a row that no formula fills in; `own` says what stands in those that are no
+/// field of it.
+pub(crate) fn row<C: TableColumn>(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    at: u32,
+    (entry, decimals): (Option<&C::Row>, u8),
+    own: impl Fn(C) -> CellContent,
+) {
+    for column in C::iter() {
+        let facts = column.facts();
+        if facts.role == ColumnRole::Computed {
+            continue;
+        }
+        let style = style(&book.styles, facts.role, facts.kind, decimals);
+        match facts.field {
+            ColumnField::Text(get, _) => {
+                page.text(at, column.at(), entry.map_or("", get), style);
+            }
+            ColumnField::Number(get, _) => {
+                page.number(at, column.at(), entry.and_then(get), style);
+            }
+            ColumnField::Own => match own(column) {
+                CellContent::Text(text) => drop(page.text(at, column.at(), &text, style)),
+                CellContent::Number(number) => drop(page.number(at, column.at(), number, style)),
+            },
+        }
+    }
+}
+
+/// How a cell looks.
+pub(crate) fn style(styles: &Styles, role: ColumnRole, kind: ValueKind, decimals: u8) -> &Format {
+    if role == ColumnRole::Shown {
+        return match kind {
+            ValueKind::Code => &styles.text_centre,
+            ValueKind::Number => styles.number(decimals),
+            _ => &styles.text,
+        };
+    }
+    match kind {
+        ValueKind::Choice(WordList::Answers)
+        | ValueKind::Reference(_)
+        | ValueKind::References(_) => &styles.input_centre,
+        ValueKind::AsTyped | ValueKind::Period => &styles.input_text,
+        ValueKind::Number | ValueKind::Anchor => styles.input_number(decimals),
+        ValueKind::Weight => styles.input_number(1),
+        ValueKind::Count | ValueKind::Amount => styles.input_number(0),
+        ValueKind::Score | ValueKind::Percentage => &styles.input_left,
+        ValueKind::Code
+        | ValueKind::Name
+        | ValueKind::Text
+        | ValueKind::Share
+        | ValueKind::Choice(_) => &styles.input,
+    }
+}
+
+/// Drop-downs and limits of numbers in the columns that people fill in, each with its help.
+///
+/// Anchors say in every row what the catalogue proposes there: [`ValueKind::Anchor`] is left out.
+pub(crate) fn validate<C: TableColumn>(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    rows: Rows,
+) {
+    let span = (rows.first, rows.last());
+    let block = C::BLOCK;
+    let words = |group: &str, column: C| {
+        book.labels.of(&format!("{group}.{block}"), column.key()).to_owned()
+    };
+    for column in C::filled_in() {
+        let kind = column.facts().kind;
+        let message = (words("column", column), words("help", column));
+        let message = (message.0.as_str(), message.1.as_str());
+        if let Some(range) = choices(book, kind) {
+            sheet_common::choice(book, page, &range, span, column.at(), message);
+        } else if matches!(
+            kind,
+            ValueKind::Number | ValueKind::Weight | ValueKind::Count | ValueKind::Amount
+        ) {
+            sheet_common::number_only(book, page, span, column.at(), least(kind), message);
+        }
+    }
+}
+
+/// The range on the hidden sheet that a cell's choices stand in.
+pub(crate) fn choices(book: &WriteContext<'_>, kind: ValueKind) -> Option<String> {
+    let map = &book.map;
+    let range = match kind {
+        ValueKind::Choice(WordList::Outcomes) => across(list::OUTCOMES, 1, 5),
+        ValueKind::Choice(WordList::Lenses) => across(list::LENSES, 1, 2),
+        ValueKind::Choice(WordList::Directions) => across(list::DIRECTIONS, 1, 3),
+        ValueKind::Choice(WordList::Frequencies) => across(list::FREQUENCIES, 1, 6),
+        ValueKind::Choice(WordList::Months) => across(list::MONTHS, 1, 12),
+        ValueKind::Choice(WordList::Aspects) => across(list::PROPOSITIONS, 1, 9),
+        ValueKind::Choice(WordList::Answers) => across(list::YES_NO, 1, 2),
+        ValueKind::Reference(Block::Segments) => map.segments.range(facts::segment::CODE),
+        ValueKind::Reference(Block::Objectives) => map.objectives.range(facts::objective::CODE),
+        ValueKind::Reference(Block::Kpis) => map.kpis.range(facts::kpi::CODE),
+        ValueKind::Period => map.all_periods(time::LABELS),
+        _ => return None,
+    };
+    Some(format!("{}{range}", book.sheet(SheetKey::Calculation)))
+}
+
+/// The least number that a cell takes.
+pub(crate) fn least(kind: ValueKind) -> Option<f64> {
+    let never_negative = matches!(
+        kind,
+        ValueKind::Weight | ValueKind::Count | ValueKind::Score | ValueKind::Percentage
+    );
+    never_negative.then_some(0.0)
+}
+
+/// Widths from column A on.
+pub(crate) fn widths<C: TableColumn>() -> Vec<f64> {
+    std::iter::once(IDS_WIDE).chain(C::iter().map(|column| column.facts().width)).collect()
+}
