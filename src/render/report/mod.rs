@@ -4,6 +4,7 @@
 
 mod build;
 mod chart;
+mod charts;
 mod csv;
 mod departments;
 mod explain;
@@ -12,6 +13,7 @@ mod json;
 mod model;
 mod page;
 mod text;
+mod view;
 
 pub use build::Source;
 pub use csv::report_csv;

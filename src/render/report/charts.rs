@@ -1,0 +1,376 @@
+//! Which charts a page has, and the numbers that they draw.
+
+use super::{
+    build::Source,
+    chart::{self, Bar, Dot, Heat, MapBox, Pair, PeriodMark, Yield},
+    format::capital,
+    model::Report,
+    view::{cell, gap},
+};
+use crate::{
+    render::number,
+    score::{Facet, NodeLevel, Status},
+    workbook::{period_label, shape},
+};
+use serde::Serialize;
+
+/// Segments from which their yield is worth a curve.
+const MIN_WHALE_SEGMENTS: usize = 8;
+
+/// Drawings, as SVG: to be written with the filter `safe`.
+#[derive(Serialize)]
+pub(super) struct ChartsView {
+    outcomes: String,
+    course: String,
+    say_do: String,
+    quadrant: Option<String>,
+    segments: Option<String>,
+    map: Option<String>,
+    whale: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct WhaleView {
+    code: String,
+    name: String,
+    customers: String,
+    r#yield: String,
+    share_customers: String,
+    total: String,
+}
+
+/// A segment whose size and profit are known.
+struct RankedSegment {
+    /// Its place in the scorecard.
+    index: usize,
+    /// Number of customers.
+    size: f64,
+    /// Profit per customer, in euros.
+    profit: f64,
+}
+
+/// Size and yield of each segment, the most profitable first; empty with too few of them.
+fn ranked(source: &Source<'_>) -> Vec<RankedSegment> {
+    let mut known: Vec<RankedSegment> = source
+        .scorecard
+        .segments
+        .iter()
+        .enumerate()
+        .filter_map(|(index, segment)| {
+            let size = segment.size.filter(|size| *size > 0.0)?;
+            Some(RankedSegment { index, size, profit: segment.profit_per_customer? })
+        })
+        .collect();
+    if known.len() < MIN_WHALE_SEGMENTS {
+        return Vec::new();
+    }
+    known.sort_by(|one, two| two.profit.total_cmp(&one.profit));
+    known
+}
+
+/// Which segments the yield comes from; empty with too few segments for a curve.
+pub(super) fn whale(source: &Source<'_>) -> Vec<WhaleView> {
+    let labels = source.labels;
+    let ranked = ranked(source);
+    let all: f64 = ranked.iter().map(|segment| segment.size).sum();
+    let (mut customers, mut total) = (0.0, 0.0);
+    ranked
+        .into_iter()
+        .filter_map(|RankedSegment { index, size, profit }| {
+            customers += size;
+            total += size * profit;
+            let euro =
+                |amount: f64| labels.fill("number.euro", &[("number", &number(amount, 0, labels))]);
+            Some(WhaleView {
+                code: source.segment_code(index),
+                name: source.scorecard.segments.get(index)?.name.clone(),
+                customers: number(size, 0, labels),
+                r#yield: euro(size * profit),
+                share_customers: source.share(Some(customers / all)),
+                total: euro(total),
+            })
+        })
+        .collect()
+}
+
+/// Draws what the report has figures for.
+pub(super) fn charts(source: &Source<'_>, report: &Report) -> ChartsView {
+    let alt = |key: &str, said: String| {
+        source.labels.fill(
+            key,
+            &[
+                ("customers", source.scorecard.customer.many.as_str()),
+                ("period", &source.chosen_period()),
+                ("said", &said),
+            ],
+        )
+    };
+    ChartsView {
+        outcomes: outcomes(source, report, &alt),
+        course: course(source, report, &alt),
+        say_do: say_do(source, report, &alt),
+        quadrant: quadrant(source, report, &alt),
+        segments: heat(source, report, &alt),
+        map: map(source, report, &alt),
+        whale: whale_chart(source, &alt),
+    }
+}
+
+/// What a chart shows, as one line of text.
+fn listed(rows: impl Iterator<Item = (String, String)>) -> String {
+    rows.map(|(name, said)| format!("{name}: {said}")).collect::<Vec<_>>().join("; ")
+}
+
+fn outcomes(source: &Source<'_>, report: &Report, alt: &impl Fn(&str, String) -> String) -> String {
+    let said = |score: Option<f64>, status: Status| match score {
+        Some(_) => format!("{} {}", source.score(score), source.mark(status)),
+        None => source.mark(status),
+    };
+    let bars: Vec<Bar> = report
+        .outcomes
+        .iter()
+        .map(|outcome| Bar {
+            name: outcome.name.clone(),
+            score: outcome.node.score,
+            status: outcome.node.status,
+            said: said(outcome.node.score, outcome.node.status),
+            range: outcome
+                .node
+                .low
+                .zip(outcome.node.high)
+                .filter(|(low, high)| high - low > crate::score::SLACK),
+        })
+        .collect();
+    let list = listed(bars.iter().map(|bar| (bar.name.clone(), bar.said.clone())));
+    chart::bars(&alt("report.alt.outcomes", list), &bars, source.scorecard.bands)
+}
+
+fn course(source: &Source<'_>, report: &Report, alt: &impl Fn(&str, String) -> String) -> String {
+    let labels = source.labels;
+    let marks: Vec<PeriodMark> = report
+        .scorecard
+        .series
+        .iter()
+        .enumerate()
+        .map(|(place, row)| {
+            let ahead = place >= source.scored.chosen;
+            PeriodMark {
+                period: period_label(row.period, labels),
+                score: row.score.filter(|_| !ahead),
+                status: row.status,
+                said: if ahead { source.dash() } else { source.score(row.score) },
+                chosen: Some(row.period) == report.period,
+            }
+        })
+        .collect();
+    let list = listed(marks.iter().map(|mark| (mark.period.clone(), mark.said.clone())));
+    let from = |status| labels.fill("report.from", &[("word", &source.status(status))]);
+    chart::course(
+        &alt("report.alt.course", list),
+        &marks,
+        source.scorecard.bands,
+        (&from(Status::Green), &from(Status::Amber)),
+    )
+}
+
+fn say_do(source: &Source<'_>, report: &Report, alt: &impl Fn(&str, String) -> String) -> String {
+    let labels = source.labels;
+    let header = |key: &'static str| labels.of("report.header", key);
+    let pairs: Vec<Pair> = report
+        .say_do
+        .iter()
+        .filter(|row| row.segment.is_none())
+        .take(report.outcomes.len())
+        .map(|row| Pair {
+            name: source.outcome(row.outcome),
+            say: row.say,
+            does: row.r#do,
+            delivered: row.delivered,
+            gap: row.gap.map_or_else(String::new, |value| {
+                format!("{} {}", header("gap"), gap(source, Some(value)))
+            }),
+        })
+        .collect();
+    let [say, does, delivered] = [header("say"), header("do"), header("delivered")];
+    let numbers = |pair: &Pair| {
+        format!(
+            "{say} {}, {does} {}, {delivered} {}",
+            source.score(pair.say),
+            source.score(pair.does),
+            source.score(pair.delivered)
+        )
+    };
+    let list = listed(pairs.iter().map(|pair| (pair.name.clone(), numbers(pair))));
+    chart::say_do(
+        &alt("report.alt.say_do", list),
+        &pairs,
+        source.scorecard.bands,
+        [say, does, delivered],
+    )
+}
+
+/// Say against do of each segment, or of each outcome where there are no segments.
+fn quadrant(
+    source: &Source<'_>,
+    report: &Report,
+    alt: &impl Fn(&str, String) -> String,
+) -> Option<String> {
+    let labels = source.labels;
+    let chosen = source.scored.chosen;
+    let both = |level: NodeLevel, index: usize, segment: Option<usize>| {
+        let node = source.find(level, index, segment)?;
+        node.of(Facet::Say, chosen).score.zip(node.of(Facet::Do, chosen).score)
+    };
+    let dots: Vec<Dot> = if report.segments.is_empty() {
+        report
+            .outcomes
+            .iter()
+            .enumerate()
+            .filter_map(|(index, outcome)| {
+                let (say, does) = both(NodeLevel::Outcome, index, None)?;
+                Some(Dot { code: outcome.name.clone(), say, does })
+            })
+            .collect()
+    } else {
+        report
+            .segments
+            .iter()
+            .enumerate()
+            .filter_map(|(index, segment)| {
+                let (say, does) = both(NodeLevel::Scorecard, 0, Some(index))?;
+                Some(Dot { code: segment.code.clone(), say, does })
+            })
+            .collect()
+    };
+    if dots.is_empty() {
+        return None;
+    }
+    let (say, does) = (labels.text("report.header.say"), labels.text("report.header.do"));
+    let list: Vec<String> = dots
+        .iter()
+        .map(|dot| {
+            let (said, done) = (source.score(Some(dot.say)), source.score(Some(dot.does)));
+            format!("{}: {say} {said}, {does} {done}", dot.code)
+        })
+        .collect();
+    let corners = [
+        labels.text("report.quadrant.aligned"),
+        labels.text("report.quadrant.leaving"),
+        labels.text("report.quadrant.staying"),
+        labels.text("report.quadrant.at-risk"),
+    ];
+    let title = alt("report.alt.quadrant", list.join("; "));
+    Some(chart::quadrant(&title, &dots, source.scorecard.bands, corners, (say, does)))
+}
+
+fn heat(
+    source: &Source<'_>,
+    report: &Report,
+    alt: &impl Fn(&str, String) -> String,
+) -> Option<String> {
+    if report.segments.is_empty() {
+        return None;
+    }
+    let whole = source.labels.text("report.whole").to_owned();
+    let columns: Vec<String> =
+        report.outcomes.iter().map(|outcome| outcome.name.clone()).chain([whole]).collect();
+    let rows: Vec<Heat> = report
+        .segments
+        .iter()
+        .enumerate()
+        .map(|(index, segment)| Heat {
+            name: format!("{} {}", segment.code, segment.name),
+            cells: (0..report.outcomes.len())
+                .map(|outcome| {
+                    let cell = cell(source, outcome, Some(index));
+                    (format!("{} {}", shape(cell.status), cell.score), cell.status)
+                })
+                .chain([(
+                    format!("{} {}", shape(segment.node.status), source.score(segment.node.score)),
+                    segment.node.status,
+                )])
+                .collect(),
+        })
+        .collect();
+    let list: Vec<String> = report
+        .segments
+        .iter()
+        .map(|segment| format!("{}: {}", segment.name, source.score(segment.node.score)))
+        .collect();
+    Some(chart::heat(&alt("report.alt.segments", list.join("; ")), &columns, &rows))
+}
+
+fn map(
+    source: &Source<'_>,
+    report: &Report,
+    alt: &impl Fn(&str, String) -> String,
+) -> Option<String> {
+    if report.objectives.is_empty() {
+        return None;
+    }
+    let planned = &source.scorecard.objectives;
+    let boxes: Vec<MapBox> = report
+        .objectives
+        .iter()
+        .zip(planned)
+        .map(|(objective, own)| MapBox {
+            code: objective.code.clone(),
+            outcome: source.outcome(objective.outcome),
+            statement: objective.statement.clone(),
+            said: match objective.node.score {
+                Some(_) => format!(
+                    "{} {}",
+                    source.mark(objective.node.status),
+                    source.score(objective.node.score)
+                ),
+                None => source.mark(objective.node.status),
+            },
+            status: objective.node.status,
+            drives: planned
+                .iter()
+                .enumerate()
+                .filter(|(_, other)| own.drives.contains(&other.id))
+                .map(|(place, _)| place)
+                .collect(),
+        })
+        .collect();
+    let list: Vec<String> = boxes
+        .iter()
+        .map(|one| {
+            let drives: Vec<&str> = one
+                .drives
+                .iter()
+                .filter_map(|place| boxes.get(*place).map(|other| other.code.as_str()))
+                .collect();
+            let arrow = if drives.is_empty() {
+                String::new()
+            } else {
+                format!(" → {}", drives.join(", "))
+            };
+            format!("{} {}{arrow}", one.code, one.said)
+        })
+        .collect();
+    Some(chart::map(&alt("report.alt.map", list.join("; ")), &boxes))
+}
+
+fn whale_chart(source: &Source<'_>, alt: &impl Fn(&str, String) -> String) -> Option<String> {
+    let ranked = ranked(source);
+    let (mut customers, mut total) = (0.0, 0.0);
+    let segments: Vec<Yield> = ranked
+        .into_iter()
+        .map(|RankedSegment { index, size, profit }| {
+            customers += size;
+            total += size * profit;
+            Yield { code: source.segment_code(index), customers, total }
+        })
+        .collect();
+    let last = segments.last()?.total;
+    let labels = source.labels;
+    let euro = |amount: f64| labels.fill("number.euro", &[("number", &number(amount, 0, labels))]);
+    Some(chart::whale(
+        &alt("report.alt.whale", euro(last)),
+        &segments,
+        euro,
+        (&capital(&source.scorecard.customer.many), labels.text("report.header.total")),
+    ))
+}
