@@ -3,6 +3,7 @@
 //! [`Report`] is gathered once from a [`Source`] and written in every format. Nothing here scores.
 
 mod build;
+mod changes;
 mod chart;
 mod charts;
 mod csv;

@@ -2,9 +2,10 @@
 
 use super::{
     build::{Source, non_blank},
+    changes::ChangeSentence,
     charts::{ChartsView, WhaleView, charts, whale},
     departments::{Departments, departments},
-    format::{ChangeSentence, count_findings, place},
+    format::{count_findings, place},
     model::{FindingReport, Report},
     view::{
         KpiView, NodeView, ObjectiveView, OutcomeView, SegmentView, kpi, node, outcomes, segments,

@@ -1,0 +1,119 @@
+//! What people changed since the workbook was issued, in words.
+
+use super::{build::Source, model::FindingReport};
+use crate::{
+    finding::{Finding, Location, Severity, cell_name},
+    model::Period,
+    workbook::{Block, Change, period_label},
+};
+use serde::Serialize;
+
+/// Something that people changed, in words.
+#[derive(Serialize)]
+pub(super) struct ChangeSentence {
+    /// Sheet and cell.
+    pub(super) place: String,
+    /// Which row.
+    pub(super) name: String,
+    /// Which column; what happened to a whole row; empty where the row says it all.
+    pub(super) what: String,
+    pub(super) from: String,
+    pub(super) to: String,
+    /// Whether a whole row was added or deleted: there is nothing that it was before.
+    pub(super) whole: bool,
+}
+
+impl Source<'_> {
+    /// What people changed since the workbook was issued, in words.
+    pub(super) fn changes(&self) -> Vec<ChangeSentence> {
+        self.changes.iter().map(|change| self.sentence(change)).collect()
+    }
+
+    /// What people changed since the workbook was issued, as findings.
+    pub(super) fn notes(&self) -> Vec<FindingReport> {
+        let note = |(change, altered): (&Change, ChangeSentence)| {
+            let ChangeSentence { name, what, from, to, whole, .. } = altered;
+            let name = if what.is_empty() { name } else { format!("{name}, {what}") };
+            let finding = Finding::plain(
+                if whole { "changed-row" } else { "changed" },
+                Severity::Note,
+                change.place.clone(),
+                vec![("name", name), ("from", from), ("to", to)],
+            );
+            FindingReport::new(&finding, self.labels)
+        };
+        self.changes.iter().zip(self.changes()).map(note).collect()
+    }
+
+    fn sentence(&self, change: &Change) -> ChangeSentence {
+        let text = |text: &str| if text.trim().is_empty() { self.dash() } else { text.to_owned() };
+        let whole = !change.id.is_empty() && ["added", "deleted"].contains(&change.what.as_str());
+        ChangeSentence {
+            place: match &change.place {
+                Location::Cell { sheet, row, column, .. } => {
+                    format!("{sheet}!{}", cell_name(*row, *column))
+                }
+                Location::Sheet { sheet, .. } => sheet.clone(),
+                _ => String::new(),
+            },
+            name: self.name_of(change).unwrap_or_else(|| match change.what.as_str() {
+                "deleted" => change.from.clone(),
+                _ => change.id.clone(),
+            }),
+            what: self.column_of(change),
+            // A row says in its name what was added or deleted.
+            from: if whole { self.dash() } else { text(&change.from) },
+            to: if whole { self.dash() } else { text(&change.to) },
+            whole,
+        }
+    }
+
+    /// What people call the row, the column or the sheet that was changed.
+    fn name_of(&self, change: &Change) -> Option<String> {
+        let labels = self.labels;
+        let card = self.scorecard;
+        match change.block {
+            // A column, or a sheet.
+            Some(_) if change.id.is_empty() => {
+                Some(labels.text("report.changes.column").to_owned())
+            }
+            None => Some(labels.text("report.changes.sheet").to_owned()),
+            Some(Block::Kpis | Block::Targets | Block::Data) => {
+                let mut rows = card.kpis.iter();
+                rows.find(|row| row.id().as_str() == change.id).map(|row| row.kpi.name.clone())
+            }
+            Some(Block::Objectives) => {
+                let mut rows = card.objectives.iter();
+                rows.find(|row| row.id.as_str() == change.id).map(|row| row.statement.clone())
+            }
+            Some(Block::Segments) => {
+                let mut rows = card.segments.iter();
+                rows.find(|row| row.id.as_ref().is_some_and(|id| id.as_str() == change.id))
+                    .map(|row| row.name.clone())
+            }
+            Some(Block::Start) => {
+                labels.get(&format!("start.fact.{}", change.id)).map(str::to_owned)
+            }
+            _ => None,
+        }
+    }
+
+    /// What people call the column; what happened to a whole row.
+    fn column_of(&self, change: &Change) -> String {
+        let labels = self.labels;
+        match change.what.as_str() {
+            "added" => labels.text("report.changes.added").to_owned(),
+            "deleted" => labels.text("report.changes.deleted").to_owned(),
+            "renamed" => labels.text("report.changes.renamed").to_owned(),
+            // The fact itself is the name already.
+            "value" if change.block == Some(Block::Start) => String::new(),
+            what => match what.parse::<Period>() {
+                Ok(period) => period_label(period, labels),
+                Err(_) => {
+                    let block = change.block.map_or("", <&'static str>::from);
+                    labels.of(&format!("column.{block}"), what).to_owned()
+                }
+            },
+        }
+    }
+}
