@@ -1,10 +1,10 @@
 //! Excel workbooks: the only room that knows rust_xlsxwriter and calamine.
 //!
 //! [`write`] turns a scorecard and its readings into a workbook with live
-//! formulas. Every formula's result is cached, from the score room, because some
-//! programs show what is cached and do not calculate. The sheets that people
-//! edit hold plain cells under a hidden key row; the arithmetic stands on one
-//! hidden sheet and finds its figures by id.
+//! formulas. Every formula's result is cached, because some programs show what is
+//! cached and do not calculate; it is worked out from the formula's own text. The
+//! sheets that people edit hold plain cells under a hidden key row; the arithmetic
+//! stands on one hidden sheet and finds its figures by id.
 //!
 //! [`read`] takes a filled-in workbook back, whatever people did to it.
 
@@ -35,8 +35,8 @@ use crate::{
     catalogue::Labels,
     model::{Id, Outcome},
     readings::Readings,
-    score::{NodeLevel, Scored, SeriesScore, Status, score},
-    scorecard::{PlannedKpi, Scorecard, advice::Hints},
+    score::{NodeLevel, Status},
+    scorecard::{PlannedKpi, Scorecard},
     workbook::{
         tables::layout::{ENVELOPE, Layout},
         write::{
@@ -70,13 +70,10 @@ pub const SCHEMA: u32 = 1;
 pub(crate) struct WriteContext<'a> {
     scorecard: &'a Scorecard,
     readings: &'a Readings,
-    scored: &'a Scored,
     labels: &'a Labels,
     layout: Layout,
     map: CalcLayout,
     styles: Styles,
-    /// What advice looks for in objectives.
-    hints: Hints,
     /// Names of the sheets as formulas write them.
     quoted: Vec<String>,
 }
@@ -90,8 +87,7 @@ pub fn write(
     readings: &Readings,
     labels: &Labels,
 ) -> Result<Vec<u8>, WriteError> {
-    let scored = score(scorecard, readings);
-    let book = WriteContext::new(scorecard, readings, &scored, labels);
+    let book = WriteContext::new(scorecard, readings, labels);
     let mut workbook = Workbook::new();
     workbook.set_properties(&book.properties());
     workbook.set_zip_compression_level(package::splice::HARDLY);
@@ -201,24 +197,17 @@ fn formulas(
     mut listener: impl FnMut(u32, u16, &str),
 ) -> u64 {
     let readings = Readings::default();
-    let scored = score(scorecard, &readings);
-    let book = WriteContext::new(scorecard, &readings, &scored, labels);
+    let book = WriteContext::new(scorecard, &readings, labels);
     calc::tell(&book, &mut listener)
 }
 
 impl<'a> WriteContext<'a> {
-    fn new(
-        scorecard: &'a Scorecard,
-        readings: &'a Readings,
-        scored: &'a Scored,
-        labels: &'a Labels,
-    ) -> Self {
+    fn new(scorecard: &'a Scorecard, readings: &'a Readings, labels: &'a Labels) -> Self {
         let layout = Layout::new(scorecard);
         let map = CalcLayout::new(scorecard, &layout);
-        let hints = Hints::new(labels, &scorecard.customer);
         let quoted = SheetKey::iter().map(|key| quoted(sheet_name(labels, key))).collect();
         let styles = Styles::new();
-        Self { scorecard, readings, scored, labels, layout, map, styles, hints, quoted }
+        Self { scorecard, readings, labels, layout, map, styles, quoted }
     }
 
     /// Document properties; the date comes from the data, never from the clock.
@@ -257,15 +246,10 @@ impl<'a> WriteContext<'a> {
         self.quoted.get(key as usize).map_or("", String::as_str)
     }
 
-    /// The score of a series of the layout.
-    fn series(&self, number: usize) -> Option<&'a SeriesScore> {
-        let scored = self.layout.series.get(number)?.scored?;
-        self.scored.series.get(scored)
-    }
-
-    /// The score of a KPI row in total.
-    fn total(&self, kpi: usize) -> Option<&'a SeriesScore> {
-        self.series(self.total_number(kpi)?)
+    /// Slot of the chosen period, from 1; one outside the calendar reads as the last.
+    fn chosen(&self) -> usize {
+        let place = self.scorecard.calendar.position(self.scorecard.chosen);
+        place.map_or(self.layout.periods, |at| at + 1)
     }
 
     /// Number of a KPI row's total among the series.

@@ -7,10 +7,7 @@ use super::{
 use crate::workbook::tables::{ResultColumn, TableColumn};
 use crate::{
     score::{Facet, NodeLevel, Status},
-    workbook::{
-        WriteContext,
-        write::sheet_writer::{Result_, across, down, fixed_column, plain},
-    },
+    workbook::write::sheet_writer::{across, down, fixed_column, plain},
 };
 use strum::IntoEnumIterator;
 
@@ -49,34 +46,14 @@ fn bar(cell: &str) -> String {
     format!("IF(ISNUMBER({cell}),MAX({cell},{DRAWN_ZERO}),\"\")")
 }
 
-fn bar_result(score: Option<f64>) -> Result_ {
-    score.map(|score| score.max(DRAWN_ZERO)).into()
-}
-
-/// Indices of the outcomes that something contributes to, in order.
-pub(crate) fn outcomes_in_use(book: &WriteContext<'_>) -> Vec<usize> {
-    (0..book.scorecard.outcomes.len())
-        .filter(|index| {
-            let node = NodeRow {
-                level: NodeLevel::Outcome,
-                index: *index,
-                segment: None,
-                facet: Facet::All,
-            };
-            super::node_score(book, node).is_some_and(|scored| scored.weight > 0.0)
-        })
-        .collect()
-}
-
 impl Calc<'_> {
     /// All chart data.
     pub(crate) fn charts(&mut self) {
         let book = self.book;
         let map = self.map();
         self.title(map.charts, "charts");
-        let used = outcomes_in_use(book);
         for index in 0..book.scorecard.outcomes.len() {
-            self.outcome(index, &used);
+            self.outcome(index);
         }
         self.status_counts();
         self.trend();
@@ -92,12 +69,9 @@ impl Calc<'_> {
         for (index, row) in book.layout.kpis.iter().enumerate() {
             self.text(map.kpi_course.row(index), 0, &row.id);
             let Some(number) = book.total_number(index) else { continue };
-            let scored = book.series(number).filter(|_| book.active(index));
             for slot in 1..=book.layout.periods {
-                let score =
-                    scored.and_then(|scored| scored.slots.get(slot)).and_then(|slot| slot.score);
                 let cell = plain(map.scores.row(number), self.at(TimeColumn::Slot(slot)));
-                self.course(map.kpi_course.row(index), slot, &cell, score);
+                self.course(map.kpi_course.row(index), slot, &cell);
             }
         }
         for number in 0..map.group {
@@ -105,25 +79,23 @@ impl Calc<'_> {
             let row = map.node_course.row(number);
             self.text(row, 0, &book.node_id(node));
             for slot in 1..=book.layout.periods {
-                let score = self.rolled(node, TimeColumn::Slot(slot)).score;
                 let cell =
                     plain(map.node_row(NodeBlock::Score, number), self.at(TimeColumn::Slot(slot)));
-                self.course(row, slot, &cell, score);
+                self.course(row, slot, &cell);
             }
         }
     }
 
     /// One score of a course.
-    fn course(&mut self, row: u32, slot: usize, cell: &str, score: Option<f64>) {
+    fn course(&mut self, row: u32, slot: usize, cell: &str) {
         let column = self.at(TimeColumn::Slot(slot));
         let number = crate::workbook::write::sheet_writer::fixed(super::map::time::SLOTS, column);
         let formula = format!("IF({number}<={},{cell},\"\")", self.setting(setting::CHOSEN));
-        let shown = score.filter(|_| slot <= self.book.scored.chosen);
-        self.formula(row, column, &formula, shown);
+        self.formula(row, column, &formula);
     }
 
     /// The outcome in one place among those in use.
-    fn outcome(&mut self, index: usize, used: &[usize]) {
+    fn outcome(&mut self, index: usize) {
         let book = self.book;
         let map = self.map();
         let row = map.charts.row(index);
@@ -151,26 +123,13 @@ impl Calc<'_> {
                 format!("IF({before}=0,0,{next},{numbers},\">\"&{before}))")
             }
         };
-        let found = used.get(index).copied();
-        self.formula(row, column::PLACE, &formula, found.map_or(0, |found| found + 1));
+        self.formula(row, column::PLACE, &formula);
 
-        let name = |index: usize| {
-            let row = book.scorecard.outcomes.get(index);
-            row.map(|row| book.outcome_name(row.outcome)).unwrap_or_default()
-        };
         // All outcomes stand in the list, in their own order.
         let words = across(list::OUTCOMES, 1, u16::try_from(count.max(1)).unwrap_or(1));
-        self.formula(
-            row,
-            column::OUTCOME,
-            &format!("IF({place}=0,\"\",INDEX({words},{place}))"),
-            found.map(name).unwrap_or_default(),
-        );
+        self.formula(row, column::OUTCOME, &format!("IF({place}=0,\"\",INDEX({words},{place}))"));
         let results =
             |column: u16| down(self.result_row(outcome(0)), self.result_row(outcome(last)), column);
-        let status = found
-            .and_then(|index| self.node_score(outcome(index)))
-            .map_or(Status::NoData, |scored| scored.status);
         let key = here(column::KEY);
         let formula =
             format!("IF({place}=0,\"\",INDEX({},{place}))", results(super::results::STATUS_KEY));
@@ -180,10 +139,9 @@ impl Calc<'_> {
             (column::DO, Facet::Do),
             (column::DELIVERED, Facet::Delivered),
         ]
-        .map(|(to, facet)| (to, facet, results(ResultColumn::from(facet).at())));
+        .map(|(to, facet)| (to, results(ResultColumn::from(facet).at())));
         let gaps = results(ResultColumn::Gap.at());
-        let key_text: &'static str = if found.is_some() { status.into() } else { "" };
-        self.formula(row, column::KEY, &formula, key_text);
+        self.formula(row, column::KEY, &formula);
         let statuses = down(map.charts.row(0), map.charts.row(3), column::STATUS);
         self.formula(
             row,
@@ -192,39 +150,19 @@ impl Calc<'_> {
                 "IF({place}=0,\"\",LEFT(INDEX({statuses},IF({key}=\"green\",1,IF({key}=\"amber\",2,IF({key}=\"red\",3,4)))),1)&\" \"&{})",
                 here(column::OUTCOME)
             ),
-            found
-                .map(|index| format!("{} {}", crate::workbook::shape(status), name(index)))
-                .unwrap_or_default(),
         );
-        let rolled = |facet: Facet| {
-            found.and_then(|index| {
-                self.rolled(NodeRow { facet, ..outcome(index) }, TimeColumn::Chosen).score
-            })
-        };
-        let (score, say, does) = (rolled(Facet::All), rolled(Facet::Say), rolled(Facet::Do));
-        let by_facet = facets.map(|(to, facet, range)| (to, range, rolled(facet)));
-        for (to, (wanted, word)) in (column::BARS..).zip([
-            (Status::Green, "green"),
-            (Status::Amber, "amber"),
-            (Status::Red, "red"),
-        ]) {
+        for (to, word) in (column::BARS..).zip(["green", "amber", "red"]) {
             self.formula(
                 row,
                 to,
                 &format!("IF({key}=\"{word}\",MAX(INDEX({scores},{place}),{DRAWN_ZERO}),\"\")"),
-                bar_result(score.filter(|_| status == wanted)),
             );
         }
-        for (to, range, score) in by_facet {
+        for (to, range) in facets {
             let cell = format!("INDEX({range},{place})");
-            self.formula(row, to, &format!("IF({place}=0,\"\",{})", bar(&cell)), bar_result(score));
+            self.formula(row, to, &format!("IF({place}=0,\"\",{})", bar(&cell)));
         }
-        self.formula(
-            row,
-            column::GAP,
-            &format!("IF({place}=0,\"\",INDEX({gaps},{place}))"),
-            say.zip(does).map(|(say, does)| say - does),
-        );
+        self.formula(row, column::GAP, &format!("IF({place}=0,\"\",INDEX({gaps},{place}))"));
     }
 
     /// KPIs by status.
@@ -233,24 +171,12 @@ impl Calc<'_> {
         let book = self.book;
         let root =
             NodeRow { level: NodeLevel::Scorecard, index: 0, segment: None, facet: Facet::All };
-        let counts = self.node_score(root).map(|scored| scored.counts).unwrap_or_default();
         let result = self.result_row(root);
         for (at, status) in Status::iter().enumerate() {
             let row = map.charts.row(at);
             self.text(row, column::STATUS, &book.status_word(status));
             let cell = fixed_column(result, ResultColumn::from(status).at());
-            let count = match status {
-                Status::Green => counts.green,
-                Status::Amber => counts.amber,
-                Status::Red => counts.red,
-                Status::NoData => counts.no_data,
-            };
-            self.formula(
-                row,
-                column::COUNT,
-                &format!("IF({cell}=0,\"\",{cell})"),
-                Some(count).filter(|count| *count > 0),
-            );
+            self.formula(row, column::COUNT, &format!("IF({cell}=0,\"\",{cell})"));
         }
     }
 
@@ -258,8 +184,6 @@ impl Calc<'_> {
     fn trend(&mut self) {
         let map = self.map();
         let book = self.book;
-        let node =
-            NodeRow { level: NodeLevel::Scorecard, index: 0, segment: None, facet: Facet::All };
         for slot in 1..=book.layout.periods {
             let row = map.charts.row(slot - 1);
             let score = plain(map.node_course.row(0), self.at(TimeColumn::Slot(slot)));
@@ -268,18 +192,9 @@ impl Calc<'_> {
                 self.at(TimeColumn::Slot(slot)),
             );
             let green = self.setting(setting::GREEN);
-            let score_result = self
-                .rolled(node, TimeColumn::Slot(slot))
-                .score
-                .filter(|_| slot <= book.scored.chosen);
-            self.formula(row, column::PERIOD, &label, book.period_label(slot));
-            self.formula(row, column::TREND, &bar(&score), bar_result(score_result));
-            self.formula(
-                row,
-                column::GREEN,
-                &format!("IF(ISNUMBER({score}),{green},\"\")"),
-                score_result.map(|_| book.scorecard.bands.green),
-            );
+            self.formula(row, column::PERIOD, &label);
+            self.formula(row, column::TREND, &bar(&score));
+            self.formula(row, column::GREEN, &format!("IF(ISNUMBER({score}),{green},\"\")"));
         }
     }
 }

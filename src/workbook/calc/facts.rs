@@ -7,7 +7,7 @@ use super::{
 use crate::workbook::tables::{Fact, KpiColumn, ObjectiveColumn, SegmentColumn, TableColumn};
 use crate::{
     model::{Aspect, Direction, Frequency, Kind, Lens, Outcome},
-    score::{Status, weight_of},
+    score::Status,
     scorecard::PlannedKpi,
     workbook::{
         tables::layout::SheetKey,
@@ -94,29 +94,23 @@ pub(crate) fn number_or_nothing(place: &str, found: &str) -> String {
     format!("IF({place}=\"\",\"\",IF(ISNUMBER({found}),IF(ABS({found})<1E+15,{found},\"\"),\"\"))")
 }
 
-/// A number that the arithmetic can use.
-pub(crate) fn usable(number: Option<f64>) -> Option<f64> {
-    number.filter(|number| number.is_finite() && number.abs() < crate::score::TOO_LARGE)
-}
-
 impl Calc<'_> {
     /// The settings that everything refers to.
     pub(crate) fn settings(&mut self) {
         let book = self.book;
-        let (scorecard, scored) = (book.scorecard, book.scored);
+        let scorecard = book.scorecard;
         let value = |fact: Fact| super::start_value(book, fact);
         let labels = self.map().all_periods(time::LABELS);
         let ids = self.map().all_periods(time::IDS);
-        let default = book.scored.chosen;
+        let default = book.chosen();
         let period = value(Fact::Period);
-        let entries: [(u32, &str, String, super::Result_); 7] = [
+        let entries: [(u32, &str, String); 7] = [
             (
                 setting::CHOSEN,
                 "chosen",
                 format!(
                     "IFERROR(MATCH(TRIM({period}),{labels},0),IFERROR(MATCH(TRIM({period}),{ids},0),{default}))"
                 ),
-                scored.chosen.into(),
             ),
             (
                 setting::YEAR_START,
@@ -126,19 +120,16 @@ impl Calc<'_> {
                     self.map().all_periods(time::YEAR_STARTS),
                     self.setting(setting::CHOSEN)
                 ),
-                scored.year_start.into(),
             ),
             (
                 setting::GREEN,
                 "green_from",
                 format!("IF(ISNUMBER({0}),{0},{1})", value(Fact::GreenFrom), scorecard.bands.green),
-                scorecard.bands.green.into(),
             ),
             (
                 setting::AMBER,
                 "amber_from",
                 format!("IF(ISNUMBER({0}),{0},{1})", value(Fact::AmberFrom), scorecard.bands.amber),
-                scorecard.bands.amber.into(),
             ),
             (
                 setting::MINIMUM_COVERAGE,
@@ -150,7 +141,6 @@ impl Calc<'_> {
                     scorecard.minimum_coverage,
                     crate::workbook::write::start::percent(scorecard.minimum_coverage)
                 ),
-                scorecard.minimum_coverage.into(),
             ),
             (
                 setting::WINDOW,
@@ -161,19 +151,17 @@ impl Calc<'_> {
                     self.setting(setting::YEAR_START),
                     self.setting(setting::MONTHS)
                 ),
-                ((scored.chosen + 1 - scored.year_start) * book.months()).into(),
             ),
             (
                 setting::LABEL,
                 "period",
                 format!("INDEX({labels},{})", self.setting(setting::CHOSEN)),
-                book.period_label(scored.chosen).into(),
             ),
         ];
         let column = super::SETTING;
-        for (row, key, formula, result) in entries {
+        for (row, key, formula) in entries {
             self.text(row, 1, book.labels.of("calculation", key));
-            self.formula(row, column, &formula, result);
+            self.formula(row, column, &formula);
         }
         self.text(setting::PLEASING, 1, book.labels.of("calculation", "pleasing"));
         self.number(setting::PLEASING, column, scorecard.pleasing_margin);
@@ -206,8 +194,7 @@ impl Calc<'_> {
                 self.setting(setting::YEAR_START),
                 self.setting(setting::CHOSEN)
             );
-            let within = slot >= book.scored.year_start && slot <= book.scored.chosen && slot > 0;
-            self.formula(time::WINDOW, column, &window, within);
+            self.formula(time::WINDOW, column, &window);
             let Some(period) = slot.checked_sub(1).and_then(|at| periods.get(at)) else {
                 for row in 0..time::DUE_ROWS {
                     self.number(time::DUE + row, column, 0.0);
@@ -308,39 +295,19 @@ impl Calc<'_> {
         self.title(run, "objectives");
         let lists = super::hints::lists(book);
         for (index, id) in book.layout.objectives.iter().enumerate() {
-            let planned = book.scorecard.objectives.get(index);
             let row = run.row(index);
             let place = fixed_column(row, 1);
             self.text(row, 0, id);
-            self.place(sheet, rows, row, index);
+            self.place(sheet, rows, row);
             let code = self.fetch_text(sheet, rows, ObjectiveColumn::Code.at(), &place);
-            self.formula(row, CODE, &code, book.objective_code(index));
+            self.formula(row, CODE, &code);
             let found = self.found(sheet, rows, ObjectiveColumn::Outcome.at(), &place);
-            self.formula(
-                row,
-                OUTCOME,
-                &format!("IF({place}=\"\",\"\",{})", outcome_of(&found)),
-                planned.map(|planned| outcome_number(planned.outcome)),
-            );
+            self.formula(row, OUTCOME, &format!("IF({place}=\"\",\"\",{})", outcome_of(&found)));
             let segment = self.fetch_text(sheet, rows, ObjectiveColumn::Segment.at(), &place);
-            self.formula(
-                row,
-                SEGMENT,
-                &segment,
-                planned
-                    .and_then(|planned| book.segment_code_of(planned.segment.as_ref()))
-                    .unwrap_or_default(),
-            );
+            self.formula(row, SEGMENT, &segment);
             let statement = self.fetch_text(sheet, rows, ObjectiveColumn::Statement.at(), &place);
-            let text = planned.map(|planned| trimmed(&planned.statement)).unwrap_or_default();
-            let active = !text.is_empty();
-            self.formula(row, STATEMENT, &statement, text);
-            self.formula(
-                row,
-                ACTIVE,
-                &format!("IF({}=\"\",0,1)", fixed_column(row, STATEMENT)),
-                active,
-            );
+            self.formula(row, STATEMENT, &statement);
+            self.formula(row, ACTIVE, &format!("IF({}=\"\",0,1)", fixed_column(row, STATEMENT)));
             let weight = self.found(sheet, rows, ObjectiveColumn::Weight.at(), &place);
             self.formula(
                 row,
@@ -349,30 +316,15 @@ impl Calc<'_> {
                     "IF({}=0,0,IF(ISNUMBER({weight}),IF(OR({weight}<0,{weight}>=1E+15),0,{weight}),1))",
                     fixed_column(row, ACTIVE)
                 ),
-                if active { weight_of(planned.and_then(|planned| planned.weight)) } else { 0.0 },
             );
-            for (fact, column, filled) in [
-                (
-                    OWNER,
-                    ObjectiveColumn::Owner,
-                    planned.is_some_and(|planned| !trimmed(&planned.owner).is_empty()),
-                ),
-                (
-                    EVIDENCE,
-                    ObjectiveColumn::Evidence,
-                    planned.is_some_and(|planned| !trimmed(&planned.evidence).is_empty()),
-                ),
-            ] {
+            for (fact, column) in
+                [(OWNER, ObjectiveColumn::Owner), (EVIDENCE, ObjectiveColumn::Evidence)]
+            {
                 let text = self.fetch_text(sheet, rows, column.at(), &place);
-                self.formula(row, fact, &format!("IF({text}=\"\",0,1)"), filled);
+                self.formula(row, fact, &format!("IF({text}=\"\",0,1)"));
             }
             let support = self.fetch_text(sheet, rows, ObjectiveColumn::SupportedBy.at(), &place);
-            self.formula(
-                row,
-                objective::SUPPORT,
-                &support,
-                planned.map(|planned| trimmed(&planned.supported_by)).unwrap_or_default(),
-            );
+            self.formula(row, objective::SUPPORT, &support);
             self.hints(index, &lists);
         }
     }
@@ -385,40 +337,25 @@ impl Calc<'_> {
         let run = self.map().segments;
         self.title(run, "segments");
         for (index, id) in book.layout.segments.iter().enumerate() {
-            let planned = book.scorecard.segments.get(index);
             let row = run.row(index);
             let place = fixed_column(row, 1);
             self.text(row, 0, id);
-            self.place(sheet, rows, row, index);
+            self.place(sheet, rows, row);
             let code = self.fetch_text(sheet, rows, SegmentColumn::Code.at(), &place);
-            self.formula(row, CODE, &code, book.segment_code(index));
+            self.formula(row, CODE, &code);
             let name = self.fetch_text(sheet, rows, SegmentColumn::Name.at(), &place);
-            self.formula(
-                row,
-                NAME,
-                &name,
-                planned.map(|planned| trimmed(&planned.name)).unwrap_or_default(),
-            );
+            self.formula(row, NAME, &name);
             let targeted = self.fetch_text(sheet, rows, SegmentColumn::Targeted.at(), &place);
             let (yes, no) = (fixed(list::YES_NO, 1), fixed(list::YES_NO, 2));
             self.formula(
                 row,
                 TARGETED,
                 &format!("IF({targeted}={yes},1,IF({targeted}={no},0,\"\"))"),
-                match planned.and_then(|planned| planned.targeted) {
-                    Some(flag) => super::Result_::from(flag),
-                    None => super::Result_::Empty,
-                },
             );
             let size = self.fetch_number(sheet, rows, SegmentColumn::Size.at(), &place);
-            self.formula(row, SIZE, &size, planned.and_then(|planned| planned.size));
+            self.formula(row, SIZE, &size);
             let needs = self.fetch_text(sheet, rows, SegmentColumn::Needs.at(), &place);
-            self.formula(
-                row,
-                NEEDS,
-                &format!("IF({needs}=\"\",0,1)"),
-                planned.is_some_and(|planned| !trimmed(&planned.needs).is_empty()),
-            );
+            self.formula(row, NEEDS, &format!("IF({needs}=\"\",0,1)"));
         }
     }
 
@@ -442,20 +379,12 @@ impl Calc<'_> {
         let place = fixed_column(row, 1);
         let here = |column: u16| fixed_column(row, column);
         self.text(row, 0, &entry.id);
-        self.place(sheet, rows, row, index);
+        self.place(sheet, rows, row);
         let name = self.fetch_text(sheet, rows, KpiColumn::Name.at(), &place);
-        let name_text = measure.map(|measure| trimmed(&measure.kpi.name)).unwrap_or_default();
-        let active = !name_text.is_empty();
-        self.formula(row, kpi::NAME, &name, name_text);
-        self.formula(row, kpi::ACTIVE, &format!("IF({}=\"\",0,1)", here(kpi::NAME)), active);
+        self.formula(row, kpi::NAME, &name);
+        self.formula(row, kpi::ACTIVE, &format!("IF({}=\"\",0,1)", here(kpi::NAME)));
         let objective = self.fetch_text(sheet, rows, KpiColumn::Objective.at(), &place);
-        let objective_index = measure.and_then(|measure| book.objective_index(measure));
-        self.formula(
-            row,
-            kpi::OBJECTIVE,
-            &objective,
-            objective_index.map(|at| book.objective_code(at)).unwrap_or_default(),
-        );
+        self.formula(row, kpi::OBJECTIVE, &objective);
         let objectives = self.map().objectives;
         self.formula(
             row,
@@ -466,7 +395,6 @@ impl Calc<'_> {
                 here(kpi::OBJECTIVE),
                 objectives.range(objective::CODE)
             ),
-            objective_index.filter(|_| active).map(|at| at + 1),
         );
         let through = |column: u16| {
             format!(
@@ -475,22 +403,8 @@ impl Calc<'_> {
                 objectives.range(column)
             )
         };
-        let planned =
-            objective_index.filter(|_| active).and_then(|at| book.scorecard.objectives.get(at));
-        self.formula(
-            row,
-            kpi::OUTCOME_INDEX,
-            &through(objective::OUTCOME),
-            planned.map(|planned| outcome_number(planned.outcome)),
-        );
-        self.formula(
-            row,
-            kpi::SEGMENT,
-            &through(objective::SEGMENT),
-            planned
-                .and_then(|planned| book.segment_code_of(planned.segment.as_ref()))
-                .unwrap_or_default(),
-        );
+        self.formula(row, kpi::OUTCOME_INDEX, &through(objective::OUTCOME));
+        self.formula(row, kpi::SEGMENT, &through(objective::SEGMENT));
         let lens = measure.map_or(Lens::Activity, |measure| measure.kpi.lens);
         let activity = facet_of_activity(measure);
         let found = self.found(sheet, rows, KpiColumn::Lens.at(), &place);
@@ -504,7 +418,6 @@ impl Calc<'_> {
                 if lens == Lens::Opinion { 1 } else { 2 },
                 literal(activity)
             ),
-            if lens == Lens::Opinion { "say" } else { activity },
         );
         let direction = measure.map_or(Direction::Higher, |measure| measure.direction);
         let default = Direction::iter().position(|way| way == direction).map_or(1, |at| at + 1);
@@ -516,24 +429,13 @@ impl Calc<'_> {
                 "IF({place}=\"\",{default},IFERROR(MATCH({found},{},0),{default}))",
                 crate::workbook::write::sheet_writer::across(list::DIRECTIONS, 1, 3)
             ),
-            default,
         );
-        self.formula(
-            row,
-            kpi::SIGN,
-            &format!("IF({}=2,-1,1)", here(kpi::DIRECTION)),
-            if direction == Direction::Lower { -1.0 } else { 1.0 },
-        );
+        self.formula(row, kpi::SIGN, &format!("IF({}=2,-1,1)", here(kpi::DIRECTION)));
         self.kpi_time(index, measure);
         let owner = self.fetch_text(sheet, rows, KpiColumn::Owner.at(), &place);
-        self.formula(
-            row,
-            kpi::OWNER,
-            &owner,
-            measure.map(|measure| trimmed(&measure.owner)).unwrap_or_default(),
-        );
+        self.formula(row, kpi::OWNER, &owner);
         let code = self.fetch_text(sheet, rows, KpiColumn::Code.at(), &place);
-        self.formula(row, kpi::CODE, &code, book.kpi_code(index));
+        self.formula(row, kpi::CODE, &code);
         let decimals = measure.map_or(1, |measure| measure.kpi.unit.decimals);
         self.number(row, kpi::DECIMALS, f64::from(decimals));
     }
@@ -555,7 +457,6 @@ impl Calc<'_> {
                 "IF({place}=\"\",{number},IFERROR(MATCH({found},{},0),{number}))",
                 crate::workbook::write::sheet_writer::across(list::FREQUENCIES, 1, 6)
             ),
-            number,
         );
         let of_frequency = |line: u32| {
             format!(
@@ -566,16 +467,6 @@ impl Calc<'_> {
         };
         let month = self.found(sheet, rows, KpiColumn::DueIn.at(), &place);
         let months = crate::workbook::write::sheet_writer::across(list::MONTHS, 1, 12);
-        let due_in = measure.and_then(|measure| measure.due_in).map(usize::from);
-        let due = match frequency {
-            Frequency::Monthly | Frequency::PerContact => 1,
-            Frequency::Quarterly => 2,
-            Frequency::HalfYearly => 3,
-            Frequency::Yearly => 4,
-            Frequency::PerSurvey => {
-                due_in.filter(|month| (1..=12).contains(month)).map_or(5, |month| month + 5)
-            }
-        };
         self.formula(
             row,
             kpi::DUE,
@@ -584,20 +475,9 @@ impl Calc<'_> {
                 here(kpi::FREQUENCY),
                 of_frequency(list::FREQUENCY_DUE)
             ),
-            due,
         );
-        self.formula(
-            row,
-            kpi::CARRY,
-            &of_frequency(list::FREQUENCY_CARRY),
-            f64::from(frequency.carry_months().unwrap_or(0)),
-        );
-        self.formula(
-            row,
-            kpi::MONTHS,
-            &of_frequency(list::FREQUENCY_MONTHS),
-            f64::from(frequency.months().unwrap_or(0)),
-        );
+        self.formula(row, kpi::CARRY, &of_frequency(list::FREQUENCY_CARRY));
+        self.formula(row, kpi::MONTHS, &of_frequency(list::FREQUENCY_MONTHS));
     }
 
     /// Weight, anchors and minimum of a KPI.
@@ -610,7 +490,6 @@ impl Calc<'_> {
         let place = fixed_column(row, 1);
         let here = |column: u16| fixed_column(row, column);
         let weight = self.found(sheet, rows, KpiColumn::Weight.at(), &place);
-        let active = measure.is_some_and(|measure| !trimmed(&measure.kpi.name).is_empty());
         self.formula(
             row,
             kpi::WEIGHT,
@@ -618,25 +497,22 @@ impl Calc<'_> {
                 "IF({0}=0,0,IF(ISNUMBER({weight}),IF(OR({weight}<0,{weight}>=1E+15),0,{weight}),1))",
                 here(kpi::ACTIVE)
             ),
-            if active { weight_of(measure.and_then(|measure| measure.weight)) } else { 0.0 },
         );
-        let number = |get: fn(&PlannedKpi) -> Option<f64>| measure.and_then(get);
-        for (fact, column, value) in [
-            (kpi::TARGET, KpiColumn::Target, number(|measure| measure.target)),
-            (kpi::TARGET_HIGH, KpiColumn::TargetHigh, number(|measure| measure.target_high)),
-            (kpi::RED, KpiColumn::Red, number(|measure| measure.red)),
-            (kpi::GREEN, KpiColumn::Green, number(|measure| measure.green)),
-            (kpi::BASELINE, KpiColumn::Baseline, number(|measure| measure.baseline)),
-            (kpi::WORST, KpiColumn::Worst, number(|measure| measure.worst)),
+        for (fact, column) in [
+            (kpi::TARGET, KpiColumn::Target),
+            (kpi::TARGET_HIGH, KpiColumn::TargetHigh),
+            (kpi::RED, KpiColumn::Red),
+            (kpi::GREEN, KpiColumn::Green),
+            (kpi::BASELINE, KpiColumn::Baseline),
+            (kpi::WORST, KpiColumn::Worst),
         ] {
             let found = self.found(sheet, rows, column.at(), &place);
-            self.formula(row, fact, &number_or_nothing(&place, &found), usable(value));
+            self.formula(row, fact, &number_or_nothing(&place, &found));
         }
         // The upper side: the cell, else the entry's proposal.
         let found = self.found(sheet, rows, KpiColumn::WorstHigh.at(), &place);
         let proposal =
             measure.and_then(|measure| measure.kpi.worst.as_ref()).and_then(|worst| worst.high);
-        let high = usable(measure.and_then(|measure| measure.target_high));
         let proposed = super::targets::proposal(proposal, &here(kpi::TARGET_HIGH));
         self.formula(
             row,
@@ -644,8 +520,6 @@ impl Calc<'_> {
             &format!(
                 "IF({place}=\"\",\"\",IF(ISNUMBER({found}),IF(ABS({found})<1E+15,{found},{proposed}),{proposed}))"
             ),
-            usable(measure.and_then(|measure| measure.worst_high))
-                .or_else(|| super::targets::proposed(proposal, high)),
         );
         let minimum = self.found(sheet, rows, KpiColumn::MinimumAnswers.at(), &place);
         let default = measure.map_or(0, |measure| measure.kpi.minimum_answers);
@@ -653,21 +527,16 @@ impl Calc<'_> {
             row,
             kpi::MINIMUM,
             &format!("IF({place}=\"\",{default},IF(ISNUMBER({minimum}),{minimum},{default}))"),
-            f64::from(measure.and_then(|measure| measure.minimum_answers).unwrap_or(default)),
         );
-        let bands = book.scorecard.bands;
-        let has = |number: Option<f64>| usable(number).is_some();
         self.formula(
             row,
             kpi::RED_SCORE,
             &format!("IF({}=\"\",0,{})", here(kpi::RED), self.setting(setting::AMBER)),
-            if has(number(|measure| measure.red)) { bands.amber } else { 0.0 },
         );
         self.formula(
             row,
             kpi::GREEN_SCORE,
             &format!("IF({}=\"\",100,{})", here(kpi::GREEN), self.setting(setting::GREEN)),
-            if has(number(|measure| measure.green)) { bands.green } else { 100.0 },
         );
     }
 }
@@ -684,11 +553,6 @@ fn outcome_of(found: &str) -> String {
 /// Number of an outcome in the list, from 1.
 pub(crate) fn outcome_number(outcome: Outcome) -> usize {
     Outcome::iter().position(|known| known == outcome).map_or(1, |at| at + 1)
-}
-
-/// The facet of a KPI, as the sheet says it.
-pub(crate) fn facet(measure: &PlannedKpi) -> &'static str {
-    if measure.kpi.lens == Lens::Opinion { "say" } else { facet_of_activity(Some(measure)) }
 }
 
 /// The facet of a KPI that is no opinion.

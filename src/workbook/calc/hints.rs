@@ -27,16 +27,6 @@ fn worded(book: &WriteContext<'_>, hint: Hint) -> String {
     format!("▲ {}", book.labels.of("hint", hint.code()))
 }
 
-/// The hint for an objective; empty without one.
-pub(crate) fn hint(book: &WriteContext<'_>, index: usize) -> String {
-    let Some(planned) = book.scorecard.objectives.get(index) else { return String::new() };
-    let found = book.hints.all(&planned.statement);
-    HINTS
-        .into_iter()
-        .find(|hint| found.iter().any(|(other, _)| other == hint))
-        .map_or_else(String::new, |hint| worded(book, hint))
-}
-
 /// The lists with stand-ins for the customer's words.
 pub(crate) fn lists(book: &WriteContext<'_>) -> Hints {
     let words =
@@ -53,36 +43,19 @@ impl Calc<'_> {
         let spoken = fixed_column(row, objective::SPOKEN);
         let test = |hint: Hint| tests(book, lists, hint, &text, &spoken);
 
-        let statement = book
-            .scorecard
-            .objectives
-            .get(index)
-            .map(|planned| super::facts::trimmed(&planned.statement))
-            .unwrap_or_default();
-        let all = book.hints.all(&statement);
-        let speaks = {
-            let searched = format!(" {} ", statement.to_lowercase());
-            book.hints.first_person.iter().any(|word| searched.contains(word))
-        };
         let plain = fixed_column(row, objective::STATEMENT);
-        self.formula(
-            row,
-            objective::SEARCHED,
-            &format!("\" \"&{plain}&\" \""),
-            format!(" {statement} "),
-        );
+        self.formula(row, objective::SEARCHED, &format!("\" \"&{plain}&\" \""));
         let within =
             any(lists.first_person.iter().map(|word| contains(book, word, &text)).collect());
-        self.formula(row, objective::SPOKEN, &format!("IF({within},1,0)"), speaks);
+        self.formula(row, objective::SPOKEN, &format!("IF({within},1,0)"));
         let mut hint = "\"\"".to_owned();
         for (at, kind) in (objective::TESTS..).zip(HINTS).collect::<Vec<_>>().into_iter().rev() {
-            let holds = all.iter().any(|(other, _)| *other == kind);
-            self.formula(row, at, &format!("IF({},1,0)", test(kind)), holds);
+            self.formula(row, at, &format!("IF({},1,0)", test(kind)));
             let cell = fixed_column(row, at);
             hint = format!("IF({cell}=1,{},{hint})", literal(&worded(book, kind)));
         }
         let formula = format!("IF({plain}=\"\",\"\",{hint})");
-        self.formula(row, objective::HINT, &formula, self::hint(book, index));
+        self.formula(row, objective::HINT, &formula);
     }
 }
 

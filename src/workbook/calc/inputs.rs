@@ -5,21 +5,12 @@ use super::{
     map::{RowRange, TimeColumn, setting},
 };
 use crate::{
-    model::{Aggregation, Id, Input, Kpi},
-    readings::Entry,
-    score::{State, TOO_LARGE},
+    model::{Aggregation, Input, Kpi},
     workbook::{
         tables::layout::{Layout, SeriesRow, SheetKey},
-        write::sheet_writer::{Result_, fixed_column, plain},
+        write::sheet_writer::{fixed_column, plain},
     },
 };
-
-/// What a cleaned cell holds instead of a text that is no number.
-pub(crate) const INVALID: &str = "!";
-/// What it holds where a person wrote that it does not apply.
-pub(crate) const NOT_APPLICABLE: &str = "n/a";
-/// What an own value is while some inputs are blank.
-pub(crate) const INCOMPLETE: &str = "~";
 
 /// Column that says whether the figure is needed in the chosen period.
 pub(crate) const NEEDED: u16 = 2;
@@ -31,19 +22,6 @@ pub(crate) const SERIES: u16 = 4;
 pub(crate) const ASKED: u16 = 5;
 /// Column with the number of periods up to the chosen one in which it is missing.
 pub(crate) const MISSING: u16 = 6;
-
-/// A cleaned cell.
-fn clean(entry: &Entry, count: bool) -> Result_ {
-    match entry {
-        Entry::Blank => Result_::Empty,
-        Entry::NotApplicable => NOT_APPLICABLE.into(),
-        Entry::Invalid(_) => INVALID.into(),
-        Entry::Number(number) if number.abs() >= TOO_LARGE || (count && *number < 0.0) => {
-            INVALID.into()
-        }
-        Entry::Number(number) => (*number).into(),
-    }
-}
 
 /// The input that weighs a mean; one that is optional cannot.
 pub(crate) fn weight_of(kpi: &Kpi, input: &Input) -> Option<usize> {
@@ -102,7 +80,7 @@ impl Calc<'_> {
         number: usize,
         series: &SeriesRow,
         line: u32,
-        at: usize,
+        _at: usize,
         id: &str,
         input: Option<&Input>,
         own: bool,
@@ -112,7 +90,7 @@ impl Calc<'_> {
         let rows = book.layout.data_block;
         let place = fixed_column(line, 1);
         self.text(line, 0, id);
-        self.place(SheetKey::Data, rows, line, at);
+        self.place(SheetKey::Data, rows, line);
         #[expect(clippy::cast_precision_loss, reason = "rows are few")]
         self.number(line, SERIES, (number + 1) as f64);
         let count = input.is_some_and(|input| input.unit.count);
@@ -127,8 +105,7 @@ impl Calc<'_> {
                  IFERROR(IF({word}<3,\"\",\"n/a\"),\"!\")))",
                 impossible.replace("{0}", &x)
             );
-            let entry = self.entry(series, input, slot);
-            self.formula(line, self.at(TimeColumn::Slot(slot)), &formula, clean(entry, count));
+            self.formula(line, self.at(TimeColumn::Slot(slot)), &formula);
         }
         // Whether it is needed, and missing, in the chosen period.
         let asked = own || input.is_some_and(|input| !input.optional);
@@ -139,12 +116,6 @@ impl Calc<'_> {
             self.number(line, MISSING, 0.0);
             return;
         }
-        let missing = (1..=book.scored.chosen)
-            .filter(|slot| {
-                super::mark_of(book, number, *slot) > 1.5
-                    && clean(self.entry(series, input, *slot), count) == Result_::Empty
-            })
-            .count();
         self.formula(
             line,
             MISSING,
@@ -153,24 +124,15 @@ impl Calc<'_> {
                 map.all_periods(line),
                 map.all_periods(map.mark.row(number))
             ),
-            missing,
         );
-        let chosen = book.scored.chosen;
-        let slot = book.series(number).and_then(|one| one.slots.get(chosen));
-        let needed = slot.is_some_and(|slot| slot.due && slot.state != State::NotApplicable)
-            && book.active(series.kpi);
         let state = self.cell(map_run(map.states), number, TimeColumn::Chosen);
         let due = self.due_chosen(series.kpi);
         self.formula(
             line,
             NEEDED,
             &format!("IF({state}=\"\",0,IF(AND({due}=1,{state}<>\"not-applicable\"),1,0))"),
-            needed,
         );
         let here = format!("INDEX({},{}+1)", map.all_slots(line), self.setting(setting::CHOSEN));
-        let missing = needed
-            && slot.is_some_and(|slot| slot.state == State::Missing)
-            && clean(self.entry(series, input, chosen), count) == Result_::Empty;
         self.formula(
             line,
             GAP,
@@ -178,7 +140,6 @@ impl Calc<'_> {
                 "IF(AND({}=1,{state}=\"missing\",{here}=\"\"),1,0)",
                 fixed_column(line, NEEDED)
             ),
-            missing,
         );
     }
 
@@ -197,21 +158,6 @@ impl Calc<'_> {
             )
         );
         format!("INDEX({table},{row},{}+1)", self.setting(setting::CHOSEN))
-    }
-
-    /// What stands in one cell of the Data sheet.
-    fn entry(&self, series: &SeriesRow, input: Option<&Input>, slot: usize) -> &'_ Entry {
-        let book = self.book;
-        let id = book.layout.kpis.get(series.kpi).and_then(|row| row.id.parse::<Id>().ok());
-        let segment = series
-            .segment
-            .and_then(|index| book.scorecard.segments.get(index))
-            .and_then(|segment| segment.id.as_ref());
-        let Some(id) = id else { return &Entry::Blank };
-        match input {
-            Some(input) => book.readings.input(&id, segment, &input.id, slot),
-            None => book.readings.typed(&id, segment, slot),
-        }
     }
 
     /// The segments of a total, by their number among the series.
@@ -253,15 +199,8 @@ impl Calc<'_> {
                 format!("IFERROR(({sum})/({}),{})", weights.join("+"), alone.join("+"))
             };
             let kind = self.cell(map.kind, number, TimeColumn::Slot(slot));
-            let result = self.input_at(number, slot, at);
-            self.formula(line, column, &format!("IF({kind}=1,{total},\"\")"), result);
+            self.formula(line, column, &format!("IF({kind}=1,{total},\"\")"));
         }
-    }
-
-    /// A complete slot's input, as the score room says.
-    pub(crate) fn input_at(&self, number: usize, slot: usize, input: usize) -> Option<f64> {
-        let inputs = self.book.series(number)?.inputs.get(slot)?.as_ref()?;
-        inputs.get(input).copied().flatten()
     }
 
     /// An input of the chosen year to date.
@@ -293,14 +232,7 @@ impl Calc<'_> {
                 format!("SUMIFS({row},{takes},1)/COUNTIFS({takes},1)")
             }
         };
-        let result =
-            self.book.series(number).and_then(|one| one.inputs_to_date.get(at).copied().flatten());
-        self.formula(
-            line,
-            self.at(TimeColumn::ToDate),
-            &format!("IF({last}=0,\"\",{aggregated})"),
-            result,
-        );
+        self.formula(line, self.at(TimeColumn::ToDate), &format!("IF({last}=0,\"\",{aggregated})"));
     }
 
     /// A mean times its weight, by slot.
@@ -316,17 +248,12 @@ impl Calc<'_> {
         let id = kpi.inputs.get(at).map(|input| input.id.clone()).unwrap_or_default();
         let series = self.book.layout.series.get(number).map(|series| series.id.clone());
         self.text(product, 0, &format!("{}.{id} ×", series.unwrap_or_default()));
-        let weight_index = kpi.inputs.get(at).and_then(|input| weight_of(kpi, input));
         let map = self.map();
         for slot in 1..=self.book.layout.periods {
             let column = self.at(TimeColumn::Slot(slot));
             let (x, w) = (plain(line, column), plain(weight, column));
             let kind = self.cell(map.kind, number, TimeColumn::Slot(slot));
-            let result = self
-                .input_at(number, slot, at)
-                .zip(weight_index.and_then(|index| self.input_at(number, slot, index)))
-                .map_or(0.0, |(x, w)| x * w);
-            self.formula(product, column, &format!("IF({kind}=1,{x}*{w},0)"), result);
+            self.formula(product, column, &format!("IF({kind}=1,{x}*{w},0)"));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The hidden sheet: every step of the arithmetic as a live formula.
 //!
-//! The steps are those of the score room, in the same order, and their cached
-//! results come from there. Figures are found by id, so that sorting, inserting
-//! and deleting rows on the sheets that people edit breaks nothing.
+//! The steps are those of the score room, in the same order; the two know nothing of
+//! each other, and tests hold their results together. Figures are found by id, so
+//! that sorting, inserting and deleting rows on the sheets that people edit breaks
+//! nothing.
 
 pub(crate) mod charts;
 pub(crate) mod facts;
@@ -22,17 +23,14 @@ use super::{
     package::raw_rows::{CellStyle, RawRows},
     tables::layout::{Block, KEY, KpiRow, Rows, SheetKey},
     verify::formula_eq::Fnv,
-    write::sheet_writer::{Result_, SheetWriter, fixed, fixed_column, plain},
+    write::sheet_writer::{SheetWriter, fixed, fixed_column, plain},
 };
 use crate::scorecard::PlannedKpi;
 use crate::workbook::tables::{Fact, StartColumn, TableColumn};
 use map::{CalcLayout, RowRange, SETTING, TimeColumn};
 use rust_xlsxwriter::XlsxError;
 
-pub(crate) use facts::{facet, trimmed};
-pub(crate) use hints::hint;
-pub(crate) use nodes::node_score;
-pub(crate) use notes::explanation;
+pub(crate) use facts::trimmed;
 pub(crate) use results::{STATUS_KEY, WEAKEST_SCORE, result_row};
 pub(crate) use series::fact as series_fact;
 pub(crate) use surveys::{column as survey, within as survey_within};
@@ -119,7 +117,7 @@ impl<'a> Calc<'a> {
     }
 
     /// A formula on this sheet.
-    fn formula(&mut self, row: u32, column: u16, formula: &str, _result: impl Into<Result_>) {
+    fn formula(&mut self, row: u32, column: u16, formula: &str) {
         self.print.add_fast(formula.as_bytes());
         if let Some(listener) = &mut self.listener {
             listener(row, column, formula);
@@ -206,14 +204,14 @@ impl<'a> Calc<'a> {
     }
 
     /// Where this row's id stands on an edited sheet, from 1; nothing when it was deleted.
-    fn place(&mut self, sheet: SheetKey, rows: Rows, row: u32, index: usize) {
+    fn place(&mut self, sheet: SheetKey, rows: Rows, row: u32) {
         let formula = format!(
             "IFERROR(MATCH({},{}{},0),\"\")",
             fixed_column(row, 0),
             self.book.sheet(sheet),
             rows.range(0)
         );
-        self.formula(row, 1, &formula, index + 2);
+        self.formula(row, 1, &formula);
     }
 }
 
@@ -221,39 +219,4 @@ impl<'a> Calc<'a> {
 pub(crate) fn start_value(book: &WriteContext<'_>, fact: Fact) -> String {
     let cell = fixed(book.layout.start_block.row(fact.index()), StartColumn::Value.at());
     format!("{}{cell}", book.sheet(SheetKey::Start))
-}
-
-/// The segment that a series is about: its own, or that of its KPI's objective.
-pub(crate) fn segment_of(book: &WriteContext<'_>, series: usize) -> Option<usize> {
-    let row = book.layout.series.get(series)?;
-    if row.segment.is_some() {
-        return row.segment;
-    }
-    let measure = book.measure(row.kpi)?;
-    let own = book.layout.kpis.get(row.kpi).is_some_and(|row| row.own);
-    if (measure.by_segment && !own && !book.scorecard.segments.is_empty()) || !book.active(row.kpi)
-    {
-        return None;
-    }
-    let planned = book.scorecard.objectives.get(book.objective_index(measure)?)?;
-    let id = planned.segment.as_ref()?;
-    book.scorecard.segments.iter().position(|segment| segment.id.as_ref() == Some(id))
-}
-
-/// How the Data sheet marks a cell: 1 not due, 2 missing.
-pub(crate) fn mark_of(book: &WriteContext<'_>, series: usize, slot: usize) -> f64 {
-    use crate::score::State;
-    if !book.layout.series.get(series).is_some_and(|row| book.active(row.kpi)) {
-        return 0.0;
-    }
-    let found = book.series(series).and_then(|scored| scored.slots.get(slot));
-    found.map_or(0.0, |found| {
-        if slot <= book.scored.chosen && found.state == State::Missing {
-            2.0
-        } else if found.due {
-            0.0
-        } else {
-            1.0
-        }
-    })
 }

@@ -7,12 +7,8 @@ use super::{
     series::fact,
 };
 use crate::{
-    model::Outcome,
-    score::{Facet, NodeLevel, NodeScore, RollUpScore, weight_of},
-    workbook::{
-        WriteContext,
-        write::sheet_writer::{fixed_column, letters},
-    },
+    score::{Facet, NodeLevel, weight_of},
+    workbook::write::sheet_writer::{fixed_column, letters},
 };
 
 /// Column with a node's weight.
@@ -30,24 +26,6 @@ const BLOCKS: [(NodeBlock, &str); 7] = [
     (NodeBlock::WeightedCoverage, "node_weighted_coverage"),
     (NodeBlock::WeightedLow, "node_weighted_low"),
 ];
-
-/// The score of a node, if the scorecard has it.
-pub(crate) fn node_score<'a>(book: &WriteContext<'a>, node: NodeRow) -> Option<&'a NodeScore> {
-    let scorecard = book.scorecard;
-    if node.segment.is_some_and(|segment| segment >= scorecard.segments.len()) {
-        return None;
-    }
-    // The score lists, per segment, the scorecard, its outcomes and its objectives.
-    let (outcomes, objectives) = (scorecard.outcomes.len(), scorecard.objectives.len());
-    let place = match node.level {
-        NodeLevel::Scorecard => 0,
-        NodeLevel::Outcome => 1 + node.index,
-        NodeLevel::Objective | NodeLevel::Kpi if node.index >= objectives => return None,
-        NodeLevel::Objective | NodeLevel::Kpi => 1 + outcomes + node.index,
-    };
-    let context = node.segment.map_or(0, |segment| segment + 1);
-    book.scored.nodes.get(context * (1 + outcomes + objectives) + place)
-}
 
 impl Calc<'_> {
     /// All nodes, in total over time and for each segment in the chosen period.
@@ -74,11 +52,6 @@ impl Calc<'_> {
         }
     }
 
-    /// The score of a node, if the scorecard has it.
-    pub(crate) fn node_score(&self, node: NodeRow) -> Option<&NodeScore> {
-        node_score(self.book, node)
-    }
-
     /// Id and weight of a node.
     fn node_facts(&mut self, number: usize, node: NodeRow) {
         let map = self.map();
@@ -92,18 +65,8 @@ impl Calc<'_> {
         match node.level {
             NodeLevel::Objective | NodeLevel::Kpi => {
                 let facts = map.objectives.row(node.index);
-                let planned = self.book.scorecard.objectives.get(node.index);
-                let active = planned
-                    .is_some_and(|planned| !super::facts::trimmed(&planned.statement).is_empty());
-                let weight =
-                    planned.filter(|_| active).map_or(0.0, |planned| weight_of(planned.weight));
-                self.formula(row, WEIGHT, &fixed_column(facts, objective::WEIGHT), weight);
-                self.formula(
-                    row,
-                    OUTCOME,
-                    &fixed_column(facts, objective::OUTCOME),
-                    planned.map(|planned| super::facts::outcome_number(planned.outcome)),
-                );
+                self.formula(row, WEIGHT, &fixed_column(facts, objective::WEIGHT));
+                self.formula(row, OUTCOME, &fixed_column(facts, objective::OUTCOME));
             }
             NodeLevel::Outcome => {
                 let planned = self.book.scorecard.outcomes.get(node.index);
@@ -111,7 +74,6 @@ impl Calc<'_> {
                 match planned.and_then(|row| row.weight) {
                     Some(weight) => self.number(row, WEIGHT, weight_of(Some(weight))),
                     None => {
-                        let sum = self.objective_weights(planned.map(|row| row.outcome));
                         self.formula(
                             row,
                             WEIGHT,
@@ -120,7 +82,6 @@ impl Calc<'_> {
                                 map.objectives.range(objective::WEIGHT),
                                 map.objectives.range(objective::OUTCOME)
                             ),
-                            sum,
                         );
                     }
                 }
@@ -129,23 +90,10 @@ impl Calc<'_> {
         }
     }
 
-    /// The sum of the weights of an outcome's objectives.
-    fn objective_weights(&self, outcome: Option<Outcome>) -> f64 {
-        self.book
-            .scorecard
-            .objectives
-            .iter()
-            .filter(|planned| Some(planned.outcome) == outcome)
-            .map(|planned| weight_of(planned.weight))
-            .sum()
-    }
-
     /// One node at one time.
     fn node(&mut self, number: usize, node: NodeRow, at: TimeColumn) {
         let map = self.map();
         let column = self.at(at);
-        let rolled = self.rolled(node, at);
-        let weight = self.node_score(node).map_or(0.0, |scored| scored.weight);
         let cell = |block: NodeBlock| {
             crate::workbook::write::sheet_writer::plain(map.node_row(block, number), column)
         };
@@ -172,62 +120,29 @@ impl Calc<'_> {
         } else {
             format!("IFERROR({low}/{w},\"\")")
         };
-        let applicable = rolled.applicable;
-        let some = |number: f64| applicable.then_some(number);
         let row = |block: NodeBlock| map.node_row(block, number);
-        self.formula(row(NodeBlock::Score), column, &score_formula, rolled.score);
-        self.formula(
-            row(NodeBlock::Coverage),
-            column,
-            &format!("IFERROR({coverage}/{w},\"\")"),
-            some(rolled.coverage),
-        );
+        self.formula(row(NodeBlock::Score), column, &score_formula);
+        self.formula(row(NodeBlock::Coverage), column, &format!("IFERROR({coverage}/{w},\"\")"));
         if node.facet == Facet::All {
-            self.formula(row(NodeBlock::Low), column, &low_formula, some(rolled.low));
+            self.formula(row(NodeBlock::Low), column, &low_formula);
         }
         if node.level == NodeLevel::Scorecard {
             return;
         }
         let own = fixed_column(map.node_row(NodeBlock::Score, number), WEIGHT);
-        let counted = |number: Option<f64>| number.map_or(0.0, |number| weight * number);
-        let mut weighted: Vec<(NodeBlock, NodeBlock, bool, f64)> = vec![
-            (NodeBlock::Weight, NodeBlock::Coverage, false, if applicable { weight } else { 0.0 }),
-            (NodeBlock::WeightedScore, NodeBlock::Score, true, counted(rolled.score)),
-            (
-                NodeBlock::WeightedCoverage,
-                NodeBlock::Coverage,
-                true,
-                counted(some(rolled.coverage)),
-            ),
+        let mut weighted = vec![
+            (NodeBlock::Weight, NodeBlock::Coverage, false),
+            (NodeBlock::WeightedScore, NodeBlock::Score, true),
+            (NodeBlock::WeightedCoverage, NodeBlock::Coverage, true),
         ];
         if node.facet == Facet::All {
-            weighted.push((
-                NodeBlock::WeightedLow,
-                NodeBlock::Low,
-                true,
-                counted(some(rolled.low)),
-            ));
+            weighted.push((NodeBlock::WeightedLow, NodeBlock::Low, true));
         }
-        for (block, of, times, result) in weighted {
+        for (block, of, times) in weighted {
             let of = cell(of);
             let product = if times { format!("{own}*{of}") } else { own.clone() };
-            self.formula(row(block), column, &format!("IF(ISNUMBER({of}),{product},0)"), result);
+            self.formula(row(block), column, &format!("IF(ISNUMBER({of}),{product},0)"));
         }
-    }
-
-    /// What the score room says of a node at one time.
-    pub(crate) fn rolled(&self, node: NodeRow, at: TimeColumn) -> RollUpScore {
-        let Some(scored) = self.node_score(node) else { return RollUpScore::default() };
-        let facet = node.facet as usize;
-        match at {
-            TimeColumn::Slot(slot) => scored.facets.get(facet).and_then(|slots| slots.get(slot)),
-            TimeColumn::Chosen => {
-                scored.facets.get(facet).and_then(|slots| slots.get(self.book.scored.chosen))
-            }
-            TimeColumn::ToDate => scored.to_date.get(facet),
-        }
-        .copied()
-        .unwrap_or_default()
     }
 
     /// What an objective's KPIs add up to.

@@ -6,10 +6,7 @@ use super::{
     map::{setting, time},
 };
 use crate::workbook::tables::{NoteColumn, TableColumn};
-use crate::{
-    score::Status,
-    workbook::{WriteContext, tables::layout::SheetKey, write::sheet_writer::fixed_column},
-};
+use crate::workbook::{tables::layout::SheetKey, write::sheet_writer::fixed_column};
 
 /// Column with the slot that a note is about.
 const SLOT: u16 = 1;
@@ -30,13 +27,6 @@ impl Calc<'_> {
         let ids = map.all_periods(time::IDS);
         for index in 0..usize::try_from(map.notes.count).unwrap_or(0) {
             let row = map.notes.row(index);
-            let note = book.scorecard.notes.get(index);
-            let slot = note
-                .and_then(|note| book.scorecard.calendar.position(note.period))
-                .map(|at| at + 1);
-            let number = note.and_then(|note| {
-                book.layout.kpis.iter().position(|row| row.id == note.kpi.as_str()).map(|at| at + 1)
-            });
             let text = |column: NoteColumn| {
                 format!("TRIM(INDEX({sheet}{},{}))", rows.range(column.at()), index + 2)
             };
@@ -47,7 +37,6 @@ impl Calc<'_> {
                 &format!(
                     "IFERROR(MATCH({period},{labels},0),IFERROR(MATCH({period},{ids},0),\"\"))"
                 ),
-                slot,
             );
             let named = text(NoteColumn::Kpi);
             self.formula(
@@ -58,14 +47,12 @@ impl Calc<'_> {
                     map.kpis.range(kpi::CODE),
                     map.kpis.range(0)
                 ),
-                number,
             );
             let (slot_cell, kpi_cell) = (fixed_column(row, SLOT), fixed_column(row, KPI));
             self.formula(
                 row,
                 CURRENT,
                 &format!("IF({slot_cell}={},{kpi_cell},\"\")", self.setting(setting::CHOSEN)),
-                number.filter(|_| slot == Some(book.scored.chosen)),
             );
         }
         for index in 0..book.layout.kpis.len() {
@@ -79,10 +66,6 @@ impl Calc<'_> {
         let map = self.map();
         let rows = book.layout.note_block;
         let row = map.kpis.row(index);
-        let text = explanation(book, index);
-        let red = book.active(index)
-            && book.total(index).is_some_and(|scored| scored.status == Status::Red);
-        let explained = red && !text.is_empty();
         self.formula(
             row,
             kpi::NOTE,
@@ -93,7 +76,6 @@ impl Calc<'_> {
                 index + 1,
                 map.notes.range(CURRENT)
             ),
-            text,
         );
         let status = book
             .total_number(index)
@@ -103,19 +85,6 @@ impl Calc<'_> {
             row,
             kpi::RED_EXPLAINED,
             &format!("IF(AND({status}=\"red\",{}<>\"\"),1,0)", fixed_column(row, kpi::NOTE)),
-            explained,
         );
     }
-}
-
-/// The explanation of a KPI in the chosen period.
-pub(crate) fn explanation(book: &WriteContext<'_>, index: usize) -> String {
-    let chosen = book.scorecard.calendar.get(book.scored.chosen - 1);
-    let id = book.layout.kpis.get(index).map(|row| row.id.as_str()).unwrap_or_default();
-    book.scorecard
-        .notes
-        .iter()
-        .find(|note| note.kpi.as_str() == id && Some(note.period) == chosen)
-        .map(|note| super::facts::trimmed(&note.explanation))
-        .unwrap_or_default()
 }

@@ -9,12 +9,12 @@ use super::{
 };
 use crate::workbook::tables::{ResultColumn, TableColumn};
 use crate::{
-    score::{Facet, NodeLevel, NodeScore, Status, weight_of},
+    score::{Facet, NodeLevel, Status},
     workbook::{
         WriteContext,
         package::raw_rows::CellStyle,
         tables::layout::Block,
-        write::sheet_writer::{Result_, fixed, fixed_column},
+        write::sheet_writer::{fixed, fixed_column},
     },
 };
 use strum::IntoEnumIterator;
@@ -103,60 +103,14 @@ impl Calc<'_> {
             let objective = fixed_column(row, fact::OBJECTIVE);
             let member =
                 fixed_column(row, if segment.is_none() { fact::TOTAL } else { fact::SEGMENT });
-            let result = self.is_weakest(number, segment);
             self.formula(
                 row,
                 column,
                 &format!(
                     "IF({objective}=\"\",\"\",IF(AND({member}={wanted},{weight}>0,ISNUMBER({score})),IF({score}=INDEX({least},{objective}),{objective},\"\"),\"\"))"
                 ),
-                result,
             );
         }
-    }
-
-    /// Whether a series belongs to a segment (or the total) on the sheet.
-    fn belongs(&self, number: usize, segment: Option<usize>) -> bool {
-        let book = self.book;
-        let Some(series) = book.layout.series.get(number) else { return false };
-        match segment {
-            None => series.segment.is_none(),
-            Some(at) => {
-                if series.segment.is_some() {
-                    return series.segment == Some(at);
-                }
-                let measure = book.layout.kpis.get(series.kpi).and_then(|row| self.measure(row));
-                let split = measure.is_some_and(|measure| measure.by_segment)
-                    && !book.scorecard.segments.is_empty();
-                let planned = measure
-                    .filter(|_| !split)
-                    .and_then(|measure| book.objective_index(measure))
-                    .and_then(|at| book.scorecard.objectives.get(at));
-                planned.and_then(|planned| planned.segment.as_ref()).and_then(|id| {
-                    book.scorecard
-                        .segments
-                        .iter()
-                        .position(|segment| segment.id.as_ref() == Some(id))
-                }) == Some(at)
-            }
-        }
-    }
-
-    /// The number of the objective, where a series has the lowest score in it.
-    fn is_weakest(&self, number: usize, segment: Option<usize>) -> Option<usize> {
-        let book = self.book;
-        if !self.belongs(number, segment) {
-            return None;
-        }
-        let series = book.layout.series.get(number)?;
-        let measure = book.layout.kpis.get(series.kpi).and_then(|row| self.measure(row))?;
-        let objective = book.objective_index(measure)?;
-        let score = book.series(number)?.slots.get(book.scored.chosen)?.score?;
-        let node =
-            NodeRow { level: NodeLevel::Objective, index: objective, segment, facet: Facet::All };
-        let least = self.node_score(node)?.weakest?.score;
-        let counts = weight_of(measure.weight) > 0.0 && book.active(series.kpi);
-        (counts && (score - least).abs() <= 0.0).then_some(objective + 1)
     }
 
     fn result(&mut self, number: usize, node: NodeRow) {
@@ -171,21 +125,12 @@ impl Calc<'_> {
                 chosen,
             )
         };
-        let rolled = self.rolled(node, TimeColumn::Chosen);
-        let some = |number: f64| rolled.applicable.then_some(number);
-        let scored = self.node_score(node).cloned();
         self.text(row, 0, &book.node_id(node));
         let score_cell = fixed_column(row, ResultColumn::Score.at());
-        self.formula(
-            row,
-            ResultColumn::Score.at(),
-            &quantity(NodeBlock::Score, Facet::All),
-            rolled.score,
-        );
-        let status = scored.as_ref().map_or(Status::NoData, |scored| scored.status);
+        self.formula(row, ResultColumn::Score.at(), &quantity(NodeBlock::Score, Facet::All));
         let key = fixed_column(row, STATUS_KEY);
         let formula = self.status_formula(&score_cell);
-        self.formula(row, STATUS_KEY, &formula, <&'static str>::from(status));
+        self.formula(row, STATUS_KEY, &formula);
         let words = crate::workbook::write::sheet_writer::across(super::map::list::STATUSES, 1, 4);
         self.formula(
             row,
@@ -193,74 +138,34 @@ impl Calc<'_> {
             &format!(
                 "INDEX({words},IF({key}=\"green\",1,IF({key}=\"amber\",2,IF({key}=\"red\",3,4))))"
             ),
-            book.labels.of("status", status.into()),
         );
         let coverage = fixed_column(row, ResultColumn::Coverage.at());
-        self.formula(
-            row,
-            ResultColumn::Coverage.at(),
-            &quantity(NodeBlock::Coverage, Facet::All),
-            some(rolled.coverage),
-        );
-        self.formula(
-            row,
-            ResultColumn::Low.at(),
-            &quantity(NodeBlock::Low, Facet::All),
-            some(rolled.low),
-        );
+        self.formula(row, ResultColumn::Coverage.at(), &quantity(NodeBlock::Coverage, Facet::All));
+        self.formula(row, ResultColumn::Low.at(), &quantity(NodeBlock::Low, Facet::All));
         let low = fixed_column(row, ResultColumn::Low.at());
         self.formula(
             row,
             ResultColumn::High.at(),
             &format!("IF({coverage}=\"\",\"\",{low}+100*(1-{coverage}))"),
-            some(rolled.high),
         );
-        self.weakest(row, node, scored.as_ref());
-        self.counts(row, node, scored.as_ref());
+        self.weakest(row, node);
+        self.counts(row, node);
         for facet in [Facet::Say, Facet::Do, Facet::Delivered] {
-            let value = self.rolled(NodeRow { facet, ..node }, TimeColumn::Chosen);
-            self.formula(
-                row,
-                ResultColumn::from(facet).at(),
-                &quantity(NodeBlock::Score, facet),
-                value.score,
-            );
+            self.formula(row, ResultColumn::from(facet).at(), &quantity(NodeBlock::Score, facet));
         }
         let (say, does) =
             (fixed_column(row, ResultColumn::Say.at()), fixed_column(row, ResultColumn::Do.at()));
-        let gap = self
-            .rolled(NodeRow { facet: Facet::Say, ..node }, TimeColumn::Chosen)
-            .score
-            .zip(self.rolled(NodeRow { facet: Facet::Do, ..node }, TimeColumn::Chosen).score)
-            .map(|(say, does)| say - does);
         self.formula(
             row,
             ResultColumn::Gap.at(),
             &format!("IF(COUNT({say},{does})=2,{say}-{does},\"\")"),
-            gap,
         );
     }
 
     /// The weakest child.
-    fn weakest(&mut self, row: u32, node: NodeRow, scored: Option<&NodeScore>) {
+    fn weakest(&mut self, row: u32, node: NodeRow) {
         let book = self.book;
         let map = self.map();
-        let weakest = scored.and_then(|scored| scored.weakest);
-        let name = weakest.map(|weakest| match weakest.level {
-            NodeLevel::Kpi => book
-                .scored
-                .series
-                .get(weakest.index)
-                .and_then(|series| book.scorecard.kpis.get(series.kpi))
-                .map(|measure| measure.id().to_string())
-                .unwrap_or_default(),
-            level => book.node_id(NodeRow {
-                level,
-                index: weakest.index,
-                segment: None,
-                facet: Facet::All,
-            }),
-        });
         let to = ResultColumn::Weakest.at();
         let score = ResultColumn::Score.at();
         let (least, found) = match node.level {
@@ -328,27 +233,17 @@ impl Calc<'_> {
                 )
             }
         };
-        self.formula(row, WEAKEST_SCORE, &least, weakest.map(|weakest| weakest.score));
-        self.formula(row, to, &found, name.unwrap_or_default());
-        self.weakest_key(row, node, scored);
+        self.formula(row, WEAKEST_SCORE, &least);
+        self.formula(row, to, &found);
+        self.weakest_key(row, node);
     }
 
     /// The parent's number, where this node is its weakest child.
-    fn weakest_key(&mut self, row: u32, node: NodeRow, scored: Option<&NodeScore>) {
+    fn weakest_key(&mut self, row: u32, node: NodeRow) {
         let book = self.book;
         let map = self.map();
         let score = fixed_column(row, ResultColumn::Score.at());
-        let own = scored.and_then(|scored| {
-            let slot = scored.facets.first()?.get(book.scored.chosen)?;
-            slot.score.filter(|_| scored.weight > 0.0)
-        });
-        let parent_least = |parent: NodeRow| {
-            self.node_score(parent).and_then(|parent| parent.weakest).map(|weakest| weakest.score)
-        };
-        let same = |least: Option<f64>| {
-            own.zip(least).is_some_and(|(own, least)| (own - least).abs() <= 0.0)
-        };
-        let (formula, result): (String, Result_) = match node.level {
+        let formula = match node.level {
             NodeLevel::Objective | NodeLevel::Kpi => {
                 let outcome = fixed_column(map.objectives.row(node.index), objective::OUTCOME);
                 let weight = fixed_column(map.objectives.row(node.index), objective::WEIGHT);
@@ -360,22 +255,8 @@ impl Calc<'_> {
                     .map(|row| super::facts::outcome_number(row.outcome).to_string())
                     .collect();
                 let place = format!("MATCH({outcome},{{{}}},0)", numbers.join(","));
-                let planned = book.scorecard.objectives.get(node.index);
-                let number = planned.map(|planned| super::facts::outcome_number(planned.outcome));
-                let parent = planned
-                    .and_then(|planned| {
-                        book.scorecard
-                            .outcomes
-                            .iter()
-                            .position(|row| row.outcome == planned.outcome)
-                    })
-                    .map(|index| NodeRow { level: NodeLevel::Outcome, index, ..node });
-                let is_least = same(parent.and_then(parent_least));
-                (
-                    format!(
-                        "IF(AND(ISNUMBER({score}),{weight}>0,{outcome}<>\"\"),IF({score}=INDEX({least},{place}),{outcome},\"\"),\"\")"
-                    ),
-                    number.filter(|_| is_least).into(),
+                format!(
+                    "IF(AND(ISNUMBER({score}),{weight}>0,{outcome}<>\"\"),IF({score}=INDEX({least},{place}),{outcome},\"\"),\"\")"
                 )
             }
             NodeLevel::Outcome => {
@@ -384,20 +265,15 @@ impl Calc<'_> {
                 let offset = node.segment.map_or(0, |at| at + 1) * 4 * map.group + 1 + node.index;
                 let weight =
                     fixed_column(map.node_row(NodeBlock::Score, offset), super::nodes::WEIGHT);
-                (
-                    format!(
-                        "IF(AND(ISNUMBER({score}),{weight}>0),IF({score}={least},1,\"\"),\"\")"
-                    ),
-                    same(parent_least(parent)).then_some(1_usize).into(),
-                )
+                format!("IF(AND(ISNUMBER({score}),{weight}>0),IF({score}={least},1,\"\"),\"\")")
             }
             NodeLevel::Scorecard => return,
         };
-        self.formula(row, WEAKEST, &formula, result);
+        self.formula(row, WEAKEST, &formula);
     }
 
     /// KPIs below by status.
-    fn counts(&mut self, row: u32, node: NodeRow, scored: Option<&NodeScore>) {
+    fn counts(&mut self, row: u32, node: NodeRow) {
         let map = self.map();
         let (range, wanted) = self.membership(node.segment);
         let statuses = map.series.range(fact::STATUS);
@@ -418,17 +294,10 @@ impl Calc<'_> {
         };
         for status in Status::iter() {
             let key: &'static str = status.into();
-            let count = scored.map_or(0, |scored| match status {
-                Status::Green => scored.counts.green,
-                Status::Amber => scored.counts.amber,
-                Status::Red => scored.counts.red,
-                Status::NoData => scored.counts.no_data,
-            });
             self.formula(
                 row,
                 ResultColumn::from(status).at(),
                 &format!("COUNTIFS({statuses},\"{key}\",{range},{wanted}{under})"),
-                count,
             );
         }
     }

@@ -8,9 +8,9 @@ use super::{
 };
 use crate::{
     model::{Kpi, Survey, SurveyType},
-    score::{Answers, SeriesScore, State, Z, band},
+    score::Z,
     scorecard::PlannedKpi,
-    workbook::write::sheet_writer::{Result_, fixed_column},
+    workbook::write::sheet_writer::fixed_column,
 };
 
 /// Columns of a survey's facts.
@@ -40,16 +40,6 @@ pub(crate) mod within {
 /// What the effective number says when everybody answered.
 const ALL: f64 = -1.0;
 
-/// One slot's answers in numbers.
-#[derive(Clone, Copy, Default)]
-struct SlotAnswers {
-    answers: Option<f64>,
-    positive: Option<f64>,
-    negative: Option<f64>,
-    effective: Option<f64>,
-    interval: Option<(f64, f64)>,
-}
-
 impl Calc<'_> {
     /// Facts of every survey.
     pub(crate) fn surveys(&mut self) {
@@ -70,59 +60,32 @@ impl Calc<'_> {
     }
 
     fn survey(&mut self, number: usize, kpi_row: usize, measure: &PlannedKpi, survey: &Survey) {
-        let book = self.book;
+        let _book = self.book;
         let map = self.map();
         let row = map.surveys.row(number);
         let facts = map.series.row(number);
-        let scored = book.series(number).filter(|_| book.active(kpi_row));
         let population = self.population(number, measure);
-        let (formula, size) = population;
-        self.formula(row, column::POPULATION, &formula, size);
-        let source = scored
-            .and_then(|scored| scored.slots.get(book.scored.chosen))
-            .and_then(|slot| slot.source);
-        let before = scored.and_then(|scored| {
-            let first = source.unwrap_or(book.scored.chosen);
-            scored.slots.iter().take(first).rposition(|slot| slot.state == State::Value)
-        });
+        self.formula(row, column::POPULATION, &population);
         let source_cell = fixed_column(facts, super::series::fact::SOURCE);
         let before_cell = fixed_column(facts, super::series::fact::PREVIOUS);
-        let now = self.answers(
-            number,
-            &measure.kpi,
-            survey,
-            (column::NOW, &source_cell),
-            scored,
-            source,
-            size,
-        );
-        let then = self.answers(
-            number,
-            &measure.kpi,
-            survey,
-            (column::BEFORE, &before_cell),
-            scored,
-            before,
-            size,
-        );
-        self.scores_of_interval(number, kpi_row, measure, scored, now);
-        self.differ(number, survey, scored, now, then, size);
+        self.answers(number, &measure.kpi, survey, (column::NOW, &source_cell));
+        self.answers(number, &measure.kpi, survey, (column::BEFORE, &before_cell));
+        self.scores_of_interval(number, kpi_row);
+        self.differ(number, survey);
     }
 
     /// How many could have answered, where that is known.
-    fn population(&self, number: usize, measure: &PlannedKpi) -> (String, Option<f64>) {
+    fn population(&self, number: usize, measure: &PlannedKpi) -> String {
         let book = self.book;
         let map = self.map();
         let series = book.layout.series.get(number);
         let by_segment = measure.by_segment && !book.scorecard.segments.is_empty();
-        let positive = |size: Option<f64>| size.filter(|size| size.is_finite() && *size > 0.0);
         match series.and_then(|series| series.segment) {
             Some(at) => {
                 let cell = fixed_column(map.segments.row(at), segment::SIZE);
-                let size = book.scorecard.segments.get(at).and_then(|segment| segment.size);
-                (format!("IF(ISNUMBER({cell}),IF({cell}>0,{cell},\"\"),\"\")"), positive(size))
+                format!("IF(ISNUMBER({cell}),IF({cell}>0,{cell},\"\"),\"\")")
             }
-            None if by_segment => ("\"\"".to_owned(), None),
+            None if by_segment => "\"\"".to_owned(),
             None => {
                 let code = fixed_column(map.series.row(number), super::series::fact::SEGMENT);
                 let found = format!(
@@ -130,47 +93,24 @@ impl Calc<'_> {
                     map.segments.range(segment::SIZE),
                     map.segments.range(segment::CODE)
                 );
-                let size = measure
-                    .objective
-                    .as_ref()
-                    .and_then(|id| {
-                        book.scorecard.objectives.iter().find(|planned| planned.id == *id)
-                    })
-                    .and_then(|planned| planned.segment.as_ref())
-                    .and_then(|id| {
-                        book.scorecard
-                            .segments
-                            .iter()
-                            .find(|segment| segment.id.as_ref() == Some(id))
-                    })
-                    .and_then(|segment| segment.size);
-                (
-                    format!(
-                        "IF({code}=\"\",\"\",IFERROR(IF({found}>0,IF(ISNUMBER({found}),{found},\"\"),\"\"),\"\"))"
-                    ),
-                    positive(size),
+                format!(
+                    "IF({code}=\"\",\"\",IFERROR(IF({found}>0,IF(ISNUMBER({found}),{found},\"\"),\"\"),\"\"))"
                 )
             }
         }
     }
 
     /// The answers of one slot, their effective number, and the interval.
-    #[expect(clippy::too_many_arguments, reason = "two groups of columns from one description")]
     fn answers(
         &mut self,
         number: usize,
         kpi: &Kpi,
         survey: &Survey,
         (first, slot_cell): (u16, &str),
-        scored: Option<&SeriesScore>,
-        slot: Option<usize>,
-        population: Option<f64>,
-    ) -> SlotAnswers {
+    ) {
         let map = self.map();
         let row = map.surveys.row(number);
         let here = |column: u16| fixed_column(row, first + column);
-        let found = slot
-            .map_or_else(SlotAnswers::default, |slot| found(kpi, survey, scored, slot, population));
         let kinds = map.all_slots(map.kind.row(number));
         let fetch = |name: &str| {
             let at = kpi.inputs.iter().position(|input| input.id == name);
@@ -188,9 +128,9 @@ impl Calc<'_> {
         };
         let negative = survey.negative.as_deref().filter(|_| survey.kind == SurveyType::Net);
         let of = |name: Option<&str>| name.map_or("\"\"".to_owned(), fetch);
-        self.formula(row, first + within::ANSWERS, &fetch(&survey.answers), found.answers);
-        self.formula(row, first + within::POSITIVE, &of(positive), found.positive);
-        self.formula(row, first + within::NEGATIVE, &of(negative), found.negative);
+        self.formula(row, first + within::ANSWERS, &fetch(&survey.answers));
+        self.formula(row, first + within::POSITIVE, &of(positive));
+        self.formula(row, first + within::NEGATIVE, &of(negative));
         let (n, a, b) = (here(within::ANSWERS), here(within::POSITIVE), here(within::NEGATIVE));
         let all = fixed_column(row, column::POPULATION);
         let possible = match survey.kind {
@@ -208,61 +148,37 @@ impl Calc<'_> {
             &format!(
                 "IF({possible},IF({all}=\"\",{n},IF({n}>={all},{ALL},MAX({n},{n}*({all}-1)/({all}-{n})))),\"\")"
             ),
-            found.effective,
         );
         let e = here(within::EFFECTIVE);
         let values = map.all_slots(map.own.row(number));
         let value = format!("INDEX({values},{slot_cell}+1)");
         let (point, low, high) = interval_formulas(survey.kind, &n, &a, &b, &e, &value);
-        for (at, formula, result) in [
-            (within::LOW, low, found.interval.map(|(low, _)| low)),
-            (within::HIGH, high, found.interval.map(|(_, high)| high)),
-        ] {
+        for (at, formula) in [(within::LOW, low), (within::HIGH, high)] {
             self.formula(
                 row,
                 first + at,
                 &format!("IF({e}=\"\",\"\",IF({e}={ALL},{point},{formula}))"),
-                result,
             );
         }
-        found
     }
 
     /// Lowest and highest score over the interval, and whether they fall in one band.
-    fn scores_of_interval(
-        &mut self,
-        number: usize,
-        kpi_row: usize,
-        measure: &PlannedKpi,
-        scored: Option<&SeriesScore>,
-        now: SlotAnswers,
-    ) {
+    fn scores_of_interval(&mut self, number: usize, kpi_row: usize) {
         let map = self.map();
         let row = map.surveys.row(number);
         let here = |column: u16| fixed_column(row, column);
         let low = here(column::NOW + within::LOW);
         let high = here(column::NOW + within::HIGH);
         let score = self.cell(map_run(map.scores), number, TimeColumn::Chosen);
-        let target = scored
-            .and_then(|scored| scored.slots.get(self.book.scored.chosen))
-            .and_then(|slot| slot.target);
-        let anchors = crate::score::Anchors::of(measure, target);
-        let bands = self.book.scorecard.bands;
-        let range = scored.and_then(|scored| scored.score_range);
-        let at = |x: f64| range.and_then(|_| crate::score::score_of(&anchors, bands, x));
-        for (to, x, result) in [
-            (column::SCORE_LOW, &low, now.interval.and_then(|(low, _)| at(low))),
-            (column::SCORE_HIGH, &high, now.interval.and_then(|(_, high)| at(high))),
-        ] {
+        for (to, x) in [(column::SCORE_LOW, &low), (column::SCORE_HIGH, &high)] {
             let formula = self.score_formula(x, kpi_row, TimeColumn::Chosen);
-            self.formula(row, to, &format!("IF(COUNT({x},{score})=2,{formula},\"\")"), result);
+            self.formula(row, to, &format!("IF(COUNT({x},{score})=2,{formula},\"\")"));
         }
         let (one, two) = (here(column::SCORE_LOW), here(column::SCORE_HIGH));
         self.formula(
             row,
             column::LOWEST,
             &format!("IF(COUNT({one},{two})=2,MIN({one},{two}),\"\")"),
-            range.map(|(low, _)| low),
         );
         let target = self.cell(map.target, kpi_row, TimeColumn::Chosen);
         let of_kpi = |column: u16| fixed_column(map.kpis.row(kpi_row), column);
@@ -274,10 +190,8 @@ impl Calc<'_> {
                 "IF(COUNT({one},{two})=2,IF(AND({}=3,COUNT({target},{target_high})=2),IF(AND({low}<={target_high},{high}>={target}),100,MAX({one},{two})),MAX({one},{two})),\"\")",
                 of_kpi(kpi::DIRECTION)
             ),
-            range.map(|(_, high)| high),
         );
         let (lowest, highest) = (here(column::LOWEST), here(column::HIGHEST));
-        let firm = range.map(|(low, high)| band(Some(low), bands) == band(Some(high), bands));
         self.formula(
             row,
             column::FIRM,
@@ -286,20 +200,11 @@ impl Calc<'_> {
                 self.status_formula(&lowest),
                 self.status_formula(&highest)
             ),
-            firm.map_or(Result_::Empty, Result_::from),
         );
     }
 
     /// Whether the difference from the previous value is more than its margin: 1, 0, or unknown.
-    fn differ(
-        &mut self,
-        number: usize,
-        survey: &Survey,
-        scored: Option<&SeriesScore>,
-        now: SlotAnswers,
-        then: SlotAnswers,
-        population: Option<f64>,
-    ) {
+    fn differ(&mut self, number: usize, survey: &Survey) {
         let map = self.map();
         let row = map.surveys.row(number);
         let of = |group: u16, column: u16| fixed_column(row, group + column);
@@ -337,79 +242,16 @@ impl Calc<'_> {
             SurveyType::Mean => None,
         };
         let Some(test) = test else {
-            self.formula(row, column::DIFFER, "\"\"", Result_::Empty);
+            self.formula(row, column::DIFFER, "\"\"");
             return;
         };
         let state = self.cell(map_run(map.states), number, TimeColumn::Chosen);
-        let valued = scored
-            .and_then(|scored| scored.slots.get(self.book.scored.chosen))
-            .is_some_and(|slot| slot.state == State::Value);
-        let answers = |found: SlotAnswers| answers_of(survey.kind, found);
-        let result = answers(now)
-            .zip(answers(then))
-            .filter(|_| valued)
-            .and_then(|(one, two)| one.differ(two, population));
         self.formula(
             row,
             column::DIFFER,
             &format!("IF(AND({state}=\"value\",COUNT({e1},{e2})=2),{test},\"\")"),
-            result.map_or(Result_::Empty, Result_::from),
         );
     }
-}
-
-/// Answers as the score room takes them.
-fn answers_of(kind: SurveyType, found: SlotAnswers) -> Option<Answers> {
-    let answers = found.answers?;
-    Some(match kind {
-        SurveyType::Share => Answers::Share { positive: found.positive?, answers },
-        SurveyType::Net => {
-            Answers::Net { positive: found.positive?, negative: found.negative?, answers }
-        }
-        SurveyType::Mean => Answers::Mean { mean: 0.0, deviation: found.positive?, answers },
-    })
-}
-
-/// One slot's answers in numbers.
-fn found(
-    kpi: &Kpi,
-    survey: &Survey,
-    scored: Option<&SeriesScore>,
-    slot: usize,
-    population: Option<f64>,
-) -> SlotAnswers {
-    let inputs = scored.and_then(|scored| scored.inputs.get(slot)).and_then(Option::as_ref);
-    let value = scored.and_then(|scored| scored.slots.get(slot)).and_then(|slot| slot.value);
-    let input = |name: &str| {
-        let at = kpi.inputs.iter().position(|input| input.id == name)?;
-        inputs.and_then(|inputs| inputs.get(at).copied().flatten())
-    };
-    let positive = match survey.kind {
-        SurveyType::Share | SurveyType::Net => survey.positive.as_deref(),
-        SurveyType::Mean => survey.deviation.as_deref(),
-    };
-    let negative = survey.negative.as_deref().filter(|_| survey.kind == SurveyType::Net);
-    let mut found = SlotAnswers {
-        answers: input(&survey.answers),
-        positive: positive.and_then(input),
-        negative: negative.and_then(input),
-        ..SlotAnswers::default()
-    };
-    let answers = match survey.kind {
-        SurveyType::Mean => found.answers.zip(found.positive).map(|(answers, deviation)| {
-            Answers::Mean { mean: value.unwrap_or(0.0), deviation, answers }
-        }),
-        kind => answers_of(kind, found),
-    };
-    found.interval = answers
-        .and_then(|answers| answers.interval(population))
-        .map(|interval| (interval.low, interval.high));
-    found.effective = found.interval.and(found.answers).map(|n| match population {
-        Some(all) if n >= all => ALL,
-        Some(all) => (n * (all - 1.0) / (all - n)).max(n),
-        None => n,
-    });
-    found
 }
 
 /// A net score by the adjusted Wald method, as a fraction.

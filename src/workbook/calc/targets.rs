@@ -2,12 +2,11 @@
 
 use super::{
     Calc,
-    facts::{kpi, number_or_nothing, usable},
+    facts::{kpi, number_or_nothing},
     map::{TimeColumn, setting, time},
 };
 use crate::{
-    model::{Direction, Proposal},
-    score::Anchors,
+    model::Proposal,
     workbook::{
         tables::layout::SheetKey,
         write::sheet_writer::{fixed, fixed_column, plain},
@@ -25,11 +24,6 @@ pub(crate) fn proposal(proposal: Option<Proposal>, target: &str) -> String {
             )
         }
     }
-}
-
-/// The same as a number, as the formula gives it.
-pub(crate) fn proposed(proposal: Option<Proposal>, target: Option<f64>) -> Option<f64> {
-    usable(proposal.and_then(|proposal| proposal.with_target(target)))
 }
 
 /// The cells of the anchors that hold at one time.
@@ -101,41 +95,23 @@ impl Calc<'_> {
         let book = self.book;
         let map = self.map();
         let Some(entry) = book.layout.kpis.get(index) else { return };
-        let measure = self.measure(entry);
         let count = book.layout.periods;
-        let periods: Vec<_> = book.scorecard.calendar.periods().collect();
-        let filled: Vec<Option<f64>> = std::iter::once(None)
-            .chain(
-                periods
-                    .iter()
-                    .map(|period| measure.and_then(|measure| measure.targets.get(period)).copied())
-                    .map(usable),
-            )
-            .collect();
         let row = map.filled.row(index);
         let place = fixed_column(row, 1);
         self.text(row, 0, &entry.id);
-        self.place(SheetKey::Kpis, book.layout.target_block, row, index);
+        self.place(SheetKey::Kpis, book.layout.target_block, row);
         let row_cells = map.all_slots(row);
-        let mut before = None;
         for slot in 0..=count {
             let column = self.at(TimeColumn::Slot(slot));
             let here = plain(row, column);
             if slot > 0 {
                 let target = crate::workbook::tables::layout::Layout::target_column(slot);
                 let found = self.found(SheetKey::Kpis, book.layout.target_block, target, &place);
-                let formula = number_or_nothing(&place, &found);
-                self.formula(row, column, &formula, filled.get(slot).copied().flatten());
+                self.formula(row, column, &number_or_nothing(&place, &found));
             }
             let number = fixed(time::SLOTS, column);
-            let is_filled = filled.get(slot).copied().flatten().is_some();
             let before_cell = self.cell(map.filled_before, index, TimeColumn::Slot(slot));
             let after_cell = self.cell(map.filled_after, index, TimeColumn::Slot(slot));
-            if is_filled {
-                before = Some(slot);
-            }
-            let after =
-                (slot..=count).find(|later| filled.get(*later).copied().flatten().is_some());
             let earlier = slot.checked_sub(1).map_or("\"\"".to_owned(), |at| {
                 self.cell(map.filled_before, index, TimeColumn::Slot(at))
             });
@@ -148,13 +124,11 @@ impl Calc<'_> {
                 map.filled_before.row(index),
                 column,
                 &format!("IF(ISNUMBER({here}),{number},{earlier})"),
-                before,
             );
             self.formula(
                 map.filled_after.row(index),
                 column,
                 &format!("IF(ISNUMBER({here}),{number},{later})"),
-                after,
             );
             let own = fixed_column(map.kpis.row(index), kpi::TARGET);
             let (b, a) = (before_cell, after_cell);
@@ -167,15 +141,8 @@ impl Calc<'_> {
                     "IF({b}=\"\",IF({a}=\"\",{own},{high}),IF({a}=\"\",{low},IF({a}={b},{here},\
                      {low}+({high}-{low})*({number}-{b})/({a}-{b}))))"
                 ),
-                self.target_at(index, slot),
             );
         }
-    }
-
-    /// The target in force, as the score room says.
-    fn target_at(&self, index: usize, slot: usize) -> Option<f64> {
-        let total = self.book.total(index)?;
-        total.slots.get(slot).and_then(|slot| slot.target)
     }
 
     fn anchor_row(&mut self, index: usize) {
@@ -184,14 +151,12 @@ impl Calc<'_> {
         let Some(entry) = book.layout.kpis.get(index) else { return };
         let measure = self.measure(entry);
         let fact = |column: u16| fixed_column(map.kpis.row(index), column);
-        let direction = measure.map_or(Direction::Higher, |measure| measure.direction);
         let worst_proposal =
             measure.and_then(|measure| measure.kpi.worst.as_ref()).map(|worst| worst.low);
         for slot in 0..=book.layout.periods {
             let at = TimeColumn::Slot(slot);
             let column = self.at(at);
             let cells = self.anchors(index, at);
-            let anchors = measure.map(|measure| Anchors::of(measure, self.target_at(index, slot)));
             let (worst_fact, red_fact, green_fact) =
                 (fact(kpi::WORST), fact(kpi::RED), fact(kpi::GREEN));
             self.formula(
@@ -201,19 +166,16 @@ impl Calc<'_> {
                     "IF(ISNUMBER({worst_fact}),{worst_fact},{})",
                     proposal(worst_proposal, &cells.target)
                 ),
-                anchors.and_then(|anchors| anchors.worst),
             );
             self.formula(
                 map.red.row(index),
                 column,
                 &format!("IF(ISNUMBER({red_fact}),{red_fact},{})", cells.worst),
-                anchors.and_then(|anchors| anchors.red.or(anchors.worst)),
             );
             self.formula(
                 map.green.row(index),
                 column,
                 &format!("IF(ISNUMBER({green_fact}),{green_fact},{})", cells.target),
-                anchors.and_then(|anchors| anchors.green.or(anchors.target)),
             );
             let (t, w, r, g) = (&cells.target, &cells.worst, &cells.red, &cells.green);
             let (sign, high, worst_high) =
@@ -230,27 +192,13 @@ impl Calc<'_> {
                      IF(AND({sign}*({t}-{w})>0,{sign}*({r}-{w})>=0,{sign}*({g}-{r})>=0,{sign}*({t}-{g})>=0),1,0),0))",
                     dir = fact(kpi::DIRECTION)
                 ),
-                anchors.map_or(0.0, |anchors| validity(&anchors, direction)),
             );
         }
         let chosen = self.setting(setting::CHOSEN);
         for run in [map.target, map.worst, map.red, map.green, map.valid] {
             let slots = map.all_slots(run.row(index));
             let found = format!("INDEX({slots},{chosen}+1)");
-            let target = self.target_at(index, book.scored.chosen);
-            let anchors = measure.map(|measure| Anchors::of(measure, target));
-            let result: super::Result_ = if run == map.target {
-                target.into()
-            } else if run == map.worst {
-                anchors.and_then(|anchors| anchors.worst).into()
-            } else if run == map.red {
-                anchors.and_then(|anchors| anchors.red.or(anchors.worst)).into()
-            } else if run == map.green {
-                anchors.and_then(|anchors| anchors.green.or(anchors.target)).into()
-            } else {
-                anchors.map_or(0.0, |anchors| validity(&anchors, direction)).into()
-            };
-            self.formula(run.row(index), self.at(TimeColumn::Chosen), &found, result);
+            self.formula(run.row(index), self.at(TimeColumn::Chosen), &found);
         }
     }
 }
@@ -268,14 +216,9 @@ impl Calc<'_> {
         let (rs, gs) = (fact(kpi::RED_SCORE), fact(kpi::GREEN_SCORE));
         let (high, worst_high) = (fact(kpi::TARGET_HIGH), fact(kpi::WORST_HIGH));
         let measure = book.measure(index);
-        let target = self.target_at(index, book.scored.chosen);
-        let from = measure.map(|measure| {
-            crate::score::green_and_amber_from(&Anchors::of(measure, target), book.scorecard.bands)
-        });
-        for (column, setting, result) in [
-            (kpi::GREEN_FROM, setting::GREEN, from.and_then(|(green, _)| green)),
-            (kpi::AMBER_FROM, setting::AMBER, from.and_then(|(_, amber)| amber)),
-        ] {
+        for (column, setting) in
+            [(kpi::GREEN_FROM, setting::GREEN), (kpi::AMBER_FROM, setting::AMBER)]
+        {
             let b = self.setting(setting);
             self.formula(
                 row,
@@ -286,47 +229,9 @@ impl Calc<'_> {
                      {g}+({t}-{g})*({b}-{gs})/(100-{gs})))))",
                     dir = fact(kpi::DIRECTION)
                 ),
-                result,
             );
         }
         let low = measure.and_then(|measure| measure.kpi.worst.as_ref()).map(|worst| worst.low);
-        self.formula(row, kpi::PROPOSED, &proposal(low, &t), proposed(low, target));
+        self.formula(row, kpi::PROPOSED, &proposal(low, &t));
     }
-}
-
-/// Which sides can score: 0 none, 1 all, 2 only the lower, 3 only the upper.
-fn validity(anchors: &Anchors, direction: Direction) -> f64 {
-    let low = anchors.worst.zip(anchors.target);
-    let high = anchors.target_high.zip(anchors.worst_high);
-    if direction == Direction::TargetRange {
-        return match (low, high) {
-            (Some((worst, target)), Some((high, worst_high))) => {
-                f64::from(u8::from(worst < target && high < worst_high && target <= high))
-            }
-            (Some((worst, target)), None) => {
-                if worst < target {
-                    2.0
-                } else {
-                    0.0
-                }
-            }
-            (None, Some((high, worst_high))) => {
-                if high < worst_high {
-                    3.0
-                } else {
-                    0.0
-                }
-            }
-            (None, None) => 0.0,
-        };
-    }
-    let Some((worst, target)) = low else { return 0.0 };
-    let sign = if direction == Direction::Lower { -1.0 } else { 1.0 };
-    let red = anchors.red.unwrap_or(worst);
-    let green = anchors.green.unwrap_or(target);
-    let rises = sign * (target - worst) > 0.0
-        && sign * (red - worst) >= 0.0
-        && sign * (green - red) >= 0.0
-        && sign * (target - green) >= 0.0;
-    f64::from(u8::from(rises))
 }

@@ -223,8 +223,8 @@ impl PicklistWriter<'_> {
         let labels = self.library.labels;
         let label = labels.of("library.counted", block).replace('"', "\"\"");
         let count = format!("\"{label}: \"&COUNTA({})", down(first, last, CHOOSE));
-        let none = format!("{}: 0", labels.of("library.counted", block));
-        page.formula(2, CHOOSE, &count, none.as_str(), &self.styles.plain_bold);
+        let _none = format!("{}: 0", labels.of("library.counted", block));
+        page.formula(2, CHOOSE, &count, &self.styles.plain_bold);
         let message = sheet_common::cut(labels.text("library.choose-help"), 255);
         let title = sheet_common::cut(labels.text("library.choose"), 32);
         page.set(|sheet| {
@@ -304,7 +304,7 @@ impl PicklistWriter<'_> {
             return;
         };
         let live = format!("IFERROR({},\"\")", Formula::excel(formula, cell));
-        page.formula(row, column(slots), &live, formula.evaluate(value), format);
+        page.formula(row, column(slots), &live, format);
     }
 }
 

@@ -9,10 +9,12 @@ use super::{
 };
 use crate::{
     model::Treatment,
-    score::{Anchors, Facet, NodeLevel, NodeScore, Scored, SeriesScore, green_and_amber_from},
+    score::{
+        Anchors, Facet, NodeLevel, NodeScore, Scored, SeriesScore, TOO_LARGE, green_and_amber_from,
+    },
     scorecard::{Scorecard, Segment},
     workbook::{
-        calc::{targets::proposed, trimmed},
+        calc::trimmed,
         read::{
             ReadContext,
             sheets::{CellValue, RowCells},
@@ -205,10 +207,11 @@ impl ReadContext<'_> {
             let (green, amber) =
                 green_and_amber_from(&Anchors::of(measure, target), scorecard.bands);
             let low = measure.kpi.worst.as_ref().map(|worst| worst.low);
+            let proposed = low.and_then(|low| low.with_target(target));
             for (key, own) in [
                 ("green_from", green),
                 ("amber_from", amber),
-                ("worst_proposed", proposed(low, target)),
+                ("worst_proposed", proposed.filter(|worst| worst.abs() < TOO_LARGE)),
             ] {
                 let id = measure.id().as_str();
                 self.computed(Block::Kpis, id, key, own.into(), differences);

@@ -101,15 +101,13 @@ fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: 
 
     let name_cell =
         format!("{calculation}{}", fixed(book.map.kpis.row(series.kpi), facts::kpi::NAME));
-    let name = kpi.map(|kpi| facts::trimmed(&kpi.name)).unwrap_or_default();
     let free = book.labels.fill("data.own", &[("number", entry.id.trim_start_matches("own-"))]);
     if entry.own {
-        let shown = if name.is_empty() { free.clone() } else { name };
         let formula =
             format!("IF({name_cell}=\"\",{},{name_cell})", super::sheet_writer::literal(&free));
-        page.formula(row, DataColumn::Kpi.at(), &formula, shown, &styles.text_bold);
+        page.formula(row, DataColumn::Kpi.at(), &formula, &styles.text_bold);
     } else {
-        page.formula(row, DataColumn::Kpi.at(), &name_cell, name, &styles.text_bold);
+        page.formula(row, DataColumn::Kpi.at(), &name_cell, &styles.text_bold);
     }
 
     let (label, meaning) = match input {
@@ -152,7 +150,7 @@ fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: 
     };
     let range = (row, Layout::data_column(0), row, Layout::data_column(book.layout.periods));
     sheet_common::number_or_note(book, page, range, limits, (&label, &meaning));
-    helper_cells(book, page, at, data);
+    helper_cells(book, page, at);
 }
 
 /// What stands in one cell.
@@ -183,11 +181,7 @@ fn segment(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, data: 
     let codes = format!("{calculation}{}", map.segments.range(facts::segment::CODE));
     let formula =
         format!("IF({code}=\"\",\"\",IFERROR(INDEX({names},MATCH({code},{codes},0)),\"\"))");
-    let name = crate::workbook::calc::segment_of(book, data.series)
-        .and_then(|at| book.scorecard.segments.get(at))
-        .map(|segment| facts::trimmed(&segment.name))
-        .unwrap_or_default();
-    page.formula(row, column, &formula, name, &book.styles.text);
+    page.formula(row, column, &formula, &book.styles.text);
 }
 
 /// The unit: the entry's, or what the user typed for a KPI of their own.
@@ -211,11 +205,11 @@ fn unit_cell(
         format!("{}{}", book.sheet(SheetKey::Calculation), fixed(book.map.kpis.row(kpi), 1));
     let found = format!("INDEX({kpis}{},{place})", rows.range(KpiColumn::Unit.at()));
     let formula = format!("IF({place}=\"\",\"\",TRIM({found}))");
-    page.formula(row, column, &formula, facts::trimmed(label), &book.styles.text);
+    page.formula(row, column, &formula, &book.styles.text);
 }
 
 /// How many figures are missing in this row, and the hidden marks behind the colours.
-fn helper_cells(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: &DataRow) {
+fn helper_cells(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize) {
     let map = &book.map;
     let row = book.layout.data_block.row(at);
     let calculation = book.sheet(SheetKey::Calculation);
@@ -225,39 +219,24 @@ fn helper_cells(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, 
     let of = |column: u16| format!("{calculation}{}", map.input_run.range(column));
     let style = &book.styles.calculation;
     let found = |column: u16| format!("IFERROR(INDEX({},MATCH({id},{ids},0)),0)", of(column));
-    let series = book.layout.series.get(data.series);
-    let own = series.and_then(|series| book.layout.kpis.get(series.kpi)).is_some_and(|row| row.own);
-    let input = data.input.and_then(|input| {
-        let measure = book.measure(series?.kpi)?;
-        measure.kpi.inputs.get(input)
-    });
-    let is_asked = own || input.is_some_and(|input| !input.optional);
-    page.formula(row, place, &found(inputs::SERIES), data.series + 1, style);
-    page.formula(row, asked, &found(inputs::ASKED), is_asked, style);
+    page.formula(row, place, &found(inputs::SERIES), style);
+    page.formula(row, asked, &found(inputs::ASKED), style);
     let place_cell = super::sheet_writer::fixed_column(row, place);
-    let mut missing = 0_usize;
     for slot in 1..=book.layout.periods {
         let column = first + u16::try_from(slot - 1).unwrap_or(0);
         let marks = map.mark.range(map.column(TimeColumn::Slot(slot)));
-        let mark = crate::workbook::calc::mark_of(book, data.series, slot);
-        if is_asked && mark > 1.5 && *reading(book, data, slot) == Entry::Blank {
-            missing += 1;
-        }
         page.formula(
             row,
             column,
             &format!("IF({place_cell}=0,0,INDEX({calculation}{marks},{place_cell}))"),
-            mark,
             style,
         );
     }
     let count = found(inputs::MISSING);
-    let text = if missing > 0 { format!("▸ {missing}") } else { String::new() };
     page.formula(
         row,
         DataColumn::Open.at(),
         &format!("IF({count}>0,\"▸ \"&{count},\"\")"),
-        text,
         &book.styles.text_centre,
     );
 }

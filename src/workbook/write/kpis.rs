@@ -3,16 +3,14 @@
 use super::{
     columns::{self, CellContent},
     sheet_common::{self, Tab},
-    sheet_writer::{Draft, Result_, SheetWriter, fixed_column},
+    sheet_writer::{Draft, SheetWriter, fixed_column},
 };
 use crate::workbook::tables::{KpiColumn, TableColumn};
 use crate::{
     model::{Kpi, Proposal},
-    score::Anchors,
-    scorecard::PlannedKpi,
     workbook::{
         WriteContext,
-        calc::{facts, targets},
+        calc::facts,
         tables::layout::{Block, Layout, SheetKey},
     },
 };
@@ -76,7 +74,7 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
     let decimals = kpi.map_or(1, |kpi| kpi.unit.decimals);
     page.text(row, 0, &entry.id, &book.styles.calculation);
     columns::row(book, page, row, (measure, decimals), |column| content(book, index, column));
-    computed(book, page, index, measure, decimals);
+    computed(book, page, index, decimals);
     messages(book, page, row, kpi);
 }
 
@@ -118,38 +116,23 @@ fn content(book: &WriteContext<'_>, index: usize, column: KpiColumn) -> CellCont
 }
 
 /// What the sheet works out from the targets.
-fn computed(
-    book: &WriteContext<'_>,
-    page: &mut SheetWriter<'_>,
-    index: usize,
-    measure: Option<&PlannedKpi>,
-    decimals: u8,
-) {
+fn computed(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize, decimals: u8) {
     let row = book.layout.kpi_block.row(index);
     let styles = &book.styles;
-    let target = book
-        .total(index)
-        .and_then(|scored| scored.slots.get(book.scored.chosen))
-        .and_then(|slot| slot.target);
-    let from = measure.map(|measure| {
-        crate::score::green_and_amber_from(&Anchors::of(measure, target), book.scorecard.bands)
-    });
-    let low = measure.and_then(|measure| measure.kpi.worst.as_ref()).map(|worst| worst.low);
-    let proposed = targets::proposed(low, target);
     let calculation = book.sheet(SheetKey::Calculation);
     let run = book.map.kpis;
     let ids = format!("{calculation}{}", run.range(0));
-    for (column, fact, result) in [
-        (KpiColumn::GreenFrom, facts::kpi::GREEN_FROM, from.and_then(|(green, _)| green)),
-        (KpiColumn::AmberFrom, facts::kpi::AMBER_FROM, from.and_then(|(_, amber)| amber)),
-        (KpiColumn::WorstProposed, facts::kpi::PROPOSED, proposed),
+    for (column, fact) in [
+        (KpiColumn::GreenFrom, facts::kpi::GREEN_FROM),
+        (KpiColumn::AmberFrom, facts::kpi::AMBER_FROM),
+        (KpiColumn::WorstProposed, facts::kpi::PROPOSED),
     ] {
         let formula = format!(
             "IFERROR(INDEX({calculation}{},MATCH({},{ids},0)),\"\")",
             run.range(fact),
             fixed_column(row, 0)
         );
-        page.formula(row, column.at(), &formula, Result_::from(result), styles.number(decimals));
+        page.formula(row, column.at(), &formula, styles.number(decimals));
     }
 }
 
@@ -231,9 +214,8 @@ fn target_row(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize)
     let found = |fact: u16| {
         format!("IFERROR(INDEX({calculation}{},MATCH({id},{ids},0)),\"\")", run.range(fact))
     };
-    let name = measure.map(|measure| facts::trimmed(&measure.kpi.name)).unwrap_or_default();
-    page.formula(row, 1, &found(facts::kpi::CODE), book.kpi_code(index), &styles.text_centre);
-    page.formula(row, 2, &found(facts::kpi::NAME), name, &styles.text);
+    page.formula(row, 1, &found(facts::kpi::CODE), &styles.text_centre);
+    page.formula(row, 2, &found(facts::kpi::NAME), &styles.text);
     let decimals = measure.map_or(1, |measure| measure.kpi.unit.decimals);
     for (slot, period) in (1..).zip(book.scorecard.calendar.periods()) {
         let target = measure.and_then(|measure| measure.targets.get(&period)).copied();

@@ -48,10 +48,3 @@ pub(crate) fn shown(cell: &str) -> String {
 pub(crate) fn shown_coverage(cell: &str) -> String {
     format!("IF({cell}>=1-1E-09,100,MAX(1,MIN(99,{})))", shown(&format!("100*{cell}")))
 }
-
-/// The whole number that is shown for a score, in digits.
-pub(crate) fn shown_digits(score: f64) -> String {
-    let shown = crate::score::shown(score);
-    // A negative zero is a zero.
-    format!("{:.0}", if shown == 0.0 { 0.0 } else { shown })
-}

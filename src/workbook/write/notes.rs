@@ -52,11 +52,7 @@ pub(crate) fn write(
             by(facts::kpi::CODE),
             by(0)
         );
-        let name = kpi
-            .and_then(|at| book.measure(at))
-            .map(|measure| facts::trimmed(&measure.kpi.name))
-            .unwrap_or_default();
-        page.formula(row, NoteColumn::Name.at(), &formula, name, &styles.text_grey);
+        page.formula(row, NoteColumn::Name.at(), &formula, &styles.text_grey);
     }
     columns::validate::<NoteColumn>(book, &mut page, rows);
     page.widths(&columns::widths::<NoteColumn>());

@@ -12,7 +12,7 @@ use crate::{
     scorecard::PlannedObjective,
     workbook::{
         WriteContext,
-        calc::{self, facts},
+        calc::facts,
         tables::layout::{Block, SheetKey},
     },
 };
@@ -61,8 +61,7 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
         fixed_column(row, 0),
         run.range(0)
     );
-    let hint = calc::hint(book, index);
-    page.formula(row, ObjectiveColumn::Hint.at(), &formula, hint, &styles.text_grey);
+    page.formula(row, ObjectiveColumn::Hint.at(), &formula, &styles.text_grey);
 }
 
 /// What stands in a column that is no field of an objective as it stands.

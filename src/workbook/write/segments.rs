@@ -59,7 +59,6 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
             _ => String::new(),
         })
     });
-    let profit = segment.and_then(|segment| segment.profit_per_customer);
 
     let (yes, no) = (fixed(list::YES_NO, 1), fixed(list::YES_NO, 2));
     let calculation = book.sheet(SheetKey::Calculation);
@@ -81,19 +80,5 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
         literal(&word(Treatment::Monitor)),
         literal(&word(Treatment::Eliminate))
     );
-    let result = targeted.zip(profit).map(|(targeted, profit)| {
-        word(match (targeted, profit >= 0.0) {
-            (true, true) => Treatment::Retain,
-            (true, false) => Treatment::Transform,
-            (false, true) => Treatment::Monitor,
-            (false, false) => Treatment::Eliminate,
-        })
-    });
-    page.formula(
-        row,
-        SegmentColumn::Treatment.at(),
-        &formula,
-        result.unwrap_or_default(),
-        &styles.text_indent,
-    );
+    page.formula(row, SegmentColumn::Treatment.at(), &formula, &styles.text_indent);
 }

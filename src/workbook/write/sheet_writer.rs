@@ -11,61 +11,6 @@ const REFERENCE: usize = 10;
 /// Height of a row that says nothing of it, in points.
 const STANDARD: f64 = 15.0;
 
-/// What a formula comes to, as the program calculated it.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Result_ {
-    /// Nothing: an empty text.
-    Empty,
-    /// A number.
-    Number(f64),
-    /// A text.
-    Text(String),
-}
-
-impl From<f64> for Result_ {
-    fn from(number: f64) -> Self {
-        Self::Number(number)
-    }
-}
-
-impl From<Option<f64>> for Result_ {
-    fn from(number: Option<f64>) -> Self {
-        number.map_or(Self::Empty, Self::Number)
-    }
-}
-
-impl From<usize> for Result_ {
-    #[expect(clippy::cast_precision_loss, reason = "counts and positions are small")]
-    fn from(number: usize) -> Self {
-        Self::Number(number as f64)
-    }
-}
-
-impl From<Option<usize>> for Result_ {
-    fn from(number: Option<usize>) -> Self {
-        number.map_or(Self::Empty, Self::from)
-    }
-}
-
-impl From<bool> for Result_ {
-    /// Flags are 1 and 0: engines differ on whether a truth value is a number.
-    fn from(flag: bool) -> Self {
-        Self::Number(if flag { 1.0 } else { 0.0 })
-    }
-}
-
-impl From<&str> for Result_ {
-    fn from(text: &str) -> Self {
-        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
-    }
-}
-
-impl From<String> for Result_ {
-    fn from(text: String) -> Self {
-        if text.is_empty() { Self::Empty } else { Self::Text(text) }
-    }
-}
-
 /// A worksheet that collects the first fault instead of stopping.
 ///
 /// The results of its formulas, and what depends on them, follow when all sheets are written.
@@ -168,7 +113,6 @@ impl<'a> SheetWriter<'a> {
         row: u32,
         column: u16,
         formula: &str,
-        _result: impl Into<Result_>,
         format: &Format,
     ) -> &mut Self {
         self.draft.calculated(row, (column, column), formula);
@@ -204,7 +148,6 @@ impl<'a> SheetWriter<'a> {
         row: u32,
         (first, last): (u16, u16),
         formula: &str,
-        _result: impl Into<Result_>,
         format: &Format,
     ) -> &mut Self {
         self.draft.calculated(row, (first, last), formula);

@@ -7,9 +7,7 @@ use super::{
 };
 use crate::workbook::tables::{ColumnFacts, Fact, StartColumn, TableColumn};
 use crate::{
-    model::Lens,
-    readings::Entry,
-    score::{State, Status},
+    score::Status,
     workbook::{
         WriteContext,
         calc::{
@@ -67,11 +65,7 @@ fn title(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let formula = format!(
         "IF(TRIM({organisation})=\"\",TRIM({perspective}),TRIM({organisation})&\" – \"&TRIM({perspective}))"
     );
-    let trimmed = |text: &str| facts::trimmed(text);
-    let (one, two) =
-        (trimmed(&book.scorecard.organisation), trimmed(&book.scorecard.perspective.name));
-    let result = if one.is_empty() { two } else { format!("{one} – {two}") };
-    page.formula(0, 1, &formula, result, &book.styles.title);
+    page.formula(0, 1, &formula, &book.styles.title);
 }
 
 /// A section's heading over the whole width.
@@ -134,7 +128,7 @@ fn fact_content(book: &WriteContext<'_>, fact: Fact) -> CellContent {
         Fact::Organisation => scorecard.organisation.clone(),
         Fact::Sector => book.labels.of("sector", scorecard.sector.as_str()).to_owned(),
         Fact::Perspective => scorecard.perspective.name.clone(),
-        Fact::Period => book.period_label(book.scored.chosen),
+        Fact::Period => book.period_label(book.chosen()),
         Fact::Version => scorecard.version.clone(),
         Fact::AdoptedBy => scorecard.adopted_by.clone(),
         Fact::AdoptedOn => scorecard.adopted_on.clone(),
@@ -183,7 +177,6 @@ fn open_points(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) ->
     // Figures that are missing in the chosen period, with a jump to the first.
     let needed = of(map.input_run.range(inputs::NEEDED));
     let gaps = of(map.input_run.range(inputs::GAP));
-    let (asked, missing, first) = figures(book);
     let count = format!("SUM({gaps})");
     let label = book.labels.text("start.open_item.figures");
     page.text(row + 1, 1, label, &book.styles.text_bold);
@@ -192,126 +185,35 @@ fn open_points(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) ->
         row + 1,
         2,
         &format!("{count}&{}&SUM({needed})", literal(&format!(" {of_word} "))),
-        format!("{missing} {of_word} {asked}"),
         &book.styles.text,
     );
-    jump(book, page, row + 1, &gaps, first);
+    jump(book, page, row + 1, &gaps);
 
     let active = of(map.kpis.range(facts::kpi::ACTIVE));
     let target = of(map.kpis.range(facts::kpi::TARGET));
     let high = of(map.kpis.range(facts::kpi::TARGET_HIGH));
-    let no_target = (0..book.layout.kpis.len())
-        .filter(|at| {
-            book.active(*at)
-                && book.measure(*at).is_some_and(|measure| {
-                    facts::usable(measure.target).is_none()
-                        && facts::usable(measure.target_high).is_none()
-                })
-        })
-        .count();
     let status = of(map.series.range(series_fact::STATUS));
     let totals = of(map.series.range(series_fact::TOTAL));
-    let reds = (0..book.layout.kpis.len())
-        .filter(|at| {
-            book.active(*at) && book.total(*at).is_some_and(|scored| scored.status == Status::Red)
-        })
-        .count();
-    let explained = (0..book.layout.kpis.len())
-        .filter(|at| {
-            book.active(*at)
-                && book.total(*at).is_some_and(|scored| scored.status == Status::Red)
-                && !crate::workbook::calc::explanation(book, *at).is_empty()
-        })
-        .count();
     let red_flag = of(map.kpis.range(facts::kpi::RED_EXPLAINED));
     let objective = of(map.objectives.range(facts::objective::ACTIVE));
     let owner = of(map.objectives.range(facts::objective::OWNER));
     let evidence = of(map.objectives.range(facts::objective::EVIDENCE));
-    let objectives = |get: fn(&crate::scorecard::PlannedObjective) -> &str| {
-        book.scorecard
-            .objectives
-            .iter()
-            .filter(|planned| facts::trimmed(get(planned)).is_empty())
-            .count()
-    };
-    let entries: [(&str, String, usize, SheetKey); 4] = [
-        (
-            "targets",
-            format!("COUNTIFS({active},1,{target},\"\",{high},\"\")"),
-            no_target,
-            SheetKey::Kpis,
-        ),
-        (
-            "reds",
-            format!("COUNTIFS({status},\"red\",{totals},1)-SUM({red_flag})"),
-            reds - explained,
-            SheetKey::Notes,
-        ),
-        (
-            "owners",
-            format!("COUNTIFS({objective},1,{owner},0)"),
-            objectives(|planned| &planned.owner),
-            SheetKey::Objectives,
-        ),
-        (
-            "evidence",
-            format!("COUNTIFS({objective},1,{evidence},0)"),
-            objectives(|planned| &planned.evidence),
-            SheetKey::Objectives,
-        ),
+    let entries: [(&str, String, SheetKey); 4] = [
+        ("targets", format!("COUNTIFS({active},1,{target},\"\",{high},\"\")"), SheetKey::Kpis),
+        ("reds", format!("COUNTIFS({status},\"red\",{totals},1)-SUM({red_flag})"), SheetKey::Notes),
+        ("owners", format!("COUNTIFS({objective},1,{owner},0)"), SheetKey::Objectives),
+        ("evidence", format!("COUNTIFS({objective},1,{evidence},0)"), SheetKey::Objectives),
     ];
-    for (at, (key, formula, result, target)) in (row + 2..).zip(entries) {
+    for (at, (key, formula, target)) in (row + 2..).zip(entries) {
         page.text(at, 1, book.labels.of("start.open_item", key), &book.styles.text_bold);
-        page.formula(at, 2, &formula, result, &book.styles.count);
+        page.formula(at, 2, &formula, &book.styles.count);
         link(book, page, at, 3, target, "A1", book.sheet_name(target));
     }
     row + 6
 }
 
-/// Figures needed and missing in the chosen period, and the first that is missing.
-fn figures(book: &WriteContext<'_>) -> (usize, usize, Option<usize>) {
-    let chosen = book.scored.chosen;
-    let (mut needed, mut missing, mut first) = (0, 0, None);
-    for (at, row) in book.layout.data.iter().enumerate() {
-        let Some(series) = book.layout.series.get(row.series) else { continue };
-        let Some(entry) = book.layout.kpis.get(series.kpi).filter(|_| book.active(series.kpi))
-        else {
-            continue;
-        };
-        let Some(measure) = book.measure(series.kpi) else { continue };
-        let input = row.input.and_then(|at| measure.kpi.inputs.get(at));
-        let asked = entry.own || input.is_some_and(|input| !input.optional);
-        let slot = book.series(row.series).and_then(|scored| scored.slots.get(chosen));
-        let Some(slot) =
-            slot.filter(|slot| asked && slot.due && slot.state != State::NotApplicable)
-        else {
-            continue;
-        };
-        needed += 1;
-        let segment = series
-            .segment
-            .and_then(|at| book.scorecard.segments.get(at))
-            .and_then(|segment| segment.id.as_ref());
-        let entry = match input.filter(|_| !entry.own) {
-            Some(input) => book.readings.input(measure.id(), segment, &input.id, chosen),
-            None => book.readings.typed(measure.id(), segment, chosen),
-        };
-        if slot.state == State::Missing && *entry == Entry::Blank {
-            missing += 1;
-            first = first.or(Some(at));
-        }
-    }
-    (needed, missing, first)
-}
-
 /// A link to the first missing figure.
-fn jump(
-    book: &WriteContext<'_>,
-    page: &mut SheetWriter<'_>,
-    row: u32,
-    gaps: &str,
-    first: Option<usize>,
-) {
+fn jump(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, gaps: &str) {
     let map = &book.map;
     let calculation = book.sheet(SheetKey::Calculation);
     let places = format!("{calculation}{}", map.input_run.range(1));
@@ -332,7 +234,7 @@ fn jump(
     );
     let formula =
         format!("IF(SUM({gaps})=0,{},HYPERLINK({target},{}))", literal(done), literal(text));
-    page.formula(row, 3, &formula, if first.is_some() { text } else { done }, &book.styles.link);
+    page.formula(row, 3, &formula, &book.styles.link);
 }
 
 /// Per segment a row of ticks.
@@ -352,43 +254,8 @@ fn segment_ticks(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) 
             cell(facts::segment::CODE),
             cell(facts::segment::TARGETED),
         );
-        let segment = book.scorecard.segments.get(index);
-        let named = segment.map(|segment| facts::trimmed(&segment.name)).unwrap_or_default();
-        let aimed = segment.is_some_and(|segment| segment.targeted != Some(false));
         let shows = format!("OR({name}=\"\",{targeted}=0)");
-        let hidden = named.is_empty() || !aimed;
-        page.formula(
-            at,
-            1,
-            &format!("IF({shows},\"\",{name})"),
-            if hidden { String::new() } else { named },
-            &book.styles.text_bold,
-        );
-        let serving: Vec<&crate::scorecard::PlannedObjective> = book
-            .scorecard
-            .objectives
-            .iter()
-            .filter(|planned| {
-                planned.segment.is_some()
-                    && planned.segment == segment.and_then(|segment| segment.id.clone())
-                    && !facts::trimmed(&planned.statement).is_empty()
-            })
-            .collect();
-        let lens = |wanted: Lens| {
-            (0..book.layout.series.len()).any(|number| {
-                crate::workbook::calc::segment_of(book, number) == Some(index)
-                    && book
-                        .layout
-                        .series
-                        .get(number)
-                        .filter(|series| book.active(series.kpi))
-                        .and_then(|series| book.measure(series.kpi))
-                        .is_some_and(|measure| {
-                            let facet = crate::workbook::calc::facet(measure);
-                            (wanted == Lens::Opinion) == (facet == "say") && !facet.is_empty()
-                        })
-            })
-        };
+        page.formula(at, 1, &format!("IF({shows},\"\",{name})"), &book.styles.text_bold);
         let objectives = of(map.objectives.range(facts::objective::SEGMENT));
         let active = of(map.objectives.range(facts::objective::ACTIVE));
         let owners = of(map.objectives.range(facts::objective::OWNER));
@@ -398,26 +265,18 @@ fn segment_ticks(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) 
         let kpis = |facet: &str| {
             format!("COUNTIFS({segments},{code},{facets},\"{facet}\",{status},\"?*\")")
         };
-        let ticks: [(String, bool); 5] = [
-            (
-                format!("{}=1", cell(facts::segment::NEEDS)),
-                segment.is_some_and(|segment| !facts::trimmed(&segment.needs).is_empty()),
-            ),
-            (format!("COUNTIFS({objectives},{code},{active},1)>0"), !serving.is_empty()),
-            (format!("{}>0", kpis("say")), lens(Lens::Opinion)),
-            (format!("{}+{}>0", kpis("do"), kpis("delivered")), lens(Lens::Activity)),
-            (
-                format!("COUNTIFS({objectives},{code},{owners},1)>0"),
-                serving.iter().any(|planned| !facts::trimmed(&planned.owner).is_empty()),
-            ),
+        let ticks = [
+            format!("{}=1", cell(facts::segment::NEEDS)),
+            format!("COUNTIFS({objectives},{code},{active},1)>0"),
+            format!("{}>0", kpis("say")),
+            format!("{}+{}>0", kpis("do"), kpis("delivered")),
+            format!("COUNTIFS({objectives},{code},{owners},1)>0"),
         ];
-        for (column, (test, result)) in (2..).zip(ticks) {
-            let mark = if result { "✔" } else { "○" };
+        for (column, test) in (2..).zip(ticks) {
             page.formula(
                 at,
                 column,
                 &format!("IF({shows},\"\",IF({test},\"✔\",\"○\"))"),
-                if hidden { "" } else { mark },
                 &book.styles.text_centre,
             );
         }

@@ -9,16 +9,16 @@ use super::{
     heading, hidden, merged,
 };
 use crate::{
-    score::{Facet, NodeLevel, Status},
+    score::Status,
     workbook::{
         WriteContext,
         calc::{
-            charts::{column, outcomes_in_use},
-            map::{NodeRow, SETTING, setting},
+            charts::column,
+            map::{SETTING, setting},
         },
         tables::layout::SheetKey,
         write::{
-            label_formula::{label_formula, shown, shown_digits},
+            label_formula::{label_formula, shown},
             sheet_writer::{SheetWriter, down, fixed, literal},
             style,
         },
@@ -52,31 +52,25 @@ pub(crate) fn write(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: 
             .collect();
         format!("{}=0", counts.join("+"))
     };
-    let any = |facet: Facet| {
-        outcomes_in_use(book).into_iter().any(|index| rolled(book, index, facet).is_some())
-    };
-    let spoken = any(Facet::Say) || any(Facet::Do) || any(Facet::Delivered);
-    let over_time = (1..=book.scored.chosen)
-        .any(|slot| book.scored.nodes.first().is_some_and(|node| node.at(slot).score.is_some()));
     let entries = [
         (
             (UPPER, FIRST, MIDDLE),
             book.labels.text("dashboard.outcomes"),
-            Some((empty(outcomes, column::BARS..=column::BARS + 2), !any(Facet::All))),
+            Some(empty(outcomes, column::BARS..=column::BARS + 2)),
             book.labels.text("dashboard.outcomes_alt"),
             outcome_chart(book, outcomes),
         ),
         (
             (UPPER, MIDDLE + 1, LAST),
             book.labels.text("dashboard.trend"),
-            Some((empty(periods, column::TREND..=column::TREND), !over_time)),
+            Some(empty(periods, column::TREND..=column::TREND)),
             book.labels.text("dashboard.trend_alt"),
             trend_chart(book, periods),
         ),
         (
             (LOWER, FIRST, MIDDLE),
             book.labels.text("dashboard.facets"),
-            Some((empty(outcomes, column::SAY..=column::DELIVERED), !spoken)),
+            Some(empty(outcomes, column::SAY..=column::DELIVERED)),
             book.labels.text("dashboard.facets_alt"),
             facet_chart(book, outcomes),
         ),
@@ -100,13 +94,6 @@ pub(crate) fn write(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: 
         });
     }
     largest_gap(book, page, looks, outcomes);
-}
-
-/// Score of a facet of an outcome in the chosen period.
-fn rolled(book: &WriteContext<'_>, index: usize, facet: Facet) -> Option<f64> {
-    let node = NodeRow { level: NodeLevel::Outcome, index, segment: None, facet: Facet::All };
-    let scored = crate::workbook::calc::node_score(book, node)?;
-    scored.of(facet, book.scored.chosen).score
 }
 
 /// Small letters, as everywhere in a chart.
@@ -310,33 +297,6 @@ fn largest_gap(
     let near = book.labels.text("dashboard.no_gap");
     let formula =
         format!("IF(COUNT({gaps})=0,\"\",IF(ABS({widest})<{APART},{},{sentence}))", literal(near));
-    let all: Vec<(usize, f64, f64)> = outcomes_in_use(book)
-        .into_iter()
-        .filter_map(|index| {
-            let say = rolled(book, index, Facet::Say)?;
-            Some((index, say, rolled(book, index, Facet::Do)?))
-        })
-        .collect();
-    let highest = all.iter().map(|(_, say, does)| say - does).fold(f64::NEG_INFINITY, f64::max);
-    let lowest = all.iter().map(|(_, say, does)| say - does).fold(f64::INFINITY, f64::min);
-    let widest = if highest >= -lowest { highest } else { lowest };
-    let result = match all.iter().find(|(_, say, does)| (say - does - widest).abs() <= 0.0) {
-        None => String::new(),
-        Some(_) if widest.abs() < APART => near.to_owned(),
-        Some((index, say, does)) => {
-            let name = book.scorecard.outcomes.get(*index);
-            let name = name.map(|row| book.outcome_name(row.outcome)).unwrap_or_default();
-            crate::catalogue::fill(
-                label,
-                &[
-                    ("customers", &book.customers()),
-                    ("outcome", &name),
-                    ("say", &shown_digits(*say)),
-                    ("do", &shown_digits(*does)),
-                ],
-            )
-        }
-    };
-    merged(page, (GAP, FIRST, LAST), &formula, result, &looks.note);
+    merged(page, (GAP, FIRST, LAST), &formula, &looks.note);
     page.set(|sheet| sheet.set_row_height(GAP, 15).map(drop));
 }

@@ -9,14 +9,14 @@ mod reds;
 mod strategy;
 
 use super::{
-    label_formula::{label_formula, shown, shown_coverage, shown_digits},
+    label_formula::{label_formula, shown, shown_coverage},
     sheet_common::{self, Tab},
-    sheet_writer::{Draft, Result_, SheetWriter, down, fixed, fixed_column, literal},
+    sheet_writer::{Draft, SheetWriter, down, fixed, fixed_column, literal},
     style::{self, Styles},
 };
 use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
 use crate::{
-    score::{Facet, NodeLevel, RollUpScore, Status},
+    score::{Facet, NodeLevel, Status},
     workbook::{
         WriteContext,
         calc::{
@@ -145,18 +145,13 @@ fn title(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let formula = format!(
         "IF(TRIM({organisation})=\"\",TRIM({perspective}),TRIM({organisation})&\" – \"&TRIM({perspective}))"
     );
-    let one = calc::trimmed(&book.scorecard.organisation);
-    let two = calc::trimmed(&book.scorecard.perspective.name);
-    let result = if one.is_empty() { two } else { format!("{one} – {two}") };
-    page.formula(0, FIRST, &formula, result, &book.styles.title);
+    page.formula(0, FIRST, &formula, &book.styles.title);
     let label = book.labels.text("dashboard.period");
     let period = hidden(book, &fixed(setting::LABEL, SETTING));
-    let period_now = book.period_label(book.scored.chosen);
     page.formula(
         at::SUBTITLE,
         FIRST,
         &label_formula(label, &[("period", period)]),
-        crate::catalogue::fill(label, &[("period", &period_now)]),
         &book.styles.subtitle.clone().set_font_size(12).unset_text_wrap(),
     );
     page.set(|sheet| sheet.set_row_height(at::SUBTITLE, 18).map(drop));
@@ -179,29 +174,16 @@ fn hidden(book: &WriteContext<'_>, place: &str) -> String {
 const ROOT: NodeRow =
     NodeRow { level: NodeLevel::Scorecard, index: 0, segment: None, facet: Facet::All };
 
-/// Roll-up and status of a node in the chosen period.
-fn standing(book: &WriteContext<'_>, node: NodeRow) -> (RollUpScore, Status) {
-    calc::node_score(book, node).map_or((RollUpScore::default(), Status::NoData), |scored| {
-        (scored.at(book.scored.chosen), scored.status)
-    })
-}
-
 /// The score, its status, and how sure it is.
 fn score(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardStyles) {
     let row = result_row(book, ROOT);
     let of = |column: ResultColumn| hidden(book, &fixed(row, column.at()));
-    let (rolled, status) = standing(book, ROOT);
     let (cell, coverage) = (of(ResultColumn::Score), of(ResultColumn::Coverage));
     let none = book.labels.text("dashboard.no_score");
-    let result: Result_ = match rolled.score {
-        Some(score) => crate::score::shown(score).into(),
-        None => none.into(),
-    };
     merged(
         page,
         (at::SCORE, FIRST, 2),
         &format!("IF(ISNUMBER({cell}),{},{})", shown(&cell), literal(none)),
-        result,
         &looks.score,
     );
     let key = hidden(book, &fixed(row, calc::STATUS_KEY));
@@ -209,19 +191,10 @@ fn score(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardS
         page,
         (at::SCORE, 3, 5),
         &format!("INDEX({},{})", statuses(book), status_number(&key)),
-        book.status_word(status),
         &looks.status,
     );
     let values =
         hidden(book, &CalcLayout::run(book.map.values).range(book.map.column(TimeColumn::Chosen)));
-    let figures = (0..book.layout.series.len()).any(|number| {
-        let kpi = book.layout.series.get(number).map(|series| series.kpi);
-        kpi.is_some_and(|kpi| book.active(kpi))
-            && book
-                .series(number)
-                .and_then(|scored| scored.slots.get(book.scored.chosen))
-                .is_some_and(|slot| slot.value.is_some())
-    });
     let (low, high) = (shown(&of(ResultColumn::Low)), shown(&of(ResultColumn::High)));
     let percent = shown_coverage(&coverage);
     let parts = [("percent", percent), ("low", low.clone()), ("high", high.clone())];
@@ -240,20 +213,7 @@ fn score(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardS
         label_formula(between, &parts),
         label_formula(withheld, &parts)
     );
-    let result = if rolled.coverage < 1e-9 {
-        if figures { no_scores.to_owned() } else { no_figures.to_owned() }
-    } else {
-        let percent = crate::score::shown_coverage(rolled.coverage);
-        let (low, high) = (shown_digits(rolled.low), shown_digits(rolled.high));
-        let label = match rolled.score {
-            Some(_) if low == high => complete,
-            Some(_) => between,
-            None => withheld,
-        };
-        let percent = format!("{percent:.0}");
-        crate::catalogue::fill(label, &[("percent", &percent), ("low", &low), ("high", &high)])
-    };
-    merged(page, (at::SCORE, 6, LAST), &formula, result, &looks.sentence);
+    merged(page, (at::SCORE, 6, LAST), &formula, &looks.sentence);
     page.set(|sheet| sheet.set_row_height(at::SCORE, 38).map(drop));
     let word = fixed(at::SCORE, 3);
     tint(page, (at::SCORE, FIRST, at::SCORE, 5), &word, false);
@@ -308,11 +268,10 @@ fn merged(
     page: &mut SheetWriter<'_>,
     (row, first, last): (u32, u16, u16),
     formula: &str,
-    result: impl Into<Result_>,
     format: &Format,
 ) {
     page.set(|sheet| sheet.merge_range(row, first, row, last, "", format).map(drop));
-    page.formula(row, first, formula, result, format);
+    page.formula(row, first, formula, format);
 }
 
 /// A heading over some columns, with *no figures yet* behind it where a test holds.
@@ -321,7 +280,7 @@ fn heading(
     page: &mut SheetWriter<'_>,
     looks: &DashboardStyles,
     (row, first, last): (u32, u16, u16),
-    (text, empty): (&str, Option<(String, bool)>),
+    (text, empty): (&str, Option<String>),
 ) {
     for column in first..=last {
         page.blank(row, column, &looks.heading);
@@ -330,15 +289,13 @@ fn heading(
         None => {
             page.text(row, first, text, &looks.heading);
         }
-        Some((test, holds)) => {
+        Some(test) => {
             let none = book.labels.of("status", Status::NoData.into());
             let without = format!("{text} – {none}");
-            let result = if holds { &without } else { text };
             page.formula(
                 row,
                 first,
                 &format!("IF({test},{},{})", literal(&without), literal(text)),
-                result,
                 &looks.heading,
             );
         }

@@ -10,7 +10,6 @@ use crate::{
     workbook::{
         WriteContext,
         calc::{
-            self,
             facts::kpi,
             map::{CalcLayout, TimeColumn},
             result_row, series_fact,
@@ -39,10 +38,9 @@ pub(crate) fn write(
     looks: &DashboardStyles,
     row: u32,
 ) -> u32 {
-    let reds = reds(book);
     let ranks = hidden(book, &book.map.series.range(series_fact::RED_RANK));
     let count = format!("MAX({ranks})");
-    title(book, page, looks, row, &count, reds.len());
+    title(book, page, looks, row, &count);
     for (first, last, key) in [
         (NAME.0, NAME.1, "kpi"),
         (VALUE, VALUE, "value"),
@@ -52,19 +50,18 @@ pub(crate) fn write(
     ] {
         let text = book.labels.of("dashboard.red", key);
         let formula = format!("IF({count}=0,\"\",{})", literal(text));
-        let result = if reds.is_empty() { "" } else { text };
         if first == last {
             let look = if key == "value" { &looks.header_right } else { &looks.header };
-            page.formula(row + 1, first, &formula, result, look);
+            page.formula(row + 1, first, &formula, look);
         } else {
-            merged(page, (row + 1, first, last), &formula, result, &looks.header);
+            merged(page, (row + 1, first, last), &formula, &looks.header);
         }
     }
     page.set(|sheet| sheet.set_row_height(row + 1, 14).map(drop));
     let first = row + 2;
     for place in 0..MAX_ROWS {
         let at = first + u32::try_from(place).unwrap_or(0);
-        entry(book, page, looks, (at, place), reds.get(place).copied());
+        entry(book, page, looks, at, place);
     }
     let last = first + u32::try_from(MAX_ROWS).unwrap_or(1) - 1;
     lines(page, (first, last), NAME);
@@ -72,32 +69,14 @@ pub(crate) fn write(
     decimals(page, (first, last));
     let label = book.labels.text("dashboard.more_reds");
     let sentence = label_formula(label, &[("count", format!("({count}-{MAX_ROWS})"))]);
-    let result = if reds.len() > MAX_ROWS {
-        crate::catalogue::fill(label, &[("count", &(reds.len() - MAX_ROWS).to_string())])
-    } else {
-        String::new()
-    };
     merged(
         page,
         (last + 1, FIRST, LAST),
         &format!("IF({count}>{MAX_ROWS},{sentence},\"\")"),
-        result,
         &looks.note,
     );
     page.set(|sheet| sheet.set_row_height(last + 1, 13).map(drop));
     last + 1
-}
-
-/// Numbers of the series that are red, totals only.
-fn reds(book: &WriteContext<'_>) -> Vec<usize> {
-    (0..book.layout.series.len())
-        .filter(|number| {
-            let Some(series) = book.layout.series.get(*number) else { return false };
-            series.segment.is_none()
-                && book.active(series.kpi)
-                && book.series(*number).is_some_and(|scored| scored.status == Status::Red)
-        })
-        .collect()
 }
 
 /// The heading, which says so when there is none.
@@ -107,7 +86,6 @@ fn title(
     looks: &DashboardStyles,
     row: u32,
     count: &str,
-    reds: usize,
 ) {
     for column in FIRST..=LAST {
         page.blank(row, column, &looks.heading);
@@ -128,18 +106,7 @@ fn title(
         literal(&format!("{shape} {one}")),
         label_formula(&format!("{shape} {many}"), &[("count", count.to_owned())])
     );
-    let counted = calc::node_score(book, ROOT)
-        .map_or(0, |scored| scored.counts.green + scored.counts.amber + scored.counts.red);
-    let result = match reds {
-        0 if counted == 0 => unknown.to_owned(),
-        0 => none.to_owned(),
-        1 => format!("{shape} {one}"),
-        more => {
-            let text = crate::catalogue::fill(many, &[("count", &more.to_string())]);
-            format!("{shape} {text}")
-        }
-    };
-    page.formula(row, FIRST, &formula, result, &looks.heading);
+    page.formula(row, FIRST, &formula, &looks.heading);
     page.set(|sheet| sheet.set_row_height(row, 17).map(drop));
     tint(page, (row, FIRST, row, LAST), &super::fixed(row, FIRST), false);
 }
@@ -149,18 +116,16 @@ fn entry(
     book: &WriteContext<'_>,
     page: &mut SheetWriter<'_>,
     looks: &DashboardStyles,
-    (row, place): (u32, usize),
-    found: Option<usize>,
+    row: u32,
+    place: usize,
 ) {
     let map = &book.map;
     let ranks = hidden(book, &map.series.range(series_fact::RED_RANK));
     let cell = fixed_column(row, PLACE);
-    let index = found.and_then(|number| book.layout.series.get(number)).map(|series| series.kpi);
     page.formula(
         row,
         PLACE,
         &format!("IFERROR(MATCH({},{ranks},0),0)", place + 1),
-        found.map_or(0, |number| number + 1),
         &book.styles.calculation,
     );
     let series = |range: String| format!("INDEX({},{cell})", hidden(book, &range));
@@ -171,15 +136,9 @@ fn entry(
     );
     let fact = |column: u16| format!("INDEX({},{number})", hidden(book, &map.kpis.range(column)));
     let here = |formula: &str| format!("IF({cell}=0,\"\",{formula})");
-    let measure = index.and_then(|index| book.measure(index));
-    let name = measure.map(|measure| calc::trimmed(&measure.kpi.name)).unwrap_or_default();
-    merged(page, (row, NAME.0, NAME.1), &here(&fact(kpi::NAME)), name.as_str(), &looks.cell_bold);
-    let value = found
-        .and_then(|number| book.series(number))
-        .and_then(|scored| scored.slots.get(book.scored.chosen))
-        .and_then(|slot| slot.value);
+    merged(page, (row, NAME.0, NAME.1), &here(&fact(kpi::NAME)), &looks.cell_bold);
     let values = CalcLayout::run(map.values).range(map.column(TimeColumn::Chosen));
-    page.formula(row, VALUE, &here(&series(values)), value, &looks.cell_right);
+    page.formula(row, VALUE, &here(&series(values)), &looks.cell_right);
     let rows = book.layout.kpi_block;
     let unit = format!(
         "TRIM(INDEX({}{},{}))",
@@ -187,24 +146,17 @@ fn entry(
         rows.range(KpiColumn::Unit.at()),
         fact(1)
     );
-    let label = measure.map(|measure| calc::trimmed(&measure.kpi.unit.label)).unwrap_or_default();
-    page.formula(row, UNIT, &here(&unit), label.as_str(), &looks.cell);
-    let owner = measure.map(|measure| calc::trimmed(&measure.owner)).unwrap_or_default();
-    merged(page, (row, OWNER.0, OWNER.1), &here(&fact(kpi::OWNER)), owner.as_str(), &looks.cell);
+    page.formula(row, UNIT, &here(&unit), &looks.cell);
+    merged(page, (row, OWNER.0, OWNER.1), &here(&fact(kpi::OWNER)), &looks.cell);
     let none = book.labels.text("dashboard.unexplained");
     let note = fact(kpi::NOTE);
-    let why = index
-        .map(|index| calc::explanation(book, index))
-        .map_or(String::new(), |text| if text.is_empty() { none.to_owned() } else { text });
     merged(
         page,
         (row, WHY.0, WHY.1),
         &here(&format!("IF({note}=\"\",{},{note})", literal(none))),
-        why.as_str(),
         &looks.cell,
     );
-    let places = measure.map(|measure| f64::from(measure.kpi.unit.decimals));
-    page.formula(row, DECIMALS, &here(&fact(kpi::DECIMALS)), places, &book.styles.calculation);
+    page.formula(row, DECIMALS, &here(&fact(kpi::DECIMALS)), &book.styles.calculation);
     page.height_of(row, move |grid| {
         // Room for reds of other periods.
         if is_free(grid, row) {

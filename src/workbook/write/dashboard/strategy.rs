@@ -3,7 +3,7 @@
 
 use super::{
     DashboardStyles, FIRST, LAST, LINE, MAX_ROWS, PLACE, heading, height, hidden, is_free, lines,
-    merged, standing, status_number, statuses, tint,
+    merged, status_number, statuses, tint,
 };
 use crate::workbook::tables::{ObjectiveColumn, ResultColumn, TableColumn};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         evaluate::Value,
         tables::layout::SheetKey,
         write::{
-            label_formula::{label_formula, shown, shown_digits},
+            label_formula::{label_formula, shown},
             sheet_writer::{SheetWriter, down, fixed_column, literal},
         },
     },
@@ -45,28 +45,19 @@ pub(crate) fn write(
         });
     }
     page.set(|sheet| sheet.set_row_height(row + 1, 14).map(drop));
-    let used: Vec<usize> = (0..book.scorecard.objectives.len())
-        .filter(|index| !statement(book, *index).is_empty())
-        .collect();
     let count = MAX_ROWS.min(book.layout.objectives.len());
     let first = row + 2;
     for place in 0..count {
         let at = first + u32::try_from(place).unwrap_or(0);
-        entry(book, page, looks, (at, place), used.get(place).copied());
+        entry(book, page, looks, at, place);
     }
     let last = first + u32::try_from(count.max(1)).unwrap_or(1) - 1;
     lines(page, (first, last), SUPPORT);
     lines(page, (first, last), GOAL);
     let shape = fixed_column(first, STATUS.0);
     tint(page, (first, STATEMENT.0, last, STATUS.1), &shape, true);
-    more(book, page, looks, last + 1, used.len());
+    more(book, page, looks, last + 1);
     last + 2
-}
-
-/// An objective's statement as the sheet has it.
-fn statement(book: &WriteContext<'_>, index: usize) -> String {
-    let planned = book.scorecard.objectives.get(index);
-    planned.map(|planned| calc::trimmed(&planned.statement)).unwrap_or_default()
 }
 
 /// One objective, in the order of the Objectives sheet.
@@ -74,8 +65,8 @@ fn entry(
     book: &WriteContext<'_>,
     page: &mut SheetWriter<'_>,
     looks: &DashboardStyles,
-    (row, place): (u32, usize),
-    found: Option<usize>,
+    row: u32,
+    place: usize,
 ) {
     let map = &book.map;
     let places = hidden(book, &map.objectives.range(1));
@@ -88,9 +79,7 @@ fn entry(
         let before = fixed_column(row - 1, PLACE);
         format!("IF({before}=0,0,{next},{places},\">\"&{before}))")
     };
-    // The first row of the range is the header, and positions count from 1.
-    let position = found.map_or(0, |index| index + 2);
-    page.formula(row, PLACE, &formula, position, &book.styles.calculation);
+    page.formula(row, PLACE, &formula, &book.styles.calculation);
 
     let number = format!("MATCH({cell},{places},0)");
     let fact =
@@ -111,21 +100,13 @@ fn entry(
         let range = down(result_row(book, node(0)), result_row(book, node(last)), column);
         format!("INDEX({},{number})", hidden(book, &range))
     };
-    let planned = found.and_then(|index| book.scorecard.objectives.get(index));
-
-    let text = planned.map(|planned| calc::trimmed(&planned.supported_by)).unwrap_or_default();
-    let support = if text.is_empty() { text } else { format!("{text} →") };
     let source = typed(ObjectiveColumn::SupportedBy);
     merged(
         page,
         (row, SUPPORT.0, SUPPORT.1),
         &format!("IF({cell}=0,\"\",IF({source}=\"\",\"\",{source}&\" →\"))"),
-        support.as_str(),
         &looks.cell,
     );
-    let says = found
-        .map(|index| format!("{}  {}", book.objective_code(index), statement(book, index)))
-        .unwrap_or_default();
     merged(
         page,
         (row, STATEMENT.0, STATEMENT.1),
@@ -134,16 +115,10 @@ fn entry(
             fact(objective::CODE),
             fact(objective::STATEMENT)
         ),
-        says.as_str(),
         &looks.cell_bold,
     );
     let score = result(ResultColumn::Score.at());
     let key = result(calc::STATUS_KEY);
-    let shows = found.map(|index| {
-        let (rolled, status) = standing(book, node(index));
-        let word = book.status_word(status);
-        rolled.score.map_or(word.clone(), |score| format!("{word} {}", shown_digits(score)))
-    });
     merged(
         page,
         (row, STATUS.0, STATUS.1),
@@ -153,17 +128,13 @@ fn entry(
             status_number(&key),
             shown(&score)
         ),
-        shows.unwrap_or_default(),
         &looks.cell,
     );
-    let text = planned.map(|planned| calc::trimmed(&planned.contributes_to)).unwrap_or_default();
-    let goal = if text.is_empty() { text } else { format!("→ {text}") };
     let source = typed(ObjectiveColumn::ContributesTo);
     merged(
         page,
         (row, GOAL.0, GOAL.1),
         &format!("IF({cell}=0,\"\",IF({source}=\"\",\"\",\"→ \"&{source}))"),
-        goal.as_str(),
         &looks.cell,
     );
     page.height_of(row, move |grid| {
@@ -176,27 +147,15 @@ fn entry(
 }
 
 /// How many objectives did not fit.
-fn more(
-    book: &WriteContext<'_>,
-    page: &mut SheetWriter<'_>,
-    looks: &DashboardStyles,
-    row: u32,
-    used: usize,
-) {
+fn more(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardStyles, row: u32) {
     let active = hidden(book, &book.map.objectives.range(objective::ACTIVE));
     let label = book.labels.text("dashboard.more_objectives");
     let count = format!("(SUM({active})-{MAX_ROWS})");
-    let result = if used > MAX_ROWS {
-        crate::catalogue::fill(label, &[("count", &(used - MAX_ROWS).to_string())])
-    } else {
-        String::new()
-    };
     let sentence = label_formula(label, &[("count", count)]);
     merged(
         page,
         (row, FIRST, LAST),
         &format!("IF(SUM({active})>{MAX_ROWS},{sentence},{})", literal("")),
-        result,
         &looks.note,
     );
     page.height_of(row, move |grid| {

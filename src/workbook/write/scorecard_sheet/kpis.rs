@@ -3,7 +3,7 @@
 use super::{NAMED, ScorecardSheet, column, hollow_word};
 use crate::workbook::tables::{KpiColumn, TableColumn};
 use crate::{
-    score::{Anchors, SeriesScore, State, Status, Trend, band, score_of},
+    score::{Status, Trend},
     scorecard::PlannedKpi,
     workbook::{
         calc::{
@@ -60,7 +60,6 @@ impl ScorecardSheet<'_> {
         let Some(number) = book.total_number(index) else { return };
         let map = &book.map;
         let measure = book.measure(index).filter(|_| book.active(index));
-        let scored = book.series(number).filter(|_| measure.is_some());
         let fact_row = map.kpis.row(index);
         let fact = |column: u16| self.calculation(fact_row, column);
         let series = |column: u16| self.calculation(map.series.row(number), column);
@@ -72,7 +71,6 @@ impl ScorecardSheet<'_> {
             calc::map::CalcLayout::run(map.values),
             calc::map::CalcLayout::run(map.scores),
         );
-        let slot = scored.and_then(|scored| scored.slots.get(book.scored.chosen));
         let decimals = measure.map_or(1, |measure| measure.kpi.unit.decimals);
         // Rows that nobody uses yet have no frame.
         let look = |format: &Format| {
@@ -87,11 +85,8 @@ impl ScorecardSheet<'_> {
             look(&styles.score),
         );
         let active = fact(facts::kpi::ACTIVE);
-        let name = measure.map(|measure| calc::trimmed(&measure.kpi.name)).unwrap_or_default();
-        let used = measure.is_some();
         let when = |formula: &str| format!("IF({active}=1,{formula},\"\")");
 
-        let code = if used { book.kpi_code(index) } else { String::new() };
         let code_formula = when(&fact(facts::kpi::CODE));
         let (value, score) = (chosen(values, number), chosen(scores, number));
         let state = chosen(states, number);
@@ -105,53 +100,27 @@ impl ScorecardSheet<'_> {
         let owner = fact(facts::kpi::OWNER);
         let note = fact(facts::kpi::NOTE);
         let objective = fact(facts::kpi::OBJECTIVE);
-        let explanation = calc::explanation(book, index);
-        let (note_formula, note_text) =
-            self.shortened(&note, &explanation, crate::workbook::tables::layout::SheetKey::Notes);
+        let note_formula = self.shortened(&note, crate::workbook::tables::layout::SheetKey::Notes);
         let page = &mut self.page;
-        page.formula(row, column::CODE, &code_formula, code, &text_centre);
-        page.formula(row, column::NAME, &name_cell, name, &text_bold);
-        page.formula(row, column::VALUE, &value, slot.and_then(|slot| slot.value), numeric);
-        page.formula(
-            row,
-            column::PREVIOUS,
-            &previous,
-            scored.and_then(|scored| scored.previous),
-            numeric,
-        );
-        page.formula(row, column::TARGET, &target, slot.and_then(|slot| slot.target), numeric);
-        let label =
-            measure.map(|measure| calc::trimmed(&measure.kpi.unit.label)).unwrap_or_default();
-        page.formula(row, column::UNIT, &unit, label, &text_indent);
-        page.formula(row, column::SCORE, &score, slot.and_then(|slot| slot.score), &text_score);
-        page.formula(
-            row,
-            column::TO_DATE,
-            &to_date,
-            scored.and_then(|scored| scored.to_date.value),
-            numeric,
-        );
-        page.formula(
-            row,
-            column::OWNER,
-            &owner,
-            measure.map(|measure| calc::trimmed(&measure.owner)).unwrap_or_default(),
-            &text,
-        );
-        page.formula(row, column::NOTE, &note_formula, note_text, &text);
-        let code = measure
-            .and_then(|measure| book.objective_index(measure))
-            .map(|at| book.objective_code(at))
-            .unwrap_or_default();
-        page.formula(row, column::COUNTS, &objective, code, &text_centre);
+        page.formula(row, column::CODE, &code_formula, &text_centre);
+        page.formula(row, column::NAME, &name_cell, &text_bold);
+        page.formula(row, column::VALUE, &value, numeric);
+        page.formula(row, column::PREVIOUS, &previous, numeric);
+        page.formula(row, column::TARGET, &target, numeric);
+        page.formula(row, column::UNIT, &unit, &text_indent);
+        page.formula(row, column::SCORE, &score, &text_score);
+        page.formula(row, column::TO_DATE, &to_date, numeric);
+        page.formula(row, column::OWNER, &owner, &text);
+        page.formula(row, column::NOTE, &note_formula, &text);
+        page.formula(row, column::COUNTS, &objective, &text_centre);
         page.blank(row, column::LINE, &text);
 
-        self.status(row, &status_key, &state, scored, slot.map(|slot| slot.state), &text_indent);
-        self.trend(row, &trend_key, scored, &text);
+        self.status(row, &status_key, &state, &text_indent);
+        self.trend(row, &trend_key, &text);
         self.sparkline(row, map.kpi_course.row(index));
-        self.margin(row, number, scored, &look);
-        let (formula, remark) = self.remark(index, number, measure, scored);
-        self.page.formula(row, column::REMARK, &when(&formula), remark, &text_indent);
+        self.margin(row, number, &look);
+        let formula = self.remark(index, number, measure);
+        self.page.formula(row, column::REMARK, &when(&formula), &text_indent);
         let least = if measure.is_some() { 31.0 } else { 15.0 };
         self.grown.push((row, row, least));
         self.row += 1;
@@ -168,15 +137,7 @@ impl ScorecardSheet<'_> {
     }
 
     /// Shape and word; hollow where the figure is carried over.
-    fn status(
-        &mut self,
-        row: u32,
-        key: &str,
-        state: &str,
-        scored: Option<&SeriesScore>,
-        now: Option<State>,
-        format: &Format,
-    ) {
+    fn status(&mut self, row: u32, key: &str, state: &str, format: &Format) {
         let book = self.book;
         let hollow = |status: Status| literal(&hollow_word(book, status));
         let words = self.status_words(key);
@@ -186,18 +147,11 @@ impl ScorecardSheet<'_> {
             hollow(Status::Amber),
             hollow(Status::Red)
         );
-        let text = scored.map_or_else(String::new, |scored| {
-            if now == Some(State::Carried) && scored.status != Status::NoData {
-                hollow_word(book, scored.status)
-            } else {
-                book.status_word(scored.status)
-            }
-        });
-        self.page.formula(row, column::STATUS, &formula, text, format);
+        self.page.formula(row, column::STATUS, &formula, format);
     }
 
     /// An arrow and a word.
-    fn trend(&mut self, row: u32, key: &str, scored: Option<&SeriesScore>, format: &Format) {
+    fn trend(&mut self, row: u32, key: &str, format: &Format) {
         let book = self.book;
         let word = |trend: Trend| {
             let arrow = match trend {
@@ -213,18 +167,11 @@ impl ScorecardSheet<'_> {
             literal(&word(Trend::Worse)),
             literal(&word(Trend::Same))
         );
-        let text = scored.and_then(|scored| scored.trend).map(word).unwrap_or_default();
-        self.page.formula(row, column::TREND, &formula, text, format);
+        self.page.formula(row, column::TREND, &formula, format);
     }
 
     /// The interval of a survey, and its answers.
-    fn margin(
-        &mut self,
-        row: u32,
-        number: usize,
-        scored: Option<&SeriesScore>,
-        look: &dyn Fn(&Format) -> Format,
-    ) {
+    fn margin(&mut self, row: u32, number: usize, look: &dyn Fn(&Format) -> Format) {
         let book = self.book;
         let line = book.map.surveys.row(number);
         let cell = |within: u16| {
@@ -232,31 +179,17 @@ impl ScorecardSheet<'_> {
             // A KPI that is no survey has nothing there.
             format!("IF(ISNUMBER({cell}),{cell},\"\")")
         };
-        let interval = scored.and_then(|scored| scored.interval);
         let numeric = &look(book.styles.number(1));
         let (low, high, answers) =
             (cell(survey_within::LOW), cell(survey_within::HIGH), cell(survey_within::ANSWERS));
-        self.page.formula(row, column::LOW, &low, interval.map(|interval| interval.low), numeric);
-        self.page.formula(
-            row,
-            column::HIGH,
-            &high,
-            interval.map(|interval| interval.high),
-            numeric,
-        );
-        let count = scored.and_then(|scored| scored.answers);
+        self.page.formula(row, column::LOW, &low, numeric);
+        self.page.formula(row, column::HIGH, &high, numeric);
         let whole = look(book.styles.number(0));
-        self.page.formula(row, column::COMPLETE, &answers, count, &whole);
+        self.page.formula(row, column::COMPLETE, &answers, &whole);
     }
 
     /// What must be known beside the figure: missing, carried over, too few answers, how firm.
-    fn remark(
-        &self,
-        index: usize,
-        number: usize,
-        measure: Option<&PlannedKpi>,
-        scored: Option<&SeriesScore>,
-    ) -> (String, String) {
+    fn remark(&self, index: usize, number: usize, measure: Option<&PlannedKpi>) -> String {
         let book = self.book;
         let labels = book.labels;
         let map = &book.map;
@@ -317,51 +250,7 @@ impl ScorecardSheet<'_> {
             formula =
                 format!("IF({state}=\"{key}\",{},{formula})", literal(labels.of("state", key)));
         }
-        (formula, self.remark_text(measure, scored))
-    }
-
-    /// The same in the program's own words.
-    fn remark_text(&self, measure: Option<&PlannedKpi>, scored: Option<&SeriesScore>) -> String {
-        let book = self.book;
-        let labels = book.labels;
-        let (Some(measure), Some(scored)) = (measure, scored) else { return String::new() };
-        let Some(slot) = scored.slots.get(book.scored.chosen) else { return String::new() };
-        if NAMED.contains(&slot.state) {
-            return labels.of("state", slot.state.into()).to_owned();
-        }
-        if slot.state == State::Refused {
-            let minimum = measure.minimum_answers.unwrap_or(measure.kpi.minimum_answers);
-            let answers = format!("{:.0}", scored.answers.unwrap_or(0.0).round());
-            return labels
-                .fill("card.refused", &[("answers", &answers), ("minimum", &minimum.to_string())]);
-        }
-        if slot.target.is_none() && measure.target_high.is_none() {
-            return labels.text("card.no_target").to_owned();
-        }
-        let anchors = Anchors::of(measure, slot.target);
-        if score_of(&anchors, book.scorecard.bands, 0.0).is_none() {
-            return labels.text("card.wrong_anchors").to_owned();
-        }
-        if slot.state == State::Carried {
-            let period = match slot.source {
-                Some(0) | None => labels.text("card.before").to_owned(),
-                Some(slot) => book.period_label(slot),
-            };
-            return labels.fill("card.carried", &[("period", &period)]);
-        }
-        if measure.kpi.survey.is_none() {
-            return String::new();
-        }
-        match (scored.firm, scored.score_range) {
-            (Some(true), _) => labels.text("card.firm").to_owned(),
-            (Some(false), Some((low, high))) => {
-                let word = |score: f64| {
-                    labels.of("status", band(Some(score), book.scorecard.bands).into()).to_owned()
-                };
-                labels.fill("card.within_margin", &[("one", &word(low)), ("two", &word(high))])
-            }
-            _ => labels.text("card.margin_unknown").to_owned(),
-        }
+        formula
     }
 }
 

@@ -5,13 +5,13 @@ mod nodes;
 mod segments;
 
 use super::{
-    label_formula::{label_formula, shown, shown_coverage, shown_digits},
+    label_formula::{label_formula, shown, shown_coverage},
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter, fixed},
 };
 use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
 use crate::{
-    score::{self, Facet, NodeLevel, NodeScore, RollUpScore, SLACK, State, Status},
+    score::{Facet, NodeLevel, State, Status},
     workbook::{
         WriteContext,
         calc::{
@@ -140,34 +140,13 @@ impl ScorecardSheet<'_> {
         self.row += 1;
     }
 
-    /// A node's score, or its status, in the chosen period.
-    fn node(&self, node: NodeRow) -> Option<&NodeScore> {
-        crate::workbook::calc::node_score(self.book, node)
-    }
-
-    /// A node's roll-up in the chosen period.
-    fn rolled(&self, node: NodeRow) -> RollUpScore {
-        self.node(node)
-            .and_then(|scored| scored.facets.get(node.facet as usize))
-            .and_then(|slots| slots.get(self.book.scored.chosen))
-            .copied()
-            .unwrap_or_default()
-    }
-
     /// A long text, shortened with a word on where the rest is.
-    fn shortened(&self, cell: &str, text: &str, sheet: SheetKey) -> (String, String) {
+    fn shortened(&self, cell: &str, sheet: SheetKey) -> String {
         let more = format!("… ({})", self.book.sheet_name(sheet));
-        let formula = format!(
+        format!(
             "IF(LEN({cell})>{MAX_NOTE_LEN},TRIM(LEFT({cell},{MAX_NOTE_LEN}))&{},{cell})",
             super::sheet_writer::literal(&more)
-        );
-        let result = if text.chars().count() > MAX_NOTE_LEN {
-            let start: String = text.chars().take(MAX_NOTE_LEN).collect();
-            format!("{}{more}", start.trim_end_matches(' '))
-        } else {
-            text.to_owned()
-        };
-        (formula, result)
+        )
     }
 
     /// Frames a row that was free once somebody uses it.
@@ -204,15 +183,12 @@ impl ScorecardSheet<'_> {
             NodeRow { level: NodeLevel::Scorecard, index: 0, segment: None, facet: Facet::All };
         let row = self.row;
         let styles = &book.styles;
-        let rolled = self.rolled(root);
         let perspective = crate::workbook::calc::start_value(book, Fact::Perspective);
         let period = self.setting(setting::LABEL);
-        let name = crate::workbook::calc::trimmed(&book.scorecard.perspective.name);
         self.page.formula(
             row,
             column::CODE,
             &format!("TRIM({perspective})&\" – \"&{period}"),
-            format!("{name} – {}", book.period_label(book.scored.chosen)),
             &styles.headline,
         );
         let score = self.result(root, ResultColumn::Score);
@@ -220,33 +196,22 @@ impl ScorecardSheet<'_> {
             row,
             column::SCORE,
             &format!("IF(ISNUMBER({score}),{score},\"–\")"),
-            match rolled.score {
-                Some(score) => super::sheet_writer::Result_::Number(score),
-                None => "–".into(),
-            },
             &styles.big,
         );
-        let status = self.node(root).map_or(Status::NoData, |scored| scored.status);
         let key = self.calculation(result_row(book, root), crate::workbook::calc::STATUS_KEY);
         let words = self.status_words(&key);
-        self.page.formula(
-            row,
-            column::STATUS,
-            &words,
-            book.status_word(status),
-            &styles.headline_status,
-        );
-        let (formula, text) = self.completeness(root, rolled);
-        self.page.formula(row, column::TREND, &formula, text, &styles.headline_text);
+        self.page.formula(row, column::STATUS, &words, &styles.headline_status);
+        let formula = self.completeness(root);
+        self.page.formula(row, column::TREND, &formula, &styles.headline_text);
         self.colour(row, row, column::STATUS, column::STATUS);
         self.page.height(row, 32.0);
-        let (formula, text) = self.pleasing(None);
-        self.page.formula(row + 1, column::CODE, &formula, text, &styles.warning);
+        let formula = self.pleasing(None);
+        self.page.formula(row + 1, column::CODE, &formula, &styles.warning);
         self.row += 1;
     }
 
     /// How complete it is, and between which bounds it can still end.
-    fn completeness(&self, node: NodeRow, rolled: RollUpScore) -> (String, String) {
+    fn completeness(&self, node: NodeRow) -> String {
         let labels = self.book.labels;
         let (coverage, low, high) = (
             self.result(node, ResultColumn::Coverage),
@@ -256,31 +221,16 @@ impl ScorecardSheet<'_> {
         let percent = shown_coverage(&coverage);
         let parts = [("coverage", percent), ("low", shown(&low)), ("high", shown(&high))];
         let partial = label_formula(labels.text("card.partial"), &parts);
-        let formula = format!(
+        format!(
             "IF({coverage}=\"\",{},IF({coverage}<1E-09,{},IF({coverage}>=1-1E-09,{},{partial})))",
             super::sheet_writer::literal(labels.text("card.nothing")),
             super::sheet_writer::literal(labels.text("card.nothing")),
             super::sheet_writer::literal(labels.text("card.complete"))
-        );
-        let text = if !rolled.applicable || rolled.coverage < SLACK {
-            labels.text("card.nothing").to_owned()
-        } else if rolled.coverage >= 1.0 - SLACK {
-            labels.text("card.complete").to_owned()
-        } else {
-            labels.fill(
-                "card.partial",
-                &[
-                    ("coverage", &shown_digits(score::shown_coverage(rolled.coverage))),
-                    ("low", &shown_digits(rolled.low)),
-                    ("high", &shown_digits(rolled.high)),
-                ],
-            )
-        };
-        (formula, text)
+        )
     }
 
     /// The warning that customers are pleased at any price.
-    fn pleasing(&self, segment: Option<usize>) -> (String, String) {
+    fn pleasing(&self, segment: Option<usize>) -> String {
         use crate::model::Outcome;
         let book = self.book;
         let node = |wanted: Outcome| {
@@ -290,7 +240,7 @@ impl ScorecardSheet<'_> {
         };
         let pair = node(Outcome::Satisfaction).zip(node(Outcome::Profitability));
         let Some((satisfaction, profitability)) = pair else {
-            return ("\"\"".to_owned(), String::new());
+            return "\"\"".to_owned();
         };
         let (one, two) = (
             self.result(satisfaction, ResultColumn::Score),
@@ -301,17 +251,7 @@ impl ScorecardSheet<'_> {
             book.labels.text("card.pleasing"),
             &[("satisfaction", shown(&one)), ("profitability", shown(&two))],
         );
-        let formula =
-            format!("IF(COUNT({one},{two})=2,IF({one}-{two}>{margin}+1E-09,{text},\"\"),\"\")");
-        let known = segment.is_none_or(|at| at < book.scorecard.segments.len());
-        let found = book.scored.pleasing.iter().find(|(at, ..)| known && *at == segment);
-        let result = found.map_or_else(String::new, |(_, one, two)| {
-            book.labels.fill(
-                "card.pleasing",
-                &[("satisfaction", &shown_digits(*one)), ("profitability", &shown_digits(*two))],
-            )
-        });
-        (formula, result)
+        format!("IF(COUNT({one},{two})=2,IF({one}-{two}>{margin}+1E-09,{text},\"\"),\"\")")
     }
 
     /// Colours the statuses of some rows.

@@ -5,13 +5,9 @@ use crate::workbook::tables::ResultColumn;
 use crate::{
     score::{Facet, NodeLevel, Status},
     workbook::{
-        calc::{self, STATUS_KEY, facts, map::NodeRow, result_row},
+        calc::{STATUS_KEY, facts, map::NodeRow, result_row},
         shape,
-        write::{
-            label_formula::{shown, shown_digits},
-            sheet_writer::literal,
-            style::Styles,
-        },
+        write::{label_formula::shown, sheet_writer::literal, style::Styles},
     },
 };
 use rust_xlsxwriter::Format;
@@ -40,12 +36,10 @@ impl ScorecardSheet<'_> {
         }
         let names = self.calculations(&book.map.segments.range(facts::segment::NAME));
         let none = book.labels.text("card.no_segments");
-        let unnamed = book.scorecard.segments.iter().all(|row| calc::trimmed(&row.name).is_empty());
         self.page.formula(
             header,
             pair(outcomes).1 + 1,
             &format!("IF(COUNTIF({names},\"?*\")=0,{},\"\")", literal(none)),
-            if unnamed { none } else { "" },
             &styles.plain_grey_line,
         );
         let first = self.row;
@@ -64,25 +58,11 @@ impl ScorecardSheet<'_> {
         let facts_row = book.map.segments.row(segment);
         let name = self.calculation(facts_row, facts::segment::NAME);
         let code = self.calculation(facts_row, facts::segment::CODE);
-        let named = book
-            .scorecard
-            .segments
-            .get(segment)
-            .map(|segment| calc::trimmed(&segment.name))
-            .unwrap_or_default();
-        let used = !named.is_empty();
         let known = segment < book.scorecard.segments.len();
         let look = |format: &Format| if known { format.clone() } else { Styles::free(format) };
         let (centre, bold) = (look(&styles.text_centre), look(&styles.text_bold));
-        let code_text = if used { book.segment_code(segment) } else { String::new() };
-        self.page.formula(
-            row,
-            column::CODE,
-            &format!("IF({name}=\"\",\"\",{code})"),
-            code_text,
-            &centre,
-        );
-        self.page.formula(row, column::NAME, &name, named, &bold);
+        self.page.formula(row, column::CODE, &format!("IF({name}=\"\",\"\",{code})"), &centre);
+        self.page.formula(row, column::NAME, &name, &bold);
         let outcomes = book.scorecard.outcomes.len();
         for index in 0..=outcomes {
             let node = if index < outcomes {
@@ -116,19 +96,11 @@ impl ScorecardSheet<'_> {
                 shown(&score),
                 literal(&waiting)
             );
-            let rolled = self.rolled(node);
-            let status = self.node(node).map_or(Status::NoData, |scored| scored.status);
-            let text = match rolled.score {
-                _ if !used => String::new(),
-                _ if !rolled.applicable => none.to_owned(),
-                Some(score) => format!("{} {}", shape(status), shown_digits(score)),
-                None => waiting,
-            };
-            self.page.merged_formula(row, (left, right), &formula, text, &centre);
+            self.page.merged_formula(row, (left, right), &formula, &centre);
         }
-        let (formula, text) = self.pleasing(Some(segment));
+        let formula = self.pleasing(Some(segment));
         let left = pair(outcomes).1 + 1;
-        self.page.formula(row, left, &formula, text, &styles.warning);
+        self.page.formula(row, left, &formula, &styles.warning);
         self.row += 1;
     }
 }

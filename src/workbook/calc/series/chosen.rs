@@ -1,0 +1,152 @@
+//! The chosen period, and what is said of it.
+
+use super::{
+    super::{
+        Calc,
+        facts::kpi,
+        inputs::map_run,
+        map::{TimeColumn, setting, time},
+        surveys,
+    },
+    SeriesFacts, fact, mixes,
+};
+use crate::workbook::write::sheet_writer::{down, fixed_column};
+
+impl Calc<'_> {
+    /// The chosen period, and what is said of it.
+    pub(super) fn chosen(&mut self, row: &SeriesFacts<'_>) {
+        let map = self.map();
+        let chosen = self.setting(setting::CHOSEN);
+        let column = self.at(TimeColumn::Chosen);
+        for rows in [map.states, map.values, map.scores] {
+            let line = rows.row(row.number);
+            self.formula(line, column, &format!("INDEX({},{chosen}+1)", map.all_slots(line)));
+        }
+        // First slot that takes part, and the last one that was typed.
+        let part = map.part.row(row.number);
+        let takes = map.all_periods(part);
+        let slots = map.all_periods(time::SLOTS);
+        self.formula(part, column, &format!("IFERROR(MATCH(1,{takes},0),0)"));
+        self.formula(
+            part,
+            self.at(TimeColumn::ToDate),
+            &format!("_xlfn.MAXIFS({slots},{takes},1)"),
+        );
+        let hole = map.hole.row(row.number);
+        self.formula(hole, column, &format!("_xlfn.MAXIFS({slots},{takes},2)"));
+        if row.computed().is_some_and(mixes) {
+            self.formula(
+                hole,
+                self.at(TimeColumn::ToDate),
+                &format!("SUM({})", map.all_periods(hole)),
+            );
+        } else {
+            self.number(hole, self.at(TimeColumn::ToDate), 0.0);
+        }
+        self.standing(row);
+    }
+
+    /// Status, previous value, trend and attainment.
+    fn standing(&mut self, row: &SeriesFacts<'_>) {
+        let map = self.map();
+        let line = map.series.row(row.number);
+        let at = TimeColumn::Chosen;
+        let state = self.cell(map_run(map.states), row.number, at);
+        let score = self.cell(map_run(map.scores), row.number, at);
+        let value = self.cell(map_run(map.values), row.number, at);
+        let chosen = self.setting(setting::CHOSEN);
+        let of_kpi = |column: u16| fixed_column(map.kpis.row(row.series.kpi), column);
+        let here = |column: u16| fixed_column(line, column);
+        self.formula(
+            line,
+            fact::STATUS,
+            &format!("IF({state}=\"\",\"\",{})", self.status_formula(&score)),
+        );
+        let latest = map.all_slots(map.latest.row(row.number));
+        self.formula(
+            line,
+            fact::SOURCE,
+            &format!(
+                "IF(OR({state}=\"value\",{state}=\"refused\"),{chosen},IF({state}=\"carried\",INDEX({latest},{chosen}+1),\"\"))"
+            ),
+        );
+        let source_cell = here(fact::SOURCE);
+        self.formula(
+            line,
+            fact::PREVIOUS,
+            &format!(
+                "IF({state}=\"\",\"\",IF({source_cell}=\"\",INDEX({latest},{chosen}),IF({source_cell}=0,\"\",INDEX({latest},{source_cell}))))"
+            ),
+        );
+        let owns = map.all_slots(map.own.row(row.number));
+        let previous_cell = here(fact::PREVIOUS);
+        self.formula(
+            line,
+            fact::PREVIOUS_VALUE,
+            &format!("IF({previous_cell}=\"\",\"\",INDEX({owns},{previous_cell}+1))"),
+        );
+        let then = here(fact::PREVIOUS_VALUE);
+        let target = self.cell(map.target, row.series.kpi, at);
+        let high = of_kpi(kpi::TARGET_HIGH);
+        let distance = |x: &str| {
+            format!(
+                "MAX(0,IF(ISNUMBER({target}),{target}-{x},0),IF(ISNUMBER({high}),{x}-{high},0))"
+            )
+        };
+        let differ = fixed_column(map.surveys.row(row.number), surveys::column::DIFFER);
+        let simple = format!("ABS({value}-{then})>1E-09*MAX(1,ABS({value}))");
+        let differs = if row.computed().is_some_and(|kpi| kpi.survey.is_some()) {
+            format!("IF({differ}=\"\",{simple},{differ}=1)")
+        } else {
+            simple
+        };
+        let gain = format!(
+            "IF({dir}=1,{value}-{then},IF({dir}=2,{then}-{value},{}-{}))",
+            distance(&then),
+            distance(&value),
+            dir = of_kpi(kpi::DIRECTION)
+        );
+        self.formula(
+            line,
+            fact::TREND,
+            &format!(
+                "IF(OR({state}<>\"value\",{then}=\"\"),\"\",IF(AND({dir}=3,COUNT({target},{high})=0),\"\",\
+                 IF({differs},IF({gain}>0,\"better\",IF({gain}<0,\"worse\",\"same\")),\"same\")))",
+                dir = of_kpi(kpi::DIRECTION)
+            ),
+        );
+        let baseline = of_kpi(kpi::BASELINE);
+        self.formula(
+            line,
+            fact::ATTAINMENT,
+            &format!(
+                "IF(COUNT({value},{baseline},{target})=3,IF(ABS({target}-{baseline})<1E-12,\"\",({value}-{baseline})/({target}-{baseline})),\"\")"
+            ),
+        );
+        // The rank among the reds, for the list on the Dashboard; totals only.
+        let earlier = if row.number == 0 {
+            "0".to_owned()
+        } else {
+            format!("MAX({})", down(map.series.first, line - 1, fact::RED_RANK))
+        };
+        self.formula(
+            line,
+            fact::RED_RANK,
+            &format!(
+                "IF(AND({}=\"red\",{}=1),{earlier}+1,\"\")",
+                here(fact::STATUS),
+                here(fact::TOTAL)
+            ),
+        );
+    }
+
+    /// The key of a score's status.
+    pub(crate) fn status_formula(&self, score: &str) -> String {
+        let shown = format!("ROUND(ROUND({score},9),0)");
+        format!(
+            "IF(ISNUMBER({score}),IF({shown}>={},\"green\",IF({shown}>={},\"amber\",\"red\")),\"no-data\")",
+            self.setting(setting::GREEN),
+            self.setting(setting::AMBER)
+        )
+    }
+}

@@ -1,0 +1,196 @@
+//! Own values, states, values, scores and weights of every series.
+
+mod chosen;
+mod state;
+mod value;
+mod year;
+
+use super::{
+    Calc,
+    facts::{kpi, segment},
+    map::{TimeColumn, time},
+};
+use crate::{
+    model::{Aggregation, Kpi},
+    scorecard::PlannedKpi,
+    workbook::{
+        package::raw_rows::CellStyle,
+        tables::layout::{Block, SeriesRow},
+        write::sheet_writer::{fixed_column, letters},
+    },
+};
+
+/// Columns of the facts of a series.
+pub(crate) mod fact {
+    pub(crate) const OBJECTIVE: u16 = 1;
+    pub(crate) const FACET: u16 = 2;
+    pub(crate) const SEGMENT: u16 = 3;
+    pub(crate) const TOTAL: u16 = 4;
+    pub(crate) const STATUS: u16 = 5;
+    pub(crate) const OUTCOME: u16 = 6;
+    pub(crate) const SOURCE: u16 = 7;
+    pub(crate) const PREVIOUS: u16 = 8;
+    pub(crate) const PREVIOUS_VALUE: u16 = 9;
+    pub(crate) const TREND: u16 = 10;
+    pub(crate) const ATTAINMENT: u16 = 11;
+    pub(crate) const RED_RANK: u16 = 12;
+    pub(crate) const KPI: u16 = 13;
+    /// In total; the segments follow.
+    pub(crate) const WEAKEST: u16 = 14;
+}
+
+/// One series with what its formulas need to know.
+struct SeriesFacts<'a> {
+    number: usize,
+    series: &'a SeriesRow,
+    measure: Option<&'a PlannedKpi>,
+    kpi: Option<&'a Kpi>,
+}
+
+impl<'a> SeriesFacts<'a> {
+    /// The KPI, where its value can come from inputs.
+    fn computed(&self) -> Option<&'a Kpi> {
+        self.kpi
+            .filter(|kpi| kpi.formula.is_some() && kpi.inputs.iter().any(|input| !input.optional))
+    }
+}
+
+impl Calc<'_> {
+    /// All series.
+    pub(crate) fn series(&mut self) {
+        let map = self.map();
+        for (run, key) in [
+            (map.series, "series"),
+            (map.kind, "kind"),
+            (map.own, "own"),
+            (map.latest, "latest"),
+            (map.weight, "weight"),
+            (map.weighted, "weighted"),
+            (map.part, "part"),
+            (map.hole, "hole"),
+            (map.mark, "mark"),
+        ] {
+            self.title(run, key);
+        }
+        self.promised();
+        let book = self.book;
+        for (number, series) in book.layout.series.iter().enumerate() {
+            let Some(entry) = book.layout.kpis.get(series.kpi) else { continue };
+            let measure = self.measure(entry);
+            let row = SeriesFacts {
+                number,
+                series,
+                measure,
+                kpi: measure.filter(|_| !entry.own).map(|measure| &measure.kpi),
+            };
+            self.text(map.series.row(number), 0, &series.id);
+            for rows in [map.values, map.scores, map.states] {
+                self.text(rows.row(number), 0, &series.id);
+            }
+            self.series_facts(&row);
+            for slot in 0..=book.layout.periods {
+                self.kind(&row, slot);
+                self.own(&row, slot);
+                self.state(&row, slot);
+                self.value_and_score(&row, slot);
+            }
+            for slot in 1..=book.layout.periods {
+                self.taking_part(&row, slot);
+                self.mark(&row, slot);
+                self.weights(&row, TimeColumn::Slot(slot));
+            }
+            self.chosen(&row);
+            self.year(&row);
+            self.weights(&row, TimeColumn::Chosen);
+            self.weights(&row, TimeColumn::ToDate);
+        }
+    }
+
+    /// Key and header rows of the promised blocks.
+    fn promised(&mut self) {
+        let book = self.book;
+        let map = self.map();
+        for (block, rows) in
+            [(Block::Values, map.values), (Block::Scores, map.scores), (Block::States, map.states)]
+        {
+            let mut keys: Vec<(u16, String)> = book
+                .scorecard
+                .calendar
+                .periods()
+                .enumerate()
+                .map(|(at, period)| (self.at(TimeColumn::Slot(at + 1)), period.to_string()))
+                .collect();
+            keys.push((self.at(TimeColumn::ToDate), "to-date".to_owned()));
+            self.keys(block, rows, &keys);
+            let title = book.labels.of("calculation", block.into());
+            self.cells.text(rows.header(), 0, title, CellStyle::Title);
+            for slot in 1..=book.layout.periods {
+                let label = book.period_label(slot);
+                self.text(rows.header(), self.at(TimeColumn::Slot(slot)), &label);
+            }
+            self.text(rows.header(), self.at(TimeColumn::Slot(0)), book.labels.text("data.before"));
+            self.text(
+                rows.header(),
+                self.at(TimeColumn::Chosen),
+                book.labels.text("calculation.chosen"),
+            );
+            self.text(
+                rows.header(),
+                self.at(TimeColumn::ToDate),
+                book.labels.text("calculation.to_date"),
+            );
+        }
+    }
+
+    /// What does not change by period.
+    fn series_facts(&mut self, row: &SeriesFacts<'_>) {
+        let book = self.book;
+        let map = self.map();
+        let line = map.series.row(row.number);
+        let of_kpi = |column: u16| fixed_column(map.kpis.row(row.series.kpi), column);
+        self.formula(line, fact::OBJECTIVE, &of_kpi(kpi::OBJECTIVE_INDEX));
+        self.formula(line, fact::FACET, &of_kpi(kpi::FACET));
+        let by_segment = row.measure.is_some_and(|measure| measure.by_segment)
+            && !book.scorecard.segments.is_empty()
+            && row.kpi.is_some();
+        match row.series.segment {
+            Some(at) => {
+                let code = fixed_column(map.segments.row(at), segment::CODE);
+                self.formula(line, fact::SEGMENT, &code);
+            }
+            None if by_segment => self.text(line, fact::SEGMENT, ""),
+            None => self.formula(line, fact::SEGMENT, &of_kpi(kpi::SEGMENT)),
+        }
+        // Also of a row that is still free: a name makes it a KPI.
+        let id = book.layout.kpis.get(row.series.kpi).map_or("", |entry| entry.id.as_str());
+        self.text(line, fact::KPI, id);
+        self.number(line, fact::TOTAL, if row.series.segment.is_none() { 1.0 } else { 0.0 });
+        self.formula(line, fact::OUTCOME, &of_kpi(kpi::OUTCOME_INDEX));
+    }
+}
+
+/// The due table's column as a range that keeps its rows.
+fn due_column(column: u16) -> String {
+    let letters = letters(column);
+    let (first, last) = (time::DUE + 1, time::DUE + time::DUE_ROWS);
+    format!("{letters}${first}:{letters}${last}")
+}
+
+/// A formula that yields a code where a denominator is zero or the result is too large.
+fn guarded(kpi: &Kpi, cell: impl Fn(&str) -> String) -> String {
+    let Some(formula) = &kpi.formula else { return "\"~\"".to_owned() };
+    let body = formula.excel(&cell);
+    let mut guarded = format!("IF(ABS({body})>=1E+15,\"!\",{body})");
+    for guard in formula.excel_guards(&cell).into_iter().rev() {
+        guarded = format!("IF(ABS({guard})<1E-12,\"~\",{guarded})");
+    }
+    guarded
+}
+
+/// Whether a KPI sets a flow against a stock.
+fn mixes(kpi: &Kpi) -> bool {
+    let has = |wanted: &[Aggregation]| {
+        kpi.inputs.iter().any(|input| !input.optional && wanted.contains(&input.aggregate))
+    };
+    has(&[Aggregation::Sum]) && has(&[Aggregation::First, Aggregation::Last])
+}

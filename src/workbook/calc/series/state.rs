@@ -1,0 +1,185 @@
+//! What the cells of a slot come to, the own value, and the state.
+
+use super::{
+    super::{
+        Calc,
+        facts::kpi,
+        inputs::{map_run, weight_of},
+        map::{RowRange, TimeColumn, setting, time},
+    },
+    SeriesFacts, due_column, guarded,
+};
+use crate::{
+    model::{Aggregation, Kpi, SurveyType},
+    workbook::write::sheet_writer::{fixed, fixed_column, plain},
+};
+
+impl Calc<'_> {
+    /// 0 blank, 1 complete, 2 incomplete, 3 not applicable, 4 impossible.
+    pub(super) fn kind(&mut self, row: &SeriesFacts<'_>, slot: usize) {
+        let map = self.map();
+        let column = self.at(TimeColumn::Slot(slot));
+        let line = map.kind.row(row.number);
+        let Some(kpi) = row.computed() else {
+            self.number(line, column, 0.0);
+            return;
+        };
+        let Some(rows) = map.inputs.get(row.number) else { return };
+        let formula = if row.series.summed {
+            self.summed_kind(row, kpi, slot)
+        } else {
+            let Some((first, last)) = rows.required else { return };
+            let range = format!("{}:{}", plain(first, column), plain(last, column));
+            let count = kpi.inputs.iter().filter(|input| !input.optional).count();
+            let cell = |name: &str| {
+                let at = kpi.inputs.iter().position(|input| input.id == name && !input.optional)?;
+                rows.rows.get(at).map(|row| plain(*row, column))
+            };
+            let mut impossible = vec![format!("COUNTIF({range},\"!\")>0")];
+            for input in kpi.inputs.iter().filter(|input| !input.optional) {
+                let pair = cell(&input.id).zip(input.part_of.as_deref().and_then(cell));
+                if let Some((part, whole)) = pair {
+                    impossible.push(format!("IF(COUNT({part},{whole})=2,{part}>{whole},FALSE)"));
+                }
+            }
+            if let Some(survey) =
+                kpi.survey.as_ref().filter(|survey| survey.kind == SurveyType::Net)
+            {
+                let of = |name: &Option<String>| name.as_deref().and_then(cell);
+                if let (Some(positive), Some(negative), Some(answers)) =
+                    (of(&survey.positive), of(&survey.negative), cell(&survey.answers))
+                {
+                    impossible.push(format!(
+                        "IF(COUNT({positive},{negative},{answers})=3,{positive}+{negative}>{answers},FALSE)"
+                    ));
+                }
+            }
+            format!(
+                "IF(OR({}),4,IF(COUNTIF({range},\"n/a\")>0,3,IF(COUNT({range})={count},1,\
+                 IF(COUNT({range})=0,0,2))))",
+                impossible.join(",")
+            )
+        };
+        self.formula(line, column, &formula);
+    }
+
+    /// The same for a total that is added up from the segments.
+    fn summed_kind(&self, row: &SeriesFacts<'_>, kpi: &Kpi, slot: usize) -> String {
+        let map = self.map();
+        let column = self.at(TimeColumn::Slot(slot));
+        let parts = self.parts(row.number);
+        let count = parts.len();
+        let run = |run: RowRange| {
+            format!(
+                "{}:{}",
+                plain(run.row(parts.start), column),
+                plain(run.row(parts.end - 1), column)
+            )
+        };
+        let (kinds, owns) = (run(map.kind), run(map.own));
+        let asked = format!("({count}-COUNTIF({owns},\"n/a\"))");
+        let blank = format!("(COUNTIF({kinds},0)-COUNTIFS({kinds},0,{owns},\"n/a\"))");
+        let mut conditions = vec![format!("COUNTIF({kinds},1)={asked}")];
+        for input in kpi
+            .inputs
+            .iter()
+            .filter(|input| !input.optional && input.aggregate == Aggregation::Mean)
+        {
+            match weight_of(kpi, input) {
+                None => conditions.push(format!("{asked}<2")),
+                Some(weight) => {
+                    let sum: Vec<String> = parts
+                        .clone()
+                        .filter_map(|part| {
+                            let line = map.inputs.get(part)?.rows.get(weight)?;
+                            let complete = self.cell(map.kind, part, TimeColumn::Slot(slot));
+                            Some(format!("IF({complete}=1,{},0)", plain(*line, column)))
+                        })
+                        .collect();
+                    conditions.push(format!("OR({asked}<2,ABS({})>=1E-12)", sum.join("+")));
+                }
+            }
+        }
+        format!("IF({asked}=0,3,IF({blank}={asked},0,IF(AND({}),1,2)))", conditions.join(","))
+    }
+
+    /// The own value, or a code for what stands there instead.
+    pub(super) fn own(&mut self, row: &SeriesFacts<'_>, slot: usize) {
+        let map = self.map();
+        let column = self.at(TimeColumn::Slot(slot));
+        let Some(rows) = map.inputs.get(row.number) else { return };
+        let typed = plain(rows.typed, column);
+        let line = map.own.row(row.number);
+        let formula = match row.computed() {
+            None => typed,
+            Some(kpi) => {
+                let kind = self.cell(map.kind, row.number, TimeColumn::Slot(slot));
+                let computed = guarded(kpi, |name| {
+                    let at = kpi.inputs.iter().position(|input| input.id == name);
+                    at.and_then(|at| rows.rows.get(at))
+                        .map(|row| plain(*row, column))
+                        .unwrap_or_default()
+                });
+                format!("CHOOSE({kind}+1,{typed},{computed},\"~\",\"n/a\",\"!\")")
+            }
+        };
+        self.formula(line, column, &formula);
+    }
+
+    /// State and slot of the latest value.
+    pub(super) fn state(&mut self, row: &SeriesFacts<'_>, slot: usize) {
+        let map = self.map();
+        let at = TimeColumn::Slot(slot);
+        let column = self.at(at);
+        let of_kpi = |column: u16| fixed_column(map.kpis.row(row.series.kpi), column);
+        let own = self.cell(map.own, row.number, at);
+        let states = map_run(map.states);
+        let state_cell = self.cell(states, row.number, at);
+        let refused = self.refused(row, at);
+        let blank = match slot.checked_sub(1) {
+            None => "\"not-due\"".to_owned(),
+            Some(before) => {
+                let due = format!("INDEX({},{})", due_column(column), of_kpi(kpi::DUE));
+                let latest = self.cell(map.latest, row.number, TimeColumn::Slot(before));
+                format!(
+                    "IF({due}=1,\"missing\",IF(ISNUMBER({latest}),IF(({}-{latest})*{}<={},\"carried\",\"not-due\"),\"not-due\"))",
+                    fixed(time::SLOTS, column),
+                    self.setting(setting::MONTHS),
+                    of_kpi(kpi::CARRY)
+                )
+            }
+        };
+        let formula = format!(
+            "IF({active}=0,\"\",IF(ISNUMBER({own}),{refused},IF({own}=\"!\",\"invalid\",\
+             IF({own}=\"n/a\",\"not-applicable\",IF({own}=\"~\",\"missing\",{blank})))))",
+            active = of_kpi(kpi::ACTIVE)
+        );
+        self.formula(states.row(row.number), column, &formula);
+        let earlier = slot.checked_sub(1).map_or("\"\"".to_owned(), |before| {
+            self.cell(map.latest, row.number, TimeColumn::Slot(before))
+        });
+        self.formula(
+            map.latest.row(row.number),
+            column,
+            &format!("IF({state_cell}=\"value\",{},{earlier})", fixed(time::SLOTS, column)),
+        );
+    }
+
+    /// `"value"`, or a test for too few answers.
+    pub(super) fn refused(&self, row: &SeriesFacts<'_>, at: TimeColumn) -> String {
+        let map = self.map();
+        let answers = row.computed().and_then(|kpi| {
+            let survey = kpi.survey.as_ref()?;
+            let index = kpi.inputs.iter().position(|input| input.id == survey.answers)?;
+            map.inputs.get(row.number)?.rows.get(index).copied()
+        });
+        let Some(line) = answers else { return "\"value\"".to_owned() };
+        let answers = plain(line, self.at(at));
+        let minimum = fixed_column(map.kpis.row(row.series.kpi), kpi::MINIMUM);
+        let complete = match at {
+            TimeColumn::Slot(_) => format!("{}=1", self.cell(map.kind, row.number, at)),
+            TimeColumn::Chosen | TimeColumn::ToDate => format!("ISNUMBER({answers})"),
+        };
+        format!("IF({complete},IF({answers}<{minimum},\"refused\",\"value\"),\"value\")")
+    }
+}

@@ -1,0 +1,83 @@
+//! The value that is shown, its score, and its weight.
+
+use super::{
+    super::{
+        Calc,
+        facts::kpi,
+        inputs::map_run,
+        map::{TimeColumn, setting, time},
+    },
+    SeriesFacts, due_column,
+};
+use crate::workbook::write::sheet_writer::{fixed, fixed_column};
+
+impl Calc<'_> {
+    /// The value that is shown, and its score.
+    pub(super) fn value_and_score(&mut self, row: &SeriesFacts<'_>, slot: usize) {
+        let map = self.map();
+        let at = TimeColumn::Slot(slot);
+        let column = self.at(at);
+        let own = self.cell(map.own, row.number, at);
+        let state = self.cell(map_run(map.states), row.number, at);
+        let carried = match slot.checked_sub(1) {
+            None => "\"\"".to_owned(),
+            Some(before) => {
+                let latest = self.cell(map.latest, row.number, TimeColumn::Slot(before));
+                let owns = map.all_slots(map.own.row(row.number));
+                format!("IF({state}=\"carried\",INDEX({owns},{latest}+1),\"\")")
+            }
+        };
+        self.formula(
+            map.values.row(row.number),
+            column,
+            &format!("IF(OR({state}=\"value\",{state}=\"refused\"),{own},{carried})"),
+        );
+        let value = self.cell(map_run(map.values), row.number, at);
+        let score = self.score_formula(&value, row.series.kpi, at);
+        self.formula(
+            map.scores.row(row.number),
+            column,
+            &format!("IF(OR({state}=\"value\",{state}=\"carried\"),{score},\"\")"),
+        );
+    }
+
+    /// Weights as they count in the roll-up.
+    pub(super) fn weights(&mut self, row: &SeriesFacts<'_>, at: TimeColumn) {
+        let map = self.map();
+        let column = self.at(at);
+        let weight = fixed_column(map.kpis.row(row.series.kpi), kpi::WEIGHT);
+        let state = self.cell(map_run(map.states), row.number, at);
+        let score = self.cell(map_run(map.scores), row.number, at);
+        self.formula(
+            map.weight.row(row.number),
+            column,
+            &format!(
+                "IF(OR({state}=\"\",{state}=\"not-applicable\",{state}=\"not-due\"),0,{weight})"
+            ),
+        );
+        self.formula(
+            map.weighted.row(row.number),
+            column,
+            &format!("IF(ISNUMBER({score}),{weight}*{score},0)"),
+        );
+    }
+
+    /// How the Data sheet marks a cell: 1 not due, 2 missing.
+    pub(super) fn mark(&mut self, row: &SeriesFacts<'_>, slot: usize) {
+        let map = self.map();
+        let column = self.at(TimeColumn::Slot(slot));
+        let of_kpi = |column: u16| fixed_column(map.kpis.row(row.series.kpi), column);
+        let due = format!("INDEX({},{})", due_column(column), of_kpi(kpi::DUE));
+        let state = self.cell(map_run(map.states), row.number, TimeColumn::Slot(slot));
+        self.formula(
+            map.mark.row(row.number),
+            column,
+            &format!(
+                "IF({}=0,0,IF(AND({}<={},{state}=\"missing\"),2,IF({due}=0,1,0)))",
+                of_kpi(kpi::ACTIVE),
+                fixed(time::SLOTS, column),
+                self.setting(setting::CHOSEN)
+            ),
+        );
+    }
+}

@@ -1,0 +1,125 @@
+//! The chosen year to date.
+
+use super::{
+    super::{
+        Calc,
+        facts::kpi,
+        inputs::map_run,
+        map::{TimeColumn, setting, time},
+    },
+    SeriesFacts, due_column, guarded, mixes,
+};
+use crate::{
+    model::{Accumulation, Frequency},
+    workbook::write::sheet_writer::{fixed, fixed_column, plain},
+};
+
+impl Calc<'_> {
+    /// Whether a slot takes part in the year to date (1 by inputs, 2 typed), and holes in it.
+    pub(super) fn taking_part(&mut self, row: &SeriesFacts<'_>, slot: usize) {
+        let map = self.map();
+        let at = TimeColumn::Slot(slot);
+        let column = self.at(at);
+        let kind = self.cell(map.kind, row.number, at);
+        let own = self.cell(map.own, row.number, at);
+        let window = fixed(time::WINDOW, column);
+        self.formula(
+            map.part.row(row.number),
+            column,
+            &format!("IF({window}=1,IF({kind}=1,1,IF(AND({kind}=0,ISNUMBER({own})),2,0)),0)"),
+        );
+        if row.computed().is_some_and(mixes) {
+            let line = map.part.row(row.number);
+            let (first, last) = (
+                fixed_column(line, self.at(TimeColumn::Chosen)),
+                fixed_column(line, self.at(TimeColumn::ToDate)),
+            );
+            let due = format!(
+                "INDEX({},{})",
+                due_column(column),
+                fixed_column(map.kpis.row(row.series.kpi), kpi::DUE)
+            );
+            let number = fixed(time::SLOTS, column);
+            self.formula(
+                map.hole.row(row.number),
+                column,
+                &format!("IF(AND({number}>={first},{number}<{last},{due}=1,{kind}<>1),1,0)"),
+            );
+        }
+    }
+
+    /// The chosen year to date.
+    pub(super) fn year(&mut self, row: &SeriesFacts<'_>) {
+        let map = self.map();
+        let at = TimeColumn::ToDate;
+        let column = self.at(at);
+        let Some(rows) = map.inputs.get(row.number) else { return };
+        let part = map.part.row(row.number);
+        let hole = map.hole.row(row.number);
+        let last = plain(part, self.at(TimeColumn::ToDate));
+        let typed = plain(hole, self.at(TimeColumn::Chosen));
+        let holes = plain(hole, self.at(TimeColumn::ToDate));
+        let owns = map.all_slots(map.own.row(row.number));
+        let computed = row.computed().map_or("\"~\"".to_owned(), |kpi| {
+            let cell = |name: &str| {
+                let at = kpi.inputs.iter().position(|input| input.id == name);
+                at.and_then(|at| rows.rows.get(at))
+                    .map(|row| plain(*row, column))
+                    .unwrap_or_default()
+            };
+            let count = kpi.inputs.iter().filter(|input| !input.optional).count();
+            let range = rows.required.map_or_else(String::new, |(first, last)| {
+                format!("{}:{}", plain(first, column), plain(last, column))
+            });
+            format!("IF({holes}>0,\"~\",IF(COUNT({range})={count},{},\"~\"))", guarded(kpi, cell))
+        });
+        self.formula(
+            map.own.row(row.number),
+            column,
+            &format!("IF({last}>0,{computed},IF({typed}>0,INDEX({owns},{typed}+1),\"\"))"),
+        );
+        let own = self.cell(map.own, row.number, at);
+        let states = map.all_periods(map.states.row(row.number));
+        let window = map.all_periods(time::WINDOW);
+        let count = |state: &str| format!("COUNTIFS({states},\"{state}\",{window},1)");
+        let chosen_state = self.cell(map_run(map.states), row.number, TimeColumn::Chosen);
+        let refused = self.refused(row, at);
+        let state_formula = format!(
+            "IF({}=0,\"\",IF({last}>0,IF(ISNUMBER({own}),{refused},IF({own}=\"!\",\"invalid\",\"missing\")),\
+             IF({typed}>0,\"value\",IF({chosen_state}=\"carried\",\"carried\",\
+             IF({}+{}+{}>0,\"missing\",IF({}>0,\"not-applicable\",\"not-due\"))))))",
+            fixed_column(map.kpis.row(row.series.kpi), kpi::ACTIVE),
+            count("missing"),
+            count("invalid"),
+            count("refused"),
+            count("not-applicable")
+        );
+        self.formula(map.states.row(row.number), column, &state_formula);
+        let state = self.cell(map_run(map.states), row.number, at);
+        let chosen_value = self.cell(map_run(map.values), row.number, TimeColumn::Chosen);
+        self.formula(
+            map.values.row(row.number),
+            column,
+            &format!(
+                "IF(OR({state}=\"value\",{state}=\"refused\"),{own},IF({state}=\"carried\",{chosen_value},\"\"))"
+            ),
+        );
+        let value = self.cell(map_run(map.values), row.number, at);
+        let score = self.score_formula(&value, row.series.kpi, TimeColumn::Chosen);
+        let steady = row.measure.is_none_or(|measure| measure.kpi.level == Accumulation::Steady);
+        let holds = if steady {
+            format!("OR({state}=\"value\",{state}=\"carried\")")
+        } else {
+            let of_kpi = |column: u16| fixed_column(map.kpis.row(row.series.kpi), column);
+            let per_contact = 1 + Frequency::PerContact as usize;
+            format!(
+                "AND(OR({state}=\"value\",{state}=\"carried\"),IF({months}>0,{window}={months},AND({often}={per_contact},{window}={length})))",
+                months = of_kpi(kpi::MONTHS),
+                often = of_kpi(kpi::FREQUENCY),
+                window = self.setting(setting::WINDOW),
+                length = self.setting(setting::MONTHS)
+            )
+        };
+        self.formula(map.scores.row(row.number), column, &format!("IF({holds},{score},\"\")"));
+    }
+}
