@@ -4,6 +4,8 @@
 //! Packing never stops the build: a file that cannot be read leaves the pack
 //! empty, and the checked loader says at run time what is wrong with it.
 
+#![allow(clippy::disallowed_methods, reason = "a build script turns files into files")]
+
 use std::{
     collections::BTreeMap,
     env,

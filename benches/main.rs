@@ -15,6 +15,7 @@
 //!   the time that Python takes to start and to read it.
 //! - *an empty Rust process*: `fn main() {}`, for commands that only print.
 
+#![allow(clippy::disallowed_methods, reason = "benchmarks use files and clocks")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 #![allow(dead_code, missing_docs)]
 

@@ -4,6 +4,7 @@
 //! inflating every part and finding its tags. As in the other benchmark only ratios of the fastest runs
 //! are promised, and `-- --check` ends with an error where a promise is broken.
 
+#![allow(clippy::disallowed_methods, reason = "benchmarks use files and clocks")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 #![allow(dead_code, missing_docs)]
 

@@ -1,5 +1,11 @@
 //! One binary for all tests: one module per concern.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "tests use files and clocks"
+)]
+
 mod advice;
 mod catalogue;
 mod cli;

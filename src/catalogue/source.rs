@@ -1,5 +1,7 @@
 //! Where the files come from: embedded, or a folder of the user's.
 
+#![expect(clippy::disallowed_methods, reason = "layers of the user's own are files")]
+
 use super::{
     ORIGINAL,
     raw::{self, Entries},

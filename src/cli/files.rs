@@ -1,5 +1,7 @@
 //! Writes files: all or none of them is begun, and each is whole or not there.
 
+#![expect(clippy::disallowed_methods, reason = "the edge reads and writes files")]
+
 use super::stop::{Fault, Stop};
 use crate::{catalogue::Labels, workbook};
 use std::{

@@ -1,5 +1,7 @@
 //! Folders of the user's own: where they are, and the templates in them.
 
+#![expect(clippy::disallowed_methods, reason = "the edge reads folders")]
+
 use super::{files, stop::Stop};
 use crate::{
     catalogue::{self, Labels},

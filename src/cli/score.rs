@@ -181,6 +181,7 @@ fn workbooks(paths: &[PathBuf], labels: &Labels) -> Result<Vec<PathBuf>, Stop> {
 }
 
 /// The workbooks in a folder, sorted; not the marks that Excel leaves beside open ones.
+#[expect(clippy::disallowed_methods, reason = "the edge reads folders")]
 fn search(
     folder: &Path,
     deepest: usize,

@@ -24,6 +24,7 @@ use std::{
 const NO_TERMINAL: usize = 80;
 
 /// The shipped language that is asked for, else the computer's, else English.
+#[expect(clippy::disallowed_methods, reason = "the edge asks the machine for its language")]
 pub(super) fn resolve_language(asked: Option<&str>) -> String {
     let shipped = catalogue::languages();
     let asked = asked.map(|code| code.trim().to_lowercase());

@@ -1,5 +1,7 @@
 //! What day it is: used for one default only, which the plan then holds.
 
+#![expect(clippy::disallowed_methods, reason = "the edge looks at the clock")]
+
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 /// The year that a scorecard begins in unless somebody says otherwise.
