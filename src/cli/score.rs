@@ -28,7 +28,7 @@ use std::{
     How a score came about:\n  \
     klant score scorecard.xlsx --explain net-promoter-score")]
 pub(super) struct ScoreArguments {
-    /// Submission-in workbooks, or folders with workbooks
+    /// Filled-in workbooks, or folders with workbooks
     #[arg(required = true, value_name = "FILE|DIR")]
     paths: Vec<PathBuf>,
 
