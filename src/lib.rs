@@ -22,6 +22,8 @@ pub mod score;
 
 pub mod rollup;
 
+pub mod wire;
+
 pub mod example;
 
 pub mod workbook;

@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// Each room imports only those before it.
-const ORDER: [&str; 14] = [
+const ORDER: [&str; 15] = [
     "formula",
     "model",
     "finding",
@@ -15,6 +15,7 @@ const ORDER: [&str; 14] = [
     "readings",
     "score",
     "rollup",
+    "wire",
     "example",
     "workbook",
     "render",

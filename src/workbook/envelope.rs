@@ -3,13 +3,15 @@
 //! Column A holds a key, the next columns a JSON text in pieces that fit a cell.
 //! Whoever reads the workbook back starts from here, and never from the catalogue.
 
-use super::{
-    SCHEMA, WriteContext, tables::layout::KEY, verify::formula_eq::Fnv,
-    write::sheet_writer::SheetWriter,
+use super::{SCHEMA, WriteContext, tables::layout::KEY, write::sheet_writer::SheetWriter};
+use crate::{
+    catalogue::Labels,
+    model::Calendar,
+    scorecard::Scorecard,
+    wire::v1::{DecodeError, Decoded, decode, encode},
 };
-use crate::{catalogue::Labels, model::Calendar, scorecard::Scorecard};
 use rust_xlsxwriter::XlsxError;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What the first cell says behind [`KEY`].
@@ -66,7 +68,8 @@ pub(crate) fn write(
     line(&mut page, "schema", &format!("v{SCHEMA}"));
     line(&mut page, "catalogue", &scorecard.catalogue_version);
     line(&mut page, "language", &scorecard.language);
-    line(&mut page, "fingerprint", &fingerprint(scorecard));
+    let encoded = encode(scorecard);
+    line(&mut page, "fingerprint", &encoded.fingerprint);
     line(&mut page, "formulas", &mark(formulas));
     line(&mut page, "words", &json(&words(book.labels)));
     let head = Head {
@@ -76,23 +79,8 @@ pub(crate) fn write(
         notes: scorecard.notes.len(),
     };
     line(&mut page, "counts", &json(&head));
-    let mut bare = scorecard.clone();
-    bare.segments.clear();
-    bare.objectives.clear();
-    bare.kpis.clear();
-    bare.notes.clear();
-    line(&mut page, "scorecard", &json(&bare));
-    for segment in &scorecard.segments {
-        line(&mut page, "segment", &json(segment));
-    }
-    for objective in &scorecard.objectives {
-        line(&mut page, "objective", &json(objective));
-    }
-    for measure in &scorecard.kpis {
-        line(&mut page, "kpi", &json(measure));
-    }
-    for note in &scorecard.notes {
-        line(&mut page, "note", &json(note));
+    for (key, text) in &encoded.rows {
+        line(&mut page, key, text);
     }
     page.sheet.set_very_hidden(true);
     sheet_protect(&mut page);
@@ -157,32 +145,19 @@ pub(crate) fn open(rows: &[(String, String)]) -> Opened {
         Some(_) => {}
         None => return Opened::Broken,
     }
-    let Ok(mut scorecard) = serde_json::from_str::<Scorecard>(text("scorecard")) else {
-        return Opened::Broken;
+    let Decoded { scorecard, intact, .. } = match decode(rows, text("fingerprint")) {
+        Ok(decoded) => decoded,
+        Err(DecodeError::Newer(Some(word))) => return Opened::Newer(format!("{schema}, {word}")),
+        Err(DecodeError::Newer(None)) => return Opened::Newer(schema.to_owned()),
+        Err(_) => return Opened::Broken,
     };
-    let lists = (|| {
-        scorecard.segments = list(rows, "segment")?;
-        scorecard.objectives = list(rows, "objective")?;
-        scorecard.kpis = list(rows, "kpi")?;
-        scorecard.notes = list(rows, "note")?;
-        Some(())
-    })();
-    if lists.is_none() || !within_reason(&scorecard) {
+    if !within_reason(&scorecard) {
         return Opened::Broken;
     }
-    let intact = fingerprint(&scorecard) == text("fingerprint");
     let formulas = text("formulas").to_owned();
     let words = serde_json::from_str::<BTreeMap<String, String>>(text("words")).ok();
     let words = words.map(Labels::new);
     Opened::Issued(Issued { scorecard: Box::new(scorecard), intact, words, formulas })
-}
-
-/// All rows of one kind.
-fn list<T: DeserializeOwned>(rows: &[(String, String)], key: &str) -> Option<Vec<T>> {
-    rows.iter()
-        .filter(|(found, _)| found == key)
-        .map(|(_, text)| serde_json::from_str(text).ok())
-        .collect()
 }
 
 /// Whether a scorecard is one that the program writes, and not made to exhaust the machine.
@@ -198,13 +173,6 @@ fn within_reason(scorecard: &Scorecard) -> bool {
         && scorecard.kpis.len() <= MAX_ENTRIES
         && scorecard.notes.len() <= MAX_ENTRIES
         && rows <= MAX_ROWS
-}
-
-/// A fingerprint of the scorecard as issued: FNV-1a of its canonical text.
-fn fingerprint(scorecard: &Scorecard) -> String {
-    let mut hash = Fnv::new();
-    hash.add(json(scorecard).as_bytes());
-    format!("fnv1a-{:016x}", hash.0)
 }
 
 /// The labels that stand in cells and that the reader knows them by: a later version of the

@@ -7,6 +7,7 @@ mod choosing;
 mod dashboard;
 mod edits;
 mod engine;
+mod envelope;
 mod evaluate;
 mod findings;
 mod hostile;

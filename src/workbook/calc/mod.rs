@@ -22,11 +22,10 @@ use super::{
     evaluate::Value,
     package::raw_rows::{CellStyle, RawRows},
     tables::layout::{Block, KEY, KpiRow, Rows, SheetKey},
-    verify::formula_eq::Fnv,
     write::sheet_writer::{SheetWriter, fixed, fixed_column, plain},
 };
-use crate::scorecard::PlannedKpi;
 use crate::workbook::tables::{Fact, StartColumn, TableColumn};
+use crate::{scorecard::PlannedKpi, wire::fingerprint::Fnv};
 use map::{CalcLayout, RowRange, SETTING, TimeColumn};
 use rust_xlsxwriter::XlsxError;
 

@@ -4,6 +4,8 @@
 //! numbers, and shift references where rows and columns were inserted. So a
 //! formula is taken apart, and each reference replaced by what it points to.
 
+use crate::wire::fingerprint::Fnv;
+
 /// What references point to.
 pub(crate) trait RefMap {
     /// Number of a sheet by its name; none: the sheet that the formula stands on.
@@ -24,35 +26,6 @@ pub(crate) fn fingerprint(formula: &str, places: &impl RefMap) -> Option<u64> {
         sheet = pointed.filter(|_| range);
     }
     Some(reader.hash.0)
-}
-
-/// FNV-1a, fed piece by piece.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Fnv(pub(crate) u64);
-
-impl Fnv {
-    /// Nothing yet.
-    pub(crate) fn new() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-
-    /// Adds bytes.
-    pub(crate) fn add(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    }
-
-    /// Adds bytes, eight at a time: for long texts of the program's own.
-    pub(crate) fn add_fast(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        for word in words {
-            let mixed = (self.0 ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            self.0 = mixed ^ (mixed >> 29);
-        }
-        self.add(rest);
-        self.add(&[0xff]);
-    }
 }
 
 /// A formula while it is taken apart.

@@ -5,9 +5,10 @@
 //! fingerprint is not the envelope's, another version of the program wrote the workbook,
 //! and nobody is accused of anything.
 
-use super::formula_eq::{Fnv, RefMap, fingerprint};
+use super::formula_eq::{RefMap, fingerprint};
 use crate::{
     catalogue::Labels,
+    wire::fingerprint::Fnv,
     workbook::{
         calc::map::{CalcLayout, TimeColumn},
         formulas,
