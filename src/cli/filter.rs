@@ -6,7 +6,7 @@ use super::{
     stop::{Fault, Stop},
 };
 use crate::{
-    catalogue::{Catalogue, Labels},
+    catalogue::Labels,
     model::{Effort, Frequency, Id, Kind, Lens, Outcome, PropositionGroup, ValueProposition},
     selection::{Filter, PropositionFilter},
 };
@@ -138,21 +138,6 @@ where
 fn reads<T: Into<&'static str>>(labels: &Labels, group: &str, choice: T, typed: &str) -> bool {
     let word = labels.of(group, choice.into());
     Id::slug(word).is_some() && Id::slug(word) == Id::slug(typed)
-}
-
-/// Takes the name of a sector, in any language that is shipped, for its id.
-pub(super) fn sectors_by_name(filter: &mut Filter, catalogue: &Catalogue) {
-    for id in &mut filter.sectors {
-        if catalogue.sector(id.as_str()).is_some() {
-            continue;
-        }
-        let names = catalogue.sector_names();
-        if let Some((_, named)) =
-            names.into_iter().find(|(name, _)| Id::slug(name).as_ref() == Some(&*id))
-        {
-            *id = named;
-        }
-    }
 }
 
 /// The ids that were typed; a name is taken for its id.

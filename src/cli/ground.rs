@@ -2,14 +2,13 @@
 
 use super::{COULD_NOT, Session, files, stop::Stop};
 use crate::{
-    catalogue::{self, Catalogue, Labels},
+    catalogue::{self, Labels},
+    engine::{self, Carried, Renewable},
     finding::{Checked, Finding},
-    model::{Accumulation, Calendar},
-    score::last_before,
-    scorecard::{self, Plan, PlannedKpi, Scorecard},
-    workbook::{self, Ground, ReadError, Submission},
+    scorecard::{Plan, Scorecard},
+    workbook::Submission,
 };
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What `--plan` names.
 pub(super) enum Given {
@@ -18,7 +17,7 @@ pub(super) enum Given {
     /// A plan, with its faults.
     Plan(Box<Checked<Plan>>),
     /// A workbook, without faults that would lose something.
-    Workbook(Box<Submission>),
+    Workbook(Box<Renewable>),
 }
 
 impl Given {
@@ -27,8 +26,9 @@ impl Given {
         match self {
             Self::None => Plan::default(),
             Self::Plan(checked) => checked.value.clone(),
-            Self::Workbook(filled) => {
-                Plan { sector: Some(filled.scorecard.sector.clone()), ..Plan::default() }
+            Self::Workbook(renewable) => {
+                let sector = renewable.submission.scorecard.sector.clone();
+                Plan { sector: Some(sector), ..Plan::default() }
             }
         }
     }
@@ -49,13 +49,13 @@ pub(super) fn given(path: Option<&Path>, session: &mut Session) -> Result<Given,
     let Some(path) = path else { return Ok(Given::None) };
     let bytes = files::read(path, session.labels())?;
     let file = path.display().to_string();
-    if is_workbook(path, &bytes) {
-        return Ok(Given::Workbook(Box::new(filled(&bytes, &file, session)?)));
+    if engine::is_workbook(&file, &bytes) {
+        return Ok(Given::Workbook(Box::new(renewable(&bytes, &file, session)?)));
     }
     let text = catalogue::text_of(bytes)
         .map_err(|error| files::cannot_read(path, &error, session.labels()))?;
     session.remember(&file, &text);
-    let checked = scorecard::plan::read(&file, &text);
+    let checked = session.built_in()?.read_plan(&file, &text);
     if let Some(language) = &checked.value.language {
         session.speak(language);
     }
@@ -64,115 +64,33 @@ pub(super) fn given(path: Option<&Path>, session: &mut Session) -> Result<Given,
     Ok(Given::Plan(Box::new(checked)))
 }
 
-/// Whether a file is a workbook, or means to be one: then the reader says what is wrong with it.
-fn is_workbook(path: &Path, bytes: &[u8]) -> bool {
-    let named = path.extension().is_some_and(|extension| {
-        ["xlsx", "xlsm", "xlsb", "xls", "ods"]
-            .iter()
-            .any(|known| extension.eq_ignore_ascii_case(known))
-    });
-    // A zip archive, or the container of older and of encrypted files.
-    named || bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
-}
-
 /// Reads a workbook; what is wrong on the sheets for setting up has to be mended first.
-fn filled(bytes: &[u8], file: &str, session: &mut Session) -> Result<Submission, Stop> {
-    let read = match workbook::read(bytes, file) {
+fn renewable(bytes: &[u8], file: &str, session: &mut Session) -> Result<Renewable, Stop> {
+    let engine = session.built_in()?;
+    let read = match engine.read(file, bytes) {
         Ok(read) => read,
-        Err(ReadError(fault)) => {
-            session.draw(std::slice::from_ref(&*fault))?;
+        Err(engine::Error::Refused(finding)) => {
+            session.draw(std::slice::from_ref(&*finding))?;
             return Err(Stop::Said(COULD_NOT));
         }
+        Err(error) => return Err(session.failed(&error)),
     };
-    let Checked { value: filled, findings: diagnostics } = read;
-    session.speak(&filled.scorecard.language);
-    let about_plan = filled.about_plan(&diagnostics);
-    let errors =
-        |findings: &[Finding]| findings.iter().filter(|finding| finding.is_error()).count();
-    let behind = errors(&diagnostics) - errors(&about_plan).min(errors(&diagnostics));
-    let filled = session.sound(Checked { value: filled, findings: about_plan })?;
-    if behind > 0 && !filled.scorecard.example {
-        let count = behind.to_string();
+    session.speak(&read.value.scorecard.language);
+    let renewable = session.sound(engine.renewable(read))?;
+    if renewable.wrong_figures > 0 && !renewable.submission.scorecard.example {
+        let count = renewable.wrong_figures.to_string();
         session.say(
             &session.labels().fill("cli.figures-wrong", &[("count", &count), ("path", file)]),
         )?;
     }
-    Ok(filled)
-}
-
-/// What a new workbook is made from, in the words of the catalogue.
-pub(super) fn ground(
-    filled: &Submission,
-    catalogue: &Catalogue,
-    folders: &[PathBuf],
-    session: &mut Session,
-) -> Result<Ground, Stop> {
-    let language = &filled.scorecard.language;
-    if language == catalogue.language() {
-        return Ok(filled.ground(catalogue, catalogue.labels()));
-    }
-    // What people changed shows against the catalogue in the language that they worked in.
-    let theirs = session.catalogue_in(language, folders)?;
-    Ok(filled.ground(&theirs, catalogue.labels()))
-}
-
-/// Leaves out targets of periods that a plan does not have any more; the KPI's own counts, or else
-/// the last of them.
-pub(super) fn keep_targets(plan: &mut Plan) {
-    let (Some(start), Some(count)) = (plan.start, plan.periods) else { return };
-    let calendar = Calendar { start, count };
-    for row in &mut plan.kpis {
-        let last = row.targets.values().next_back().copied();
-        row.targets.retain(|period, _| calendar.position(*period).is_some());
-        if row.targets.is_empty() {
-            row.target = row.target.or(last);
-        }
-    }
-}
-
-/// Says of KPIs that the catalogue lacks where they may have come from: the workbook had them.
-pub(super) fn retold(faults: &mut [Finding]) {
-    for fault in faults {
-        if fault.code.name().starts_with("no-such-kpi") {
-            *fault = fault.clone().renamed("kpi-not-in-catalogue");
-        }
-    }
-}
-
-/// Puts the last figures into a plan; gives the number of KPIs that have some.
-pub(super) fn keep_figures(plan: &mut Plan, ground: &Ground, next: &Scorecard) -> usize {
-    let mut before = last_before(&ground.scorecard, &ground.readings, next).as_before();
-    let mut count = 0;
-    for row in &mut plan.kpis {
-        let figures = row.id.as_ref().and_then(|id| before.remove(id));
-        count += usize::from(figures.is_some());
-        row.before = figures.unwrap_or_default();
-    }
-    count
-}
-
-/// Names of the KPIs that grow with the period and whose target was set for another length of it.
-fn of_other_length(filled: &Submission, next: &Scorecard) -> Vec<String> {
-    let covers = |measure: &PlannedKpi, card: &Scorecard| {
-        let every = card.calendar.start.every().months();
-        measure.frequency.months().map(|months| months.max(every))
-    };
-    let before = &filled.scorecard;
-    let changed = next.kpis.iter().filter(|measure| {
-        let known = before.kpis.iter().find(|known| known.id() == measure.id());
-        measure.kpi.level == Accumulation::Accumulates
-            && measure.target.is_some()
-            && known.is_some_and(|known| covers(known, before) != covers(measure, next))
-    });
-    changed.map(|measure| measure.kpi.name.clone()).collect()
+    Ok(renewable)
 }
 
 /// Says what was taken from a workbook, and what stays behind.
 pub(super) fn taken(
     filled: &Submission,
     (path, plan): (&Path, &Path),
-    next: &Scorecard,
-    kept: usize,
+    (next, carried): (&Scorecard, &Carried),
     labels: &Labels,
 ) -> String {
     let mut text = labels.fill(
@@ -181,10 +99,10 @@ pub(super) fn taken(
             ("path", &path.display().to_string()),
             ("objectives", &next.objectives.len().to_string()),
             ("kpis", &next.kpis.len().to_string()),
-            ("before", &kept.to_string()),
+            ("before", &carried.with_figures.to_string()),
         ],
     );
-    let other = of_other_length(filled, next);
+    let other = &carried.other_length;
     if !other.is_empty() {
         text.push_str(&labels.fill("cli.taken-length", &[("names", &other.join(", "))]));
     }

@@ -3,20 +3,20 @@
 use super::{
     Done, Session, WELL,
     files::{self, OutputFile},
-    filter::{FilterArguments, sectors_by_name},
+    filter::FilterArguments,
     stop::{Fault, Stop},
     text_writer::{FAINT, HEADING},
 };
 use crate::{
-    catalogue::{Catalogue, Wording},
-    model::{Id, Kpi, Lens, Objective},
-    render::{self, Names, Templates},
-    selection::{self, Filter},
+    catalogue::Catalogue,
+    engine::{self, Listing},
+    finding::Checked,
+    model::{Kpi, Lens},
+    render::{self, Names},
 };
 use clap::{Args, ValueEnum};
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use std::{
-    collections::BTreeSet,
     fmt::Write as _,
     io::{self, IsTerminal as _},
     path::PathBuf,
@@ -66,40 +66,25 @@ enum ListFormat {
 
 /// Writes the KPIs that the filters leave.
 pub(super) fn run(arguments: &ListArguments, session: &mut Session) -> Done {
-    let mut filter = arguments.filter.understand(session)?;
+    let filter = arguments.filter.understand(session)?;
     let folders = session.folders().to_vec();
-    let catalogue = session.catalogue(&folders)?;
-    sectors_by_name(&mut filter, &catalogue);
-    // In the words of the sector, when there is one.
-    let wording = Wording {
-        sector: match filter.sectors.as_slice() {
-            [sector] => Some(sector.clone()),
-            _ => None,
-        },
-        ..Wording::default()
-    };
-    let selection = selection::select(&catalogue, &wording, &filter);
-    session.chosen(&selection.findings)?;
-    let kpis = selection.kpis;
-    let labels = catalogue.labels();
+    let mut engine = session.engine(&folders)?;
+    let Checked { value: listing, findings } = engine.select(&filter);
+    session.chosen(&findings)?;
     let to_file = arguments.output.is_some();
     let width = if to_file { 100 } else { super::session::width() };
+    if arguments.format == ListFormat::Markdown {
+        engine = engine.with_templates(session.templates(&folders)?);
+    }
+    let failed = |error: engine::Error| session.failed(&error);
     let written = match arguments.format {
-        ListFormat::Table => table(&kpis, &catalogue, &wording, width).into_bytes(),
-        ListFormat::Json => render::list_json(&kpis)?.into_bytes(),
-        ListFormat::Csv => render::list_csv(&kpis)?,
-        ListFormat::Markdown => {
-            let templates = Templates::new(labels, session.templates(&folders)?);
-            render::list_markdown(&kpis, &catalogue, &wording, &templates)
-                .map_err(|fault| session.faulty(&fault))?
-                .into_bytes()
-        }
-        ListFormat::Xlsx => {
-            let objectives = objectives(&kpis, &catalogue, &wording, &filter);
-            render::list_xlsx(&kpis, &objectives, &catalogue, &wording)
-                .map_err(|error| Stop::could_not(Fault::new(error.to_string(), vec![])))?
-        }
+        ListFormat::Table => table(&listing, engine.catalogue(), width).into_bytes(),
+        ListFormat::Json => engine.list_json(&listing)?.into_bytes(),
+        ListFormat::Csv => engine.list_csv(&listing)?,
+        ListFormat::Markdown => engine.list_markdown(&listing).map_err(failed)?.into_bytes(),
+        ListFormat::Xlsx => engine.list_xlsx(&listing).map_err(failed)?,
     };
+    let labels = engine.labels();
     let Some(path) = &arguments.output else {
         if arguments.format == ListFormat::Xlsx && io::stdout().is_terminal() {
             let help = vec![labels.text("cli.needs-output-help").to_owned()];
@@ -122,24 +107,9 @@ pub(super) fn run(arguments: &ListArguments, session: &mut Session) -> Done {
     Ok(WELL)
 }
 
-/// The objectives of the sectors that a KPI of the list shows.
-fn objectives(
-    kpis: &[Kpi],
-    catalogue: &Catalogue,
-    wording: &Wording,
-    filter: &Filter,
-) -> Vec<Objective> {
-    let listed: BTreeSet<&Id> = kpis.iter().map(|kpi| &kpi.id).collect();
-    let wanted = |objective: &Objective| {
-        let serves = filter.sectors.is_empty()
-            || objective.sectors.iter().any(|sector| filter.sectors.contains(sector));
-        serves && objective.kpis.iter().any(|id| listed.contains(id))
-    };
-    catalogue.objectives(wording).filter(wanted).collect()
-}
-
 /// For people: by outcome and lens, as wide as the terminal, with counts at the end.
-fn table(kpis: &[Kpi], catalogue: &Catalogue, wording: &Wording, width: usize) -> String {
+fn table(listing: &Listing, catalogue: &Catalogue, width: usize) -> String {
+    let Listing { kpis, wording, .. } = listing;
     let labels = catalogue.labels();
     let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
     let frequency = |kpi: &Kpi| labels.of("frequency", &kpi.frequency.to_string()).to_owned();

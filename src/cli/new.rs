@@ -11,13 +11,11 @@ use super::{
 };
 use crate::{
     catalogue::{self, Labels},
-    example,
+    engine::{Carried, Engine, IssuedFile, IssuedKind},
     finding::{Checked, Location},
     model::{Id, Period, PeriodLength},
-    readings::Readings,
-    render::{self, Templates},
-    scorecard::{self, Plan, PlanRequest, Scorecard},
-    workbook::{self, ReadError, Ticked},
+    scorecard::{Plan, PlanRequest, Scorecard},
+    workbook::Ticked,
 };
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -96,52 +94,22 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
     let plan = given.plan();
     let folders = catalogue_folders(arguments, &plan, session);
     let ticked = ticked(arguments, session)?;
-    let mut choices = choices(arguments, plan, ticked, session)?;
-    let catalogue = session.catalogue(&folders)?;
-    let ground = match &given {
-        Given::Workbook(filled) => Some(ground::ground(filled, &catalogue, &folders, session)?),
-        Given::None | Given::Plan(_) => None,
-    };
-    if let Some(ground) = &ground {
-        choices.plan = ground.plan.clone();
-        if session.chose_language() {
-            choices.plan.language = Some(catalogue.language().to_owned());
-        }
-    }
-    filter::sectors_by_name(&mut choices.filter, &catalogue);
-    let labels = &catalogue.labels().clone();
-    let templates = Templates::new(labels, session.templates(&folders)?);
-
-    let chosen = scorecard::plan_for(&catalogue, &choices);
-    session.chosen(&chosen.findings)?;
-    let mut plan = chosen.value;
-    if ground.is_some() {
-        ground::keep_targets(&mut plan);
-    }
-    let built = scorecard::build(&catalogue, &plan);
-    let with_figures =
-        ground.map_or(0, |ground| ground::keep_figures(&mut plan, &ground, &built.value));
-    if arguments.example {
-        // What is made up starts from nothing.
-        plan.kpis.iter_mut().for_each(|row| row.before.clear());
-    }
-    faults.extend(built.findings);
-    if matches!(given, Given::Workbook(_)) {
-        ground::retold(&mut faults);
-    }
+    let request = request(arguments, plan, ticked, session)?;
+    let engine = session.engine(&folders)?.with_templates(session.templates(&folders)?);
+    let (mut plan, resolved, carried) = made(&given, &request, (&engine, session))?;
+    faults.extend(resolved.findings);
     faults.sort_by_key(|fault| match &fault.location {
         Location::Text { span, .. } => span.start,
         _ => 0,
     });
-    let scorecard = session.sound(Checked { value: built.value, findings: faults })?;
+    let scorecard = session.sound(Checked { value: resolved.value, findings: faults })?;
 
     let folder = arguments.output.clone().unwrap_or_else(|| usual_folder(&scorecard));
     plan.catalogue = folders.iter().map(|path| relative(path, &folder)).collect();
-    let before = Readings::before(&plan);
-    let plan = scorecard::plan::write(&plan, &catalogue);
-    // A workbook takes much more memory than the rest; the catalogue has done its work.
-    drop(catalogue);
-    let drafts = drafts((&scorecard, before), plan, labels, &templates, &folder, session)?;
+    let issued = engine.issue_all(&plan, &scorecard).map_err(|error| session.failed(&error))?;
+    let drafts: Vec<OutputFile> =
+        issued.into_iter().map(|issued| output_file(issued, &folder)).collect();
+    let labels = engine.labels();
     let paths: Vec<&Path> = drafts.iter().map(|draft| draft.path.as_path()).collect();
     refuse_the_source(arguments, &given, &paths, &scorecard, labels)?;
     files::refuse_to_overwrite(&paths, arguments.force, labels)?;
@@ -149,9 +117,10 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
 
     let listing: String = paths.iter().map(|path| format!("{}\n", path.display())).collect();
     session.result(listing.as_bytes())?;
-    if let (Given::Workbook(filled), Some(path)) = (&given, &arguments.plan) {
+    if let (Given::Workbook(renewable), Some(path)) = (&given, &arguments.plan) {
         let plan = folder.join("scorecard.toml");
-        session.say(&ground::taken(filled, (path, &plan), &scorecard, with_figures, labels))?;
+        let next = (&scorecard, &carried);
+        session.say(&ground::taken(&renewable.submission, (path, &plan), next, labels))?;
     }
     for kept in kept {
         let path = kept.display().to_string();
@@ -165,12 +134,29 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
     Ok(WELL)
 }
 
+/// The plan for a request and what it comes to; stops at what is wrong with the request.
+fn made(
+    given: &Given,
+    request: &PlanRequest,
+    (engine, session): (&Engine, &Session),
+) -> Result<(Plan, Checked<Scorecard>, Carried), Stop> {
+    if let Given::Workbook(renewable) = given {
+        let Checked { value, findings } = engine.renew(renewable, request);
+        session.chosen(&findings)?;
+        return Ok((value.plan, value.scorecard, value.carried));
+    }
+    let Checked { value: plan, findings } = engine.plan(request);
+    session.chosen(&findings)?;
+    let scorecard = engine.resolve(&plan);
+    Ok((plan, scorecard, Carried::default()))
+}
+
 /// What was ticked in the workbook that was named, in whose language everything goes on.
 fn ticked(arguments: &NewArguments, session: &mut Session) -> Result<Ticked, Stop> {
     let Some(path) = &arguments.choices else { return Ok(Ticked::default()) };
     let bytes = files::read(path, session.labels())?;
-    let read = workbook::read_picklist(&bytes, &path.display().to_string());
-    let checked = read.map_err(|ReadError(fault)| session.faulty(&fault))?;
+    let read = session.built_in()?.read_picklist(&path.display().to_string(), &bytes);
+    let checked = read.map_err(|error| session.failed(&error))?;
     if let Some(language) = &checked.value.language {
         session.speak(language);
     }
@@ -191,7 +177,7 @@ fn catalogue_folders(arguments: &NewArguments, plan: &Plan, session: &Session) -
 }
 
 /// What was typed, understood; all mistakes at once.
-fn choices(
+fn request(
     arguments: &NewArguments,
     plan: Plan,
     ticked: Ticked,
@@ -234,7 +220,6 @@ fn choices(
         filter.sectors.extend(ticked.sector);
     }
     if plan.sector.is_none() && filter.sectors.is_empty() {
-        filter.sectors.extend(Id::slug("for-profit"));
         session.say(labels.text("cli.no-sector"))?;
     }
     Ok(PlanRequest {
@@ -278,34 +263,13 @@ fn refuse_the_source(
     Err(Stop::could_not(Fault::new(message, vec![help])))
 }
 
-/// Everything that is to be written.
-fn drafts(
-    (scorecard, before): (&Scorecard, Readings),
-    plan: String,
-    labels: &Labels,
-    templates: &Templates,
-    folder: &Path,
-    session: &Session,
-) -> Result<Vec<OutputFile>, Stop> {
-    // What was taken from an example is marked as such, and empty but for its last figures.
-    let (scorecard, readings) = if scorecard.example && before.is_blank() {
-        example::fill(scorecard, labels)
-    } else {
-        (scorecard.clone(), before)
-    };
-    let workbook = workbook::write(&scorecard, &readings, labels)
-        .map_err(|error| Stop::could_not(Fault::new(error.to_string(), vec![])))?;
-    let mut drafts = vec![
-        OutputFile { path: folder.join("scorecard.xlsx"), bytes: workbook, kept: true },
-        OutputFile { path: folder.join("scorecard.toml"), bytes: plan.into_bytes(), kept: false },
-    ];
-    for (position, objective) in scorecard.objectives.iter().enumerate() {
-        let sheet = render::objective_sheet(&scorecard, position, labels, templates)
-            .map_err(|fault| session.faulty(&fault))?;
-        let path = folder.join("objectives").join(format!("{}.md", objective.id));
-        drafts.push(OutputFile { path, bytes: sheet.into_bytes(), kept: false });
+/// An issued file in its folder.
+fn output_file(issued: IssuedFile, folder: &Path) -> OutputFile {
+    OutputFile {
+        path: issued.path.split('/').fold(folder.to_owned(), |path, part| path.join(part)),
+        bytes: issued.bytes,
+        kept: issued.kind == IssuedKind::Workbook,
     }
-    Ok(drafts)
 }
 
 /// Objective sheets of an earlier run that this one did not write; they are left alone.

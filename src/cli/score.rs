@@ -85,7 +85,9 @@ pub(super) fn run(arguments: &ScoreArguments, session: &mut Session) -> Done {
         files::refuse_to_overwrite(&[path], arguments.force, session.labels())?;
     }
     let folders = session.folders().to_vec();
-    let engine = session.engine(&folders)?;
+    // A folder can bring a language.
+    let engine = if folders.is_empty() { session.built_in()? } else { session.engine(&folders)? };
+    let engine = engine.with_templates(session.templates(&folders)?);
     let alone = matches!(arguments.paths.as_slice(), [path] if !path.is_dir());
     let mut results = Vec::new();
     for path in workbooks(&arguments.paths, session.labels())? {

@@ -8,8 +8,8 @@ use super::{
     stop::{Fault, Stop},
 };
 use crate::{
-    catalogue::{self, Catalogue, Labels, Layer},
-    engine::{self, Engine, ReportLanguage},
+    catalogue::{self, Labels, Layer},
+    engine::{self, Engine, EngineBuilder, ReportLanguage},
     finding::{Checked, Finding, nearest},
     render::TemplateFile,
 };
@@ -144,66 +144,45 @@ impl Session {
         self.sources.insert(file.to_owned(), text.to_owned());
     }
 
-    /// The catalogue with these folders laid over it.
+    /// The engine with these folders laid over the built-in catalogue.
     ///
-    /// Stops when a folder cannot be read or holds errors.
-    pub(super) fn catalogue(&mut self, folders: &[PathBuf]) -> Result<Catalogue, Stop> {
-        let layers = self.layers(folders)?;
-        self.settle_language(&layers)?;
-        let catalogue = self.load(&self.language, &layers)?;
-        self.labels = catalogue.labels().clone();
-        Ok(catalogue)
-    }
-
-    /// The engine with these folders laid over the built-in catalogue, and their templates.
-    ///
-    /// Stops when a folder cannot be read or holds errors.
+    /// Stops when a folder cannot be read or holds errors, or when nobody has the language.
     pub(super) fn engine(&mut self, folders: &[PathBuf]) -> Result<Engine, Stop> {
         let layers = self.layers(folders)?;
-        if !folders.is_empty() {
-            self.settle_language(&layers)?;
-        }
-        let in_own = if self.chose_language() {
+        self.settle_language(&layers)?;
+        let engine = self.engine_of(layers)?;
+        self.labels = engine.labels().clone();
+        Ok(engine)
+    }
+
+    /// The engine with what is built in, in the language that is spoken.
+    pub(super) fn built_in(&self) -> Result<Engine, Stop> {
+        self.engine_of(Vec::new())
+    }
+
+    fn engine_of(&self, layers: Vec<Layer>) -> Result<Engine, Stop> {
+        let language = if self.chose_language() {
             ReportLanguage::OfEngine
         } else {
             ReportLanguage::OfWorkbook
         };
-        let builder = Engine::builder().language(&self.language).report_language(in_own);
-        let builder = layers.into_iter().fold(builder, |builder, layer| builder.layer(layer));
-        let engine = self.sound(builder.build().map_err(|error| self.failed(&error))?)?;
-        if !folders.is_empty() {
-            self.labels = engine.labels().clone();
-        }
-        Ok(engine.with_templates(self.templates(folders)?))
+        let builder = Engine::builder().language(&self.language).report_language(language);
+        let builder = layers.into_iter().fold(builder, EngineBuilder::layer);
+        self.sound(builder.build().map_err(|error| self.failed(&error))?)
     }
 
     /// Why a verb could not do what was asked.
     pub(super) fn failed(&self, error: &engine::Error) -> Stop {
         match error {
             engine::Error::Refused(finding) => self.faulty(finding),
+            engine::Error::UnknownSector { sector, known } => {
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                Stop::could_not(self.unknown("--sector", sector, &known))
+            }
             error => {
                 Stop::could_not(Fault::new(error.message(&self.labels), error.help(&self.labels)))
             }
         }
-    }
-
-    /// The same catalogue in a language of its own, once it was read.
-    pub(super) fn catalogue_in(
-        &mut self,
-        language: &str,
-        folders: &[PathBuf],
-    ) -> Result<Catalogue, Stop> {
-        let layers = self.layers(folders)?;
-        self.load(language, &layers)
-    }
-
-    fn load(&self, language: &str, layers: &[Layer]) -> Result<Catalogue, Stop> {
-        let checked = if layers.is_empty() {
-            Checked::clean(catalogue::built_in(language))
-        } else {
-            catalogue::load(language, layers)
-        };
-        self.sound(checked)
     }
 
     /// What the folders hold, remembered for its faults.

@@ -1,14 +1,14 @@
 //! `klant show`: one entry of the catalogue, whole, on a page that a manager understands.
 
 use super::{
-    COULD_NOT, Done, Session, WELL,
+    Done, Session, WELL,
     stop::{Fault, Stop},
     text_writer::TextWriter,
 };
 use crate::{
     catalogue::{Catalogue, Wording},
-    finding::nearest,
-    model::{Id, Objective},
+    engine::{self, Entry},
+    model::Objective,
     render::{KpiSheet, Names},
 };
 use clap::Args;
@@ -28,57 +28,32 @@ pub(super) struct ShowArguments {
 /// Prints the entry.
 pub(super) fn run(arguments: &ShowArguments, session: &mut Session) -> Done {
     let folders = session.folders().to_vec();
-    let catalogue = session.catalogue(&folders)?;
-    let wording = Wording { sector: sector(arguments, &catalogue, session)?, ..Wording::default() };
-    // A name is taken for its id.
-    let id = Id::slug(&arguments.id).map_or_else(|| arguments.id.clone(), |id| id.to_string());
-    let names = Names::new(&catalogue, &wording);
-    let page = if let Some(kpi) = catalogue.kpi(&id, &wording) {
-        let portrait = KpiSheet::new(&kpi, &names, catalogue.labels());
-        kpi_page(&portrait, &catalogue, &wording, super::session::width())
-    } else if let Some(objective) = catalogue.objective(&id, &wording) {
-        objective_page(&objective, &catalogue, &wording, &names, super::session::width())
-    } else {
-        return Err(unknown(arguments, &id, &catalogue, session));
+    let engine = session.engine(&folders)?;
+    let (entry, wording) = engine
+        .show(&arguments.id, arguments.sector.as_deref())
+        .map_err(|error| unknown(&error, arguments, session))?;
+    let (catalogue, width) = (engine.catalogue(), super::session::width());
+    let names = Names::new(catalogue, &wording);
+    let page = match entry {
+        Entry::Kpi(kpi) => {
+            let sheet = KpiSheet::new(&kpi, &names, catalogue.labels());
+            kpi_page(&sheet, catalogue, &wording, width)
+        }
+        Entry::Objective(objective) => {
+            objective_page(&objective, catalogue, &wording, &names, width)
+        }
     };
     session.coloured(&page)?;
     Ok(WELL)
 }
 
-/// The sector that was asked for; stops when there is none of that name.
-fn sector(
-    arguments: &ShowArguments,
-    catalogue: &Catalogue,
-    session: &Session,
-) -> Result<Option<Id>, Stop> {
-    let Some(asked) = &arguments.sector else { return Ok(None) };
-    // A name is taken for its id.
-    let id = Id::slug(asked);
-    let found = catalogue
-        .sectors()
-        .find(|sector| Some(&sector.id) == id.as_ref() || Id::slug(&sector.name) == id);
-    found.map(|sector| Some(sector.id.clone())).ok_or_else(|| {
-        let known: Vec<&str> = catalogue.sectors().map(|sector| sector.id.as_str()).collect();
-        Stop::could_not(session.unknown("--sector", asked, &known))
-    })
-}
-
-/// Nothing has this id: perhaps another one was meant.
-fn unknown(arguments: &ShowArguments, id: &str, catalogue: &Catalogue, session: &Session) -> Stop {
+/// Nothing is called that: a search may find what was meant.
+fn unknown(error: &engine::Error, arguments: &ShowArguments, session: &Session) -> Stop {
+    let engine::Error::UnknownEntry { .. } = error else { return session.failed(error) };
     let labels = session.labels();
-    let objectives: Vec<String> = catalogue
-        .objectives(&Wording::default())
-        .map(|objective| objective.id.to_string())
-        .collect();
-    let known = catalogue.kpi_ids().chain(objectives.iter().map(String::as_str));
-    let mut help = Vec::new();
-    if let Some(nearest) = nearest(id, known) {
-        help.push(labels.fill("cli.did-you-mean", &[("value", nearest)]));
-    }
-    let word = arguments.id.trim();
-    help.push(labels.fill("cli.search-help", &[("text", word)]));
-    let message = labels.fill("cli.unknown-entry", &[("id", &arguments.id)]);
-    Stop::Because { code: COULD_NOT, faults: vec![Fault::new(message, help)] }
+    let mut help = error.help(labels);
+    help.push(labels.fill("cli.search-help", &[("text", arguments.id.trim())]));
+    Stop::could_not(Fault::new(error.message(labels), help))
 }
 
 /// A KPI, whole.

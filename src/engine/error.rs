@@ -5,6 +5,7 @@ use crate::{
     finding::Finding,
     model::Period,
     render::report::FindingReport,
+    workbook::WriteError,
 };
 use std::fmt;
 
@@ -22,8 +23,22 @@ pub enum Error {
         /// What there is.
         known: Vec<String>,
     },
+    /// The catalogue has no such sector.
+    UnknownSector {
+        /// What was asked for.
+        sector: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// The catalogue has no such KPI or objective.
+    UnknownEntry {
+        /// What was asked for.
+        id: String,
+        /// The id that looks most like it.
+        nearest: Option<String>,
+    },
     /// A file is no workbook of ours or cannot be read, or a template cannot be rendered; the
-    /// diagnostic says where and why.
+    /// finding says where and why.
     Refused(Box<Finding>),
     /// The workbook has no such period.
     PeriodNotThere {
@@ -41,6 +56,8 @@ pub enum Error {
         /// The id that looks most like it.
         nearest: Option<String>,
     },
+    /// A workbook could not be made.
+    NotWritten(WriteError),
 }
 
 impl Error {
@@ -51,6 +68,11 @@ impl Error {
             Self::UnknownLanguage { language, .. } => {
                 labels.fill("error.unknown-language", &[("language", language)])
             }
+            Self::UnknownSector { sector, .. } => {
+                labels.fill("error.unknown-sector", &[("sector", sector)])
+            }
+            Self::UnknownEntry { id, .. } => labels.fill("error.unknown-entry", &[("id", id)]),
+            Self::NotWritten(_) => labels.text("error.not-written").to_owned(),
             Self::Refused(finding) => FindingReport::new(finding, labels).message,
             Self::PeriodNotThere { file, period, .. } => labels
                 .fill("error.period-not-there", &[("path", file), ("period", &period.to_string())]),
@@ -65,14 +87,17 @@ impl Error {
             vec![labels.fill("cli.possible", &[("values", &values.join(", "))])]
         };
         match self {
-            Self::UnknownLanguage { known, .. } => possible(known),
+            Self::UnknownLanguage { known, .. } | Self::UnknownSector { known, .. } => {
+                possible(known)
+            }
+            Self::NotWritten(_) => vec![labels.text("error.not-written-help").to_owned()],
             Self::Refused(finding) => {
                 FindingReport::new(finding, labels).help.into_iter().collect()
             }
             Self::PeriodNotThere { periods, .. } => {
                 possible(&periods.iter().map(ToString::to_string).collect::<Vec<_>>())
             }
-            Self::KpiNotThere { nearest, .. } => nearest
+            Self::KpiNotThere { nearest, .. } | Self::UnknownEntry { nearest, .. } => nearest
                 .iter()
                 .map(|near| labels.fill("cli.did-you-mean", &[("value", near)]))
                 .collect(),
@@ -93,4 +118,11 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::NotWritten(error) => Some(error),
+            _ => None,
+        }
+    }
+}

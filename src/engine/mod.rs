@@ -7,11 +7,20 @@
 
 mod assess;
 mod error;
+mod issue;
+mod list;
+mod plan;
 mod read;
+mod renew;
 mod report;
 
 pub use assess::{Assessment, PeriodChoice};
 pub use error::Error;
+pub use issue::{IssuedFile, IssuedKind};
+pub use list::{Entry, Listing};
+pub use plan::DEFAULT_SECTOR;
+pub use read::is_workbook;
+pub use renew::{Carried, Renewable, Renewal};
 pub use report::{FileResult, common_language};
 
 use crate::{
@@ -40,13 +49,13 @@ pub struct Engine {
 #[derive(Debug)]
 struct Loaded {
     catalogue: OnceLock<Catalogue>,
-    /// Whether layers of the user's own lie over the built-in catalogue: then its words are theirs.
-    layered: bool,
+    /// What lies over the built-in catalogue: then its words are theirs.
+    layers: Vec<Layer>,
     /// Words as they are shipped, by language.
     shipped: BTreeMap<String, OnceLock<Labels>>,
 }
 
-/// The language that a report is written in.
+/// The language of what is made from a workbook: a report on it, or the plan after it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReportLanguage {
@@ -107,18 +116,16 @@ impl EngineBuilder {
         if !known.contains(&language) {
             return Err(Error::UnknownLanguage { language, known });
         }
-        let layered = !self.layers.is_empty();
-        let catalogue = if layered {
-            catalogue::load(&language, &self.layers).map(OnceLock::from)
-        } else {
-            Checked::clean(OnceLock::new())
+        let catalogue = match self.layers.as_slice() {
+            [] => Checked::clean(OnceLock::new()),
+            layers => catalogue::load(&language, layers).map(OnceLock::from),
         };
         let shipped = catalogue::languages().into_iter().map(|code| (code, OnceLock::new()));
         Ok(catalogue.map(|catalogue| Engine {
             language: language.into(),
             report_language: self.report_language,
             templates: self.templates.into(),
-            loaded: Arc::new(Loaded { catalogue, layered, shipped: shipped.collect() }),
+            loaded: Arc::new(Loaded { catalogue, layers: self.layers, shipped: shipped.collect() }),
         }))
     }
 }
@@ -160,10 +167,18 @@ impl Engine {
     /// Words of the program in the engine's language.
     #[must_use]
     pub fn labels(&self) -> &Labels {
-        if self.loaded.layered {
+        if !self.loaded.layers.is_empty() {
             return self.catalogue().labels();
         }
         self.shipped(&self.language).unwrap_or_else(|| self.catalogue().labels())
+    }
+
+    /// The same catalogue in another language, in English where nobody has it.
+    fn catalogue_in(&self, language: &str) -> Checked<Catalogue> {
+        match self.loaded.layers.as_slice() {
+            [] => Checked::clean(catalogue::built_in(language)),
+            layers => catalogue::load(language, layers),
+        }
     }
 
     /// The words that something written in a language is reported with.

@@ -17,3 +17,15 @@ impl Engine {
         workbook::read(bytes, file).map_err(|ReadError(finding)| Error::Refused(finding))
     }
 }
+
+/// Whether a file is a workbook, or means to be one: then [`Engine::read`] says what is wrong
+/// with it.
+#[must_use]
+pub fn is_workbook(file: &str, bytes: &[u8]) -> bool {
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let named = ["xlsx", "xlsm", "xlsb", "xls", "ods"]
+        .iter()
+        .any(|known| ending.eq_ignore_ascii_case(known));
+    // A zip archive, or the container of older and of encrypted files.
+    named || bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
+}
