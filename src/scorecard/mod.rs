@@ -28,6 +28,8 @@ use std::collections::BTreeMap;
 pub const OWN_KPIS: usize = 20;
 
 /// The plan with its catalogue entries resolved.
+///
+/// In files it travels as [`wire::v1`](crate::wire::v1), never as this struct.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scorecard {
     /// Version of the catalogue that it was made from.
