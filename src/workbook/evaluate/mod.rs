@@ -8,10 +8,13 @@
 //! A formula is evaluated while it is read: branches that are not taken are skipped unread. A
 //! formula may stand before the cells that it refers to; it waits until they are known.
 
+mod aggregates;
 mod area;
+mod calls;
 mod criterion;
 mod function;
 mod list;
+mod lookups;
 mod pattern;
 mod reader;
 mod sheets;

@@ -2,12 +2,9 @@
 
 use super::{
     area::{Area, Cell},
-    criterion::Criterion,
-    function::Function,
     list::List,
-    pattern::{Pattern, letters},
     sheets::Sheets,
-    value::{Fault, Value, compare, in_15_digits, number_in},
+    value::{Fault, Value, compare},
 };
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -20,13 +17,11 @@ pub(super) enum Stop {
     Unreadable,
 }
 
-type Read<T> = Result<T, Stop>;
-
-/// Ranges from so many cells on are worth a list.
-const LISTED: u32 = 24;
+/// What is read, unless reading stops.
+pub(super) type Read<T> = Result<T, Stop>;
 
 /// What an expression is.
-enum Operand<'a> {
+pub(super) enum Operand<'a> {
     /// A value.
     Value(Value<'a>),
     /// A reference.
@@ -65,13 +60,14 @@ pub(super) fn result<'a>(
     if reader.at == text.len() { Ok(value) } else { Err(Stop::Unreadable) }
 }
 
-struct Reader<'a, 'l> {
+/// A formula while it is read.
+pub(super) struct Reader<'a, 'l> {
     text: &'a str,
     at: usize,
     /// The sheet that the formula stands on.
     sheet: usize,
-    sheets: &'a Sheets,
-    lists: &'l mut BTreeMap<Area, List>,
+    pub(super) sheets: &'a Sheets,
+    pub(super) lists: &'l mut BTreeMap<Area, List>,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -84,7 +80,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Reads one character that has to be there.
-    fn expect(&mut self, byte: u8) -> Read<()> {
+    pub(super) fn expect(&mut self, byte: u8) -> Read<()> {
         if self.peek() == Some(byte) {
             self.at += 1;
             Ok(())
@@ -94,7 +90,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// After an argument: whether another follows.
-    fn more(&mut self) -> Read<bool> {
+    pub(super) fn more(&mut self) -> Read<bool> {
         let byte = self.peek();
         self.at += 1;
         match byte {
@@ -104,22 +100,22 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn comma(&mut self) -> Read<()> {
+    pub(super) fn comma(&mut self) -> Read<()> {
         self.expect(b',')
     }
 
-    fn close(&mut self) -> Read<()> {
+    pub(super) fn close(&mut self) -> Read<()> {
         self.expect(b')')
     }
 
     /// An expression as a value.
-    fn scalar(&mut self) -> Read<Value<'a>> {
+    pub(super) fn scalar(&mut self) -> Read<Value<'a>> {
         let operand = self.expression(0)?;
         self.value(operand)
     }
 
     /// The value of an operand.
-    fn value(&self, operand: Operand<'a>) -> Read<Value<'a>> {
+    pub(super) fn value(&self, operand: Operand<'a>) -> Read<Value<'a>> {
         match operand {
             Operand::Value(value) => Ok(value),
             Operand::Area(area) => match area.single() {
@@ -133,12 +129,12 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The value of a cell of an area, for all of which the formula waits where it has none.
-    fn cell_value(&self, area: Area, cell: Cell) -> Read<Value<'a>> {
+    pub(super) fn cell_value(&self, area: Area, cell: Cell) -> Read<Value<'a>> {
         self.sheets.value(area.sheet, cell).ok_or(Stop::Waits(area))
     }
 
     /// An expression whose operators bind more tightly than so.
-    fn expression(&mut self, above: u8) -> Read<Operand<'a>> {
+    pub(super) fn expression(&mut self, above: u8) -> Read<Operand<'a>> {
         let mut left = self.operand()?;
         while let Some((operator, binding, length)) = self.operator()
             && binding > above
@@ -311,7 +307,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Skips an argument unread, up to what follows it.
-    fn skip(&mut self) -> Read<()> {
+    pub(super) fn skip(&mut self) -> Read<()> {
         let mut depth = 0_u32;
         let bytes = self.text.as_bytes();
         loop {
@@ -332,456 +328,19 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Skips all arguments that are left, and the end of the call.
-    fn skip_all(&mut self) -> Read<()> {
+    pub(super) fn skip_all(&mut self) -> Read<()> {
         while self.more()? {
             self.skip()?;
         }
         Ok(())
     }
 
-    /// A call, from its first argument on.
-    fn call(&mut self, function: Function) -> Read<Operand<'a>> {
-        match function {
-            Function::If => self.call_if(),
-            Function::IfError => self.call_if_error(),
-            Function::Choose => self.call_choose(),
-            Function::And => self.all(true),
-            Function::Or => self.all(false),
-            Function::Index => self.call_index(),
-            Function::Match => self.call_match(),
-            Function::IsNumber => {
-                let value = self.only()?;
-                Ok(matches!(value, Value::Number(_)).into())
-            }
-            Function::Abs => self.of_number(|number| number.abs().into()),
-            Function::Sqrt => self.of_number(|number| number.sqrt().into()),
-            Function::Round => self.call_round(),
-            Function::Sum => self.fold(|sum, number| sum + number),
-            Function::Min => self.fold(f64::min),
-            Function::Max => self.fold(f64::max),
-            Function::Count => self.call_count(),
-            Function::CountA => self.call_count_a(),
-            Function::CountIf | Function::CountIfs => {
-                let mut count = 0_u32;
-                self.meeting(None, |_| count += 1)?;
-                Ok(f64::from(count).into())
-            }
-            Function::SumIfs => self.fold_if(|sum, number| sum + number),
-            Function::MinIfs => self.fold_if(f64::min),
-            Function::MaxIfs => self.fold_if(f64::max),
-            Function::Trim => self.of_text(|text| trimmed(text).into()),
-            Function::Lower => self.of_text(|text| text.to_lowercase().into()),
-            Function::Len => self.of_text(|text| counted(text.chars().count()).into()),
-            Function::Left => self.call_left(),
-            Function::Find => self.call_find(),
-            Function::Search => self.call_search(),
-            Function::Hyperlink => {
-                self.scalar()?;
-                self.comma()?;
-                Ok(self.only()?.into())
-            }
-            Function::Row => self.place(|(row, _)| f64::from(row) + 1.0),
-            Function::Column => self.place(|(_, column)| f64::from(column) + 1.0),
-        }
-    }
-
     /// The last argument.
-    fn only(&mut self) -> Read<Value<'a>> {
+    pub(super) fn only(&mut self) -> Read<Value<'a>> {
         let value = self.scalar()?;
         self.close()?;
         Ok(value)
     }
-
-    fn of_number(&mut self, calculate: impl FnOnce(f64) -> Value<'a>) -> Read<Operand<'a>> {
-        Ok(self.only()?.number().map_or_else(Value::Fault, calculate).into())
-    }
-
-    fn of_text(&mut self, change: impl FnOnce(Cow<'a, str>) -> Value<'a>) -> Read<Operand<'a>> {
-        Ok(self.only()?.text().map_or_else(Value::Fault, change).into())
-    }
-
-    fn place(&mut self, of: impl FnOnce(Cell) -> f64) -> Read<Operand<'a>> {
-        let operand = self.expression(0)?;
-        self.close()?;
-        match operand {
-            Operand::Area(area) => Ok(of(area.first).into()),
-            _ => Err(Stop::Unreadable),
-        }
-    }
-
-    fn call_if(&mut self) -> Read<Operand<'a>> {
-        let condition = self.scalar()?;
-        self.comma()?;
-        match condition.truth() {
-            Ok(true) => {
-                let operand = self.expression(0)?;
-                self.skip_all()?;
-                Ok(operand)
-            }
-            Ok(false) => {
-                self.skip()?;
-                if !self.more()? {
-                    return Ok(false.into());
-                }
-                let operand = self.expression(0)?;
-                self.close()?;
-                Ok(operand)
-            }
-            Err(fault) => {
-                self.skip()?;
-                self.skip_all()?;
-                Ok(fault.into())
-            }
-        }
-    }
-
-    fn call_if_error(&mut self) -> Read<Operand<'a>> {
-        let value = self.scalar()?;
-        self.comma()?;
-        if matches!(value, Value::Fault(_)) {
-            return Ok(self.only()?.into());
-        }
-        self.skip()?;
-        self.close()?;
-        Ok(value.into())
-    }
-
-    fn call_choose(&mut self) -> Read<Operand<'a>> {
-        let number = match self.scalar()?.number() {
-            Ok(number) if number >= 1.0 => number.trunc(),
-            Ok(_) => {
-                self.skip_all()?;
-                return Ok(Fault::Kind.into());
-            }
-            Err(fault) => {
-                self.skip_all()?;
-                return Ok(fault.into());
-            }
-        };
-        let mut place = 0.0;
-        while self.more()? {
-            place += 1.0;
-            if place >= number {
-                let operand = self.expression(0)?;
-                self.skip_all()?;
-                return Ok(operand);
-            }
-            self.skip()?;
-        }
-        Ok(Fault::Kind.into())
-    }
-
-    /// `AND` and `OR`; both look at every argument.
-    fn all(&mut self, and: bool) -> Read<Operand<'a>> {
-        let mut outcome = Ok(and);
-        loop {
-            let truth = self.scalar()?.truth();
-            outcome = match (outcome, truth) {
-                (Ok(one), Ok(two)) => Ok(if and { one && two } else { one || two }),
-                (Err(fault), _) | (_, Err(fault)) => Err(fault),
-            };
-            if !self.more()? {
-                return Ok(outcome.map_or_else(Value::Fault, Value::Truth).into());
-            }
-        }
-    }
-
-    fn call_index(&mut self) -> Read<Operand<'a>> {
-        let operand = self.expression(0)?;
-        self.comma()?;
-        let one = self.scalar()?.number();
-        let two = if self.more()? { Some(self.only()?.number()) } else { None };
-        let Operand::Area(area) = operand else {
-            return match operand {
-                Operand::Value(fault @ Value::Fault(_)) => Ok(fault.into()),
-                _ => Err(Stop::Unreadable),
-            };
-        };
-        let numbers = match two {
-            Some(two) => one.and_then(|one| Ok((one, two?))),
-            None if area.rows() == 1 => one.map(|one| (1.0, one)),
-            None => one.map(|one| (one, 1.0)),
-        };
-        let part = numbers.and_then(|(row, column)| {
-            let (row, column) = (whole(row).ok_or(Fault::Kind)?, whole(column).ok_or(Fault::Kind)?);
-            area.part(row, column).ok_or(Fault::Reference)
-        });
-        Ok(part.map_or_else(|fault| fault.into(), Operand::Area))
-    }
-
-    /// The place of a value that is exactly so.
-    fn call_match(&mut self) -> Read<Operand<'a>> {
-        let wanted = self.scalar()?;
-        self.comma()?;
-        let operand = self.expression(0)?;
-        self.comma()?;
-        self.expect(b'0')?;
-        self.close()?;
-        if let Value::Fault(fault) = wanted {
-            return Ok(fault.into());
-        }
-        let found = match operand {
-            Operand::Numbers(numbers) => {
-                let number = wanted.number().ok();
-                numbers.iter().position(|other| Some(*other) == number).map(|at| counted(at) + 1.0)
-            }
-            Operand::Area(area) => self.position(&wanted, area)?.map(|at| f64::from(at) + 1.0),
-            Operand::Value(_) => return Err(Stop::Unreadable),
-        };
-        Ok(found.map_or_else(|| Fault::NotFound.into(), Operand::from))
-    }
-
-    /// The place of a value in an area, from 0.
-    fn position(&mut self, wanted: &Value<'a>, area: Area) -> Read<Option<u32>> {
-        if area.count() >= LISTED
-            && let Some(found) = self.list(area)?.first(wanted)
-        {
-            return Ok(found);
-        }
-        let pattern = match wanted {
-            Value::Text(text) if Pattern::is_special(text) => Some(Pattern::new(text)),
-            _ => None,
-        };
-        for place in 0..area.count() {
-            let value = self.cell_value(area, area.at(place))?;
-            let fits = match (&pattern, &value) {
-                (Some(pattern), Value::Text(text)) => pattern.fits(text),
-                (Some(_), _) | (_, Value::Blank) => false,
-                (None, value) => compare(value, wanted).is_ok_and(std::cmp::Ordering::is_eq),
-            };
-            if fits {
-                return Ok(Some(place));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Where the values of an area stand.
-    fn list(&mut self, area: Area) -> Read<&List> {
-        if !self.lists.contains_key(&area) {
-            let mut list = List::default();
-            for place in 0..area.count() {
-                list.push(place, &self.cell_value(area, area.at(place))?);
-            }
-            self.lists.insert(area, list);
-        }
-        self.lists.get(&area).ok_or(Stop::Unreadable)
-    }
-
-    fn call_round(&mut self) -> Read<Operand<'a>> {
-        let number = self.scalar()?.number();
-        self.comma()?;
-        let decimals = self.only()?.number();
-        let outcome = number.and_then(|number| {
-            let scale = 10_f64.powf(decimals?.trunc());
-            Ok(Value::from(rounded(number * scale) / scale))
-        });
-        Ok(outcome.unwrap_or_else(Value::Fault).into())
-    }
-
-    /// Every number of all arguments; texts and truths in cells are none.
-    fn each(&mut self, mut take: impl FnMut(f64)) -> Read<Result<(), Fault>> {
-        let mut outcome = Ok(());
-        loop {
-            match self.expression(0)? {
-                Operand::Area(area) => {
-                    for place in 0..area.count() {
-                        match self.cell_value(area, area.at(place))? {
-                            Value::Number(number) => take(number),
-                            Value::Fault(fault) => outcome = outcome.and(Err(fault)),
-                            _ => {}
-                        }
-                    }
-                }
-                operand => match self.value(operand)?.number() {
-                    Ok(number) => take(number),
-                    Err(fault) => outcome = outcome.and(Err(fault)),
-                },
-            }
-            if !self.more()? {
-                return Ok(outcome);
-            }
-        }
-    }
-
-    /// `SUM`, `MIN` and `MAX`: 0 of nothing.
-    fn fold(&mut self, together: impl Fn(f64, f64) -> f64) -> Read<Operand<'a>> {
-        let mut all: Option<f64> = None;
-        let outcome = self.each(|number| {
-            all = Some(all.map_or(number, |all| together(all, number)));
-        })?;
-        Ok(outcome.map_or_else(Value::Fault, |()| all.unwrap_or(0.0).into()).into())
-    }
-
-    fn call_count(&mut self) -> Read<Operand<'a>> {
-        let mut count = 0_u32;
-        loop {
-            match self.expression(0)? {
-                Operand::Area(area) => {
-                    for place in 0..area.count() {
-                        let value = self.cell_value(area, area.at(place))?;
-                        count += u32::from(matches!(value, Value::Number(_)));
-                    }
-                }
-                operand => {
-                    count += u32::from(match self.value(operand)? {
-                        Value::Number(_) | Value::Truth(_) => true,
-                        Value::Text(text) => number_in(&text).is_some(),
-                        Value::Blank | Value::Fault(_) => false,
-                    });
-                }
-            }
-            if !self.more()? {
-                return Ok(f64::from(count).into());
-            }
-        }
-    }
-
-    fn call_count_a(&mut self) -> Read<Operand<'a>> {
-        let Operand::Area(area) = self.expression(0)? else { return Err(Stop::Unreadable) };
-        self.close()?;
-        let mut count = 0_u32;
-        for place in 0..area.count() {
-            count += u32::from(self.cell_value(area, area.at(place))? != Value::Blank);
-        }
-        Ok(f64::from(count).into())
-    }
-
-    /// Pairs of ranges and criteria to the end of the call; every place at which all hold. Ranges
-    /// have as many cells as the first, which is given where something else stands before them.
-    fn meeting(&mut self, of: Option<Area>, mut take: impl FnMut(u32)) -> Read<()> {
-        let mut tests: Vec<(Area, Criterion<'a>)> = Vec::new();
-        loop {
-            let Operand::Area(area) = self.expression(0)? else { return Err(Stop::Unreadable) };
-            self.comma()?;
-            tests.push((area, Criterion::of(self.scalar()?)));
-            if !self.more()? {
-                break;
-            }
-        }
-        let Some(((first, criterion), others)) = tests.split_first() else { return Ok(()) };
-        let count = of.unwrap_or(*first).count();
-        if tests.iter().any(|(area, _)| area.count() != count) {
-            return Err(Stop::Unreadable);
-        }
-        let sheets = self.sheets;
-        let holds = |(area, criterion): &(Area, Criterion<'a>), place: u32| {
-            let value = sheets.value(area.sheet, area.at(place)).ok_or(Stop::Waits(*area))?;
-            Ok(criterion.holds(&value))
-        };
-        let all = |tests: &[(Area, Criterion<'a>)], place: u32| -> Read<bool> {
-            for test in tests {
-                if !holds(test, place)? {
-                    return Ok(false);
-                }
-            }
-            Ok(true)
-        };
-        if count >= LISTED
-            && let Some(places) = self.list(*first)?.meeting(criterion)
-        {
-            for place in places {
-                if all(others, *place)? {
-                    take(*place);
-                }
-            }
-            return Ok(());
-        }
-        for place in 0..count {
-            if all(&tests, place)? {
-                take(place);
-            }
-        }
-        Ok(())
-    }
-
-    /// `SUMIFS`, `MINIFS` and `MAXIFS`: 0 of nothing.
-    fn fold_if(&mut self, together: impl Fn(f64, f64) -> f64) -> Read<Operand<'a>> {
-        let Operand::Area(area) = self.expression(0)? else { return Err(Stop::Unreadable) };
-        self.comma()?;
-        let mut outcome: Read<Result<Option<f64>, Fault>> = Ok(Ok(None));
-        let sheets = self.sheets;
-        self.meeting(Some(area), |place| {
-            let Ok(Ok(all)) = &mut outcome else { return };
-            match sheets.value(area.sheet, area.at(place)) {
-                Some(Value::Number(number)) => {
-                    *all = Some(all.map_or(number, |all| together(all, number)));
-                }
-                Some(Value::Fault(fault)) => outcome = Ok(Err(fault)),
-                Some(_) => {}
-                None => outcome = Err(Stop::Waits(area)),
-            }
-        })?;
-        let outcome = outcome?;
-        Ok(outcome.map_or_else(Value::Fault, |all| all.unwrap_or(0.0).into()).into())
-    }
-
-    fn call_left(&mut self) -> Read<Operand<'a>> {
-        let text = self.scalar()?.text();
-        self.comma()?;
-        let count = self.only()?.number();
-        let left = text.and_then(|text| {
-            let count = whole(count?).ok_or(Fault::Kind)?;
-            let count = usize::try_from(count).unwrap_or(usize::MAX);
-            Ok(Value::from(text.chars().take(count).collect::<String>()))
-        });
-        Ok(left.unwrap_or_else(Value::Fault).into())
-    }
-
-    fn call_find(&mut self) -> Read<Operand<'a>> {
-        let needle = self.scalar()?.text();
-        self.comma()?;
-        let text = self.only()?.text();
-        let found = needle.and_then(|needle| {
-            let text = text?;
-            let at = text.find(needle.as_ref()).ok_or(Fault::Kind)?;
-            Ok(counted(text.get(..at).unwrap_or_default().chars().count()) + 1.0)
-        });
-        Ok(found.map_or_else(Value::Fault, Value::Number).into())
-    }
-
-    fn call_search(&mut self) -> Read<Operand<'a>> {
-        let needle = self.scalar()?.text();
-        self.comma()?;
-        let text = self.scalar()?.text();
-        let from = if self.more()? { self.only()?.number() } else { Ok(1.0) };
-        let found = needle.and_then(|needle| {
-            let text = letters(&text?);
-            let from = whole(from?).and_then(|from| from.checked_sub(1)).ok_or(Fault::Kind)?;
-            let from = usize::try_from(from).unwrap_or(usize::MAX);
-            let at = Pattern::new(&needle).find(&text, from).ok_or(Fault::Kind)?;
-            Ok(counted(at) + 1.0)
-        });
-        Ok(found.map_or_else(Value::Fault, Value::Number).into())
-    }
-}
-
-/// A number of things in memory, of which there are few.
-#[expect(clippy::cast_precision_loss, reason = "texts and lists are short")]
-fn counted(count: usize) -> f64 {
-    count as f64
-}
-
-/// The whole number next to one, away from 0 where it lies halfway in the digits that are shown.
-fn rounded(number: f64) -> f64 {
-    const CLOSE: f64 = 1e-3;
-    let halfway = (number.fract().abs() - 0.5).abs() < CLOSE;
-    if halfway { in_15_digits(number).round() } else { number.round() }
-}
-
-/// A number without its fraction; none where it is negative.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in range")]
-fn whole(number: f64) -> Option<u32> {
-    (number >= 0.0 && number < f64::from(u32::MAX)).then_some(number as u32)
-}
-
-/// A text with single blanks within, and none around it.
-fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ") {
-        return text;
-    }
-    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
-    Cow::Owned(words.join(" "))
 }
 
 fn operate<'a>(operator: Operator, one: Value<'a>, two: Value<'a>) -> Value<'a> {

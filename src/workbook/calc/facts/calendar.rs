@@ -1,0 +1,127 @@
+//! Rows by time, and the lists that drop-downs and look-ups refer to.
+
+use super::super::{
+    Calc,
+    map::{TimeColumn, list, setting, time},
+};
+use crate::{
+    model::{Aspect, Direction, Frequency, Lens, Outcome},
+    score::Status,
+    workbook::{
+        tables::layout::Layout,
+        write::sheet_writer::{fixed, letters},
+    },
+};
+use strum::IntoEnumIterator;
+
+impl Calc<'_> {
+    /// Rows by time: ids, labels, slots, the year to date, and what is due.
+    pub(crate) fn time(&mut self) {
+        let book = self.book;
+        let periods: Vec<_> = book.scorecard.calendar.periods().collect();
+        let year_start = |slot: usize| {
+            let year = periods.get(slot - 1).map(|period| period.year());
+            periods.iter().position(|period| Some(period.year()) == year).map_or(1, |at| at + 1)
+        };
+        #[expect(clippy::cast_precision_loss, reason = "slots are few")]
+        let as_number = |slot: usize| slot as f64;
+        for slot in 0..=book.layout.periods {
+            let column = self.at(TimeColumn::Slot(slot));
+            self.number(time::SLOTS, column, as_number(slot));
+            let here = fixed(time::SLOTS, column);
+            let window = format!(
+                "IF(AND({here}>={},{here}<={}),1,0)",
+                self.setting(setting::YEAR_START),
+                self.setting(setting::CHOSEN)
+            );
+            self.formula(time::WINDOW, column, &window);
+            let Some(period) = slot.checked_sub(1).and_then(|at| periods.get(at)) else {
+                for row in 0..time::DUE_ROWS {
+                    self.number(time::DUE + row, column, 0.0);
+                }
+                continue;
+            };
+            self.text(time::IDS, column, &period.to_string());
+            self.text(time::LABELS, column, &book.period_label(slot));
+            self.number(time::YEAR_STARTS, column, as_number(year_start(slot)));
+            let months = period.first_month()..=period.last_month();
+            let ends = |length: u32| months.clone().any(|month| month.is_multiple_of(length));
+            let mut flags = vec![true, ends(3), ends(6), ends(12), false];
+            flags.extend((1..=12).map(|month| months.contains(&month)));
+            for (row, flag) in (time::DUE..).zip(flags) {
+                self.number(row, column, if flag { 1.0 } else { 0.0 });
+            }
+        }
+        for (row, key) in [
+            (time::IDS, "period_ids"),
+            (time::LABELS, "period_labels"),
+            (time::SLOTS, "slots"),
+            (time::YEAR_STARTS, "year_starts"),
+            (time::WINDOW, "window_slots"),
+            (time::DUE, "due"),
+        ] {
+            self.text(row, 1, book.labels.of("calculation", key));
+        }
+    }
+
+    /// Lists that drop-downs and look-ups refer to.
+    pub(crate) fn lists(&mut self) {
+        let book = self.book;
+        let labels = book.labels;
+        let mut rows: Vec<(u32, Vec<String>)> = vec![
+            (list::OUTCOMES, Outcome::iter().map(|outcome| book.outcome_name(outcome)).collect()),
+            (
+                list::LENSES,
+                Lens::iter().map(|lens| labels.of("lens", lens.into()).to_owned()).collect(),
+            ),
+            (
+                list::DIRECTIONS,
+                Direction::iter()
+                    .map(|way| labels.of("direction", way.into()).to_owned())
+                    .collect(),
+            ),
+            (
+                list::FREQUENCIES,
+                Frequency::iter()
+                    .map(|often| labels.of("frequency", often.into()).to_owned())
+                    .collect(),
+            ),
+            (list::MONTHS, (1..=12).map(|month| book.month(month)).collect()),
+            (
+                list::YES_NO,
+                vec![labels.text("answer.yes").to_owned(), labels.text("answer.no").to_owned()],
+            ),
+            (
+                list::PROPOSITIONS,
+                Aspect::iter()
+                    .map(|aspect| labels.of("aspect", aspect.into()).to_owned())
+                    .collect(),
+            ),
+            (
+                list::STATUSES,
+                Status::iter()
+                    .map(|status| labels.of("status", status.into()).to_owned())
+                    .collect(),
+            ),
+        ];
+        let last_letter = Layout::data_column(book.layout.periods) + 30;
+        rows.push((list::LETTERS, (0..=last_letter).map(letters).collect()));
+        for (row, words) in rows {
+            let first = if row == list::LETTERS { 0 } else { 1 };
+            for (column, word) in (first..).zip(words) {
+                self.text(row, column, &word);
+            }
+        }
+        // Monthly, quarterly, half-yearly, yearly, per survey (the month, else never), per contact.
+        let due = [1.0, 2.0, 3.0, 4.0, 5.0, 1.0];
+        for (at, (frequency, due)) in (1_u16..).zip(Frequency::iter().zip(due)) {
+            self.number(list::FREQUENCY_DUE, at, due);
+            self.number(
+                list::FREQUENCY_CARRY,
+                at,
+                f64::from(frequency.carry_months().unwrap_or(0)),
+            );
+            self.number(list::FREQUENCY_MONTHS, at, f64::from(frequency.months().unwrap_or(0)));
+        }
+    }
+}

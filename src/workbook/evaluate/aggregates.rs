@@ -1,0 +1,148 @@
+//! Functions that take the cells of ranges together.
+
+use super::{
+    area::Area,
+    criterion::Criterion,
+    lookups::LISTED,
+    reader::{Operand, Read, Reader, Stop},
+    value::{Fault, Value, number_in},
+};
+
+impl<'a> Reader<'a, '_> {
+    /// Every number of all arguments; texts and truths in cells are none.
+    fn each(&mut self, mut take: impl FnMut(f64)) -> Read<Result<(), Fault>> {
+        let mut outcome = Ok(());
+        loop {
+            match self.expression(0)? {
+                Operand::Area(area) => {
+                    for place in 0..area.count() {
+                        match self.cell_value(area, area.at(place))? {
+                            Value::Number(number) => take(number),
+                            Value::Fault(fault) => outcome = outcome.and(Err(fault)),
+                            _ => {}
+                        }
+                    }
+                }
+                operand => match self.value(operand)?.number() {
+                    Ok(number) => take(number),
+                    Err(fault) => outcome = outcome.and(Err(fault)),
+                },
+            }
+            if !self.more()? {
+                return Ok(outcome);
+            }
+        }
+    }
+
+    /// `SUM`, `MIN` and `MAX`: 0 of nothing.
+    pub(super) fn fold(&mut self, together: impl Fn(f64, f64) -> f64) -> Read<Operand<'a>> {
+        let mut all: Option<f64> = None;
+        let outcome = self.each(|number| {
+            all = Some(all.map_or(number, |all| together(all, number)));
+        })?;
+        Ok(outcome.map_or_else(Value::Fault, |()| all.unwrap_or(0.0).into()).into())
+    }
+
+    pub(super) fn call_count(&mut self) -> Read<Operand<'a>> {
+        let mut count = 0_u32;
+        loop {
+            match self.expression(0)? {
+                Operand::Area(area) => {
+                    for place in 0..area.count() {
+                        let value = self.cell_value(area, area.at(place))?;
+                        count += u32::from(matches!(value, Value::Number(_)));
+                    }
+                }
+                operand => {
+                    count += u32::from(match self.value(operand)? {
+                        Value::Number(_) | Value::Truth(_) => true,
+                        Value::Text(text) => number_in(&text).is_some(),
+                        Value::Blank | Value::Fault(_) => false,
+                    });
+                }
+            }
+            if !self.more()? {
+                return Ok(f64::from(count).into());
+            }
+        }
+    }
+
+    pub(super) fn call_count_a(&mut self) -> Read<Operand<'a>> {
+        let Operand::Area(area) = self.expression(0)? else { return Err(Stop::Unreadable) };
+        self.close()?;
+        let mut count = 0_u32;
+        for place in 0..area.count() {
+            count += u32::from(self.cell_value(area, area.at(place))? != Value::Blank);
+        }
+        Ok(f64::from(count).into())
+    }
+
+    /// Pairs of ranges and criteria to the end of the call; every place at which all hold. Ranges
+    /// have as many cells as the first, which is given where something else stands before them.
+    pub(super) fn meeting(&mut self, of: Option<Area>, mut take: impl FnMut(u32)) -> Read<()> {
+        let mut tests: Vec<(Area, Criterion<'a>)> = Vec::new();
+        loop {
+            let Operand::Area(area) = self.expression(0)? else { return Err(Stop::Unreadable) };
+            self.comma()?;
+            tests.push((area, Criterion::of(self.scalar()?)));
+            if !self.more()? {
+                break;
+            }
+        }
+        let Some(((first, criterion), others)) = tests.split_first() else { return Ok(()) };
+        let count = of.unwrap_or(*first).count();
+        if tests.iter().any(|(area, _)| area.count() != count) {
+            return Err(Stop::Unreadable);
+        }
+        let sheets = self.sheets;
+        let holds = |(area, criterion): &(Area, Criterion<'a>), place: u32| {
+            let value = sheets.value(area.sheet, area.at(place)).ok_or(Stop::Waits(*area))?;
+            Ok(criterion.holds(&value))
+        };
+        let all = |tests: &[(Area, Criterion<'a>)], place: u32| -> Read<bool> {
+            for test in tests {
+                if !holds(test, place)? {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        };
+        if count >= LISTED
+            && let Some(places) = self.list(*first)?.meeting(criterion)
+        {
+            for place in places {
+                if all(others, *place)? {
+                    take(*place);
+                }
+            }
+            return Ok(());
+        }
+        for place in 0..count {
+            if all(&tests, place)? {
+                take(place);
+            }
+        }
+        Ok(())
+    }
+
+    /// `SUMIFS`, `MINIFS` and `MAXIFS`: 0 of nothing.
+    pub(super) fn fold_if(&mut self, together: impl Fn(f64, f64) -> f64) -> Read<Operand<'a>> {
+        let Operand::Area(area) = self.expression(0)? else { return Err(Stop::Unreadable) };
+        self.comma()?;
+        let mut outcome: Read<Result<Option<f64>, Fault>> = Ok(Ok(None));
+        let sheets = self.sheets;
+        self.meeting(Some(area), |place| {
+            let Ok(Ok(all)) = &mut outcome else { return };
+            match sheets.value(area.sheet, area.at(place)) {
+                Some(Value::Number(number)) => {
+                    *all = Some(all.map_or(number, |all| together(all, number)));
+                }
+                Some(Value::Fault(fault)) => outcome = Ok(Err(fault)),
+                Some(_) => {}
+                None => outcome = Err(Stop::Waits(area)),
+            }
+        })?;
+        let outcome = outcome?;
+        Ok(outcome.map_or_else(Value::Fault, |all| all.unwrap_or(0.0).into()).into())
+    }
+}

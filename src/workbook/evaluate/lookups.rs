@@ -1,0 +1,97 @@
+//! `INDEX` and `MATCH`.
+
+use super::{
+    area::Area,
+    calls::{counted, whole},
+    list::List,
+    pattern::Pattern,
+    reader::{Operand, Read, Reader, Stop},
+    value::{Fault, Value, compare},
+};
+
+/// Ranges from so many cells on are worth a list.
+pub(super) const LISTED: u32 = 24;
+
+impl<'a> Reader<'a, '_> {
+    pub(super) fn call_index(&mut self) -> Read<Operand<'a>> {
+        let operand = self.expression(0)?;
+        self.comma()?;
+        let one = self.scalar()?.number();
+        let two = if self.more()? { Some(self.only()?.number()) } else { None };
+        let Operand::Area(area) = operand else {
+            return match operand {
+                Operand::Value(fault @ Value::Fault(_)) => Ok(fault.into()),
+                _ => Err(Stop::Unreadable),
+            };
+        };
+        let numbers = match two {
+            Some(two) => one.and_then(|one| Ok((one, two?))),
+            None if area.rows() == 1 => one.map(|one| (1.0, one)),
+            None => one.map(|one| (one, 1.0)),
+        };
+        let part = numbers.and_then(|(row, column)| {
+            let (row, column) = (whole(row).ok_or(Fault::Kind)?, whole(column).ok_or(Fault::Kind)?);
+            area.part(row, column).ok_or(Fault::Reference)
+        });
+        Ok(part.map_or_else(|fault| fault.into(), Operand::Area))
+    }
+
+    /// The place of a value that is exactly so.
+    pub(super) fn call_match(&mut self) -> Read<Operand<'a>> {
+        let wanted = self.scalar()?;
+        self.comma()?;
+        let operand = self.expression(0)?;
+        self.comma()?;
+        self.expect(b'0')?;
+        self.close()?;
+        if let Value::Fault(fault) = wanted {
+            return Ok(fault.into());
+        }
+        let found = match operand {
+            Operand::Numbers(numbers) => {
+                let number = wanted.number().ok();
+                numbers.iter().position(|other| Some(*other) == number).map(|at| counted(at) + 1.0)
+            }
+            Operand::Area(area) => self.position(&wanted, area)?.map(|at| f64::from(at) + 1.0),
+            Operand::Value(_) => return Err(Stop::Unreadable),
+        };
+        Ok(found.map_or_else(|| Fault::NotFound.into(), Operand::from))
+    }
+
+    /// The place of a value in an area, from 0.
+    pub(super) fn position(&mut self, wanted: &Value<'a>, area: Area) -> Read<Option<u32>> {
+        if area.count() >= LISTED
+            && let Some(found) = self.list(area)?.first(wanted)
+        {
+            return Ok(found);
+        }
+        let pattern = match wanted {
+            Value::Text(text) if Pattern::is_special(text) => Some(Pattern::new(text)),
+            _ => None,
+        };
+        for place in 0..area.count() {
+            let value = self.cell_value(area, area.at(place))?;
+            let fits = match (&pattern, &value) {
+                (Some(pattern), Value::Text(text)) => pattern.fits(text),
+                (Some(_), _) | (_, Value::Blank) => false,
+                (None, value) => compare(value, wanted).is_ok_and(std::cmp::Ordering::is_eq),
+            };
+            if fits {
+                return Ok(Some(place));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Where the values of an area stand.
+    pub(super) fn list(&mut self, area: Area) -> Read<&List> {
+        if !self.lists.contains_key(&area) {
+            let mut list = List::default();
+            for place in 0..area.count() {
+                list.push(place, &self.cell_value(area, area.at(place))?);
+            }
+            self.lists.insert(area, list);
+        }
+        self.lists.get(&area).ok_or(Stop::Unreadable)
+    }
+}
