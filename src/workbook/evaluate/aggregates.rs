@@ -3,6 +3,7 @@
 use super::{
     area::Area,
     criterion::Criterion,
+    list::List,
     lookups::LISTED,
     reader::{Operand, Read, Reader, Stop},
     value::{Fault, Value, number_in},
@@ -107,10 +108,8 @@ impl<'a> Reader<'a, '_> {
             }
             Ok(true)
         };
-        if count >= LISTED
-            && let Some(places) = self.list(*first)?.meeting(criterion)
-        {
-            for place in places {
+        if count >= LISTED && List::knows(criterion) {
+            for place in self.list(*first)?.meeting(criterion) {
                 if all(others, *place)? {
                     take(*place);
                 }

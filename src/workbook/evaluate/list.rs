@@ -28,25 +28,38 @@ impl List {
         }
     }
 
-    /// Places at which a criterion holds, where the list tells.
-    pub(super) fn meeting(&self, criterion: &Criterion<'_>) -> Option<&[u32]> {
+    /// Whether lists tell where a criterion holds.
+    pub(super) fn knows(criterion: &Criterion<'_>) -> bool {
+        matches!(criterion, Criterion::Number(_) | Criterion::Text(_) | Criterion::Empty)
+    }
+
+    /// Places at which a criterion holds.
+    pub(super) fn meeting(&self, criterion: &Criterion<'_>) -> &[u32] {
         let found = match criterion {
             Criterion::Number(number) => self.numbers.get(&key(*number)),
             Criterion::Text(text) => self.texts.get(&text.to_lowercase()),
             Criterion::Empty => Some(&self.empty),
-            _ => return None,
+            _ => None,
         };
-        Some(found.map_or(&[], Vec::as_slice))
+        found.map_or(&[], Vec::as_slice)
     }
 
-    /// The first place with a value; none within where the list cannot tell.
-    pub(super) fn first(&self, value: &Value<'_>) -> Option<Option<u32>> {
+    /// Whether lists tell where a value stands.
+    pub(super) fn knows_place(value: &Value<'_>) -> bool {
+        match value {
+            Value::Number(_) => true,
+            Value::Text(text) => !text.is_empty() && !Pattern::is_special(text),
+            Value::Blank | Value::Truth(_) | Value::Fault(_) => false,
+        }
+    }
+
+    /// The first place with a value.
+    pub(super) fn first(&self, value: &Value<'_>) -> Option<u32> {
         let found = match value {
             Value::Number(number) => self.numbers.get(&key(*number)),
-            Value::Text(text) if text.is_empty() || Pattern::is_special(text) => return None,
             Value::Text(text) => self.texts.get(&text.to_lowercase()),
-            Value::Blank | Value::Truth(_) | Value::Fault(_) => return None,
+            _ => None,
         };
-        Some(found.and_then(|places| places.first().copied()))
+        found.and_then(|places| places.first().copied())
     }
 }

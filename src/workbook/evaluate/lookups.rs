@@ -60,10 +60,8 @@ impl<'a> Reader<'a, '_> {
 
     /// The place of a value in an area, from 0.
     pub(super) fn position(&mut self, wanted: &Value<'a>, area: Area) -> Read<Option<u32>> {
-        if area.count() >= LISTED
-            && let Some(found) = self.list(area)?.first(wanted)
-        {
-            return Ok(found);
+        if area.count() >= LISTED && List::knows_place(wanted) {
+            return Ok(self.list(area)?.first(wanted));
         }
         let pattern = match wanted {
             Value::Text(text) if Pattern::is_special(text) => Some(Pattern::new(text)),
