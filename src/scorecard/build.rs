@@ -271,7 +271,7 @@ impl<'c> ScorecardBuilder<'c> {
         let frequency = due(row.frequency.unwrap_or(kpi.frequency), self.every());
         let month = survey_month(self.calendar);
         let usual_month = (frequency == Frequency::PerSurvey).then_some(month);
-        Some(PlannedKpi {
+        let mut planned = PlannedKpi {
             objective: objective.map(|objective| objective.id.clone()),
             by_segment: row.by_segment,
             direction: row.direction.unwrap_or(kpi.direction),
@@ -280,20 +280,11 @@ impl<'c> ScorecardBuilder<'c> {
                 Some(NO_MONTH) => None,
                 month => month.filter(|month| (1..=12).contains(month)).or(usual_month),
             },
-            weight: row.weight,
-            baseline: row.baseline,
-            worst: row.worst,
-            target: row.target,
-            target_high: row.target_high,
-            worst_high: row.worst_high,
-            red: row.red,
-            green: row.green,
             targets: row.targets.clone(),
-            minimum_answers: row.minimum_answers,
-            owner: row.owner.clone(),
-            supplied_by: row.supplied_by.clone(),
-            kpi: scaled_to_period(kpi, frequency, self.every()),
-        })
+            ..PlannedKpi::of(scaled_to_period(kpi, frequency, self.every()))
+        };
+        planned.take(row);
+        Some(planned)
     }
 
     /// An entry of the catalogue with what the plan changes of it.

@@ -8,19 +8,18 @@ pub mod advice;
 mod build;
 mod custom_kpi;
 mod defaults;
+mod kpi;
 pub mod plan;
 mod planning;
 mod to_plan;
 
 pub use build::build;
 pub use custom_kpi::{CustomKpi, custom_kpi, own_number};
+pub use kpi::PlannedKpi;
 pub use plan::Plan;
 pub use planning::{PlanRequest, plan_for, translate};
 
-use crate::model::{
-    Calendar, CustomerWords, Direction, Frequency, Id, Kpi, Outcome, Period, Perspective,
-    ValueProposition,
-};
+use crate::model::{Calendar, CustomerWords, Id, Outcome, Period, Perspective, ValueProposition};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -153,55 +152,6 @@ pub struct PlannedObjective {
     pub owner: String,
     /// Relative weight; blank is 1, 0 is shown and not counted.
     pub weight: Option<f64>,
-}
-
-/// A KPI within a scorecard, with what the plan says of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PlannedKpi {
-    /// The entry; for a KPI of the user's own, one without inputs and formula.
-    pub kpi: Kpi,
-    /// The objective that it hangs under.
-    pub objective: Option<Id>,
-    /// Asked for every segment, and added up to a total.
-    pub by_segment: bool,
-    /// Which way is good (the entry's, unless changed).
-    pub direction: Direction,
-    /// How often it is due here.
-    pub frequency: Frequency,
-    /// Month in which a survey is due, 1–12.
-    pub due_in: Option<u8>,
-    /// Relative weight; blank is 1, 0 is shown and not counted.
-    pub weight: Option<f64>,
-    /// Where it stood.
-    pub baseline: Option<f64>,
-    /// What scores 0; blank: the entry's proposal.
-    pub worst: Option<f64>,
-    /// What scores 100; the lower bound of a range.
-    pub target: Option<f64>,
-    /// The upper bound of a range.
-    pub target_high: Option<f64>,
-    /// What scores 0 on the upper side of a range; blank: the entry's proposal.
-    pub worst_high: Option<f64>,
-    /// Where amber begins, in the KPI's unit.
-    pub red: Option<f64>,
-    /// Where green begins, in the KPI's unit.
-    pub green: Option<f64>,
-    /// Targets of single periods.
-    pub targets: BTreeMap<Period, f64>,
-    /// Fewest answers for a score; blank: the entry's.
-    pub minimum_answers: Option<u32>,
-    /// Who answers for it.
-    pub owner: String,
-    /// Who supplies the figure.
-    pub supplied_by: String,
-}
-
-impl PlannedKpi {
-    /// Key: the entry's id, or `own-1` … for one of the user's own.
-    #[must_use]
-    pub fn id(&self) -> &Id {
-        &self.kpi.id
-    }
 }
 
 /// An explanation of a figure, with what was agreed.

@@ -8,8 +8,10 @@ mod entries;
 mod read;
 mod write;
 
+pub use super::kpi::PlanKpi;
 pub(super) use check::{check, start_moved, unknown_language};
-pub use entries::{PlanKpi, PlanObjective};
+pub use entries::PlanObjective;
+pub(super) use entries::or_blank;
 pub(super) use read::faults;
 pub use read::read;
 pub use write::write;

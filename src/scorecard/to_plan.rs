@@ -145,19 +145,8 @@ fn kpi_row(
         id: Some(kpi.id.clone()),
         objective: Some(said.objective.clone()),
         by_segment: said.by_segment,
-        weight: said.weight,
-        baseline: said.baseline,
-        worst: said.worst,
-        target: said.target,
-        target_high: said.target_high,
-        worst_high: said.worst_high,
-        red: said.red,
-        green: said.green,
-        minimum_answers: said.minimum_answers,
         targets: said.targets.clone(),
-        owner: said.owner.clone(),
-        supplied_by: said.supplied_by.clone(),
-        ..PlanKpi::default()
+        ..PlanKpi::said_by(said)
     };
     if own_number(&kpi.id).is_some() {
         row.name = Some(kpi.name.clone());

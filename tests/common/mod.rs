@@ -160,23 +160,9 @@ pub(crate) fn activity(kind: Kind, kpi: Kpi) -> Kpi {
 pub(crate) fn measure(objective: &str, kpi: Kpi) -> PlannedKpi {
     PlannedKpi {
         objective: Some(id(objective)),
-        by_segment: false,
-        direction: kpi.direction,
-        frequency: kpi.frequency,
-        due_in: None,
-        weight: None,
-        baseline: None,
         worst: Some(0.0),
         target: Some(100.0),
-        target_high: None,
-        worst_high: None,
-        red: None,
-        green: None,
-        targets: BTreeMap::new(),
-        minimum_answers: None,
-        owner: String::new(),
-        supplied_by: String::new(),
-        kpi,
+        ..PlannedKpi::of(kpi)
     }
 }
 

@@ -129,7 +129,7 @@ impl Book {
             .unwrap()
     }
 
-    /// The row of an id, in column A, below the keys.
+    /// The row of an id, in column A, below the keys of the block.
     pub(crate) fn row(&self, block: &str, id: &str) -> u32 {
         let (number, keys) = self.block(block);
         let wanted = Cell::from(id);

@@ -4,9 +4,14 @@ use super::{MAX_TEXT_LEN, NO_MONTH, Plan, VERSION};
 use crate::{
     finding::{Checked, Finding, Severity, text},
     model::{Calendar, Id},
-    scorecard::{OWN_KPIS, own_number},
+    scorecard::{
+        OWN_KPIS,
+        kpi::{KpiField, SaidOfKpi},
+        own_number,
+    },
 };
 use std::collections::BTreeSet;
+use strum::IntoEnumIterator;
 
 /// Most target groups, objectives and KPIs of a plan: far more than anybody can steer by.
 const MAX_SEGMENTS: usize = 100;
@@ -123,13 +128,12 @@ fn texts(plan: &Plan, faults: &mut Faults<'_>) {
     for (position, kpi) in plan.kpis.iter().enumerate() {
         let at = |key: &str| format!("kpis/{position}/{key}");
         faults.name(&at("name"), kpi.name.as_deref());
-        for (key, text) in [
-            ("definition", kpi.definition.as_deref()),
-            ("unit", kpi.unit.as_deref()),
-            ("owner", Some(kpi.owner.as_str())),
-            ("supplied_by", Some(&kpi.supplied_by)),
-        ] {
-            faults.text(&at(key), text.unwrap_or_default());
+        faults.text(&at("definition"), kpi.definition.as_deref().unwrap_or_default());
+        faults.text(&at("unit"), kpi.unit.as_deref().unwrap_or_default());
+        for field in KpiField::iter() {
+            if let SaidOfKpi::Text(text) = field.of(kpi) {
+                faults.text(&at(field.key()), text);
+            }
         }
     }
 }
@@ -154,17 +158,12 @@ fn numbers(plan: &Plan, faults: &mut Faults<'_>) {
     }
     for (position, kpi) in plan.kpis.iter().enumerate() {
         let at = |key: &str| format!("kpis/{position}/{key}");
-        faults.weight(&at("weight"), kpi.weight);
-        for (key, number) in [
-            ("baseline", kpi.baseline),
-            ("worst", kpi.worst),
-            ("target", kpi.target),
-            ("target_high", kpi.target_high),
-            ("worst_high", kpi.worst_high),
-            ("red", kpi.red),
-            ("green", kpi.green),
-        ] {
-            faults.number(&at(key), number);
+        for field in KpiField::iter() {
+            match field.of(kpi) {
+                SaidOfKpi::Weight(weight) => faults.weight(&at(field.key()), weight),
+                SaidOfKpi::Number(number) => faults.number(&at(field.key()), number),
+                SaidOfKpi::Count(_) | SaidOfKpi::Text(_) => {}
+            }
         }
         for (period, target) in &kpi.targets {
             faults.number(&at(&format!("targets/{period}")), Some(*target));

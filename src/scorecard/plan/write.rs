@@ -7,9 +7,11 @@ use crate::{
     scorecard::{
         Segment,
         defaults::{calendar, due, scaled_to_period, sector_of, wording_of},
+        kpi::{KpiField, SaidOfKpi},
     },
 };
 use std::{collections::BTreeMap, fmt::Display};
+use strum::IntoEnumIterator;
 
 /// Writes a plan, with explanations in the catalogue's language.
 ///
@@ -150,20 +152,23 @@ fn write_kpi(page: &mut PlanText<'_>, kpi: &PlanKpi, entry: Option<&Kpi>) {
     page.truth("by_segment", kpi.by_segment);
     page.text("frequency", kpi.frequency);
     page.number("due_in", kpi.due_in);
-    page.float("weight", kpi.weight);
-    page.float("baseline", kpi.baseline);
-    page.float("worst", kpi.worst);
-    page.float("target", kpi.target);
-    page.float("target_high", kpi.target_high);
-    page.proposal(kpi, entry);
-    page.float("worst_high", kpi.worst_high);
-    page.float("red", kpi.red);
-    page.float("green", kpi.green);
-    page.number("minimum_answers", kpi.minimum_answers);
-    page.figures("targets", &kpi.targets);
-    page.figures("before", &kpi.before);
-    page.filled("owner", &kpi.owner);
-    page.filled("supplied_by", &kpi.supplied_by);
+    for field in KpiField::iter() {
+        match field.of(kpi) {
+            SaidOfKpi::Number(number) | SaidOfKpi::Weight(number) => {
+                page.float(field.key(), number)
+            }
+            SaidOfKpi::Count(number) => page.number(field.key(), number),
+            SaidOfKpi::Text(text) => page.filled(field.key(), text),
+        }
+        match field {
+            KpiField::TargetHigh => page.proposal(kpi, entry),
+            KpiField::MinimumAnswers => {
+                page.figures("targets", &kpi.targets);
+                page.figures("before", &kpi.before);
+            }
+            _ => {}
+        }
+    }
 }
 
 /// The text that grows.

@@ -288,24 +288,5 @@ fn blank(id: Id) -> PlannedKpi {
         value_proposition: None,
         frequency: Frequency::Monthly,
     };
-    PlannedKpi {
-        kpi: custom_kpi(id, said),
-        objective: None,
-        by_segment: false,
-        direction: Direction::Higher,
-        frequency: Frequency::Monthly,
-        due_in: None,
-        weight: None,
-        baseline: None,
-        worst: None,
-        target: None,
-        target_high: None,
-        worst_high: None,
-        red: None,
-        green: None,
-        targets: BTreeMap::new(),
-        minimum_answers: None,
-        owner: String::new(),
-        supplied_by: String::new(),
-    }
+    PlannedKpi::of(custom_kpi(id, said))
 }

@@ -11,7 +11,7 @@ mod figures;
 mod plans;
 
 use crate::oracle::{At, Block, Cell, Engine, Package, Value, assert_sound, recalculate};
-use dice::Dice;
+pub(crate) use dice::Dice;
 use klant::{
     catalogue::{Catalogue, load},
     readings::Readings,

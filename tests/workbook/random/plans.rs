@@ -184,24 +184,8 @@ fn own(number: usize, objectives: &[Id], dice: &mut Dice) -> PlannedKpi {
         frequency,
     };
     PlannedKpi {
-        kpi: custom_kpi(id, said),
         objective: dice.maybe(0.9, |dice| dice.pick(objectives)),
-        by_segment: false,
-        direction,
-        frequency,
-        due_in: None,
-        weight: None,
-        baseline: None,
-        worst: None,
-        target: None,
-        target_high: None,
-        worst_high: None,
-        red: None,
-        green: None,
-        targets: std::collections::BTreeMap::new(),
-        minimum_answers: None,
-        owner: String::new(),
-        supplied_by: String::new(),
+        ..PlannedKpi::of(custom_kpi(id, said))
     }
 }
 
