@@ -15,6 +15,7 @@ mod lean;
 mod library;
 mod random;
 mod read;
+mod reference;
 mod replan;
 mod results;
 mod user_text;
