@@ -18,7 +18,7 @@ pub(crate) mod tables;
 pub(crate) mod verify;
 pub(crate) mod write;
 
-pub use evaluate::{Fault, Function, Value, evaluate};
+pub use evaluate::{ErrorValue, Function, Value, evaluate};
 pub use package::{limits::MAX_FILE, splice::COMPRESSION};
 pub use picklist::{
     read::{Ticked, read_picklist},

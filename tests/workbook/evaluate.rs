@@ -1,7 +1,7 @@
 //! What the program says a formula comes to, against IronCalc: formula by formula.
 
 use crate::oracle::{Engine, Value as Shown};
-use klant::workbook::{Fault, Function, Value, evaluate};
+use klant::workbook::{ErrorValue, Function, Value, evaluate};
 use rust_xlsxwriter::{Formula, Workbook};
 use strum::IntoEnumIterator;
 
@@ -246,7 +246,7 @@ fn a_formula_comes_to_what_a_second_engine_says() {
             Value::Number(number) => Shown::Number(number),
             Value::Text(text) => Shown::Text(text.into_owned()),
             Value::Truth(truth) => Shown::Bool(truth),
-            Value::Fault(fault) => Shown::Error(fault.to_string()),
+            Value::Error(fault) => Shown::Error(fault.to_string()),
             other => panic!("{formula} comes to {other:?}"),
         };
         let theirs = engine.value(0, (row, 8));
@@ -275,13 +275,13 @@ fn a_link_shows_its_text() {
 fn what_is_no_formula_is_an_error() {
     for text in ["", "1+", "SUM(", "NOSUCH(1)", "IF(1,2", "A0", "1 2", "\"open", "MATCH(1,A1:A5,1)"]
     {
-        assert_eq!(evaluate(text, &cells()), Value::Fault(Fault::Name), "{text}");
+        assert_eq!(evaluate(text, &cells()), Value::Error(ErrorValue::Name), "{text}");
     }
 }
 
 #[test]
 fn a_formula_that_waits_for_itself_is_an_error() {
     // It stands in A6.
-    assert_eq!(evaluate("A6+1", &cells()), Value::Fault(Fault::Reference));
-    assert_eq!(evaluate("SUM(A1:A6)", &cells()), Value::Fault(Fault::Reference));
+    assert_eq!(evaluate("A6+1", &cells()), Value::Error(ErrorValue::Reference));
+    assert_eq!(evaluate("SUM(A1:A6)", &cells()), Value::Error(ErrorValue::Reference));
 }

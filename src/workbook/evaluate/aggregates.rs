@@ -5,13 +5,13 @@ use super::{
     criterion::Criterion,
     list::List,
     lookups::LISTED,
-    reader::{Operand, Read, Reader, Stop},
-    value::{Fault, Value, number_in},
+    reader::{Evaluated, Operand, Reader, Unfinished},
+    value::{ErrorValue, Value, number_in},
 };
 
 impl<'a> Reader<'a, '_> {
     /// Every number of all arguments; texts and truths in cells are none.
-    fn each(&mut self, mut take: impl FnMut(f64)) -> Read<Result<(), Fault>> {
+    fn each(&mut self, mut take: impl FnMut(f64)) -> Evaluated<Result<(), ErrorValue>> {
         let mut outcome = Ok(());
         loop {
             match self.expression(0)? {
@@ -19,14 +19,14 @@ impl<'a> Reader<'a, '_> {
                     for place in 0..area.count() {
                         match self.cell_value(area, area.at(place))? {
                             Value::Number(number) => take(number),
-                            Value::Fault(fault) => outcome = outcome.and(Err(fault)),
+                            Value::Error(error) => outcome = outcome.and(Err(error)),
                             _ => {}
                         }
                     }
                 }
                 operand => match self.value(operand)?.number() {
                     Ok(number) => take(number),
-                    Err(fault) => outcome = outcome.and(Err(fault)),
+                    Err(error) => outcome = outcome.and(Err(error)),
                 },
             }
             if !self.more()? {
@@ -36,15 +36,15 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// `SUM`, `MIN` and `MAX`: 0 of nothing.
-    pub(super) fn fold(&mut self, together: impl Fn(f64, f64) -> f64) -> Read<Operand<'a>> {
+    pub(super) fn fold(&mut self, together: impl Fn(f64, f64) -> f64) -> Evaluated<Operand<'a>> {
         let mut all: Option<f64> = None;
         let outcome = self.each(|number| {
             all = Some(all.map_or(number, |all| together(all, number)));
         })?;
-        Ok(outcome.map_or_else(Value::Fault, |()| all.unwrap_or(0.0).into()).into())
+        Ok(outcome.map_or_else(Value::Error, |()| all.unwrap_or(0.0).into()).into())
     }
 
-    pub(super) fn call_count(&mut self) -> Read<Operand<'a>> {
+    pub(super) fn call_count(&mut self) -> Evaluated<Operand<'a>> {
         let mut count = 0_u32;
         loop {
             match self.expression(0)? {
@@ -58,7 +58,7 @@ impl<'a> Reader<'a, '_> {
                     count += u32::from(match self.value(operand)? {
                         Value::Number(_) | Value::Truth(_) => true,
                         Value::Text(text) => number_in(&text).is_some(),
-                        Value::Blank | Value::Fault(_) => false,
+                        Value::Blank | Value::Error(_) => false,
                     });
                 }
             }
@@ -68,8 +68,8 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    pub(super) fn call_count_a(&mut self) -> Read<Operand<'a>> {
-        let Operand::Area(area) = self.expression(0)? else { return Err(Stop::Unreadable) };
+    pub(super) fn call_count_a(&mut self) -> Evaluated<Operand<'a>> {
+        let Operand::Area(area) = self.expression(0)? else { return Err(Unfinished::Unreadable) };
         self.close()?;
         let mut count = 0_u32;
         for place in 0..area.count() {
@@ -80,10 +80,12 @@ impl<'a> Reader<'a, '_> {
 
     /// Pairs of ranges and criteria to the end of the call; every place at which all hold. Ranges
     /// have as many cells as the first, which is given where something else stands before them.
-    pub(super) fn meeting(&mut self, of: Option<Area>, mut take: impl FnMut(u32)) -> Read<()> {
+    pub(super) fn meeting(&mut self, of: Option<Area>, mut take: impl FnMut(u32)) -> Evaluated<()> {
         let mut tests: Vec<(Area, Criterion<'a>)> = Vec::new();
         loop {
-            let Operand::Area(area) = self.expression(0)? else { return Err(Stop::Unreadable) };
+            let Operand::Area(area) = self.expression(0)? else {
+                return Err(Unfinished::Unreadable);
+            };
             self.comma()?;
             tests.push((area, Criterion::of(self.scalar()?)));
             if !self.more()? {
@@ -93,14 +95,14 @@ impl<'a> Reader<'a, '_> {
         let Some(((first, criterion), others)) = tests.split_first() else { return Ok(()) };
         let count = of.unwrap_or(*first).count();
         if tests.iter().any(|(area, _)| area.count() != count) {
-            return Err(Stop::Unreadable);
+            return Err(Unfinished::Unreadable);
         }
         let sheets = self.sheets;
         let holds = |(area, criterion): &(Area, Criterion<'a>), place: u32| {
-            let value = sheets.value(area.sheet, area.at(place)).ok_or(Stop::Waits(*area))?;
+            let value = sheets.value(area.sheet, area.at(place)).ok_or(Unfinished::Waits(*area))?;
             Ok(criterion.holds(&value))
         };
-        let all = |tests: &[(Area, Criterion<'a>)], place: u32| -> Read<bool> {
+        let all = |tests: &[(Area, Criterion<'a>)], place: u32| -> Evaluated<bool> {
             for test in tests {
                 if !holds(test, place)? {
                     return Ok(false);
@@ -125,10 +127,10 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// `SUMIFS`, `MINIFS` and `MAXIFS`: 0 of nothing.
-    pub(super) fn fold_if(&mut self, together: impl Fn(f64, f64) -> f64) -> Read<Operand<'a>> {
-        let Operand::Area(area) = self.expression(0)? else { return Err(Stop::Unreadable) };
+    pub(super) fn fold_if(&mut self, together: impl Fn(f64, f64) -> f64) -> Evaluated<Operand<'a>> {
+        let Operand::Area(area) = self.expression(0)? else { return Err(Unfinished::Unreadable) };
         self.comma()?;
-        let mut outcome: Read<Result<Option<f64>, Fault>> = Ok(Ok(None));
+        let mut outcome: Evaluated<Result<Option<f64>, ErrorValue>> = Ok(Ok(None));
         let sheets = self.sheets;
         self.meeting(Some(area), |place| {
             let Ok(Ok(all)) = &mut outcome else { return };
@@ -136,12 +138,12 @@ impl<'a> Reader<'a, '_> {
                 Some(Value::Number(number)) => {
                     *all = Some(all.map_or(number, |all| together(all, number)));
                 }
-                Some(Value::Fault(fault)) => outcome = Ok(Err(fault)),
+                Some(Value::Error(error)) => outcome = Ok(Err(error)),
                 Some(_) => {}
-                None => outcome = Err(Stop::Waits(area)),
+                None => outcome = Err(Unfinished::Waits(area)),
             }
         })?;
         let outcome = outcome?;
-        Ok(outcome.map_or_else(Value::Fault, |all| all.unwrap_or(0.0).into()).into())
+        Ok(outcome.map_or_else(Value::Error, |all| all.unwrap_or(0.0).into()).into())
     }
 }

@@ -4,14 +4,14 @@ use super::{
     area::Cell,
     function::Function,
     pattern::{Pattern, letters},
-    reader::{Operand, Read, Reader, Stop},
-    value::{Fault, Value, in_15_digits},
+    reader::{Evaluated, Operand, Reader, Unfinished},
+    value::{ErrorValue, Value, in_15_digits},
 };
 use std::borrow::Cow;
 
 impl<'a> Reader<'a, '_> {
     /// A call, from its first argument on.
-    pub(super) fn call(&mut self, function: Function) -> Read<Operand<'a>> {
+    pub(super) fn call(&mut self, function: Function) -> Evaluated<Operand<'a>> {
         match function {
             Function::If => self.call_if(),
             Function::IfError => self.call_if_error(),
@@ -56,24 +56,27 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn of_number(&mut self, calculate: impl FnOnce(f64) -> Value<'a>) -> Read<Operand<'a>> {
-        Ok(self.only()?.number().map_or_else(Value::Fault, calculate).into())
+    fn of_number(&mut self, calculate: impl FnOnce(f64) -> Value<'a>) -> Evaluated<Operand<'a>> {
+        Ok(self.only()?.number().map_or_else(Value::Error, calculate).into())
     }
 
-    fn of_text(&mut self, change: impl FnOnce(Cow<'a, str>) -> Value<'a>) -> Read<Operand<'a>> {
-        Ok(self.only()?.text().map_or_else(Value::Fault, change).into())
+    fn of_text(
+        &mut self,
+        change: impl FnOnce(Cow<'a, str>) -> Value<'a>,
+    ) -> Evaluated<Operand<'a>> {
+        Ok(self.only()?.text().map_or_else(Value::Error, change).into())
     }
 
-    fn place(&mut self, of: impl FnOnce(Cell) -> f64) -> Read<Operand<'a>> {
+    fn place(&mut self, of: impl FnOnce(Cell) -> f64) -> Evaluated<Operand<'a>> {
         let operand = self.expression(0)?;
         self.close()?;
         match operand {
             Operand::Area(area) => Ok(of(area.first).into()),
-            _ => Err(Stop::Unreadable),
+            _ => Err(Unfinished::Unreadable),
         }
     }
 
-    fn call_if(&mut self) -> Read<Operand<'a>> {
+    fn call_if(&mut self) -> Evaluated<Operand<'a>> {
         let condition = self.scalar()?;
         self.comma()?;
         match condition.truth() {
@@ -91,18 +94,18 @@ impl<'a> Reader<'a, '_> {
                 self.close()?;
                 Ok(operand)
             }
-            Err(fault) => {
+            Err(error) => {
                 self.skip()?;
                 self.skip_all()?;
-                Ok(fault.into())
+                Ok(error.into())
             }
         }
     }
 
-    fn call_if_error(&mut self) -> Read<Operand<'a>> {
+    fn call_if_error(&mut self) -> Evaluated<Operand<'a>> {
         let value = self.scalar()?;
         self.comma()?;
-        if matches!(value, Value::Fault(_)) {
+        if matches!(value, Value::Error(_)) {
             return Ok(self.only()?.into());
         }
         self.skip()?;
@@ -110,16 +113,16 @@ impl<'a> Reader<'a, '_> {
         Ok(value.into())
     }
 
-    fn call_choose(&mut self) -> Read<Operand<'a>> {
+    fn call_choose(&mut self) -> Evaluated<Operand<'a>> {
         let number = match self.scalar()?.number() {
             Ok(number) if number >= 1.0 => number.trunc(),
             Ok(_) => {
                 self.skip_all()?;
-                return Ok(Fault::Kind.into());
+                return Ok(ErrorValue::Kind.into());
             }
-            Err(fault) => {
+            Err(error) => {
                 self.skip_all()?;
-                return Ok(fault.into());
+                return Ok(error.into());
             }
         };
         let mut place = 0.0;
@@ -132,25 +135,25 @@ impl<'a> Reader<'a, '_> {
             }
             self.skip()?;
         }
-        Ok(Fault::Kind.into())
+        Ok(ErrorValue::Kind.into())
     }
 
     /// `AND` and `OR`; both look at every argument.
-    fn all(&mut self, and: bool) -> Read<Operand<'a>> {
+    fn all(&mut self, and: bool) -> Evaluated<Operand<'a>> {
         let mut outcome = Ok(and);
         loop {
             let truth = self.scalar()?.truth();
             outcome = match (outcome, truth) {
                 (Ok(one), Ok(two)) => Ok(if and { one && two } else { one || two }),
-                (Err(fault), _) | (_, Err(fault)) => Err(fault),
+                (Err(error), _) | (_, Err(error)) => Err(error),
             };
             if !self.more()? {
-                return Ok(outcome.map_or_else(Value::Fault, Value::Truth).into());
+                return Ok(outcome.map_or_else(Value::Error, Value::Truth).into());
             }
         }
     }
 
-    fn call_round(&mut self) -> Read<Operand<'a>> {
+    fn call_round(&mut self) -> Evaluated<Operand<'a>> {
         let number = self.scalar()?.number();
         self.comma()?;
         let decimals = self.only()?.number();
@@ -158,46 +161,46 @@ impl<'a> Reader<'a, '_> {
             let scale = 10_f64.powf(decimals?.trunc());
             Ok(Value::from(rounded(number * scale) / scale))
         });
-        Ok(outcome.unwrap_or_else(Value::Fault).into())
+        Ok(outcome.unwrap_or_else(Value::Error).into())
     }
 
-    fn call_left(&mut self) -> Read<Operand<'a>> {
+    fn call_left(&mut self) -> Evaluated<Operand<'a>> {
         let text = self.scalar()?.text();
         self.comma()?;
         let count = self.only()?.number();
         let left = text.and_then(|text| {
-            let count = whole(count?).ok_or(Fault::Kind)?;
+            let count = whole(count?).ok_or(ErrorValue::Kind)?;
             let count = usize::try_from(count).unwrap_or(usize::MAX);
             Ok(Value::from(text.chars().take(count).collect::<String>()))
         });
-        Ok(left.unwrap_or_else(Value::Fault).into())
+        Ok(left.unwrap_or_else(Value::Error).into())
     }
 
-    fn call_find(&mut self) -> Read<Operand<'a>> {
+    fn call_find(&mut self) -> Evaluated<Operand<'a>> {
         let needle = self.scalar()?.text();
         self.comma()?;
         let text = self.only()?.text();
         let found = needle.and_then(|needle| {
             let text = text?;
-            let at = text.find(needle.as_ref()).ok_or(Fault::Kind)?;
+            let at = text.find(needle.as_ref()).ok_or(ErrorValue::Kind)?;
             Ok(counted(text.get(..at).unwrap_or_default().chars().count()) + 1.0)
         });
-        Ok(found.map_or_else(Value::Fault, Value::Number).into())
+        Ok(found.map_or_else(Value::Error, Value::Number).into())
     }
 
-    fn call_search(&mut self) -> Read<Operand<'a>> {
+    fn call_search(&mut self) -> Evaluated<Operand<'a>> {
         let needle = self.scalar()?.text();
         self.comma()?;
         let text = self.scalar()?.text();
         let from = if self.more()? { self.only()?.number() } else { Ok(1.0) };
         let found = needle.and_then(|needle| {
             let text = letters(&text?);
-            let from = whole(from?).and_then(|from| from.checked_sub(1)).ok_or(Fault::Kind)?;
+            let from = whole(from?).and_then(|from| from.checked_sub(1)).ok_or(ErrorValue::Kind)?;
             let from = usize::try_from(from).unwrap_or(usize::MAX);
-            let at = Pattern::new(&needle).find(&text, from).ok_or(Fault::Kind)?;
+            let at = Pattern::new(&needle).find(&text, from).ok_or(ErrorValue::Kind)?;
             Ok(counted(at) + 1.0)
         });
-        Ok(found.map_or_else(Value::Fault, Value::Number).into())
+        Ok(found.map_or_else(Value::Error, Value::Number).into())
     }
 }
 

@@ -34,7 +34,7 @@ impl<'a> Criterion<'a> {
             Value::Blank => Self::Number(0.0),
             Value::Number(number) => Self::Number(number),
             Value::Truth(truth) => Self::Truth(truth),
-            Value::Fault(_) => Self::Never,
+            Value::Error(_) => Self::Never,
             Value::Text(text) => Self::said(text),
         }
     }

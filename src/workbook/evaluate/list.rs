@@ -24,7 +24,7 @@ impl List {
             Value::Text(text) if text.is_empty() => self.empty.push(place),
             Value::Text(text) => self.texts.entry(text.to_lowercase()).or_default().push(place),
             Value::Blank => self.empty.push(place),
-            Value::Truth(_) | Value::Fault(_) => {}
+            Value::Truth(_) | Value::Error(_) => {}
         }
     }
 
@@ -49,7 +49,7 @@ impl List {
         match value {
             Value::Number(_) => true,
             Value::Text(text) => !text.is_empty() && !Pattern::is_special(text),
-            Value::Blank | Value::Truth(_) | Value::Fault(_) => false,
+            Value::Blank | Value::Truth(_) | Value::Error(_) => false,
         }
     }
 

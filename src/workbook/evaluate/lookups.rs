@@ -5,23 +5,23 @@ use super::{
     calls::{counted, whole},
     list::List,
     pattern::Pattern,
-    reader::{Operand, Read, Reader, Stop},
-    value::{Fault, Value, compare},
+    reader::{Evaluated, Operand, Reader, Unfinished},
+    value::{ErrorValue, Value, compare},
 };
 
 /// Ranges from so many cells on are worth a list.
 pub(super) const LISTED: u32 = 24;
 
 impl<'a> Reader<'a, '_> {
-    pub(super) fn call_index(&mut self) -> Read<Operand<'a>> {
+    pub(super) fn call_index(&mut self) -> Evaluated<Operand<'a>> {
         let operand = self.expression(0)?;
         self.comma()?;
         let one = self.scalar()?.number();
         let two = if self.more()? { Some(self.only()?.number()) } else { None };
         let Operand::Area(area) = operand else {
             return match operand {
-                Operand::Value(fault @ Value::Fault(_)) => Ok(fault.into()),
-                _ => Err(Stop::Unreadable),
+                Operand::Value(error @ Value::Error(_)) => Ok(error.into()),
+                _ => Err(Unfinished::Unreadable),
             };
         };
         let numbers = match two {
@@ -30,22 +30,23 @@ impl<'a> Reader<'a, '_> {
             None => one.map(|one| (one, 1.0)),
         };
         let part = numbers.and_then(|(row, column)| {
-            let (row, column) = (whole(row).ok_or(Fault::Kind)?, whole(column).ok_or(Fault::Kind)?);
-            area.part(row, column).ok_or(Fault::Reference)
+            let (row, column) =
+                (whole(row).ok_or(ErrorValue::Kind)?, whole(column).ok_or(ErrorValue::Kind)?);
+            area.part(row, column).ok_or(ErrorValue::Reference)
         });
-        Ok(part.map_or_else(|fault| fault.into(), Operand::Area))
+        Ok(part.map_or_else(|error| error.into(), Operand::Area))
     }
 
     /// The place of a value that is exactly so.
-    pub(super) fn call_match(&mut self) -> Read<Operand<'a>> {
+    pub(super) fn call_match(&mut self) -> Evaluated<Operand<'a>> {
         let wanted = self.scalar()?;
         self.comma()?;
         let operand = self.expression(0)?;
         self.comma()?;
         self.expect(b'0')?;
         self.close()?;
-        if let Value::Fault(fault) = wanted {
-            return Ok(fault.into());
+        if let Value::Error(error) = wanted {
+            return Ok(error.into());
         }
         let found = match operand {
             Operand::Numbers(numbers) => {
@@ -53,13 +54,13 @@ impl<'a> Reader<'a, '_> {
                 numbers.iter().position(|other| Some(*other) == number).map(|at| counted(at) + 1.0)
             }
             Operand::Area(area) => self.position(&wanted, area)?.map(|at| f64::from(at) + 1.0),
-            Operand::Value(_) => return Err(Stop::Unreadable),
+            Operand::Value(_) => return Err(Unfinished::Unreadable),
         };
-        Ok(found.map_or_else(|| Fault::NotFound.into(), Operand::from))
+        Ok(found.map_or_else(|| ErrorValue::NotFound.into(), Operand::from))
     }
 
     /// The place of a value in an area, from 0.
-    pub(super) fn position(&mut self, wanted: &Value<'a>, area: Area) -> Read<Option<u32>> {
+    pub(super) fn position(&mut self, wanted: &Value<'a>, area: Area) -> Evaluated<Option<u32>> {
         if area.count() >= LISTED && List::knows_place(wanted) {
             return Ok(self.list(area)?.first(wanted));
         }
@@ -82,7 +83,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Where the values of an area stand.
-    pub(super) fn list(&mut self, area: Area) -> Read<&List> {
+    pub(super) fn list(&mut self, area: Area) -> Evaluated<&List> {
         if !self.lists.contains_key(&area) {
             let mut list = List::default();
             for place in 0..area.count() {
@@ -90,6 +91,6 @@ impl<'a> Reader<'a, '_> {
             }
             self.lists.insert(area, list);
         }
-        self.lists.get(&area).ok_or(Stop::Unreadable)
+        self.lists.get(&area).ok_or(Unfinished::Unreadable)
     }
 }

@@ -21,7 +21,7 @@ mod sheets;
 mod value;
 
 pub use function::Function;
-pub use value::{Fault, Value};
+pub use value::{ErrorValue, Value};
 
 pub(crate) use sheets::{Grid, Sheets};
 

@@ -4,13 +4,13 @@ use super::{
     area::{Area, Cell},
     list::List,
     sheets::Sheets,
-    value::{Fault, Value, compare},
+    value::{ErrorValue, Value, compare},
 };
 use std::{borrow::Cow, collections::BTreeMap};
 
 /// Why a formula has no value.
 #[derive(Debug)]
-pub(super) enum Stop {
+pub(super) enum Unfinished {
     /// Cells that it refers to have none yet.
     Waits(Area),
     /// Its text is no formula.
@@ -18,7 +18,7 @@ pub(super) enum Stop {
 }
 
 /// What is read, unless reading stops.
-pub(super) type Read<T> = Result<T, Stop>;
+pub(super) type Evaluated<T> = Result<T, Unfinished>;
 
 /// What an expression is.
 pub(super) enum Operand<'a> {
@@ -38,7 +38,7 @@ impl<'a, T: Into<Value<'a>>> From<T> for Operand<'a> {
 
 /// What stands between two expressions.
 #[derive(Clone, Copy)]
-enum Operator {
+enum InfixOperator {
     Add,
     Subtract,
     Multiply,
@@ -54,10 +54,10 @@ pub(super) fn result<'a>(
     sheet: usize,
     sheets: &'a Sheets,
     lists: &mut BTreeMap<Area, List>,
-) -> Read<Value<'a>> {
+) -> Evaluated<Value<'a>> {
     let mut reader = Reader { text, at: 0, sheet, sheets, lists };
     let value = reader.scalar()?;
-    if reader.at == text.len() { Ok(value) } else { Err(Stop::Unreadable) }
+    if reader.at == text.len() { Ok(value) } else { Err(Unfinished::Unreadable) }
 }
 
 /// A formula while it is read.
@@ -80,47 +80,47 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Reads one character that has to be there.
-    pub(super) fn expect(&mut self, byte: u8) -> Read<()> {
+    pub(super) fn expect(&mut self, byte: u8) -> Evaluated<()> {
         if self.peek() == Some(byte) {
             self.at += 1;
             Ok(())
         } else {
-            Err(Stop::Unreadable)
+            Err(Unfinished::Unreadable)
         }
     }
 
     /// After an argument: whether another follows.
-    pub(super) fn more(&mut self) -> Read<bool> {
+    pub(super) fn more(&mut self) -> Evaluated<bool> {
         let byte = self.peek();
         self.at += 1;
         match byte {
             Some(b',') => Ok(true),
             Some(b')') => Ok(false),
-            _ => Err(Stop::Unreadable),
+            _ => Err(Unfinished::Unreadable),
         }
     }
 
-    pub(super) fn comma(&mut self) -> Read<()> {
+    pub(super) fn comma(&mut self) -> Evaluated<()> {
         self.expect(b',')
     }
 
-    pub(super) fn close(&mut self) -> Read<()> {
+    pub(super) fn close(&mut self) -> Evaluated<()> {
         self.expect(b')')
     }
 
     /// An expression as a value.
-    pub(super) fn scalar(&mut self) -> Read<Value<'a>> {
+    pub(super) fn scalar(&mut self) -> Evaluated<Value<'a>> {
         let operand = self.expression(0)?;
         self.value(operand)
     }
 
     /// The value of an operand.
-    pub(super) fn value(&self, operand: Operand<'a>) -> Read<Value<'a>> {
+    pub(super) fn value(&self, operand: Operand<'a>) -> Evaluated<Value<'a>> {
         match operand {
             Operand::Value(value) => Ok(value),
             Operand::Area(area) => match area.single() {
                 Some(cell) => self.cell_value(area, cell),
-                None => Ok(Fault::Kind.into()),
+                None => Ok(ErrorValue::Kind.into()),
             },
             Operand::Numbers(numbers) => {
                 Ok(numbers.first().map_or(Value::Blank, |number| Value::Number(*number)))
@@ -129,12 +129,12 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The value of a cell of an area, for all of which the formula waits where it has none.
-    pub(super) fn cell_value(&self, area: Area, cell: Cell) -> Read<Value<'a>> {
-        self.sheets.value(area.sheet, cell).ok_or(Stop::Waits(area))
+    pub(super) fn cell_value(&self, area: Area, cell: Cell) -> Evaluated<Value<'a>> {
+        self.sheets.value(area.sheet, cell).ok_or(Unfinished::Waits(area))
     }
 
     /// An expression whose operators bind more tightly than so.
-    pub(super) fn expression(&mut self, above: u8) -> Read<Operand<'a>> {
+    pub(super) fn expression(&mut self, above: u8) -> Evaluated<Operand<'a>> {
         let mut left = self.operand()?;
         while let Some((operator, binding, length)) = self.operator()
             && binding > above
@@ -148,26 +148,26 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The operator that comes next, how tightly it binds, and its length.
-    fn operator(&self) -> Option<(Operator, u8, usize)> {
+    fn operator(&self) -> Option<(InfixOperator, u8, usize)> {
         let next = self.text.as_bytes().get(self.at + 1).copied();
         Some(match self.peek()? {
-            b'=' => (Operator::Compare(false, true, false), 1, 1),
-            b'<' if next == Some(b'>') => (Operator::Compare(true, false, true), 1, 2),
-            b'<' if next == Some(b'=') => (Operator::Compare(true, true, false), 1, 2),
-            b'<' => (Operator::Compare(true, false, false), 1, 1),
-            b'>' if next == Some(b'=') => (Operator::Compare(false, true, true), 1, 2),
-            b'>' => (Operator::Compare(false, false, true), 1, 1),
-            b'&' => (Operator::Join, 2, 1),
-            b'+' => (Operator::Add, 3, 1),
-            b'-' => (Operator::Subtract, 3, 1),
-            b'*' => (Operator::Multiply, 4, 1),
-            b'/' => (Operator::Divide, 4, 1),
+            b'=' => (InfixOperator::Compare(false, true, false), 1, 1),
+            b'<' if next == Some(b'>') => (InfixOperator::Compare(true, false, true), 1, 2),
+            b'<' if next == Some(b'=') => (InfixOperator::Compare(true, true, false), 1, 2),
+            b'<' => (InfixOperator::Compare(true, false, false), 1, 1),
+            b'>' if next == Some(b'=') => (InfixOperator::Compare(false, true, true), 1, 2),
+            b'>' => (InfixOperator::Compare(false, false, true), 1, 1),
+            b'&' => (InfixOperator::Join, 2, 1),
+            b'+' => (InfixOperator::Add, 3, 1),
+            b'-' => (InfixOperator::Subtract, 3, 1),
+            b'*' => (InfixOperator::Multiply, 4, 1),
+            b'/' => (InfixOperator::Divide, 4, 1),
             _ => return None,
         })
     }
 
-    fn operand(&mut self) -> Read<Operand<'a>> {
-        match self.peek().ok_or(Stop::Unreadable)? {
+    fn operand(&mut self) -> Evaluated<Operand<'a>> {
+        match self.peek().ok_or(Unfinished::Unreadable)? {
             b'"' => self.literal(),
             b'(' => {
                 self.at += 1;
@@ -179,12 +179,13 @@ impl<'a> Reader<'a, '_> {
                 self.at += 1;
                 let operand = self.operand()?;
                 let value = self.value(operand)?;
-                Ok(value.number().map_or_else(Value::Fault, |number| Value::from(-number)).into())
+                Ok(value.number().map_or_else(Value::Error, |number| Value::from(-number)).into())
             }
             b'{' => self.numbers(),
             b'0'..=b'9' | b'.' => Ok(self.digits()?.into()),
             b'\'' => {
-                let (sheet, length) = self.sheets.named(self.rest()).ok_or(Stop::Unreadable)?;
+                let (sheet, length) =
+                    self.sheets.named(self.rest()).ok_or(Unfinished::Unreadable)?;
                 self.at += length;
                 self.reference(sheet)
             }
@@ -194,12 +195,12 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// A text in quotes.
-    fn literal(&mut self) -> Read<Operand<'a>> {
+    fn literal(&mut self) -> Evaluated<Operand<'a>> {
         let mut text = Cow::Borrowed("");
         loop {
             self.at += 1;
             let rest = self.rest();
-            let end = rest.find('"').ok_or(Stop::Unreadable)?;
+            let end = rest.find('"').ok_or(Unfinished::Unreadable)?;
             let piece = rest.get(..end).unwrap_or_default();
             if text.is_empty() {
                 text = Cow::Borrowed(piece);
@@ -215,7 +216,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn digits(&mut self) -> Read<f64> {
+    fn digits(&mut self) -> Evaluated<f64> {
         let bytes = self.rest().as_bytes();
         let mut length = 0;
         while let Some(byte) = bytes.get(length) {
@@ -229,11 +230,11 @@ impl<'a> Reader<'a, '_> {
         }
         let text = self.rest().get(..length).unwrap_or_default();
         self.at += length;
-        text.parse().map_err(|_| Stop::Unreadable)
+        text.parse().map_err(|_| Unfinished::Unreadable)
     }
 
     /// `{1,2,3}`.
-    fn numbers(&mut self) -> Read<Operand<'a>> {
+    fn numbers(&mut self) -> Evaluated<Operand<'a>> {
         let mut numbers = Vec::new();
         loop {
             self.at += 1;
@@ -244,27 +245,27 @@ impl<'a> Reader<'a, '_> {
                     self.at += 1;
                     return Ok(Operand::Numbers(numbers));
                 }
-                _ => return Err(Stop::Unreadable),
+                _ => return Err(Unfinished::Unreadable),
             }
         }
     }
 
     /// A cell or a range of a sheet.
-    fn reference(&mut self, sheet: usize) -> Read<Operand<'a>> {
+    fn reference(&mut self, sheet: usize) -> Evaluated<Operand<'a>> {
         let first = self.cell()?;
         let mut area = Area::cell(sheet, first);
         if self.peek() == Some(b':') {
             self.at += 1;
             area.last = self.cell()?;
             if area.last.0 < first.0 || area.last.1 < first.1 {
-                return Err(Stop::Unreadable);
+                return Err(Unfinished::Unreadable);
             }
         }
         Ok(Operand::Area(area))
     }
 
     /// `$C$7`, with or without its dollars.
-    fn cell(&mut self) -> Read<Cell> {
+    fn cell(&mut self) -> Evaluated<Cell> {
         self.dollar();
         let (mut column, mut row) = (0_u32, 0_u32);
         while let Some(byte @ b'A'..=b'Z') = self.peek() {
@@ -277,7 +278,7 @@ impl<'a> Reader<'a, '_> {
             self.at += 1;
         }
         let column = column.checked_sub(1).and_then(|column| u16::try_from(column).ok());
-        row.checked_sub(1).zip(column).ok_or(Stop::Unreadable)
+        row.checked_sub(1).zip(column).ok_or(Unfinished::Unreadable)
     }
 
     fn dollar(&mut self) {
@@ -287,13 +288,13 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// A function, a truth or a reference without dollars.
-    fn word(&mut self) -> Read<Operand<'a>> {
+    fn word(&mut self) -> Evaluated<Operand<'a>> {
         let rest = self.rest();
         let letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
         let length = rest.bytes().take_while(letter).count();
         let word = rest.get(..length).unwrap_or_default();
         if rest.as_bytes().get(length) == Some(&b'(') {
-            let function = word.parse().map_err(|_| Stop::Unreadable)?;
+            let function = word.parse().map_err(|_| Unfinished::Unreadable)?;
             self.at += length + 1;
             return self.call(function);
         }
@@ -307,11 +308,11 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Skips an argument unread, up to what follows it.
-    pub(super) fn skip(&mut self) -> Read<()> {
+    pub(super) fn skip(&mut self) -> Evaluated<()> {
         let mut depth = 0_u32;
         let bytes = self.text.as_bytes();
         loop {
-            match self.peek().ok_or(Stop::Unreadable)? {
+            match self.peek().ok_or(Unfinished::Unreadable)? {
                 b',' if depth == 0 => return Ok(()),
                 b')' if depth == 0 => return Ok(()),
                 b'(' | b'{' => depth += 1,
@@ -319,7 +320,7 @@ impl<'a> Reader<'a, '_> {
                 quote @ (b'"' | b'\'') => {
                     // Two quotes within are one: they end a text and begin the next.
                     let rest = bytes.get(self.at + 1..).unwrap_or_default();
-                    self.at += 1 + memchr::memchr(quote, rest).ok_or(Stop::Unreadable)?;
+                    self.at += 1 + memchr::memchr(quote, rest).ok_or(Unfinished::Unreadable)?;
                 }
                 _ => {}
             }
@@ -328,7 +329,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Skips all arguments that are left, and the end of the call.
-    pub(super) fn skip_all(&mut self) -> Read<()> {
+    pub(super) fn skip_all(&mut self) -> Evaluated<()> {
         while self.more()? {
             self.skip()?;
         }
@@ -336,30 +337,30 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The last argument.
-    pub(super) fn only(&mut self) -> Read<Value<'a>> {
+    pub(super) fn only(&mut self) -> Evaluated<Value<'a>> {
         let value = self.scalar()?;
         self.close()?;
         Ok(value)
     }
 }
 
-fn operate<'a>(operator: Operator, one: Value<'a>, two: Value<'a>) -> Value<'a> {
+fn operate<'a>(operator: InfixOperator, one: Value<'a>, two: Value<'a>) -> Value<'a> {
     match operator {
-        Operator::Compare(below, equal, above) => match compare(&one, &two) {
+        InfixOperator::Compare(below, equal, above) => match compare(&one, &two) {
             Ok(std::cmp::Ordering::Less) => below.into(),
             Ok(std::cmp::Ordering::Equal) => equal.into(),
             Ok(std::cmp::Ordering::Greater) => above.into(),
-            Err(fault) => fault.into(),
+            Err(error) => error.into(),
         },
-        Operator::Join => match (one.text(), two.text()) {
+        InfixOperator::Join => match (one.text(), two.text()) {
             (Ok(one), Ok(two)) => Value::Text(one + two),
-            (Err(fault), _) | (_, Err(fault)) => fault.into(),
+            (Err(error), _) | (_, Err(error)) => error.into(),
         },
-        Operator::Add => calculate(&one, &two, |one, two| one + two),
-        Operator::Subtract => calculate(&one, &two, |one, two| one - two),
-        Operator::Multiply => calculate(&one, &two, |one, two| one * two),
-        Operator::Divide => match (one.number(), two.number()) {
-            (Ok(_), Ok(0.0)) => Fault::Division.into(),
+        InfixOperator::Add => calculate(&one, &two, |one, two| one + two),
+        InfixOperator::Subtract => calculate(&one, &two, |one, two| one - two),
+        InfixOperator::Multiply => calculate(&one, &two, |one, two| one * two),
+        InfixOperator::Divide => match (one.number(), two.number()) {
+            (Ok(_), Ok(0.0)) => ErrorValue::Division.into(),
             _ => calculate(&one, &two, |one, two| one / two),
         },
     }
@@ -368,6 +369,6 @@ fn operate<'a>(operator: Operator, one: Value<'a>, two: Value<'a>) -> Value<'a> 
 fn calculate<'a>(one: &Value<'_>, two: &Value<'_>, of: impl Fn(f64, f64) -> f64) -> Value<'a> {
     match (one.number(), two.number()) {
         (Ok(one), Ok(two)) => of(one, two).into(),
-        (Err(fault), _) | (_, Err(fault)) => fault.into(),
+        (Err(error), _) | (_, Err(error)) => error.into(),
     }
 }

@@ -3,8 +3,8 @@
 use super::{
     area::{Area, Cell},
     list::List,
-    reader::{Stop, result},
-    value::{Fault, Value},
+    reader::{Unfinished, result},
+    value::{ErrorValue, Value},
 };
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ enum Held {
     /// True or false.
     Truth(bool),
     /// An error.
-    Fault(Fault),
+    Error(ErrorValue),
     /// A formula that has no value yet: its number on the sheet.
     Formula(u32),
     /// A formula that waits for others.
@@ -30,7 +30,7 @@ enum Held {
 
 /// A formula: where it stands, and its text among those of the sheet.
 #[derive(Clone, Copy, Debug)]
-struct Written {
+struct FormulaCell {
     cell: Cell,
     start: usize,
     length: u32,
@@ -41,7 +41,7 @@ struct Written {
 pub(crate) struct Grid {
     rows: Vec<Vec<Held>>,
     texts: String,
-    written: Vec<Written>,
+    written: Vec<FormulaCell>,
     formulas: String,
 }
 
@@ -68,7 +68,7 @@ impl Grid {
         let (cell, start, length) = ((row, column), self.formulas.len(), counted(formula.len()));
         let number = counted(self.written.len());
         self.formulas.push_str(formula);
-        self.written.push(Written { cell, start, length });
+        self.written.push(FormulaCell { cell, start, length });
         self.hold(cell, Held::Formula(number));
         number
     }
@@ -80,7 +80,7 @@ impl Grid {
             Value::Number(number) => self.number(row, column, *number),
             Value::Text(text) => self.text(row, column, text),
             Value::Truth(truth) => self.hold((row, column), Held::Truth(*truth)),
-            Value::Fault(fault) => self.hold((row, column), Held::Fault(*fault)),
+            Value::Error(error) => self.hold((row, column), Held::Error(*error)),
         }
     }
 
@@ -95,7 +95,7 @@ impl Grid {
                 Value::from(self.texts.get(start..start + length).unwrap_or_default())
             }
             Held::Truth(truth) => Value::Truth(truth),
-            Held::Fault(fault) => Value::Fault(fault),
+            Held::Error(error) => Value::Error(error),
             Held::Formula(_) | Held::Waiting(_) => return None,
         })
     }
@@ -203,7 +203,7 @@ impl Sheets {
                 Err(area) => {
                     self.hold(sheet, cell, Held::Waiting(number));
                     if !self.await_all(area, &mut waiting) {
-                        self.hold(sheet, cell, Held::Fault(Fault::Reference));
+                        self.hold(sheet, cell, Held::Error(ErrorValue::Reference));
                     }
                 }
             }
@@ -216,18 +216,18 @@ impl Sheets {
         let text = self.grid(sheet).formula_text(number);
         let result = result(text, sheet, self, &mut lists);
         let outcome = match result {
-            Ok(value) => Ok(Kept::of(value)),
-            Err(Stop::Waits(area)) => Err(area),
-            Err(Stop::Unreadable) => Ok(Kept::Value(Held::Fault(Fault::Name))),
+            Ok(value) => Ok(Settled::of(value)),
+            Err(Unfinished::Waits(area)) => Err(area),
+            Err(Unfinished::Unreadable) => Ok(Settled::Value(Held::Error(ErrorValue::Name))),
         };
         self.lists = lists;
         let kept = outcome?;
         let Some(grid) = self.grids.get_mut(sheet) else { return Ok(()) };
         let cell = usize::try_from(number).ok().and_then(|at| grid.written.get(at));
-        let Some(&Written { cell, .. }) = cell else { return Ok(()) };
+        let Some(&FormulaCell { cell, .. }) = cell else { return Ok(()) };
         match kept {
-            Kept::Value(held) => grid.hold(cell, held),
-            Kept::Text(text) => grid.text(cell.0, cell.1, &text),
+            Settled::Value(held) => grid.hold(cell, held),
+            Settled::Text(text) => grid.text(cell.0, cell.1, &text),
         }
         Ok(())
     }
@@ -258,12 +258,12 @@ impl Sheets {
 }
 
 /// A result apart from the cells that it was read from.
-enum Kept {
+enum Settled {
     Value(Held),
     Text(String),
 }
 
-impl Kept {
+impl Settled {
     fn of(value: Value<'_>) -> Self {
         Self::Value(match value {
             // A formula that comes to a blank cell shows 0.
@@ -272,7 +272,7 @@ impl Kept {
             Value::Text(text) if text.is_empty() => Held::Text { start: 0, length: 0 },
             Value::Text(text) => return Self::Text(text.into_owned()),
             Value::Truth(truth) => Held::Truth(truth),
-            Value::Fault(fault) => Held::Fault(fault),
+            Value::Error(error) => Held::Error(error),
         })
     }
 }

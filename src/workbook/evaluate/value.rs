@@ -16,13 +16,13 @@ pub enum Value<'a> {
     /// True or false.
     Truth(bool),
     /// An error.
-    Fault(Fault),
+    Error(ErrorValue),
 }
 
 /// An error value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Display, IntoStaticStr)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum ErrorValue {
     /// A division by 0, or an average of nothing.
     #[strum(serialize = "#DIV/0!")]
     Division,
@@ -45,7 +45,7 @@ pub enum Fault {
 
 impl From<f64> for Value<'_> {
     fn from(number: f64) -> Self {
-        if number.is_finite() { Self::Number(number) } else { Self::Fault(Fault::Number) }
+        if number.is_finite() { Self::Number(number) } else { Self::Error(ErrorValue::Number) }
     }
 }
 
@@ -55,9 +55,9 @@ impl From<bool> for Value<'_> {
     }
 }
 
-impl From<Fault> for Value<'_> {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
+impl From<ErrorValue> for Value<'_> {
+    fn from(error: ErrorValue) -> Self {
+        Self::Error(error)
     }
 }
 
@@ -88,42 +88,42 @@ impl<'a> Value<'a> {
             Self::Number(number) => Value::Number(number),
             Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
             Self::Truth(truth) => Value::Truth(truth),
-            Self::Fault(fault) => Value::Fault(fault),
+            Self::Error(error) => Value::Error(error),
         }
     }
 
     /// As a number in arithmetic.
-    pub(super) fn number(&self) -> Result<f64, Fault> {
+    pub(super) fn number(&self) -> Result<f64, ErrorValue> {
         match self {
             Self::Blank => Ok(0.0),
             Self::Number(number) => Ok(*number),
-            Self::Text(text) => number_in(text).ok_or(Fault::Kind),
+            Self::Text(text) => number_in(text).ok_or(ErrorValue::Kind),
             Self::Truth(truth) => Ok(f64::from(u8::from(*truth))),
-            Self::Fault(fault) => Err(*fault),
+            Self::Error(error) => Err(*error),
         }
     }
 
     /// As a condition.
-    pub(super) fn truth(&self) -> Result<bool, Fault> {
+    pub(super) fn truth(&self) -> Result<bool, ErrorValue> {
         match self {
             Self::Blank => Ok(false),
             Self::Number(number) => Ok(*number != 0.0),
             Self::Text(text) if text.eq_ignore_ascii_case("true") => Ok(true),
             Self::Text(text) if text.eq_ignore_ascii_case("false") => Ok(false),
-            Self::Text(_) => Err(Fault::Kind),
+            Self::Text(_) => Err(ErrorValue::Kind),
             Self::Truth(truth) => Ok(*truth),
-            Self::Fault(fault) => Err(*fault),
+            Self::Error(error) => Err(*error),
         }
     }
 
     /// As a text.
-    pub(super) fn text(self) -> Result<Cow<'a, str>, Fault> {
+    pub(super) fn text(self) -> Result<Cow<'a, str>, ErrorValue> {
         match self {
             Self::Blank => Ok(Cow::Borrowed("")),
             Self::Number(number) => Ok(Cow::Owned(digits(number))),
             Self::Text(text) => Ok(text),
             Self::Truth(truth) => Ok(Cow::Borrowed(if truth { "TRUE" } else { "FALSE" })),
-            Self::Fault(fault) => Err(fault),
+            Self::Error(error) => Err(error),
         }
     }
 }
@@ -167,10 +167,10 @@ pub(super) fn order(one: f64, two: f64) -> Ordering {
 
 /// The order of two values: numbers before texts before truths, and what is blank is nothing of
 /// the other's kind.
-pub(super) fn compare(one: &Value<'_>, two: &Value<'_>) -> Result<Ordering, Fault> {
-    use Value::{Blank, Fault, Number, Text, Truth};
+pub(super) fn compare(one: &Value<'_>, two: &Value<'_>) -> Result<Ordering, ErrorValue> {
+    use Value::{Blank, Error, Number, Text, Truth};
     Ok(match (one, two) {
-        (Fault(fault), _) | (_, Fault(fault)) => return Err(*fault),
+        (Error(error), _) | (_, Error(error)) => return Err(*error),
         (Blank, Blank) => Ordering::Equal,
         (Blank, Number(two)) => order(0.0, *two),
         (Number(one), Blank) => order(*one, 0.0),

@@ -150,7 +150,7 @@ fn content(grid: &Grid, row: u32, place: &CellPos, out: &mut String) {
         Value::Number(_) => ">",
         Value::Blank | Value::Text(_) => " t=\"str\">",
         Value::Truth(_) => " t=\"b\">",
-        Value::Fault(_) => " t=\"e\">",
+        Value::Error(_) => " t=\"e\">",
     });
     if let Some(number) = place.formula {
         out.push_str("<f>");
@@ -164,7 +164,7 @@ fn content(grid: &Grid, row: u32, place: &CellPos, out: &mut String) {
         Value::Number(number) => _ = write!(out, "{number}"),
         Value::Text(text) => escape(out, fitting(&text)),
         Value::Truth(truth) => out.push(if truth { '1' } else { '0' }),
-        Value::Fault(fault) => out.push_str(fault.into()),
+        Value::Error(error) => out.push_str(error.into()),
     }
     out.push_str("</v>");
 }

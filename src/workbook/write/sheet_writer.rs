@@ -260,7 +260,7 @@ fn cached(value: &Value<'_>) -> String {
         Value::Text(text) if looks_typed(text) => String::new(),
         Value::Text(text) => fitting(text).to_owned(),
         Value::Truth(truth) => truth.to_string().to_uppercase(),
-        Value::Fault(fault) => fault.to_string(),
+        Value::Error(error) => error.to_string(),
     }
 }
 
