@@ -2,7 +2,8 @@
 
 use klant::catalogue::{Catalogue, load};
 use klant::model::{Id, Lens, PeriodLength};
-use klant::readings::Readings;
+use klant::readings::{Entry, Readings};
+use klant::score::{Scored, score};
 use klant::scorecard::{PlanRequest, Scorecard, build, plan_for};
 use klant::selection::Filter;
 
@@ -41,6 +42,19 @@ pub(crate) fn grown(kpis: usize) -> SampleBook {
     }
     let (scorecard, readings) = klant::example::fill(&scorecard, catalogue.labels());
     SampleBook { catalogue, scorecard, readings }
+}
+
+/// One of many departments with the same plan and figures of its own, scored.
+pub(crate) fn department(number: u32) -> (Scorecard, Scored) {
+    let SampleBook { scorecard, mut readings, .. } = example();
+    let typed = readings.series.values_mut().flat_map(|series| series.inputs.values_mut());
+    for (place, reading) in (0..).zip(typed.flatten()) {
+        if let Entry::Number(figure) = &mut reading.entry {
+            *figure *= 1.0 - f64::from((number * 7 + place) % 11) / 100.0;
+        }
+    }
+    let scored = score(&scorecard, &readings);
+    (scorecard, scored)
 }
 
 fn chosen(lenses: Vec<Lens>) -> (Catalogue, Scorecard) {

@@ -14,6 +14,7 @@ mod sample_book;
 
 use calamine::{Reader, Xlsx};
 use clock::{fastest, in_turns, peak_megabytes, time, time_process};
+use klant::rollup::{Digest, RollUp};
 use row::{Promise, Row};
 use std::{
     io::{Cursor, Read},
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         memory(name, &path, &mut rows);
     }
     growth(&folder, &mut rows);
+    ranking(&mut rows);
 
     row::table(&rows, peers, check)
 }
@@ -198,6 +200,37 @@ fn growth(folder: &Path, rows: &mut Vec<Row>) {
         unit: "ms",
         against: "among 10 to 200".to_owned(),
         theirs: each(0, 2),
+        promise: Promise::Within(1.5),
+    });
+}
+
+/// The cost of one more department in a roll-up with its ranks, among many against among few.
+fn ranking(rows: &mut Vec<Row>) {
+    let scored: Vec<_> = (0..40).map(sample_book::department).collect();
+    let sizes = [250, 1000, 4000];
+    let times: Vec<f64> = sizes
+        .iter()
+        .map(|&size| {
+            let roll_up = || {
+                let mut all = RollUp::new();
+                for (position, (card, scored)) in (0..size).zip(scored.iter().cycle()) {
+                    all.add(Digest::new(position, "bench.xlsx", card, scored, &[]));
+                }
+                all.finish()
+            };
+            let found = fastest((0..3).map(|_| time(roll_up)).collect());
+            println!("{size:>5} departments: {found:>8.1} ms, {:.3} ms each", found / size as f64);
+            found
+        })
+        .collect();
+    let each =
+        |from: usize, to: usize| (times[to] - times[from]) / (sizes[to] - sizes[from]) as f64;
+    rows.push(Row {
+        what: "one more department among 1,000 to 4,000".to_owned(),
+        ours: each(1, 2),
+        unit: "ms",
+        against: "among 250 to 1,000".to_owned(),
+        theirs: each(0, 1),
         promise: Promise::Within(1.5),
     });
 }

@@ -4,6 +4,7 @@
 
 use super::stop::{Fault, Stop};
 use crate::{catalogue::Labels, workbook};
+use anstream::adapter::StripBytes;
 use std::{
     fs,
     io::{self, Read as _, Write as _},
@@ -78,6 +79,37 @@ pub(super) fn write(drafts: &[OutputFile], labels: &Labels) -> Result<Vec<PathBu
     Ok(kept)
 }
 
+/// Writes one file as its contents come, without colours; it appears when it is whole.
+pub(super) fn write_through<E: From<io::Error>>(
+    path: &Path,
+    make: impl FnOnce(&mut dyn io::Write) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut to = io::BufWriter::new(Plain { to: beside(path)?, state: StripBytes::new() });
+    make(&mut to)?;
+    let Plain { to, .. } = to.into_inner().map_err(io::IntoInnerError::into_error)?;
+    to.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Takes out what steers a terminal.
+struct Plain<W> {
+    to: W,
+    state: StripBytes,
+}
+
+impl<W: io::Write> io::Write for Plain<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for printable in self.state.strip_next(bytes) {
+            self.to.write_all(printable)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
 /// Moves a file that differs from what is about to be written out of the way, and says where to.
 ///
 /// `--force` is about the program's own results; figures that somebody typed into
@@ -109,10 +141,13 @@ pub(super) fn cannot_write(path: &Path, error: &io::Error, labels: &Labels) -> S
 
 /// Reads a file that the user named, as far as any file of ours goes.
 pub(super) fn read(path: &Path, labels: &Labels) -> Result<Vec<u8>, Stop> {
+    bytes_of(path).map_err(|error| cannot_read(path, &error, labels))
+}
+
+/// The bytes of a file, as far as any file of ours goes.
+pub(super) fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    fs::File::open(path)
-        .and_then(|file| file.take(workbook::MAX_FILE + 1).read_to_end(&mut bytes))
-        .map_err(|error| cannot_read(path, &error, labels))?;
+    fs::File::open(path)?.take(workbook::MAX_FILE + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -143,7 +178,14 @@ pub(super) fn cause(error: &io::Error, labels: &Labels) -> String {
 
 /// Writes to a temporary file in the folder of the target, to be renamed over it.
 fn write_beside(draft: &OutputFile) -> io::Result<NamedTempFile> {
-    let folder = match draft.path.parent() {
+    let mut file = beside(&draft.path)?;
+    file.write_all(&draft.bytes)?;
+    Ok(file)
+}
+
+/// A temporary file in the folder of the target.
+fn beside(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
@@ -156,7 +198,5 @@ fn write_beside(draft: &OutputFile) -> io::Result<NamedTempFile> {
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(&draft.bytes)?;
-    Ok(file)
+    builder.tempfile_in(folder)
 }

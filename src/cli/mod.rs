@@ -18,6 +18,7 @@ mod schema;
 mod score;
 mod session;
 mod show;
+mod spool;
 mod stop;
 mod text_writer;
 mod today;

@@ -3,18 +3,25 @@
 use super::{
     DATA_HAS_ERRORS, Done, Session, WELL,
     files::{self, OutputFile},
+    spool::{self, Spool},
     stop::{Fault, Stop},
 };
 use crate::{
     catalogue::Labels,
-    engine::{self, Engine, FileResult},
+    engine::{self, Contribution, Engine, FileResult, Gathering, PeriodChoice, ReportFormat},
+    finding::Finding,
     model::Period,
-    render::report::report_json,
+    render::report::findings_in_words,
+    rollup::in_order,
 };
 use clap::{Args, ValueEnum};
 use std::{
     fs, io,
+    num::NonZero,
+    ops::ControlFlow,
     path::{Path, PathBuf},
+    sync::Arc,
+    thread,
 };
 
 /// ScoreArguments of `score`.
@@ -89,36 +96,162 @@ pub(super) fn run(arguments: &ScoreArguments, session: &mut Session) -> Done {
     let engine = if folders.is_empty() { session.built_in()? } else { session.engine(&folders)? };
     let engine = engine.with_templates(session.templates(&folders)?);
     let alone = matches!(arguments.paths.as_slice(), [path] if !path.is_dir());
-    let mut results = Vec::new();
-    for path in workbooks(&arguments.paths, session.labels())? {
-        let result = result(&path, period, alone, (&engine, session))?;
-        if let (true, FileResult::Refused { finding, .. }) = (alone, &result) {
-            session.draw(std::slice::from_ref(finding))?;
-            return Err(Stop::Said(super::COULD_NOT));
-        }
-        results.push(result);
-    }
-    if let Some(language) = engine::common_language(&results) {
+    let files = workbooks(&arguments.paths, session.labels())?;
+    let wanted = Wanted {
+        format: arguments.report_format(alone, output),
+        period: period.into(),
+        alone,
+        several: files.len() > 1,
+    };
+    let (gathering, parts, told) = gather(&engine, &wanted, files, session)?;
+    if let Some(language) = gathering.common_language() {
         session.speak(language);
     }
-    let labels = session.labels().clone();
-    let bytes = match &arguments.explain {
-        Some(kpi) => engine
-            .explain(&results, kpi, super::session::width())
-            .map_err(|error| session.failed(&error))?
-            .into_bytes(),
-        None => write((arguments, alone, width(output)), &results, (&engine, session))?,
+    let (errors, _) = gathering.findings();
+    match told {
+        Some(told) => one(arguments, output, told, (gathering, parts), session)?,
+        None => several(arguments, output, (gathering, parts), session)?,
+    }
+    Ok(if errors > 0 { DATA_HAS_ERRORS } else { WELL })
+}
+
+/// What is asked of each file.
+struct Wanted {
+    format: ReportFormat,
+    period: PeriodChoice,
+    /// It is named, and the only one.
+    alone: bool,
+    several: bool,
+}
+
+/// What is said on standard error of a file that is the only one.
+struct Told {
+    findings: Vec<Finding>,
+    next: Option<String>,
+}
+
+/// What one file came to.
+struct FileRead {
+    /// Language of the workbook.
+    language: Option<String>,
+    refused: bool,
+    outcome: Result<(Contribution, Told), ReadFailure>,
+}
+
+/// Why a file stops the program.
+enum ReadFailure {
+    Reading(PathBuf, io::Error),
+    Engine(engine::Error),
+}
+
+/// Reads, assesses and folds all files on all cores; each is let go before the next ones come.
+fn gather<'e>(
+    engine: &'e Engine,
+    wanted: &Wanted,
+    files: Vec<PathBuf>,
+    session: &mut Session,
+) -> Result<(Gathering<'e>, Spool, Option<Told>), Stop> {
+    let mut gathering = engine.gather(wanted.format.clone());
+    let mut parts = Spool::new();
+    let mut only = None;
+    let mut take = |read: FileRead| -> Result<(), Stop> {
+        if let (true, Some(language)) = (wanted.alone, &read.language) {
+            session.speak(language);
+        }
+        let (contribution, told) = read.outcome.map_err(|failure| match failure {
+            ReadFailure::Reading(path, error) => {
+                files::cannot_read(&path, &error, session.labels())
+            }
+            ReadFailure::Engine(error) => session.failed(&error),
+        })?;
+        if wanted.alone && read.refused {
+            session.draw(&told.findings)?;
+            return Err(Stop::Said(super::COULD_NOT));
+        }
+        if let Some(part) = gathering.add(contribution) {
+            parts.push(&part)?;
+        }
+        only = (!wanted.several).then_some(told);
+        Ok(())
     };
+    let files: Vec<(u64, PathBuf)> = (0..).zip(files).collect();
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut stopped = None;
+    in_order(
+        &files,
+        threads,
+        |(position, path)| read(engine, wanted, *position, path),
+        |read| match take(read) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(stop) => {
+                stopped = Some(stop);
+                ControlFlow::Break(())
+            }
+        },
+    );
+    match stopped {
+        Some(stop) => Err(stop),
+        None => Ok((gathering, parts, only)),
+    }
+}
+
+/// Reads and assesses a file, and keeps what it contributes.
+fn read(engine: &Engine, wanted: &Wanted, position: u64, path: &Path) -> FileRead {
+    let mut language = None;
+    let mut refused = false;
+    let outcome = assessed(engine, wanted, path, &mut language).and_then(|result| {
+        refused = matches!(result, FileResult::Refused { .. });
+        let contribution = engine
+            .contribution(&wanted.format, position, &result)
+            .map_err(|error| ReadFailure::Reading(path.to_owned(), error))?;
+        let next = match &result {
+            FileResult::Assessed(assessment) => Some(engine.next_step(assessment)),
+            FileResult::Refused { .. } => None,
+        };
+        Ok((contribution, Told { findings: result.findings().to_vec(), next }))
+    });
+    FileRead { language, refused, outcome }
+}
+
+fn assessed(
+    engine: &Engine,
+    wanted: &Wanted,
+    path: &Path,
+    language: &mut Option<String>,
+) -> Result<FileResult, ReadFailure> {
+    let file = path.display().to_string();
+    let bytes =
+        files::bytes_of(path).map_err(|error| ReadFailure::Reading(path.to_owned(), error))?;
+    let submission = match engine.read(&file, &bytes) {
+        Ok(submission) => submission,
+        Err(engine::Error::Refused(finding)) => return Ok(FileResult::Refused { file, finding }),
+        Err(error) => return Err(ReadFailure::Engine(error)),
+    };
+    drop(bytes);
+    *language = Some(submission.value.scorecard.language.clone());
+    let assessment = engine.assess(submission, wanted.period).map_err(ReadFailure::Engine)?;
+    Ok(FileResult::Assessed(Box::new(assessment)))
+}
+
+/// Prints the report of the only file, with its findings and what to do next beside it.
+fn one(
+    arguments: &ScoreArguments,
+    output: Option<&Path>,
+    told: Told,
+    (gathering, parts): (Gathering<'_>, Spool),
+    session: &Session,
+) -> Result<(), Stop> {
+    let mut bytes = Vec::new();
+    gathering.write(Arc::new(parts), &mut bytes).map_err(|error| session.failed(&error))?;
     let on_paper = output.is_some() || arguments.format != ScoreFormat::Text;
     if on_paper || arguments.explain.is_some() {
-        for result in &results {
-            session.draw(result.findings())?;
-        }
+        session.draw(&told.findings)?;
     }
     match output {
         Some(path) => {
+            let labels = session.labels();
             let bytes = anstream::adapter::strip_bytes(&bytes).into_vec();
-            files::write(&[OutputFile { path: path.to_owned(), bytes, kept: false }], &labels)?;
+            files::write(&[OutputFile { path: path.to_owned(), bytes, kept: false }], labels)?;
             let path = path.display().to_string();
             session.say(&labels.fill("cli.wrote-file", &[("path", &path)]))?;
         }
@@ -127,15 +260,56 @@ pub(super) fn run(arguments: &ScoreArguments, session: &mut Session) -> Done {
         }
         None => session.result(&bytes)?,
     }
-    if on_paper && arguments.explain.is_none() {
-        for result in &results {
-            if let FileResult::Assessed(assessment) = result {
-                session.say(&format!("{}\n", engine.next_step(assessment)))?;
-            }
-        }
+    if let Some(next) = told.next.filter(|_| on_paper && arguments.explain.is_none()) {
+        session.say(&format!("{next}\n"))?;
     }
-    let errors = results.iter().any(FileResult::has_errors);
-    Ok(if errors { DATA_HAS_ERRORS } else { WELL })
+    Ok(())
+}
+
+/// Prints the report of several files as it comes, and one line on what was found in them.
+fn several(
+    arguments: &ScoreArguments,
+    output: Option<&Path>,
+    (gathering, parts): (Gathering<'_>, Spool),
+    session: &Session,
+) -> Result<(), Stop> {
+    let (files, (errors, warnings)) = (gathering.files(), gathering.findings());
+    let in_report = gathering.format().has_findings();
+    let make = |to: &mut dyn io::Write| gathering.write(Arc::new(parts), to);
+    let failed = |error: engine::Error| session.failed(&error);
+    match output {
+        Some(path) => {
+            let labels = session.labels();
+            files::write_through(path, make).map_err(|error| match error {
+                engine::Error::Io(error) => files::cannot_write(path, &error, labels),
+                error => failed(error),
+            })?;
+            let path = path.display().to_string();
+            session.say(&labels.fill("cli.wrote-file", &[("path", &path)]))?;
+        }
+        None if arguments.format == ScoreFormat::Text => {
+            spool::whole(&mut session.coloured_stream(), make).map_err(failed)?;
+        }
+        None => spool::whole(&mut io::stdout().lock(), make).map_err(failed)?,
+    }
+    let told = output.is_none() && arguments.format == ScoreFormat::Text;
+    if told && arguments.explain.is_none() || session.is_quiet() && errors == 0 {
+        return Ok(());
+    }
+    let labels = session.labels();
+    let mut line = labels.fill(
+        "cli.files-read",
+        &[
+            ("count", &files.to_string()),
+            ("findings", &findings_in_words(errors, warnings, labels)),
+        ],
+    );
+    if errors + warnings > 0 {
+        let place = if in_report { "cli.findings-in-report" } else { "cli.findings-by-file" };
+        line = format!("{line} {}", labels.text(place));
+    }
+    session.warn(&format!("{line}\n"))?;
+    Ok(())
 }
 
 /// The period that was asked for; stops when flags do not go together.
@@ -154,6 +328,22 @@ fn wrong_use(arguments: &ScoreArguments, session: &Session) -> Result<Option<Per
             labels.fill("cli.unknown-value", &[("flag", "--period"), ("value", text.as_str())]);
         Stop::could_not(Fault::new(message, vec![labels.text("cli.no-period-help").to_owned()]))
     })
+}
+
+impl ScoreArguments {
+    /// What is written of each file.
+    fn report_format(&self, alone: bool, output: Option<&Path>) -> ReportFormat {
+        if let Some(kpi) = &self.explain {
+            return ReportFormat::Explanation { kpi: kpi.clone(), width: super::session::width() };
+        }
+        match self.format {
+            ScoreFormat::Text => ReportFormat::Text { width: width(output) },
+            ScoreFormat::Json => ReportFormat::Json { array: !alone },
+            ScoreFormat::Csv => ReportFormat::Csv { excel: self.excel },
+            ScoreFormat::Markdown => ReportFormat::Markdown,
+            ScoreFormat::Html => ReportFormat::Html,
+        }
+    }
 }
 
 /// Columns of a text: those of the terminal, or of a page.
@@ -210,46 +400,4 @@ fn search(
         }
     }
     Ok(())
-}
-
-/// Reads and assesses a file.
-fn result(
-    path: &Path,
-    period: Option<Period>,
-    alone: bool,
-    (engine, session): (&Engine, &mut Session),
-) -> Result<FileResult, Stop> {
-    let file = path.display().to_string();
-    let bytes = files::read(path, session.labels())?;
-    let submission = match engine.read(&file, &bytes) {
-        Ok(submission) => submission,
-        Err(engine::Error::Refused(finding)) => return Ok(FileResult::Refused { file, finding }),
-        Err(error) => return Err(session.failed(&error)),
-    };
-    if alone {
-        session.speak(&submission.value.scorecard.language);
-    }
-    let assessment =
-        engine.assess(submission, period.into()).map_err(|error| session.failed(&error))?;
-    Ok(FileResult::Assessed(Box::new(assessment)))
-}
-
-/// Writes the reports in the format that was asked for.
-fn write(
-    (arguments, alone, width): (&ScoreArguments, bool, usize),
-    results: &[FileResult],
-    (engine, session): (&Engine, &Session),
-) -> Result<Vec<u8>, Stop> {
-    let failed = |error: engine::Error| session.failed(&error);
-    Ok(match arguments.format {
-        ScoreFormat::Text => engine.report_text(results, width).into_bytes(),
-        ScoreFormat::Json => match results {
-            [FileResult::Assessed(found)] if alone => report_json(&found.report)?,
-            results => engine.report_json(results)?,
-        }
-        .into_bytes(),
-        ScoreFormat::Csv => engine.report_csv(results, arguments.excel)?,
-        ScoreFormat::Markdown => engine.report_markdown(results).map_err(failed)?.into_bytes(),
-        ScoreFormat::Html => engine.report_html(results).map_err(failed)?.into_bytes(),
-    })
 }

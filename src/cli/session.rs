@@ -179,6 +179,7 @@ impl Session {
                 let known: Vec<&str> = known.iter().map(String::as_str).collect();
                 Stop::could_not(self.unknown("--sector", sector, &known))
             }
+            engine::Error::Io(error) => io::Error::new(error.kind(), error.to_string()).into(),
             error => {
                 Stop::could_not(Fault::new(error.message(&self.labels), error.help(&self.labels)))
             }
@@ -268,6 +269,21 @@ impl Session {
     /// Prints what the command makes, in colour where the terminal and NO_COLOR allow it.
     pub(super) fn coloured(&self, text: &str) -> io::Result<()> {
         AutoStream::auto(io::stdout()).lock().write_all(text.as_bytes())
+    }
+
+    /// Where that is printed as it comes.
+    pub(super) fn coloured_stream(&self) -> impl io::Write {
+        AutoStream::auto(io::stdout()).lock()
+    }
+
+    /// Whether only errors are told.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Says something to a person, even where they asked for quiet.
+    pub(super) fn warn(&self, text: &str) -> io::Result<()> {
+        anstream::stderr().write_all(text.as_bytes())
     }
 
     /// Says something to a person, unless they asked for quiet.

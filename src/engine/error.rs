@@ -4,10 +4,10 @@ use crate::{
     catalogue::{self, Labels},
     finding::Finding,
     model::Period,
-    render::report::FindingReport,
+    render::{RenderError, report::FindingReport},
     workbook::WriteError,
 };
-use std::fmt;
+use std::{fmt, io};
 
 /// Why a verb could not do what was asked.
 ///
@@ -58,6 +58,23 @@ pub enum Error {
     },
     /// A workbook could not be made.
     NotWritten(WriteError),
+    /// What was read or written on the way failed.
+    Io(io::Error),
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<RenderError> for Error {
+    fn from(error: RenderError) -> Self {
+        match error {
+            RenderError::Template(fault) => Self::Refused(fault),
+            RenderError::Write(error) => Self::Io(error),
+        }
+    }
 }
 
 impl Error {
@@ -77,6 +94,7 @@ impl Error {
             Self::PeriodNotThere { file, period, .. } => labels
                 .fill("error.period-not-there", &[("path", file), ("period", &period.to_string())]),
             Self::KpiNotThere { kpi, .. } => labels.fill("error.kpi-not-there", &[("kpi", kpi)]),
+            Self::Io(error) => error.to_string(),
         }
     }
 
@@ -101,6 +119,7 @@ impl Error {
                 .iter()
                 .map(|near| labels.fill("cli.did-you-mean", &[("value", near)]))
                 .collect(),
+            Self::Io(_) => Vec::new(),
         }
     }
 }
@@ -122,6 +141,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::NotWritten(error) => Some(error),
+            Self::Io(error) => Some(error),
             _ => None,
         }
     }

@@ -7,6 +7,7 @@
 
 mod assess;
 mod error;
+mod gather;
 mod issue;
 mod list;
 mod plan;
@@ -16,12 +17,13 @@ mod report;
 
 pub use assess::{Assessment, PeriodChoice};
 pub use error::Error;
+pub use gather::{Contribution, Gathering, ReportFormat};
 pub use issue::{IssuedFile, IssuedKind};
 pub use list::{Entry, Listing};
 pub use plan::DEFAULT_SECTOR;
 pub use read::is_workbook;
 pub use renew::{Carried, Renewable, Renewal};
-pub use report::{FileResult, common_language};
+pub use report::FileResult;
 
 use crate::{
     catalogue::{self, Catalogue, Labels, Layer},

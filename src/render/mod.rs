@@ -20,4 +20,4 @@ pub use names::Names;
 pub use objective::objective_sheet;
 pub use picklist::list_xlsx;
 pub use quantity::{number, quantity};
-pub use templates::{TemplateFile, Templates};
+pub use templates::{RenderError, TemplateFile, Templates};

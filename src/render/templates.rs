@@ -9,7 +9,7 @@ use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, syntax::SyntaxConfig,
     value::Kwargs,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io};
 
 /// The built-in templates, as `(name, text)`.
 static BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
@@ -17,6 +17,9 @@ static BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates
 /// Steps that one rendering may take; the built-in sheet with twenty KPIs takes 20,000, a report on
 /// two thousand KPIs some millions.
 const FUEL: u64 = 50_000_000;
+
+/// Steps that each report may add to those of its rendering, where there are several.
+const FUEL_OF_REPORT: u64 = 1_000_000;
 
 /// A template of the user's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,6 +134,31 @@ impl Templates {
             .map_err(|error| Box::new(self.fault(name, &error)))
     }
 
+    /// Renders a template of so many reports, each piece into the writer as it comes.
+    ///
+    /// # Errors
+    /// A fault in the template, at its line, or that of the writer.
+    pub(super) fn render_to(
+        &self,
+        name: &str,
+        context: Value,
+        reports: usize,
+        to: &mut dyn io::Write,
+    ) -> Result<(), RenderError> {
+        let mut environment = self.environment.clone();
+        let reports = u64::try_from(reports).unwrap_or(u64::MAX);
+        environment.set_fuel(Some(FUEL.saturating_add(reports.saturating_mul(FUEL_OF_REPORT))));
+        let mut to = RememberingWriter { to, error: None };
+        let rendered = environment
+            .get_template(name)
+            .and_then(|template| template.render_captured_to(context, &mut to).map(drop));
+        match (to.error, rendered) {
+            (Some(error), _) => Err(RenderError::Write(error)),
+            (None, Err(error)) => Err(RenderError::Template(Box::new(self.fault(name, &error)))),
+            (None, Ok(())) => Ok(()),
+        }
+    }
+
     /// The fault with its place: the innermost one in a template of the user's own.
     fn fault(&self, name: &str, error: &Error) -> Finding {
         let mut innermost = error;
@@ -164,6 +192,40 @@ impl Templates {
             None => Location::File { file: within.to_owned() },
         };
         Finding::plain("template-fault", Severity::Error, place, vec![("problem", problem)])
+    }
+}
+
+/// Why something could not be rendered.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RenderError {
+    /// A fault in a template, with its place.
+    #[error("a template cannot be rendered")]
+    Template(Box<Finding>),
+    /// What was read or written on the way failed.
+    #[error(transparent)]
+    Write(#[from] io::Error),
+}
+
+/// Keeps what failed, which the engine of templates tells as a text alone.
+struct RememberingWriter<'w> {
+    to: &'w mut dyn io::Write,
+    error: Option<io::Error>,
+}
+
+impl io::Write for RememberingWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes);
+        if let Err(error) = &written
+            && error.kind() != io::ErrorKind::Interrupted
+        {
+            self.error = Some(io::Error::new(error.kind(), error.to_string()));
+        }
+        written
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 }
 

@@ -20,10 +20,12 @@
 
 mod digest;
 mod fold;
+mod in_order;
 mod pool;
 mod ranks;
 
 pub use digest::{Digest, ScoredDigest};
 pub use fold::{Combined, CombinedRow, RollUp};
+pub use in_order::in_order;
 pub use pool::{Pooled, PooledKpi, pool};
 pub use ranks::{Rank, rank_ranges, ranks};

@@ -238,3 +238,27 @@ fn several_workbooks_are_departments_with_a_rank() {
     assert!(text.contains("--period chooses one for all"), "{text}");
     assert!(!text.contains("Together"), "{text}");
 }
+
+#[test]
+fn of_several_files_one_line_is_said_beside_the_result() {
+    let folder = desk("en");
+    let all = ["score", "one.xlsx", "foreign.xlsx", "one.xlsx", "--format"];
+    let score = |more: &[&str]| told(folder.path(), &[&all[..], more].concat());
+    for (format, place) in [("json", "The report says where."), ("csv", "`klant score FILE`")] {
+        let told = score(&[format]);
+        assert_eq!(told.code, 1);
+        assert!(told.err.starts_with("3 files read. 1 error"), "{}", told.err);
+        assert!(told.err.contains(place), "{}", told.err);
+        assert_eq!(told.err.lines().count(), 1, "{}", told.err);
+    }
+    // Errors are said even to those who asked for quiet, and nothing else is.
+    assert_eq!(score(&["csv", "--quiet"]).err.lines().count(), 1);
+    fs::remove_file(folder.path().join("foreign.xlsx")).unwrap();
+    fs::copy(folder.path().join("one.xlsx"), folder.path().join("two.xlsx")).unwrap();
+    let sound = told(folder.path(), &["score", ".", "--format", "html", "--output", "all.html"]);
+    let said: Vec<&str> = sound.err.lines().collect();
+    assert_eq!(said, ["Wrote all.html", "2 files read. No findings."]);
+    let page = fs::read_to_string(folder.path().join("all.html")).unwrap();
+    assert_eq!(page, told(folder.path(), &["score", ".", "--format", "html"]).out);
+    assert_eq!(told(folder.path(), &["score", ".", "--format", "csv", "--quiet"]).err, "");
+}

@@ -3,7 +3,7 @@
 use super::{empty, filled, scorecard};
 use klant::{
     Engine,
-    engine::{Assessment, Error, FileResult, PeriodChoice, ReportLanguage},
+    engine::{Assessment, Error, FileResult, PeriodChoice, ReportFormat, ReportLanguage},
     model::Period,
 };
 
@@ -52,7 +52,8 @@ fn a_report_speaks_the_language_of_its_workbook_unless_the_engine_insists() {
         let builder = Engine::builder().language("en").report_language(choice);
         let engine = builder.build().unwrap().value;
         let found = assess(&engine, &dutch, PeriodChoice::Usual).unwrap();
-        engine.report_markdown(&[FileResult::Assessed(Box::new(found))]).unwrap()
+        let found = [FileResult::Assessed(Box::new(found))];
+        String::from_utf8(engine.report(&found, &ReportFormat::Markdown).unwrap()).unwrap()
     };
     assert!(markdown(ReportLanguage::OfWorkbook).contains("Uitkomsten"));
     assert!(markdown(ReportLanguage::OfEngine).contains("Outcomes"));

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 
-HANGS = 30  # seconds after which a process is ended
+HANGS = float(sys.argv[1]) if len(sys.argv) > 1 else 30  # seconds after which a process is ended
 
 for line in sys.stdin:
     with tempfile.TemporaryFile() as errors:

@@ -20,6 +20,9 @@ from conftest import KLANT, OUTSIDE, ROOT, new
 # Seconds and MB of one process. What others do on this machine slows the clock, not the count of
 # the processor's seconds; a process that hangs is ended by the clock.
 SECONDS, MEGABYTES = 2.0, 150
+# MB of a process that reads a thousand workbooks on two cores, and how much more that may be than
+# what it takes for two hundred.
+MANY_MEGABYTES, MORE_MEGABYTES = 80, 12
 # What a panic says, in any build.
 PANIC = re.compile(r"panicked at|RUST_BACKTRACE|stack overflow|memory allocation of")
 
@@ -51,6 +54,21 @@ def measure():
     helper.stdin.close()
     helper.wait()
     print("\nAt most %.2f s (%s) and %.0f MB (%s)." % (*most["seconds"], *most["megabytes"]))
+
+
+@pytest.fixture(scope="module")
+def measure_many():
+    """Measures one run on many files, which takes as long as it takes."""
+    helper = subprocess.Popen([sys.executable, "-S", pathlib.Path(__file__).with_name("measured.py"), "300"],
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run(arguments):
+        print(json.dumps([KLANT, *map(str, arguments)]), file=helper.stdin, flush=True)
+        return json.loads(helper.stdout.readline())
+
+    yield run
+    helper.stdin.close()
+    helper.wait()
 
 
 def offenders(measure, runs):
@@ -193,6 +211,35 @@ def test_what_never_ends_is_not_read_to_its_end(measure):
         ("plan", ["new", "--plan", "/dev/zero", "--output", OUTSIDE / "limits" / "zero"]),
         ("choices", ["new", "--choices", "/dev/zero", "--output", OUTSIDE / "limits" / "zero"]),
     ])
+    assert wrong == []
+
+
+# --- many workbooks
+
+
+def test_a_thousand_workbooks_take_the_memory_of_a_few(measure_many):
+    """Peak memory of folders of 200 and 1,000 workbooks."""
+    books = [new(f"many-{sector}-{every}", "--example", "--quiet", "--sector", sector, "--every", every,
+                 "--start", "2027", "--lang", "en", "--org", f"The {sector} of the {every}")
+             for sector in ("municipal", "non-profit", "for-profit") for every in ("quarter", "half-year", "year")]
+    folders = {count: OUTSIDE / "limits" / f"many-{count}" for count in (200, 1_000)}
+    for count, folder in folders.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        for number in range(count):
+            link = folder / f"{number:04}.xlsx"
+            link.unlink(missing_ok=True)
+            os.link(books[number % len(books)], link)
+    wrong = []
+    for form in ("text", "json", "html"):
+        few, many = (measure_many(["score", "--format", form, folder]) for folder in folders.values())
+        if many["code"] != 0 or PANIC.search(many["said"]):
+            wrong.append(f"{form}: ended with {many['code']}: {many['said'][:200]}")
+        if many["said"].count("\n") > 1:
+            wrong.append(f"{form}: more than a line on standard error")
+        if many["megabytes"] > MANY_MEGABYTES:
+            wrong.append(f"{form}: {many['megabytes']:.0f} MB")
+        if many["megabytes"] > few["megabytes"] + MORE_MEGABYTES:
+            wrong.append(f"{form}: {few['megabytes']:.0f} MB for 200, {many['megabytes']:.0f} MB for 1,000")
     assert wrong == []
 
 

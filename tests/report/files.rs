@@ -3,28 +3,55 @@
 use super::{Filled, example, group};
 use crate::common::{fill, id, share, single};
 use klant::{
-    catalogue::labels,
+    catalogue::{Labels, labels},
     finding::{Finding, Location, TextCode},
     model::PeriodLength,
     readings::Readings,
     render::{
         TemplateFile, Templates,
-        report::{Report, ReportItem, report_csv, report_html, report_markdown},
+        report::{
+            Report, ReportFrame, ReportParts, Source, report_csv, report_html, report_markdown,
+            report_page, report_rows,
+        },
     },
 };
 
+use std::{collections::BTreeMap, sync::Arc};
+
+/// Everything there is to a report on one file.
+fn alone(part: Vec<u8>) -> ReportParts {
+    ReportParts::new(Arc::new(vec![part]), BTreeMap::new())
+}
+
+fn page_of(source: &Source<'_>, language: &str, templates: &Templates) -> String {
+    let parts = alone(report_page(source, &Report::new(source)).unwrap());
+    let mut page = Vec::new();
+    let frame = ReportFrame { combined: None, labels: source.labels, language };
+    report_html(&parts, frame, templates, &mut page).unwrap();
+    String::from_utf8(page).unwrap()
+}
+
+fn markdown_of(source: &Source<'_>, language: &str, templates: &Templates) -> String {
+    let parts = alone(report_page(source, &Report::new(source)).unwrap());
+    let mut page = Vec::new();
+    let frame = ReportFrame { combined: None, labels: source.labels, language };
+    report_markdown(&parts, frame, templates, &mut page).unwrap();
+    String::from_utf8(page).unwrap()
+}
+
 fn page(filled: &Filled) -> String {
-    let (source, report) = (filled.source(), filled.report());
-    let templates = Templates::new(&filled.labels, []);
-    let sheets = [ReportItem::Scored(&source, &report)];
-    report_html(&sheets, None, &filled.labels, &filled.card.language, &templates).unwrap()
+    page_of(&filled.source(), &filled.card.language, &Templates::new(&filled.labels, []))
 }
 
 fn markdown(filled: &Filled) -> String {
+    markdown_of(&filled.source(), &filled.card.language, &Templates::new(&filled.labels, []))
+}
+
+fn table(filled: &Filled, excel: Option<&Labels>) -> Vec<u8> {
     let (source, report) = (filled.source(), filled.report());
-    let templates = Templates::new(&filled.labels, []);
-    let sheets = [ReportItem::Scored(&source, &report)];
-    report_markdown(&sheets, None, &filled.labels, &filled.card.language, &templates).unwrap()
+    let mut csv = Vec::new();
+    report_csv(&alone(report_rows(&source, &report).unwrap()), excel, &mut csv).unwrap();
+    csv
 }
 
 /// What someone would type to get in.
@@ -164,7 +191,6 @@ fn markdown_tables_hold_together_whatever_people_typed() {
 #[test]
 fn a_template_of_the_users_own_changes_one_block() {
     let filled = example("municipal", "en", &[]);
-    let (source, report) = (filled.source(), filled.report());
     let own = TemplateFile {
         name: "report/page.html".to_owned(),
         file: "my/templates/report/page.html".to_owned(),
@@ -172,8 +198,7 @@ fn a_template_of_the_users_own_changes_one_block() {
             .to_owned(),
     };
     let templates = Templates::new(&filled.labels, [own]);
-    let sheets = [ReportItem::Scored(&source, &report)];
-    let page = report_html(&sheets, None, &filled.labels, "en", &templates).unwrap();
+    let page = page_of(&filled.source(), "en", &templates);
     assert!(page.contains("<p>Our house</p>"));
     assert!(page.contains("<svg "));
 }
@@ -183,8 +208,11 @@ fn a_file_that_was_refused_has_its_place_in_the_page() {
     let labels = labels("nl");
     let report = Report::refused("vreemd.xlsx", &[], &labels);
     let templates = Templates::new(&labels, []);
-    let page =
-        report_html(&[ReportItem::Refused(&report)], None, &labels, "nl", &templates).unwrap();
+    let parts = ReportParts::new(Arc::new(Vec::new()), BTreeMap::from([(0, report)]));
+    let mut page = Vec::new();
+    let frame = ReportFrame { combined: None, labels: &labels, language: "nl" };
+    report_html(&parts, frame, &templates, &mut page).unwrap();
+    let page = String::from_utf8(page).unwrap();
     assert!(page.contains("vreemd.xlsx"));
     assert!(page.contains("geen score"));
 }
@@ -198,8 +226,8 @@ fn rows(bytes: &[u8], delimiter: u8) -> Vec<Vec<String>> {
 #[test]
 fn csv_has_a_row_for_each_kpi_segment_and_period() {
     let filled = example("for-profit", "en", &["One", "Two"]);
-    let (source, report) = (filled.source(), filled.report());
-    let bytes = report_csv(&[(&source, &report)], None).unwrap();
+    let report = filled.report();
+    let bytes = table(&filled, None);
     let rows = rows(&bytes, b',');
     assert_eq!(rows.len() - 1, report.kpis.len() * report.periods.len());
     let text = String::from_utf8(bytes).unwrap();
@@ -224,9 +252,8 @@ fn csv_is_safe_against_formulas() {
         card.kpis[0].kpi.name = format!("{start}HYPERLINK(\"x\",\"a,b;c\")");
         card.organisation = format!("{start}1+1");
         let filled = Filled::of(card, Readings::default());
-        let (source, report) = (filled.source(), filled.report());
         for (excel, delimiter) in [(None, b','), (Some(labels("nl")), b';')] {
-            let bytes = report_csv(&[(&source, &report)], excel.as_ref()).unwrap();
+            let bytes = table(&filled, excel.as_ref());
             let rows = rows(&bytes, delimiter);
             assert!(!rows[1][1].starts_with(start), "{:?}", rows[1][1]);
             assert!(rows[1][5].starts_with('\''), "{:?}", rows[1][5]);
@@ -241,11 +268,7 @@ fn csv_opens_in_a_dutch_excel() {
     fill(&mut readings, ("part", None), "yes", 1, &[1.0]);
     fill(&mut readings, ("part", None), "all", 1, &[8.0]);
     let filled = Filled::of(single(PeriodLength::Month, 1, share("part")), readings);
-    let (source, report) = (filled.source(), filled.report());
-    let text = |language: &str| {
-        String::from_utf8(report_csv(&[(&source, &report)], Some(&labels(language))).unwrap())
-            .unwrap()
-    };
+    let text = |language: &str| String::from_utf8(table(&filled, Some(&labels(language)))).unwrap();
     let (dutch, english) = (text("nl"), text("en"));
     assert!(dutch.starts_with("\u{feff}file;organisation;"));
     assert!(dutch.contains(";12,5;100;value;12,5;red\r\n"), "{dutch}");
@@ -302,11 +325,10 @@ fn what_people_changed_is_told_in_words() {
     let report = klant::render::report::Report::new(&source);
     assert_eq!(report_text(&source, &report, 120), text);
     let templates = Templates::new(&filled.labels, []);
-    let sheets = [ReportItem::Scored(&source, &report)];
-    let page = report_html(&sheets, None, &filled.labels, "nl", &templates).unwrap();
+    let page = page_of(&source, "nl", &templates);
     assert!(page.contains("<td>75</td><td>&lt;b&gt;70&lt;/b&gt;</td>"));
     assert!(page.contains(&format!("{name}, toegevoegd")));
-    let markdown = report_markdown(&sheets, None, &filled.labels, "nl", &templates).unwrap();
+    let markdown = markdown_of(&source, "nl", &templates);
     assert!(markdown.contains("| 75 | \\<b>70\\</b> |"));
 }
 

@@ -328,17 +328,22 @@ impl Source<'_> {
 
 /// How many findings there are, by severity.
 pub(super) fn count_findings(findings: &[FindingReport], labels: &Labels) -> String {
-    let of = |severity: Severity, one: &str, several: &str| match findings
-        .iter()
-        .filter(|finding| finding.severity == severity)
-        .count()
-    {
+    let count = |severity: Severity| {
+        findings.iter().fold(0, |count, one| count + u64::from(one.severity == severity))
+    };
+    findings_in_words(count(Severity::Error), count(Severity::Warning), labels)
+}
+
+/// How many errors and warnings there are, in one sentence.
+#[must_use]
+pub fn findings_in_words(errors: u64, warnings: u64, labels: &Labels) -> String {
+    let of = |count: u64, one: &str, several: &str| match count {
         0 => None,
         1 => Some(labels.text(one).to_owned()),
         count => Some(labels.fill(several, &[("count", &count.to_string())])),
     };
-    let errors = of(Severity::Error, "report.counted.error", "report.counted.errors");
-    let warnings = of(Severity::Warning, "report.counted.warning", "report.counted.warnings");
+    let errors = of(errors, "report.counted.error", "report.counted.errors");
+    let warnings = of(warnings, "report.counted.warning", "report.counted.warnings");
     match (errors, warnings) {
         (Some(errors), Some(warnings)) => {
             labels.fill("report.counted.both", &[("errors", &errors), ("warnings", &warnings)])

@@ -1,95 +1,21 @@
-//! Reports through templates: Markdown and one self-contained page.
+//! What templates may say of one workbook, for Markdown and for a page.
 
 use super::{
     build::{Source, non_blank},
     changes::ChangeSentence,
     charts::{ChartsView, WhaleView, charts, whale},
-    departments::{Departments, departments},
-    format::{count_findings, place},
+    format::place,
     model::{FindingReport, Report},
     view::{
         KpiView, NodeView, ObjectiveView, OutcomeView, SegmentView, kpi, node, outcomes, segments,
     },
 };
-use crate::{
-    catalogue::Labels,
-    finding::{Finding, Severity},
-    render::Templates,
-    rollup::Combined,
-    score::Status,
-    workbook::period_label,
-};
-use minijinja::{Value, value::Serde};
+use crate::{catalogue::Labels, finding::Severity, score::Status, workbook::period_label};
 use serde::Serialize;
-
-/// Template of the Markdown.
-const MARKDOWN: &str = "report/report.md";
-/// Template of the page.
-const PAGE: &str = "report/page.html";
-/// What a page is made of: workbooks with their reports, and files that could not be scored.
-#[derive(Clone, Copy, Debug)]
-pub enum ReportItem<'a> {
-    /// A workbook.
-    Scored(&'a Source<'a>, &'a Report),
-    /// A file that could not be scored.
-    Refused(&'a Report),
-}
-
-/// Writes reports as Markdown.
-///
-/// # Errors
-/// A fault in a template of the user's own, at its line.
-pub fn report_markdown(
-    sheets: &[ReportItem<'_>],
-    combined: Option<&Combined>,
-    labels: &Labels,
-    language: &str,
-    templates: &Templates,
-) -> Result<String, Box<Finding>> {
-    let document = ReportsView::new(sheets, combined, labels, language);
-    templates.render(MARKDOWN, &Value::from(Serde(document)))
-}
-
-/// Writes reports as one HTML file that needs nothing else.
-///
-/// # Errors
-/// A fault in a template of the user's own, at its line.
-pub fn report_html(
-    sheets: &[ReportItem<'_>],
-    combined: Option<&Combined>,
-    labels: &Labels,
-    language: &str,
-    templates: &Templates,
-) -> Result<String, Box<Finding>> {
-    let document = ReportsView::new(sheets, combined, labels, language);
-    templates.render(PAGE, &Value::from(Serde(document)))
-}
-
-/// What the templates may say. Texts are as people read them; an absent one is none.
-#[derive(Serialize)]
-struct ReportsView {
-    /// Language code.
-    language: String,
-    /// Of the first report.
-    title: String,
-    /// Several files beside each other; none where there is only one.
-    departments: Option<Departments>,
-    reports: Vec<ReportView>,
-    refused: Vec<RefusedView>,
-}
-
-/// A file that could not be scored.
-#[derive(Serialize)]
-struct RefusedView {
-    file: String,
-    findings: Vec<FindingView>,
-    /// How many of them.
-    counted: String,
-}
 
 /// A workbook.
 #[derive(Serialize)]
-struct ReportView {
+pub(super) struct ReportView {
     title: String,
     organisation: Option<String>,
     perspective: String,
@@ -129,7 +55,7 @@ struct CourseView {
 }
 
 #[derive(Serialize)]
-struct FindingView {
+pub(super) struct FindingView {
     severity: Severity,
     severity_word: String,
     code: String,
@@ -138,32 +64,7 @@ struct FindingView {
     help: Option<String>,
 }
 
-impl ReportsView {
-    fn new(
-        sheets: &[ReportItem<'_>],
-        combined: Option<&Combined>,
-        labels: &Labels,
-        language: &str,
-    ) -> Self {
-        let mut reports = Vec::new();
-        let mut refused = Vec::new();
-        for sheet in sheets {
-            match sheet {
-                ReportItem::Scored(source, report) => reports.push(ReportView::new(source, report)),
-                ReportItem::Refused(report) => refused.push(RefusedView {
-                    file: report.file.clone(),
-                    findings: findings(&report.findings, labels),
-                    counted: count_findings(&report.findings, labels),
-                }),
-            }
-        }
-        let title = reports.first().map_or_else(String::new, |page| page.title.clone());
-        let departments = combined.and_then(|combined| departments(combined, labels));
-        Self { language: language.to_owned(), title, departments, reports, refused }
-    }
-}
-
-fn findings(findings: &[FindingReport], labels: &Labels) -> Vec<FindingView> {
+pub(super) fn findings(findings: &[FindingReport], labels: &Labels) -> Vec<FindingView> {
     findings
         .iter()
         // What people changed has a section of its own.
@@ -185,7 +86,7 @@ fn findings(findings: &[FindingReport], labels: &Labels) -> Vec<FindingView> {
 }
 
 impl ReportView {
-    fn new(source: &Source<'_>, report: &Report) -> Self {
+    pub(super) fn new(source: &Source<'_>, report: &Report) -> Self {
         let card = source.scorecard;
         let (objectives, loose) = objectives(source, report);
         Self {

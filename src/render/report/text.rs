@@ -5,6 +5,8 @@ use super::{
     departments::departments,
     format::{arrow, count_findings, place, said_by},
     model::{FindingReport, KpiReport, NodeReport, Report},
+    pages::ReportFrame,
+    parts::{ReportPart, ReportParts},
 };
 use crate::{
     catalogue::Labels,
@@ -14,7 +16,7 @@ use crate::{
     scorecard::PlannedKpi,
 };
 use anstyle::{AnsiColor, Style};
-use std::fmt::Write as _;
+use std::{fmt::Write as _, io};
 use textwrap::core::display_width;
 
 /// The narrowest that tables can be, and the widest that can be read.
@@ -63,6 +65,34 @@ pub fn refused_text(report: &Report, labels: &Labels, width: usize) -> String {
         labels.text("report.refused"),
         findings_text(&report.findings, labels, width)
     )
+}
+
+/// Writes the texts of several files, an empty line or two between them, and what they come to together.
+///
+/// # Errors
+/// When the writer fails, or a part cannot be read back.
+pub fn reports_text(
+    parts: &ReportParts,
+    frame: ReportFrame<'_>,
+    width: usize,
+    to: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut between: &[u8] = b"";
+    for part in parts.iter() {
+        to.write_all(between)?;
+        match part? {
+            ReportPart::Scored(text) => to.write_all(&text)?,
+            ReportPart::Refused(report) => {
+                to.write_all(refused_text(report, frame.labels, width).as_bytes())?;
+            }
+        }
+        between = b"\n\n";
+    }
+    if let Some(combined) = frame.combined {
+        to.write_all(between)?;
+        to.write_all(overview_text(combined, frame.labels, width).as_bytes())?;
+    }
+    Ok(())
 }
 
 /// Several files beside each other: each with its score, and its rank as a department.

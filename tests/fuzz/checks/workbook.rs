@@ -5,14 +5,18 @@ use klant::{
     catalogue::{Labels, built_in, labels, languages},
     finding::Location,
     readings::Readings,
-    render::report::{Report, Source, report_csv, report_explanation, report_json, report_text},
+    render::report::{
+        Report, ReportParts, Source, report_csv, report_explanation, report_json, report_rows,
+        report_text,
+    },
     score::{PeriodValue, RollUpScore, score},
     scorecard::{PlanRequest, Scorecard, build, plan, plan_for},
     workbook::{ReadError, Submission, read},
 };
 use std::{
+    collections::BTreeMap,
     io::{Cursor, Read as _, Write as _},
-    sync::LazyLock,
+    sync::{Arc, LazyLock},
 };
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
@@ -135,7 +139,9 @@ pub(crate) fn workbook(data: &[u8]) {
     let report = Report::new(&source);
     let json = report_json(&report).expect("JSON");
     assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
-    report_csv(&[(&source, &report)], Some(&labels)).expect("CSV");
+    let rows = report_rows(&source, &report).expect("rows");
+    let parts = ReportParts::new(Arc::new(vec![rows]), BTreeMap::new());
+    report_csv(&parts, Some(&labels), &mut Vec::new()).expect("CSV");
     let text = report_text(&source, &report, 80);
     assert!(!text.is_empty());
     for kpi in &report.kpis {

@@ -1,0 +1,277 @@
+//! Gathering: a report on any number of files in the memory of a few.
+//!
+//! What a file adds to the report is written while the file is there; then the file is let go.
+//! The parts wait in a [`PartStore`] of the caller's for the words around them, which depend on
+//! all files: ranks, and the language that they share.
+
+use super::{Assessment, Engine, Error, FileResult, ReportLanguage};
+use crate::{
+    catalogue::Labels,
+    finding::{Finding, nearest},
+    model::Id,
+    render::report::{
+        PartStore, Report, ReportFrame, ReportParts, report_csv, report_element,
+        report_explanation, report_html, report_json, report_markdown, report_page, report_rows,
+        report_text, reports_json, reports_text,
+    },
+    rollup::{Digest, RollUp},
+};
+use indexmap::IndexSet;
+use std::{collections::BTreeMap, io, sync::Arc};
+
+/// How a report is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReportFormat {
+    /// For people, for a terminal of so many columns, with the codes of its colours.
+    ///
+    /// Several files are followed by an overview.
+    Text {
+        /// Columns.
+        width: usize,
+    },
+    /// For programs, indented.
+    Json {
+        /// An array with the report of each file; else the report of the one file.
+        array: bool,
+    },
+    /// For spreadsheets: a row for each KPI, segment and period, as RFC 4180 says.
+    Csv {
+        /// As the Excel of the workbook's language opens it with a double click.
+        excel: bool,
+    },
+    /// For reading.
+    Markdown,
+    /// For a meeting: one page with charts that needs nothing else.
+    Html,
+    /// How the score of a KPI came about, step by step, in each file that has it.
+    Explanation {
+        /// An id, or `<id>@<segment>`.
+        kpi: String,
+        /// Columns.
+        width: usize,
+    },
+}
+
+impl ReportFormat {
+    /// Whether the report says what is wrong with the files.
+    #[must_use]
+    pub fn has_findings(&self) -> bool {
+        !matches!(self, Self::Csv { .. } | Self::Explanation { .. })
+    }
+
+    /// Whether the report sets files beside each other.
+    fn compares(&self) -> bool {
+        matches!(self, Self::Text { .. } | Self::Markdown | Self::Html)
+    }
+}
+
+/// What one file contributes to a report.
+#[derive(Clone, Debug)]
+pub struct Contribution {
+    digest: Digest,
+    part: Part,
+    /// The KPIs that it has, where one of them is wanted.
+    kpis: Vec<Id>,
+}
+
+#[derive(Clone, Debug)]
+enum Part {
+    Written(Vec<u8>),
+    Refused(Box<Finding>),
+    /// It has nothing to say.
+    None,
+}
+
+/// A report on several files in the making.
+#[derive(Debug)]
+pub struct Gathering<'e> {
+    engine: &'e Engine,
+    format: ReportFormat,
+    files: usize,
+    errors: u64,
+    warnings: u64,
+    /// The language of all workbooks so far: none yet, one, or several.
+    language: Option<Option<String>>,
+    refused: BTreeMap<usize, (String, Box<Finding>)>,
+    compared: RollUp,
+    kpis: IndexSet<Id>,
+}
+
+impl Engine {
+    /// Begins a report on files that come one by one.
+    #[must_use]
+    pub fn gather(&self, format: ReportFormat) -> Gathering<'_> {
+        Gathering {
+            engine: self,
+            format,
+            files: 0,
+            errors: 0,
+            warnings: 0,
+            language: None,
+            refused: BTreeMap::new(),
+            compared: RollUp::new(),
+            kpis: IndexSet::new(),
+        }
+    }
+
+    /// What a file contributes: all of the work that one file is, to be done on any thread.
+    ///
+    /// `position` is the file's place among all, from 0.
+    ///
+    /// # Errors
+    /// When the writer fails, which memory does not.
+    pub fn contribution(
+        &self,
+        format: &ReportFormat,
+        position: u64,
+        result: &FileResult,
+    ) -> io::Result<Contribution> {
+        let (digest, part) = match result {
+            FileResult::Refused { file, finding } => {
+                (Digest::refused(position, file), Part::Refused(finding.clone()))
+            }
+            FileResult::Assessed(found) => {
+                let Assessment { submission, scored, findings, .. } = found.as_ref();
+                let file = submission.cells.file();
+                let digest = Digest::new(position, file, &submission.scorecard, scored, findings);
+                (digest, self.part(format, found)?.map_or(Part::None, Part::Written))
+            }
+        };
+        let kpis = match (format, result) {
+            (ReportFormat::Explanation { .. }, FileResult::Assessed(found)) => {
+                found.report.kpis.iter().map(|kpi| kpi.id.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
+        Ok(Contribution { digest, part, kpis })
+    }
+
+    fn part(&self, format: &ReportFormat, found: &Assessment) -> io::Result<Option<Vec<u8>>> {
+        let source = self.source(found);
+        let report = &found.report;
+        Ok(Some(match format {
+            ReportFormat::Text { width } => report_text(&source, report, *width).into_bytes(),
+            ReportFormat::Json { array: true } => report_element(report)?,
+            ReportFormat::Json { array: false } => report_json(report)?.into_bytes(),
+            ReportFormat::Csv { .. } => report_rows(&source, report)?,
+            ReportFormat::Markdown | ReportFormat::Html => report_page(&source, report)?,
+            ReportFormat::Explanation { kpi, width } => {
+                let text = report_explanation(&source, report, kpi.trim(), *width);
+                return Ok(text.map(String::into_bytes));
+            }
+        }))
+    }
+}
+
+impl<'e> Gathering<'e> {
+    /// Takes in what the next file contributes, in the order of the files, and gives what must be
+    /// put into the store behind what stands there.
+    #[must_use = "this belongs into the store"]
+    pub fn add(&mut self, contribution: Contribution) -> Option<Vec<u8>> {
+        let Contribution { digest, part, kpis } = contribution;
+        self.errors += digest.errors;
+        self.warnings += digest.warnings;
+        self.kpis.extend(kpis);
+        if let Some(scored) = &digest.scored {
+            self.language = Some(match self.language.take() {
+                None => Some(scored.language.clone()),
+                Some(common) => common.filter(|common| *common == scored.language),
+            });
+        }
+        let place = self.files;
+        self.files += 1;
+        let file = digest.file.clone();
+        if self.format.compares() {
+            self.compared.add(digest);
+        }
+        match part {
+            Part::Written(part) => return Some(part),
+            Part::Refused(finding) => drop(self.refused.insert(place, (file, finding))),
+            Part::None => {}
+        }
+        None
+    }
+
+    /// How many files it has taken in.
+    #[must_use]
+    pub fn files(&self) -> usize {
+        self.files
+    }
+
+    /// Findings that are errors and that are warnings, in all files.
+    #[must_use]
+    pub fn findings(&self) -> (u64, u64) {
+        (self.errors, self.warnings)
+    }
+
+    /// The language of all workbooks, if it is one.
+    #[must_use]
+    pub fn common_language(&self) -> Option<&str> {
+        self.language.as_ref()?.as_deref()
+    }
+
+    /// How the report is written.
+    #[must_use]
+    pub fn format(&self) -> &ReportFormat {
+        &self.format
+    }
+
+    /// Writes the report from the parts that were put into the store.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] for a fault in a template of the user's own, at its line;
+    /// [`Error::KpiNotThere`] when no file has the KPI that is to be explained; [`Error::Io`] when
+    /// a part cannot be read back, or the writer fails.
+    pub fn write(self, store: Arc<dyn PartStore>, to: &mut dyn io::Write) -> Result<(), Error> {
+        let (labels, language) = self.words();
+        let refused = self.refused(labels);
+        let Self { engine, format, files, compared, kpis, .. } = self;
+        let parts = ReportParts::new(store, refused);
+        let combined = (format.compares() && files > 1).then(|| compared.finish());
+        let frame = ReportFrame { combined: combined.as_ref(), labels, language: &language };
+        let templates = || engine.templates(labels);
+        match format {
+            ReportFormat::Text { width } => reports_text(&parts, frame, width, to)?,
+            ReportFormat::Json { array: true } => reports_json(&parts, to)?,
+            ReportFormat::Json { array: false } => parts.copy(b"", to)?,
+            ReportFormat::Csv { excel } => report_csv(&parts, excel.then_some(labels), to)?,
+            ReportFormat::Markdown => report_markdown(&parts, frame, &templates(), to)?,
+            ReportFormat::Html => report_html(&parts, frame, &templates(), to)?,
+            ReportFormat::Explanation { kpi, .. } if parts.is_empty() => {
+                let nearest = nearest(&kpi, kpis.iter().map(Id::as_str)).map(ToOwned::to_owned);
+                return Err(Error::KpiNotThere { kpi, nearest });
+            }
+            ReportFormat::Explanation { .. } => parts.copy(b"\n\n", to)?,
+        }
+        Ok(())
+    }
+
+    /// What is said of several files together: its words, and their language.
+    ///
+    /// One file speaks its own language, as do several of the same; else it is the engine's.
+    fn words(&self) -> (&'e Labels, String) {
+        let engine = self.engine;
+        let own = || (engine.labels(), engine.language().to_owned());
+        if engine.report_language == ReportLanguage::OfEngine {
+            return own();
+        }
+        let Some(language) = self.common_language() else { return own() };
+        match engine.shipped(language) {
+            Some(labels) => (labels, language.to_owned()),
+            // A page on one workbook says its language, even where its words are not known.
+            None if self.files == 1 => (engine.labels(), language.to_owned()),
+            None => own(),
+        }
+    }
+
+    /// The reports of the files that could not be read, by their place.
+    fn refused(&self, labels: &Labels) -> BTreeMap<usize, Report> {
+        self.refused
+            .iter()
+            .map(|(place, (file, finding))| {
+                (*place, Report::refused(file, std::slice::from_ref(finding), labels))
+            })
+            .collect()
+    }
+}
