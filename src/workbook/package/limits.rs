@@ -4,7 +4,7 @@
 //! declaration is held against a limit first, and the inflating crate holds
 //! each part to its declaration.
 
-use crate::workbook::read::{ReadError, refused};
+use crate::workbook::refusal::{ReadError, refused};
 use quick_xml::{Reader, events::Event};
 use std::{
     collections::BTreeSet,

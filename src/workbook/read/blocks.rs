@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     model::{Calendar, Period},
-    workbook::tables::layout::{Block, KEY, SheetKey},
+    workbook::tables::block::{Block, KEY, SheetKey},
 };
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,7 +5,7 @@ use crate::workbook::tables::{KpiColumn, ValueKind};
 use crate::{
     model::{Direction, Frequency, Id, Kind, Lens, Outcome},
     scorecard::{CustomKpi, OWN_KPIS, PlannedKpi, Scorecard, custom_kpi},
-    workbook::tables::layout::Block,
+    workbook::tables::block::Block,
 };
 use std::collections::BTreeMap;
 

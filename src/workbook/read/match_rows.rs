@@ -1,7 +1,7 @@
 //! Which row is which: by id, then by code or name for rows that lost theirs.
 
 use super::{At, Line, ReadContext, Table, vocabulary::plain};
-use crate::workbook::tables::layout::Block;
+use crate::workbook::tables::block::Block;
 use std::collections::BTreeMap;
 
 /// Most rows of the user's own in one block.

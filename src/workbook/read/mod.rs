@@ -27,7 +27,11 @@ use super::{
     envelope::{self, Issued, Opened},
     package::{limits, strip::strip_unread_parts},
     picklist,
-    tables::layout::{Block, KEY, Layout},
+    refusal::{ReadError, refused},
+    tables::{
+        block::{Block, KEY},
+        layout::Layout,
+    },
 };
 use crate::workbook::tables::Fact;
 use crate::{
@@ -85,25 +89,6 @@ pub struct Change {
     pub from: String,
     /// What stands there now; empty for nothing.
     pub to: String,
-}
-
-/// A file that is no workbook of ours, or that cannot be read.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{0:#}")]
-pub struct ReadError(pub Box<Finding>);
-
-/// A refusal of a whole file.
-pub(crate) fn refused(
-    code: &'static str,
-    file: &str,
-    values: Vec<(&'static str, String)>,
-) -> ReadError {
-    ReadError(Box::new(Finding::plain(
-        code,
-        Severity::Error,
-        Location::File { file: file.to_owned() },
-        values,
-    )))
 }
 
 /// Reads a filled-in workbook; `file` is its name as the user gave it.

@@ -5,7 +5,7 @@ use crate::workbook::tables::{NoteColumn, TableColumn};
 use crate::{
     model::{Id, Period},
     scorecard::{Note, Scorecard},
-    workbook::tables::layout::Block,
+    workbook::tables::block::Block,
 };
 
 impl<'a> ReadContext<'a> {

@@ -8,7 +8,7 @@ use crate::workbook::tables::{ObjectiveColumn, TableColumn};
 use crate::{
     model::{Id, Outcome, ValueProposition},
     scorecard::{PlannedObjective, Scorecard},
-    workbook::tables::layout::Block,
+    workbook::tables::block::Block,
 };
 use std::collections::BTreeSet;
 

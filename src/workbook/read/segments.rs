@@ -5,7 +5,7 @@ use crate::workbook::tables::{SegmentColumn, TableColumn};
 use crate::{
     model::Id,
     scorecard::{Scorecard, Segment},
-    workbook::tables::layout::Block,
+    workbook::tables::block::Block,
 };
 use std::collections::BTreeSet;
 

@@ -10,7 +10,7 @@ use crate::workbook::tables::Fact;
 use crate::{
     model::{Calendar, Period},
     scorecard::{Bands, Scorecard},
-    workbook::{tables::layout::Block, write::start::percent},
+    workbook::{tables::block::Block, write::start::percent},
 };
 use strum::IntoEnumIterator;
 
