@@ -1,4 +1,4 @@
-//! Lists the files of `catalogue/` and `templates/` for embedding, and packs what
+//! Lists the files of `templates/` for embedding, deflates those of `catalogue/`, and packs what
 //! the catalogue comes to in each language, so that start-up parses nothing.
 //!
 //! Packing never stops the build: a file that cannot be read leaves the pack
@@ -6,11 +6,13 @@
 
 #![allow(clippy::disallowed_methods, reason = "a build script turns files into files")]
 
+use flate2::{Compression, write::DeflateEncoder};
 use std::{
     collections::BTreeMap,
     env,
     fmt::Write as _,
-    fs, io,
+    fs,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -33,12 +35,15 @@ fn main() -> io::Result<()> {
     let templates = files_below(&root.join("templates"), "")?;
     fs::write(output.join("templates.rs"), listing(&templates))?;
     let files = files_below(&root.join("catalogue"), ".toml")?;
-    fs::write(output.join("catalogue.rs"), listing(&files))?;
     let texts = files
         .iter()
         .map(|(path, file)| Ok((path.as_str(), fs::read_to_string(file)?)))
         .collect::<io::Result<Vec<_>>>()?;
-    fs::write(output.join("packed.rs"), packed(&texts, &output)?)
+    let codes = languages(&texts);
+    fs::write(output.join("languages.rs"), format!("&{codes:?}"))?;
+    let whole = postcard::to_allocvec(&texts).map_err(io::Error::other)?;
+    fs::write(output.join("catalogue.rs"), embedded(&whole, "catalogue", &output)?)?;
+    fs::write(output.join("packed.rs"), packed(&codes, &texts, &output)?)
 }
 
 /// The files below a folder that end so, sorted by path.
@@ -79,8 +84,8 @@ fn listing(files: &Files) -> String {
     code
 }
 
-/// A Rust array of `(language, labels, entries)`, empty when something does not fit.
-fn packed(texts: &[(&str, String)], output: &Path) -> io::Result<String> {
+/// The languages of the catalogue, English first.
+fn languages<'t>(texts: &[(&'t str, String)]) -> Vec<&'t str> {
     let mut codes = vec!["en"];
     for (path, _) in texts {
         if let (Some(code), _) = raw::language_of(path)
@@ -89,20 +94,34 @@ fn packed(texts: &[(&str, String)], output: &Path) -> io::Result<String> {
             codes.push(code);
         }
     }
-    let mut rust = String::from("&[\n");
+    codes
+}
+
+/// Rust that embeds some bytes deflated.
+fn embedded(bytes: &[u8], name: &str, output: &Path) -> io::Result<String> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    let file = output.join(format!("{name}.deflated"));
+    fs::write(&file, encoder.finish()?)?;
+    let file = file.display().to_string();
+    Ok(format!("Deflated::new(include_bytes!({file:?}), {})", bytes.len()))
+}
+
+/// A static array of packed languages, empty when something does not fit.
+fn packed(codes: &[&str], texts: &[(&str, String)], output: &Path) -> io::Result<String> {
+    let mut rust = format!("static PACKED: [Packed; {}] = [\n", codes.len());
     for code in codes {
-        let Some((labels, entries)) = pack(code, texts) else { return Ok("&[]".to_owned()) };
-        let (labels_file, entries_file) = (format!("{code}.labels"), format!("{code}.entries"));
-        fs::write(output.join(&labels_file), labels)?;
-        fs::write(output.join(&entries_file), entries)?;
-        let file = |name| output.join(name).display().to_string();
-        let (labels_file, entries_file) = (file(labels_file), file(entries_file));
+        let Some((labels, entries)) = pack(code, texts) else {
+            return Ok("static PACKED: [Packed; 0] = [];".to_owned());
+        };
+        let labels = embedded(&labels, &format!("{code}.labels"), output)?;
+        let entries = embedded(&entries, &format!("{code}.entries"), output)?;
         let _ = writeln!(
             rust,
-            "    ({code:?}, include_bytes!({labels_file:?}), include_bytes!({entries_file:?})),"
+            "    Packed {{ language: {code:?}, labels: {labels}, entries: {entries} }},"
         );
     }
-    rust.push(']');
+    rust.push_str("];");
     Ok(rust)
 }
 

@@ -7,6 +7,7 @@
 //! [`Voice`]: the words of a sector and an organisation.
 
 mod check;
+mod deflated;
 mod document;
 mod labels;
 mod layer;

@@ -4,6 +4,7 @@
 
 use super::{
     ORIGINAL,
+    deflated::Deflated,
     raw::{self, Entries},
 };
 use std::{
@@ -22,12 +23,22 @@ pub struct Layer {
     pub files: Vec<(String, String)>,
 }
 
-/// The embedded files: path and text, sorted by path.
-static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+/// Codes of the languages that are shipped, English first.
+static LANGUAGES: &[&str] = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
-/// The same, merged for each language: code, labels and entries, as postcard writes them.
-/// Empty when the build could not read a file: then the checked loader says why.
-static PACKED: &[(&str, &[u8], &[u8])] = include!(concat!(env!("OUT_DIR"), "/packed.rs"));
+/// The embedded files: a list of path and text, sorted by path, as postcard writes it.
+static EMBEDDED: Deflated = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+
+// `PACKED`: the same, merged for each language. Empty when the build could not read a file: then
+// the checked loader says why.
+include!(concat!(env!("OUT_DIR"), "/packed.rs"));
+
+/// What the files come to in one language, as postcard writes it.
+struct Packed {
+    language: &'static str,
+    labels: Deflated,
+    entries: Deflated,
+}
 
 /// Folders below which files are read.
 const FOLDERS: [&str; 4] = ["kpis", "languages", "objectives", "sectors"];
@@ -46,10 +57,7 @@ const MAX_DEPTH: usize = 6;
 pub fn built_in_layer() -> &'static Layer {
     static LAYER: LazyLock<Layer> = LazyLock::new(|| Layer {
         name: "built-in".to_owned(),
-        files: EMBEDDED
-            .iter()
-            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
-            .collect(),
+        files: postcard::from_bytes(&EMBEDDED.inflate()).unwrap_or_default(),
     });
     &LAYER
 }
@@ -57,15 +65,7 @@ pub fn built_in_layer() -> &'static Layer {
 /// Codes of the languages that are shipped, English first.
 #[must_use]
 pub fn languages() -> Vec<String> {
-    let mut codes = vec!["en".to_owned()];
-    for (path, _) in EMBEDDED {
-        if let (Some(code), _) = raw::language_of(path)
-            && !codes.iter().any(|known| known == code)
-        {
-            codes.push(code.to_owned());
-        }
-    }
-    codes
+    LANGUAGES.iter().map(|code| (*code).to_owned()).collect()
 }
 
 /// Codes of the languages that are shipped, and of those that layers bring.
@@ -84,27 +84,27 @@ pub fn languages_with(layers: &[Layer]) -> Vec<String> {
 
 /// The code itself where the language is shipped, else that of the originals.
 pub(super) fn shipped(language: &str) -> &str {
-    let below = format!("languages/{language}/");
-    let shipped = EMBEDDED.iter().any(|(path, _)| path.starts_with(&below));
-    if shipped { language } else { ORIGINAL }
+    if LANGUAGES.contains(&language) { language } else { ORIGINAL }
 }
 
 /// Whether a shipped language was packed at build time, so that nothing has to be parsed.
 #[must_use]
 pub fn is_packed(language: &str) -> bool {
-    PACKED.iter().any(|(code, ..)| *code == language)
+    of_language(language).is_some()
 }
 
 /// The packed entries of a language.
 pub(super) fn packed(language: &str) -> Option<Entries> {
-    let (_, _, entries) = PACKED.iter().find(|(code, ..)| *code == language)?;
-    postcard::from_bytes(entries).ok()
+    postcard::from_bytes(&of_language(language)?.entries.inflate()).ok()
 }
 
 /// The packed labels of a language.
 pub(super) fn packed_labels(language: &str) -> Option<Vec<(&'static str, &'static str)>> {
-    let (_, labels, _) = PACKED.iter().find(|(code, ..)| *code == language)?;
-    postcard::from_bytes(labels).ok()
+    postcard::from_bytes(of_language(language)?.labels.inflated()).ok()
+}
+
+fn of_language(language: &str) -> Option<&'static Packed> {
+    PACKED.iter().find(|packed| packed.language == language)
 }
 
 impl Layer {
