@@ -2,7 +2,7 @@
 
 use crate::{
     catalogue::{Catalogue, Wording},
-    finding::{Finding, Location, Severity, nearest},
+    finding::{Finding, Location, ReferenceCode, SelectionCode, nearest},
     model::{Effort, Frequency, Id, Kind, Kpi, Lens, Outcome, PropositionGroup, ValueProposition},
 };
 use std::{collections::BTreeSet, fmt, str::FromStr};
@@ -176,11 +176,8 @@ pub fn select(catalogue: &Catalogue, wording: &Wording, filter: &Filter) -> Sele
     apply(Flag::Kpi, !filter.kpis.is_empty(), &|kpi| filter.kpis.contains(&kpi.id));
     apply(Flag::Without, !filter.without.is_empty(), &|kpi| !filter.without.contains(&kpi.id));
     if let Some(EmptiedBy { flag, before }) = emptied {
-        findings.push(fault(
-            "nothing-left",
-            Location::Nowhere,
-            vec![("flag", flag.to_string()), ("before", before.to_string())],
-        ));
+        let code = SelectionCode::NothingLeft { flag: flag.to_string(), before };
+        findings.push(Finding::new(code, Location::Nowhere));
     }
     Selection { kpis, emptied, findings }
 }
@@ -203,8 +200,10 @@ fn unknown(catalogue: &Catalogue, filter: &Filter) -> Vec<Finding> {
     }
     for source in &filter.data_sources {
         if !sources.contains(source) {
-            let known: Vec<&str> = sources.iter().map(String::as_str).collect();
-            findings.push(unknown_data_source(source, &known));
+            let known = sources.iter().cloned().collect();
+            let nearest = nearest(source, sources.iter().map(String::as_str)).map(str::to_owned);
+            let code = ReferenceCode::UnknownDataSource { value: source.clone(), known, nearest };
+            findings.push(Finding::new(code, Location::Nowhere));
         }
     }
     for kpi in filter.kpis.iter().chain(&filter.without) {
@@ -218,48 +217,21 @@ fn unknown(catalogue: &Catalogue, filter: &Filter) -> Vec<Finding> {
 /// A KPI that the catalogue does not have.
 #[must_use]
 pub fn unknown_kpi(id: &str, known: &[&str], location: Location) -> Finding {
-    match nearest(id, known.iter().copied()) {
-        Some(nearest) => fault(
-            "no-such-kpi-similar",
-            location,
-            vec![("nearest", nearest.to_owned()), ("value", id.to_owned())],
-        ),
-        None => fault("no-such-kpi", location, vec![("value", id.to_owned())]),
-    }
+    let nearest = nearest(id, known.iter().copied()).map(str::to_owned);
+    Finding::new(ReferenceCode::UnknownKpi { value: id.to_owned(), nearest }, location)
 }
 
 /// A sector that the catalogue does not have, with the nearest by id, or by name in any language.
 #[must_use]
 pub fn unknown_sector(id: &str, catalogue: &Catalogue, location: Location) -> Finding {
-    let known: Vec<&str> = catalogue.sectors().map(|sector| sector.id.as_str()).collect();
+    let known: Vec<String> = catalogue.sectors().map(|sector| sector.id.to_string()).collect();
     let names = catalogue.sector_names();
     let named = || {
         let name = nearest(id, names.iter().map(|(name, _)| name.as_str()))?;
         names.iter().find(|(known, _)| known == name).map(|(_, id)| id.as_str())
     };
-    let mut values = vec![("value", id.to_owned()), ("known", known.join(", "))];
-    match nearest(id, known.iter().copied()).or_else(named) {
-        Some(nearest) => {
-            values.insert(0, ("nearest", nearest.to_owned()));
-            fault("no-such-sector-similar", location, values)
-        }
-        None => fault("no-such-sector", location, values),
-    }
-}
-
-fn unknown_data_source(id: &str, known: &[&str]) -> Finding {
-    let mut values = vec![("value", id.to_owned()), ("known", known.join(", "))];
-    match nearest(id, known.iter().copied()) {
-        Some(nearest) => {
-            values.insert(0, ("nearest", nearest.to_owned()));
-            fault("no-such-data-source-similar", Location::Nowhere, values)
-        }
-        None => fault("no-such-data-source", Location::Nowhere, values),
-    }
-}
-
-fn fault(code: &'static str, location: Location, values: Vec<(&'static str, String)>) -> Finding {
-    Finding::plain(code, Severity::Error, location, values)
+    let nearest = nearest(id, known.iter().map(String::as_str)).or_else(named).map(str::to_owned);
+    Finding::new(ReferenceCode::UnknownSector { value: id.to_owned(), known, nearest }, location)
 }
 
 /// Everything of a KPI that is searched, folded.

@@ -144,10 +144,10 @@ fn ids_that_do_not_exist_are_told_with_the_nearest() {
     assert_eq!(
         told,
         [
-            ("no-such-sector-similar", Some("municipal".to_owned())),
-            ("no-such-data-source-similar", Some("survey".to_owned())),
-            ("no-such-kpi-similar", Some("net-promoter-score".to_owned())),
-            ("no-such-kpi", None),
+            ("unknown-sector", Some("municipal".to_owned())),
+            ("unknown-data-source", Some("survey".to_owned())),
+            ("unknown-kpi", Some("net-promoter-score".to_owned())),
+            ("unknown-kpi", None),
             ("nothing-left", None),
         ]
     );

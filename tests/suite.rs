@@ -12,6 +12,7 @@ mod cli;
 mod common;
 mod engine;
 mod example;
+mod findings;
 mod formula;
 mod fuzz;
 mod issued;

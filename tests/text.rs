@@ -53,13 +53,13 @@ fn every_fault_of_a_text_is_found_in_one_go() {
                 worts = 2\n";
     let expected = [
         ("unfit-period", 1, 9),
-        ("unknown-key-similar", 2, 1),
+        ("unknown-key", 2, 1),
         ("unfit-id", 4, 6),
         ("expected-number", 5, 9),
         ("expected-whole-number", 6, 10),
         ("unfit-id", 7, 19),
         ("unfit-period", 8, 27),
-        ("unknown-key-similar", 10, 1),
+        ("unknown-key", 10, 1),
     ];
     let expected: Vec<_> =
         expected.iter().map(|(code, line, column)| ((*code).to_owned(), *line, *column)).collect();

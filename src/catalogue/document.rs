@@ -41,9 +41,9 @@ impl<'t> Document<'t> {
     }
 
     /// What the file says, as far as it fits; what does not fit is reported and left out.
-    pub(super) fn read<T: DeserializeOwned>(&self, diagnostics: &mut Vec<Finding>) -> Option<T> {
+    pub(super) fn read<T: DeserializeOwned>(&self, findings: &mut Vec<Finding>) -> Option<T> {
         let read = text::read(&self.file, self.text);
-        diagnostics.extend(read.findings);
+        findings.extend(read.findings);
         read.value
     }
 

@@ -6,7 +6,7 @@ use super::{
     raw::{self, FileKind, holds, language_of},
 };
 use crate::{
-    finding::{Finding, Severity},
+    finding::{Finding, TextCode},
     model::Unit,
 };
 use std::{borrow::Cow, collections::BTreeMap, ops::Range};
@@ -146,7 +146,7 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
 pub(super) fn flatten(
     file: &Document<'_>,
     area: &str,
-    diagnostics: &mut Vec<Finding>,
+    findings: &mut Vec<Finding>,
 ) -> BTreeMap<String, (String, Range<usize>)> {
     let mut labels = BTreeMap::new();
     raw::flatten(area, file.tree(), &mut |key, value| {
@@ -155,12 +155,7 @@ pub(super) fn flatten(
             labels.insert(key, (text.to_string(), span));
         } else {
             let found = file.text.get(span.clone()).unwrap_or("").to_owned();
-            diagnostics.push(Finding::plain(
-                "expected-text",
-                Severity::Error,
-                file.place(span),
-                vec![("value", found)],
-            ));
+            findings.push(Finding::new(TextCode::ExpectedText { value: found }, file.place(span)));
         }
     });
     labels

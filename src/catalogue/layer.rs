@@ -14,7 +14,7 @@ use super::{
     wording::placeholders,
 };
 use crate::{
-    finding::{Finding, Location, Severity},
+    finding::{CatalogueCode, Code, Finding, Location, ReferenceCode, TextCode},
     model::{Id, Outcome},
 };
 use indexmap::IndexMap;
@@ -40,7 +40,7 @@ pub(super) struct LayerStack<'t> {
     /// What each document holds, by its place among them.
     pub(super) holds: Vec<FileKind<'t>>,
     /// What was wrong.
-    pub(super) diagnostics: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
     /// How many documents came packed: they hold no faults of their own.
     pub(super) packed: usize,
     /// Whether the built-in layer is there.
@@ -212,11 +212,9 @@ impl<'t> LayerStack<'t> {
     /// Lays a layer over what is there: first its originals, then its words in the language.
     fn add(&mut self, language: &str, layer: &'t Layer) {
         if layer.files.is_empty() {
-            self.diagnostics.push(Finding::plain(
-                "nothing-in-folder",
-                Severity::Warning,
+            self.findings.push(Finding::new(
+                CatalogueCode::NothingInFolder { folder: layer.name.clone() },
                 Location::File { file: layer.name.clone() },
-                vec![("folder", layer.name.clone())],
             ));
         }
         let first = self.documents.len();
@@ -235,11 +233,9 @@ impl<'t> LayerStack<'t> {
                 // Labels are words of a language and nothing else.
                 of.is_some() || !matches!(what, FileKind::Labels { .. })
             }) else {
-                self.diagnostics.push(Finding::plain(
-                    "misplaced-file",
-                    Severity::Error,
+                self.findings.push(Finding::new(
+                    CatalogueCode::MisplacedFile { path: path.clone() },
                     Location::File { file },
-                    vec![("path", path.clone())],
                 ));
                 continue;
             };
@@ -309,7 +305,7 @@ impl<'t> LayerStack<'t> {
     fn outcome_folder(&mut self, outcome: &str, document: usize) -> bool {
         let known = outcome.parse::<Outcome>().is_ok();
         if !known {
-            self.at_file("unknown-outcome", document, vec![("outcome", outcome.to_owned())]);
+            self.at_file(CatalogueCode::UnknownOutcome { outcome: outcome.to_owned() }, document);
         }
         known
     }
@@ -318,20 +314,15 @@ impl<'t> LayerStack<'t> {
     fn stem(&mut self, id: &str, document: usize) -> bool {
         let valid = id.parse::<Id>().is_ok();
         if !valid {
-            self.at_file("file-name-no-id", document, vec![("value", id.to_owned())]);
+            self.at_file(CatalogueCode::FileNameNoId { value: id.to_owned() }, document);
         }
         valid
     }
 
     /// Notes an error of a file as a whole.
-    fn at_file(
-        &mut self,
-        code: &'static str,
-        document: usize,
-        values: Vec<(&'static str, String)>,
-    ) {
-        let place = Location::File { file: self.documents[document].file.clone() };
-        self.diagnostics.push(Finding::plain(code, Severity::Error, place, values));
+    fn at_file(&mut self, code: impl Into<Code>, document: usize) {
+        let location = Location::File { file: self.documents[document].file.clone() };
+        self.findings.push(Finding::new(code, location));
     }
 
     /// A file that is one entry.
@@ -342,7 +333,7 @@ impl<'t> LayerStack<'t> {
         outcome: &str,
     ) -> Option<Incoming<T>> {
         let (id, outcome) = (id.to_owned(), outcome.to_owned());
-        let Some(entry) = self.documents[document].read(&mut self.diagnostics) else {
+        let Some(entry) = self.documents[document].read(&mut self.findings) else {
             self.gone.insert((T::KIND, id));
             return None;
         };
@@ -352,11 +343,11 @@ impl<'t> LayerStack<'t> {
     /// A file that is a table of entries.
     fn tables<T: RawEntry>(&mut self, document: usize, outcome: &str) -> Vec<Incoming<T>> {
         let entries: Option<IndexMap<String, T>> =
-            self.documents[document].read(&mut self.diagnostics);
+            self.documents[document].read(&mut self.findings);
         let mut tables = Vec::new();
         for (id, entry) in entries.into_iter().flatten() {
             if id.parse::<Id>().is_err() {
-                self.at_key("unfit-id", document, &[&id], vec![("value", id.clone())]);
+                self.note_key(TextCode::UnfitId { value: id.clone() }, document, &[&id]);
                 continue;
             }
             let (table, outcome) = (Some(id.clone()), outcome.to_owned());
@@ -365,32 +356,14 @@ impl<'t> LayerStack<'t> {
         tables
     }
 
-    /// Notes an error at a key of a file.
-    fn at_key(
-        &mut self,
-        code: &'static str,
-        document: usize,
-        route: &[&str],
-        values: Vec<(&'static str, String)>,
-    ) {
-        self.note_key(code, Severity::Error, document, route, values);
-    }
-
     /// Notes something at a key of a file.
-    fn note_key(
-        &mut self,
-        code: &'static str,
-        severity: Severity,
-        document: usize,
-        route: &[&str],
-        values: Vec<(&'static str, String)>,
-    ) {
+    fn note_key(&mut self, code: impl Into<Code>, document: usize, route: &[&str]) {
         let file = &self.documents[document];
-        let place = match file.find(route.iter().copied()).key {
+        let location = match file.find(route.iter().copied()).key {
             Some(span) => file.place(span),
             None => Location::File { file: file.file.clone() },
         };
-        self.diagnostics.push(Finding::plain(code, severity, place, values));
+        self.findings.push(Finding::new(code, location));
     }
 
     /// Puts a layer's entries of one kind on their shelf: those that stand alone
@@ -432,7 +405,7 @@ impl<'t> LayerStack<'t> {
             return;
         }
         let known = T::entries_of(&mut self.entries).keys().map(String::as_str);
-        let (code, values) = missed(resolve::ENTRY, &found, known);
+        let code = missed(resolve::ENTRY, &found, known);
         let mut route: Vec<&str> = incoming.table.as_deref().into_iter().collect();
         route.push("extends");
         let file = &self.documents[incoming.document];
@@ -440,7 +413,7 @@ impl<'t> LayerStack<'t> {
             Some(span) => file.place(span),
             None => Location::File { file: file.file.clone() },
         };
-        self.diagnostics.push(Finding::plain(code, Severity::Error, place, values));
+        self.findings.push(Finding::new(code, place));
     }
 
     /// Hides an entry.
@@ -449,8 +422,7 @@ impl<'t> LayerStack<'t> {
         if T::entries_of(&mut self.entries).shift_remove(&id).is_none() {
             let mut route: Vec<&str> = table.as_deref().into_iter().collect();
             route.push("removed");
-            let values = vec![("id", id.clone())];
-            self.note_key("removes-nothing", Severity::Warning, document, &route, values);
+            self.note_key(CatalogueCode::RemovesNothing { id: id.clone() }, document, &route);
         }
         self.origins.remove(&(T::KIND, id.clone()));
         self.gone.insert((T::KIND, id));
@@ -489,16 +461,15 @@ impl<'t> LayerStack<'t> {
         let Some(earlier) = self.origins.get(&(T::KIND, id.to_owned())) else { return };
         let Some((earlier, _)) = earlier.last() else { return };
         let Some((document, table)) = by.last() else { return };
-        let values =
-            vec![("id", id.to_owned()), ("earlier", self.documents[*earlier].file.clone())];
+        let (id, file) = (id.to_owned(), self.documents[*earlier].file.clone());
         // Twice in one layer is a slip; over another layer it may be meant.
-        let (code, severity) = if *earlier >= first {
-            ("duplicate-id", Severity::Error)
+        let code = if *earlier >= first {
+            CatalogueCode::DuplicateId { id, earlier: file }
         } else {
-            ("overwrites", Severity::Warning)
+            CatalogueCode::Overwrites { id, earlier: file }
         };
         let route: Vec<&str> = table.as_deref().into_iter().collect();
-        self.note_key(code, severity, *document, &route, values);
+        self.note_key(code, *document, &route);
     }
 
     /// Leaves out of a KPI's words what the KPI lacks.
@@ -510,8 +481,11 @@ impl<'t> LayerStack<'t> {
             return;
         }
         for [table, key] in strays {
-            let values = vec![("key", format!("{table}.{key}"))];
-            self.at_key("translates-nothing", incoming.document, &[&table, &key], values);
+            self.note_key(
+                CatalogueCode::TranslatesNothing { key: format!("{table}.{key}") },
+                incoming.document,
+                &[&table, &key],
+            );
         }
     }
 
@@ -534,7 +508,7 @@ impl<'t> LayerStack<'t> {
             None if self.gone.contains(&(T::KIND, id.clone())) => {}
             None => {
                 let route: Vec<&str> = table.as_deref().into_iter().collect();
-                self.at_key("translates-nothing", document, &route, vec![("key", id)]);
+                self.note_key(CatalogueCode::TranslatesNothing { key: id }, document, &route);
             }
         }
     }
@@ -560,12 +534,11 @@ impl<'t> LayerStack<'t> {
             if !translations.iter().any(|(_, other)| *other == what) {
                 let file = self.documents[document].file.clone();
                 let within = file.strip_prefix(&layer.display("")).unwrap_or(&file);
-                let values = vec![("file", format!("languages/{language}/{within}"))];
-                noted.push(Finding::plain(
-                    "missing-translation-file",
-                    Severity::Warning,
+                noted.push(Finding::new(
+                    CatalogueCode::MissingTranslationFile {
+                        file: format!("languages/{language}/{within}"),
+                    },
                     Location::File { file },
-                    values,
                 ));
             }
         }
@@ -574,34 +547,31 @@ impl<'t> LayerStack<'t> {
                 self.original(*document, first).map(|original| &self.documents[original]);
             check_translation(original, &self.documents[*document], *what, &mut noted);
         }
-        self.diagnostics.append(&mut noted);
+        self.findings.append(&mut noted);
     }
 
     /// Takes over a file's labels, flattened; those that nothing asks for are noted.
     fn add_labels(&mut self, document: usize, area: &str) {
         let file = &self.documents[document];
         // Says what is no TOML; the rest is read from the tree, with its places.
-        file.read::<toml::Table>(&mut self.diagnostics);
-        let found = super::labels::flatten(file, area, &mut self.diagnostics);
+        file.read::<toml::Table>(&mut self.findings);
+        let found = super::labels::flatten(file, area, &mut self.findings);
         for (key, (text, span)) in found {
             let original = self.labels.get(&key);
             let known = |name: &str| {
                 original.is_some_and(|original| placeholders(original).any(|other| other == name))
             };
-            let mut note = |code, severity, values| {
-                let place = file.place(span.clone());
-                self.diagnostics.push(Finding::plain(code, severity, place, values));
+            let mut note = |code: ReferenceCode| {
+                self.findings.push(Finding::new(code, file.place(span.clone())));
             };
             if original.is_some() {
                 for name in placeholders(&text).filter(|name| !known(name)) {
                     let known = original.into_iter().flat_map(|text| placeholders(text));
-                    let (code, values) = missed(resolve::PLACEHOLDER, name, known);
-                    note(code, Severity::Error, values);
+                    note(missed(resolve::PLACEHOLDER, name, known));
                 }
             } else if self.built_in && !key.starts_with(EXTENDABLE) {
                 let known = self.labels.keys().map(String::as_str);
-                let (code, values) = missed(resolve::LABEL, &key, known);
-                note(code, Severity::Warning, values);
+                note(missed(resolve::LABEL, &key, known));
             }
             self.labels.insert(key, text);
         }

@@ -77,8 +77,8 @@ pub fn load(language: &str, layers: &[Layer]) -> Checked<Catalogue> {
         .any(|(path, _)| raw::language_of(path).0.is_some_and(|code| code == language));
     let language = if known { language } else { ORIGINAL };
     let merged = LayerStack::new(language, layers);
-    let (catalogue, diagnostics) = check::catalogue(language, merged);
-    Checked { value: catalogue, findings: diagnostics }
+    let (catalogue, findings) = check::catalogue(language, merged);
+    Checked { value: catalogue, findings }
 }
 
 /// The labels of a language, without loading anything else; English when it is not shipped.

@@ -2,13 +2,13 @@
 
 use super::{
     Sector,
-    note::{At, Notes},
+    note::{Notes, Part},
     raw::{Entries, InOutcome, RawInput, RawKpi, RawKpiTexts, RawObjective, RawSector, RawUnit},
     sector::DefaultObjective,
     wording::Placeholders,
 };
 use crate::{
-    finding::{Severity, nearest},
+    finding::{CatalogueCode, ReferenceCode, TextCode, nearest},
     formula::Formula,
     model::{
         Aspect, Benchmark, CustomerWords, Example, Id, Input, Kpi, Lens, Objective, Outcome,
@@ -50,7 +50,7 @@ impl Context<'_> {
                 None
             }
             Some(text) if text.trim().is_empty() => {
-                notes.error("empty-text", route, vec![("key", route.join("."))]);
+                notes.at_value(TextCode::EmptyText { key: route.join(".") }, route);
                 None
             }
             Some(text) => Some(self.words.fill(text.trim())),
@@ -69,7 +69,7 @@ impl Context<'_> {
             return Vec::new();
         };
         if listed.is_empty() {
-            notes.error("empty-list", &["sectors"], vec![("key", "sectors".to_owned())]);
+            notes.at_value(CatalogueCode::EmptyList { key: "sectors".to_owned() }, &["sectors"]);
         }
         self.known_sectors(listed, &["sectors"], notes);
         let extending = self.entries.sectors.keys().filter(|id| {
@@ -109,66 +109,66 @@ pub(super) fn lineage(id: &str, entries: &Entries) -> Vec<String> {
     line
 }
 
-/// Codes for something that does not exist: alone, and with something similar that does.
-pub(super) type Unknown = [&'static str; 2];
+/// What a name can be a name of.
+pub(super) type Missing = fn(String, Vec<String>, Option<String>) -> ReferenceCode;
 
 /// There is no such KPI.
-pub(super) const KPI: Unknown = ["unknown-kpi", "unknown-kpi-similar"];
+pub(super) const KPI: Missing = |value, _, nearest| ReferenceCode::UnknownKpi { value, nearest };
 /// There is no such objective.
-pub(super) const OBJECTIVE: Unknown = ["unknown-objective", "unknown-objective-similar"];
+pub(super) const OBJECTIVE: Missing =
+    |value, _, nearest| ReferenceCode::UnknownObjective { value, nearest };
 /// There is no such sector.
-pub(super) const SECTOR: Unknown = ["unknown-sector", "unknown-sector-similar"];
+pub(super) const SECTOR: Missing =
+    |value, known, nearest| ReferenceCode::UnknownSector { value, known, nearest };
 /// There is no such unit.
-pub(super) const UNIT: Unknown = ["unknown-unit", "unknown-unit-similar"];
+pub(super) const UNIT: Missing = |value, _, nearest| ReferenceCode::UnknownUnit { value, nearest };
 /// There is no such input.
-pub(super) const INPUT: Unknown = ["unknown-input", "unknown-input-similar"];
+pub(super) const INPUT: Missing =
+    |value, _, nearest| ReferenceCode::UnknownInput { value, nearest };
 /// There is no such kind of source.
-pub(super) const DATA_SOURCE: Unknown = ["unknown-data-source", "unknown-data-source-similar"];
+pub(super) const DATA_SOURCE: Missing =
+    |value, known, nearest| ReferenceCode::UnknownDataSource { value, known, nearest };
 /// There is no such entry to change.
-pub(super) const ENTRY: Unknown = ["unknown-entry", "unknown-entry-similar"];
+pub(super) const ENTRY: Missing =
+    |value, _, nearest| ReferenceCode::UnknownEntry { value, nearest };
 /// There is no such placeholder.
-pub(super) const PLACEHOLDER: Unknown = ["unknown-placeholder", "unknown-placeholder-similar"];
+pub(super) const PLACEHOLDER: Missing =
+    |value, _, nearest| ReferenceCode::UnknownPlaceholder { value, nearest };
 /// There is no such label.
-pub(super) const LABEL: Unknown = ["unknown-label", "unknown-label-similar"];
+pub(super) const LABEL: Missing =
+    |value, _, nearest| ReferenceCode::UnknownLabel { value, nearest };
 
-/// The code and the values for something that does not exist.
+/// The code for something that does not exist, with the nearest that does.
 pub(super) fn missed<'k>(
-    [alone, similar]: Unknown,
+    what: Missing,
     value: &str,
     known: impl Iterator<Item = &'k str>,
-) -> (&'static str, Vec<(&'static str, String)>) {
-    let mut values = vec![("value", value.to_owned())];
-    match nearest(value, known) {
-        Some(nearest) => {
-            values.push(("nearest", nearest.to_owned()));
-            (similar, values)
-        }
-        None => (alone, values),
-    }
+) -> ReferenceCode {
+    let known: Vec<&str> = known.collect();
+    let nearest = nearest(value, known.iter().copied()).map(str::to_owned);
+    what(value.to_owned(), known.into_iter().map(str::to_owned).collect(), nearest)
 }
 
 /// Notes a reference to something that does not exist, with the nearest that does.
 pub(super) fn unknown<'k>(
-    what: Unknown,
+    what: Missing,
     value: &str,
     known: impl Iterator<Item = &'k str>,
     route: &[&str],
     notes: &mut Notes,
 ) {
-    let (code, values) = missed(what, value, known);
-    notes.error(code, route, values);
+    notes.at_value(missed(what, value, known), route);
 }
 
 /// As [`unknown`], for something that stands there as a key.
 pub(super) fn unknown_at_key<'k>(
-    what: Unknown,
+    what: Missing,
     value: &str,
     known: impl Iterator<Item = &'k str>,
     route: &[&str],
     notes: &mut Notes,
 ) {
-    let (code, values) = missed(what, value, known);
-    notes.error_at_key(code, route, values);
+    notes.at_key(missed(what, value, known), route);
 }
 
 /// A key of an enumeration.
@@ -189,11 +189,9 @@ where
 
 /// Notes a word that cannot be chosen, with the nearest that can.
 fn unknown_word(word: &str, known: &[&str], route: &[&str], notes: &mut Notes) {
-    const WORD: Unknown = ["unknown-word", "unknown-word-similar"];
-    let (code, mut values) = missed(WORD, word, known.iter().copied());
-    values.push(("key", word.to_owned()));
-    values.push(("known", known.join(", ")));
-    notes.error(code, route, values);
+    let nearest = nearest(word, known.iter().copied()).map(str::to_owned);
+    let known = known.iter().map(|word| (*word).to_owned()).collect();
+    notes.at_value(TextCode::UnknownWord { word: word.to_owned(), known, nearest }, route);
 }
 
 /// A number that must be there, and be one.
@@ -208,7 +206,7 @@ fn number(value: Option<f64>, route: &[&str], notes: &mut Notes) -> Option<f64> 
 pub(super) fn finite(value: Option<f64>, route: &[&str], notes: &mut Notes) -> Option<f64> {
     let finite = value.filter(|value| value.is_finite());
     if value.is_some() && finite.is_none() {
-        notes.error("not-finite", route, Vec::new());
+        notes.at_value(CatalogueCode::NotFinite, route);
     }
     finite
 }
@@ -263,10 +261,8 @@ pub(super) fn kpi(
     let formula = raw.formula.as_ref().and_then(|formula| {
         Formula::parse(formula)
             .map_err(|error| {
-                // Becomes words where the labels are at hand.
-                let values = vec![("detail", error.fault.to_string())];
-                let at = At::Within(error.span);
-                notes.add("unfit-formula", Severity::Error, &["formula"], at, values);
+                let at = Part::Within(error.span);
+                notes.note(CatalogueCode::UnfitFormula { detail: error.fault }, &["formula"], at);
             })
             .ok()
     });
@@ -328,7 +324,7 @@ fn needed<'r>(text: Option<&'r String>, route: &[&str], notes: &mut Notes) -> Op
 /// An id of something else.
 fn reference(text: Option<&String>, route: &[&str], notes: &mut Notes) -> Option<Id> {
     let text = text?;
-    text.parse().map_err(|_| notes.error("unfit-id", route, vec![("value", text.clone())])).ok()
+    text.parse().map_err(|_| notes.at_value(TextCode::UnfitId { value: text.clone() }, route)).ok()
 }
 
 /// A place in the value proposition.
@@ -412,7 +408,7 @@ fn worst(raw: &RawKpi, context: &Context<'_>, notes: &mut Notes) -> Option<Worst
             None
         }
         (Some(_), Some(_)) => {
-            notes.error("value-and-share", &["worst", "share"], Vec::new());
+            notes.at_value(CatalogueCode::ValueAndShare, &["worst", "share"]);
             None
         }
     };
@@ -423,7 +419,7 @@ fn worst(raw: &RawKpi, context: &Context<'_>, notes: &mut Notes) -> Option<Worst
         }
         (None, None) => None,
         (Some(_), Some(_)) => {
-            notes.error("value-and-share", &["worst", "high_share"], Vec::new());
+            notes.at_value(CatalogueCode::ValueAndShare, &["worst", "high_share"]);
             None
         }
     };
@@ -625,8 +621,10 @@ fn perspective(raw: &RawSector, notes: &mut Notes) -> Option<Perspective> {
     }
     let (name, order) = (name?, perspective.order.clone()?);
     if !order.contains(&name) {
-        let values = vec![("name", name.clone())];
-        notes.error("perspective-not-in-order", &["perspective", "order"], values);
+        notes.at_value(
+            CatalogueCode::PerspectiveNotInOrder { name: name.clone() },
+            &["perspective", "order"],
+        );
     }
     Some(Perspective { name, place: place?, order })
 }

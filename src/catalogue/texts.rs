@@ -6,7 +6,7 @@ use super::{
     resolve,
     wording::{PLACEHOLDERS, placeholders},
 };
-use crate::finding::{Finding, Severity};
+use crate::finding::{CatalogueCode, Finding, Location};
 use std::ops::Range;
 use toml::{
     Spanned,
@@ -77,7 +77,7 @@ fn is_text(holds: FileKind<'_>, route: &[&str]) -> bool {
 pub(super) fn check_placeholders(
     document: &Document<'_>,
     holds: FileKind<'_>,
-    diagnostics: &mut Vec<Finding>,
+    findings: &mut Vec<Finding>,
 ) {
     for leaf in leaves(document) {
         if !is_text(holds, &leaf.route) {
@@ -93,10 +93,8 @@ pub(super) fn check_placeholders(
             let known: &[&str] =
                 if matches!(holds, FileKind::Sector { .. }) { &[] } else { &PLACEHOLDERS };
             for name in placeholders(text).filter(|name| !known.contains(name)) {
-                let (code, values) =
-                    resolve::missed(resolve::PLACEHOLDER, name, known.iter().copied());
-                let (severity, place) = (Severity::Error, document.place(item.span()));
-                diagnostics.push(Finding::plain(code, severity, place, values));
+                let code = resolve::missed(resolve::PLACEHOLDER, name, known.iter().copied());
+                findings.push(Finding::new(code, document.place(item.span())));
             }
         }
     }
@@ -110,25 +108,29 @@ pub(super) fn check_translation(
     original: Option<&Document<'_>>,
     translation: &Document<'_>,
     holds: FileKind<'_>,
-    diagnostics: &mut Vec<Finding>,
+    findings: &mut Vec<Finding>,
 ) {
     let translated = leaves(translation);
     let originals = original.map(leaves);
-    let mut note = |code, severity, span: Option<Range<usize>>, route: &[&str]| {
-        let place = span.map_or_else(
-            || crate::finding::Location::File { file: translation.file.clone() },
-            |span| translation.place(span),
-        );
-        let values = vec![("key", route.join("."))];
-        diagnostics.push(Finding::plain(code, severity, place, values));
-    };
+    let mut note =
+        |code: fn(String) -> CatalogueCode, span: Option<Range<usize>>, route: &[&str]| {
+            let location = span.map_or_else(
+                || Location::File { file: translation.file.clone() },
+                |span| translation.place(span),
+            );
+            findings.push(Finding::new(code(route.join(".")), location));
+        };
     for leaf in &translated {
         if !is_text(holds, &leaf.route) {
-            note("no-text", Severity::Error, Some(leaf.key.clone()), &leaf.route);
+            note(|key| CatalogueCode::NoText { key }, Some(leaf.key.clone()), &leaf.route);
         } else if let Some(originals) = &originals
             && !originals.iter().any(|original| original.route == leaf.route)
         {
-            note("translates-nothing", Severity::Error, Some(leaf.key.clone()), &leaf.route);
+            note(
+                |key| CatalogueCode::TranslatesNothing { key },
+                Some(leaf.key.clone()),
+                &leaf.route,
+            );
         }
     }
     for leaf in originals.iter().flatten() {
@@ -137,7 +139,7 @@ pub(super) fn check_translation(
         let Some(there) = there else {
             if text {
                 let nearest = translation.find(leaf.route.iter().copied()).key;
-                note("missing-translation", Severity::Warning, nearest, &leaf.route);
+                note(|key| CatalogueCode::MissingTranslation { key }, nearest, &leaf.route);
             }
             continue;
         };
@@ -146,7 +148,11 @@ pub(super) fn check_translation(
             && text
             && own.len() != other.len()
         {
-            note("translation-length", Severity::Warning, Some(there.key.clone()), &leaf.route);
+            note(
+                |key| CatalogueCode::TranslationLength { key },
+                Some(there.key.clone()),
+                &leaf.route,
+            );
         }
     }
 }

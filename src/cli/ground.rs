@@ -4,7 +4,7 @@ use super::{COULD_NOT, Session, files, stop::Stop};
 use crate::{
     catalogue::{self, Labels},
     engine::{self, Carried, Renewable},
-    finding::{Checked, Finding},
+    finding::{Checked, Code, Finding, TextCode},
     scorecard::{Plan, Scorecard},
     workbook::Submission,
 };
@@ -59,7 +59,10 @@ pub(super) fn given(path: Option<&Path>, session: &mut Session) -> Result<Given,
     if let Some(language) = &checked.value.language {
         session.speak(language);
     }
-    let broken = checked.findings.iter().any(|fault| fault.code.name() == "toml-syntax");
+    let broken = checked
+        .findings
+        .iter()
+        .any(|fault| matches!(fault.code, Code::Text(TextCode::TomlSyntax { .. })));
     let checked = if broken { session.sound(checked.map(Checked::clean))? } else { checked };
     Ok(Given::Plan(Box::new(checked)))
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     catalogue::{self, Labels, Layer},
     engine::{self, Engine, EngineBuilder, ReportLanguage},
-    finding::{Checked, Finding, nearest},
+    finding::{Checked, Code, Finding, SelectionCode, nearest},
     render::TemplateFile,
 };
 use anstream::AutoStream;
@@ -229,16 +229,18 @@ impl Session {
     /// Draws what is wrong with a choice; stops unless these are warnings only.
     ///
     /// Wrong use, except that filters which leave nothing are a result.
-    pub(super) fn chosen(&self, diagnostics: &[Finding]) -> Result<(), Stop> {
+    pub(super) fn chosen(&self, findings: &[Finding]) -> Result<(), Stop> {
         let is_error = |fault: &&Finding| fault.is_error();
         let (emptied, others): (Vec<Finding>, Vec<Finding>) =
-            diagnostics.iter().cloned().partition(|fault| fault.code.name() == "nothing-left");
+            findings.iter().cloned().partition(|fault| {
+                matches!(fault.code, Code::Selection(SelectionCode::NothingLeft { .. }))
+            });
         if others.iter().any(|fault| is_error(&fault)) {
             // What is mistyped leaves nothing; that goes without saying.
             self.draw(&others)?;
             return Err(Stop::Said(COULD_NOT));
         }
-        self.draw(diagnostics)?;
+        self.draw(findings)?;
         if emptied.is_empty() { Ok(()) } else { Err(Stop::Said(DATA_HAS_ERRORS)) }
     }
 
@@ -251,12 +253,9 @@ impl Session {
     }
 
     /// Draws faults; warnings are left out when only errors are asked for.
-    pub(super) fn draw(&self, diagnostics: &[Finding]) -> io::Result<()> {
-        let drawn: Vec<Finding> = diagnostics
-            .iter()
-            .filter(|diagnostic| !self.quiet || diagnostic.is_error())
-            .cloned()
-            .collect();
+    pub(super) fn draw(&self, findings: &[Finding]) -> io::Result<()> {
+        let drawn: Vec<Finding> =
+            findings.iter().filter(|finding| !self.quiet || finding.is_error()).cloned().collect();
         let text = faults::findings(&drawn, &self.sources, &self.labels, width());
         anstream::stderr().write_all(text.as_bytes())
     }

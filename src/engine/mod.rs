@@ -19,7 +19,7 @@ pub use assess::{Assessment, PeriodChoice};
 pub use error::Error;
 pub use gather::{Contribution, Gathering, ReportFormat};
 pub use issue::{IssuedFile, IssuedKind};
-pub use list::{CatalogueEntry, Listing};
+pub use list::{Entry, Listing};
 pub use plan::DEFAULT_SECTOR;
 pub use read::is_workbook;
 pub use renew::{Carried, Renewable, Renewal};

@@ -72,8 +72,7 @@ impl Engine {
         let Checked { value: mut plan, findings: wrong } = self.plan(&request);
         findings.extend(wrong);
         keep_targets(&mut plan);
-        let mut scorecard = self.resolve(&plan);
-        retold(&mut scorecard.findings);
+        let scorecard = self.resolve(&plan);
         let with_figures = keep_figures(&mut plan, &ground, &scorecard.value);
         if request.example {
             plan.kpis.iter_mut().for_each(|row| row.before.clear());
@@ -104,15 +103,6 @@ fn keep_targets(plan: &mut Plan) {
         row.targets.retain(|period, _| calendar.position(*period).is_some());
         if row.targets.is_empty() {
             row.target = row.target.or(last);
-        }
-    }
-}
-
-/// Says of KPIs that the catalogue lacks where they may have come from: the workbook had them.
-fn retold(faults: &mut [Finding]) {
-    for fault in faults {
-        if fault.code.name().starts_with("no-such-kpi") {
-            *fault = fault.clone().renamed("kpi-not-in-catalogue");
         }
     }
 }

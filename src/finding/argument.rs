@@ -147,18 +147,24 @@ impl Typed for f64 {
     }
 }
 
-impl Typed for usize {
-    fn argument(&self) -> Option<Argument> {
-        Some(Argument::Count(u64::try_from(*self).unwrap_or(u64::MAX)))
-    }
+/// Types that count.
+macro_rules! counts {
+    ($($kind:ty),+) => {
+        $(impl Typed for $kind {
+            fn argument(&self) -> Option<Argument> {
+                Some(Argument::Count(u64::try_from(*self).unwrap_or(u64::MAX)))
+            }
 
-    fn typed(argument: Option<&Argument>) -> Option<Self> {
-        match argument? {
-            Argument::Count(count) => Self::try_from(*count).ok(),
-            _ => None,
-        }
-    }
+            fn typed(argument: Option<&Argument>) -> Option<Self> {
+                match argument? {
+                    Argument::Count(count) => Self::try_from(*count).ok(),
+                    _ => None,
+                }
+            }
+        })+
+    };
 }
+counts!(u32, usize);
 
 /// Types that are written as a text and read from one.
 macro_rules! as_text {

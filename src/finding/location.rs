@@ -195,43 +195,20 @@ impl FieldPath {
         self
     }
 
-    /// What this one is in; none for the root.
-    #[must_use]
-    pub fn parent(mut self) -> Option<Self> {
-        self.0.pop().map(|_| self)
-    }
-
     /// The steps from the root.
     #[must_use]
     pub fn steps(&self) -> &[Step] {
         &self.0
     }
-
-    /// The innermost key; none without one.
-    #[must_use]
-    pub fn last_key(&self) -> Option<&str> {
-        self.0.iter().rev().find_map(|step| match step {
-            Step::Key(key) => Some(key.as_str()),
-            Step::Index(_) => None,
-        })
-    }
-}
-
-impl From<Vec<Step>> for FieldPath {
-    fn from(steps: Vec<Step>) -> Self {
-        Self(steps)
-    }
 }
 
 impl From<&str> for FieldPath {
-    fn from(key: &str) -> Self {
-        Self::root().key(key)
-    }
-}
-
-impl<const N: usize> From<[&str; N]> for FieldPath {
-    fn from(keys: [&str; N]) -> Self {
-        Self(keys.into_iter().map(|key| Step::Key(key.to_owned())).collect())
+    /// Reads `kpis/3/worst`.
+    fn from(path: &str) -> Self {
+        path.split('/').fold(Self::root(), |path, step| match step.parse() {
+            Ok(index) => path.index(index),
+            Err(_) => path.key(step),
+        })
     }
 }
 

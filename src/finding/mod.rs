@@ -14,7 +14,7 @@ pub mod text;
 pub use argument::{Argument, Arguments};
 pub use codes::{
     AdviceCode, CatalogueCode, ChangeCode, CheckCode, Code, Description, FigureCode, PicklistCode,
-    Plain, PlanCode, ReferenceCode, RefusalCode, ResultCode, ScoringCode, SelectionCode, SheetCode,
+    PlanCode, ReferenceCode, RefusalCode, ResultCode, ScoringCode, SelectionCode, SheetCode,
     TemplateCode, TextCode,
 };
 pub use collector::Findings;
@@ -67,32 +67,6 @@ impl<L> Finding<L> {
     /// A fault at a place.
     pub fn new(code: impl Into<Code>, location: L) -> Self {
         Self { code: code.into(), location }
-    }
-
-    /// A fault of a room without codes.
-    pub(crate) fn plain(
-        name: &'static str,
-        severity: Severity,
-        location: L,
-        values: Vec<(&'static str, String)>,
-    ) -> Self {
-        Self::new(Plain::new(name, severity, values), location)
-    }
-
-    #[allow(missing_docs)]
-    pub(crate) fn warning_instead(mut self) -> Self {
-        if let Code::Plain(plain) = &mut self.code {
-            plain.severity = Severity::Warning;
-        }
-        self
-    }
-
-    #[allow(missing_docs)]
-    pub(crate) fn renamed(mut self, name: &'static str) -> Self {
-        if let Code::Plain(plain) = &mut self.code {
-            plain.name = name;
-        }
-        self
     }
 
     /// How bad it is, which follows from the code.

@@ -1,14 +1,12 @@
 //! Short names that machines use: `[a-z0-9-]`.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::{borrow::Borrow, collections::BTreeSet, fmt, str::FromStr};
 
 /// An id: lower-case ASCII letters, digits and hyphens, at most 60 characters.
-#[derive(
-    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
-)]
-#[serde(try_from = "String", into = "String")]
-#[schemars(extend("pattern" = "^[a-z0-9-]+$"))]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[serde(into = "String")]
+#[schemars(try_from = "String", extend("pattern" = "^[a-z0-9-]+$"))]
 pub struct Id(String);
 
 /// A text that cannot be an id.
@@ -80,14 +78,6 @@ impl FromStr for Id {
                 .bytes()
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         if valid { Ok(Self(text.to_owned())) } else { Err(IdError(text.to_owned())) }
-    }
-}
-
-impl TryFrom<String> for Id {
-    type Error = IdError;
-
-    fn try_from(text: String) -> Result<Self, IdError> {
-        text.parse()
     }
 }
 

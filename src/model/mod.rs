@@ -9,6 +9,7 @@ mod keyed;
 mod kpi;
 mod objective;
 mod outcome;
+mod parsed;
 mod period;
 mod schema;
 mod sector;
@@ -22,6 +23,8 @@ pub use kpi::{
 };
 pub use objective::Objective;
 pub use outcome::{Aspect, Outcome, PropositionGroup, ValueProposition};
+pub use parsed::Parsed;
+pub(crate) use parsed::parsed_or_blank;
 pub use period::{Calendar, Period, PeriodError, PeriodLength};
 pub use schema::{enumerate, schema_of};
 pub use sector::{CustomerWords, Perspective, PerspectivePosition, Treatment};

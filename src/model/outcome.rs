@@ -1,7 +1,7 @@
 //! What Kaplan and Norton measure of customers, and what drives it.
 
 use super::keyed;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::{fmt, str::FromStr};
 use strum::IntoEnumIterator as _;
 
@@ -76,8 +76,8 @@ impl Aspect {
 }
 
 /// A place in the value proposition, written `group:aspect`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct ValueProposition(pub Aspect);
 
 impl fmt::Display for ValueProposition {
@@ -96,14 +96,6 @@ impl FromStr for ValueProposition {
         let aspect: Aspect = aspect.parse().map_err(|_| fault())?;
         let group: PropositionGroup = group.parse().map_err(|_| fault())?;
         if aspect.group() == group { Ok(Self(aspect)) } else { Err(fault()) }
-    }
-}
-
-impl TryFrom<String> for ValueProposition {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
     }
 }
 

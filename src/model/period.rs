@@ -54,19 +54,10 @@ impl PeriodLength {
 
 /// One reporting period, with an id as SDMX writes it.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    schemars::JsonSchema,
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
 )]
-#[serde(try_from = "String", into = "String")]
+#[serde(into = "String")]
+#[schemars(try_from = "String")]
 pub struct Period {
     /// Calendar year, 1900 to 2999.
     year: u16,
@@ -185,14 +176,6 @@ impl FromStr for Period {
         let number = number.filter(|part| digits(part) && part.len() <= 2).ok_or_else(fault)?;
         let number: u8 = number.parse().map_err(|_| fault())?;
         Self::new(year, every, number).ok_or_else(fault)
-    }
-}
-
-impl TryFrom<String> for Period {
-    type Error = PeriodError;
-
-    fn try_from(text: String) -> Result<Self, PeriodError> {
-        text.parse()
     }
 }
 

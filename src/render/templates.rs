@@ -3,7 +3,7 @@
 use super::escape;
 use crate::{
     catalogue::Labels,
-    finding::{Finding, Location, Severity},
+    finding::{Finding, Location, TemplateCode},
 };
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, syntax::SyntaxConfig,
@@ -191,7 +191,7 @@ impl Templates {
             }
             None => Location::File { file: within.to_owned() },
         };
-        Finding::plain("template-fault", Severity::Error, place, vec![("problem", problem)])
+        Finding::new(TemplateCode::TemplateFault { problem }, place)
     }
 }
 

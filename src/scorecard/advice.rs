@@ -13,7 +13,7 @@ pub use hints::{Hint, Hints};
 use super::{PlannedKpi, PlannedObjective, Scorecard};
 use crate::{
     catalogue::Labels,
-    finding::{Finding, Location, Severity},
+    finding::{AdviceCode, CheckCode, Code, Finding, Location},
     model::{Lens, Outcome},
 };
 
@@ -33,7 +33,7 @@ pub fn advice(scorecard: &Scorecard, labels: &Labels) -> Vec<Finding> {
     let mut found = Vec::new();
     for objective in &scorecard.objectives {
         for (hint, word) in hints.all(&objective.statement) {
-            found.push(told(hint.code(), objective, vec![("word", word)]));
+            found.push(warning(hint.finding(objective.statement.clone(), word)));
         }
         found.extend(of_objective(objective, &under(scorecard, objective)));
     }
@@ -47,15 +47,15 @@ pub fn advice(scorecard: &Scorecard, labels: &Labels) -> Vec<Finding> {
 /// How many KPIs show an objective, and of which lens.
 fn of_objective(objective: &PlannedObjective, kpis: &[&PlannedKpi]) -> Option<Finding> {
     let all = |lens: Lens| kpis.iter().all(|measure| measure.kpi.lens == lens);
-    let number = vec![("number", kpis.len().to_string())];
+    let statement = objective.statement.clone();
     if kpis.is_empty() {
-        Some(told("objective-without-kpi", objective, Vec::new()))
+        Some(warning(CheckCode::ObjectiveWithoutKpi { statement }))
     } else if kpis.len() > KPIS_PER_OBJECTIVE {
-        Some(told("objective-many-kpis", objective, number))
+        Some(warning(AdviceCode::ObjectiveManyKpis { number: kpis.len(), statement }))
     } else if kpis.len() > 1 && all(Lens::Opinion) {
-        Some(told("objective-only-opinions", objective, Vec::new()))
+        Some(warning(AdviceCode::ObjectiveOnlyOpinions { statement }))
     } else if kpis.len() > 1 && all(Lens::Activity) {
-        Some(told("objective-only-activities", objective, Vec::new()))
+        Some(warning(AdviceCode::ObjectiveOnlyActivities { statement }))
     } else {
         None
     }
@@ -67,25 +67,27 @@ fn of_scorecard(scorecard: &Scorecard) -> Vec<Finding> {
     let kpis = &scorecard.kpis;
     let all = |lens: Lens| !kpis.is_empty() && kpis.iter().all(|row| row.kpi.lens == lens);
     if all(Lens::Opinion) {
-        found.push(warning("scorecard-only-opinions", Vec::new()));
+        found.push(warning(AdviceCode::ScorecardOnlyOpinions));
     }
     if all(Lens::Activity) {
-        found.push(warning("scorecard-only-activities", Vec::new()));
+        found.push(warning(AdviceCode::ScorecardOnlyActivities));
     }
     let outcome = kpis.iter().any(|row| row.kpi.outcome != Outcome::Satisfaction);
     let driver = kpis.iter().any(|row| row.kpi.value_proposition.is_some());
     if outcome && !driver {
-        found.push(warning("outcome-without-driver", Vec::new()));
+        found.push(warning(AdviceCode::OutcomeWithoutDriver));
     }
     let objectives = scorecard.objectives.len();
     if !OBJECTIVES.contains(&objectives) {
-        let code =
-            if objectives < *OBJECTIVES.start() { "few-objectives" } else { "many-objectives" };
-        found.push(warning(code, vec![("number", objectives.to_string())]));
+        let number = objectives;
+        found.push(if objectives < *OBJECTIVES.start() {
+            warning(AdviceCode::FewObjectives { number })
+        } else {
+            warning(AdviceCode::ManyObjectives { number })
+        });
     }
     if kpis.len() > KPIS {
-        let values = vec![("number", kpis.len().to_string()), ("most", KPIS.to_string())];
-        found.push(warning("many-kpis", values));
+        found.push(warning(AdviceCode::ManyKpis { number: kpis.len(), most: KPIS }));
     }
     found
 }
@@ -102,9 +104,9 @@ fn payers_and_receivers(scorecard: &Scorecard, hints: &Hints) -> Option<Finding>
     if scorecard.objectives.is_empty() {
         None
     } else if payers == 0 {
-        Some(warning("payer-missing", Vec::new()))
+        Some(warning(AdviceCode::PayerMissing))
     } else if payers == scorecard.objectives.len() {
-        Some(warning("receiver-missing", Vec::new()))
+        Some(warning(AdviceCode::ReceiverMissing))
     } else {
         None
     }
@@ -114,15 +116,6 @@ fn under<'s>(scorecard: &'s Scorecard, objective: &PlannedObjective) -> Vec<&'s 
     scorecard.kpis.iter().filter(|row| row.objective.as_ref() == Some(&objective.id)).collect()
 }
 
-fn told(
-    code: &'static str,
-    objective: &PlannedObjective,
-    mut values: Vec<(&'static str, String)>,
-) -> Finding {
-    values.push(("statement", objective.statement.clone()));
-    warning(code, values)
-}
-
-fn warning(code: &'static str, values: Vec<(&'static str, String)>) -> Finding {
-    Finding::plain(code, Severity::Warning, Location::Nowhere, values)
+fn warning(code: impl Into<Code>) -> Finding {
+    Finding::new(code, Location::Nowhere)
 }

@@ -35,7 +35,7 @@ pub fn build(catalogue: &Catalogue, plan: &Plan) -> Checked<Scorecard> {
     let builder = ScorecardBuilder::new(catalogue, &complete);
     let objectives = builder.objectives(&complete);
     let measures = builder.measures(&complete, &objectives);
-    let diagnostics = plan::check(catalogue, plan, &complete, &objectives, &measures);
+    let findings = plan::check(catalogue, plan, &complete, &objectives, &measures);
     let calendar = builder.calendar;
     let chosen = complete.chosen.map(|chosen| chosen.holding(calendar.start.every()));
     let usual = Bands::default();
@@ -67,7 +67,7 @@ pub fn build(catalogue: &Catalogue, plan: &Plan) -> Checked<Scorecard> {
         notes: Vec::new(),
         example: complete.example,
     };
-    Checked { value: scorecard, findings: diagnostics }
+    Checked { value: scorecard, findings }
 }
 
 fn treatments(sector: &Sector) -> std::collections::BTreeMap<String, String> {

@@ -46,17 +46,17 @@ pub struct PlanRequest {
 #[must_use]
 pub fn plan_for(catalogue: &Catalogue, choices: &PlanRequest) -> Checked<Plan> {
     let mut plan = choices.plan.clone();
-    let mut diagnostics = Vec::new();
+    let mut findings = Vec::new();
     if let Some(sector) = choices.filter.sectors.first() {
         plan.sector = Some(sector.clone());
         if choices.filter.is_open() && catalogue.sector(sector.as_str()).is_none() {
-            diagnostics.push(unknown_sector(sector.as_str(), catalogue, Location::Nowhere));
+            findings.push(unknown_sector(sector.as_str(), catalogue, Location::Nowhere));
         }
     }
     if let Some(organisation) = &choices.organisation {
         plan.organisation.clone_from(organisation);
     }
-    diagnostics.extend(dates(catalogue, choices, &mut plan));
+    findings.extend(dates(catalogue, choices, &mut plan));
     plan.example |= choices.example;
     let fresh = plan.objectives.is_empty() && plan.kpis.is_empty();
     for id in &choices.objectives {
@@ -66,13 +66,12 @@ pub fn plan_for(catalogue: &Catalogue, choices: &PlanRequest) -> Checked<Plan> {
         }
     }
     if !choices.filter.is_open() {
-        diagnostics.extend(take(catalogue, choices, &mut plan));
+        findings.extend(take(catalogue, choices, &mut plan));
         add_kpis_of(catalogue, &choices.objectives, &mut plan);
     }
     plan = complete(catalogue, plan);
     if choices.filter.is_open() && !choices.filter.without.is_empty() {
-        diagnostics
-            .extend(select(catalogue, &wording_of(catalogue, &plan), &choices.filter).findings);
+        findings.extend(select(catalogue, &wording_of(catalogue, &plan), &choices.filter).findings);
         leave_out(&mut plan, &choices.filter.without, fresh);
     }
     if fresh {
@@ -81,8 +80,8 @@ pub fn plan_for(catalogue: &Catalogue, choices: &PlanRequest) -> Checked<Plan> {
     segments(catalogue, choices, &mut plan);
     // What was wrong in the plan itself was told when it was read.
     let told = plan::faults(&choices.plan);
-    diagnostics.extend(plan::faults(&plan).into_iter().filter(|fault| !told.contains(fault)));
-    Checked { value: plan, findings: diagnostics }
+    findings.extend(plan::faults(&plan).into_iter().filter(|fault| !told.contains(fault)));
+    Checked { value: plan, findings }
 }
 
 /// The plan with everything filled in that it leaves open; rows are only added, at the end.

@@ -14,7 +14,6 @@ pub(crate) mod evaluate;
 pub(crate) mod package;
 pub(crate) mod picklist;
 pub(crate) mod read;
-mod refusal;
 pub(crate) mod tables;
 pub(crate) mod verify;
 pub(crate) mod write;
@@ -25,10 +24,9 @@ pub use picklist::{
     read::{Ticked, read_picklist},
     write::{MARK, Picklist, PicklistColumn, PicklistTable, write_picklist},
 };
-pub use read::{CellIndex, Change, Submission, is_reader, read};
-pub use refusal::ReadError;
+pub use read::{CellIndex, Change, ReadError, Submission, is_reader, read};
 pub use tables::{
-    block::{Block, KEY, SheetKey},
+    layout::{Block, KEY, SheetKey},
     reference,
     replan::Ground,
 };
@@ -40,7 +38,7 @@ use crate::{
     score::{NodeLevel, Status},
     scorecard::{PlannedKpi, Scorecard},
     workbook::{
-        tables::{block::ENVELOPE, layout::Layout},
+        tables::layout::{ENVELOPE, Layout},
         write::{
             sheet_writer::{Draft, SheetWriter, quoted},
             style::Styles,

@@ -93,36 +93,9 @@ fn every_label_that_the_program_asks_for_exists() {
                 faults.push(format!("{path}: {group}.*"));
             }
         }
-        // Diagnostics, as they are made.
-        let made =
-            ["code: ", "Unknown = [", "notes.error(", "notes.error_at_key(", "notes.lacking("]
-                .into_iter()
-                .chain(["notes.warning(", "notes.add(", "self.at_file(", "self.at_key(", " note("]);
-        for code in made.flat_map(|call| literal_keys(source, call)) {
-            seen += 1;
-            for part in ["message", "help"] {
-                let key = format!("diagnostics.{code}.{part}");
-                if labels.get(&key).is_none() {
-                    faults.push(format!("{path}: {key}"));
-                }
-            }
-        }
     }
     assert!(seen > 20, "the search finds nothing any more");
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
-}
-
-#[test]
-fn every_diagnostic_that_has_words_is_made_somewhere() {
-    let labels: Labels = labels("en");
-    let mut files = Vec::new();
-    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
-    let idle: Vec<&str> = labels
-        .keys()
-        .filter_map(|key| key.strip_prefix("diagnostics.")?.strip_suffix(".message"))
-        .filter(|code| !files.iter().any(|(_, source)| source.contains(&format!("\"{code}\""))))
-        .collect();
-    assert!(idle.is_empty(), "no code makes {idle:?}");
 }
 
 #[test]

@@ -12,7 +12,17 @@ use std::{
 };
 
 /// Codes of findings that were renamed since: what they were, what they are.
-const RENAMED: [(&str, &str); 0] = [];
+const RENAMED: [(&str, &str); 9] = [
+    ("bands-order", "bands-out-of-order"),
+    ("coverage-range", "coverage-out-of-range"),
+    ("limits-order", "limits-out-of-order"),
+    ("objective-unmeasured", "objective-without-kpi"),
+    ("part-over-whole", "part-above-whole"),
+    ("range-order", "range-out-of-order"),
+    ("weight-negative", "negative-weight"),
+    ("worst-is-target", "worst-equals-target"),
+    ("worst-wrong-side", "worst-on-wrong-side"),
+];
 /// What a finding keeps; its words may be mended.
 const KEPT: [&str; 5] = ["code", "severity", "file", "sheet", "cell"];
 

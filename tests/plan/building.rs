@@ -158,14 +158,14 @@ fn what_does_not_fit_the_catalogue_is_told_at_its_line() {
     assert_eq!(
         told(&built.findings),
         [
-            ("no-such-sector-similar", 1),
+            ("unknown-sector", 1),
             ("start-within-period", 2),
             ("chosen-outside-calendar", 4),
-            ("no-such-objective", 6),
+            ("unknown-objective", 6),
             ("objective-without-outcome", 8),
             ("unknown-segment", 10),
             ("drives-unknown-objective", 11),
-            ("no-such-kpi-similar", 13),
+            ("unknown-kpi", 13),
             ("own-kpi-without-name", 16),
             ("kpi-of-unknown-objective", 17),
             ("target-outside-calendar", 24),

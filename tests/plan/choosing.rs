@@ -184,11 +184,11 @@ fn a_survey_falls_within_the_periods() {
 #[test]
 fn choices_that_cannot_be_are_told() {
     let mut chosen = choices("munisipal");
-    assert_eq!(errors(&plan_for(&ENGLISH, &chosen).findings), ["no-such-sector-similar"]);
+    assert_eq!(errors(&plan_for(&ENGLISH, &chosen).findings), ["unknown-sector"]);
     chosen = choices("municipal");
     chosen.filter.kpis = vec![id("customer-trusst")];
     let faults = plan_for(&ENGLISH, &chosen).findings;
-    assert_eq!(errors(&faults), ["no-such-kpi-similar", "nothing-left"]);
+    assert_eq!(errors(&faults), ["unknown-kpi", "nothing-left"]);
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn what_is_chosen_is_checked_like_a_plan() {
     let codes: Vec<&str> = faults.iter().map(|fault| fault.code.name()).collect();
     assert_eq!(
         codes,
-        ["start-within-period", "periods-out-of-range", "text-too-long", "empty-name"]
+        ["start-within-period", "periods-out-of-range", "text-too-long", "empty-text"]
     );
 }
 

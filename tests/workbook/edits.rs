@@ -61,7 +61,7 @@ const BLOCKS: [&str; 6] = ["start", "data", "segments", "objectives", "kpis", "n
 /// books hold values only.
 fn codes(book: &Book) -> Vec<&'static str> {
     let about = [
-        "part-over-whole",
+        "part-above-whole",
         "parts-over-answers",
         "outside-scale",
         "answers-too-few",
@@ -70,7 +70,7 @@ fn codes(book: &Book) -> Vec<&'static str> {
         "kpi-without-target",
         "more-findings",
         "kpi-without-worst",
-        "objective-unmeasured",
+        "objective-without-kpi",
         "kpi-without-objective",
         "formulas-gone",
         // Books here hold values only.
@@ -632,12 +632,12 @@ fn settings_that_cannot_be_are_told_at_their_cells() {
         let column = char::from(b'A' + u8::try_from(book.column("kpis", key)).unwrap());
         format!("{column}{}", book.row("kpis", id) + 1)
     };
-    assert_eq!(at("worst-is-target"), Some(cell(&book, &higher[0], "worst")));
-    assert_eq!(at("worst-wrong-side"), Some(cell(&book, &higher[1], "worst")));
-    assert_eq!(at("weight-negative"), Some(cell(&book, &higher[2], "weight")));
+    assert_eq!(at("worst-equals-target"), Some(cell(&book, &higher[0], "worst")));
+    assert_eq!(at("worst-on-wrong-side"), Some(cell(&book, &higher[1], "worst")));
+    assert_eq!(at("negative-weight"), Some(cell(&book, &higher[2], "weight")));
     assert!(at("kpi-without-target").is_some());
     assert!(at("objective-weights-zero").is_some());
-    assert!(at("bands-order").is_some());
+    assert!(at("bands-out-of-order").is_some());
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! What must hold of a KPI beyond its form.
 
 use super::super::{
-    note::{At, Notes},
+    note::{Notes, Part},
     raw::{Entries, InOutcome, RawKpi},
     resolve,
 };
 use crate::{
-    finding::Severity,
+    finding::{CatalogueCode, CheckCode},
     formula::{Node, Operator},
     model::{
         Accumulation, Aggregation, Direction, Input, Kpi, Lens, Proposal, Provenance, SurveyType,
@@ -25,17 +25,17 @@ const ROUNDING: f64 = 0.000_05;
 pub(super) fn written(id: &str, filed: &InOutcome<RawKpi>, entries: &Entries, notes: &mut Notes) {
     let raw = &filed.entry;
     if id.strip_prefix("own-").is_some_and(|rest| rest.parse::<u32>().is_ok()) {
-        notes.add("reserved-id", Severity::Error, &[], At::Key, vec![("id", id.to_owned())]);
+        notes.note(CatalogueCode::ReservedId { id: id.to_owned() }, &[], Part::Key);
     }
     match (raw.lens.as_deref(), &raw.kind) {
         (Some("activity"), None) => notes.missing(&["kind"]),
-        (Some("opinion"), Some(_)) => notes.error_at_key("kind-of-opinion", &["kind"], Vec::new()),
+        (Some("opinion"), Some(_)) => notes.at_key(CatalogueCode::KindOfOpinion, &["kind"]),
         _ => {}
     }
     for (key, other) in [("counter", &raw.counter), ("variant_of", &raw.variant_of)] {
         let Some(other) = other else { continue };
         if other == id {
-            notes.error("refers-to-itself", &[key], vec![("id", id.to_owned())]);
+            notes.at_value(CatalogueCode::RefersToItself { id: id.to_owned() }, &[key]);
         } else if !entries.kpis.contains_key(other) {
             let known = entries.kpis.keys().map(String::as_str);
             resolve::unknown(resolve::KPI, other, known, &[key], notes);
@@ -47,13 +47,13 @@ pub(super) fn written(id: &str, filed: &InOutcome<RawKpi>, entries: &Entries, no
     references(raw, notes);
     by_sector(raw, entries, notes);
     provenance(raw, notes);
-    for (key, present) in [
-        ("no-example", raw.example.is_some()),
-        ("no-worst", raw.worst.is_some()),
-        ("no-target", raw.target.is_some()),
+    for (code, present, key) in [
+        (CatalogueCode::NoExample, raw.example.is_some(), "example"),
+        (CatalogueCode::NoWorst, raw.worst.is_some(), "worst"),
+        (CatalogueCode::NoTarget, raw.target.is_some(), "target"),
     ] {
         if !present {
-            notes.lacking(key, &[key.trim_start_matches("no-")]);
+            notes.note(code, &[key], Part::Absent);
         }
     }
     if raw.formula.is_none() && !raw.inputs.is_empty() {
@@ -67,7 +67,7 @@ fn references(raw: &RawKpi, notes: &mut Notes) {
     let mut refer = |input: &Option<String>, route: &[&str], own: Option<&str>| {
         let Some(input) = input else { return };
         if own == Some(input) {
-            notes.error("refers-to-itself", route, vec![("id", input.clone())]);
+            notes.at_value(CatalogueCode::RefersToItself { id: input.clone() }, route);
         } else if !raw.inputs.contains_key(input) {
             resolve::unknown(resolve::INPUT, input, known(), route, notes);
         }
@@ -84,12 +84,12 @@ fn references(raw: &RawKpi, notes: &mut Notes) {
     }
     for (id, input) in &raw.inputs {
         if !is_input_id(id) {
-            notes.error_at_key("unfit-input-id", &["inputs", id], vec![("value", id.clone())]);
+            notes.at_key(CatalogueCode::UnfitInputId { value: id.clone() }, &["inputs", id]);
         }
         if input.weighted_by.is_some()
             && input.aggregate.as_deref().is_some_and(|how| how != "mean")
         {
-            notes.error_at_key("weight-without-mean", &["inputs", id, "weighted_by"], Vec::new());
+            notes.at_key(CatalogueCode::WeightWithoutMean, &["inputs", id, "weighted_by"]);
         }
     }
     if let Some(survey) = &raw.survey {
@@ -109,13 +109,17 @@ fn references(raw: &RawKpi, notes: &mut Notes) {
         };
         for (key, value) in idle {
             if value.is_some() {
-                let values = vec![("key", key.to_owned())];
-                notes.error_at_key("survey-key-unused", &["survey", key], values);
+                notes.at_key(
+                    CatalogueCode::SurveyKeyUnused { key: key.to_owned() },
+                    &["survey", key],
+                );
             }
         }
         if survey.deviation.is_some() && kind.is_some_and(|kind| kind != SurveyType::Mean) {
-            let values = vec![("key", "deviation".to_owned())];
-            notes.error_at_key("survey-key-unused", &["survey", "deviation"], values);
+            notes.at_key(
+                CatalogueCode::SurveyKeyUnused { key: "deviation".to_owned() },
+                &["survey", "deviation"],
+            );
         }
     } else if raw.lens.as_deref() == Some("opinion")
         && raw.data_source.as_deref().is_some_and(|source| ASKED.contains(&source))
@@ -142,11 +146,7 @@ fn by_sector(raw: &RawKpi, entries: &Entries, notes: &mut Notes) {
             }
         }
         if texts.question.is_some() && raw.survey.is_none() {
-            notes.error_at_key(
-                "question-without-survey",
-                &["by_sector", sector, "question"],
-                Vec::new(),
-            );
+            notes.at_key(CatalogueCode::QuestionWithoutSurvey, &["by_sector", sector, "question"]);
         }
     }
 }
@@ -165,7 +165,7 @@ pub(super) fn known_sector(
     } else if let Some(sectors) = sectors
         && !resolve::lineage(sector, entries).iter().any(|above| sectors.contains(above))
     {
-        notes.error_at_key("texts-for-other-sector", &route, vec![("sector", sector.to_owned())]);
+        notes.at_key(CatalogueCode::TextsForOtherSector { sector: sector.to_owned() }, &route);
     }
 }
 
@@ -174,11 +174,11 @@ fn provenance(raw: &RawKpi, notes: &mut Notes) {
     let sources = raw.sources.as_deref().unwrap_or_default();
     let common = raw.common_practice == Some(true);
     if sources.is_empty() && !common {
-        notes.add("no-source", Severity::Error, &["sources"], At::Absent, Vec::new());
+        notes.note(CatalogueCode::NoSource, &["sources"], Part::Absent);
     }
     let read: &str = Provenance::Read.into();
     if common && sources.iter().any(|source| source.checked.as_deref() == Some(read)) {
-        notes.error_at_key("common-practice-with-source", &["common_practice"], Vec::new());
+        notes.at_key(CatalogueCode::CommonPracticeWithSource, &["common_practice"]);
     }
 }
 
@@ -192,7 +192,7 @@ pub(super) fn resolved(kpi: &Kpi, notes: &mut Notes) {
         within(benchmark.value, &kpi.unit, &["benchmarks", &benchmark.id, "value"], notes);
     }
     if kpi.lens == Lens::Activity && kpi.survey.is_none() && kpi.minimum_answers > 0 {
-        notes.error_at_key("minimum-without-survey", &["minimum_answers"], Vec::new());
+        notes.at_key(CatalogueCode::MinimumWithoutSurvey, &["minimum_answers"]);
     }
 }
 
@@ -203,15 +203,14 @@ fn formula(kpi: &Kpi, notes: &mut Notes) {
     let used: BTreeSet<&str> = formula.inputs().into_iter().collect();
     for name in formula.inputs() {
         if !known().any(|id| id == name) {
-            let (code, values) = resolve::missed(resolve::INPUT, name, known());
-            let at = At::Within(word(formula.text(), name));
-            notes.add(code, Severity::Error, &["formula"], at, values);
+            let at = Part::Within(word(formula.text(), name));
+            notes.note(resolve::missed(resolve::INPUT, name, known()), &["formula"], at);
         }
     }
     if let Some(input) = kpi.inputs.iter().find(|input| input.optional && used.contains(&*input.id))
     {
         let route = ["inputs", input.id.as_str(), "optional"];
-        notes.error_at_key("optional-but-used", &route, Vec::new());
+        notes.at_key(CatalogueCode::OptionalButUsed, &route);
     }
     let mut named: BTreeSet<&str> =
         kpi.inputs.iter().filter_map(|input| input.weighted_by.as_deref()).collect();
@@ -226,8 +225,10 @@ fn formula(kpi: &Kpi, notes: &mut Notes) {
     }
     for input in &kpi.inputs {
         if !used.contains(&*input.id) && !named.contains(&*input.id) {
-            let values = vec![("input", input.id.clone())];
-            notes.error_at_key("unused-input", &["inputs", &input.id], values);
+            notes.at_key(
+                CatalogueCode::UnusedInput { input: input.id.clone() },
+                &["inputs", &input.id],
+            );
         }
     }
 }
@@ -240,11 +241,11 @@ fn level(kpi: &Kpi, notes: &mut Notes) {
     let opens = kpi.inputs.iter().any(|input| input.aggregate == Aggregation::First);
     match kpi.level {
         Accumulation::Steady if growth != 0 => {
-            notes.warning("steady-but-grows", &["level"], Vec::new())
+            notes.at_value(CatalogueCode::SteadyButGrows, &["level"])
         }
         // What is left of an opening stock changes with the length of the period.
         Accumulation::Accumulates if growth == 0 && !opens => {
-            notes.warning("accumulates-but-steady", &["level"], Vec::new());
+            notes.at_value(CatalogueCode::AccumulatesButSteady, &["level"]);
         }
         _ => {}
     }
@@ -308,26 +309,37 @@ fn example(kpi: &Kpi, notes: &mut Notes) {
         if let (Some(part_of), Some(entire)) = (part_of, entire)
             && value > *entire
         {
-            let values = vec![("input", id.clone()), ("whole", part_of.clone())];
-            notes.error("part-above-whole", &route, values);
+            notes.at_value(
+                CheckCode::PartAboveWhole {
+                    part: value,
+                    input: id.clone(),
+                    all: *entire,
+                    whole: part_of.clone(),
+                },
+                &route,
+            );
         }
     }
     let Some(formula) = kpi.formula.as_ref().filter(|_| whole) else { return };
     match formula.evaluate(|id| example.inputs.get(id).copied()) {
-        None => notes.error("example-without-value", &["example", "value"], Vec::new()),
+        None => notes.at_value(CatalogueCode::ExampleWithoutValue, &["example", "value"]),
         Some(value) if (value - example.value).abs() > ROUNDING => {
-            let values = vec![("value", rounded(value)), ("written", rounded(example.value))];
-            notes.error("example-differs", &["example", "value"], values);
+            notes.at_value(
+                CatalogueCode::ExampleDiffers {
+                    value: rounded(value),
+                    written: rounded(example.value),
+                },
+                &["example", "value"],
+            );
         }
         Some(_) => {}
     }
     within(example.value, &kpi.unit, &["example", "value"], notes);
 }
 
-/// A number to four decimals, without zeros at the end.
-fn rounded(value: f64) -> String {
-    let written = format!("{value:.4}");
-    written.trim_end_matches('0').trim_end_matches('.').to_owned()
+/// A number to four decimals.
+fn rounded(value: f64) -> f64 {
+    (value * 1e4).round() / 1e4
 }
 
 /// Whether a number is possible in a unit.
@@ -335,10 +347,10 @@ fn within(value: f64, unit: &Unit, route: &[&str], notes: &mut Notes) {
     let minimum = unit.minimum.filter(|minimum| value < *minimum);
     let maximum = unit.maximum.filter(|maximum| value > *maximum);
     if let Some(minimum) = minimum {
-        notes.error("below-minimum", route, vec![("minimum", rounded(minimum))]);
+        notes.at_value(CatalogueCode::BelowMinimum { minimum: rounded(minimum) }, route);
     }
     if let Some(maximum) = maximum {
-        notes.error("above-maximum", route, vec![("maximum", rounded(maximum))]);
+        notes.at_value(CatalogueCode::AboveMaximum { maximum: rounded(maximum) }, route);
     }
 }
 
@@ -351,9 +363,14 @@ fn anchors(kpi: &Kpi, notes: &mut Notes) {
             Some(high) => {
                 within(high, &kpi.unit, &["target", "high"], notes);
                 if !range {
-                    notes.error_at_key("high-without-range", &["target", "high"], Vec::new());
+                    notes.at_key(CatalogueCode::HighWithoutRange, &["target", "high"]);
                 } else if high < target.value {
-                    notes.error("range-upside-down", &["target", "high"], Vec::new());
+                    let code = CheckCode::RangeOutOfOrder {
+                        kpi: kpi.id.to_string(),
+                        target: rounded(target.value),
+                        target_high: rounded(high),
+                    };
+                    notes.at_value(code, &["target", "high"]);
                 }
             }
             None if range => notes.missing(&["target", "high"]),
@@ -367,9 +384,10 @@ fn anchors(kpi: &Kpi, notes: &mut Notes) {
         Proposal::Number(_) => number,
         Proposal::ShareOfTarget(_) => share,
     };
-    let values = |worst, target| {
-        let (worst, target) = (rounded(worst), rounded(target));
-        vec![("value", kpi.id.to_string()), ("worst", worst), ("target", target)]
+    let wrong_side = |worst, target| CheckCode::WorstOnWrongSide {
+        kpi: kpi.id.to_string(),
+        worst: rounded(worst),
+        target: rounded(target),
     };
     let low_key = key(worst.low, "value", "share");
     if let (Some(low), Some(target)) = (worst.low.with_target(target), target) {
@@ -379,18 +397,18 @@ fn anchors(kpi: &Kpi, notes: &mut Notes) {
             Direction::Lower => low > target,
         };
         if !right {
-            notes.error("worst-on-wrong-side", &["worst", low_key], values(low, target));
+            notes.at_value(wrong_side(low, target), &["worst", low_key]);
         }
     }
     match worst.high {
         Some(high) => {
             let high_key = key(high, "high", "high_share");
             if !range {
-                notes.error_at_key("high-without-range", &["worst", high_key], Vec::new());
+                notes.at_key(CatalogueCode::HighWithoutRange, &["worst", high_key]);
             } else if let (Some(high), Some(bound)) = (high.with_target(target_high), target_high)
                 && high <= bound
             {
-                notes.error("worst-on-wrong-side", &["worst", high_key], values(high, bound));
+                notes.at_value(wrong_side(high, bound), &["worst", high_key]);
             }
         }
         None if range => notes.missing(&["worst", "high"]),

@@ -6,14 +6,14 @@ mod other;
 use super::{
     Catalogue, Labels,
     layer::{EntryKind, LayerStack},
-    note::{At, Note, Notes},
+    note::{Notes, Part, Spot},
     raw::{Entries, RawKpi},
     resolve::{self, Context},
     texts::check_placeholders,
     wording::Placeholders,
 };
 use crate::{
-    finding::{Finding, Location, Severity},
+    finding::{Code, Finding, Location, ReferenceCode},
     model::CustomerWords,
 };
 use std::collections::BTreeSet;
@@ -67,30 +67,26 @@ pub(super) fn catalogue(language: &str, merged: LayerStack<'_>) -> (Catalogue, V
         usable
     });
 
-    for (_, _, notes) in &mut found {
-        word_formulas(notes, &labels);
-        notes.0.retain(|note| !refers_to_gone(note, &merged));
-    }
     drop_dangling(&mut entries);
-    let mut diagnostics = placed(&merged, found);
+    let mut findings = placed(&merged, found);
     for (document, holds) in merged.documents.iter().zip(&merged.holds).skip(merged.packed) {
-        check_placeholders(document, *holds, &mut diagnostics);
+        check_placeholders(document, *holds, &mut findings);
     }
-    sort(&merged, &mut diagnostics);
-    (Catalogue::new(language, labels, entries), diagnostics)
+    sort(&merged, &mut findings);
+    (Catalogue::new(language, labels, entries), findings)
 }
 
-/// Whether a note misses what a layer hid on purpose, or what has a fault of its own.
-fn refers_to_gone(note: &Note, merged: &LayerStack<'_>) -> bool {
-    let sort = match note.code {
-        "unknown-kpi" | "unknown-kpi-similar" => EntryKind::Kpi,
-        "unknown-objective" | "unknown-objective-similar" => EntryKind::Objective,
-        "unknown-sector" | "unknown-sector-similar" => EntryKind::Sector,
+/// Whether something misses what a layer hid on purpose, or what has a fault of its own.
+fn refers_to_gone(code: &Code, merged: &LayerStack<'_>) -> bool {
+    let (kind, id) = match code {
+        Code::Reference(ReferenceCode::UnknownKpi { value, .. }) => (EntryKind::Kpi, value),
+        Code::Reference(ReferenceCode::UnknownObjective { value, .. }) => {
+            (EntryKind::Objective, value)
+        }
+        Code::Reference(ReferenceCode::UnknownSector { value, .. }) => (EntryKind::Sector, value),
         _ => return false,
     };
-    note.values
-        .iter()
-        .any(|(name, id)| *name == "value" && merged.gone.contains(&(sort, id.clone())))
+    merged.gone.contains(&(kind, id.clone()))
 }
 
 /// Takes out references to what is not there, so that nobody meets one.
@@ -134,49 +130,39 @@ fn data_source(source: &str, labels: &Labels, notes: &mut Notes) {
     }
 }
 
-/// Puts words in the place of the key of a formula's fault.
-fn word_formulas(notes: &mut Notes, labels: &Labels) {
-    for note in notes.0.iter_mut().filter(|note| note.code == "unfit-formula") {
-        for (_, detail) in &mut note.values {
-            *detail = labels.of("formula", detail).to_owned();
-        }
-    }
-}
-
-/// The layers' own diagnostics, and the notes with their places.
+/// The layers' own findings, and the notes with their places.
 fn placed(merged: &LayerStack<'_>, found: Vec<(EntryKind, String, Notes)>) -> Vec<Finding> {
-    let mut diagnostics = merged.diagnostics.clone();
-    let misfits = diagnostics.len();
-    for (sort, id, notes) in found {
-        for note in notes.0 {
-            let Some(place) = place(merged, sort, &id, &note) else { continue };
+    let mut findings = merged.findings.clone();
+    let misfits = findings.len();
+    for (kind, id, notes) in found {
+        for note in notes.into_iter().filter(|note| !refers_to_gone(&note.code, merged)) {
+            let Some(location) = place(merged, kind, &id, &note.location) else { continue };
             // What did not fit its field was said already; what follows from that is noise.
-            let said = diagnostics[..misfits].iter().any(|earlier| earlier.location == place);
-            if !said || note.severity == Severity::Warning {
-                let Note { code, severity, values, .. } = note;
-                diagnostics.push(Finding::plain(code, severity, place, values));
+            let said = findings[..misfits].iter().any(|earlier| earlier.location == location);
+            if !said || !note.is_error() {
+                findings.push(note.located(|_| location));
             }
         }
     }
-    diagnostics
+    findings
 }
 
-/// Where a note stands; `None` when it says that something is absent which is there but unfit.
-fn place(merged: &LayerStack<'_>, sort: EntryKind, id: &str, note: &Note) -> Option<Location> {
+/// Where something stands; `None` when it says that something is absent which is there but unfit.
+fn place(merged: &LayerStack<'_>, sort: EntryKind, id: &str, spot: &Spot) -> Option<Location> {
     let origin = merged.origins.get(&(sort, id.to_owned()))?;
     let mut nearest = None;
     for (document, table) in origin.iter().rev() {
         let document = &merged.documents[*document];
         let above = usize::from(table.is_some());
-        let route = table.as_deref().into_iter().chain(note.route.iter().map(String::as_str));
+        let route = table.as_deref().into_iter().chain(spot.route.iter().map(String::as_str));
         let found = document.find(route);
-        if found.depth == above + note.route.len() {
-            return match (&note.at, found.value, found.key) {
-                (At::Absent, ..) => None,
-                (At::Within(part), Some(value), _) => {
+        if found.depth == above + spot.route.len() {
+            return match (&spot.part, found.value, found.key) {
+                (Part::Absent, ..) => None,
+                (Part::Within(part), Some(value), _) => {
                     Some(document.place(document.within(value, part.clone())))
                 }
-                (At::Value, Some(span), _) | (_, _, Some(span)) => Some(document.place(span)),
+                (Part::Value, Some(span), _) | (_, _, Some(span)) => Some(document.place(span)),
                 _ => Some(Location::File { file: document.file.clone() }),
             };
         }
@@ -192,10 +178,10 @@ fn place(merged: &LayerStack<'_>, sort: EntryKind, id: &str, note: &Note) -> Opt
     nearest.map(|(_, place)| place)
 }
 
-/// Puts diagnostics in the order of the files, and of their lines.
-fn sort(merged: &LayerStack<'_>, diagnostics: &mut [Finding]) {
-    let order = |diagnostic: &Finding| {
-        let (file, start) = match &diagnostic.location {
+/// Puts findings in the order of the files, and of their lines.
+fn sort(merged: &LayerStack<'_>, findings: &mut [Finding]) {
+    let order = |finding: &Finding| {
+        let (file, start) = match &finding.location {
             Location::Text { file, span, .. } => (file.as_str(), span.start),
             Location::File { file } => (file.as_str(), 0),
             _ => ("", 0),
@@ -203,5 +189,5 @@ fn sort(merged: &LayerStack<'_>, diagnostics: &mut [Finding]) {
         let place = merged.documents.iter().position(|document| document.file == file);
         (place.map_or(0, |place| place + 1), start)
     };
-    diagnostics.sort_by_cached_key(order);
+    findings.sort_by_cached_key(order);
 }

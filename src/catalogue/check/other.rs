@@ -8,7 +8,7 @@ use super::{
     },
     kpi::known_sector,
 };
-use crate::finding::Severity;
+use crate::finding::{CatalogueCode, CheckCode};
 
 /// Words of a statement: fewer say nothing, more are not said in one breath.
 const WORDS: std::ops::RangeInclusive<usize> = 3..=14;
@@ -34,7 +34,7 @@ pub(super) fn objective(filed: &InOutcome<RawObjective>, entries: &Entries, note
     }
     let lacks = |lens: &str| !lenses.contains(&lens);
     if raw.kpis.is_some() && (lacks("opinion") || lacks("activity")) {
-        notes.warning("one-lens", &["kpis"], Vec::new());
+        notes.at_value(CatalogueCode::OneLens, &["kpis"]);
     }
     let statements = raw
         .by_sector
@@ -45,14 +45,17 @@ pub(super) fn objective(filed: &InOutcome<RawObjective>, entries: &Entries, note
         let Some(statement) = statement else { continue };
         let words = statement.split_whitespace().count();
         if !WORDS.contains(&words) {
-            notes.warning("statement-length", &route, vec![("words", words.to_string())]);
+            notes.at_value(
+                CheckCode::StatementLength { statement: statement.clone(), words },
+                &route,
+            );
         }
     }
     for sector in raw.by_sector.keys() {
         known_sector(sector, raw.sectors.as_ref(), entries, notes);
     }
     if raw.questions.as_ref().is_some_and(Vec::is_empty) {
-        notes.error("empty-list", &["questions"], vec![("key", "questions".to_owned())]);
+        notes.at_value(CatalogueCode::EmptyList { key: "questions".to_owned() }, &["questions"]);
     }
 }
 
@@ -64,7 +67,8 @@ pub(super) fn sector(id: &str, raw: &RawSector, entries: &Entries, notes: &mut N
     let serves = |sectors: &Option<Vec<String>>| {
         sectors.iter().flatten().any(|sector| line.contains(sector))
     };
-    let other = |what: &str| vec![("value", what.to_owned()), ("sector", id.to_owned())];
+    let other =
+        |what: &str| CatalogueCode::NotForSector { value: what.to_owned(), sector: id.to_owned() };
     for (place, default) in raw.defaults.iter().flatten().enumerate() {
         let place = place.to_string();
         if let Some(objective) = &default.objective {
@@ -75,12 +79,12 @@ pub(super) fn sector(id: &str, raw: &RawSector, entries: &Entries, notes: &mut N
                     resolve::unknown(resolve::OBJECTIVE, objective, known, &route, notes);
                 }
                 Some(found) if !serves(&found.entry.sectors) => {
-                    notes.error("not-for-sector", &route, other(objective));
+                    notes.at_value(other(objective), &route);
                 }
                 Some(_) => {}
             }
             if objectives.iter().filter(|other| *other == objective).count() > 1 {
-                notes.error("default-twice", &route, vec![("value", objective.clone())]);
+                notes.at_value(CatalogueCode::DefaultTwice { value: objective.clone() }, &route);
             }
         }
         if default.kpis.as_ref().is_none_or(Vec::is_empty) {
@@ -95,7 +99,7 @@ pub(super) fn sector(id: &str, raw: &RawSector, entries: &Entries, notes: &mut N
                     resolve::unknown(resolve::KPI, kpi, known, &route, notes);
                 }
                 Some(found) if !serves(&found.entry.sectors) => {
-                    notes.error("not-for-sector", &route, other(kpi));
+                    notes.at_value(other(kpi), &route);
                 }
                 Some(_) => {}
             }
@@ -104,7 +108,7 @@ pub(super) fn sector(id: &str, raw: &RawSector, entries: &Entries, notes: &mut N
             let position = position.to_string();
             let route = ["defaults", place.as_str(), "drives", position.as_str()];
             if default.objective.as_ref() == Some(driven) {
-                notes.error("refers-to-itself", &route, vec![("id", driven.clone())]);
+                notes.at_value(CatalogueCode::RefersToItself { id: driven.clone() }, &route);
             } else if !objectives.contains(&driven.as_str()) {
                 let known = objectives.iter().copied();
                 resolve::unknown(resolve::OBJECTIVE, driven, known, &route, notes);
@@ -121,10 +125,13 @@ pub(super) fn unit(raw: &RawUnit, notes: &mut Notes) {
     if let (Some(minimum), Some(maximum)) = (raw.minimum, raw.maximum)
         && minimum >= maximum
     {
-        notes.error("range-upside-down", &["maximum"], Vec::new());
+        notes.at_value(CatalogueCode::RangeUpsideDown, &["maximum"]);
     }
     if raw.decimals.is_some_and(|decimals| decimals > DECIMALS) {
-        let values = vec![("maximum", DECIMALS.to_string())];
-        notes.add("above-maximum", Severity::Error, &["decimals"], super::At::Value, values);
+        notes.note(
+            CatalogueCode::AboveMaximum { maximum: f64::from(DECIMALS) },
+            &["decimals"],
+            super::Part::Value,
+        );
     }
 }

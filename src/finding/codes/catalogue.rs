@@ -8,10 +8,10 @@ codes! {
     ReferenceCode {
         UnknownKpi { value: String, nearest: Option<String> } => Error,
         UnknownObjective { value: String, nearest: Option<String> } => Error,
-        UnknownSector { value: String, known: Vec<String>, nearest: Option<String> } => Error,
+        UnknownSector { value: String, nearest: Option<String>, known: Vec<String> } => Error,
         UnknownUnit { value: String, nearest: Option<String> } => Error,
         UnknownInput { value: String, nearest: Option<String> } => Error,
-        UnknownDataSource { value: String, known: Vec<String>, nearest: Option<String> } => Error,
+        UnknownDataSource { value: String, nearest: Option<String>, known: Vec<String> } => Error,
         UnknownEntry { value: String, nearest: Option<String> } => Error,
         UnknownPlaceholder { value: String, nearest: Option<String> } => Error,
         UnknownLabel { value: String, nearest: Option<String> } => Warning,

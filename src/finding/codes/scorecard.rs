@@ -14,7 +14,7 @@ codes! {
     /// What can be wrong in a plan and nowhere else.
     PlanCode {
         NoSuchLanguage { value: String, known: Vec<String> } => Error,
-        NewerPlan { known: usize } => Error,
+        NewerPlan { known: u32 } => Error,
         ListTooLong { count: usize, most: usize } => Error,
         TooManyFigures { count: usize, most: usize } => Error,
         PeriodsOutOfRange { most: usize } => Error,

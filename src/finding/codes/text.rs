@@ -7,8 +7,8 @@ codes! {
     TextCode {
         TomlSyntax { detail: String } => Error,
         RepeatedKey { value: String } => Error,
-        UnknownKey { key: String, known: Vec<String>, nearest: Option<String> } => Error,
-        UnknownWord { word: String, known: Vec<String>, nearest: Option<String> } => Error,
+        UnknownKey { key: String, nearest: Option<String>, known: Vec<String> } => Error,
+        UnknownWord { word: String, nearest: Option<String>, known: Vec<String> } => Error,
         MissingKey { key: String } => Error,
         EmptyText { key: String } => Error,
         ExpectedNumber { value: String } => Error,

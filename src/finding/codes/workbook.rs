@@ -44,8 +44,8 @@ codes! {
         SheetCopied { used: String } => Error,
         ColumnMoved { column: String } => Warning,
         ColumnGone { column: String } => Error,
-        DuplicateRow { row: usize, name: String } => Error,
-        DuplicateName { row: usize, name: String } => Error,
+        DuplicateRow { row: u32, name: String } => Error,
+        DuplicateName { row: u32, name: String } => Error,
         RowDeleted { name: String } => Warning,
         RowEmptied { name: String } => Warning,
         RowWithoutId { name: String } => Warning,
@@ -59,7 +59,7 @@ codes! {
         NoteWithoutKpi => Warning,
         FiguresWithoutKpi { name: String } => Error,
         FiguresOfDeletedKpi { name: String } => Warning,
-        FiguresTwice { row: usize, name: String } => Error,
+        FiguresTwice { row: u32, name: String } => Error,
         FiguresDeleted { input: String, name: String } => Warning,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{build::Source, model::FindingReport};
 use crate::{
-    finding::{Finding, Location, Severity, cell_name},
+    finding::{ChangeCode, Finding, Location, cell_name},
     model::Period,
     workbook::{Block, Change, period_label},
 };
@@ -34,12 +34,12 @@ impl Source<'_> {
         let note = |(change, altered): (&Change, ChangeSentence)| {
             let ChangeSentence { name, what, from, to, whole, .. } = altered;
             let name = if what.is_empty() { name } else { format!("{name}, {what}") };
-            let finding = Finding::plain(
-                if whole { "changed-row" } else { "changed" },
-                Severity::Note,
-                change.place.clone(),
-                vec![("name", name), ("from", from), ("to", to)],
-            );
+            let code = if whole {
+                ChangeCode::ChangedRow { name }
+            } else {
+                ChangeCode::Changed { name, from, to }
+            };
+            let finding = Finding::new(code, change.place.clone());
             FindingReport::new(&finding, self.labels)
         };
         self.changes.iter().zip(self.changes()).map(note).collect()

@@ -2,6 +2,7 @@
 
 use crate::{
     catalogue::{Labels, fill},
+    finding::{AdviceCode, CheckCode, Code},
     model::CustomerWords,
 };
 
@@ -26,7 +27,22 @@ pub enum Hint {
 }
 
 impl Hint {
-    /// Code of its diagnostic.
+    /// The finding on a statement, with the word that gives it away.
+    pub(super) fn finding(self, statement: String, word: String) -> Code {
+        match self {
+            Self::Initiative => AdviceCode::ObjectiveInitiative { statement, word }.into(),
+            Self::Generic => AdviceCode::ObjectiveGeneric { statement, word }.into(),
+            Self::Voice => AdviceCode::ObjectiveVoice { statement, word }.into(),
+            Self::Weasel => AdviceCode::ObjectiveWeaselWord { statement, word }.into(),
+            Self::Stretch => AdviceCode::ObjectiveStretch { statement, word }.into(),
+            Self::Length => {
+                let words = statement.split_whitespace().count();
+                CheckCode::StatementLength { statement, words }.into()
+            }
+        }
+    }
+
+    /// Its key among the labels `hint`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {

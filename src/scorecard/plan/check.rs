@@ -3,7 +3,7 @@
 use super::{Plan, VALUE};
 use crate::{
     catalogue::{Catalogue, languages},
-    finding::{Finding, Location, Severity, nearest},
+    finding::{CheckCode, Code, Finding, Findings, Location, PlanCode, ReferenceCode, nearest},
     model::{Direction, Id, Outcome, Period},
     scorecard::{
         OWN_KPIS, PlannedKpi, PlannedObjective, Segment,
@@ -26,7 +26,7 @@ pub(in crate::scorecard) fn check(
     objectives: &[PlannedObjective],
     measures: &[(usize, PlannedKpi)],
 ) -> Vec<Finding> {
-    let mut checks = Checks { catalogue, plan, complete, found: Vec::new() };
+    let mut checks = Checks { catalogue, plan, complete, found: Findings::default() };
     checks.found.extend(unknown_language(catalogue, plan));
     checks.sector();
     checks.dates();
@@ -38,7 +38,7 @@ pub(in crate::scorecard) fn check(
         checks.anchors(*position, measure);
         checks.before(*position, measure);
     }
-    checks.found
+    checks.found.into_vec()
 }
 
 /// A language that neither the program nor the catalogue's folders have.
@@ -50,11 +50,9 @@ pub(in crate::scorecard) fn unknown_language(
     let shipped = languages();
     let known = language == catalogue.language() || shipped.iter().any(|code| code == language);
     (!known).then(|| {
-        Finding::plain(
-            "no-such-language",
-            Severity::Error,
+        Finding::new(
+            PlanCode::NoSuchLanguage { value: language.to_owned(), known: shipped },
             plan.places.at("language"),
-            vec![("value", language.to_owned()), ("known", shipped.join(", "))],
         )
     })
 }
@@ -65,14 +63,8 @@ pub(in crate::scorecard) fn start_moved(
     begins: Period,
     place: Location,
 ) -> Option<Finding> {
-    (start.first_month() != begins.first_month()).then(|| {
-        Finding::plain(
-            "start-within-period",
-            Severity::Warning,
-            place,
-            vec![("start", start.to_string()), ("begins", begins.to_string())],
-        )
-    })
+    (start.first_month() != begins.first_month())
+        .then(|| Finding::new(PlanCode::StartWithinPeriod { start, begins }, place))
 }
 
 /// Most figures that a workbook asks for: 2,000 KPIs by month have fewer.
@@ -83,7 +75,7 @@ struct Checks<'p> {
     catalogue: &'p Catalogue,
     plan: &'p Plan,
     complete: &'p Plan,
-    found: Vec<Finding>,
+    found: Findings,
 }
 
 impl Checks<'_> {
@@ -100,30 +92,13 @@ impl Checks<'_> {
         let periods = calendar(self.complete, sector_of(self.catalogue, self.complete)).count;
         let figures = rows.saturating_mul(periods + 1);
         if figures > MAX_FIGURES {
-            let values = vec![("count", figures.to_string()), ("most", MAX_FIGURES.to_string())];
-            let code = "too-many-figures";
-            let place = self.plan.places.at("periods");
-            self.found.push(Finding::plain(code, Severity::Error, place, values));
+            let code = PlanCode::TooManyFigures { count: figures, most: MAX_FIGURES };
+            self.error(code, "periods");
         }
     }
 
-    fn note(
-        &mut self,
-        severity: Severity,
-        code: &'static str,
-        path: &str,
-        values: Vec<(&'static str, String)>,
-    ) {
-        let place = self.plan.places.at(path);
-        self.found.push(Finding::plain(code, severity, place, values));
-    }
-
-    fn error(&mut self, code: &'static str, path: &str, values: Vec<(&'static str, String)>) {
-        self.note(Severity::Error, code, path, values);
-    }
-
-    fn warn(&mut self, code: &'static str, path: &str, values: Vec<(&'static str, String)>) {
-        self.note(Severity::Warning, code, path, values);
+    fn error(&mut self, code: impl Into<Code>, path: &str) {
+        self.found.add(code, self.plan.places.at(path));
     }
 
     fn sector(&mut self) {
@@ -138,7 +113,7 @@ impl Checks<'_> {
         let calendar = calendar(self.complete, sector_of(self.catalogue, self.complete));
         match self.plan.start {
             None if self.plan.places.lost("start") => {}
-            None => self.error("start-missing", "start", Vec::new()),
+            None => self.error(PlanCode::StartMissing, "start"),
             Some(start) => {
                 let place = self.plan.places.at("start");
                 self.found.extend(start_moved(start, calendar.start, place));
@@ -148,12 +123,10 @@ impl Checks<'_> {
             && calendar.position(chosen.holding(calendar.start.every())).is_none()
         {
             let last = calendar.periods().last().unwrap_or(calendar.start);
-            let values = vec![
-                ("chosen", chosen.to_string()),
-                ("first", calendar.start.to_string()),
-                ("last", last.to_string()),
-            ];
-            self.error("chosen-outside-calendar", "chosen", values);
+            self.error(
+                PlanCode::ChosenOutsideCalendar { chosen, first: calendar.start, last },
+                "chosen",
+            );
         }
     }
 
@@ -175,31 +148,27 @@ impl Checks<'_> {
                 let known = known.get_or_insert_with(|| {
                     self.catalogue.objectives(&wording).map(|objective| objective.id).collect()
                 });
-                let nearest = nearest(id.as_str(), known.iter().map(Id::as_str));
-                let mut values = vec![("value", id.to_string())];
-                let code = if let Some(nearest) = nearest {
-                    values.push(("nearest", nearest.to_owned()));
-                    "no-such-objective-similar"
-                } else {
-                    "no-such-objective"
-                };
-                self.error(code, &at("id"), values);
+                let known = known.iter().map(Id::as_str);
+                let nearest = nearest(id.as_str(), known).map(str::to_owned);
+                let value = id.to_string();
+                self.error(ReferenceCode::UnknownObjective { value, nearest }, &at("id"));
             }
             if entry.is_none() && !no_statement && no_outcome {
-                self.error("objective-without-outcome", &at("id"), vec![("value", id.to_string())]);
+                self.error(PlanCode::ObjectiveWithoutOutcome { value: id.to_string() }, &at("id"));
             }
             if let Some(segment) = row.segment.as_ref().filter(|id| !segments.contains(id)) {
-                let known: Vec<&str> = segments.iter().map(|id| id.as_str()).collect();
-                let values = vec![("value", segment.to_string()), ("known", known.join(", "))];
-                self.error("unknown-segment", &at("segment"), values);
+                let known = segments.iter().map(ToString::to_string).collect();
+                self.error(
+                    PlanCode::UnknownSegment { value: segment.to_string(), known },
+                    &at("segment"),
+                );
             }
             for (number, driven) in row.drives.iter().flatten().enumerate() {
                 if !here.contains(driven) {
                     let path = at(&format!("drives/{number}"));
                     self.error(
-                        "drives-unknown-objective",
+                        PlanCode::DrivesUnknownObjective { value: driven.to_string() },
                         &path,
-                        vec![("value", driven.to_string())],
                     );
                 }
             }
@@ -221,24 +190,23 @@ impl Checks<'_> {
                 (Some(entry), _) => {
                     let sector = wording.sector.as_ref();
                     if sector.is_some_and(|sector| !entry.sectors.contains(sector)) {
-                        self.warn(
-                            "kpi-of-other-sector",
-                            &at("id"),
-                            vec![("value", id.to_string())],
-                        );
+                        self.error(PlanCode::KpiOfOtherSector { value: id.to_string() }, &at("id"));
                     }
                 }
                 (None, Some(number)) if (1..=OWN_KPIS).contains(&number) => {
                     if row.name.is_none() && !self.plan.places.lost(&at("name")) {
                         self.error(
-                            "own-kpi-without-name",
+                            PlanCode::OwnKpiWithoutName { value: id.to_string() },
                             &at("id"),
-                            vec![("value", id.to_string())],
                         );
                     }
                 }
                 // More than there are rows: told by the reader of the plan.
                 (None, Some(_)) => {}
+                // The catalogue may be another one than when the workbook was made.
+                (None, None) if self.plan.places.is_workbook() => {
+                    self.error(PlanCode::KpiNotInCatalogue { value: id.to_string() }, &at("id"));
+                }
                 (None, None) => {
                     let place = self.plan.places.at(&at("id"));
                     self.found.push(unknown_kpi(id.as_str(), &known, place));
@@ -247,9 +215,11 @@ impl Checks<'_> {
             if let Some(Some(objective)) = &row.objective
                 && !objectives.contains(objective)
             {
-                let here: Vec<&str> = objectives.iter().map(|id| id.as_str()).collect();
-                let values = vec![("value", objective.to_string()), ("known", here.join(", "))];
-                self.error("kpi-of-unknown-objective", &at("objective"), values);
+                let here = objectives.iter().map(ToString::to_string).collect();
+                self.error(
+                    PlanCode::KpiOfUnknownObjective { value: objective.to_string(), known: here },
+                    &at("objective"),
+                );
             }
             let outside: Vec<Period> = row
                 .targets
@@ -260,9 +230,8 @@ impl Checks<'_> {
             for period in outside {
                 let path = at(&format!("targets/{period}"));
                 let path = if self.plan.places.has(&path) { path } else { at("targets") };
-                let mut values = vec![("period", period.to_string())];
-                values.push(("every", every.map(|every| every.to_string()).unwrap_or_default()));
-                self.warn("target-outside-calendar", &path, values);
+                let every = every.map(|every| every.to_string()).unwrap_or_default();
+                self.error(PlanCode::TargetOutsideCalendar { period, every }, &path);
             }
         }
     }
@@ -279,29 +248,22 @@ impl Checks<'_> {
         };
         let (worst_path, high_path) = (path("worst"), path("worst_high"));
         let (red_path, target_high_path) = (path("red"), path("target_high"));
-        let values = |worst: f64, target: f64| {
-            vec![
-                ("value", measure.kpi.id.to_string()),
-                ("worst", worst.to_string()),
-                ("target", target.to_string()),
-            ]
-        };
+        let kpi = || measure.kpi.id.to_string();
         if let (Some(worst), Some(target)) = (worst, measure.target) {
             let wrong = match measure.direction {
                 Direction::Higher | Direction::TargetRange => worst > target,
                 Direction::Lower => worst < target,
             };
             if worst == target {
-                self.error("worst-equals-target", &worst_path, values(worst, target));
+                self.error(CheckCode::WorstEqualsTarget { kpi: kpi(), target }, &worst_path);
             } else if wrong {
-                self.error("worst-on-wrong-side", &worst_path, values(worst, target));
+                self.error(CheckCode::WorstOnWrongSide { kpi: kpi(), worst, target }, &worst_path);
             }
             self.limits(measure, worst, target, &red_path);
         }
         if measure.direction != Direction::TargetRange {
             if measure.target_high.is_some() || measure.worst_high.is_some() {
-                let values = vec![("value", measure.kpi.id.to_string())];
-                self.warn("upper-bound-without-range", &target_high_path, values);
+                self.error(PlanCode::UpperBoundWithoutRange { kpi: kpi() }, &target_high_path);
             }
             return;
         }
@@ -309,20 +271,22 @@ impl Checks<'_> {
         if let (Some(low), Some(high)) = (low, high)
             && low > high
         {
-            let values = vec![
-                ("value", measure.kpi.id.to_string()),
-                ("target", low.to_string()),
-                ("target_high", high.to_string()),
-            ];
-            self.error("range-out-of-order", &target_high_path, values);
+            self.error(
+                CheckCode::RangeOutOfOrder { kpi: kpi(), target: low, target_high: high },
+                &target_high_path,
+            );
         }
         let proposed =
             proposal.and_then(|worst| worst.high).and_then(|worst| worst.with_target(high));
         if let (Some(worst), Some(high)) = (measure.worst_high.or(proposed), high)
             && worst <= high
         {
-            let code = if worst == high { "worst-equals-target" } else { "worst-on-wrong-side" };
-            self.error(code, &high_path, values(worst, high));
+            let code = if worst == high {
+                CheckCode::WorstEqualsTarget { kpi: kpi(), target: high }
+            } else {
+                CheckCode::WorstOnWrongSide { kpi: kpi(), worst, target: high }
+            };
+            self.error(code, &high_path);
         }
     }
 
@@ -336,7 +300,7 @@ impl Checks<'_> {
                 Some((format!("outcomes/{outcome}/name"), said.or(usual)?.clone()))
             })
             .collect();
-        self.alike(Severity::Error, "outcomes-alike", &outcomes);
+        self.alike(|name| PlanCode::OutcomesAlike { name }, &outcomes);
         let segments: Vec<(String, String)> = self
             .complete
             .segments
@@ -344,7 +308,7 @@ impl Checks<'_> {
             .enumerate()
             .map(|(at, segment)| (format!("segments/{at}/name"), segment.name.clone()))
             .collect();
-        self.alike(Severity::Warning, "segments-alike", &segments);
+        self.alike(|name| PlanCode::SegmentsAlike { name }, &segments);
         let statements: Vec<(String, String)> = objectives
             .iter()
             .filter_map(|planned| {
@@ -353,11 +317,11 @@ impl Checks<'_> {
                 Some((format!("objectives/{at}/statement"), planned.statement.clone()))
             })
             .collect();
-        self.alike(Severity::Warning, "objectives-alike", &statements);
+        self.alike(|name| PlanCode::ObjectivesAlike { name }, &statements);
     }
 
     /// Tells names that stood before; of equal places the one that the plan itself gives.
-    fn alike(&mut self, severity: Severity, code: &'static str, names: &[(String, String)]) {
+    fn alike(&mut self, code: fn(String) -> PlanCode, names: &[(String, String)]) {
         let plain =
             |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
@@ -365,7 +329,7 @@ impl Checks<'_> {
             match seen.get(&plain(name)) {
                 Some(first) => {
                     let path = if self.plan.places.has(path) { path } else { *first };
-                    self.note(severity, code, path, vec![("name", name.trim().to_owned())]);
+                    self.error(code(name.trim().to_owned()), path);
                 }
                 None => drop(seen.insert(plain(name), path)),
             }
@@ -382,12 +346,14 @@ impl Checks<'_> {
             row.before.keys().filter(|key| !known.contains(key)).cloned().collect();
         for key in unknown {
             let path = format!("kpis/{position}/before/{key}");
-            let values = vec![
-                ("kpi", measure.kpi.id.to_string()),
-                ("value", key),
-                ("known", known.join(", ")),
-            ];
-            self.error("unknown-figure", &path, values);
+            self.error(
+                PlanCode::UnknownFigure {
+                    kpi: measure.kpi.id.to_string(),
+                    value: key,
+                    known: known.clone(),
+                },
+                &path,
+            );
         }
     }
 
@@ -403,8 +369,7 @@ impl Checks<'_> {
         let falling = steps.iter().rev().is_sorted();
         let ordered = if measure.direction == Direction::Higher { rising } else { falling };
         if given && !ordered {
-            let values = vec![("value", measure.kpi.id.to_string())];
-            self.error("limits-out-of-order", path, values);
+            self.error(CheckCode::LimitsOutOfOrder { kpi: measure.kpi.id.to_string() }, path);
         }
     }
 }

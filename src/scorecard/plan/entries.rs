@@ -1,8 +1,7 @@
 //! `[[objectives]]`: an id, and what differs from the catalogue.
 
-use crate::model::{Id, Outcome, ValueProposition};
-use serde::{Deserialize, Deserializer, de::Error};
-use std::{fmt::Display, str::FromStr};
+use crate::model::{Id, Outcome, Parsed, ValueProposition, parsed_or_blank};
+use serde::{Deserialize, Deserializer};
 
 /// An objective: of the catalogue, or the user's own with a statement and an outcome.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
@@ -41,17 +40,10 @@ pub struct PlanObjective {
 }
 
 /// A text that may be blank to say *none*, where leaving it out says *as it was*.
-pub(in crate::scorecard) fn or_blank<'de, D, T>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error>
+pub(in crate::scorecard) fn or_blank<'de, D, T>(from: D) -> Result<Option<Option<T>>, D::Error>
 where
     D: Deserializer<'de>,
-    T: FromStr,
-    T::Err: Display,
+    T: Parsed,
 {
-    let text = String::deserialize(deserializer)?;
-    if text.is_empty() {
-        return Ok(Some(None));
-    }
-    text.parse().map(|value| Some(Some(value))).map_err(D::Error::custom)
+    parsed_or_blank(from).map(Some)
 }

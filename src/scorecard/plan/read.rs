@@ -2,7 +2,7 @@
 
 use super::{MAX_TEXT_LEN, NO_MONTH, Plan, VERSION};
 use crate::{
-    finding::{Checked, Finding, Severity, text},
+    finding::{CheckCode, Checked, Code, Finding, Findings, PlanCode, TextCode, text},
     model::{Calendar, Id},
     scorecard::{
         OWN_KPIS,
@@ -21,32 +21,28 @@ const MAX_KPIS: usize = 2_000;
 /// Reads a plan; `file` is its path as the user gave it.
 #[must_use]
 pub fn read(file: &str, text: &str) -> Checked<Plan> {
-    let text::Read { value, places, findings: mut diagnostics } = text::read::<Plan>(file, text);
+    let text::Read { value, places, mut findings } = text::read::<Plan>(file, text);
     let mut plan = value.unwrap_or_default();
     plan.places = places;
-    diagnostics.extend(faults(&plan));
+    findings.extend(faults(&plan));
     // It was told, and nobody has to wait for the rest.
     plan.segments.truncate(MAX_SEGMENTS);
     plan.objectives.truncate(MAX_OBJECTIVES);
     plan.kpis.truncate(MAX_KPIS);
-    Checked { value: plan, findings: diagnostics }
+    Checked { value: plan, findings }
 }
 
 /// What is wrong in a plan, whatever the catalogue says.
 pub(in crate::scorecard) fn faults(plan: &Plan) -> Vec<Finding> {
-    let mut faults = Faults { plan, found: Vec::new() };
+    let mut faults = Faults { plan, found: Findings::default() };
     if plan.klant.is_some_and(|version| version > VERSION || version == 0) {
-        faults.error("newer-plan", "klant", vec![("known", VERSION.to_string())]);
+        faults.error(PlanCode::NewerPlan { known: VERSION }, "klant");
     }
     if plan.periods.is_some_and(|periods| periods == 0 || periods > Calendar::MAX_PERIODS) {
-        faults.error(
-            "periods-out-of-range",
-            "periods",
-            vec![("most", Calendar::MAX_PERIODS.to_string())],
-        );
+        faults.error(PlanCode::PeriodsOutOfRange { most: Calendar::MAX_PERIODS }, "periods");
     }
     if plan.minimum_coverage.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
-        faults.error("coverage-out-of-range", "minimum_coverage", Vec::new());
+        faults.error(CheckCode::CoverageOutOfRange, "minimum_coverage");
     }
     for (list, length, most) in [
         ("segments", plan.segments.len(), MAX_SEGMENTS),
@@ -54,16 +50,15 @@ pub(in crate::scorecard) fn faults(plan: &Plan) -> Vec<Finding> {
         ("kpis", plan.kpis.len(), MAX_KPIS),
     ] {
         if length > most {
-            let values = vec![("count", length.to_string()), ("most", most.to_string())];
-            faults.error("list-too-long", &format!("{list}/{most}"), values);
-            return faults.found;
+            faults.error(PlanCode::ListTooLong { count: length, most }, &format!("{list}/{most}"));
+            return faults.found.into_vec();
         }
     }
     bands(plan, &mut faults);
     texts(plan, &mut faults);
     numbers(plan, &mut faults);
     ids(plan, &mut faults);
-    faults.found
+    faults.found.into_vec()
 }
 
 fn bands(plan: &Plan, faults: &mut Faults<'_>) {
@@ -73,8 +68,7 @@ fn bands(plan: &Plan, faults: &mut Faults<'_>) {
     let ordered = 0.0 <= amber && amber < green && green <= 100.0;
     if !ordered {
         let path = if plan.bands.green.is_some() { "bands/green" } else { "bands/amber" };
-        let values = vec![("green", green.to_string()), ("amber", amber.to_string())];
-        faults.error("bands-out-of-order", path, values);
+        faults.error(CheckCode::BandsOutOfOrder { green, amber }, path);
     }
 }
 
@@ -148,7 +142,7 @@ fn numbers(plan: &Plan, faults: &mut Faults<'_>) {
         let size = format!("segments/{position}/size");
         faults.number(&size, segment.size);
         if segment.size.is_some_and(|size| size < 0.0) {
-            faults.error("negative-size", &size, Vec::new());
+            faults.error(PlanCode::NegativeSize, &size);
         }
         let profit = format!("segments/{position}/profit_per_customer");
         faults.number(&profit, segment.profit_per_customer);
@@ -172,7 +166,7 @@ fn numbers(plan: &Plan, faults: &mut Faults<'_>) {
             faults.number(&at(&format!("before/{key}")), Some(*figure));
         }
         if kpi.due_in.is_some_and(|month| !(NO_MONTH..=12).contains(&month)) {
-            faults.error("unfit-month", &at("due_in"), Vec::new());
+            faults.error(PlanCode::UnfitMonth, &at("due_in"));
         }
     }
 }
@@ -186,14 +180,14 @@ fn ids(plan: &Plan, faults: &mut Faults<'_>) {
         let number = kpi.id.as_ref().and_then(own_number);
         if number.is_some_and(|number| !(1..=OWN_KPIS).contains(&number)) {
             let path = format!("kpis/{position}/id");
-            faults.error("too-many-own-kpis", &path, vec![("most", OWN_KPIS.to_string())]);
+            faults.error(PlanCode::TooManyOwnKpis { most: OWN_KPIS }, &path);
         }
     }
     for (position, objective) in plan.objectives.iter().enumerate() {
         for (number, driven) in objective.drives.iter().flatten().enumerate() {
             if Some(driven) == objective.id.as_ref() {
                 let path = format!("objectives/{position}/drives/{number}");
-                faults.error("drives-itself", &path, vec![("value", driven.to_string())]);
+                faults.error(CheckCode::DrivesItself { value: driven.to_string() }, &path);
             }
         }
     }
@@ -202,21 +196,19 @@ fn ids(plan: &Plan, faults: &mut Faults<'_>) {
 /// Collects faults at their places.
 struct Faults<'p> {
     plan: &'p Plan,
-    found: Vec<Finding>,
+    found: Findings,
 }
 
 impl Faults<'_> {
-    fn error(&mut self, code: &'static str, path: &str, values: Vec<(&'static str, String)>) {
-        let place = self.plan.places.at(path);
-        self.found.push(Finding::plain(code, Severity::Error, place, values));
+    fn error(&mut self, code: impl Into<Code>, path: &str) {
+        self.found.add(code, self.plan.places.at(path));
     }
 
     /// A text that may be empty.
     fn text(&mut self, path: &str, text: &str) {
         let length = text.chars().count();
         if length > MAX_TEXT_LEN {
-            let values = vec![("length", length.to_string()), ("most", MAX_TEXT_LEN.to_string())];
-            self.error("text-too-long", path, values);
+            self.error(PlanCode::TextTooLong { length, most: MAX_TEXT_LEN }, path);
         }
     }
 
@@ -225,22 +217,23 @@ impl Faults<'_> {
         let Some(text) = text else { return };
         if text.trim().is_empty() {
             let key = path.rsplit('/').find(|part| part.parse::<usize>().is_err());
-            self.error("empty-name", path, vec![("key", key.unwrap_or(path).to_owned())]);
+            self.error(TextCode::EmptyText { key: key.unwrap_or(path).to_owned() }, path);
         }
         self.text(path, text);
     }
 
     fn number(&mut self, path: &str, number: Option<f64>) {
         // The bound of the arithmetic: what is larger is no figure of anybody's.
-        if number.is_some_and(|number| !number.is_finite() || number.abs() >= 1e15) {
-            self.error("unfit-number", path, Vec::new());
+        if let Some(value) = number.filter(|value| !value.is_finite() || value.abs() >= 1e15) {
+            let name = path.rsplit('/').next().unwrap_or(path).to_owned();
+            self.error(CheckCode::NumberTooLarge { name, value }, path);
         }
     }
 
     fn weight(&mut self, path: &str, weight: Option<f64>) {
         self.number(path, weight);
         if weight.is_some_and(|weight| weight < 0.0) {
-            self.error("negative-weight", path, Vec::new());
+            self.error(CheckCode::NegativeWeight, path);
         }
     }
 
@@ -250,10 +243,10 @@ impl Faults<'_> {
             let path = format!("{list}/{position}/id");
             match id {
                 Some(id) if !seen.insert(id) => {
-                    self.error("repeated-id", &path, vec![("value", id.to_string())]);
+                    self.error(PlanCode::RepeatedId { value: id.to_string() }, &path);
                 }
                 None if needed && !self.plan.places.lost(&path) => {
-                    self.error("missing-key", &path, vec![("key", "id".to_owned())]);
+                    self.error(TextCode::MissingKey { key: "id".to_owned() }, &path);
                 }
                 _ => {}
             }

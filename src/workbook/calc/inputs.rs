@@ -7,10 +7,7 @@ use super::{
 use crate::{
     model::{Aggregation, Input, Kpi},
     workbook::{
-        tables::{
-            block::SheetKey,
-            layout::{Layout, SeriesRow},
-        },
+        tables::layout::{Layout, SeriesRow, SheetKey},
         write::sheet_writer::{fixed_column, plain},
     },
 };

@@ -21,10 +21,7 @@ use super::{
     WriteContext,
     evaluate::Value,
     package::raw_rows::{CellStyle, RawRows},
-    tables::{
-        block::{Block, KEY, SheetKey},
-        layout::{KpiRow, Rows},
-    },
+    tables::layout::{Block, KEY, KpiRow, Rows, SheetKey},
     write::sheet_writer::{SheetWriter, fixed, fixed_column, plain},
 };
 use crate::workbook::tables::{Fact, StartColumn, TableColumn};

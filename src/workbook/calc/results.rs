@@ -13,7 +13,7 @@ use crate::{
     workbook::{
         WriteContext,
         package::raw_rows::CellStyle,
-        tables::block::Block,
+        tables::layout::Block,
         write::sheet_writer::{fixed, fixed_column},
     },
 };

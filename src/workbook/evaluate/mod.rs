@@ -17,7 +17,6 @@ mod list;
 mod lookups;
 mod pattern;
 mod reader;
-mod settle;
 mod sheets;
 mod value;
 

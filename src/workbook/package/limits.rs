@@ -4,7 +4,8 @@
 //! declaration is held against a limit first, and the inflating crate holds
 //! each part to its declaration.
 
-use crate::workbook::refusal::{ReadError, refused};
+use crate::finding::RefusalCode;
+use crate::workbook::read::{ReadError, refused};
 use quick_xml::{Reader, events::Event};
 use std::{
     collections::BTreeSet,
@@ -55,21 +56,25 @@ pub(crate) fn check(bytes: &[u8], file: &str) -> Result<(), ReadError> {
 /// # Errors
 /// As [`check`].
 pub(crate) fn declarations(bytes: &[u8], file: &str) -> Result<(), ReadError> {
-    let refuse = |code: &'static str| Err(refused(code, file, Vec::new()));
+    let refuse = |code: RefusalCode| Err(refused(code, file));
     if bytes.is_empty() {
-        return refuse("file-empty");
+        return refuse(RefusalCode::FileEmpty);
     }
     if u64::try_from(bytes.len()).is_ok_and(|size| size > MAX_FILE) {
         return too_large(file, MAX_FILE);
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return refuse("file-encrypted-or-old");
+        return refuse(RefusalCode::FileEncryptedOrOld);
     }
     if !bytes.starts_with(b"PK") {
-        return refuse(if is_text(bytes) { "file-is-text" } else { "file-not-a-workbook" });
+        return refuse(if is_text(bytes) {
+            RefusalCode::FileIsText
+        } else {
+            RefusalCode::FileNotAWorkbook
+        });
     }
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
-        return refuse("file-damaged");
+        return refuse(RefusalCode::FileDamaged);
     };
     parts(&mut archive, bytes, file)?;
     texts(&mut archive, file)
@@ -81,7 +86,7 @@ pub(crate) fn declarations(bytes: &[u8], file: &str) -> Result<(), ReadError> {
 /// As [`check`].
 pub(crate) fn large_parts(bytes: &[u8], file: &str) -> Result<(), ReadError> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
-        return Err(refused("file-damaged", file, Vec::new()));
+        return Err(refused(RefusalCode::FileDamaged, file));
     };
     let sizes =
         (0..archive.len()).map(|index| archive.by_index_raw(index).map_or(0, |part| part.size()));
@@ -97,7 +102,10 @@ fn is_text(bytes: &[u8]) -> bool {
 
 /// A limit that a file breaks.
 fn too_large<T>(file: &str, bytes: u64) -> Result<T, ReadError> {
-    Err(refused("file-too-large", file, vec![("limit", format!("{} MB", bytes >> 20))]))
+    Err(refused(
+        RefusalCode::FileTooLarge { megabytes: usize::try_from(bytes >> 20).unwrap_or(usize::MAX) },
+        file,
+    ))
 }
 
 /// Number of entries that the directory's end declares; none where the file says it elsewhere.
@@ -116,24 +124,24 @@ fn parts(
     bytes: &[u8],
     file: &str,
 ) -> Result<(), ReadError> {
-    let refuse = |code: &'static str| Err(refused(code, file, Vec::new()));
+    let refuse = |code: RefusalCode| Err(refused(code, file));
     let count = archive.len();
     if count > MAX_PARTS {
-        return refuse("file-too-many");
+        return refuse(RefusalCode::FileTooMany);
     }
     // The crate keeps one entry per name: fewer than declared means names that are there twice.
     if declared(bytes) != Some(count) {
-        return refuse("file-damaged");
+        return refuse(RefusalCode::FileDamaged);
     }
     let mut names = BTreeSet::new();
     let mut total = 0_u64;
     for index in 0..count {
-        let Ok(part) = archive.by_index_raw(index) else { return refuse("file-damaged") };
+        let Ok(part) = archive.by_index_raw(index) else { return refuse(RefusalCode::FileDamaged) };
         let Ok(name) = part.name().map(|name| plain_name(&name)) else {
-            return refuse("file-damaged");
+            return refuse(RefusalCode::FileDamaged);
         };
         if part.encrypted() {
-            return refuse("file-encrypted-or-old");
+            return refuse(RefusalCode::FileEncryptedOrOld);
         }
         let size = part.size();
         let most = if name.ends_with("sharedstrings.xml") {
@@ -151,18 +159,18 @@ fn parts(
             return too_large(file, MAX_TOTAL);
         }
         if !names.insert(name) {
-            return refuse("file-damaged");
+            return refuse(RefusalCode::FileDamaged);
         }
     }
     let has = |end: &str| names.iter().any(|name| name.ends_with(end));
     if has("workbook.xml") {
         Ok(())
     } else if has("workbook.bin") {
-        refuse("file-xlsb")
+        refuse(RefusalCode::FileXlsb)
     } else if names.contains("content.xml") && names.contains("mimetype") {
-        refuse("file-opendocument")
+        refuse(RefusalCode::FileOpendocument)
     } else {
-        refuse("file-not-a-workbook")
+        refuse(RefusalCode::FileNotAWorkbook)
     }
 }
 
@@ -180,7 +188,7 @@ fn texts(archive: &mut ZipArchive<Cursor<&[u8]>>, file: &str) -> Result<(), Read
         }
         let most = part.size() / MIN_TEXT + MAX_EXTRA_TEXTS;
         if texts_declared(BufReader::new(part)).is_some_and(|count| count > most) {
-            return Err(refused("file-damaged", file, Vec::new()));
+            return Err(refused(RefusalCode::FileDamaged, file));
         }
     }
     Ok(())
@@ -237,7 +245,7 @@ fn look_through(
             let count = match part.read(&mut buffer) {
                 Ok(0) => break,
                 Ok(count) => count,
-                Err(_) => return Err(refused("file-damaged", file, Vec::new())),
+                Err(_) => return Err(refused(RefusalCode::FileDamaged, file)),
             };
             // In blocks, and without branches within one, so that the processor takes many bytes
             // at a time: this is a quarter of a gigabyte at most.

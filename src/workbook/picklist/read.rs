@@ -1,13 +1,12 @@
 //! A library comes back: what was ticked, whatever was sorted, filtered or moved.
 
 use crate::{
-    finding::{Checked, Finding, Location, Severity},
+    finding::{Checked, Findings, Location, PicklistCode, RefusalCode},
     model::Id,
     workbook::{
         package::limits,
-        read::sheets,
-        refusal::{ReadError, refused},
-        tables::block::KEY,
+        read::{ReadError, refused, sheets},
+        tables::layout::KEY,
     },
 };
 use sheets::{CellValue, RowCells, Sheet};
@@ -41,35 +40,31 @@ const NO: [&str; 8] = ["", "-", "n", "no", "nee", "false", "onwaar", "☐"];
 pub fn read_picklist(bytes: &[u8], file: &str) -> Result<Checked<Ticked>, ReadError> {
     // Nothing here panics on purpose; the libraries below promise less.
     catch_unwind(AssertUnwindSafe(|| attempt(bytes, file)))
-        .unwrap_or_else(|_| Err(refused("file-damaged", file, Vec::new())))
+        .unwrap_or_else(|_| Err(refused(RefusalCode::FileDamaged, file)))
 }
 
 fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Ticked>, ReadError> {
     limits::check(bytes, file)?;
-    let mut reading = TickReader { file, chosen: Ticked::default(), diagnostics: Vec::new() };
+    let mut reading = TickReader { file, chosen: Ticked::default(), findings: Findings::default() };
     let mut found = false;
     for sheet in &sheets::sheets(bytes, file)? {
         found |= reading.sheet(sheet);
     }
     if !found {
-        return Err(refused("file-not-a-library", file, Vec::new()));
+        return Err(refused(PicklistCode::FileNotALibrary, file));
     }
     if reading.chosen.objectives.is_empty() && reading.chosen.kpis.is_empty() {
-        reading.diagnostics.push(Finding::plain(
-            "nothing-ticked",
-            Severity::Error,
-            Location::File { file: file.to_owned() },
-            Vec::new(),
-        ));
+        let location = Location::File { file: file.to_owned() };
+        reading.findings.add(PicklistCode::NothingTicked, location);
     }
-    Ok(Checked { value: reading.chosen, findings: reading.diagnostics })
+    Ok(Checked { value: reading.chosen, findings: reading.findings.into_vec() })
 }
 
 /// What is known so far.
 struct TickReader<'a> {
     file: &'a str,
     chosen: Ticked,
-    diagnostics: Vec<Finding>,
+    findings: Findings,
 }
 
 impl TickReader<'_> {
@@ -118,17 +113,12 @@ impl TickReader<'_> {
         match row.get(at).map_or(Some(false), ticked) {
             Some(true) if !list.contains(&id) => list.push(id),
             Some(_) => {}
-            None => self.diagnostics.push(Finding::plain(
-                "tick-unclear",
-                Severity::Warning,
-                Location::Cell {
-                    file: self.file.to_owned(),
-                    sheet: sheet.name.clone(),
-                    row: number,
-                    column: at,
-                },
-                vec![("value", row.text(at).to_owned())],
-            )),
+            None => {
+                let (file, sheet) = (self.file.to_owned(), sheet.name.clone());
+                let location = Location::Cell { file, sheet, row: number, column: at };
+                let value = row.text(at).to_owned();
+                self.findings.add(PicklistCode::TickUnclear { value }, location);
+            }
         }
     }
 }

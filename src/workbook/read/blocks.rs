@@ -9,8 +9,9 @@ use super::{
     vocabulary::{ReaderVocabulary, plain},
 };
 use crate::{
+    finding::SheetCode,
     model::{Calendar, Period},
-    workbook::tables::block::{Block, KEY, SheetKey},
+    workbook::tables::layout::{Block, KEY, SheetKey},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,7 +104,7 @@ pub(crate) fn find(
             _ => by_headers(sheets, words, calendar, block, &marks),
         };
         if let Some(mark) = mark {
-            notebook.warn(At::sheet(mark.sheet), "keys-gone", Vec::new());
+            notebook.add(SheetCode::KeysGone, At::sheet(mark.sheet));
             by_block.insert(block, vec![marks.len()]);
             marks.push(mark);
         }
@@ -287,8 +288,10 @@ fn original(
     if edited().contains(&block) && block != Block::Targets {
         for other in places.iter().copied().filter(|at| *at != chosen) {
             if let Some(mark) = marks.get(other) {
-                let values = vec![("used", name(chosen).to_owned())];
-                notebook.error(At::sheet(mark.sheet), "sheet-copied", values);
+                notebook.add(
+                    SheetCode::SheetCopied { used: name(chosen).to_owned() },
+                    At::sheet(mark.sheet),
+                );
             }
         }
     }
@@ -319,7 +322,7 @@ fn entries(
         && edited().contains(&mark.block)
         && !within.iter().any(|(_, row)| has_id(row, id));
     if without_ids {
-        notebook.warn(At::sheet(mark.sheet), "ids-gone", Vec::new());
+        notebook.add(SheetCode::IdsGone, At::sheet(mark.sheet));
     }
     // The header stands right below the keys and has no id.
     let header = if mark.headers {
@@ -333,8 +336,10 @@ fn entries(
     {
         moved(&mut columns, row, headers, id, |column| {
             let at = header.unwrap_or(mark.row);
-            let values = vec![("column", row.text(column).to_owned())];
-            notebook.warn(At::cell(mark.sheet, at, column), "column-moved", values);
+            notebook.add(
+                SheetCode::ColumnMoved { column: row.text(column).to_owned() },
+                At::cell(mark.sheet, at, column),
+            );
         });
     }
     let mut rows: Vec<u32> = Vec::new();

@@ -7,6 +7,7 @@ use super::{
     vocabulary::plain,
 };
 use crate::{
+    finding::{FigureCode, SheetCode},
     model::Unit,
     readings::Entry,
     workbook::{
@@ -138,8 +139,10 @@ impl<'a> ReadContext<'a> {
             if table.found.column(key).is_none() {
                 let group = format!("column.{}", table.block);
                 let label = self.words.own().map_or(*key, |labels| labels.of(&group, key));
-                let values = vec![("column", label.to_owned())];
-                self.notebook.error(At::sheet(table.found.sheet), "column-gone", values);
+                self.notebook.add(
+                    SheetCode::ColumnGone { column: label.to_owned() },
+                    At::sheet(table.found.sheet),
+                );
             }
         }
     }
@@ -232,7 +235,7 @@ impl<'a> ReadContext<'a> {
     fn pending(&mut self, at: At) -> Option<String> {
         let (sheet, cell) = at.sheet.zip(at.cell)?;
         let formula = format!("={}", self.sheets.get(sheet)?.pending.get(&cell)?);
-        self.notebook.error(at, "formula-without-result", vec![("formula", formula.clone())]);
+        self.notebook.add(FigureCode::FormulaWithoutResult { formula: formula.clone() }, at);
         Some(formula)
     }
 
@@ -276,7 +279,7 @@ impl<'a> ReadContext<'a> {
                 now
             }
             None => {
-                self.notebook.error(at, "unknown-choice", vec![("value", said)]);
+                self.notebook.add(SheetCode::UnknownChoice { value: said }, at);
                 issued
             }
         }
@@ -298,16 +301,16 @@ impl<'a> ReadContext<'a> {
             Some(CellValue::Percent(number)) => self.percent(at, *number, counts),
             Some(CellValue::Text(text)) => self.typed(at, text, counts),
             Some(CellValue::Error(error)) if plain(error) == "#n/a" => {
-                self.notebook.warn(at, "error-not-applicable", Vec::new());
+                self.notebook.add(FigureCode::ErrorNotApplicable, at);
                 Entry::NotApplicable
             }
             Some(CellValue::Error(error)) => {
-                self.notebook.error(at, "error-in-number", vec![("value", error.clone())]);
+                self.notebook.add(FigureCode::ErrorInNumber { value: error.clone() }, at);
                 Entry::Invalid(error.clone())
             }
             Some(CellValue::Bool(flag)) => {
                 let text = flag.to_string().to_uppercase();
-                self.notebook.error(at, "text-in-number", vec![("value", text.clone())]);
+                self.notebook.add(FigureCode::TextInNumber { value: text.clone() }, at);
                 Entry::Invalid(text)
             }
             Some(CellValue::Date(serial)) => self.date(at, *serial),
@@ -316,20 +319,16 @@ impl<'a> ReadContext<'a> {
 
     /// A number that is shown as a percentage.
     fn percent(&mut self, at: At, number: f64, counts: PercentPolicy) -> Entry {
-        let mark = self.mark;
         let hundred = rounded(number * 100.0);
-        let values = vec![
-            ("shown", format!("{}%", with_decimal_mark(hundred, mark))),
-            ("number", with_decimal_mark(hundred, mark)),
-        ];
         match counts {
             PercentPolicy::Hundred => {
-                self.notebook.warn(at, "percent-format", values);
+                self.notebook.add(FigureCode::PercentFormat { number: hundred }, at);
                 Entry::Number(hundred)
             }
             PercentPolicy::Other => {
-                self.notebook.error(at, "percent-unexpected", values);
-                Entry::Invalid(format!("{}%", with_decimal_mark(hundred, mark)))
+                let shown = format!("{}%", with_decimal_mark(hundred, self.mark));
+                self.notebook.add(FigureCode::PercentUnexpected { shown: shown.clone() }, at);
+                Entry::Invalid(shown)
             }
         }
     }
@@ -339,32 +338,27 @@ impl<'a> ReadContext<'a> {
         if self.words.not_applicable(text) {
             return Entry::NotApplicable;
         }
-        let mark = self.mark;
         let said = text.trim().to_owned();
         match typed(text) {
             TypedNumber::Blank => Entry::Blank,
             TypedNumber::NotApplicable => Entry::NotApplicable,
             TypedNumber::Number { percent: true, .. } if counts == PercentPolicy::Other => {
-                let values = vec![("shown", said.clone()), ("number", String::new())];
-                self.notebook.error(at, "percent-unexpected", values);
+                self.notebook.add(FigureCode::PercentUnexpected { shown: said.clone() }, at);
                 Entry::Invalid(said)
             }
             TypedNumber::Number { number, .. } => {
-                let values = vec![("value", said), ("number", with_decimal_mark(number, mark))];
-                self.notebook.warn(at, "number-as-text", values);
+                self.notebook.add(FigureCode::NumberAsText { value: said, number }, at);
                 Entry::Number(number)
             }
             TypedNumber::Ambiguous { thousands, decimals } => {
-                let values = vec![
-                    ("value", said.clone()),
-                    ("thousands", with_decimal_mark(thousands, mark)),
-                    ("decimals", with_decimal_mark(decimals, mark)),
-                ];
-                self.notebook.error(at, "ambiguous-number", values);
+                self.notebook.add(
+                    FigureCode::AmbiguousNumber { value: said.clone(), thousands, decimals },
+                    at,
+                );
                 Entry::Invalid(said)
             }
             TypedNumber::Text => {
-                self.notebook.error(at, "text-in-number", vec![("value", said.clone())]);
+                self.notebook.add(FigureCode::TextInNumber { value: said.clone() }, at);
                 Entry::Invalid(said)
             }
         }
@@ -373,8 +367,7 @@ impl<'a> ReadContext<'a> {
     /// A number that the spreadsheet made a date of.
     fn date(&mut self, at: At, serial: f64) -> Entry {
         let (said, meant) = self.date_meant(serial);
-        let values = vec![("value", said.clone()), ("meant", meant)];
-        self.notebook.error(at, "date-in-number", values);
+        self.notebook.add(FigureCode::DateInNumber { value: said.clone(), meant }, at);
         Entry::Invalid(said)
     }
 

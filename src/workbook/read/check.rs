@@ -1,16 +1,13 @@
 //! Whether what was filled in can be: each finding at its cell.
 
-use super::{
-    At, ReadContext,
-    cells::{date_of_serial, with_decimal_mark},
-};
+use super::{At, ReadContext, cells::date_of_serial};
 use crate::{
-    finding::{Location, Severity},
+    finding::{CheckCode, Code, FigureCode, Finding, Location},
     model::{Direction, Id, Input, SurveyType},
     readings::{Entry, Reading, Readings, SeriesReadings},
     score::{Anchors, TOO_LARGE, score_of, targets_in_force},
     scorecard::{PlannedKpi, Scorecard},
-    workbook::tables::block::Block,
+    workbook::tables::layout::Block,
 };
 
 /// How many times a number is larger than all others of its row before it is taken for a date.
@@ -44,20 +41,16 @@ impl ReadContext<'_> {
 
     /// Bounds on Start.
     fn check_bands(&mut self, scorecard: &Scorecard) {
-        let mark = self.mark;
         let bands = scorecard.bands;
         let within = |number: f64| (0.0..=100.0).contains(&number);
         if !within(bands.green) || !within(bands.amber) || bands.amber > bands.green {
             let at = self.place_of(Block::Start, "amber-from", "value");
-            let values = vec![
-                ("amber", with_decimal_mark(bands.amber, mark)),
-                ("green", with_decimal_mark(bands.green, mark)),
-            ];
-            self.notebook.error(at, "bands-order", values);
+            self.notebook
+                .add(CheckCode::BandsOutOfOrder { amber: bands.amber, green: bands.green }, at);
         }
         if !(0.0..=1.0).contains(&scorecard.minimum_coverage) {
             let at = self.place_of(Block::Start, "least-complete", "value");
-            self.notebook.error(at, "coverage-range", Vec::new());
+            self.notebook.add(CheckCode::CoverageOutOfRange, at);
         }
     }
 
@@ -72,11 +65,14 @@ impl ReadContext<'_> {
                 .filter(|measure| measure.objective.as_ref() == Some(&planned.id))
                 .collect();
             let at = self.place_of(Block::Objectives, id, "statement");
-            let name = vec![("name", planned.statement.clone())];
             if measures.is_empty() {
-                self.notebook.warn(at, "objective-unmeasured", name);
+                self.notebook.add(
+                    CheckCode::ObjectiveWithoutKpi { statement: planned.statement.clone() },
+                    at,
+                );
             } else if measures.iter().all(|measure| measure.weight == Some(0.0)) {
-                self.notebook.warn(at, "weights-zero", name);
+                let name = planned.statement.clone();
+                self.notebook.add(CheckCode::WeightsZero { name }, at);
             }
         }
         let objectives = &scorecard.objectives;
@@ -85,42 +81,42 @@ impl ReadContext<'_> {
                 .found
                 .get(&Block::Objectives)
                 .map_or(At::nowhere(), |found| At::sheet(found.sheet));
-            self.notebook.error(at, "objective-weights-zero", Vec::new());
+            self.notebook.add(CheckCode::ObjectiveWeightsZero, at);
         }
     }
 
     fn check_weight(&mut self, block: Block, id: &str, weight: Option<f64>) {
         if weight.is_some_and(|weight| weight < 0.0) {
             let at = self.place_of(block, id, "weight");
-            self.notebook.error(at, "weight-negative", Vec::new());
+            self.notebook.add(CheckCode::NegativeWeight, at);
         }
     }
 
     /// Target, worst and objective of a KPI.
     fn check_settings(&mut self, measure: &PlannedKpi, scorecard: &Scorecard) {
         let id = measure.id().as_str();
-        let name = || vec![("name", measure.kpi.name.clone())];
+        let name = || measure.kpi.name.clone();
         self.check_weight(Block::Kpis, id, measure.weight);
         if measure.objective.is_none() {
             let at = self.place_of(Block::Kpis, id, "objective");
-            self.notebook.warn(at, "kpi-without-objective", name());
+            self.notebook.add(CheckCode::KpiWithoutObjective { name: name() }, at);
         }
         let target =
             targets_in_force(measure, scorecard.calendar).into_iter().flatten().next_back();
         let anchors = Anchors::of(measure, target);
         if anchors.target.is_none() && anchors.target_high.is_none() {
             let at = self.place_of(Block::Kpis, id, "target");
-            self.notebook.warn(at, "kpi-without-target", name());
+            self.notebook.add(CheckCode::KpiWithoutTarget { name: name() }, at);
             return;
         }
         let low = anchors.worst.zip(anchors.target);
         let high = anchors.worst_high.zip(anchors.target_high);
         let told = match anchors.direction {
-            Direction::Higher => self.check_side(id, measure.worst, "worst", low, 1.0),
-            Direction::Lower => self.check_side(id, measure.worst, "worst", low, -1.0),
+            Direction::Higher => self.check_side(measure, measure.worst, "worst", low, 1.0),
+            Direction::Lower => self.check_side(measure, measure.worst, "worst", low, -1.0),
             Direction::TargetRange => {
-                let low = self.check_side(id, measure.worst, "worst", low, 1.0);
-                self.check_side(id, measure.worst_high, "worst_high", high, -1.0) || low
+                let low = self.check_side(measure, measure.worst, "worst", low, 1.0);
+                self.check_side(measure, measure.worst_high, "worst_high", high, -1.0) || low
             }
         };
         if told {
@@ -131,27 +127,29 @@ impl ReadContext<'_> {
             && low > high
         {
             let at = self.place_of(Block::Kpis, id, "target_high");
-            self.notebook.error(at, "range-order", Vec::new());
+            self.notebook.add(
+                CheckCode::RangeOutOfOrder { kpi: name(), target: low, target_high: high },
+                at,
+            );
         } else if low.is_none() && high.is_none() {
             let at = self.place_of(Block::Kpis, id, "worst");
-            self.notebook.warn(at, "kpi-without-worst", name());
+            self.notebook.add(CheckCode::KpiWithoutWorst { name: name() }, at);
         } else if score_of(&anchors, scorecard.bands, anchors.target.unwrap_or(0.0)).is_none() {
             let key = if measure.red.is_some() { "red" } else { "green" };
             let at = self.place_of(Block::Kpis, id, key);
-            self.notebook.error(at, "limits-order", Vec::new());
+            self.notebook.add(CheckCode::LimitsOutOfOrder { kpi: name() }, at);
         }
     }
 
     /// One side from unacceptable to target; whether something was wrong.
     fn check_side(
         &mut self,
-        id: &str,
+        measure: &PlannedKpi,
         own: Option<f64>,
         key: &str,
         side: Option<(f64, f64)>,
         sign: f64,
     ) -> bool {
-        let mark = self.mark;
         let Some((worst, target)) = side else { return false };
         if sign * (target - worst) > 0.0 {
             return false;
@@ -162,13 +160,14 @@ impl ReadContext<'_> {
             (None, "worst") => "target",
             (None, _) => "target_high",
         };
-        let at = self.place_of(Block::Kpis, id, key);
-        let values = vec![
-            ("worst", with_decimal_mark(worst, mark)),
-            ("target", with_decimal_mark(target, mark)),
-        ];
-        let equal = target == worst;
-        self.notebook.error(at, if equal { "worst-is-target" } else { "worst-wrong-side" }, values);
+        let at = self.place_of(Block::Kpis, measure.id().as_str(), key);
+        let kpi = measure.kpi.name.clone();
+        let code = if target == worst {
+            CheckCode::WorstEqualsTarget { kpi, target }
+        } else {
+            CheckCode::WorstOnWrongSide { kpi, worst, target }
+        };
+        self.notebook.add(code, at);
         true
     }
 
@@ -213,49 +212,37 @@ impl ReadContext<'_> {
                 continue;
             }
             let (date, meant) = self.date_meant(*number);
-            let value = with_decimal_mark(*number, self.mark);
-            let values = vec![
-                ("input", name.to_owned()),
-                ("value", value),
-                ("date", date),
-                ("meant", meant),
-            ];
-            self.at_reading(Severity::Warning, reading, "perhaps-a-date", values);
+            self.at_reading(
+                reading,
+                FigureCode::PerhapsADate { input: name.to_owned(), value: *number, date, meant },
+            );
         }
     }
 
-    fn at_reading(
-        &mut self,
-        severity: Severity,
-        reading: &Reading,
-        code: &'static str,
-        values: Vec<(&'static str, String)>,
-    ) {
+    fn at_reading(&mut self, reading: &Reading, code: impl Into<Code>) {
         let file = &self.notebook.file;
         let place = match &reading.cell {
             Some(cell) => cell.in_file(file),
             None => Location::File { file: file.clone() },
         };
-        self.notebook.push(severity, place, code, values);
+        self.notebook.push(Finding::new(code, place));
     }
 
     /// One number: its size, its sign, its scale.
     fn check_input(&mut self, input: &Input, reading: &Reading, number: f64) {
-        let mark = self.mark;
-        let values =
-            || vec![("value", with_decimal_mark(number, mark)), ("input", input.name.clone())];
+        let (value, input_name) = (number, || input.name.clone());
         if number.abs() >= TOO_LARGE {
-            self.at_reading(Severity::Error, reading, "number-too-large", values());
+            self.at_reading(reading, CheckCode::NumberTooLarge { name: input_name(), value });
         } else if input.unit.count && number < 0.0 {
-            self.at_reading(Severity::Error, reading, "count-negative", values());
+            self.at_reading(reading, FigureCode::CountNegative { input: input_name(), value });
         } else if input.unit.minimum.is_some_and(|least| number < least)
             || input.unit.maximum.is_some_and(|most| number > most)
         {
-            let mut values = values();
-            values.push(("unit", input.unit.label.clone()));
-            self.at_reading(Severity::Warning, reading, "outside-scale", values);
+            let unit = input.unit.label.clone();
+            let code = FigureCode::OutsideScale { input: input_name(), value, unit };
+            self.at_reading(reading, code);
         } else if input.unit.count && number.fract().abs() > 1e-9 {
-            self.at_reading(Severity::Warning, reading, "count-broken", values());
+            self.at_reading(reading, FigureCode::CountBroken { input: input_name(), value });
         }
     }
 
@@ -267,7 +254,6 @@ impl ReadContext<'_> {
         input: &Input,
         slot: usize,
     ) {
-        let mark = self.mark;
         let Some(whole) = input.part_of.as_deref() else { return };
         let (Some((reading, part)), Some((_, all))) =
             (input_at(series, &input.id, slot), input_at(series, whole, slot))
@@ -276,19 +262,20 @@ impl ReadContext<'_> {
         };
         if part > all {
             let whole = measure.kpi.inputs.iter().find(|other| other.id == whole);
-            let values = vec![
-                ("part", with_decimal_mark(part, mark)),
-                ("input", input.name.clone()),
-                ("all", with_decimal_mark(all, mark)),
-                ("whole", whole.map_or(String::new(), |whole| whole.name.clone())),
-            ];
-            self.at_reading(Severity::Error, reading, "part-over-whole", values);
+            self.at_reading(
+                reading,
+                CheckCode::PartAboveWhole {
+                    part,
+                    input: input.name.clone(),
+                    all,
+                    whole: whole.map_or(String::new(), |whole| whole.name.clone()),
+                },
+            );
         }
     }
 
     /// Promoters and detractors against answers, and answers against the minimum.
     fn check_survey(&mut self, measure: &PlannedKpi, series: &SeriesReadings, slot: usize) {
-        let mark = self.mark;
         let Some(survey) = &measure.kpi.survey else { return };
         let Some((reading, answers)) = input_at(series, &survey.answers, slot) else { return };
         let of = |name: &Option<String>| input_at(series, name.as_deref()?, slot);
@@ -299,11 +286,10 @@ impl ReadContext<'_> {
             && negative <= answers
             && positive + negative > answers
         {
-            let values = vec![
-                ("sum", with_decimal_mark(positive + negative, mark)),
-                ("answers", with_decimal_mark(answers, mark)),
-            ];
-            self.at_reading(Severity::Error, reading, "parts-over-answers", values);
+            self.at_reading(
+                reading,
+                FigureCode::PartsOverAnswers { sum: positive + negative, answers },
+            );
         }
         let minimum = f64::from(measure.minimum_answers.unwrap_or(measure.kpi.minimum_answers));
         let complete = measure
@@ -313,40 +299,32 @@ impl ReadContext<'_> {
             .filter(|input| !input.optional)
             .all(|input| input_at(series, &input.id, slot).is_some());
         if complete && (0.0..minimum).contains(&answers) {
-            let values = vec![
-                ("answers", with_decimal_mark(answers, mark)),
-                ("minimum", with_decimal_mark(minimum, mark)),
-            ];
-            self.at_reading(Severity::Warning, reading, "answers-too-few", values);
+            self.at_reading(reading, FigureCode::AnswersTooFew { answers, minimum });
         }
     }
 
     /// A result typed directly.
     fn check_typed(&mut self, measure: &PlannedKpi, reading: &Reading, number: f64) {
-        let mark = self.mark;
         let kpi = &measure.kpi;
-        let values =
-            || vec![("value", with_decimal_mark(number, mark)), ("input", kpi.name.clone())];
+        let (value, name) = (number, || kpi.name.clone());
         let percent = kpi.unit.id.as_str() == "percent";
         let is_part = kpi.inputs.iter().any(|input| input.part_of.is_some());
         let is_share =
             kpi.survey.as_ref().map_or(is_part, |survey| survey.kind == SurveyType::Share);
         let usual = measure.target.or_else(|| kpi.target.as_ref().map(|target| target.value));
         if number.abs() >= TOO_LARGE {
-            self.at_reading(Severity::Error, reading, "number-too-large", values());
+            self.at_reading(reading, CheckCode::NumberTooLarge { name: name(), value });
         } else if percent && is_share && !(0.0..=100.0).contains(&number) {
-            self.at_reading(Severity::Error, reading, "share-over-hundred", values());
+            self.at_reading(reading, FigureCode::ShareOverHundred { input: name(), value });
         } else if percent && number > 0.0 && number <= 1.0 && usual.is_some_and(|usual| usual > 5.0)
         {
-            let mut values = values();
-            values.push(("meant", with_decimal_mark(number * 100.0, mark)));
-            self.at_reading(Severity::Warning, reading, "share-like-fraction", values);
+            let meant = number * 100.0;
+            self.at_reading(reading, FigureCode::ShareLikeFraction { input: name(), value, meant });
         } else if kpi.unit.minimum.is_some_and(|least| number < least)
             || kpi.unit.maximum.is_some_and(|most| number > most)
         {
-            let mut values = values();
-            values.push(("unit", kpi.unit.label.clone()));
-            self.at_reading(Severity::Warning, reading, "outside-scale", values);
+            let unit = kpi.unit.label.clone();
+            self.at_reading(reading, FigureCode::OutsideScale { input: name(), value, unit });
         }
     }
 }

@@ -4,10 +4,14 @@ use super::{
     At, Line, ReadContext, Table, cells::PercentPolicy, match_rows::ExpectedRow, vocabulary::plain,
 };
 use crate::{
+    finding::SheetCode,
     model::{Id, Unit},
     readings::{Entry, Reading, Readings},
     scorecard::{PlannedKpi, Scorecard},
-    workbook::tables::{REMARK, block::Block, layout::DataRow},
+    workbook::tables::{
+        REMARK,
+        layout::{Block, DataRow},
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -81,7 +85,7 @@ impl<'a> ReadContext<'a> {
                 None if self.filled(&table, line, &slots) => {
                     let at = At::cell(table.found.sheet, line.at, 1);
                     let name = self.issued_name(data);
-                    self.notebook.warn(at, "figures-without-kpi", vec![("name", name)]);
+                    self.notebook.add(SheetCode::FiguresOfDeletedKpi { name }, at);
                 }
                 None => {}
             }
@@ -110,20 +114,18 @@ impl<'a> ReadContext<'a> {
             match self.by_name(&table, line, scorecard, &index) {
                 Some(subject) => match seen.get(&subject) {
                     Some(first) => {
-                        let values = vec![("name", name), ("row", (first + 1).to_string())];
-                        self.notebook.error(at, "figures-twice", values);
+                        self.notebook.add(SheetCode::FiguresTwice { name, row: *first + 1 }, at);
                     }
                     None => {
                         if !joined.contains(&subject.kpi) && found_id(&table) {
-                            let values = vec![("name", name)];
-                            self.notebook.warn(at, "row-without-id", values);
+                            self.notebook.add(SheetCode::RowWithoutId { name }, at);
                         }
                         self.row(&table, line, &slots, &index, &subject, &mut readings);
                         seen.insert(subject, line.at);
                     }
                 },
                 None => {
-                    self.notebook.error(at, "figures-without-kpi", vec![("name", name)]);
+                    self.notebook.add(SheetCode::FiguresWithoutKpi { name }, at);
                 }
             }
         }
@@ -135,8 +137,10 @@ impl<'a> ReadContext<'a> {
                     .iter()
                     .find(|measure| *measure.id() == subject.kpi)
                     .map_or(String::new(), |measure| measure.kpi.name.clone());
-                let values = vec![("name", name), ("input", data.id.clone())];
-                self.notebook.warn(At::sheet(table.found.sheet), "figures-deleted", values);
+                self.notebook.add(
+                    SheetCode::FiguresDeleted { name, input: data.id.clone() },
+                    At::sheet(table.found.sheet),
+                );
             }
         }
         self.unasked(scorecard, &seen, slots.len(), &mut readings);
@@ -336,7 +340,7 @@ impl<'a> ReadContext<'a> {
                     .find(|other| other.id.as_ref() == Some(segment))
                     .map_or(String::new(), |segment| segment.name.clone());
                 let at = At::sheet(table.found.sheet);
-                self.notebook.warn(at, "segment-not-asked", vec![("name", name)]);
+                self.notebook.add(SheetCode::SegmentNotAsked { name }, at);
             }
         }
     }

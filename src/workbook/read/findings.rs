@@ -1,8 +1,7 @@
 //! What the scores of a filled-in workbook ask for: findings that no single cell shows.
 
 use crate::{
-    catalogue::labels,
-    finding::{Finding, Location, Severity},
+    finding::{Finding, Location, ScoringCode},
     model::{Id, Outcome},
     score::{Scored, SeriesScore, Status, shown},
     workbook::{Block, Submission},
@@ -33,14 +32,10 @@ impl Submission {
                 && note.kpi == *measure.id()
                 && [&note.explanation, &note.agreement].iter().any(|text| !text.trim().is_empty())
         });
-        let score = shown(slot.score?).to_string();
+        let (name, score) = (measure.kpi.name.clone(), shown(slot.score?));
         (!told).then(|| {
-            Finding::plain(
-                "red-unexplained",
-                Severity::Warning,
-                self.figure(measure.id(), slot.source.unwrap_or(scored.chosen)),
-                vec![("name", measure.kpi.name.clone()), ("score", score)],
-            )
+            let location = self.figure(measure.id(), slot.source.unwrap_or(scored.chosen));
+            Finding::new(ScoringCode::RedUnexplained { name, score }, location)
         })
     }
 
@@ -56,22 +51,15 @@ impl Submission {
             || crate::workbook::capital(&self.scorecard.customer.many),
             |group| group.name.clone(),
         );
-        Finding::plain(
-            "pleasing-at-any-price",
-            Severity::Warning,
-            cell.unwrap_or_else(|| self.whole()),
-            vec![
-                ("whom", whom),
-                ("satisfaction", name(Outcome::Satisfaction)),
-                ("satisfaction_score", shown(satisfaction).to_string()),
-                ("profitability", name(Outcome::Profitability)),
-                ("profitability_score", shown(yields).to_string()),
-                (
-                    "points",
-                    labels(&self.scorecard.language).number(self.scorecard.pleasing_margin, 1),
-                ),
-            ],
-        )
+        let code = ScoringCode::PleasingAtAnyPrice {
+            whom,
+            satisfaction: name(Outcome::Satisfaction),
+            satisfaction_score: shown(satisfaction),
+            profitability: name(Outcome::Profitability),
+            profitability_score: shown(yields),
+            points: (10.0 * self.scorecard.pleasing_margin).round() / 10.0,
+        };
+        Finding::new(code, cell.unwrap_or_else(|| self.whole()))
     }
 
     /// The first cell that a figure came from.

@@ -3,9 +3,10 @@
 use super::{Line, ReadContext, Table, cells::PercentPolicy, match_rows::ExpectedRow};
 use crate::workbook::tables::{KpiColumn, ValueKind};
 use crate::{
+    finding::FigureCode,
     model::{Direction, Frequency, Id, Kind, Lens, Outcome},
     scorecard::{CustomKpi, OWN_KPIS, PlannedKpi, Scorecard, custom_kpi},
-    workbook::tables::block::Block,
+    workbook::tables::layout::Block,
 };
 use std::collections::BTreeMap;
 
@@ -206,7 +207,7 @@ impl<'a> ReadContext<'a> {
         now.minimum_answers = answers.and_then(|number| {
             if !(0.0..=1e9).contains(&number) {
                 let at = Self::at(table, line, "minimum_answers");
-                self.notebook.error(at, "negative-number", Vec::new());
+                self.notebook.add(FigureCode::NegativeNumber, at);
                 return None;
             }
             #[expect(

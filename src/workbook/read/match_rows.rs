@@ -1,7 +1,8 @@
 //! Which row is which: by id, then by code or name for rows that lost theirs.
 
 use super::{At, Line, ReadContext, Table, vocabulary::plain};
-use crate::workbook::tables::block::Block;
+use crate::finding::SheetCode;
+use crate::workbook::tables::layout::Block;
 use std::collections::BTreeMap;
 
 /// Most rows of the user's own in one block.
@@ -46,13 +47,14 @@ impl<'a> ReadContext<'a> {
             match place {
                 None => *place = Some(*line),
                 Some(first) => {
-                    let values = vec![
-                        ("id", line.id.to_owned()),
-                        ("row", (first.at + 1).to_string()),
-                        ("name", Self::raw_text(table, line, name)),
-                    ];
                     let at = At::cell(table.found.sheet, line.at, table.found.id.unwrap_or(0));
-                    self.notebook.error(at, "duplicate-row", values);
+                    self.notebook.add(
+                        SheetCode::DuplicateRow {
+                            row: first.at + 1,
+                            name: Self::raw_text(table, line, name),
+                        },
+                        at,
+                    );
                 }
             }
         }
@@ -82,15 +84,17 @@ impl<'a> ReadContext<'a> {
             let twin = named.filter(|_| !ids).and_then(|places| first_of(places, &rows));
             if let Some(first) = twin {
                 let said = Self::raw_text(table, &line, name);
-                let values = vec![("row", (first.at + 1).to_string()), ("name", said)];
-                self.notebook.error(Self::at(table, &line, name), "duplicate-name", values);
+                self.notebook.add(
+                    SheetCode::DuplicateName { row: first.at + 1, name: said },
+                    Self::at(table, &line, name),
+                );
                 continue;
             }
             if said.is_empty() || table.block == Block::Data {
                 continue;
             }
             if own.len() >= MAX_OWN_ROWS {
-                self.notebook.error(At::sheet(table.found.sheet), "rows-too-many", Vec::new());
+                self.notebook.add(SheetCode::RowsTooMany, At::sheet(table.found.sheet));
                 break;
             }
             own.push(line);
@@ -105,11 +109,12 @@ impl<'a> ReadContext<'a> {
         line: Option<&Line<'a>>,
         entry: &ExpectedRow,
     ) {
+        let name = entry.name.clone();
         let (at, code) = match line {
-            Some(line) => (At::cell(table.found.sheet, line.at, 1), "row-emptied"),
-            None => (At::sheet(table.found.sheet), "row-deleted"),
+            Some(line) => (At::cell(table.found.sheet, line.at, 1), SheetCode::RowEmptied { name }),
+            None => (At::sheet(table.found.sheet), SheetCode::RowDeleted { name }),
         };
-        self.notebook.warn(at, code, vec![("name", entry.name.clone())]);
+        self.notebook.add(code, at);
         let cell = super::Cell { at, block: table.block, id: &entry.id, key: super::DELETED };
         self.changed(&cell, entry.name.clone(), String::new());
     }
@@ -118,8 +123,7 @@ impl<'a> ReadContext<'a> {
     pub(crate) fn added(&mut self, table: &Table<'a>, line: &Line<'a>, id: &str, name: &str) {
         let at = Self::at(table, line, super::match_rows::name_key(table));
         if line.id.is_empty() || line.id != id {
-            let values = vec![("name", name.to_owned())];
-            self.notebook.warn(at, "row-without-id", values);
+            self.notebook.add(SheetCode::RowWithoutId { name: name.to_owned() }, at);
         }
         let cell = super::Cell { at, block: table.block, id, key: super::ADDED };
         self.changed(&cell, String::new(), name.to_owned());

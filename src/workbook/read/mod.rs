@@ -27,15 +27,11 @@ use super::{
     envelope::{self, Issued, Opened},
     package::{limits, strip::strip_unread_parts},
     picklist,
-    refusal::{ReadError, refused},
-    tables::{
-        block::{Block, KEY},
-        layout::Layout,
-    },
+    tables::layout::{Block, KEY, Layout},
 };
 use crate::workbook::tables::Fact;
 use crate::{
-    finding::{CellRef, Checked, Finding, Location, Severity},
+    finding::{CellRef, Checked, Code, Finding, Findings, Location, RefusalCode, SheetCode},
     model::Id,
     readings::Readings,
     scorecard::Scorecard,
@@ -91,15 +87,25 @@ pub struct Change {
     pub to: String,
 }
 
+/// A file that is no workbook of ours, or that cannot be read.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("{0:#}")]
+pub struct ReadError(pub Box<Finding>);
+
+/// A refusal of a whole file.
+pub(crate) fn refused(code: impl Into<Code>, file: &str) -> ReadError {
+    ReadError(Box::new(Finding::new(code, Location::File { file: file.to_owned() })))
+}
+
 /// Reads a filled-in workbook; `file` is its name as the user gave it.
 ///
 /// # Errors
 /// When the file is no workbook of ours, is of a newer version, or breaks a limit; each with what
-/// to do instead. Everything else that is wrong is a diagnostic beside what could be read.
+/// to do instead. Everything else that is wrong is a finding beside what could be read.
 pub fn read(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
     // Nothing here panics on purpose; the libraries below promise less.
     catch_unwind(AssertUnwindSafe(|| attempt(bytes, file)))
-        .unwrap_or_else(|_| Err(refused("file-damaged", file, Vec::new())))
+        .unwrap_or_else(|_| Err(refused(RefusalCode::FileDamaged, file)))
 }
 
 /// Whether a source file belongs to the library that reads workbooks, where [`read`] and
@@ -123,21 +129,19 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
     let mut notebook = Notebook {
         file: file.to_owned(),
         names: sheets.iter().map(|sheet| sheet.name.as_str().into()).collect(),
-        diagnostics: Vec::new(),
-        left_out: 0,
+        findings: Findings::at_most(MAX_FINDINGS),
         changes: Vec::new(),
     };
     for (number, sheet) in sheets.iter().enumerate() {
         if sheet.cut {
-            notebook.error(At::sheet(number), "sheet-damaged", Vec::new());
+            notebook.add(SheetCode::SheetDamaged, At::sheet(number));
         }
         if sheet.broken > 0 {
-            let count = vec![("count", sheet.broken.to_string())];
-            notebook.error(At::sheet(number), "cells-damaged", count);
+            notebook.add(SheetCode::CellsDamaged { count: sheet.broken }, At::sheet(number));
         }
     }
     if !envelope.intact {
-        notebook.warn(At::nowhere(), "envelope-changed", Vec::new());
+        notebook.add(SheetCode::EnvelopeChanged, At::nowhere());
     }
     let known = Ids::new(&layout);
     let found = blocks::find(
@@ -169,11 +173,9 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
             let name = words
                 .own()
                 .map(|labels| labels.of("sheet", blocks::sheet_of(block).into()).to_owned());
-            context.notebook.error(
-                At::nowhere(),
-                "block-gone",
-                vec![("sheet", name.unwrap_or_default())],
-            );
+            context
+                .notebook
+                .add(SheetCode::BlockGone { sheet: name.unwrap_or_default() }, At::nowhere());
         }
     }
     context.structure();
@@ -185,15 +187,16 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
     context.notes(&mut scorecard);
     let readings = context.figures(&scorecard, &own);
     // What was found so far is read otherwise than the formulas of the sheets do.
-    let interpreted = !context.notebook.diagnostics.is_empty();
+    let interpreted = !context.notebook.findings.is_empty();
     context.check(&scorecard, &readings);
     context.hold_results(&scorecard, &readings, interpreted);
     let ReadContext { notebook, remarks, codes, lines, .. } = context;
     let cells = CellIndex::new(file, &sheets, &found, lines);
-    let Notebook { diagnostics, changes, .. } = notebook.closed();
+    let changes = notebook.changes.clone();
+    let findings = notebook.closed();
     Ok(Checked {
         value: Submission { scorecard, readings, changes, remarks, codes, cells },
-        findings: diagnostics,
+        findings,
     })
 }
 
@@ -214,11 +217,11 @@ fn issued(sheets: &[Sheet], file: &str) -> Result<Issued, ReadError> {
         };
         let library = format!("{KEY}{}", picklist::write::ABOUT);
         let code = match () {
-            () if has(&|text| text == library) => "file-is-a-library",
-            () if has(&|text| text.starts_with(KEY)) => "envelope-gone",
-            () => "file-not-ours",
+            () if has(&|text| text == library) => RefusalCode::FileIsALibrary,
+            () if has(&|text| text.starts_with(KEY)) => RefusalCode::EnvelopeGone,
+            () => RefusalCode::FileNotOurs,
         };
-        return Err(refused(code, file, Vec::new()));
+        return Err(refused(code, file));
     };
     let rows: Vec<(String, String)> = sheet
         .rows
@@ -230,8 +233,8 @@ fn issued(sheets: &[Sheet], file: &str) -> Result<Issued, ReadError> {
         .collect();
     match envelope::open(&rows) {
         Opened::Issued(issued) => Ok(issued),
-        Opened::Newer(schema) => Err(refused("file-newer", file, vec![("schema", schema)])),
-        Opened::Broken => Err(refused("envelope-broken", file, Vec::new())),
+        Opened::Newer(schema) => Err(refused(RefusalCode::FileNewer { schema }, file)),
+        Opened::Broken => Err(refused(RefusalCode::EnvelopeBroken, file)),
     }
 }
 
@@ -292,52 +295,20 @@ pub(crate) struct Notebook {
     pub(crate) file: String,
     /// Names of the sheets.
     pub(crate) names: Vec<Arc<str>>,
-    pub(crate) diagnostics: Vec<Finding>,
-    /// How many findings were too many.
-    pub(crate) left_out: usize,
+    pub(crate) findings: Findings,
     pub(crate) changes: Vec<Change>,
 }
 
 impl Notebook {
-    /// Something that could be better.
-    pub(crate) fn warn(&mut self, at: At, code: &'static str, values: Vec<(&'static str, String)>) {
-        self.note(Severity::Warning, at, code, values);
-    }
-
-    /// Something that is wrong.
-    pub(crate) fn error(
-        &mut self,
-        at: At,
-        code: &'static str,
-        values: Vec<(&'static str, String)>,
-    ) {
-        self.note(Severity::Error, at, code, values);
-    }
-
-    pub(crate) fn note(
-        &mut self,
-        severity: Severity,
-        at: At,
-        code: &'static str,
-        values: Vec<(&'static str, String)>,
-    ) {
-        let place = self.place(at);
-        self.push(severity, place, code, values);
+    /// A finding in a sheet.
+    pub(crate) fn add(&mut self, code: impl Into<Code>, at: At) {
+        let location = self.place(at);
+        self.findings.add(code, location);
     }
 
     /// A finding at a place that is known already.
-    pub(crate) fn push(
-        &mut self,
-        severity: Severity,
-        place: Location,
-        code: &'static str,
-        values: Vec<(&'static str, String)>,
-    ) {
-        if self.diagnostics.len() >= MAX_FINDINGS {
-            self.left_out += 1;
-            return;
-        }
-        self.diagnostics.push(Finding::plain(code, severity, place, values));
+    pub(crate) fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
     }
 
     /// A place as people find it.
@@ -360,18 +331,12 @@ impl Notebook {
         Some(CellRef { sheet, row, column })
     }
 
-    /// Ends with how many findings were left out.
-    pub(crate) fn closed(mut self) -> Self {
-        if self.left_out > 0 {
-            let place = self.place(At::nowhere());
-            self.diagnostics.push(Finding::plain(
-                "more-findings",
-                Severity::Error,
-                place,
-                vec![("count", self.left_out.to_string())],
-            ));
-        }
-        self
+    /// The findings, ending with how many were left out.
+    pub(crate) fn closed(self) -> Vec<Finding> {
+        let count = self.findings.left_out();
+        let rest = (count > 0)
+            .then(|| Finding::new(SheetCode::MoreFindings { count }, self.place(At::nowhere())));
+        self.findings.into_iter().chain(rest).collect()
     }
 }
 

@@ -3,9 +3,10 @@
 use super::{At, Line, ReadContext, Table, cells::text_of};
 use crate::workbook::tables::{NoteColumn, TableColumn};
 use crate::{
+    finding::SheetCode,
     model::{Id, Period},
     scorecard::{Note, Scorecard},
-    workbook::tables::block::Block,
+    workbook::tables::layout::Block,
 };
 
 impl<'a> ReadContext<'a> {
@@ -65,13 +66,13 @@ impl<'a> ReadContext<'a> {
     ) -> Option<Period> {
         let at: At = Self::at(table, line, NoteColumn::Period.key());
         let Some(Some(value)) = Self::value(table, line, NoteColumn::Period.key()) else {
-            self.notebook.warn(at, "note-without-period", Vec::new());
+            self.notebook.add(SheetCode::NoteWithoutPeriod, at);
             return None;
         };
         let found = self.period(value, scorecard.calendar);
         if found.is_none() {
             let said = text_of(Some(value));
-            self.notebook.error(at, "unknown-period", vec![("value", said)]);
+            self.notebook.add(SheetCode::UnknownPeriod { value: said }, at);
         }
         found
     }
@@ -86,12 +87,12 @@ impl<'a> ReadContext<'a> {
         let at: At = Self::at(table, line, NoteColumn::Kpi.key());
         let said = Self::raw_text(table, line, NoteColumn::Kpi.key());
         if said.is_empty() {
-            self.notebook.warn(at, "note-without-kpi", Vec::new());
+            self.notebook.add(SheetCode::NoteWithoutKpi, at);
             return None;
         }
         let found = self.refer(Block::Kpis, &said, names);
         if found.is_none() {
-            self.notebook.error(at, "unknown-reference", vec![("value", said)]);
+            self.notebook.add(SheetCode::UnknownReference { value: said }, at);
         }
         found
     }

@@ -6,9 +6,10 @@ use super::{
 };
 use crate::workbook::tables::{ObjectiveColumn, TableColumn};
 use crate::{
+    finding::{CheckCode, SheetCode},
     model::{Id, Outcome, ValueProposition},
     scorecard::{PlannedObjective, Scorecard},
-    workbook::tables::block::Block,
+    workbook::tables::layout::Block,
 };
 use std::collections::BTreeSet;
 
@@ -199,7 +200,7 @@ impl<'a> ReadContext<'a> {
         let at = Self::at(table, line, key);
         let now = if said.is_empty() { None } else { self.refer(block, &said, names) };
         if now.is_none() && !said.is_empty() {
-            self.notebook.error(at, "unknown-reference", vec![("value", said)]);
+            self.notebook.add(SheetCode::UnknownReference { value: said }, at);
         }
         if now != *issued {
             let name = |id: &Option<Id>| id.as_ref().map(|id| self.code_of(block, id));
@@ -233,13 +234,12 @@ impl<'a> ReadContext<'a> {
         for word in said.split(marks).filter(|word| !word.is_empty()) {
             match self.refer(Block::Objectives, word, names) {
                 Some(id) if id == planned.id => {
-                    self.notebook.warn(at, "drives-itself", vec![("value", word.to_owned())]);
+                    self.notebook.add(CheckCode::DrivesItself { value: word.to_owned() }, at);
                 }
                 Some(id) if driven.contains(&id) => {}
                 Some(id) => driven.push(id),
                 None => {
-                    let values = vec![("value", word.to_owned())];
-                    self.notebook.error(at, "unknown-reference", values);
+                    self.notebook.add(SheetCode::UnknownReference { value: word.to_owned() }, at);
                 }
             }
         }

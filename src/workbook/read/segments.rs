@@ -3,9 +3,10 @@
 use super::{Cell, Line, ReadContext, Table, cells::PercentPolicy, match_rows::ExpectedRow};
 use crate::workbook::tables::{SegmentColumn, TableColumn};
 use crate::{
+    finding::SheetCode,
     model::Id,
     scorecard::{Scorecard, Segment},
-    workbook::tables::block::Block,
+    workbook::tables::layout::Block,
 };
 use std::collections::BTreeSet;
 
@@ -135,7 +136,7 @@ impl<'a> ReadContext<'a> {
             _ => self.words.answer(&said),
         };
         if now.is_none() && !said.is_empty() {
-            self.notebook.error(at, "unknown-choice", vec![("value", said)]);
+            self.notebook.add(SheetCode::UnknownChoice { value: said }, at);
             return issued;
         }
         if now != issued {

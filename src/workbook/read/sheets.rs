@@ -1,7 +1,8 @@
 //! The cells of a workbook, streamed under limits; a broken cell costs only itself.
 
-use crate::workbook::refusal::{ReadError, refused};
-use crate::workbook::tables::block::{Block, KEY};
+use super::{ReadError, refused};
+use crate::finding::RefusalCode;
+use crate::workbook::tables::layout::{Block, KEY};
 use calamine::{
     Cell, DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError, XlsxFormulaMetadata,
 };
@@ -124,9 +125,9 @@ pub(crate) struct Sheet {
 /// # Errors
 /// When it is no workbook that can be read, or holds more than any scorecard does.
 pub(crate) fn sheets(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, ReadError> {
-    let damaged = || refused("file-damaged", file, Vec::new());
+    let damaged = || refused(RefusalCode::FileDamaged, file);
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|fault| match fault {
-        XlsxError::Password => refused("file-encrypted-or-old", file, Vec::new()),
+        XlsxError::Password => refused(RefusalCode::FileEncryptedOrOld, file),
         _ => damaged(),
     })?;
     let names: Vec<(String, bool)> = book
@@ -170,7 +171,7 @@ struct Left {
 
 /// A limit that the cells break.
 fn too_many(file: &str) -> ReadError {
-    refused("file-too-many", file, Vec::new())
+    refused(RefusalCode::FileTooMany, file)
 }
 
 /// Reads one sheet.

@@ -8,9 +8,10 @@ use super::{
 };
 use crate::workbook::tables::Fact;
 use crate::{
+    finding::SheetCode,
     model::{Calendar, Period},
     scorecard::{Bands, Scorecard},
-    workbook::{tables::block::Block, write::start::percent},
+    workbook::{tables::layout::Block, write::start::percent},
 };
 use strum::IntoEnumIterator;
 
@@ -69,7 +70,7 @@ impl ReadContext<'_> {
                             scorecard.chosen = period;
                         }
                         None => {
-                            self.notebook.error(at, "unknown-period", vec![("value", said)]);
+                            self.notebook.add(SheetCode::UnknownPeriod { value: said }, at);
                         }
                     }
                 }
@@ -95,7 +96,7 @@ impl ReadContext<'_> {
         for id in gone {
             let name = self.words.own().map_or(id, |labels| labels.of("start.fact", id));
             let at = super::At::sheet(table.found.sheet);
-            self.notebook.warn(at, "fact-deleted", vec![("name", name.to_owned())]);
+            self.notebook.add(SheetCode::FactDeleted { name: name.to_owned() }, at);
         }
     }
 

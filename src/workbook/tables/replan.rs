@@ -2,7 +2,7 @@
 
 use crate::{
     catalogue::{Catalogue, Labels},
-    finding::{Finding, Location, text::Places},
+    finding::{CheckCode, Code, Finding, Location, PlanCode, SheetCode, text::Places},
     model::Id,
     readings::Readings,
     scorecard::{OWN_KPIS, Plan, Scorecard, own_number, translate},
@@ -87,17 +87,25 @@ impl Submission {
                 Location::Sheet { sheet, .. } | Location::Cell { sheet, .. } => {
                     sheets.contains(sheet.as_str())
                 }
-                _ => finding.code.name() != "more-findings",
+                _ => !matches!(finding.code, Code::Sheet(SheetCode::MoreFindings { .. })),
             })
             // A plan may leave this open, and every new workbook asks for it.
             .filter(|finding| {
-                !["kpi-without-target", "kpi-without-worst"].contains(&finding.code.name())
+                let open = matches!(
+                    finding.code,
+                    Code::Check(
+                        CheckCode::KpiWithoutTarget { .. } | CheckCode::KpiWithoutWorst { .. }
+                    )
+                );
+                !open
             })
-            .cloned()
             // What was issued takes the place of a sheet that is gone.
-            .map(|finding| match finding.code.name() {
-                "block-gone" => finding.warning_instead(),
-                _ => finding,
+            .map(|finding| match &finding.code {
+                Code::Sheet(SheetCode::BlockGone { sheet }) => {
+                    let sheet = sheet.clone();
+                    Finding::new(PlanCode::SheetAsIssued { sheet }, finding.location.clone())
+                }
+                _ => finding.clone(),
             })
             .collect()
     }

@@ -13,7 +13,7 @@ use crate::{
             sheets::{CellValue, Sheet},
             vocabulary::ReaderVocabulary,
         },
-        tables::block::Block,
+        tables::layout::Block,
     },
 };
 use std::collections::BTreeMap;

@@ -13,10 +13,7 @@ use crate::{
         calc::map::{CalcLayout, TimeColumn},
         formulas,
         read::{ReadContext, blocks::sheet_of, sheets::is_one_cell},
-        tables::{
-            block::{Block, SheetKey},
-            layout::Layout,
-        },
+        tables::layout::{Block, Layout, SheetKey},
     },
 };
 use calamine::{Reader, Xlsx, XlsxFormulaMetadata, expand_shared_formula};

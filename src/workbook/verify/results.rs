@@ -5,6 +5,7 @@ use super::{
     formulas::{FormulaChange, Formulas},
 };
 use crate::{
+    finding::{Code, ResultCode, SheetCode},
     model::Period,
     readings::Readings,
     score::{State, score},
@@ -12,7 +13,7 @@ use crate::{
     workbook::{
         period_label,
         read::{At, ReadContext, cells::with_decimal_mark, sheets::CellValue},
-        tables::block::Block,
+        tables::layout::Block,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,19 @@ const DECIMALS: u8 = 1;
 /// Decimals of a number that is told beside one that is almost the same.
 const MAX_DECIMALS: u8 = 9;
 
+/// Why a result is not what the figures come to, as far as anybody can tell.
+#[derive(Clone, Copy)]
+enum Fault {
+    /// Its formulas are as issued.
+    Stale,
+    /// Nobody can tell.
+    Differs,
+    /// The formula was typed over.
+    TypedOver,
+    /// The formula is another one.
+    Changed,
+}
+
 impl ReadContext<'_> {
     /// Holds the file's results against its figures; `interpreted`: some cells were read
     /// otherwise than the formulas of the sheets read them.
@@ -36,25 +50,28 @@ impl ReadContext<'_> {
         interpreted: bool,
     ) {
         let scored = score(scorecard, readings);
-        let period =
-            !self.notebook.diagnostics.iter().any(|one| one.code.name() == "unknown-period");
+        let period = !self
+            .notebook
+            .findings
+            .iter()
+            .any(|one| matches!(one.code, Code::Sheet(SheetCode::UnknownPeriod { .. })));
         let Compared { differences, more: beyond, dropped } =
             compare(self.sheets, self.found, self.words, (scorecard, &scored), period);
         if dropped {
-            self.notebook.warn(At::nowhere(), "results-dropped", Vec::new());
+            self.notebook.add(ResultCode::ResultsDropped, At::nowhere());
             return;
         }
         let visible = if period { self.visible(scorecard, &scored) } else { Vec::new() };
         if differences.is_empty() && visible.is_empty() {
             if self.values_only() {
-                self.notebook.warn(At::nowhere(), "values-only", Vec::new());
+                self.notebook.add(ResultCode::ValuesOnly, At::nowhere());
             }
             return;
         }
         let formulas = self.formulas();
         if matches!(formulas, Formulas::None) {
-            let count = vec![("count", (differences.len() + beyond).to_string())];
-            self.notebook.warn(At::nowhere(), "formulas-gone", count);
+            self.notebook
+                .add(ResultCode::FormulasGone { count: differences.len() + beyond }, At::nowhere());
             return;
         }
         // Where all is right underneath, a formula on top may be another one: who knows.
@@ -66,9 +83,9 @@ impl ReadContext<'_> {
         };
         let known = matches!(formulas, Formulas::Altered(_));
         let code = if interpreted || on_top || !known || !altered.is_empty() {
-            "result-differs"
+            Fault::Differs
         } else {
-            "result-stale"
+            Fault::Stale
         };
         let mut told = self.tell_altered(&differences, &altered, scorecard);
         let chosen = scorecard.chosen.to_string();
@@ -81,8 +98,7 @@ impl ReadContext<'_> {
         }
         let more = (differences.len() + beyond).saturating_sub(told);
         if more > 0 {
-            let count = vec![("count", more.to_string())];
-            self.notebook.warn(At::nowhere(), "results-more", count);
+            self.notebook.add(ResultCode::ResultsMore { count: more }, At::nowhere());
         }
     }
 
@@ -98,16 +114,15 @@ impl ReadContext<'_> {
         }
         let (gone, bare) = self.typed_over(&mut visible);
         for one in gone.iter().take(MAX_TOLD) {
-            self.tell("result-typed-over", one, scorecard);
+            self.tell(Fault::TypedOver, one, scorecard);
         }
         let more = gone.len().saturating_sub(MAX_TOLD);
         if more > 0 {
             let at = gone.first().map_or(At::nowhere(), |one| At::sheet(one.at.0));
-            self.notebook.warn(at, "formulas-more", vec![("count", more.to_string())]);
+            self.notebook.add(ResultCode::FormulasMore { count: more }, at);
         }
         for (sheet, count) in bare {
-            let count = vec![("count", count.to_string())];
-            self.notebook.warn(At::sheet(sheet), "formulas-gone", count);
+            self.notebook.add(ResultCode::FormulasGone { count }, At::sheet(sheet));
         }
         differences.extend(visible);
         differences
@@ -130,37 +145,40 @@ impl ReadContext<'_> {
             }
             told += 1;
             match (difference, how) {
-                (Some(one), FormulaChange::Gone) => self.tell("result-typed-over", one, scorecard),
-                (Some(one), FormulaChange::Changed) => self.tell("result-changed", one, scorecard),
+                (Some(one), FormulaChange::Gone) => self.tell(Fault::TypedOver, one, scorecard),
+                (Some(one), FormulaChange::Changed) => self.tell(Fault::Changed, one, scorecard),
                 (None, how) => {
                     let code = match how {
-                        FormulaChange::Gone => "formula-gone",
-                        FormulaChange::Changed => "formula-changed",
+                        FormulaChange::Gone => ResultCode::FormulaGone,
+                        FormulaChange::Changed => ResultCode::FormulaChanged,
                     };
                     let column = u16::try_from(at.1).unwrap_or(u16::MAX);
-                    self.notebook.warn(At::cell(sheet, at.0, column), code, Vec::new());
+                    self.notebook.add(code, At::cell(sheet, at.0, column));
                 }
             }
         }
         let more = altered.len() - told;
         if more > 0 {
-            let count = vec![("count", more.to_string())];
-            self.notebook.warn(At::sheet(sheet), "formulas-more", count);
+            self.notebook.add(ResultCode::FormulasMore { count: more }, At::sheet(sheet));
         }
         results
     }
 
     /// One result, with what the file shows and what its figures come to.
-    fn tell(&mut self, code: &'static str, difference: &Difference, scorecard: &Scorecard) {
+    fn tell(&mut self, fault: Fault, difference: &Difference, scorecard: &Scorecard) {
         let (sheet, row, column) = difference.at;
         let decimals = self.telling_decimals(difference);
-        let values = vec![
-            ("name", self.name_of(difference, scorecard)),
-            ("what", self.what_of(difference)),
-            ("shown", self.shown_of(difference.shown.as_ref(), decimals)),
-            ("own", self.own_of(&difference.own, scorecard, decimals)),
-        ];
-        self.notebook.warn(At::cell(sheet, row, column), code, values);
+        let name = self.name_of(difference, scorecard);
+        let what = self.what_of(difference);
+        let shown = self.shown_of(difference.shown.as_ref(), decimals);
+        let own = self.own_of(&difference.own, scorecard, decimals);
+        let code = match fault {
+            Fault::Stale => ResultCode::ResultStale { name, what, shown, own },
+            Fault::Differs => ResultCode::ResultDiffers { name, what, shown, own },
+            Fault::TypedOver => ResultCode::ResultTypedOver { name, what, shown, own },
+            Fault::Changed => ResultCode::ResultChanged { name, what, shown, own },
+        };
+        self.notebook.add(code, At::cell(sheet, row, column));
     }
 
     /// What a result is about: a KPI, an objective, an outcome or the whole.

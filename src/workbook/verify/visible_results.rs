@@ -20,7 +20,7 @@ use crate::{
             sheets::{CellValue, RowCells},
             vocabulary::plain,
         },
-        tables::block::{Block, SheetKey},
+        tables::layout::{Block, SheetKey},
     },
 };
 use std::collections::{BTreeMap, BTreeSet};

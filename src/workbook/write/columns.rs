@@ -14,8 +14,7 @@ use crate::workbook::{
     },
     tables::{
         ColumnField, ColumnRole, TableColumn, ValueKind, WordList,
-        block::{Block, SheetKey},
-        layout::Rows,
+        layout::{Block, Rows, SheetKey},
     },
 };
 use rust_xlsxwriter::Format;

@@ -13,10 +13,7 @@ use crate::{
     workbook::{
         WriteContext,
         calc::{facts, inputs, map::TimeColumn},
-        tables::{
-            block::{Block, SheetKey},
-            layout::{DataRow, Layout},
-        },
+        tables::layout::{Block, DataRow, Layout, SheetKey},
     },
 };
 use rust_xlsxwriter::{Format, XlsxError};

@@ -11,10 +11,7 @@ use crate::{
     workbook::{
         WriteContext,
         calc::facts,
-        tables::{
-            block::{Block, SheetKey},
-            layout::Layout,
-        },
+        tables::layout::{Block, Layout, SheetKey},
     },
 };
 use rust_xlsxwriter::XlsxError;

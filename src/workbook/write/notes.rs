@@ -4,7 +4,7 @@ use crate::workbook::tables::{NoteColumn, TableColumn};
 use crate::workbook::{
     WriteContext,
     calc::facts,
-    tables::block::{Block, SheetKey},
+    tables::layout::{Block, SheetKey},
 };
 
 use super::{

@@ -13,7 +13,7 @@ use crate::{
     workbook::{
         WriteContext,
         calc::facts,
-        tables::block::{Block, SheetKey},
+        tables::layout::{Block, SheetKey},
     },
 };
 use rust_xlsxwriter::{Format, XlsxError};

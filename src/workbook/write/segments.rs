@@ -11,7 +11,7 @@ use crate::{
     workbook::{
         WriteContext,
         calc::map::list,
-        tables::block::{Block, SheetKey},
+        tables::layout::{Block, SheetKey},
     },
 };
 use rust_xlsxwriter::XlsxError;

@@ -8,10 +8,7 @@ use crate::{
     score::Status,
     workbook::{
         WriteContext,
-        tables::{
-            block::{Block, KEY, SheetKey},
-            layout::Rows,
-        },
+        tables::layout::{Block, KEY, Rows, SheetKey},
     },
 };
 use rust_xlsxwriter::{

@@ -15,10 +15,7 @@ use crate::{
             map::{SETTING, list, setting},
             series_fact,
         },
-        tables::{
-            block::{Block, SheetKey},
-            layout::Layout,
-        },
+        tables::layout::{Block, Layout, SheetKey},
     },
 };
 use rust_xlsxwriter::{Url, XlsxError};

@@ -12,7 +12,7 @@ use crate::{
     model::{Direction, Frequency, Kind, Lens},
     scorecard::PlannedKpi,
     workbook::{
-        tables::{KpiColumn, TableColumn, block::SheetKey},
+        tables::{KpiColumn, TableColumn, layout::SheetKey},
         write::sheet_writer::{across, fixed_column, literal},
     },
 };

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     model::Outcome,
     workbook::{
-        tables::{ObjectiveColumn, TableColumn, block::SheetKey},
+        tables::{ObjectiveColumn, TableColumn, layout::SheetKey},
         write::sheet_writer::{fixed, fixed_column},
     },
 };

@@ -5,7 +5,7 @@ use super::{
     segment,
 };
 use crate::workbook::{
-    tables::{SegmentColumn, TableColumn, block::SheetKey},
+    tables::{SegmentColumn, TableColumn, layout::SheetKey},
     write::sheet_writer::{fixed, fixed_column},
 };
 

@@ -15,7 +15,7 @@ use crate::{
     scorecard::PlannedKpi,
     workbook::{
         package::raw_rows::CellStyle,
-        tables::{block::Block, layout::SeriesRow},
+        tables::layout::{Block, SeriesRow},
         write::sheet_writer::{fixed_column, letters},
     },
 };

@@ -26,7 +26,7 @@ use crate::{
             result_row,
         },
         evaluate::{Grid, Value},
-        tables::block::SheetKey,
+        tables::layout::SheetKey,
     },
 };
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, XlsxError};

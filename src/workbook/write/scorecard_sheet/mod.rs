@@ -18,7 +18,7 @@ use crate::{
             map::{NodeRow, SETTING, setting},
             result_row,
         },
-        tables::block::SheetKey,
+        tables::layout::SheetKey,
     },
 };
 use rust_xlsxwriter::XlsxError;

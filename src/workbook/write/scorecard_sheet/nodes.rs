@@ -11,7 +11,7 @@ use crate::{
             map::{NodeBlock, NodeRow, TimeColumn},
             result_row,
         },
-        tables::block::SheetKey,
+        tables::layout::SheetKey,
         write::{
             label_formula::{label_formula, shown},
             sheet_writer::literal,

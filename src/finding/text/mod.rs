@@ -3,7 +3,11 @@
 //! serde stops at the first fault. [`read`] takes the offending key out of the
 //! parsed tree and tries again, until what is left can be read.
 
-use super::{Finding, Location, Severity, nearest};
+mod de;
+
+use super::{Code, FieldPath, Finding, Location, TextCode, nearest};
+use crate::model::{Id, Parsed as _, Period, ValueProposition};
+use de::{Kind, Root, Sort};
 use serde::de::DeserializeOwned;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,7 +16,7 @@ use std::{
 };
 use toml::{
     Spanned,
-    de::{DeTable, DeValue, Deserializer, Error},
+    de::{DeTable, DeValue, Error},
 };
 
 /// Most faults that are reported of one file: whoever has more has another problem.
@@ -64,7 +68,7 @@ impl Places {
     #[must_use]
     pub fn at(&self, path: &str) -> Location {
         if self.file.is_empty() {
-            return Location::Nowhere;
+            return Location::Field { path: FieldPath::from(path) };
         }
         let mut path = path;
         loop {
@@ -99,6 +103,12 @@ impl Places {
         keep(&mut self.cells, list, kept);
     }
 
+    /// Whether it was read from a workbook.
+    #[must_use]
+    pub fn is_workbook(&self) -> bool {
+        !self.cells.is_empty()
+    }
+
     /// All paths in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.spans.keys().map(String::as_str)
@@ -127,23 +137,27 @@ fn keep<T>(places: &mut BTreeMap<String, T>, list: &str, kept: &[usize]) {
 /// Reads a TOML text, with all its faults.
 pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Read<T> {
     let (mut tree, faults) = DeTable::parse_recoverable(text);
-    let mut findings: Vec<Finding> =
-        faults.iter().take(MAX_FAULTS).map(|fault| syntax(file, text, fault)).collect();
+    let syntax = |fault| syntax(file, text, tree.get_ref(), fault);
+    let mut findings: Vec<Finding> = faults.iter().take(MAX_FAULTS).map(syntax).collect();
     if !findings.is_empty() {
         return Read { value: None, places: Places::default(), findings };
     }
     let mut lost = BTreeSet::new();
     let value = loop {
-        match T::deserialize(Deserializer::from(tree.clone())) {
+        match T::deserialize(Root(tree.get_ref())) {
             Ok(value) => break Some(value),
-            Err(fault) => {
-                let found = locate(tree.get_ref(), &fault);
-                let span = found.as_ref().map(|(_, span)| span.clone()).or(fault.span());
-                findings.push(meaning(file, text, &fault, span.unwrap_or(0..0)));
-                let removed = found.is_some_and(|(path, _)| {
-                    lost.insert(named(tree.get_ref(), &path));
-                    take_out(tree.get_mut(), &path)
-                });
+            Err(mut problem) => {
+                let span = problem.span.take().unwrap_or(0..0);
+                problem.route.reverse();
+                findings.push(Finding::new(
+                    code_of(problem.kind, shown(text, &span)),
+                    place(file, text, span),
+                ));
+                let path = named(tree.get_ref(), &problem.route);
+                let removed = take_out(tree.get_mut(), &problem.route);
+                if removed {
+                    lost.insert(path);
+                }
                 let enough = findings.len() >= MAX_FAULTS || findings.len() * text.len() > ATTEMPTS;
                 if !removed || enough {
                     break None;
@@ -175,83 +189,64 @@ pub fn place(file: &str, text: &str, span: Range<usize>) -> Location {
     }
 }
 
-fn syntax(file: &str, text: &str, fault: &Error) -> Finding {
+fn syntax(file: &str, text: &str, tree: &DeTable<'_>, fault: &Error) -> Finding {
     let span = fault.span().unwrap_or(0..0);
-    let code =
-        if fault.message().contains("duplicate key") { "repeated-key" } else { "toml-syntax" };
-    Finding::plain(
-        code,
-        Severity::Error,
-        place(file, text, span.clone()),
-        vec![("detail", fault.message().to_owned()), ("value", shown(text, &span))],
-    )
-}
-
-/// What serde says, as a code of ours: its words are matched here and nowhere else.
-fn meaning(file: &str, text: &str, fault: &Error, span: Range<usize>) -> Finding {
-    let message = fault.message();
-    let mut values = vec![("value", shown(text, &span))];
-    let quoted = |part: &str| -> Vec<String> {
-        part.split('`').skip(1).step_by(2).map(str::to_owned).collect()
-    };
-    let expected = message.rsplit_once(", expected ").map_or("", |(_, expected)| expected);
-    let code = if message.starts_with("unknown field") {
-        let (key, known) = (quoted(message).first().cloned().unwrap_or_default(), quoted(expected));
-        choice(&mut values, &key, &known);
-        ("unknown-key", "unknown-key-similar")
-    } else if message.starts_with("unknown variant") {
-        let (word, known) =
-            (quoted(message).first().cloned().unwrap_or_default(), quoted(expected));
-        choice(&mut values, &word, &known);
-        ("unknown-word", "unknown-word-similar")
-    } else if message.starts_with("missing field") {
-        values.push(("key", quoted(message).first().cloned().unwrap_or_default()));
-        ("missing-key", "missing-key")
-    } else if message.starts_with("invalid ") {
-        let code = match expected {
-            "f64" | "f32" => "expected-number",
-            "a string" | "string" | "str" | "a borrowed string" => "expected-text",
-            "a boolean" => "expected-truth-value",
-            "a sequence" => "expected-list",
-            _ if expected.starts_with('u')
-                || expected.starts_with('i')
-                || expected.starts_with("a nonzero") =>
-            {
-                "expected-whole-number"
-            }
-            _ if expected.starts_with("struct") || expected.contains("map") => "expected-table",
-            _ => "unfit-value",
-        };
-        values.push(("detail", message.to_owned()));
-        (code, code)
+    let code = if repeats_key(tree, text, &span) {
+        TextCode::RepeatedKey { value: shown(text, &span) }
     } else {
-        values.push(("detail", message.to_owned()));
-        let code = if message.contains("is no id") {
-            "unfit-id"
-        } else if message.contains("is no period") {
-            "unfit-period"
-        } else if message.contains("is no value proposition") {
-            "unfit-value-proposition"
-        } else {
-            "unfit-value"
-        };
-        (code, code)
+        TextCode::TomlSyntax { detail: fault.message().to_owned() }
     };
-    let similar = values.iter().any(|(name, _)| *name == "nearest");
-    Finding::plain(
-        if similar { code.1 } else { code.0 },
-        Severity::Error,
-        place(file, text, span),
-        values,
-    )
+    Finding::new(code, place(file, text, span))
 }
 
-fn choice(values: &mut Vec<(&'static str, String)>, word: &str, known: &[String]) {
-    values.push(("key", word.to_owned()));
-    values.push(("known", known.join(", ")));
-    if let Some(nearest) = nearest(word, known.iter().map(String::as_str)) {
-        values.push(("nearest", nearest.to_owned()));
+/// Whether a key stands there that the tree has from further up.
+fn repeats_key(tree: &DeTable<'_>, text: &str, span: &Range<usize>) -> bool {
+    fn has(table: &DeTable<'_>, name: &str, before: usize) -> bool {
+        table.iter().any(|(key, value)| {
+            key.span().start < before && key.get_ref() == name || within(value, name, before)
+        })
     }
+    fn within(value: &Spanned<DeValue<'_>>, name: &str, before: usize) -> bool {
+        match value.get_ref() {
+            DeValue::Table(table) => has(table, name, before),
+            DeValue::Array(list) => list.iter().any(|element| within(element, name, before)),
+            _ => false,
+        }
+    }
+    let name = text.get(span.clone()).unwrap_or_default().trim_matches(['"', '\'']);
+    let after = text.get(span.end..).unwrap_or_default().trim_start();
+    !name.is_empty() && after.starts_with(['=', '.', ']']) && has(tree, name, span.start)
+}
+
+/// A fault of the tree as a code; `value` is what stands there.
+fn code_of(kind: Kind, value: String) -> Code {
+    let choice = |word: &str, known: &[&str]| {
+        let nearest = nearest(word, known.iter().copied()).map(str::to_owned);
+        (known.iter().map(|known| (*known).to_owned()).collect(), nearest)
+    };
+    let code = match kind {
+        Kind::UnknownKey { key, known } => {
+            let (known, nearest) = choice(&key, known);
+            TextCode::UnknownKey { key, known, nearest }
+        }
+        Kind::UnknownWord { word, known } => {
+            let (known, nearest) = choice(&word, known);
+            TextCode::UnknownWord { word, known, nearest }
+        }
+        Kind::MissingKey(key) => TextCode::MissingKey { key: key.to_owned() },
+        Kind::Expected(Sort::Number) => TextCode::ExpectedNumber { value },
+        Kind::Expected(Sort::WholeNumber) => TextCode::ExpectedWholeNumber { value },
+        Kind::Expected(Sort::Text) => TextCode::ExpectedText { value },
+        Kind::Expected(Sort::TruthValue) => TextCode::ExpectedTruthValue { value },
+        Kind::Expected(Sort::List) => TextCode::ExpectedList { value },
+        Kind::Expected(Sort::Table) => TextCode::ExpectedTable { value },
+        Kind::Unfit(Id::NAME) => TextCode::UnfitId { value },
+        Kind::Unfit(Period::NAME) => TextCode::UnfitPeriod { value },
+        Kind::Unfit(ValueProposition::NAME) => TextCode::UnfitValueProposition { value },
+        Kind::Unfit(detail) => TextCode::UnfitValue { value, detail: detail.to_owned() },
+        Kind::Other(detail) => TextCode::UnfitValue { value, detail },
+    };
+    code.into()
 }
 
 /// What stands there, short enough for a message.
@@ -259,68 +254,6 @@ fn shown(text: &str, span: &Range<usize>) -> String {
     let all = text.get(span.clone()).unwrap_or_default().lines().next().unwrap_or_default();
     let short: String = all.chars().take(60).collect();
     if short.len() < all.len() { format!("{short}…") } else { short }
-}
-
-/// The innermost key or element that a fault is about, and where it stands.
-fn locate(table: &DeTable<'_>, fault: &Error) -> Option<(Vec<usize>, Range<usize>)> {
-    let span = fault.span()?;
-    let mut nodes = Vec::new();
-    collect(table, &mut Vec::new(), &mut nodes);
-    let size = |range: &Range<usize>| range.end.saturating_sub(range.start);
-    let around = |range: &Range<usize>| range.start <= span.start && span.end <= range.end;
-    let exact = nodes.iter().rev().find(|node| node.span == span);
-    let smallest =
-        || nodes.iter().rev().filter(|node| around(&node.span)).min_by_key(|node| size(&node.span));
-    let node = exact.or_else(smallest)?;
-    // A fault that an element's own type found is told of the list as a whole.
-    let element = nodes.iter().find(|inner| {
-        inner.path.len() == node.path.len() + 1
-            && inner.path.starts_with(&node.path)
-            && inner.text.is_some_and(|text| fault.message().starts_with(&format!("`{text}`")))
-    });
-    match element {
-        Some(element) => Some((element.path.clone(), element.span.clone())),
-        None => Some((node.path.clone(), span)),
-    }
-}
-
-/// A key, value or element of the tree.
-struct Node<'t> {
-    /// The number of the key or element at each level.
-    path: Vec<usize>,
-    span: Range<usize>,
-    /// The text, of an element that is one.
-    text: Option<&'t str>,
-}
-
-fn collect<'t>(table: &'t DeTable<'_>, path: &mut Vec<usize>, nodes: &mut Vec<Node<'t>>) {
-    for (position, (key, value)) in table.iter().enumerate() {
-        path.push(position);
-        nodes.push(Node { path: path.clone(), span: value.span(), text: None });
-        nodes.push(Node { path: path.clone(), span: key.span(), text: None });
-        collect_value(value, path, nodes);
-        path.pop();
-    }
-}
-
-fn collect_value<'t>(
-    value: &'t Spanned<DeValue<'_>>,
-    path: &mut Vec<usize>,
-    nodes: &mut Vec<Node<'t>>,
-) {
-    match value.get_ref() {
-        DeValue::Table(table) => collect(table, path, nodes),
-        DeValue::Array(array) => {
-            for (position, element) in array.iter().enumerate() {
-                path.push(position);
-                let text = element.get_ref().as_str();
-                nodes.push(Node { path: path.clone(), span: element.span(), text });
-                collect_value(element, path, nodes);
-                path.pop();
-            }
-        }
-        _ => {}
-    }
 }
 
 /// The path of a node by its keys: `kpis/3/worst`.
