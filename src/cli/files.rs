@@ -84,20 +84,20 @@ pub(super) fn write_through<E: From<io::Error>>(
     path: &Path,
     make: impl FnOnce(&mut dyn io::Write) -> Result<(), E>,
 ) -> Result<(), E> {
-    let mut to = io::BufWriter::new(Plain { to: beside(path)?, state: StripBytes::new() });
+    let mut to = io::BufWriter::new(PlainWriter { to: beside(path)?, state: StripBytes::new() });
     make(&mut to)?;
-    let Plain { to, .. } = to.into_inner().map_err(io::IntoInnerError::into_error)?;
+    let PlainWriter { to, .. } = to.into_inner().map_err(io::IntoInnerError::into_error)?;
     to.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
 
 /// Takes out what steers a terminal.
-struct Plain<W> {
+struct PlainWriter<W> {
     to: W,
     state: StripBytes,
 }
 
-impl<W: io::Write> io::Write for Plain<W> {
+impl<W: io::Write> io::Write for PlainWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         for printable in self.state.strip_next(bytes) {
             self.to.write_all(printable)?;

@@ -4,7 +4,7 @@
 //! The parts wait in a [`PartStore`] of the caller's for the words around them, which depend on
 //! all files: ranks, and the language that they share.
 
-use super::{Assessment, Engine, Error, FileResult, ReportLanguage};
+use super::{Assessment, Engine, Error, FileResult, ReportFormat, ReportLanguage};
 use crate::{
     catalogue::Labels,
     finding::{Finding, nearest},
@@ -19,64 +19,17 @@ use crate::{
 use indexmap::IndexSet;
 use std::{collections::BTreeMap, io, sync::Arc};
 
-/// How a report is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ReportFormat {
-    /// For people, for a terminal of so many columns, with the codes of its colours.
-    ///
-    /// Several files are followed by an overview.
-    Text {
-        /// Columns.
-        width: usize,
-    },
-    /// For programs, indented.
-    Json {
-        /// An array with the report of each file; else the report of the one file.
-        array: bool,
-    },
-    /// For spreadsheets: a row for each KPI, segment and period, as RFC 4180 says.
-    Csv {
-        /// As the Excel of the workbook's language opens it with a double click.
-        excel: bool,
-    },
-    /// For reading.
-    Markdown,
-    /// For a meeting: one page with charts that needs nothing else.
-    Html,
-    /// How the score of a KPI came about, step by step, in each file that has it.
-    Explanation {
-        /// An id, or `<id>@<segment>`.
-        kpi: String,
-        /// Columns.
-        width: usize,
-    },
-}
-
-impl ReportFormat {
-    /// Whether the report says what is wrong with the files.
-    #[must_use]
-    pub fn has_findings(&self) -> bool {
-        !matches!(self, Self::Csv { .. } | Self::Explanation { .. })
-    }
-
-    /// Whether the report sets files beside each other.
-    fn compares(&self) -> bool {
-        matches!(self, Self::Text { .. } | Self::Markdown | Self::Html)
-    }
-}
-
 /// What one file contributes to a report.
 #[derive(Clone, Debug)]
 pub struct Contribution {
     digest: Digest,
-    part: Part,
+    part: FilePart,
     /// The KPIs that it has, where one of them is wanted.
     kpis: Vec<Id>,
 }
 
 #[derive(Clone, Debug)]
-enum Part {
+enum FilePart {
     Written(Vec<u8>),
     Refused(Box<Finding>),
     /// It has nothing to say.
@@ -129,13 +82,13 @@ impl Engine {
     ) -> io::Result<Contribution> {
         let (digest, part) = match result {
             FileResult::Refused { file, finding } => {
-                (Digest::refused(position, file), Part::Refused(finding.clone()))
+                (Digest::refused(position, file), FilePart::Refused(finding.clone()))
             }
             FileResult::Assessed(found) => {
                 let Assessment { submission, scored, findings, .. } = found.as_ref();
                 let file = submission.cells.file();
                 let digest = Digest::new(position, file, &submission.scorecard, scored, findings);
-                (digest, self.part(format, found)?.map_or(Part::None, Part::Written))
+                (digest, self.part(format, found)?.map_or(FilePart::None, FilePart::Written))
             }
         };
         let kpis = match (format, result) {
@@ -186,9 +139,9 @@ impl<'e> Gathering<'e> {
             self.compared.add(digest);
         }
         match part {
-            Part::Written(part) => return Some(part),
-            Part::Refused(finding) => drop(self.refused.insert(place, (file, finding))),
-            Part::None => {}
+            FilePart::Written(part) => return Some(part),
+            FilePart::Refused(finding) => drop(self.refused.insert(place, (file, finding))),
+            FilePart::None => {}
         }
         None
     }

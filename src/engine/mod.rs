@@ -7,6 +7,7 @@
 
 mod assess;
 mod error;
+mod format;
 mod gather;
 mod issue;
 mod list;
@@ -17,7 +18,8 @@ mod report;
 
 pub use assess::{Assessment, PeriodChoice};
 pub use error::Error;
-pub use gather::{Contribution, Gathering, ReportFormat};
+pub use format::ReportFormat;
+pub use gather::{Contribution, Gathering};
 pub use issue::{IssuedFile, IssuedKind};
 pub use list::{Entry, Listing};
 pub use plan::DEFAULT_SECTOR;

@@ -42,7 +42,7 @@ pub fn in_order<T: Sync, R: Send>(
         }
         return;
     }
-    let line = Line::new(items.len(), threads * AHEAD);
+    let line = OrderedQueue::new(items.len(), threads * AHEAD);
     thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
@@ -64,8 +64,8 @@ pub fn in_order<T: Sync, R: Send>(
 }
 
 /// Work that is taken in order, and results that come in any.
-struct Line<R> {
-    state: Mutex<State<R>>,
+struct OrderedQueue<R> {
+    state: Mutex<QueueState<R>>,
     /// There is room to take more.
     room: Condvar,
     /// A result has come.
@@ -74,16 +74,16 @@ struct Line<R> {
     window: usize,
 }
 
-struct State<R> {
+struct QueueState<R> {
     taken: usize,
     handed_on: usize,
     waiting: BTreeMap<usize, R>,
     stopped: bool,
 }
 
-impl<R> Line<R> {
+impl<R> OrderedQueue<R> {
     fn new(count: usize, window: usize) -> Self {
-        let state = State { taken: 0, handed_on: 0, waiting: BTreeMap::new(), stopped: false };
+        let state = QueueState { taken: 0, handed_on: 0, waiting: BTreeMap::new(), stopped: false };
         Self { state: Mutex::new(state), room: Condvar::new(), come: Condvar::new(), count, window }
     }
 
@@ -132,13 +132,13 @@ impl<R> Line<R> {
         self.come.notify_all();
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<R>> {
+    fn lock(&self) -> MutexGuard<'_, QueueState<R>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Stops the line when a thread ends in a panic: nobody waits for a result that never comes.
-struct Leaving<'a, R>(&'a Line<R>);
+struct Leaving<'a, R>(&'a OrderedQueue<R>);
 
 impl<R> Drop for Leaving<'_, R> {
     fn drop(&mut self) {

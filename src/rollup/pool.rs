@@ -73,7 +73,8 @@ pub fn pool(departments: &[&ScoredDigest]) -> Option<Pooled> {
             continue;
         }
         let all = totals.get(&kpi.id).into_iter().flatten();
-        let parts: Vec<Part<'_>> = all.filter(|part| alike(part.planned, kpi)).copied().collect();
+        let parts: Vec<DepartmentPart<'_>> =
+            all.filter(|part| alike(part.planned, kpi)).copied().collect();
         if parts.len() > 1 {
             kpis.push(added(kpi, &parts, bands));
         }
@@ -83,15 +84,15 @@ pub fn pool(departments: &[&ScoredDigest]) -> Option<Pooled> {
 
 /// A KPI in one department: how it is planned, and its total.
 #[derive(Clone, Copy)]
-struct Part<'a> {
+struct DepartmentPart<'a> {
     department: usize,
     planned: &'a KpiDigest,
     figure: &'a FigureDigest,
 }
 
 /// The totals of each KPI, in the order of the departments.
-fn totals<'a>(departments: &[&'a ScoredDigest]) -> BTreeMap<&'a Id, Vec<Part<'a>>> {
-    let mut totals: BTreeMap<&Id, Vec<Part<'_>>> = BTreeMap::new();
+fn totals<'a>(departments: &[&'a ScoredDigest]) -> BTreeMap<&'a Id, Vec<DepartmentPart<'a>>> {
+    let mut totals: BTreeMap<&Id, Vec<DepartmentPart<'_>>> = BTreeMap::new();
     for (department, digest) in departments.iter().enumerate() {
         for (planned, figure) in digest.plan.kpis.iter().zip(&digest.figures) {
             let Some(figure) = figure else { continue };
@@ -100,7 +101,7 @@ fn totals<'a>(departments: &[&'a ScoredDigest]) -> BTreeMap<&'a Id, Vec<Part<'a>
             if parts.last().is_some_and(|part| part.department == department) {
                 parts.pop();
             }
-            parts.push(Part { department, planned, figure });
+            parts.push(DepartmentPart { department, planned, figure });
         }
     }
     totals
@@ -115,7 +116,7 @@ fn alike(one: &KpiDigest, two: &KpiDigest) -> bool {
 }
 
 /// The figures of all parts as one.
-fn added(kpi: &KpiDigest, parts: &[Part<'_>], bands: Bands) -> PooledKpi {
+fn added(kpi: &KpiDigest, parts: &[DepartmentPart<'_>], bands: Bands) -> PooledKpi {
     let mut found = PooledKpi {
         id: kpi.id.clone(),
         name: kpi.name.clone(),
@@ -126,7 +127,7 @@ fn added(kpi: &KpiDigest, parts: &[Part<'_>], bands: Bands) -> PooledKpi {
         score: None,
         status: Status::NoData,
     };
-    let Some(Part { planned, .. }) = parts.first() else { return found };
+    let Some(DepartmentPart { planned, .. }) = parts.first() else { return found };
     let cells: Vec<&PeriodCells> =
         parts.iter().filter_map(|part| part.figure.cells.as_ref()).collect();
     let all = of_segments(*planned, &cells, &Entry::Blank);

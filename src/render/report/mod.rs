@@ -10,6 +10,7 @@ mod chart;
 mod charts;
 mod csv;
 mod departments;
+mod drawing;
 mod explain;
 mod format;
 mod json;

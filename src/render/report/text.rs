@@ -3,6 +3,7 @@
 use super::{
     build::Source,
     departments::departments,
+    drawing::{FAINT, bar, cut, left, plain, right, style, wrap},
     format::{arrow, count_findings, place, said_by},
     model::{FindingReport, KpiReport, NodeReport, Report},
     pages::ReportFrame,
@@ -17,7 +18,6 @@ use crate::{
 };
 use anstyle::{AnsiColor, Style};
 use std::{fmt::Write as _, io};
-use textwrap::core::display_width;
 
 /// The narrowest that tables can be, and the widest that can be read.
 const WIDTH: std::ops::RangeInclusive<usize> = 60..=120;
@@ -33,7 +33,6 @@ const MAX_CHANGES: usize = 12;
 const MIDDLE: usize = 22;
 
 const BOLD: Style = Style::new().bold();
-const FAINT: Style = Style::new().dimmed();
 
 /// Writes a report for a terminal of so many columns, with the codes of its colours.
 #[must_use]
@@ -445,66 +444,4 @@ fn three(one: &str, two: &str, three: &str) -> String {
 fn figures(value: &str, arrow: char, target: &str) -> String {
     let half = (MIDDLE - 2) / 2;
     format!("{}{}{arrow}{}", right(value, half), " ", right(target, half))
-}
-
-/// A bar of a score; hollow for a figure from before.
-fn bar(score: Option<f64>, status: Status, columns: usize, hollow: bool) -> String {
-    let Some(score) = score else { return " ".repeat(columns) };
-    let style = style(status);
-    let filled = (0..columns).filter(|cell| reaches(score, *cell, columns)).count();
-    let full = if hollow { "▒" } else { "█" };
-    format!(
-        "{style}{}{style:#}{FAINT}{}{FAINT:#}",
-        full.repeat(filled),
-        "·".repeat(columns - filled)
-    )
-}
-
-/// Whether a score fills at least half of a cell of its bar.
-#[expect(clippy::cast_precision_loss, reason = "bars are short")]
-fn reaches(score: f64, cell: usize, columns: usize) -> bool {
-    score / 100.0 * columns as f64 >= cell as f64 + 0.5
-}
-
-fn style(status: Status) -> Style {
-    match status {
-        Status::Green => AnsiColor::Green.on_default(),
-        Status::Amber => AnsiColor::Yellow.on_default(),
-        Status::Red => AnsiColor::Red.on_default(),
-        Status::NoData => FAINT,
-    }
-}
-
-/// A text that cannot steer the terminal.
-fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
-
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    textwrap::wrap(text, width.max(8)).into_iter().map(|line| line.into_owned()).collect()
-}
-
-/// A text that fits, with an ellipsis where it does not.
-fn cut(text: &str, width: usize) -> String {
-    let text = plain(text);
-    if display_width(&text) <= width {
-        return text;
-    }
-    let mut short = String::new();
-    for character in text.chars() {
-        short.push(character);
-        if display_width(&short) >= width {
-            short.pop();
-            break;
-        }
-    }
-    format!("{}…", short.trim_end())
-}
-
-fn left(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(display_width(text))))
-}
-
-fn right(text: &str, width: usize) -> String {
-    format!("{}{text}", " ".repeat(width.saturating_sub(display_width(text))))
 }
