@@ -8,7 +8,7 @@ use strum::IntoEnumIterator;
 /// The cells that the formulas refer to, from A1 on.
 fn cells() -> Vec<Vec<Value<'static>>> {
     let text = |text: &'static str| Value::from(text);
-    vec![
+    let mut rows = vec![
         vec![Value::Number(3.0), Value::Number(-4.5), Value::Blank, text("Value"), text("")],
         vec![
             Value::Number(7.0),
@@ -26,7 +26,17 @@ fn cells() -> Vec<Vec<Value<'static>>> {
             Value::Number(0.125),
         ],
         vec![Value::Number(5.0), Value::Number(1.0), text("red"), text("S1"), Value::Number(100.0)],
-    ]
+    ];
+    // Two long columns, in which values are listed: numbers, and texts with blanks between.
+    for row in 0..40_u32 {
+        let place = usize::try_from(row).unwrap();
+        if rows.len() <= place {
+            rows.push(vec![Value::Blank; 5]);
+        }
+        let id = if row % 13 == 12 { Value::Blank } else { format!("id-{}", row % 13).into() };
+        rows[place].extend([Value::Number(f64::from(row * 3 % 11)), id]);
+    }
+    rows
 }
 
 /// Every kind of formula that the workbook holds, and what could go wrong in each.
@@ -183,6 +193,24 @@ const FORMULAS: &[&str] = &[
     "_xlfn.MINIFS(B1:B5,A1:A5,9)",
     "_xlfn.MAXIFS(B1:B5,A1:A5,\">0\")",
     "_xlfn.MAXIFS(B1:B5,A1:A5,9)",
+    // The same over long ranges.
+    "MATCH(5,F1:F40,0)",
+    "MATCH(99,F1:F40,0)",
+    "MATCH(\"ID-7\",G1:G40,0)",
+    "MATCH(\"id-?2\",G1:G40,0)",
+    "MATCH(\"id-10\",G2:G40,0)",
+    "MATCH(\"none\",G1:G40,0)",
+    "INDEX(F1:F40,MATCH(\"id-11\",G1:G40,0))",
+    "COUNTIF(F1:F40,3)",
+    "COUNTIF(F1:F40,\">5\")",
+    "COUNTIF(G1:G40,\"\")",
+    "COUNTIF(G1:G40,\"Id-4\")",
+    "COUNTIFS(F1:F40,3,G1:G40,\"id-*\")",
+    "COUNTIFS(G1:G40,\"id-4\",F1:F40,\">3\")",
+    "SUMIFS(F1:F40,G1:G40,\"id-4\")",
+    "SUMIFS(F1:F40,G1:G40,\"id-4\",F1:F40,\">3\")",
+    "_xlfn.MAXIFS(F1:F40,G1:G40,\"id-0\")",
+    "_xlfn.MINIFS(F1:F40,G1:G40,\"\")",
     // Texts.
     "TRIM(D3)",
     "TRIM(C1)",
@@ -281,7 +309,7 @@ fn what_is_no_formula_is_an_error() {
 
 #[test]
 fn a_formula_that_waits_for_itself_is_an_error() {
-    // It stands in A6.
-    assert_eq!(evaluate("A6+1", &cells()), Value::Error(ErrorValue::Reference));
-    assert_eq!(evaluate("SUM(A1:A6)", &cells()), Value::Error(ErrorValue::Reference));
+    // It stands in A41.
+    assert_eq!(evaluate("A41+1", &cells()), Value::Error(ErrorValue::Reference));
+    assert_eq!(evaluate("SUM(A1:A41)", &cells()), Value::Error(ErrorValue::Reference));
 }
