@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     catalogue::{Catalogue, Wording},
-    engine::{self, Entry},
+    engine::{self, CatalogueEntry},
     model::Objective,
     render::{KpiSheet, Names},
 };
@@ -35,11 +35,11 @@ pub(super) fn run(arguments: &ShowArguments, session: &mut Session) -> Done {
     let (catalogue, width) = (engine.catalogue(), super::session::width());
     let names = Names::new(catalogue, &wording);
     let page = match entry {
-        Entry::Kpi(kpi) => {
+        CatalogueEntry::Kpi(kpi) => {
             let sheet = KpiSheet::new(&kpi, &names, catalogue.labels());
             kpi_page(&sheet, catalogue, &wording, width)
         }
-        Entry::Objective(objective) => {
+        CatalogueEntry::Objective(objective) => {
             objective_page(&objective, catalogue, &wording, &names, width)
         }
     };

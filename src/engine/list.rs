@@ -26,7 +26,7 @@ pub struct Listing {
 /// One entry of the catalogue.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Entry {
+pub enum CatalogueEntry {
     /// A KPI.
     Kpi(Box<Kpi>),
     /// An objective.
@@ -111,15 +111,16 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::UnknownSector`] and [`Error::UnknownEntry`].
-    pub fn show(&self, id: &str, sector: Option<&str>) -> Result<(Entry, Wording), Error> {
+    pub fn show(&self, id: &str, sector: Option<&str>) -> Result<(CatalogueEntry, Wording), Error> {
         let wording = Wording {
             sector: sector.map(|asked| self.sector(asked)).transpose()?,
             ..Wording::default()
         };
         let slug = Id::slug(id).map_or_else(|| id.to_owned(), |id| id.to_string());
         let catalogue = self.catalogue();
-        let kpi = || Some(Entry::Kpi(Box::new(catalogue.kpi(&slug, &wording)?)));
-        let objective = || Some(Entry::Objective(Box::new(catalogue.objective(&slug, &wording)?)));
+        let kpi = || Some(CatalogueEntry::Kpi(Box::new(catalogue.kpi(&slug, &wording)?)));
+        let objective =
+            || Some(CatalogueEntry::Objective(Box::new(catalogue.objective(&slug, &wording)?)));
         match kpi().or_else(objective) {
             Some(entry) => Ok((entry, wording)),
             None => Err(self.unknown_entry(id, &slug)),

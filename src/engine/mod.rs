@@ -21,7 +21,7 @@ pub use error::Error;
 pub use format::ReportFormat;
 pub use gather::{Contribution, Gathering};
 pub use issue::{IssuedFile, IssuedKind};
-pub use list::{Entry, Listing};
+pub use list::{CatalogueEntry, Listing};
 pub use plan::DEFAULT_SECTOR;
 pub use read::is_workbook;
 pub use renew::{Carried, Renewable, Renewal};

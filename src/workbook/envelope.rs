@@ -3,7 +3,7 @@
 //! Column A holds a key, the next columns a JSON text in pieces that fit a cell.
 //! Whoever reads the workbook back starts from here, and never from the catalogue.
 
-use super::{SCHEMA, WriteContext, tables::layout::KEY, write::sheet_writer::SheetWriter};
+use super::{SCHEMA, WriteContext, tables::block::KEY, write::sheet_writer::SheetWriter};
 use crate::{
     catalogue::Labels,
     model::Calendar,

@@ -14,6 +14,7 @@ pub(crate) mod evaluate;
 pub(crate) mod package;
 pub(crate) mod picklist;
 pub(crate) mod read;
+mod refusal;
 pub(crate) mod tables;
 pub(crate) mod verify;
 pub(crate) mod write;
@@ -24,9 +25,10 @@ pub use picklist::{
     read::{Ticked, read_picklist},
     write::{MARK, Picklist, PicklistColumn, PicklistTable, write_picklist},
 };
-pub use read::{CellIndex, Change, ReadError, Submission, is_reader, read};
+pub use read::{CellIndex, Change, Submission, is_reader, read};
+pub use refusal::ReadError;
 pub use tables::{
-    layout::{Block, KEY, SheetKey},
+    block::{Block, KEY, SheetKey},
     reference,
     replan::Ground,
 };
@@ -38,7 +40,7 @@ use crate::{
     score::{NodeLevel, Status},
     scorecard::{PlannedKpi, Scorecard},
     workbook::{
-        tables::layout::{ENVELOPE, Layout},
+        tables::{block::ENVELOPE, layout::Layout},
         write::{
             sheet_writer::{Draft, SheetWriter, quoted},
             style::Styles,

@@ -78,33 +78,33 @@ pub fn decode(
     let intact = fingerprint(rows).is_some_and(|found| found == issued);
     match understood(rows) {
         Ok(scorecard) => Ok(Decoded { scorecard, intact }),
-        Err(Fault::Word(word)) if intact => Err(DecodeError::Newer(Some(word))),
+        Err(RowFault::Word(word)) if intact => Err(DecodeError::Newer(Some(word))),
         // What fits no field, or lacks one that a score rests on.
-        Err(Fault::Json) if intact => Err(DecodeError::Newer(None)),
+        Err(RowFault::Json) if intact => Err(DecodeError::Newer(None)),
         Err(_) => Err(DecodeError::Damaged),
     }
 }
 
 /// Why rows are no scorecard.
-enum Fault {
+enum RowFault {
     Json,
     Word(UnknownWord),
 }
 
-impl From<serde_json::Error> for Fault {
+impl From<serde_json::Error> for RowFault {
     fn from(_: serde_json::Error) -> Self {
         Self::Json
     }
 }
 
-impl From<UnknownWord> for Fault {
+impl From<UnknownWord> for RowFault {
     fn from(word: UnknownWord) -> Self {
         Self::Word(word)
     }
 }
 
 /// The scorecard that rows hold.
-fn understood(rows: &[(impl AsRef<str>, impl AsRef<str>)]) -> Result<Scorecard, Fault> {
+fn understood(rows: &[(impl AsRef<str>, impl AsRef<str>)]) -> Result<Scorecard, RowFault> {
     let mut wire: ScorecardV1 = serde_json::from_str(bare(rows))?;
     wire.segments = list(rows, "segment")?;
     wire.objectives = list(rows, "objective")?;

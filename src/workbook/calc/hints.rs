@@ -8,7 +8,7 @@ use crate::{
     scorecard::advice::{Hint, Hints},
     workbook::{
         WriteContext,
-        tables::layout::SheetKey,
+        tables::block::SheetKey,
         write::sheet_writer::{fixed, fixed_column, literal},
     },
 };

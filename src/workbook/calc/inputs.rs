@@ -7,7 +7,10 @@ use super::{
 use crate::{
     model::{Aggregation, Input, Kpi},
     workbook::{
-        tables::layout::{Layout, SeriesRow, SheetKey},
+        tables::{
+            block::SheetKey,
+            layout::{Layout, SeriesRow},
+        },
         write::sheet_writer::{fixed_column, plain},
     },
 };

@@ -21,7 +21,10 @@ use super::{
     WriteContext,
     evaluate::Value,
     package::raw_rows::{CellStyle, RawRows},
-    tables::layout::{Block, KEY, KpiRow, Rows, SheetKey},
+    tables::{
+        block::{Block, KEY, SheetKey},
+        layout::{KpiRow, Rows},
+    },
     write::sheet_writer::{SheetWriter, fixed, fixed_column, plain},
 };
 use crate::workbook::tables::{Fact, StartColumn, TableColumn};

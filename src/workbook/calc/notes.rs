@@ -6,7 +6,7 @@ use super::{
     map::{setting, time},
 };
 use crate::workbook::tables::{NoteColumn, TableColumn};
-use crate::workbook::{tables::layout::SheetKey, write::sheet_writer::fixed_column};
+use crate::workbook::{tables::block::SheetKey, write::sheet_writer::fixed_column};
 
 /// Column with the slot that a note is about.
 const SLOT: u16 = 1;

@@ -13,7 +13,7 @@ use crate::{
     workbook::{
         WriteContext,
         package::raw_rows::CellStyle,
-        tables::layout::Block,
+        tables::block::Block,
         write::sheet_writer::{fixed, fixed_column},
     },
 };

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     model::Proposal,
     workbook::{
-        tables::layout::SheetKey,
+        tables::block::SheetKey,
         write::sheet_writer::{fixed, fixed_column, plain},
     },
 };

@@ -17,6 +17,7 @@ mod list;
 mod lookups;
 mod pattern;
 mod reader;
+mod settle;
 mod sheets;
 mod value;
 

@@ -1,16 +1,15 @@
-//! The cells of a workbook while it is written, and the order in which they get their values.
+//! The cells of a workbook while it is written.
 
 use super::{
     area::{Area, Cell},
     list::List,
-    reader::{Unfinished, result},
     value::{ErrorValue, Value},
 };
 use std::collections::BTreeMap;
 
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug, Default)]
-enum Held {
+pub(super) enum Held {
     /// Nothing.
     #[default]
     Blank,
@@ -30,8 +29,8 @@ enum Held {
 
 /// A formula: where it stands, and its text among those of the sheet.
 #[derive(Clone, Copy, Debug)]
-struct FormulaCell {
-    cell: Cell,
+pub(super) struct FormulaCell {
+    pub(super) cell: Cell,
     start: usize,
     length: u32,
 }
@@ -41,7 +40,7 @@ struct FormulaCell {
 pub(crate) struct Grid {
     rows: Vec<Vec<Held>>,
     texts: String,
-    written: Vec<FormulaCell>,
+    pub(super) written: Vec<FormulaCell>,
     formulas: String,
 }
 
@@ -109,12 +108,12 @@ impl Grid {
         })
     }
 
-    fn held(&self, (row, column): Cell) -> Held {
+    pub(super) fn held(&self, (row, column): Cell) -> Held {
         let row = usize::try_from(row).ok().and_then(|row| self.rows.get(row));
         row.and_then(|row| row.get(usize::from(column))).copied().unwrap_or_default()
     }
 
-    fn hold(&mut self, (row, column): Cell, held: Held) {
+    pub(super) fn hold(&mut self, (row, column): Cell, held: Held) {
         let (row, column) = (usize::try_from(row).unwrap_or(usize::MAX), usize::from(column));
         if self.rows.len() <= row {
             self.rows.resize_with(row.saturating_add(1), Vec::new);
@@ -135,8 +134,8 @@ impl Grid {
 pub(crate) struct Sheets {
     /// Names as formulas write them: quoted, with the exclamation mark.
     names: Vec<String>,
-    grids: Vec<Grid>,
-    lists: BTreeMap<Area, List>,
+    pub(super) grids: Vec<Grid>,
+    pub(super) lists: BTreeMap<Area, List>,
 }
 
 impl Sheets {
@@ -175,104 +174,8 @@ impl Sheets {
         Some((found, self.names.get(found)?.len()))
     }
 
-    /// Gives every formula of a sheet its value, and those elsewhere that it waits for.
-    pub(crate) fn settle(&mut self, sheet: usize) {
-        let count = self.grids.get(sheet).map_or(0, |grid| grid.written.len());
-        for number in 0..count {
-            let Some(written) = self.grid(sheet).written.get(number) else { continue };
-            if let Held::Formula(_) = self.grid(sheet).held(written.cell) {
-                self.settle_cell(sheet, written.cell);
-            }
-        }
-    }
-
-    /// Gives one formula its value. Formulas that it waits for come first; they are kept in a list
-    /// of their own, however long the chain is.
-    fn settle_cell(&mut self, sheet: usize, cell: Cell) {
-        let mut waiting = vec![(sheet, cell)];
-        while let Some(&(sheet, cell)) = waiting.last() {
-            let (Held::Formula(number) | Held::Waiting(number)) = self.grid(sheet).held(cell)
-            else {
-                waiting.pop();
-                continue;
-            };
-            match self.come_to(sheet, number) {
-                Ok(()) => {
-                    waiting.pop();
-                }
-                Err(area) => {
-                    self.hold(sheet, cell, Held::Waiting(number));
-                    if !self.await_all(area, &mut waiting) {
-                        self.hold(sheet, cell, Held::Error(ErrorValue::Reference));
-                    }
-                }
-            }
-        }
-    }
-
-    /// Works one formula out; else the cells that it waits for.
-    fn come_to(&mut self, sheet: usize, number: u32) -> Result<(), Area> {
-        let mut lists = std::mem::take(&mut self.lists);
-        let text = self.grid(sheet).formula_text(number);
-        let result = result(text, sheet, self, &mut lists);
-        let outcome = match result {
-            Ok(value) => Ok(Settled::of(value)),
-            Err(Unfinished::Waits(area)) => Err(area),
-            Err(Unfinished::Unreadable) => Ok(Settled::Value(Held::Error(ErrorValue::Name))),
-        };
-        self.lists = lists;
-        let kept = outcome?;
-        let Some(grid) = self.grids.get_mut(sheet) else { return Ok(()) };
-        let cell = usize::try_from(number).ok().and_then(|at| grid.written.get(at));
-        let Some(&FormulaCell { cell, .. }) = cell else { return Ok(()) };
-        match kept {
-            Settled::Value(held) => grid.hold(cell, held),
-            Settled::Text(text) => grid.text(cell.0, cell.1, &text),
-        }
-        Ok(())
-    }
-
-    /// Queues the cells of an area that have no value; false where one of them waits already.
-    fn await_all(&self, area: Area, waiting: &mut Vec<(usize, Cell)>) -> bool {
-        let grid = self.grid(area.sheet);
-        for cell in (0..area.count()).rev().map(|place| area.at(place)) {
-            match grid.held(cell) {
-                Held::Waiting(_) => return false,
-                Held::Formula(_) => waiting.push((area.sheet, cell)),
-                _ => {}
-            }
-        }
-        true
-    }
-
-    fn hold(&mut self, sheet: usize, (row, column): Cell, held: Held) {
-        if let Some(grid) = self.grids.get_mut(sheet) {
-            grid.hold((row, column), held);
-        }
-    }
-
     /// The value of a cell; none while its formula has none.
     pub(super) fn value(&self, sheet: usize, (row, column): Cell) -> Option<Value<'_>> {
         self.grid(sheet).value(row, column)
-    }
-}
-
-/// A result apart from the cells that it was read from.
-enum Settled {
-    Value(Held),
-    Text(String),
-}
-
-impl Settled {
-    fn of(value: Value<'_>) -> Self {
-        Self::Value(match value {
-            // A formula that comes to a blank cell shows 0.
-            Value::Blank => Held::Number(0.0),
-            Value::Number(number) => Held::Number(number),
-            Value::Text(text) if text.is_empty() => Held::Text { start: 0, length: 0 },
-            Value::Text(text) => return Self::Text(text.into_owned()),
-            Value::Truth(truth) => Held::Truth(truth),
-            Value::Error(error) => Held::Error(error),
-        })
     }
 }

@@ -5,7 +5,7 @@
 //! each part to its declaration.
 
 use crate::finding::RefusalCode;
-use crate::workbook::read::{ReadError, refused};
+use crate::workbook::refusal::{ReadError, refused};
 use quick_xml::{Reader, events::Event};
 use std::{
     collections::BTreeSet,

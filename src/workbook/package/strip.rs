@@ -7,7 +7,7 @@
 
 use super::limits::{MAX_SHARED_TEXTS, MAX_TAGS};
 
-use crate::workbook::tables::layout::{Block, KEY};
+use crate::workbook::tables::block::{Block, KEY};
 use memchr::{memchr_iter, memmem};
 use std::{
     io::{Cursor, Read, Write},

@@ -5,8 +5,9 @@ use crate::{
     model::Id,
     workbook::{
         package::limits,
-        read::{ReadError, refused, sheets},
-        tables::layout::KEY,
+        read::sheets,
+        refusal::{ReadError, refused},
+        tables::block::KEY,
     },
 };
 use sheets::{CellValue, RowCells, Sheet};

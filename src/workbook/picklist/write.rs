@@ -12,7 +12,7 @@ use crate::{
     model::{Id, Kpi},
     workbook::{
         WriteError,
-        tables::layout::KEY,
+        tables::block::KEY,
         write::{
             sheet_common,
             sheet_writer::{SheetWriter, down, plain},

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     finding::SheetCode,
     model::{Calendar, Period},
-    workbook::tables::layout::{Block, KEY, SheetKey},
+    workbook::tables::block::{Block, KEY, SheetKey},
 };
 use std::collections::{BTreeMap, BTreeSet};
 

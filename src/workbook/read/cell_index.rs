@@ -1,7 +1,7 @@
 //! Where what was read stands, to point at it later.
 
 use super::{blocks::FoundBlock, sheets::Sheet};
-use crate::{finding::Location, model::Id, workbook::tables::layout::Block};
+use crate::{finding::Location, model::Id, workbook::tables::block::Block};
 use std::collections::BTreeMap;
 
 /// The cells of a workbook by block, id and column.

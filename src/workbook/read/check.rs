@@ -7,7 +7,7 @@ use crate::{
     readings::{Entry, Reading, Readings, SeriesReadings},
     score::{Anchors, TOO_LARGE, score_of, targets_in_force},
     scorecard::{PlannedKpi, Scorecard},
-    workbook::tables::layout::Block,
+    workbook::tables::block::Block,
 };
 
 /// How many times a number is larger than all others of its row before it is taken for a date.

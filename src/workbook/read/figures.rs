@@ -8,10 +8,7 @@ use crate::{
     model::{Id, Unit},
     readings::{Entry, Reading, Readings},
     scorecard::{PlannedKpi, Scorecard},
-    workbook::tables::{
-        REMARK,
-        layout::{Block, DataRow},
-    },
+    workbook::tables::{REMARK, block::Block, layout::DataRow},
 };
 use std::collections::{BTreeMap, BTreeSet};
 

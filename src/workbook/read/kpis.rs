@@ -6,7 +6,7 @@ use crate::{
     finding::FigureCode,
     model::{Direction, Frequency, Id, Kind, Lens, Outcome},
     scorecard::{CustomKpi, OWN_KPIS, PlannedKpi, Scorecard, custom_kpi},
-    workbook::tables::layout::Block,
+    workbook::tables::block::Block,
 };
 use std::collections::BTreeMap;
 

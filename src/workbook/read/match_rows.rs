@@ -2,7 +2,7 @@
 
 use super::{At, Line, ReadContext, Table, vocabulary::plain};
 use crate::finding::SheetCode;
-use crate::workbook::tables::layout::Block;
+use crate::workbook::tables::block::Block;
 use std::collections::BTreeMap;
 
 /// Most rows of the user's own in one block.

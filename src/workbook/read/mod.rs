@@ -27,7 +27,11 @@ use super::{
     envelope::{self, Issued, Opened},
     package::{limits, strip::strip_unread_parts},
     picklist,
-    tables::layout::{Block, KEY, Layout},
+    refusal::{ReadError, refused},
+    tables::{
+        block::{Block, KEY},
+        layout::Layout,
+    },
 };
 use crate::workbook::tables::Fact;
 use crate::{
@@ -85,16 +89,6 @@ pub struct Change {
     pub from: String,
     /// What stands there now; empty for nothing.
     pub to: String,
-}
-
-/// A file that is no workbook of ours, or that cannot be read.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[error("{0:#}")]
-pub struct ReadError(pub Box<Finding>);
-
-/// A refusal of a whole file.
-pub(crate) fn refused(code: impl Into<Code>, file: &str) -> ReadError {
-    ReadError(Box::new(Finding::new(code, Location::File { file: file.to_owned() })))
 }
 
 /// Reads a filled-in workbook; `file` is its name as the user gave it.

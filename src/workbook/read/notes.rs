@@ -6,7 +6,7 @@ use crate::{
     finding::SheetCode,
     model::{Id, Period},
     scorecard::{Note, Scorecard},
-    workbook::tables::layout::Block,
+    workbook::tables::block::Block,
 };
 
 impl<'a> ReadContext<'a> {

@@ -9,7 +9,7 @@ use crate::{
     finding::{CheckCode, SheetCode},
     model::{Id, Outcome, ValueProposition},
     scorecard::{PlannedObjective, Scorecard},
-    workbook::tables::layout::Block,
+    workbook::tables::block::Block,
 };
 use std::collections::BTreeSet;
 

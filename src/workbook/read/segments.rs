@@ -6,7 +6,7 @@ use crate::{
     finding::SheetCode,
     model::Id,
     scorecard::{Scorecard, Segment},
-    workbook::tables::layout::Block,
+    workbook::tables::block::Block,
 };
 use std::collections::BTreeSet;
 

@@ -1,8 +1,8 @@
 //! The cells of a workbook, streamed under limits; a broken cell costs only itself.
 
-use super::{ReadError, refused};
 use crate::finding::RefusalCode;
-use crate::workbook::tables::layout::{Block, KEY};
+use crate::workbook::refusal::{ReadError, refused};
+use crate::workbook::tables::block::{Block, KEY};
 use calamine::{
     Cell, DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError, XlsxFormulaMetadata,
 };

@@ -11,7 +11,7 @@ use crate::{
     finding::SheetCode,
     model::{Calendar, Period},
     scorecard::{Bands, Scorecard},
-    workbook::{tables::layout::Block, write::start::percent},
+    workbook::{tables::block::Block, write::start::percent},
 };
 use strum::IntoEnumIterator;
 

@@ -3,7 +3,7 @@
 use super::{ADDED, At, Change, DELETED, ReadContext, blocks, sheets::Sheet};
 use crate::workbook::{
     period_label,
-    tables::layout::{Block, ENVELOPE, KEY, SheetKey},
+    tables::block::{Block, ENVELOPE, KEY, SheetKey},
 };
 use strum::IntoEnumIterator;
 

@@ -6,7 +6,7 @@ use crate::{
     model::{Aspect, Calendar, Direction, Frequency, Lens, Outcome, Period},
     score::Status,
     scorecard::Scorecard,
-    workbook::{period_label, tables::layout::Block},
+    workbook::{period_label, tables::block::Block},
 };
 use std::{collections::BTreeMap, str::FromStr};
 use strum::IntoEnumIterator;

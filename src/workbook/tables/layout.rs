@@ -5,80 +5,14 @@
 
 use crate::workbook::tables::{
     DataColumn, Fact, KpiColumn, NoteColumn, ObjectiveColumn, ResultColumn, SegmentColumn,
-    StartColumn, TableColumn, TargetColumn,
+    StartColumn, TableColumn, TargetColumn, block::Block,
 };
 use crate::{
     model::Id,
     scorecard::{OWN_KPIS, Scorecard},
 };
 use std::collections::BTreeMap;
-use strum::{Display, EnumCount, EnumIter, IntoStaticStr, VariantNames};
-
-/// A sheet, in the order in which people use them.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, Display, IntoStaticStr,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum SheetKey {
-    /// What it is, three steps, the reporting period.
-    Start,
-    /// Figures.
-    Data,
-    /// Results of the chosen period.
-    Scorecard,
-    /// One page for the board.
-    Dashboard,
-    /// Target groups.
-    Segments,
-    /// Objectives.
-    Objectives,
-    /// KPIs with targets.
-    Kpis,
-    /// Explanations.
-    Notes,
-    /// What everything means.
-    Definitions,
-    /// Hidden: every step of the arithmetic.
-    Calculation,
-    /// Very hidden: the scorecard that the workbook was made from.
-    Envelope,
-}
-
-/// A block that a machine reads.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, Display, IntoStaticStr,
-)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Block {
-    /// Facts of the workbook as a whole.
-    Start,
-    /// Target groups.
-    Segments,
-    /// Objectives.
-    Objectives,
-    /// KPIs.
-    Kpis,
-    /// Targets of single periods.
-    Targets,
-    /// Figures.
-    Data,
-    /// Values.
-    Values,
-    /// Scores.
-    Scores,
-    /// States.
-    States,
-    /// Roll-ups of the chosen period.
-    Results,
-    /// Explanations.
-    Notes,
-}
-
-/// Name of the sheet with the scorecard that a workbook was made from.
-pub(crate) const ENVELOPE: &str = "_klant";
-
-/// What column A of a key row says before the block's name.
-pub const KEY: &str = "klant:";
+use strum::{EnumCount, VariantNames};
 
 impl Block {
     /// Machine keys of the columns; periods and the rest follow where a block has them.

@@ -4,6 +4,7 @@
 //! A column is a value of its table's type, so that a misspelt one does not compile. What is known
 //! of a column stands here once; the sheets, the reader and the plan follow from it.
 
+pub(crate) mod block;
 mod column;
 mod data;
 mod kpis;

@@ -1,8 +1,8 @@
 //! Explanations.
 
 use super::{
+    block::Block,
     column::{field, plan_path, table, width},
-    layout::Block,
 };
 use crate::scorecard::Note;
 

@@ -2,8 +2,8 @@
 
 use super::{
     WordList,
+    block::Block,
     column::{field, plan_path, table, width},
-    layout::Block,
 };
 use crate::scorecard::PlannedObjective;
 

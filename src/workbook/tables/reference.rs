@@ -3,8 +3,8 @@
 use super::{
     ColumnRole, DataColumn, Fact, KpiColumn, NoteColumn, ObjectiveColumn, ResultColumn,
     SegmentColumn, StartColumn, TableColumn, TargetColumn, ValueKind, WordList,
+    block::{Block, ENVELOPE, KEY, SheetKey},
     data::REMARK,
-    layout::{Block, ENVELOPE, KEY, SheetKey},
 };
 use crate::{catalogue::Labels, workbook::read::blocks::sheet_of};
 use std::fmt::Write as _;

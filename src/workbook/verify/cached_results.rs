@@ -13,7 +13,7 @@ use crate::{
             sheets::{CellValue, Sheet},
             vocabulary::ReaderVocabulary,
         },
-        tables::layout::Block,
+        tables::block::Block,
     },
 };
 use std::collections::BTreeMap;

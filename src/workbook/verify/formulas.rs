@@ -13,7 +13,10 @@ use crate::{
         calc::map::{CalcLayout, TimeColumn},
         formulas,
         read::{ReadContext, blocks::sheet_of, sheets::is_one_cell},
-        tables::layout::{Block, Layout, SheetKey},
+        tables::{
+            block::{Block, SheetKey},
+            layout::Layout,
+        },
     },
 };
 use calamine::{Reader, Xlsx, XlsxFormulaMetadata, expand_shared_formula};

@@ -13,7 +13,7 @@ use crate::{
     workbook::{
         period_label,
         read::{At, ReadContext, cells::with_decimal_mark, sheets::CellValue},
-        tables::layout::Block,
+        tables::block::Block,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};

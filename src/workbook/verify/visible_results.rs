@@ -20,7 +20,7 @@ use crate::{
             sheets::{CellValue, RowCells},
             vocabulary::plain,
         },
-        tables::layout::{Block, SheetKey},
+        tables::block::{Block, SheetKey},
     },
 };
 use std::collections::{BTreeMap, BTreeSet};

@@ -14,7 +14,8 @@ use crate::workbook::{
     },
     tables::{
         ColumnField, ColumnRole, TableColumn, ValueKind, WordList,
-        layout::{Block, Rows, SheetKey},
+        block::{Block, SheetKey},
+        layout::Rows,
     },
 };
 use rust_xlsxwriter::Format;

@@ -13,7 +13,10 @@ use crate::{
     workbook::{
         WriteContext,
         calc::{facts, inputs, map::TimeColumn},
-        tables::layout::{Block, DataRow, Layout, SheetKey},
+        tables::{
+            block::{Block, SheetKey},
+            layout::{DataRow, Layout},
+        },
     },
 };
 use rust_xlsxwriter::{Format, XlsxError};

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     model::{Kpi, Outcome, Source},
     score::{State, answers_for_net, answers_for_share},
-    workbook::{WriteContext, capital, tables::layout::SheetKey},
+    workbook::{WriteContext, capital, tables::block::SheetKey},
 };
 use rust_xlsxwriter::{Url, XlsxError};
 

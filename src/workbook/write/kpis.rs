@@ -11,7 +11,10 @@ use crate::{
     workbook::{
         WriteContext,
         calc::facts,
-        tables::layout::{Block, Layout, SheetKey},
+        tables::{
+            block::{Block, SheetKey},
+            layout::Layout,
+        },
     },
 };
 use rust_xlsxwriter::XlsxError;

@@ -4,7 +4,7 @@ use crate::workbook::tables::{NoteColumn, TableColumn};
 use crate::workbook::{
     WriteContext,
     calc::facts,
-    tables::layout::{Block, SheetKey},
+    tables::block::{Block, SheetKey},
 };
 
 use super::{

@@ -13,7 +13,7 @@ use crate::{
     workbook::{
         WriteContext,
         calc::facts,
-        tables::layout::{Block, SheetKey},
+        tables::block::{Block, SheetKey},
     },
 };
 use rust_xlsxwriter::{Format, XlsxError};

@@ -11,7 +11,7 @@ use crate::{
     workbook::{
         WriteContext,
         calc::map::list,
-        tables::layout::{Block, SheetKey},
+        tables::block::{Block, SheetKey},
     },
 };
 use rust_xlsxwriter::XlsxError;

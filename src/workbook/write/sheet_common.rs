@@ -8,7 +8,10 @@ use crate::{
     score::Status,
     workbook::{
         WriteContext,
-        tables::layout::{Block, KEY, Rows, SheetKey},
+        tables::{
+            block::{Block, KEY, SheetKey},
+            layout::Rows,
+        },
     },
 };
 use rust_xlsxwriter::{

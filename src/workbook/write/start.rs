@@ -15,7 +15,10 @@ use crate::{
             map::{SETTING, list, setting},
             series_fact,
         },
-        tables::layout::{Block, Layout, SheetKey},
+        tables::{
+            block::{Block, SheetKey},
+            layout::Layout,
+        },
     },
 };
 use rust_xlsxwriter::{Url, XlsxError};

@@ -12,7 +12,7 @@ use crate::{
     model::{Direction, Frequency, Kind, Lens},
     scorecard::PlannedKpi,
     workbook::{
-        tables::{KpiColumn, TableColumn, layout::SheetKey},
+        tables::{KpiColumn, TableColumn, block::SheetKey},
         write::sheet_writer::{across, fixed_column, literal},
     },
 };

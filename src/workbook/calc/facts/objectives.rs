@@ -7,7 +7,7 @@ use super::{
 use crate::{
     model::Outcome,
     workbook::{
-        tables::{ObjectiveColumn, TableColumn, layout::SheetKey},
+        tables::{ObjectiveColumn, TableColumn, block::SheetKey},
         write::sheet_writer::{fixed, fixed_column},
     },
 };

@@ -5,7 +5,7 @@ use super::{
     segment,
 };
 use crate::workbook::{
-    tables::{SegmentColumn, TableColumn, layout::SheetKey},
+    tables::{SegmentColumn, TableColumn, block::SheetKey},
     write::sheet_writer::{fixed, fixed_column},
 };
 

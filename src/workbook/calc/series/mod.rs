@@ -15,7 +15,7 @@ use crate::{
     scorecard::PlannedKpi,
     workbook::{
         package::raw_rows::CellStyle,
-        tables::layout::{Block, SeriesRow},
+        tables::{block::Block, layout::SeriesRow},
         write::sheet_writer::{fixed_column, letters},
     },
 };

@@ -16,7 +16,7 @@ use crate::{
             charts::column,
             map::{SETTING, setting},
         },
-        tables::layout::SheetKey,
+        tables::block::SheetKey,
         write::{
             label_formula::{label_formula, shown},
             sheet_writer::{SheetWriter, down, fixed, literal},

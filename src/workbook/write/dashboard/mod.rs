@@ -26,7 +26,7 @@ use crate::{
             result_row,
         },
         evaluate::{Grid, Value},
-        tables::layout::SheetKey,
+        tables::block::SheetKey,
     },
 };
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, XlsxError};

@@ -14,7 +14,7 @@ use crate::{
             map::{CalcLayout, TimeColumn},
             result_row, series_fact,
         },
-        tables::layout::SheetKey,
+        tables::block::SheetKey,
         write::{
             label_formula::label_formula,
             sheet_common,

@@ -12,7 +12,7 @@ use crate::{
         WriteContext,
         calc::{self, facts::objective, map::NodeRow, result_row},
         evaluate::Value,
-        tables::layout::SheetKey,
+        tables::block::SheetKey,
         write::{
             label_formula::{label_formula, shown},
             sheet_writer::{SheetWriter, down, fixed_column, literal},

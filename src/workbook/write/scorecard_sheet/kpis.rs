@@ -100,7 +100,7 @@ impl ScorecardSheet<'_> {
         let owner = fact(facts::kpi::OWNER);
         let note = fact(facts::kpi::NOTE);
         let objective = fact(facts::kpi::OBJECTIVE);
-        let note_formula = self.shortened(&note, crate::workbook::tables::layout::SheetKey::Notes);
+        let note_formula = self.shortened(&note, crate::workbook::tables::block::SheetKey::Notes);
         let page = &mut self.page;
         page.formula(row, column::CODE, &code_formula, &text_centre);
         page.formula(row, column::NAME, &name_cell, &text_bold);
@@ -132,7 +132,7 @@ impl ScorecardSheet<'_> {
         let place = self.calculation(book.map.kpis.row(index), 1);
         let active = self.calculation(book.map.kpis.row(index), facts::kpi::ACTIVE);
         let range = book.layout.kpi_block.range(KpiColumn::Unit.at());
-        let kpis = book.sheet(crate::workbook::tables::layout::SheetKey::Kpis);
+        let kpis = book.sheet(crate::workbook::tables::block::SheetKey::Kpis);
         format!("IF({active}=1,TRIM(INDEX({kpis}{range},{place})),\"\")")
     }
 

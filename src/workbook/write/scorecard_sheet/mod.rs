@@ -18,7 +18,7 @@ use crate::{
             map::{NodeRow, SETTING, setting},
             result_row,
         },
-        tables::layout::SheetKey,
+        tables::block::SheetKey,
     },
 };
 use rust_xlsxwriter::XlsxError;

@@ -11,7 +11,7 @@ use crate::{
             map::{NodeBlock, NodeRow, TimeColumn},
             result_row,
         },
-        tables::layout::SheetKey,
+        tables::block::SheetKey,
         write::{
             label_formula::{label_formula, shown},
             sheet_writer::literal,
