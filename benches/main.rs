@@ -24,6 +24,9 @@ mod cell_dump;
 mod clock;
 #[path = "../tests/oracle/package.rs"]
 mod package;
+#[allow(dead_code, reason = "the tests change files, too")]
+#[path = "../tests/common/package.rs"]
+mod parts;
 mod row;
 mod sample_book;
 #[path = "../tests/oracle/xml.rs"]

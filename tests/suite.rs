@@ -1,5 +1,6 @@
 //! One binary for all tests: one module per concern.
 
+#![allow(clippy::duplicate_mod, reason = "benchmarks and fuzz targets use some files, too")]
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,

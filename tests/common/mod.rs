@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
 
+pub(crate) mod edit;
+pub(crate) mod package;
+
 use klant::{
     finding::Finding,
     formula::Formula,

@@ -8,6 +8,8 @@
 mod engine;
 mod invariants;
 mod package;
+#[path = "../common/package.rs"]
+mod parts;
 mod xml;
 
 pub(crate) use engine::Engine;

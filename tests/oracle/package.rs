@@ -1,10 +1,9 @@
 //! A workbook as its parts say, read without any spreadsheet library, so that
 //! the checks do not share an error with the writer or with the reader.
 
-use super::xml::Element;
+use super::{parts::Parts, xml::Element};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{Cursor, Read};
 
 /// A cell's place, both counted from 1, as the engines count.
 pub(crate) type At = (u32, u32);
@@ -111,13 +110,8 @@ pub(crate) struct Package {
 impl Package {
     /// Reads a workbook from its bytes.
     pub(crate) fn open(bytes: &[u8]) -> Self {
-        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip archive");
         let mut parts: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-        for index in 0..archive.len() {
-            let mut entry = archive.by_index(index).expect("an entry");
-            let name = entry.name().expect("a name").into_owned();
-            let mut content = Vec::new();
-            entry.read_to_end(&mut content).expect("an entry that inflates");
+        for (name, content) in Parts::open(bytes).0 {
             assert!(!parts.contains_key(&name), "two entries named {name}");
             parts.insert(name, content);
         }

@@ -1,5 +1,6 @@
 //! A workbook as plain cells, to do to it what people and programs do.
 
+use crate::common::edit::{At, Content, Edit, rearrange};
 use calamine::{DataRef, Reader, SheetVisible, Xlsx};
 use rust_xlsxwriter::{Format, Formula, Workbook};
 use std::{collections::BTreeMap, io::Cursor};
@@ -14,6 +15,12 @@ pub(crate) enum Cell {
     Error(&'static str),
     /// In a date format.
     Date(f64),
+}
+
+impl Content for Cell {
+    fn moved(self, _to: At) -> Self {
+        self
+    }
 }
 
 impl From<f64> for Cell {
@@ -32,7 +39,7 @@ impl From<&str> for Cell {
 pub(crate) struct Page {
     pub(crate) name: String,
     pub(crate) hidden: bool,
-    pub(crate) cells: BTreeMap<(u32, u16), Cell>,
+    pub(crate) cells: BTreeMap<At, Cell>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -155,7 +162,7 @@ impl Book {
             said.iter().map(|(key, text)| (self.column("kpis", key), *text)).collect();
         let target = self.column("kpis", "target");
         let page = self.page("kpis");
-        page.insert_rows(row, 1);
+        page.edit(Edit::InsertRows(row, 1));
         for (column, text) in columns {
             page.cells.insert((row, column), Cell::from(text));
         }
@@ -176,61 +183,14 @@ impl Book {
 }
 
 impl Page {
+    /// Makes an edit.
+    pub(crate) fn edit(&mut self, edit: Edit<Cell>) {
+        edit.apply(&mut self.cells);
+    }
+
     /// Moves every cell; those that go nowhere are gone.
-    pub(crate) fn rearrange(&mut self, to: impl Fn(u32, u16) -> Option<(u32, u16)>) {
-        self.cells = std::mem::take(&mut self.cells)
-            .into_iter()
-            .filter_map(|((row, column), cell)| Some((to(row, column)?, cell)))
-            .collect();
-    }
-
-    pub(crate) fn insert_rows(&mut self, at: u32, count: u32) {
-        self.rearrange(|row, column| Some((if row >= at { row + count } else { row }, column)));
-    }
-
-    pub(crate) fn insert_columns(&mut self, at: u16, count: u16) {
-        self.rearrange(|row, column| {
-            Some((row, if column >= at { column + count } else { column }))
-        });
-    }
-
-    pub(crate) fn delete_row(&mut self, at: u32) {
-        self.rearrange(|row, column| match row {
-            row if row == at => None,
-            row if row > at => Some((row - 1, column)),
-            row => Some((row, column)),
-        });
-    }
-
-    pub(crate) fn delete_column(&mut self, at: u16) {
-        self.rearrange(|row, column| match column {
-            column if column == at => None,
-            column if column > at => Some((row, column - 1)),
-            column => Some((row, column)),
-        });
-    }
-
-    /// Exchanges two columns from a row on.
-    pub(crate) fn swap_columns(&mut self, one: u16, two: u16, from: u32) {
-        self.rearrange(|row, column| {
-            Some(match column {
-                column if row >= from && column == one => (row, two),
-                column if row >= from && column == two => (row, one),
-                column => (row, column),
-            })
-        });
-    }
-
-    /// Copies a row to another place.
-    pub(crate) fn copy_row(&mut self, from: u32, to: u32) {
-        let row: Vec<(u16, Cell)> = self
-            .cells
-            .range((from, 0)..(from + 1, 0))
-            .map(|((_, column), cell)| (*column, cell.clone()))
-            .collect();
-        for (column, cell) in row {
-            self.cells.insert((to, column), cell);
-        }
+    pub(crate) fn rearrange(&mut self, to: impl Fn(u32, u16) -> Option<At>) {
+        rearrange(&mut self.cells, |(row, column)| to(row, column));
     }
 
     /// Last row with a cell.

@@ -1,36 +1,28 @@
 //! A ticked library becomes a scorecard.
 
 use super::library::library;
+use crate::common::package::Parts;
 use klant::{
     model::Id,
     scorecard::{PlanRequest, plan_for},
     selection::Filter,
     workbook::{Ticked, read_picklist},
 };
-use std::{
-    collections::BTreeMap,
-    io::{Cursor, Read as _, Write as _},
-};
+use std::collections::BTreeMap;
 
 /// Types marks into column B of a library, by the id in column A; as a person would.
 fn tick(bytes: &[u8], marks: &[(&str, &str)]) -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let mut strings = String::new();
-    archive.by_name("xl/sharedStrings.xml").unwrap().read_to_string(&mut strings).unwrap();
+    let mut parts = Parts::open(bytes);
+    let strings = parts.text("xl/sharedStrings.xml");
     let texts: Vec<&str> = strings.split("<si>").skip(1).collect();
     let at = |id: &str| {
         let wanted = format!("<t>{id}</t></si>");
         texts.iter().position(|text| text.starts_with(&wanted)).unwrap_or_else(|| panic!("{id}"))
     };
     let ids: Vec<(usize, &str)> = marks.iter().map(|(id, mark)| (at(id), *mark)).collect();
-    for number in 0..archive.len() {
-        let mut part = archive.by_index(number).unwrap();
-        let name = part.name().unwrap().to_string();
-        let mut content = Vec::new();
-        part.read_to_end(&mut content).unwrap();
+    for (name, content) in &mut parts.0 {
         if name.starts_with("xl/worksheets/sheet") {
-            let mut text = String::from_utf8(content).unwrap();
+            let mut text = String::from_utf8(std::mem::take(content)).unwrap();
             for (index, mark) in &ids {
                 let id = format!("<v>{index}</v></c><c r=\"B");
                 let Some(found) = text.find(&id) else { continue };
@@ -40,12 +32,10 @@ fn tick(bytes: &[u8], marks: &[(&str, &str)]) -> Vec<u8> {
                 let typed = format!("{cell} t=\"inlineStr\"><is><t>{mark}</t></is></c>");
                 text.replace_range(start..end + 2, &typed);
             }
-            content = text.into_bytes();
+            *content = text.into_bytes();
         }
-        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        out.write_all(&content).unwrap();
     }
-    out.finish().unwrap().into_inner()
+    parts.save()
 }
 
 fn ids(list: &[&str]) -> Vec<Id> {

@@ -5,6 +5,7 @@ use super::{
     read::{back, entries},
     scorecard, workbook,
 };
+use crate::common::edit::Edit;
 use klant::{
     catalogue::{Catalogue, built_in},
     model::Id,
@@ -111,12 +112,12 @@ fn inserted_rows_and_columns_change_nothing() {
     for block in BLOCKS {
         let (_, keys) = book.block(block);
         let page = book.page(block);
-        page.insert_rows(keys + 4, 2);
-        page.insert_rows(keys, 1);
-        page.insert_rows(0, 3);
-        page.insert_columns(3, 1);
-        page.insert_columns(1, 2);
-        page.insert_columns(0, 1);
+        page.edit(Edit::InsertRows(keys + 4, 2));
+        page.edit(Edit::InsertRows(keys, 1));
+        page.edit(Edit::InsertRows(0, 3));
+        page.edit(Edit::InsertColumns(3, 1));
+        page.edit(Edit::InsertColumns(1, 2));
+        page.edit(Edit::InsertColumns(0, 1));
     }
     assert_same(&book, &scorecard, &readings);
     assert_eq!(codes(&book), Vec::<&str>::new());
@@ -148,10 +149,10 @@ fn sorted_rows_change_nothing() {
 fn columns_moved_with_or_without_their_keys_are_found() {
     let (scorecard, readings, mut book) = filled_in();
     let (one, two) = (book.column("data", "2027-Q1"), book.column("data", "2027-Q3"));
-    book.page("data").swap_columns(one, two, 0);
+    book.page("data").edit(Edit::SwapColumns(one, two, 0));
     let (weight, target) = (book.column("kpis", "weight"), book.column("kpis", "target"));
     let (_, keys) = book.block("kpis");
-    book.page("kpis").swap_columns(weight, target, keys + 1);
+    book.page("kpis").edit(Edit::SwapColumns(weight, target, keys + 1));
     let found = back(&book.save());
     assert_eq!(entries(&found.value.readings), entries(&readings));
     assert_eq!(found.value.scorecard.kpis, scorecard.kpis);
@@ -186,7 +187,7 @@ fn without_keys_the_headers_of_any_language_are_enough() {
     for mut book in [book, english] {
         for block in ["data", "kpis", "objectives", "segments", "notes"] {
             let (_, keys) = book.block(block);
-            book.page(block).delete_row(keys);
+            book.page(block).edit(Edit::DeleteRow(keys));
         }
         let found = back(&book.save());
         assert_eq!(entries(&found.value.readings), entries(&readings));
@@ -201,10 +202,10 @@ fn without_keys_the_headers_of_any_language_are_enough() {
 fn without_ids_the_names_are_enough() {
     let (scorecard, readings, mut book) = filled_in();
     for block in ["data", "objectives", "segments"] {
-        book.page(block).delete_column(0);
+        book.page(block).edit(Edit::DeleteColumn(0));
     }
     let (kpis, _) = book.block("kpis");
-    book.pages[kpis].delete_column(0);
+    book.pages[kpis].edit(Edit::DeleteColumn(0));
     let found = back(&book.save()).value;
     assert_eq!(found.scorecard.segments, scorecard.segments);
     assert_eq!(found.scorecard.objectives, scorecard.objectives);
@@ -220,12 +221,12 @@ fn without_ids_and_names_figures_go_by_their_order_if_that_is_as_issued() {
     let (_, keys) = book.block("data");
     // The names are formulas that look for the ids.
     book.page("data").cells.retain(|(row, at), _| *at != name || *row <= keys + 1);
-    book.page("data").delete_column(0);
+    book.page("data").edit(Edit::DeleteColumn(0));
     assert_same(&book, &scorecard, &readings);
     // One row less, and nobody can tell any more.
     let key = (keys, input - 1);
     let data = book.pages.iter_mut().find(|page| page.cells.get(&key) == Some(&"input".into()));
-    data.unwrap().delete_row(keys + 4);
+    data.unwrap().edit(Edit::DeleteRow(keys + 4));
     let found = back(&book.save());
     assert!(entries(&found.value.readings).is_empty());
     assert!(found.findings.iter().any(|told| told.code.name() == "figures-without-kpi"));
@@ -237,9 +238,9 @@ fn without_ids_a_row_that_is_there_twice_is_told() {
     for block in ["objectives", "segments"] {
         let (_, keys) = book.block(block);
         let page = book.page(block);
-        page.insert_rows(keys + 3, 1);
-        page.copy_row(keys + 2, keys + 3);
-        page.delete_column(0);
+        page.edit(Edit::InsertRows(keys + 3, 1));
+        page.edit(Edit::CopyRow(keys + 2, keys + 3));
+        page.edit(Edit::DeleteColumn(0));
     }
     assert_same(&book, &scorecard, &readings);
     let told = codes(&book);
@@ -261,12 +262,12 @@ fn without_its_keys_start_is_known_by_its_labels() {
         let (_, keys) = book.block("start");
         book.set("start", "organisation", "value", "Een andere naam");
         let page = book.page("start");
-        page.delete_row(keys);
+        page.edit(Edit::DeleteRow(keys));
         if !ids {
-            page.delete_column(0);
+            page.edit(Edit::DeleteColumn(0));
         }
-        page.insert_rows(0, 2);
-        page.insert_columns(1, 1);
+        page.edit(Edit::InsertRows(0, 2));
+        page.edit(Edit::InsertColumns(1, 1));
         let found = back(&book.save()).value;
         assert_eq!(found.scorecard.organisation, "Een andere naam");
         assert_eq!(found.scorecard.chosen, scorecard.chosen);
@@ -414,11 +415,11 @@ fn deleted_and_copied_rows_are_told() {
     let (scorecard, readings, mut book) = filled_in();
     let (gone, copied) = (scorecard.kpis[1].id().to_string(), scorecard.kpis[2].id().to_string());
     let row = book.row("kpis", &gone);
-    book.page("kpis").delete_row(row);
+    book.page("kpis").edit(Edit::DeleteRow(row));
     let row = book.row("kpis", &copied);
     let page = book.page("kpis");
-    page.insert_rows(row + 1, 1);
-    page.copy_row(row, row + 1);
+    page.edit(Edit::InsertRows(row + 1, 1));
+    page.edit(Edit::CopyRow(row, row + 1));
     let found = back(&book.save());
     assert!(found.value.scorecard.kpis.iter().all(|kpi| kpi.id().as_str() != gone));
     assert_eq!(found.value.scorecard.kpis.len(), scorecard.kpis.len() - 1);
@@ -647,10 +648,10 @@ fn changed_sheets_and_columns_are_told_as_changes() {
     let column = book.column("kpis", "owner");
     let page = &mut book.pages[number];
     page.name = "Onze meters".to_owned();
-    page.insert_columns(column, 1);
+    page.edit(Edit::InsertColumns(column, 1));
     page.cells.insert((keys + 1, column), Cell::from("Afdeling"));
     // A column without a header is a matter of looks.
-    page.insert_columns(column, 1);
+    page.edit(Edit::InsertColumns(column, 1));
     let gone = book.pages.iter().position(|page| page.name == "Dashboard").unwrap();
     book.pages.remove(gone);
     let mut other = book.pages[gone].clone();

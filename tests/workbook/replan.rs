@@ -6,6 +6,7 @@ use super::{
     read::{back, entries},
     scorecard, workbook,
 };
+use crate::common::edit::Edit;
 use klant::{
     catalogue::{Catalogue, built_in},
     example,
@@ -128,7 +129,7 @@ fn what_people_edited_is_the_plan_and_what_they_deleted_is_gone() {
     book.set("kpis", &kpi, "weight", 3.0);
     book.set("segments", "jongeren", "size", 1200.0);
     let row = book.row("segments", "ouderen");
-    book.page("segments").delete_row(row);
+    book.page("segments").edit(Edit::DeleteRow(row));
     let found = back(&book.save()).value;
     let (next, _) = made_again(&found, &catalogue);
     assert_eq!(next.organisation, "Gemeente Anders");
@@ -202,7 +203,7 @@ fn more_own_kpis_than_there_is_room_for_are_told_at_their_row() {
     let (_, keys) = book.block("kpis");
     let name = book.column("kpis", "name");
     let page = book.page("kpis");
-    page.insert_rows(keys + 4, 21);
+    page.edit(Edit::InsertRows(keys + 4, 21));
     for number in 0..21 {
         page.cells.insert((keys + 4 + number, name), Cell::from(&*format!("Eigen {number}")));
     }

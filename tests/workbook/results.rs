@@ -1,47 +1,28 @@
 //! What a file shows as results is held against what its figures come to.
 
 use super::{book::Book, random::random, read::back, scorecard, workbook};
+use crate::common::package::Parts;
 use klant::{
     catalogue::built_in,
     finding::{Finding, Severity},
     readings::Readings,
     scorecard::Scorecard,
 };
-use std::io::{Cursor, Read, Write};
 
 /// A workbook as text, to change what no library would write.
 struct Raw {
-    parts: Vec<(String, Vec<u8>)>,
+    parts: Parts,
     book: Book,
 }
 
 impl Raw {
     fn open(bytes: &[u8]) -> Self {
-        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-        let mut parts = Vec::new();
-        for index in 0..archive.len() {
-            let mut part = archive.by_index(index).unwrap();
-            let mut content = Vec::new();
-            part.read_to_end(&mut content).unwrap();
-            parts.push((part.name().unwrap().into_owned(), content));
-        }
-        Self { parts, book: Book::open(bytes) }
-    }
-
-    fn save(&self) -> Vec<u8> {
-        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, content) in &self.parts {
-            archive.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
-            archive.write_all(content).unwrap();
-        }
-        archive.finish().unwrap().into_inner()
+        Self { parts: Parts::open(bytes), book: Book::open(bytes) }
     }
 
     /// Changes the text of a sheet, by number from 0.
     fn sheet(&mut self, number: usize, change: impl FnOnce(&str) -> String) {
-        let name = format!("xl/worksheets/sheet{}.xml", number + 1);
-        let (_, content) = self.parts.iter_mut().find(|(part, _)| *part == name).unwrap();
-        *content = change(std::str::from_utf8(content).unwrap()).into_bytes();
+        self.parts.replace(&format!("xl/worksheets/sheet{}.xml", number + 1), change);
     }
 
     /// Changes what stands between the tags of a cell, and its type.
@@ -74,7 +55,7 @@ impl Raw {
 
     /// Findings about results and formulas, as `code cell`.
     fn told(&self) -> Vec<String> {
-        about_results(&back(&self.save()).findings)
+        about_results(&back(&self.parts.save()).findings)
     }
 }
 
@@ -120,7 +101,7 @@ fn a_result_that_was_spoiled_is_told_at_its_cell() {
         assert_eq!(raw.told(), Vec::<String>::new(), "{language}");
         let kpi = scorecard.kpis[3].id().to_string();
         let cell = raw.spoil("values", &kpi, "2027-Q2", 12.5);
-        let found = back(&raw.save());
+        let found = back(&raw.parts.save());
         assert_eq!(about_results(&found.findings), [format!("result-stale {cell}")]);
         let told = found.findings.iter().find(|one| one.code.name() == "result-stale").unwrap();
         let of = |name: &str| crate::common::value(told, name);
@@ -237,14 +218,10 @@ fn formulas_of_another_version_are_not_called_changed() {
     let (scorecard, mut raw) = filled("en");
     let kpi = scorecard.kpis[2].id().to_string();
     let cell = raw.spoil("values", &kpi, "2027-Q1", 7.0);
-    for (name, content) in &mut raw.parts {
-        if name == "xl/sharedStrings.xml" {
-            let text = String::from_utf8(content.clone()).unwrap();
-            let at = text.find(">x-").unwrap();
-            *content =
-                format!("{}>x-0123456789abcdef{}", &text[..at], &text[at + 19..]).into_bytes();
-        }
-    }
+    raw.parts.replace("xl/sharedStrings.xml", |text| {
+        let at = text.find(">x-").unwrap();
+        format!("{}>x-0123456789abcdef{}", &text[..at], &text[at + 19..])
+    });
     assert_eq!(raw.told(), [format!("result-differs {cell}")]);
 }
 
@@ -287,7 +264,7 @@ fn a_formula_without_its_result_is_told_at_its_cell() {
     raw.cell(data, &cell, " s=\"3\"", |_| "<f>12+30</f><v/>".to_owned());
     let (kpis, goal) = raw.place("kpis", &target, "target");
     raw.cell(kpis, &goal, "", |_| "<f t=\"shared\" ref=\"A1:A9\" si=\"0\">7*2</f>".to_owned());
-    let found = back(&raw.save());
+    let found = back(&raw.parts.save());
     let told: Vec<String> = found
         .findings
         .iter()
@@ -319,7 +296,7 @@ fn what_formulas_of_the_sheets_come_to_may_be_dropped_everywhere() {
             bare
         });
     }
-    let found = back(&raw.save());
+    let found = back(&raw.parts.save());
     let codes: Vec<&str> = found.findings.iter().map(|one| one.code.name()).collect();
     assert_eq!(codes, ["results-dropped"]);
 }
@@ -360,7 +337,7 @@ fn a_visible_result_alone_that_differs_is_told_without_a_cause() {
     let (row, _) = *page.cells.iter().find(|(_, cell)| **cell == code).unwrap().0;
     let cell = address(row, 7);
     raw.cell(2, &cell, "", |inner| format!("{}</f><v>12</v>", inner.split("</f>").next().unwrap()));
-    let found = back(&raw.save());
+    let found = back(&raw.parts.save());
     assert_eq!(about_results(&found.findings), [format!("result-differs {cell}")]);
     let told = found.findings.iter().find(|one| one.code.name() == "result-differs").unwrap();
     assert!(
@@ -370,6 +347,6 @@ fn a_visible_result_alone_that_differs_is_told_without_a_cause() {
     let objective = format!("objective:{}", scorecard.objectives[1].id);
     raw.spoil("results", &objective, "score", 12.0);
     let codes: std::collections::BTreeSet<&str> =
-        back(&raw.save()).findings.iter().map(|one| one.code.name()).collect();
+        back(&raw.parts.save()).findings.iter().map(|one| one.code.name()).collect();
     assert_eq!(codes.into_iter().collect::<Vec<_>>(), ["result-stale", "results-more"]);
 }

@@ -12,20 +12,32 @@
 //!                    part, the styles, the relations; 2: in the second sheet
 //! ```
 
-use std::fmt::Write as _;
+use super::{
+    edit::{At, Content, Edit},
+    package::Part,
+};
+use std::{collections::BTreeMap, fmt::Write as _};
 
 /// Most bytes of a part that was edited.
 const MAX_TEXT: usize = 1 << 20;
 
-/// A part's name and content.
-pub(crate) type Part = (String, Vec<u8>);
-
-/// A sheet taken apart: what stands before its rows, the rows, what stands behind them.
+/// A cell as it stands in the file.
 #[derive(Clone)]
-pub(crate) struct Sheet {
+struct Xml(String);
+
+impl Content for Xml {
+    fn moved(self, to: At) -> Self {
+        let Some((before, rest)) = self.0.split_once("r=\"") else { return self };
+        let Some((_, after)) = rest.split_once('"') else { return self };
+        Self(format!("{before}r=\"{}\"{after}", print(to)))
+    }
+}
+
+/// A sheet taken apart: what stands before its cells, the cells, what stands behind them.
+#[derive(Clone)]
+struct Sheet {
     before: String,
-    /// By number from 1: attributes, then cells by address and XML.
-    pub(crate) rows: Vec<(u32, Vec<(String, String)>)>,
+    cells: BTreeMap<At, Xml>,
     after: String,
 }
 
@@ -34,66 +46,59 @@ impl Sheet {
     fn new(text: &str) -> Option<Self> {
         let (before, rest) = text.split_once("<sheetData>")?;
         let (rows, after) = rest.split_once("</sheetData>")?;
-        let rows = rows
-            .split("<row ")
-            .skip(1)
-            .map(|row| {
-                let number = between(row, "r=\"", "\"").and_then(|number| number.parse().ok());
-                let cells = row
-                    .split("<c ")
-                    .skip(1)
-                    .map(|cell| {
-                        let cell = cell.trim_end_matches("</row>");
-                        let at = between(cell, "r=\"", "\"").unwrap_or("A1").to_owned();
-                        (at, format!("<c {cell}"))
-                    })
-                    .collect();
-                (number.unwrap_or(1), cells)
-            })
-            .collect();
-        Some(Self { before: before.to_owned(), rows, after: after.to_owned() })
+        let cells = rows.split("<row ").skip(1).flat_map(|row| row.split("<c ").skip(1));
+        let cells = cells.filter_map(|cell| {
+            let cell = cell.trim_end_matches("</row>");
+            let (_, rest) = cell.split_once("r=\"")?;
+            let at = place(rest.split_once('"')?.0)?;
+            Some((at, Xml(format!("<c {cell}"))))
+        });
+        Some(Self { before: before.to_owned(), cells: cells.collect(), after: after.to_owned() })
     }
 
     fn text(&self) -> String {
         let mut text = format!("{}<sheetData>", self.before);
-        for (number, cells) in &self.rows {
-            let _ = write!(text, "<row r=\"{number}\">");
-            for (_, cell) in cells {
-                text.push_str(cell);
+        let mut open = None;
+        for ((row, _), Xml(cell)) in &self.cells {
+            if open != Some(*row) {
+                text.push_str(if open.is_some() { "</row>" } else { "" });
+                let _ = write!(text, "<row r=\"{}\">", row + 1);
+                open = Some(*row);
             }
-            text.push_str("</row>");
+            text.push_str(cell);
         }
-        text.push_str("</sheetData>");
+        text.push_str(if open.is_some() { "</row></sheetData>" } else { "</sheetData>" });
         text.push_str(&self.after);
         text
     }
+}
 
-    fn set(&mut self, at: &str, cell: Option<String>) {
-        let digits = at.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
-        let Ok(number) = digits.parse::<u32>() else { return };
-        let place = self.rows.partition_point(|(row, _)| *row < number);
-        if self.rows.get(place).is_none_or(|(row, _)| *row != number) {
-            self.rows.insert(place, (number, Vec::new()));
-        }
-        let Some((_, cells)) = self.rows.get_mut(place) else { return };
-        cells.retain(|(known, _)| known != at);
-        if let Some(cell) = cell {
-            let column = order(at);
-            let place = cells.partition_point(|(known, _)| order(known) < column);
-            cells.insert(place, (at.to_owned(), cell));
-        }
+/// `C7` as row and column.
+fn place(text: &str) -> Option<At> {
+    let digits = text.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+    let row = digits.parse::<u32>().ok()?.checked_sub(1)?;
+    Some((row, column(&text[..text.len() - digits.len()])?))
+}
+
+/// `AB` as a column.
+fn column(letters: &str) -> Option<u16> {
+    let fine = (1..=3).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_uppercase());
+    let number = |number: u16, letter: u8| number * 26 + u16::from(letter - b'A') + 1;
+    fine.then(|| letters.bytes().fold(0, number) - 1)
+}
+
+/// A column as `AB`.
+fn letters(column: u16) -> String {
+    let last = char::from(b'A' + u8::try_from(column % 26).unwrap_or(0));
+    match (column / 26).checked_sub(1) {
+        Some(rest) => letters(rest) + &last.to_string(),
+        None => last.to_string(),
     }
 }
 
-/// Columns in the order of a sheet: A, Z, AA.
-fn order(at: &str) -> (usize, String) {
-    let letters: String = at.chars().take_while(char::is_ascii_alphabetic).collect();
-    (letters.len(), letters)
-}
-
-fn between<'a>(text: &'a str, from: &str, to: &str) -> Option<&'a str> {
-    let (_, rest) = text.split_once(from)?;
-    rest.split_once(to).map(|(found, _)| found)
+/// Row and column as `C7`.
+fn print((row, column): At) -> String {
+    format!("{}{}", letters(column), row + 1)
 }
 
 /// A cell of XML from what somebody types.
@@ -115,7 +120,7 @@ fn cell(at: &str, typed: &str) -> String {
 pub(crate) struct Script {
     parts: Vec<Part>,
     /// The sheets by their number; none where a part is no sheet that can be taken apart.
-    pub(crate) sheets: Vec<(usize, Sheet)>,
+    sheets: Vec<(usize, Sheet)>,
 }
 
 impl Script {
@@ -142,7 +147,9 @@ impl Script {
                 && let Some(at) = number.checked_sub(1).filter(|at| *at < sheets.len())
             {
                 let sheet = sheets[at].get_or_insert_with(|| self.sheets[at].1.clone());
-                one(sheet, edit);
+                if let Some(edit) = parsed(edit) {
+                    edit.apply(&mut sheet.cells);
+                }
             } else if let Some((part, rest)) = line.split_once('~')
                 && let Some((from, to)) = rest.split_once('~')
                 && !from.is_empty()
@@ -182,56 +189,19 @@ impl Script {
     }
 }
 
-/// One edit of a sheet.
-fn one(sheet: &mut Sheet, edit: &str) {
-    if let Some((at, typed)) = edit.split_once('=') {
+/// An edit of a sheet from its line.
+fn parsed(line: &str) -> Option<Edit<Xml>> {
+    let row = |text: &str| text.parse::<u32>().ok()?.checked_sub(1);
+    if let Some((at, typed)) = line.split_once('=') {
         let typed = typed.replace("\\n", "\n");
-        sheet.set(at, (!typed.is_empty()).then(|| cell(at, &typed)));
-    } else if let Some(row) = edit.strip_suffix('-') {
-        sheet.rows.retain(|(number, _)| number.to_string() != row);
-    } else if let Some((from, to)) = edit.split_once('+') {
-        let (Ok(from), Ok(to)) = (from.parse::<u32>(), to.parse::<u32>()) else { return };
-        let Some((_, cells)) = sheet.rows.iter().find(|(number, _)| *number == from).cloned()
-        else {
-            return;
-        };
-        sheet.rows.retain(|(number, _)| *number != to);
-        let place = sheet.rows.partition_point(|(number, _)| *number < to);
-        let cells = cells
-            .into_iter()
-            .map(|(at, cell)| {
-                let moved = at.replace(&from.to_string(), &to.to_string());
-                let cell = cell.replacen(&format!("r=\"{at}\""), &format!("r=\"{moved}\""), 1);
-                (moved, cell)
-            })
-            .collect();
-        sheet.rows.insert(place, (to, cells));
-    } else if let Some((from, to)) = edit.split_once('>') {
-        let letters = |text: &str| {
-            (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase())
-        };
-        if !letters(from) || !letters(to) || from == to {
-            return;
-        }
-        let moved: Vec<(String, String)> = sheet
-            .rows
-            .iter()
-            .filter_map(|(number, cells)| {
-                let wanted = format!("{from}{number}");
-                let (at, cell) = cells.iter().find(|(at, _)| *at == wanted)?;
-                let moved = format!("{to}{number}");
-                Some((
-                    moved.clone(),
-                    cell.replacen(&format!("r=\"{at}\""), &format!("r=\"{moved}\""), 1),
-                ))
-            })
-            .collect();
-        for (_, cells) in &mut sheet.rows {
-            cells.retain(|(at, _)| order(at).1 != from);
-        }
-        for (at, cell) in moved {
-            sheet.set(&at, Some(cell));
-        }
+        Some(Edit::Put(place(at)?, (!typed.is_empty()).then(|| Xml(cell(at, &typed)))))
+    } else if let Some(gone) = line.strip_suffix('-') {
+        Some(Edit::ClearRow(row(gone)?))
+    } else if let Some((from, to)) = line.split_once('+') {
+        Some(Edit::CopyRow(row(from)?, row(to)?))
+    } else {
+        let (from, to) = line.split_once('>')?;
+        Some(Edit::MoveColumn(column(from)?, column(to)?))
     }
 }
 
@@ -354,25 +324,20 @@ impl Script {
     pub(crate) fn line(&self, mut pick: impl FnMut(usize) -> usize) -> String {
         let number = pick(self.sheets.len());
         let (_, sheet) = &self.sheets[number];
-        let any_cell = |pick: &mut dyn FnMut(usize) -> usize| {
-            let (_, cells) = sheet.rows.get(pick(sheet.rows.len().max(1)))?;
-            cells.get(pick(cells.len().max(1))).map(|(at, _)| at.clone())
-        };
-        let row = |pick: &mut dyn FnMut(usize) -> usize| {
-            sheet.rows.get(pick(sheet.rows.len().max(1))).map_or(1, |(number, _)| *number)
+        let any = |pick: &mut dyn FnMut(usize) -> usize| {
+            *sheet.cells.keys().nth(pick(sheet.cells.len().max(1))).unwrap_or(&(0, 0))
         };
         let sheet_number = number + 1;
         match pick(12) {
-            0 => format!("{sheet_number}!{}-", row(&mut pick)),
-            1 => format!("{sheet_number}!{}+{}", row(&mut pick), row(&mut pick)),
+            0 => format!("{sheet_number}!{}-", any(&mut pick).0 + 1),
+            1 => format!("{sheet_number}!{}+{}", any(&mut pick).0 + 1, any(&mut pick).0 + 1),
             2 => {
-                let column = |at: Option<String>| at.map_or("A".to_owned(), |at| order(&at).1);
-                let (from, to) = (column(any_cell(&mut pick)), column(any_cell(&mut pick)));
-                format!("{sheet_number}!{from}>{to}")
+                let (from, to) = (any(&mut pick).1, any(&mut pick).1);
+                format!("{sheet_number}!{}>{}", letters(from), letters(to))
             }
-            3 => format!("{sheet_number}!{}=", any_cell(&mut pick).unwrap_or_default()),
+            3 => format!("{sheet_number}!{}=", print(any(&mut pick))),
             4 | 5 => {
-                let at = any_cell(&mut pick).unwrap_or_default();
+                let at = print(any(&mut pick));
                 format!("{sheet_number}!{at}={}", CELLS[pick(CELLS.len())].replace('@', &at))
             }
             6 => {
@@ -381,19 +346,12 @@ impl Script {
             }
             7 => {
                 // One cell's XML in the place of another.
-                let to = any_cell(&mut pick).unwrap_or_default();
-                let from = any_cell(&mut pick).unwrap_or_default();
-                let xml = sheet
-                    .rows
-                    .iter()
-                    .flat_map(|(_, cells)| cells)
-                    .find(|(at, _)| *at == from)
-                    .map_or("", |(_, cell)| cell.as_str());
-                let xml = xml.replacen(&format!("r=\"{from}\""), &format!("r=\"{to}\""), 1);
-                format!("{sheet_number}!{to}={xml}")
+                let (to, from) = (any(&mut pick), any(&mut pick));
+                let xml = sheet.cells.get(&from).cloned().map(|cell| cell.moved(to).0);
+                format!("{sheet_number}!{}={}", print(to), xml.unwrap_or_default())
             }
             _ => {
-                let at = any_cell(&mut pick).unwrap_or_default();
+                let at = print(any(&mut pick));
                 format!("{sheet_number}!{at}={}", TYPED[pick(TYPED.len())])
             }
         }

@@ -2,7 +2,11 @@
 //!
 //! The fuzz targets call these with inputs that they make up, the tests with those that were found.
 
+#[path = "../../common/edit.rs"]
+mod edit;
 mod edits;
+#[path = "../../common/package.rs"]
+mod package;
 mod workbook;
 
 pub(crate) use workbook::{BASE, packed, workbook};

@@ -1,6 +1,11 @@
 //! The reader and the score room: whatever stands in a file, the scores are scores.
 
-use super::{CATALOGUES, LABELS, edits::Script, is_error};
+use super::{
+    CATALOGUES, LABELS,
+    edits::Script,
+    is_error,
+    package::{Part, Parts},
+};
 use klant::{
     catalogue::{Labels, built_in, labels, languages},
     finding::Location,
@@ -15,10 +20,9 @@ use klant::{
 };
 use std::{
     collections::BTreeMap,
-    io::{Cursor, Read as _, Write as _},
     sync::{Arc, LazyLock},
 };
-use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+use zip::CompressionMethod;
 
 /// Number of the hidden sheet that calculates; most of a workbook, and only its results are read.
 const CALCULATION: &str = "xl/worksheets/sheet10.xml";
@@ -59,20 +63,10 @@ fn base() -> Vec<u8> {
     klant::workbook::write(&scorecard, &readings, catalogue.labels()).expect("a workbook")
 }
 
-fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("an archive");
-    (0..archive.len())
-        .map(|index| {
-            let mut part = archive.by_index(index).expect("a part");
-            let name = part.name().expect("a name").into_owned();
-            let mut content = Vec::new();
-            part.read_to_end(&mut content).expect("a part");
-            if name == CALCULATION {
-                content = results_only(&String::from_utf8_lossy(&content)).into_bytes();
-            }
-            (name, content)
-        })
-        .collect()
+fn parts(bytes: &[u8]) -> Vec<Part> {
+    let mut parts = Parts::open(bytes);
+    parts.replace(CALCULATION, results_only);
+    parts.0
 }
 
 /// The sheet without its steps: from the first row of results on.
@@ -84,15 +78,9 @@ fn results_only(text: &str) -> String {
     format!("{before}<sheetData>{}</sheetData>{after}", kept[from..].concat())
 }
 
-/// Puts a workbook together.
-pub(crate) fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    for (name, content) in parts {
-        writer.start_file(name.as_str(), options).expect("a part");
-        writer.write_all(content).expect("a part");
-    }
-    writer.finish().expect("an archive").into_inner()
+/// Puts a workbook together, quickly.
+pub(crate) fn packed(parts: &[Part]) -> Vec<u8> {
+    super::package::packed(parts, CompressionMethod::Stored)
 }
 
 /// A workbook: a script of edits to one of ours, or a file as it is.
