@@ -29,7 +29,8 @@ def klant(*arguments):
 
 def new(name, *arguments):
     """Makes a scorecard in a fresh folder; the path of its workbook."""
-    folder = OUTSIDE / "workbooks" / name
+    # Tests that run at the same time do not write over each other's files.
+    folder = OUTSIDE / "workbooks" / os.environ.get("PYTEST_XDIST_WORKER", "") / name
     klant("new", "--output", folder, "--force", *arguments)
     return folder / "scorecard.xlsx"
 
@@ -77,15 +78,22 @@ def recalculated(workbooks):
     return {path.stem: path for path in office.convert(spoiled, OUTSIDE / "recalculated", "xlsx")}
 
 
+def is_worker(config):
+    """Whether others gather what this process finds."""
+    return hasattr(config, "workerinput")
+
+
 def pytest_sessionfinish(session, exitstatus):
     """A skipped test is a failed one: nothing here may pass without running."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if exitstatus == 0 and reporter.stats.get("skipped"):
+    if not is_worker(session.config) and exitstatus == 0 and reporter.stats.get("skipped"):
         session.exitstatus = 1
 
 
 def pytest_unconfigure(config):
     """The closing line that others read; errors count as failures, and so do skips."""
+    if is_worker(config):
+        return
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     count = lambda *keys: sum(len(reporter.stats.get(key, [])) for key in keys)
     print(f"{count('passed')} passed, {count('failed', 'error', 'skipped', 'xfailed', 'xpassed')} failed")

@@ -7,6 +7,7 @@ is made wrong before it reads a file.
 
 import concurrent.futures
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -63,7 +64,11 @@ def spoil(source, target):
     return spoiled
 
 
-def at_once(work, items, most=4):
+# Each takes a core.
+AT_ONCE = max(2, os.cpu_count() or 2)
+
+
+def at_once(work, items, most=AT_ONCE):
     """Does work on parts of a list at the same time, each in a LibreOffice of its own."""
     parts = [part for part in (items[number::most] for number in range(most)) if part]
     with concurrent.futures.ThreadPoolExecutor(most) as pool:

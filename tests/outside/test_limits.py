@@ -84,12 +84,14 @@ def score(path):
 
 
 def test_hostile_workbooks_keep_to_the_limits(measure):
-    folder = OUTSIDE / "hostile"
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.xlsx"):
-        old.unlink()
-    subprocess.run(["cargo", "test", "--quiet", "--test", "suite", "workbook::hostile"], cwd=ROOT, check=True,
-                   env={**os.environ, "KLANT_HOSTILE": str(folder)}, stdout=subprocess.DEVNULL)
+    folder = pathlib.Path(os.environ.get("KLANT_HOSTILE", OUTSIDE / "hostile"))
+    # `tests/run` ran the tests that write them before.
+    if "KLANT_HOSTILE" not in os.environ:
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("*.xlsx"):
+            old.unlink()
+        subprocess.run(["cargo", "test", "--quiet", "--test", "suite", "workbook::hostile"], cwd=ROOT, check=True,
+                       env={**os.environ, "KLANT_HOSTILE": str(folder)}, stdout=subprocess.DEVNULL)
     files = sorted(folder.glob("*.xlsx"))
     assert len(files) > 200
     assert offenders(measure, map(score, files)) == []
