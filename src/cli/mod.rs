@@ -24,10 +24,7 @@ mod text_writer;
 mod today;
 mod usage;
 
-use crate::{
-    catalogue::{self, Labels},
-    workbook,
-};
+use crate::catalogue::{self, Labels};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use session::Session;
 use std::{cell::LazyCell, ffi::OsString, path::PathBuf, process::ExitCode};
@@ -40,7 +37,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return ExitCode::from(print_clap_error(error, &arguments)),
     };
-    hush();
     cli.options.color.unwrap_or(Color::Auto).apply();
     let mut session = Session::new(&cli.options);
     let done = match &cli.command {
@@ -56,17 +52,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(stop) => session.stop(stop),
     }
-}
-
-/// Says nothing of a stumble in the library that reads workbooks: whoever called it catches it,
-/// and tells that the file is damaged.
-fn hush() {
-    let usual = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |stumble| {
-        if !stumble.location().is_some_and(|place| workbook::is_reader(place.file())) {
-            usual(stumble);
-        }
-    }));
 }
 
 /// Prints help, or what is wrong with the arguments, in the user's language; gives the exit code.

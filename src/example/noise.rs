@@ -5,7 +5,8 @@
 pub(super) fn of(text: &str, place: usize) -> f64 {
     // FNV-1a over the text, then one round of SplitMix64 to spread the bits.
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in text.bytes().chain(place.to_le_bytes()) {
+    // As many bytes on every machine.
+    for byte in text.bytes().chain((place as u64).to_le_bytes()) {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
     hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -8,6 +8,7 @@
 //!
 //! [`read`] takes a filled-in workbook back, whatever people did to it.
 
+mod beside;
 pub(crate) mod calc;
 pub(crate) mod envelope;
 pub(crate) mod evaluate;
@@ -25,7 +26,7 @@ pub use picklist::{
     read::{Ticked, read_picklist},
     write::{MARK, Picklist, PicklistColumn, PicklistTable, write_picklist},
 };
-pub use read::{CellIndex, Change, Submission, is_reader, read};
+pub use read::{CellIndex, Change, Submission, read};
 pub use refusal::ReadError;
 pub use tables::{
     block::{Block, KEY, SheetKey},
@@ -47,22 +48,27 @@ use crate::{
         },
     },
 };
+use beside::beside;
 use calc::{
     Hidden,
     map::{CalcLayout, NodeRow},
 };
 use evaluate::Sheets;
+use package::raw_rows::RawRows;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use strum::IntoEnumIterator;
 
 /// A workbook that could not be written.
+///
+/// Its source says which part of it, in the words of the library that writes workbooks.
 #[derive(Debug, thiserror::Error)]
 #[error("the workbook could not be made")]
-pub enum WriteError {
-    /// A sheet could not be written.
-    Sheet(#[from] XlsxError),
-    /// The sheets could not be put together.
-    Package(#[from] zip::result::ZipError),
+pub struct WriteError(#[source] Box<dyn std::error::Error + Send + Sync>);
+
+impl WriteError {
+    fn new(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self(Box::new(cause))
+    }
 }
 
 /// Version of the workbook's layout, in the envelope.
@@ -90,15 +96,23 @@ pub fn write(
     labels: &Labels,
 ) -> Result<Vec<u8>, WriteError> {
     let book = WriteContext::new(scorecard, readings, labels);
+    let (bytes, growing, hidden) = sheets(&book).map_err(WriteError::new)?;
+    let hidden = (SheetKey::Calculation as usize + 1, hidden);
+    package::splice::finish(&bytes, &growing, hidden).map_err(WriteError::new)
+}
+
+/// The package as the library writes it, the sheets in it whose rows may grow, and the rows of the
+/// hidden sheet.
+fn sheets(book: &WriteContext<'_>) -> Result<(Vec<u8>, Vec<usize>, RawRows), XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&book.properties());
     workbook.set_zip_compression_level(package::splice::HARDLY);
     for key in SheetKey::iter() {
         workbook.add_worksheet().set_name(book.sheet_name(key))?;
     }
-    let hidden = calculated(&book, &mut workbook)?;
-    calc::write(&book, page(&mut workbook, SheetKey::Calculation)?, &hidden)?;
-    envelope::write(&book, page(&mut workbook, SheetKey::Envelope)?, hidden.print)?;
+    let hidden = calculated(book, &mut workbook)?;
+    calc::write(book, page(&mut workbook, SheetKey::Calculation)?, &hidden)?;
+    envelope::write(book, page(&mut workbook, SheetKey::Envelope)?, hidden.print)?;
     // The dashboard's rows carry charts and stay as they are; nobody reads the hidden sheets.
     let fixed = [SheetKey::Dashboard, SheetKey::Calculation, SheetKey::Envelope];
     let growing: Vec<usize> = (1..)
@@ -106,14 +120,8 @@ pub fn write(
         .filter(|(_, key)| !fixed.contains(key))
         .map(|(at, _)| at)
         .collect();
-    let bytes = workbook.save_to_buffer()?;
     // Its cells are written: they need not be kept while the package is rewritten.
-    drop(workbook);
-    Ok(package::splice::finish(
-        &bytes,
-        &growing,
-        (SheetKey::Calculation as usize + 1, hidden.cells),
-    )?)
+    Ok((workbook.save_to_buffer()?, growing, hidden.cells))
 }
 
 /// Sheets that the hidden one refers to.
@@ -150,15 +158,6 @@ fn calculated(book: &WriteContext<'_>, workbook: &mut Workbook) -> Result<Hidden
     }
     hidden.cells.grid = sheets.take(calculation);
     Ok(hidden)
-}
-
-/// Does two things at once.
-fn beside<A: Send, B>(one: impl FnOnce() -> A + Send, two: impl FnOnce() -> B) -> (A, B) {
-    std::thread::scope(|scope| {
-        let one = scope.spawn(one);
-        let two = two();
-        (one.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)), two)
-    })
 }
 
 /// Some of the sheets that people see, but for their results.

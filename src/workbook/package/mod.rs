@@ -2,5 +2,6 @@
 
 pub(crate) mod limits;
 pub(crate) mod raw_rows;
+pub(crate) mod references;
 pub(crate) mod splice;
 pub(crate) mod strip;

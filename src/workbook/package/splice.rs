@@ -5,6 +5,7 @@
 //! library writes a package that is hardly compressed.
 
 use super::raw_rows::{CellStyle, RawRows};
+use crate::workbook::beside::beside;
 use std::io::{self, Cursor, Write};
 use zip::{ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
@@ -31,14 +32,14 @@ pub(crate) fn finish(
     let hidden = path(hidden);
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     let shell = io::read_to_string(archive.by_name(&hidden)?)?;
-    std::thread::scope(|scope| {
-        // The hidden sheet is most of the package: it is compressed beside the rest.
-        let large = scope.spawn(|| {
-            let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-            writer.start_file(&hidden, options())?;
-            fill(&shell, cells, &mut writer)?;
-            writer.finish()
-        });
+    // The hidden sheet is most of the package: it is compressed beside the rest.
+    let large = || {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        writer.start_file(&hidden, options())?;
+        fill(&shell, cells, &mut writer)?;
+        writer.finish()
+    };
+    let rest = || {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for index in 0..archive.len() {
             let mut part = archive.by_index(index)?;
@@ -53,10 +54,12 @@ pub(crate) fn finish(
                 io::copy(&mut part, &mut writer)?;
             }
         }
-        let large = large.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault))?;
-        writer.raw_copy_file(ZipArchive::new(large)?.by_index_raw(0)?)?;
-        Ok(writer.finish()?.into_inner())
-    })
+        Ok::<_, ZipError>(writer)
+    };
+    let (large, rest) = beside(large, rest);
+    let mut writer = rest?;
+    writer.raw_copy_file(ZipArchive::new(large?)?.by_index_raw(0)?)?;
+    Ok(writer.finish()?.into_inner())
 }
 
 /// How parts are written; their time is always the same.

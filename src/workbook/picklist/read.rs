@@ -4,7 +4,7 @@ use crate::{
     finding::{Checked, Findings, Location, PicklistCode, RefusalCode},
     model::Id,
     workbook::{
-        package::limits,
+        package::{limits, references},
         read::sheets,
         refusal::{ReadError, refused},
         tables::block::KEY,
@@ -46,6 +46,7 @@ pub fn read_picklist(bytes: &[u8], file: &str) -> Result<Checked<Ticked>, ReadEr
 
 fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Ticked>, ReadError> {
     limits::check(bytes, file)?;
+    references::check(bytes, file)?;
     let mut reading = TickReader { file, chosen: Ticked::default(), findings: Findings::default() };
     let mut found = false;
     for sheet in &sheets::sheets(bytes, file)? {

@@ -22,7 +22,7 @@ use crate::{
 };
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format,
-    FormatAlign, Workbook,
+    FormatAlign, Workbook, XlsxError,
 };
 
 /// Version of the layout, in the first sheet.
@@ -99,6 +99,10 @@ pub struct PicklistColumn {
 /// # Errors
 /// When the library of workbooks refuses something, which no checked catalogue brings about.
 pub fn write_picklist(library: &Picklist<'_>) -> Result<Vec<u8>, WriteError> {
+    written(library).map_err(WriteError::new)
+}
+
+fn written(library: &Picklist<'_>) -> Result<Vec<u8>, XlsxError> {
     let styles = Styles::new();
     let (year, month, day) = CREATED;
     let mut properties = DocProperties::new()
@@ -117,7 +121,7 @@ pub fn write_picklist(library: &Picklist<'_>) -> Result<Vec<u8>, WriteError> {
         writer.shelf(&mut page, block, shelf);
         page.finish()?.complete_alone(sheet)?;
     }
-    Ok(workbook.save_to_buffer()?)
+    workbook.save_to_buffer()
 }
 
 /// What both sheets share.

@@ -25,7 +25,7 @@ pub use cell_index::CellIndex;
 
 use super::{
     envelope::{self, Issued, Opened},
-    package::{limits, strip::strip_unread_parts},
+    package::{limits, references, strip::strip_unread_parts},
     picklist,
     refusal::{ReadError, refused},
     tables::{
@@ -102,18 +102,12 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> 
         .unwrap_or_else(|_| Err(refused(RefusalCode::FileDamaged, file)))
 }
 
-/// Whether a source file belongs to the library that reads workbooks, where [`read`] and
-/// [`read_choices`] expect it to stumble over damaged ones.
-#[must_use]
-pub fn is_reader(source: &str) -> bool {
-    source.contains("calamine")
-}
-
 fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
     limits::declarations(bytes, file)?;
     let lean = strip_unread_parts(bytes);
     let read = lean.as_deref().unwrap_or(bytes);
     limits::large_parts(read, file)?;
+    references::check(read, file)?;
     let sheets = sheets::sheets(read, file)?;
     drop(lean);
     let envelope = issued(&sheets, file)?;

@@ -12,6 +12,7 @@ use crate::{
     workbook::{
         calc::map::{CalcLayout, TimeColumn},
         formulas,
+        package::references,
         read::{ReadContext, blocks::sheet_of, sheets::is_one_cell},
         tables::{
             block::{Block, SheetKey},
@@ -319,6 +320,7 @@ pub(crate) fn each_formula(
     sheet: &str,
     mut tell: impl FnMut((u32, u32), &str),
 ) -> Option<()> {
+    references::check(bytes, sheet).ok()?;
     let mut book = Xlsx::new(Cursor::new(bytes)).ok()?;
     let mut cells = book.worksheet_cells_reader(sheet).ok()?;
     let mut shared: BTreeMap<usize, (String, (u32, u32))> = BTreeMap::new();

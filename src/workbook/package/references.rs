@@ -1,0 +1,122 @@
+//! References that the reader would count wrong.
+//!
+//! The library counts the letters and digits of a cell's reference in 32 bits, and does not look
+//! whether they suffice: `AAAAAAAAAA1` would be read as some other cell. Which references there
+//! are is seen here first, whatever the library was compiled with.
+
+use crate::{
+    finding::RefusalCode,
+    workbook::refusal::{ReadError, refused},
+};
+use memchr::memchr2_iter;
+use quick_xml::{Reader, events::Event};
+use std::io::{BufReader, Cursor, Read};
+use zip::ZipArchive;
+
+/// Letters and digits of the shortest reference that does not fit: seven letters and a digit.
+const MIN_LEN: usize = 8;
+/// Bytes that are inflated at once.
+const PORTION: usize = 64 << 10;
+/// Rows and columns that can be counted on from without leaving 32 bits.
+const MAX_COUNT: u32 = 1 << 31;
+
+/// Refuses a workbook with a reference that does not fit.
+///
+/// # Errors
+/// With the file as a damaged one.
+pub(crate) fn check(bytes: &[u8], file: &str) -> Result<(), ReadError> {
+    let damaged = || refused(RefusalCode::FileDamaged, file);
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+    for index in 0..archive.len() {
+        // What cannot be inflated, the reader will find out.
+        let doubtful = archive.by_index(index).is_ok_and(is_doubtful);
+        if doubtful && !archive.by_index(index).is_ok_and(fits) {
+            return Err(damaged());
+        }
+    }
+    Ok(())
+}
+
+/// Whether something in a part could be a reference that does not fit, from its bytes alone.
+fn is_doubtful(mut part: impl Read) -> bool {
+    let mut buffer = vec![0; MIN_LEN + PORTION];
+    let mut first = true;
+    while let Ok(count @ 1..) = part.read(buffer.get_mut(MIN_LEN..).unwrap_or_default()) {
+        let seen = buffer.get(..MIN_LEN + count).unwrap_or_default();
+        // Letters of more than one byte have to be decoded.
+        if std::mem::take(&mut first) && seen.iter().skip(MIN_LEN).take(256).any(is_wide) {
+            return true;
+        }
+        let ends = memchr2_iter(b'"', b'\'', seen);
+        if ends.filter_map(|at| seen.get(at.checked_sub(MIN_LEN)?..at)).any(is_long) {
+            return true;
+        }
+        buffer.copy_within(count..MIN_LEN + count, 0);
+    }
+    false
+}
+
+/// Whether a byte belongs to a text whose letters have several.
+fn is_wide(byte: &u8) -> bool {
+    matches!(byte, 0 | 0xfe | 0xff)
+}
+
+/// Whether some bytes can be the end of a long reference.
+fn is_long(end: &[u8]) -> bool {
+    end.last().is_some_and(u8::is_ascii_digit) && end.iter().all(u8::is_ascii_alphanumeric)
+}
+
+/// Whether all references of rows and cells fit, as far as a part can be read.
+fn fits(part: impl Read) -> bool {
+    let mut reader = Reader::from_reader(BufReader::new(part));
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.check_comments = false;
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        let event = reader.read_event_into(&mut buffer);
+        let (Ok(Event::Start(tag)) | Ok(Event::Empty(tag))) = event else {
+            match event {
+                Ok(Event::Eof) | Err(_) => return true,
+                Ok(_) => continue,
+            }
+        };
+        let cell = match tag.local_name().as_ref() {
+            "c" => true,
+            "row" => false,
+            _ => continue,
+        };
+        let mut attributes = tag.attributes();
+        let lost = attributes.with_checks(false).flatten().any(|attribute| {
+            attribute.key.local_name().as_ref() == "r" && !counts(&attribute.value, cell)
+        });
+        if lost {
+            return false;
+        }
+    }
+}
+
+/// Whether a reference can be counted in 32 bits, and what follows it too.
+fn counts(reference: &str, cell: bool) -> bool {
+    let (mut column, mut row) = (Some(0_u32), Some(0_u32));
+    let mut in_row = false;
+    for byte in reference.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                in_row = true;
+                row = row.and_then(|row| row.checked_mul(10)?.checked_add((byte - b'0').into()));
+            }
+            letter if letter.is_ascii_alphabetic() && !in_row => {
+                let place = letter.to_ascii_uppercase() - b'A' + 1;
+                column =
+                    column.and_then(|column| column.checked_mul(26)?.checked_add(place.into()));
+            }
+            // No reference at all: the library says so, unless it has lost count before.
+            _ => break,
+        }
+    }
+    // A row without cells counts on from its number, a cell from its column.
+    let goes_on = if cell { column } else { row };
+    column.is_some() && row.is_some() && goes_on.is_some_and(|count| count < MAX_COUNT)
+}
