@@ -2,14 +2,14 @@
 
 use crate::{
     finding::CellRef,
-    model::Id,
+    model::{Id, pairs},
     scorecard::{Plan, plan::VALUE},
 };
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
 /// What stands in one cell.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Entry {
     /// Nothing, or a lone `-`.
     #[default]
@@ -23,7 +23,7 @@ pub enum Entry {
 }
 
 /// One figure, and where it stands.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Reading {
     /// What stands there.
     pub entry: Entry,
@@ -41,7 +41,7 @@ impl From<Entry> for Reading {
 ///
 /// Each list holds the column *before* at index 0 and the periods of the
 /// calendar from index 1; a list that is too short reads as blank.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SeriesReadings {
     /// By input id.
     pub inputs: IndexMap<String, Vec<Reading>>,
@@ -50,9 +50,10 @@ pub struct SeriesReadings {
 }
 
 /// All figures of a workbook.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Readings {
     /// By KPI, then by segment (`None`: the total).
+    #[serde(with = "pairs")]
     pub series: BTreeMap<(Id, Option<Id>), SeriesReadings>,
 }
 

@@ -4,7 +4,7 @@ use super::{Labels, fill};
 use crate::model::{CustomerWords, Id};
 
 /// Whose words fill the placeholders.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Wording {
     /// Sector whose texts win; none: neutral words.
     pub sector: Option<Id>,

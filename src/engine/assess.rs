@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The period to report on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum PeriodChoice {
     /// The one that is chosen on Start if it has figures, else the last that has, else the chosen
@@ -30,7 +30,7 @@ impl From<Option<Period>> for PeriodChoice {
 }
 
 /// What a workbook comes to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Assessment {
     /// What was filled in; its scorecard's chosen period is the one that is reported.

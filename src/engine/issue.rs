@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A file that was issued.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct IssuedFile {
     /// What it is.
@@ -22,7 +22,7 @@ pub struct IssuedFile {
 }
 
 /// What an issued file is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum IssuedKind {
     /// The workbook, which people fill in.

@@ -12,7 +12,7 @@ use crate::{
 use std::{collections::BTreeSet, io};
 
 /// The KPIs that a filter leaves.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Listing {
     /// In the order of the catalogue.
@@ -24,7 +24,7 @@ pub struct Listing {
 }
 
 /// One entry of the catalogue.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum CatalogueEntry {
     /// A KPI.

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A workbook that a new plan can be made from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Renewable {
     /// What was filled in.
@@ -32,7 +32,7 @@ pub struct Renewal {
 }
 
 /// What a renewal takes over beside what people decided.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Carried {
     /// For how many KPIs there are figures from before.

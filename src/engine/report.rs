@@ -10,7 +10,7 @@ use crate::{
 use std::sync::Arc;
 
 /// What became of one file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum FileResult {
     /// It was read and assessed.

@@ -118,7 +118,7 @@ impl<'de> Deserialize<'de> for Finding {
 }
 
 /// A value with what was wrong on the way to it; all faults at once.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Checked<T> {
     /// What could be made of the data.
     pub value: T,

@@ -9,6 +9,7 @@ mod keyed;
 mod kpi;
 mod objective;
 mod outcome;
+pub(crate) mod pairs;
 mod parsed;
 mod period;
 mod schema;

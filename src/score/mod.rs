@@ -131,7 +131,7 @@ pub enum PeriodValue {
 }
 
 /// One KPI (or KPI and segment) in one period.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PeriodScore {
     /// What the period's own cells come to.
     pub own: PeriodValue,
@@ -158,7 +158,7 @@ pub struct PeriodScore {
 }
 
 /// One KPI from the first period of the chosen year to the chosen period.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ToDate {
     /// From aggregated inputs, else the latest value typed directly.
     pub value: Option<f64>,
@@ -169,7 +169,7 @@ pub struct ToDate {
 }
 
 /// One KPI in total, or for one segment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SeriesScore {
     /// Index in [`Scorecard::kpis`].
     pub kpi: usize,
@@ -260,7 +260,7 @@ impl NodeScore {
 }
 
 /// The counts of KPIs below a node, by status in the chosen period.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StatusCounts {
     /// Green.
     pub green: usize,
@@ -273,7 +273,7 @@ pub struct StatusCounts {
 }
 
 /// The lowest child with a score.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Weakest {
     /// Level of the child.
     pub level: NodeLevel,
@@ -284,7 +284,7 @@ pub struct Weakest {
 }
 
 /// The scorecard, an outcome or an objective; in total or for one segment.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct NodeScore {
     /// Level.
     pub level: NodeLevel,
@@ -311,7 +311,7 @@ pub struct NodeScore {
 }
 
 /// Everything that the arithmetic says of one workbook.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Scored {
     /// Slot of the chosen period, from 1.
     pub chosen: usize,

@@ -7,7 +7,7 @@
 pub const Z: f64 = 1.959_964;
 
 /// A 95 % interval in the KPI's unit.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Interval {
     /// Lower end.
     pub low: f64,

@@ -73,3 +73,20 @@ fn several_threads_assess_with_one_engine_and_come_to_the_same() {
         }
     });
 }
+
+#[test]
+fn an_assessment_and_its_report_are_read_back_as_they_were_written() {
+    let engine = Engine::built_in("nl").unwrap();
+    let found = assess(&engine, &filled(&scorecard("nl"), 2), PeriodChoice::Usual).unwrap();
+    let text = klant::render::report::report_json(&found.report).unwrap();
+    let report: klant::render::report::Report = serde_json::from_str(&text).unwrap();
+    assert_eq!(report, found.report);
+    let text = serde_json::to_string(&found).unwrap();
+    let back: Assessment = serde_json::from_str(&text).unwrap();
+    assert_eq!(back, found);
+    let results = |found| [FileResult::Assessed(Box::new(found))];
+    assert_eq!(
+        engine.report(&results(back), &ReportFormat::Markdown).unwrap(),
+        engine.report(&results(found), &ReportFormat::Markdown).unwrap()
+    );
+}

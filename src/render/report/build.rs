@@ -60,7 +60,7 @@ impl Report {
         };
         let whole = node(NodeLevel::Scorecard, None, 0);
         Self {
-            schema: SCHEMA,
+            schema: SCHEMA.to_owned(),
             file: source.file.to_owned(),
             organisation: non_blank(&scorecard.organisation),
             sector: Some(scorecard.sector.clone()),
@@ -126,7 +126,7 @@ impl Report {
     #[must_use]
     pub fn refused(file: &str, findings: &[Finding], labels: &Labels) -> Self {
         Self {
-            schema: SCHEMA,
+            schema: SCHEMA.to_owned(),
             file: file.to_owned(),
             organisation: None,
             sector: None,
@@ -168,7 +168,7 @@ impl FindingReport {
     pub fn new(finding: &Finding, labels: &Labels) -> Self {
         let location = &finding.location;
         Self {
-            code: finding.code.name(),
+            code: finding.code.name().to_owned(),
             severity: finding.severity(),
             message: finding.message(labels),
             help: finding.help(labels),

@@ -8,7 +8,7 @@ use crate::{
     score::{NodeLevel, Quadrant, State, Status, StatusCounts, Trend},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 use strum::IntoEnumIterator;
 
@@ -16,12 +16,13 @@ use strum::IntoEnumIterator;
 pub const SCHEMA: &str = "klant-report/1";
 
 /// What one workbook comes to in its chosen period.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Report {
     /// Name and version of this format.
     #[schemars(extend("const" = SCHEMA))]
-    pub schema: &'static str,
+    pub schema: String,
     /// The workbook, as it was named.
     pub file: String,
     /// Name of the organisation; null where none is given.
@@ -54,8 +55,9 @@ pub struct Report {
 }
 
 /// A roll-up: the perspective, an outcome, an objective or a segment.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct NodeReport {
     /// Score in the chosen period, 0 to 100.
     pub score: Option<f64>,
@@ -81,8 +83,9 @@ pub struct NodeReport {
 }
 
 /// The lowest child of a roll-up.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct WeakestReport {
     /// What the child is.
     #[schemars(schema_with = "one_of::<NodeLevel>")]
@@ -94,8 +97,9 @@ pub struct WeakestReport {
 }
 
 /// KPIs by status.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 #[allow(missing_docs)]
 pub struct CountsReport {
     pub green: usize,
@@ -112,8 +116,9 @@ impl From<StatusCounts> for CountsReport {
 }
 
 /// A roll-up of the year to date.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct NodeToDate {
     /// Score, 0 to 100.
     pub score: Option<f64>,
@@ -125,8 +130,9 @@ pub struct NodeToDate {
 }
 
 /// A roll-up in one period.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct NodePeriod {
     /// The period.
     #[schemars(schema_with = "period")]
@@ -141,8 +147,9 @@ pub struct NodePeriod {
 }
 
 /// An outcome.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct OutcomeReport {
     /// Key of the outcome.
     #[schemars(schema_with = "one_of::<Outcome>")]
@@ -157,8 +164,9 @@ pub struct OutcomeReport {
 }
 
 /// An objective.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ObjectiveReport {
     /// Key of the objective.
     #[schemars(with = "String")]
@@ -183,8 +191,9 @@ pub struct ObjectiveReport {
 }
 
 /// A segment.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SegmentReport {
     /// Key of the segment; null for a row without one.
     #[schemars(with = "Option<String>")]
@@ -204,8 +213,9 @@ pub struct SegmentReport {
 }
 
 /// A KPI, in total or for one segment.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct KpiReport {
     /// Key of the KPI.
     #[schemars(with = "String")]
@@ -282,8 +292,9 @@ pub struct KpiReport {
 }
 
 /// A KPI over the year to date.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct KpiToDate {
     /// Value, in the KPI's unit.
     pub value: Option<f64>,
@@ -298,8 +309,9 @@ pub struct KpiToDate {
 }
 
 /// A KPI in one period.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct KpiPeriod {
     /// The period.
     #[schemars(schema_with = "period")]
@@ -314,8 +326,9 @@ pub struct KpiPeriod {
 }
 
 /// What customers say against what they do.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SayDoReport {
     /// Key of the outcome.
     #[schemars(schema_with = "one_of::<Outcome>")]
@@ -337,11 +350,12 @@ pub struct SayDoReport {
 }
 
 /// Something that is wrong, or could be better.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct FindingReport {
     /// Stable code.
-    pub code: &'static str,
+    pub code: String,
     /// How bad it is.
     #[schemars(schema_with = "one_of::<Severity>")]
     pub severity: Severity,

@@ -1,16 +1,21 @@
 //! Where what was read stands, to point at it later.
 
 use super::{blocks::FoundBlock, sheets::Sheet};
-use crate::{finding::Location, model::Id, workbook::tables::block::Block};
+use crate::{
+    finding::Location,
+    model::{Id, pairs},
+    workbook::tables::block::Block,
+};
 use std::collections::BTreeMap;
 
 /// The cells of a workbook by block, id and column.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CellIndex {
     file: String,
     /// By block: name of the sheet, and its columns by key.
     blocks: BTreeMap<Block, (String, BTreeMap<String, u16>)>,
     /// Rows from 0.
+    #[serde(with = "pairs")]
     rows: BTreeMap<(Block, Id), u32>,
 }
 

@@ -36,7 +36,7 @@ use super::{
 use crate::workbook::tables::Fact;
 use crate::{
     finding::{CellRef, Checked, Code, Finding, Findings, Location, RefusalCode, SheetCode},
-    model::Id,
+    model::{Id, pairs},
     readings::Readings,
     scorecard::Scorecard,
 };
@@ -51,7 +51,7 @@ use strum::IntoEnumIterator;
 use vocabulary::ReaderVocabulary;
 
 /// A workbook as people filled it in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Submission {
     /// The scorecard of the envelope, overlaid by the visible sheets.
     pub scorecard: Scorecard,
@@ -63,6 +63,7 @@ pub struct Submission {
     /// Remarks beside the figures, by the id of the row on Data.
     pub remarks: BTreeMap<String, String>,
     /// The codes that the file gives to objectives, segments and KPIs, by id.
+    #[serde(with = "pairs")]
     pub codes: BTreeMap<(Block, Id), String>,
     /// Where all this stands.
     pub cells: CellIndex,
@@ -74,7 +75,7 @@ const ADDED: &str = "added";
 const DELETED: &str = "deleted";
 
 /// Something that people changed since the workbook was issued.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Change {
     /// Where it stands; for what was deleted, the sheet.
     pub place: Location,

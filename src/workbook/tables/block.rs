@@ -34,8 +34,21 @@ pub enum SheetKey {
 
 /// A block that a machine reads.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, Display, IntoStaticStr,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    EnumIter,
+    Display,
+    IntoStaticStr,
+    serde::Serialize,
+    serde::Deserialize,
 )]
+#[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Block {
     /// Facts of the workbook as a whole.
