@@ -226,7 +226,7 @@ fn broken_sheets_cost_only_themselves() {
     }
     for (row, expected) in [("99999999", "read"), ("4294967297", "file-damaged")] {
         let row = format!("<row r=\"{row}\"><c><v>1</v></c></row></sheetData>");
-        let bytes = with(&base, sheet, |text| text.replacen("</sheetData>", &row, 1));
+        let bytes = base.with(sheet, |text| text.replacen("</sheetData>", &row, 1));
         assert_eq!(outcome(&bytes, &row), expected, "{row}");
     }
     // What only looks like a reference is none.
