@@ -3,7 +3,7 @@
 use super::{Assessment, Engine, Error, ReportFormat};
 use crate::{
     finding::{Finding, Severity},
-    render::report::Source,
+    render::report::ReportInput,
     score::Scored,
     workbook::Submission,
 };
@@ -67,7 +67,7 @@ impl Engine {
     }
 
     /// What an assessment is reported from.
-    pub(super) fn source<'a>(&'a self, assessment: &'a Assessment) -> Source<'a> {
+    pub(super) fn source<'a>(&'a self, assessment: &'a Assessment) -> ReportInput<'a> {
         self.input(&assessment.submission, &assessment.scored, &assessment.findings)
     }
 
@@ -77,8 +77,8 @@ impl Engine {
         submission: &'a Submission,
         scored: &'a Scored,
         findings: &'a [Finding],
-    ) -> Source<'a> {
-        Source {
+    ) -> ReportInput<'a> {
+        ReportInput {
             file: submission.cells.file(),
             scorecard: &submission.scorecard,
             readings: &submission.readings,

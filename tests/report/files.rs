@@ -10,8 +10,8 @@ use klant::{
     render::{
         TemplateFile, Templates,
         report::{
-            Report, ReportFrame, ReportParts, Source, report_csv, report_html, report_markdown,
-            report_page, report_rows,
+            Report, ReportFrame, ReportInput, ReportParts, report_csv, report_html,
+            report_markdown, report_page, report_rows,
         },
     },
 };
@@ -23,7 +23,7 @@ fn alone(part: Vec<u8>) -> ReportParts {
     ReportParts::new(Arc::new(vec![part]), BTreeMap::new())
 }
 
-fn page_of(source: &Source<'_>, language: &str, templates: &Templates) -> String {
+fn page_of(source: &ReportInput<'_>, language: &str, templates: &Templates) -> String {
     let parts = alone(report_page(source, &Report::new(source)).unwrap());
     let mut page = Vec::new();
     let frame = ReportFrame { combined: None, labels: source.labels, language };
@@ -31,7 +31,7 @@ fn page_of(source: &Source<'_>, language: &str, templates: &Templates) -> String
     String::from_utf8(page).unwrap()
 }
 
-fn markdown_of(source: &Source<'_>, language: &str, templates: &Templates) -> String {
+fn markdown_of(source: &ReportInput<'_>, language: &str, templates: &Templates) -> String {
     let parts = alone(report_page(source, &Report::new(source)).unwrap());
     let mut page = Vec::new();
     let frame = ReportFrame { combined: None, labels: source.labels, language };
@@ -280,7 +280,7 @@ fn csv_opens_in_a_dutch_excel() {
 #[test]
 fn what_people_changed_is_told_in_words() {
     use klant::{
-        render::report::{Source, report_text},
+        render::report::{ReportInput, report_text},
         workbook::{Block, Change},
     };
     let filled = example("municipal", "nl", &[]);
@@ -299,7 +299,7 @@ fn what_people_changed_is_told_in_words() {
         to: to.to_owned(),
     };
     let changes = [change("target", "75", "<b>70</b>"), change("added", "", "")];
-    let source = Source { changes: &changes, ..filled.source() };
+    let source = ReportInput { changes: &changes, ..filled.source() };
     let report = filled.report();
     let text = report_text(&source, &report, 120);
     let name = &filled.card.kpis[0].kpi.name;

@@ -13,7 +13,7 @@ use klant::{
     finding::{CellRef, Finding},
     model::PeriodLength,
     readings::{Reading, Readings},
-    render::report::{Report, Source},
+    render::report::{Report, ReportInput},
     score::{Scored, score},
     scorecard::{PlanRequest, Scorecard, Segment, build, plan_for},
     selection::Filter,
@@ -35,8 +35,8 @@ impl Filled {
         Self { card, readings, scored, findings: Vec::new(), labels }
     }
 
-    pub(crate) fn source(&self) -> Source<'_> {
-        Source {
+    pub(crate) fn source(&self) -> ReportInput<'_> {
+        ReportInput {
             file: "scorecard.xlsx",
             scorecard: &self.card,
             readings: &self.readings,

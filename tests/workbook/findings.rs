@@ -5,7 +5,7 @@ use klant::{
     example,
     finding::{Finding, Location, Severity},
     readings::Readings,
-    render::report::{Report, Source, report_explanation},
+    render::report::{Report, ReportInput, report_explanation},
     score::{Status, score},
     scorecard::{Note, Scorecard},
     workbook::Submission,
@@ -96,7 +96,7 @@ fn a_remark_beside_a_figure_stands_in_the_explanation_of_its_score() {
     book.set("data", &format!("{id}.{input}"), "remark", "Without the two withdrawn ones.");
     let found = back(&book.save()).value;
     let scored = score(&found.scorecard, &found.readings);
-    let source = Source {
+    let source = ReportInput {
         file: "scorecard.xlsx",
         scorecard: &found.scorecard,
         readings: &found.readings,

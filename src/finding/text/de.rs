@@ -20,7 +20,7 @@ use toml::{
 #[derive(Debug)]
 pub(super) struct Problem {
     /// What is wrong.
-    pub(super) kind: Kind,
+    pub(super) kind: ProblemKind,
     /// The number of the key or element at each level, the innermost first.
     pub(super) route: Vec<usize>,
     /// The key or value that is meant; none for the text as a whole.
@@ -29,7 +29,7 @@ pub(super) struct Problem {
 
 /// What is wrong.
 #[derive(Debug)]
-pub(super) enum Kind {
+pub(super) enum ProblemKind {
     /// A key that the type does not have.
     UnknownKey { key: String, known: &'static [&'static str] },
     /// A word that an enumeration does not have.
@@ -56,7 +56,7 @@ pub(super) enum Sort {
 }
 
 impl Problem {
-    fn new(kind: Kind) -> Self {
+    fn new(kind: ProblemKind) -> Self {
         Self { kind, route: Vec::new(), span: None }
     }
 
@@ -74,8 +74,8 @@ impl Problem {
 
     /// What a type refuses without a reason of its own is of another sort than it asked for.
     fn expecting(mut self, sort: Sort) -> Self {
-        if matches!(self.kind, Kind::Other(_)) {
-            self.kind = Kind::Expected(sort);
+        if matches!(self.kind, ProblemKind::Other(_)) {
+            self.kind = ProblemKind::Expected(sort);
         }
         self
     }
@@ -91,7 +91,7 @@ impl std::error::Error for Problem {}
 
 impl de::Error for Problem {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(Kind::Other(message.to_string()))
+        Self::new(ProblemKind::Other(message.to_string()))
     }
 
     fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -103,15 +103,15 @@ impl de::Error for Problem {
     }
 
     fn unknown_variant(word: &str, known: &'static [&'static str]) -> Self {
-        Self::new(Kind::UnknownWord { word: word.to_owned(), known })
+        Self::new(ProblemKind::UnknownWord { word: word.to_owned(), known })
     }
 
     fn unknown_field(key: &str, known: &'static [&'static str]) -> Self {
-        Self::new(Kind::UnknownKey { key: key.to_owned(), known })
+        Self::new(ProblemKind::UnknownKey { key: key.to_owned(), known })
     }
 
     fn missing_field(key: &'static str) -> Self {
-        Self::new(Kind::MissingKey(key))
+        Self::new(ProblemKind::MissingKey(key))
     }
 }
 
@@ -120,7 +120,7 @@ pub(super) struct Root<'t>(pub(super) &'t DeTable<'t>);
 
 /// A value to read from.
 #[derive(Clone, Copy)]
-struct Node<'t>(&'t Spanned<DeValue<'t>>);
+struct TomlNode<'t>(&'t Spanned<DeValue<'t>>);
 
 /// Methods that hold one sort of value against what stands there.
 macro_rules! ask {
@@ -130,13 +130,13 @@ macro_rules! ask {
                 $pattern => self
                     .deserialize_any(visitor)
                     .map_err(|problem| problem.expecting(Sort::$sort)),
-                _ => Err(Problem::new(Kind::Expected(Sort::$sort)).at(self.0.span())),
+                _ => Err(Problem::new(ProblemKind::Expected(Sort::$sort)).at(self.0.span())),
             }
         })+
     };
 }
 
-impl<'de> Deserializer<'de> for Node<'de> {
+impl<'de> Deserializer<'de> for TomlNode<'de> {
     type Error = Problem;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
@@ -144,16 +144,16 @@ impl<'de> Deserializer<'de> for Node<'de> {
             DeValue::String(text) => visitor.visit_borrowed_str(text),
             DeValue::Integer(number) => match whole(number) {
                 Some(number) => visitor.visit_i64(number),
-                None => Err(Problem::new(Kind::Expected(Sort::WholeNumber))),
+                None => Err(Problem::new(ProblemKind::Expected(Sort::WholeNumber))),
             },
             DeValue::Float(number) => match number.as_str().parse() {
                 Ok(number) => visitor.visit_f64(number),
-                Err(_) => Err(Problem::new(Kind::Expected(Sort::Number))),
+                Err(_) => Err(Problem::new(ProblemKind::Expected(Sort::Number))),
             },
             DeValue::Boolean(truth) => visitor.visit_bool(*truth),
             DeValue::Datetime(date) => visitor.visit_string(date.to_string()),
             DeValue::Array(list) => visitor.visit_seq(Elements { list: list.iter().enumerate() }),
-            DeValue::Table(table) => visitor.visit_map(Entries::new(table)),
+            DeValue::Table(table) => visitor.visit_map(TomlEntries::new(table)),
         }
         .map_err(|problem| problem.at(self.0.span()))
     }
@@ -166,7 +166,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
         };
         match number {
             Some(number) => visitor.visit_f64(number),
-            None => Err(Problem::new(Kind::Expected(Sort::Number))),
+            None => Err(Problem::new(ProblemKind::Expected(Sort::Number))),
         }
         .map_err(|problem| problem.at(self.0.span()))
     }
@@ -196,14 +196,14 @@ impl<'de> Deserializer<'de> for Node<'de> {
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
         match self.0.get_ref() {
             DeValue::Array(_) => self.deserialize_any(visitor),
-            _ => Err(Problem::new(Kind::Expected(Sort::List)).at(self.0.span())),
+            _ => Err(Problem::new(ProblemKind::Expected(Sort::List)).at(self.0.span())),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
         match self.0.get_ref() {
             DeValue::Table(_) => self.deserialize_any(visitor),
-            _ => Err(Problem::new(Kind::Expected(Sort::Table)).at(self.0.span())),
+            _ => Err(Problem::new(ProblemKind::Expected(Sort::Table)).at(self.0.span())),
         }
     }
 
@@ -224,7 +224,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
     ) -> Result<V::Value, Problem> {
         match self.0.get_ref() {
             DeValue::String(word) => visitor.visit_enum(Word(word)),
-            _ => Err(Problem::new(Kind::Expected(Sort::Text))),
+            _ => Err(Problem::new(ProblemKind::Expected(Sort::Text))),
         }
         .map_err(|problem| problem.at(self.0.span()))
     }
@@ -238,7 +238,7 @@ impl<'de> Deserializer<'de> for Root<'de> {
     type Error = Problem;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
-        visitor.visit_map(Entries::new(self.0))
+        visitor.visit_map(TomlEntries::new(self.0))
     }
 
     serde::forward_to_deserialize_any! {
@@ -250,8 +250,8 @@ impl<'de> Deserializer<'de> for Root<'de> {
 
 /// What a text's own type refuses does not fit that type.
 fn named(mut problem: Problem, name: &'static str) -> Problem {
-    if matches!(problem.kind, Kind::Other(_)) {
-        problem.kind = Kind::Unfit(name);
+    if matches!(problem.kind, ProblemKind::Other(_)) {
+        problem.kind = ProblemKind::Unfit(name);
     }
     problem
 }
@@ -277,27 +277,27 @@ where
         seed: T,
     ) -> Result<Option<T::Value>, Problem> {
         let Some((position, element)) = self.list.next() else { return Ok(None) };
-        let read = seed.deserialize(Node(element));
+        let read = seed.deserialize(TomlNode(element));
         read.map(Some).map_err(|problem| problem.at(element.span()).within(position))
     }
 }
 
 /// A key of the tree with its value.
-type Entry<'t> = (&'t Spanned<Cow<'t, str>>, &'t Spanned<DeValue<'t>>);
+type TomlEntry<'t> = (&'t Spanned<Cow<'t, str>>, &'t Spanned<DeValue<'t>>);
 
 /// The keys of a table, each with its place.
-struct Entries<'t> {
-    table: Box<dyn Iterator<Item = (usize, Entry<'t>)> + 't>,
+struct TomlEntries<'t> {
+    table: Box<dyn Iterator<Item = (usize, TomlEntry<'t>)> + 't>,
     value: Option<(usize, &'t Spanned<DeValue<'t>>)>,
 }
 
-impl<'t> Entries<'t> {
+impl<'t> TomlEntries<'t> {
     fn new(table: &'t DeTable<'t>) -> Self {
         Self { table: Box::new(table.iter().enumerate()), value: None }
     }
 }
 
-impl<'de> MapAccess<'de> for Entries<'de> {
+impl<'de> MapAccess<'de> for TomlEntries<'de> {
     type Error = Problem;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
@@ -314,7 +314,7 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         let Some((position, value)) = self.value.take() else {
             return Err(de::Error::custom("a value without its key"));
         };
-        let read = seed.deserialize(Node(value));
+        let read = seed.deserialize(TomlNode(value));
         read.map_err(|problem| problem.at(value.span()).within(position))
     }
 }
@@ -373,11 +373,11 @@ impl<'de> VariantAccess<'de> for Word<'de> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Result<T::Value, Problem> {
-        Err(Problem::new(Kind::Expected(Sort::Table)))
+        Err(Problem::new(ProblemKind::Expected(Sort::Table)))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Problem> {
-        Err(Problem::new(Kind::Expected(Sort::Table)))
+        Err(Problem::new(ProblemKind::Expected(Sort::Table)))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -385,6 +385,6 @@ impl<'de> VariantAccess<'de> for Word<'de> {
         _: &'static [&'static str],
         _: V,
     ) -> Result<V::Value, Problem> {
-        Err(Problem::new(Kind::Expected(Sort::Table)))
+        Err(Problem::new(ProblemKind::Expected(Sort::Table)))
     }
 }

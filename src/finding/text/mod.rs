@@ -7,7 +7,7 @@ mod de;
 
 use super::{Code, FieldPath, Finding, Location, TextCode, nearest};
 use crate::model::{Id, Parsed as _, Period, ValueProposition};
-use de::{Kind, Root, Sort};
+use de::{ProblemKind, Root, Sort};
 use serde::de::DeserializeOwned;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -219,32 +219,32 @@ fn repeats_key(tree: &DeTable<'_>, text: &str, span: &Range<usize>) -> bool {
 }
 
 /// A fault of the tree as a code; `value` is what stands there.
-fn code_of(kind: Kind, value: String) -> Code {
+fn code_of(kind: ProblemKind, value: String) -> Code {
     let choice = |word: &str, known: &[&str]| {
         let nearest = nearest(word, known.iter().copied()).map(str::to_owned);
         (known.iter().map(|known| (*known).to_owned()).collect(), nearest)
     };
     let code = match kind {
-        Kind::UnknownKey { key, known } => {
+        ProblemKind::UnknownKey { key, known } => {
             let (known, nearest) = choice(&key, known);
             TextCode::UnknownKey { key, known, nearest }
         }
-        Kind::UnknownWord { word, known } => {
+        ProblemKind::UnknownWord { word, known } => {
             let (known, nearest) = choice(&word, known);
             TextCode::UnknownWord { word, known, nearest }
         }
-        Kind::MissingKey(key) => TextCode::MissingKey { key: key.to_owned() },
-        Kind::Expected(Sort::Number) => TextCode::ExpectedNumber { value },
-        Kind::Expected(Sort::WholeNumber) => TextCode::ExpectedWholeNumber { value },
-        Kind::Expected(Sort::Text) => TextCode::ExpectedText { value },
-        Kind::Expected(Sort::TruthValue) => TextCode::ExpectedTruthValue { value },
-        Kind::Expected(Sort::List) => TextCode::ExpectedList { value },
-        Kind::Expected(Sort::Table) => TextCode::ExpectedTable { value },
-        Kind::Unfit(Id::NAME) => TextCode::UnfitId { value },
-        Kind::Unfit(Period::NAME) => TextCode::UnfitPeriod { value },
-        Kind::Unfit(ValueProposition::NAME) => TextCode::UnfitValueProposition { value },
-        Kind::Unfit(detail) => TextCode::UnfitValue { value, detail: detail.to_owned() },
-        Kind::Other(detail) => TextCode::UnfitValue { value, detail },
+        ProblemKind::MissingKey(key) => TextCode::MissingKey { key: key.to_owned() },
+        ProblemKind::Expected(Sort::Number) => TextCode::ExpectedNumber { value },
+        ProblemKind::Expected(Sort::WholeNumber) => TextCode::ExpectedWholeNumber { value },
+        ProblemKind::Expected(Sort::Text) => TextCode::ExpectedText { value },
+        ProblemKind::Expected(Sort::TruthValue) => TextCode::ExpectedTruthValue { value },
+        ProblemKind::Expected(Sort::List) => TextCode::ExpectedList { value },
+        ProblemKind::Expected(Sort::Table) => TextCode::ExpectedTable { value },
+        ProblemKind::Unfit(Id::NAME) => TextCode::UnfitId { value },
+        ProblemKind::Unfit(Period::NAME) => TextCode::UnfitPeriod { value },
+        ProblemKind::Unfit(ValueProposition::NAME) => TextCode::UnfitValueProposition { value },
+        ProblemKind::Unfit(detail) => TextCode::UnfitValue { value, detail: detail.to_owned() },
+        ProblemKind::Other(detail) => TextCode::UnfitValue { value, detail },
     };
     code.into()
 }

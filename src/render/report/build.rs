@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 /// Everything that a report is made of.
 #[derive(Clone, Copy, Debug)]
-pub struct Source<'a> {
+pub struct ReportInput<'a> {
     /// The workbook, as it was named.
     pub file: &'a str,
     /// What was planned.
@@ -44,8 +44,8 @@ pub struct Source<'a> {
 impl Report {
     /// The report of a workbook.
     #[must_use]
-    pub fn new(source: &Source<'_>) -> Self {
-        let Source { scorecard, scored, .. } = *source;
+    pub fn new(source: &ReportInput<'_>) -> Self {
+        let ReportInput { scorecard, scored, .. } = *source;
         let robust = robustness(scorecard, scored);
         let node = |level: NodeLevel, segment: Option<usize>, index: usize| {
             source
@@ -179,7 +179,7 @@ impl FindingReport {
     }
 }
 
-impl Source<'_> {
+impl ReportInput<'_> {
     /// All periods, at least one and at most [`Calendar::MAX_PERIODS`].
     pub(super) fn periods(&self) -> impl Iterator<Item = Period> + use<> {
         let calendar = self.scorecard.calendar;

@@ -1,6 +1,6 @@
 //! What people changed since the workbook was issued, in words.
 
-use super::{build::Source, model::FindingReport};
+use super::{build::ReportInput, model::FindingReport};
 use crate::{
     finding::{ChangeCode, Finding, Location, cell_name},
     model::Period,
@@ -23,7 +23,7 @@ pub(super) struct ChangeSentence {
     pub(super) whole: bool,
 }
 
-impl Source<'_> {
+impl ReportInput<'_> {
     /// What people changed since the workbook was issued, in words.
     pub(super) fn changes(&self) -> Vec<ChangeSentence> {
         self.changes.iter().map(|change| self.sentence(change)).collect()

@@ -1,7 +1,7 @@
 //! Which charts a page has, and the numbers that they draw.
 
 use super::{
-    build::Source,
+    build::ReportInput,
     chart::{self, Bar, Dot, Heat, MapBox, Pair, PeriodMark, Yield},
     format::capital,
     model::Report,
@@ -50,7 +50,7 @@ struct RankedSegment {
 }
 
 /// Size and yield of each segment, the most profitable first; empty with too few of them.
-fn ranked(source: &Source<'_>) -> Vec<RankedSegment> {
+fn ranked(source: &ReportInput<'_>) -> Vec<RankedSegment> {
     let mut known: Vec<RankedSegment> = source
         .scorecard
         .segments
@@ -69,7 +69,7 @@ fn ranked(source: &Source<'_>) -> Vec<RankedSegment> {
 }
 
 /// Which segments the yield comes from; empty with too few segments for a curve.
-pub(super) fn whale(source: &Source<'_>) -> Vec<WhaleView> {
+pub(super) fn whale(source: &ReportInput<'_>) -> Vec<WhaleView> {
     let labels = source.labels;
     let ranked = ranked(source);
     let all: f64 = ranked.iter().map(|segment| segment.size).sum();
@@ -94,7 +94,7 @@ pub(super) fn whale(source: &Source<'_>) -> Vec<WhaleView> {
 }
 
 /// Draws what the report has figures for.
-pub(super) fn charts(source: &Source<'_>, report: &Report) -> ChartsView {
+pub(super) fn charts(source: &ReportInput<'_>, report: &Report) -> ChartsView {
     let alt = |key: &str, said: String| {
         source.labels.fill(
             key,
@@ -121,7 +121,11 @@ fn listed(rows: impl Iterator<Item = (String, String)>) -> String {
     rows.map(|(name, said)| format!("{name}: {said}")).collect::<Vec<_>>().join("; ")
 }
 
-fn outcomes(source: &Source<'_>, report: &Report, alt: &impl Fn(&str, String) -> String) -> String {
+fn outcomes(
+    source: &ReportInput<'_>,
+    report: &Report,
+    alt: &impl Fn(&str, String) -> String,
+) -> String {
     let said = |score: Option<f64>, status: Status| match score {
         Some(_) => format!("{} {}", source.score(score), source.mark(status)),
         None => source.mark(status),
@@ -145,7 +149,11 @@ fn outcomes(source: &Source<'_>, report: &Report, alt: &impl Fn(&str, String) ->
     chart::bars(&alt("report.alt.outcomes", list), &bars, source.scorecard.bands)
 }
 
-fn course(source: &Source<'_>, report: &Report, alt: &impl Fn(&str, String) -> String) -> String {
+fn course(
+    source: &ReportInput<'_>,
+    report: &Report,
+    alt: &impl Fn(&str, String) -> String,
+) -> String {
     let labels = source.labels;
     let marks: Vec<PeriodMark> = report
         .scorecard
@@ -173,7 +181,11 @@ fn course(source: &Source<'_>, report: &Report, alt: &impl Fn(&str, String) -> S
     )
 }
 
-fn say_do(source: &Source<'_>, report: &Report, alt: &impl Fn(&str, String) -> String) -> String {
+fn say_do(
+    source: &ReportInput<'_>,
+    report: &Report,
+    alt: &impl Fn(&str, String) -> String,
+) -> String {
     let labels = source.labels;
     let header = |key: &'static str| labels.of("report.header", key);
     let pairs: Vec<Pair> = report
@@ -211,7 +223,7 @@ fn say_do(source: &Source<'_>, report: &Report, alt: &impl Fn(&str, String) -> S
 
 /// Say against do of each segment, or of each outcome where there are no segments.
 fn quadrant(
-    source: &Source<'_>,
+    source: &ReportInput<'_>,
     report: &Report,
     alt: &impl Fn(&str, String) -> String,
 ) -> Option<String> {
@@ -264,7 +276,7 @@ fn quadrant(
 }
 
 fn heat(
-    source: &Source<'_>,
+    source: &ReportInput<'_>,
     report: &Report,
     alt: &impl Fn(&str, String) -> String,
 ) -> Option<String> {
@@ -301,7 +313,7 @@ fn heat(
 }
 
 fn map(
-    source: &Source<'_>,
+    source: &ReportInput<'_>,
     report: &Report,
     alt: &impl Fn(&str, String) -> String,
 ) -> Option<String> {
@@ -353,7 +365,7 @@ fn map(
     Some(chart::map(&alt("report.alt.map", list.join("; ")), &boxes))
 }
 
-fn whale_chart(source: &Source<'_>, alt: &impl Fn(&str, String) -> String) -> Option<String> {
+fn whale_chart(source: &ReportInput<'_>, alt: &impl Fn(&str, String) -> String) -> Option<String> {
     let ranked = ranked(source);
     let (mut customers, mut total) = (0.0, 0.0);
     let segments: Vec<Yield> = ranked

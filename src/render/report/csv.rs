@@ -1,7 +1,7 @@
 //! Reports for spreadsheets: a row for each KPI, segment and period.
 
 use super::{
-    build::Source,
+    build::ReportInput,
     model::Report,
     parts::{ReportPart, ReportParts},
 };
@@ -45,7 +45,7 @@ const NUMBERS: [usize; 4] = [14, 15, 16, 18];
 ///
 /// # Errors
 /// When the writer fails, which memory does not.
-pub fn report_rows(source: &Source<'_>, report: &Report) -> io::Result<Vec<u8>> {
+pub fn report_rows(source: &ReportInput<'_>, report: &Report) -> io::Result<Vec<u8>> {
     let mut writer = builder(b',').from_writer(Vec::new());
     let number = |number: Option<f64>| number.map_or_else(String::new, |one| one.to_string());
     for (kpi, series) in report.kpis.iter().zip(&source.scored.series) {

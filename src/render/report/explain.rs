@@ -1,7 +1,7 @@
 //! How a score came about, step by step: inputs, value, score, weight, objective, whole.
 
 use super::{
-    build::Source,
+    build::ReportInput,
     model::{KpiReport, Report},
 };
 use crate::{
@@ -18,7 +18,7 @@ use textwrap::core::display_width;
 /// Explains a KPI of the chosen period, by id or `<id>@<segment>`; `None` where there is none.
 #[must_use]
 pub fn report_explanation(
-    source: &Source<'_>,
+    source: &ReportInput<'_>,
     report: &Report,
     kpi: &str,
     width: usize,
@@ -46,7 +46,7 @@ pub fn report_explanation(
 
 /// The explanation while it is written.
 struct Steps<'a> {
-    source: &'a Source<'a>,
+    source: &'a ReportInput<'a>,
     row: &'a KpiReport,
     series: &'a SeriesScore,
     measure: &'a PlannedKpi,

@@ -1,7 +1,7 @@
 //! What people read of a report, the same in every format.
 
 use super::{
-    build::Source,
+    build::ReportInput,
     model::{FindingReport, KpiReport, NodeReport, Report, SayDoReport, SegmentReport},
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     workbook::{period_label, shape},
 };
 
-impl Source<'_> {
+impl ReportInput<'_> {
     /// A score as it is shown: a whole number, or a dash.
     pub(super) fn score(&self, score: Option<f64>) -> String {
         score.map_or_else(|| self.dash(), |score| format!("{:.0}", shown(score)))

@@ -21,7 +21,7 @@ mod parts;
 mod text;
 mod view;
 
-pub use build::Source;
+pub use build::ReportInput;
 pub use csv::{report_csv, report_rows};
 pub use explain::report_explanation;
 pub use format::findings_in_words;

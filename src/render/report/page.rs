@@ -1,7 +1,7 @@
 //! What templates may say of one workbook, for Markdown and for a page.
 
 use super::{
-    build::{Source, non_blank},
+    build::{ReportInput, non_blank},
     changes::ChangeSentence,
     charts::{ChartsView, WhaleView, charts, whale},
     format::place,
@@ -86,7 +86,7 @@ pub(super) fn findings(findings: &[FindingReport], labels: &Labels) -> Vec<Findi
 }
 
 impl ReportView {
-    pub(super) fn new(source: &Source<'_>, report: &Report) -> Self {
+    pub(super) fn new(source: &ReportInput<'_>, report: &Report) -> Self {
         let card = source.scorecard;
         let (objectives, loose) = objectives(source, report);
         Self {
@@ -115,7 +115,7 @@ impl ReportView {
 }
 
 /// Every objective with its KPIs, and the KPIs that have none.
-fn objectives(source: &Source<'_>, report: &Report) -> (Vec<ObjectiveView>, Vec<KpiView>) {
+fn objectives(source: &ReportInput<'_>, report: &Report) -> (Vec<ObjectiveView>, Vec<KpiView>) {
     let card = source.scorecard;
     let mut loose = Vec::new();
     let mut under: Vec<Vec<KpiView>> = vec![Vec::new(); report.objectives.len()];
@@ -155,7 +155,7 @@ fn objectives(source: &Source<'_>, report: &Report) -> (Vec<ObjectiveView>, Vec<
 }
 
 /// The score over time, up to the chosen period.
-fn course(source: &Source<'_>, report: &Report) -> Vec<CourseView> {
+fn course(source: &ReportInput<'_>, report: &Report) -> Vec<CourseView> {
     report
         .scorecard
         .series

@@ -4,7 +4,7 @@
 //! go afterwards, so that a page on ten thousand workbooks takes the memory of one.
 
 use super::{
-    build::Source,
+    build::ReportInput,
     departments::departments,
     format::count_findings,
     model::Report,
@@ -35,7 +35,7 @@ const PAGE: &str = "report/page.html";
 ///
 /// # Errors
 /// When the writer fails, which memory does not.
-pub fn report_page(source: &Source<'_>, report: &Report) -> io::Result<Vec<u8>> {
+pub fn report_page(source: &ReportInput<'_>, report: &Report) -> io::Result<Vec<u8>> {
     Ok(serde_json::to_vec(&ReportView::new(source, report))?)
 }
 

@@ -1,7 +1,7 @@
 //! A report for the terminal: tables that fit its width, bars, colour with shape and word.
 
 use super::{
-    build::Source,
+    build::ReportInput,
     departments::departments,
     drawing::{FAINT, bar, cut, left, plain, right, style, wrap},
     format::{arrow, count_findings, place, said_by},
@@ -36,7 +36,7 @@ const BOLD: Style = Style::new().bold();
 
 /// Writes a report for a terminal of so many columns, with the codes of its colours.
 #[must_use]
-pub fn report_text(source: &Source<'_>, report: &Report, width: usize) -> String {
+pub fn report_text(source: &ReportInput<'_>, report: &Report, width: usize) -> String {
     let width = width.clamp(*WIDTH.start(), *WIDTH.end());
     let mut page = TextReport { source, width, text: String::new() };
     page.head(report);
@@ -183,7 +183,7 @@ fn findings_text(findings: &[FindingReport], labels: &Labels, width: usize) -> S
 
 /// The report while it is written.
 struct TextReport<'a> {
-    source: &'a Source<'a>,
+    source: &'a ReportInput<'a>,
     width: usize,
     text: String,
 }

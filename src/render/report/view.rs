@@ -1,7 +1,7 @@
 //! What a template may say of each part of a report.
 
 use super::{
-    build::Source,
+    build::ReportInput,
     chart::{self, Spark},
     format::said_by,
     model::{KpiReport, NodeReport, Report},
@@ -118,7 +118,7 @@ pub(super) struct KpiView {
     pub(super) chart: Option<String>,
 }
 
-pub(super) fn node(source: &Source<'_>, node: &NodeReport) -> NodeView {
+pub(super) fn node(source: &ReportInput<'_>, node: &NodeReport) -> NodeView {
     NodeView {
         score: source.score(node.score),
         status: node.status,
@@ -143,7 +143,7 @@ pub(super) fn node(source: &Source<'_>, node: &NodeReport) -> NodeView {
 }
 
 /// A gap with its sign, as a whole number.
-pub(super) fn gap(source: &Source<'_>, gap: Option<f64>) -> String {
+pub(super) fn gap(source: &ReportInput<'_>, gap: Option<f64>) -> String {
     gap.map_or_else(
         || source.dash(),
         |gap| {
@@ -153,7 +153,7 @@ pub(super) fn gap(source: &Source<'_>, gap: Option<f64>) -> String {
     )
 }
 
-pub(super) fn segments(source: &Source<'_>, report: &Report) -> Vec<SegmentView> {
+pub(super) fn segments(source: &ReportInput<'_>, report: &Report) -> Vec<SegmentView> {
     report
         .segments
         .iter()
@@ -190,7 +190,7 @@ pub(super) fn segments(source: &Source<'_>, report: &Report) -> Vec<SegmentView>
         .collect()
 }
 
-pub(super) fn cell(source: &Source<'_>, outcome: usize, segment: Option<usize>) -> HeatCell {
+pub(super) fn cell(source: &ReportInput<'_>, outcome: usize, segment: Option<usize>) -> HeatCell {
     let node = source.find(NodeLevel::Outcome, outcome, segment);
     let status = node.map_or(Status::NoData, |node| node.status);
     HeatCell {
@@ -201,7 +201,7 @@ pub(super) fn cell(source: &Source<'_>, outcome: usize, segment: Option<usize>) 
 }
 
 /// The outcomes, each with what customers say and what is done.
-pub(super) fn outcomes(source: &Source<'_>, report: &Report) -> Vec<OutcomeView> {
+pub(super) fn outcomes(source: &ReportInput<'_>, report: &Report) -> Vec<OutcomeView> {
     report
         .outcomes
         .iter()
@@ -224,7 +224,7 @@ pub(super) fn outcomes(source: &Source<'_>, report: &Report) -> Vec<OutcomeView>
 
 /// A KPI, in total or of one segment.
 pub(super) fn kpi(
-    source: &Source<'_>,
+    source: &ReportInput<'_>,
     kpi: &KpiReport,
     measure: &PlannedKpi,
     series: &SeriesScore,
@@ -275,7 +275,7 @@ pub(super) fn kpi(
 }
 
 /// The target with its direction: *85% or more*.
-fn target(source: &Source<'_>, kpi: &KpiReport, measure: &PlannedKpi) -> String {
+fn target(source: &ReportInput<'_>, kpi: &KpiReport, measure: &PlannedKpi) -> String {
     let labels = source.labels;
     let unit = &measure.kpi.unit;
     let rounded = |value: f64| {
@@ -302,7 +302,7 @@ fn target(source: &Source<'_>, kpi: &KpiReport, measure: &PlannedKpi) -> String 
 
 /// The figures over time beside their targets, as SVG; none without two figures.
 fn spark(
-    source: &Source<'_>,
+    source: &ReportInput<'_>,
     title: &str,
     status: Status,
     measure: &PlannedKpi,

@@ -1,7 +1,7 @@
 //! Single cells: texts, numbers and choices, each against what was issued.
 
 use super::{
-    At, Cell, Line, ReadContext, Table,
+    At, ChangedCell, Line, ReadContext, Table,
     number_input::{TypedNumber, typed},
     sheets::CellValue,
     vocabulary::plain,
@@ -162,7 +162,7 @@ impl<'a> ReadContext<'a> {
         if kept || as_read(&now) == as_read(issued) {
             return issued.to_owned();
         }
-        let cell = Cell { at: Self::at(table, line, key), block: table.block, id, key };
+        let cell = ChangedCell { at: Self::at(table, line, key), block: table.block, id, key };
         self.changed(&cell, issued.to_owned(), now.clone());
         now
     }
@@ -191,7 +191,7 @@ impl<'a> ReadContext<'a> {
             _ => {}
         }
         let shown = |number: Option<f64>| number.map(named).unwrap_or_default();
-        let cell = Cell { at, block: table.block, id, key };
+        let cell = ChangedCell { at, block: table.block, id, key };
         self.changed(&cell, shown(issued), shown(now));
         now
     }
@@ -248,7 +248,7 @@ impl<'a> ReadContext<'a> {
         from: String,
     ) {
         if !from.is_empty() {
-            let cell = Cell { at: Self::at(table, line, key), block: table.block, id, key };
+            let cell = ChangedCell { at: Self::at(table, line, key), block: table.block, id, key };
             self.changed(&cell, from, String::new());
         }
     }
@@ -273,7 +273,7 @@ impl<'a> ReadContext<'a> {
         match understand(&said) {
             Some(now) => {
                 if now != issued {
-                    let cell = Cell { at, block: table.block, id, key };
+                    let cell = ChangedCell { at, block: table.block, id, key };
                     self.changed(&cell, word(issued), said);
                 }
                 now

@@ -115,7 +115,8 @@ impl<'a> ReadContext<'a> {
             None => (At::sheet(table.found.sheet), SheetCode::RowDeleted { name }),
         };
         self.notebook.add(code, at);
-        let cell = super::Cell { at, block: table.block, id: &entry.id, key: super::DELETED };
+        let cell =
+            super::ChangedCell { at, block: table.block, id: &entry.id, key: super::DELETED };
         self.changed(&cell, entry.name.clone(), String::new());
     }
 
@@ -125,7 +126,7 @@ impl<'a> ReadContext<'a> {
         if line.id.is_empty() || line.id != id {
             self.notebook.add(SheetCode::RowWithoutId { name: name.to_owned() }, at);
         }
-        let cell = super::Cell { at, block: table.block, id, key: super::ADDED };
+        let cell = super::ChangedCell { at, block: table.block, id, key: super::ADDED };
         self.changed(&cell, String::new(), name.to_owned());
     }
 }

@@ -385,7 +385,7 @@ impl<'a> ReadContext<'a> {
     }
 
     /// Notes a change since the workbook was issued.
-    pub(crate) fn changed(&mut self, cell: &Cell<'_>, from: String, to: String) {
+    pub(crate) fn changed(&mut self, cell: &ChangedCell<'_>, from: String, to: String) {
         // Of a row that was added all is new.
         let block = if cell.block == Block::Targets { Block::Kpis } else { cell.block };
         if self.added.contains(&(block, cell.id.to_owned())) {
@@ -407,7 +407,7 @@ impl<'a> ReadContext<'a> {
 }
 
 /// One cell of a block: where it is and what it is.
-pub(crate) struct Cell<'a> {
+pub(crate) struct ChangedCell<'a> {
     pub(crate) at: At,
     pub(crate) block: Block,
     pub(crate) id: &'a str,

@@ -1,7 +1,7 @@
 //! Objectives as the sheet has them now.
 
 use super::{
-    At, Cell, Line, ReadContext, Table, cells::PercentPolicy, match_rows::ExpectedRow,
+    At, ChangedCell, Line, ReadContext, Table, cells::PercentPolicy, match_rows::ExpectedRow,
     vocabulary::plain,
 };
 use crate::workbook::tables::{ObjectiveColumn, TableColumn};
@@ -205,7 +205,7 @@ impl<'a> ReadContext<'a> {
         if now != *issued {
             let name = |id: &Option<Id>| id.as_ref().map(|id| self.code_of(block, id));
             let (from, to) = (name(issued).unwrap_or_default(), name(&now).unwrap_or_default());
-            let cell = Cell { at, block: table.block, id, key };
+            let cell = ChangedCell { at, block: table.block, id, key };
             self.changed(&cell, from, to);
         }
         now
@@ -250,7 +250,7 @@ impl<'a> ReadContext<'a> {
                 codes.join(", ")
             };
             let (from, to) = (list(&planned.drives), list(&driven));
-            let cell = Cell { at, block: table.block, id: planned.id.as_str(), key };
+            let cell = ChangedCell { at, block: table.block, id: planned.id.as_str(), key };
             self.changed(&cell, from, to);
         }
         driven

@@ -1,6 +1,6 @@
 //! Segments: target groups as the sheet has them now.
 
-use super::{Cell, Line, ReadContext, Table, cells::PercentPolicy, match_rows::ExpectedRow};
+use super::{ChangedCell, Line, ReadContext, Table, cells::PercentPolicy, match_rows::ExpectedRow};
 use crate::workbook::tables::{SegmentColumn, TableColumn};
 use crate::{
     finding::SheetCode,
@@ -140,7 +140,7 @@ impl<'a> ReadContext<'a> {
             return issued;
         }
         if now != issued {
-            let cell = Cell { at, block: table.block, id, key };
+            let cell = ChangedCell { at, block: table.block, id, key };
             let word = issued.map(|yes| self.words.say("answer", if yes { "yes" } else { "no" }));
             self.changed(&cell, word.unwrap_or_default().to_owned(), said);
         }

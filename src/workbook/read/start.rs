@@ -1,7 +1,7 @@
 //! Start: organisation, period, version, bands.
 
 use super::{
-    Cell, ReadContext,
+    ChangedCell, ReadContext,
     blocks::LABEL,
     cells::{PercentPolicy, text_of},
     sheets::CellValue,
@@ -64,7 +64,7 @@ impl ReadContext<'_> {
                     match found {
                         Some(period) => {
                             if period != scorecard.chosen {
-                                let cell = Cell { at, block: Block::Start, id, key };
+                                let cell = ChangedCell { at, block: Block::Start, id, key };
                                 self.changed(&cell, scorecard.chosen.to_string(), said);
                             }
                             scorecard.chosen = period;

@@ -29,7 +29,7 @@ const MAX_DECIMALS: u8 = 9;
 
 /// Why a result is not what the figures come to, as far as anybody can tell.
 #[derive(Clone, Copy)]
-enum Fault {
+enum ResultFault {
     /// Its formulas are as issued.
     Stale,
     /// Nobody can tell.
@@ -83,9 +83,9 @@ impl ReadContext<'_> {
         };
         let known = matches!(formulas, Formulas::Altered(_));
         let code = if interpreted || on_top || !known || !altered.is_empty() {
-            Fault::Differs
+            ResultFault::Differs
         } else {
-            Fault::Stale
+            ResultFault::Stale
         };
         let mut told = self.tell_altered(&differences, &altered, scorecard);
         let chosen = scorecard.chosen.to_string();
@@ -114,7 +114,7 @@ impl ReadContext<'_> {
         }
         let (gone, bare) = self.typed_over(&mut visible);
         for one in gone.iter().take(MAX_TOLD) {
-            self.tell(Fault::TypedOver, one, scorecard);
+            self.tell(ResultFault::TypedOver, one, scorecard);
         }
         let more = gone.len().saturating_sub(MAX_TOLD);
         if more > 0 {
@@ -145,8 +145,12 @@ impl ReadContext<'_> {
             }
             told += 1;
             match (difference, how) {
-                (Some(one), FormulaChange::Gone) => self.tell(Fault::TypedOver, one, scorecard),
-                (Some(one), FormulaChange::Changed) => self.tell(Fault::Changed, one, scorecard),
+                (Some(one), FormulaChange::Gone) => {
+                    self.tell(ResultFault::TypedOver, one, scorecard)
+                }
+                (Some(one), FormulaChange::Changed) => {
+                    self.tell(ResultFault::Changed, one, scorecard)
+                }
                 (None, how) => {
                     let code = match how {
                         FormulaChange::Gone => ResultCode::FormulaGone,
@@ -165,7 +169,7 @@ impl ReadContext<'_> {
     }
 
     /// One result, with what the file shows and what its figures come to.
-    fn tell(&mut self, fault: Fault, difference: &Difference, scorecard: &Scorecard) {
+    fn tell(&mut self, fault: ResultFault, difference: &Difference, scorecard: &Scorecard) {
         let (sheet, row, column) = difference.at;
         let decimals = self.telling_decimals(difference);
         let name = self.name_of(difference, scorecard);
@@ -173,10 +177,10 @@ impl ReadContext<'_> {
         let shown = self.shown_of(difference.shown.as_ref(), decimals);
         let own = self.own_of(&difference.own, scorecard, decimals);
         let code = match fault {
-            Fault::Stale => ResultCode::ResultStale { name, what, shown, own },
-            Fault::Differs => ResultCode::ResultDiffers { name, what, shown, own },
-            Fault::TypedOver => ResultCode::ResultTypedOver { name, what, shown, own },
-            Fault::Changed => ResultCode::ResultChanged { name, what, shown, own },
+            ResultFault::Stale => ResultCode::ResultStale { name, what, shown, own },
+            ResultFault::Differs => ResultCode::ResultDiffers { name, what, shown, own },
+            ResultFault::TypedOver => ResultCode::ResultTypedOver { name, what, shown, own },
+            ResultFault::Changed => ResultCode::ResultChanged { name, what, shown, own },
         };
         self.notebook.add(code, At::cell(sheet, row, column));
     }

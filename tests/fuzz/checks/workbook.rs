@@ -11,7 +11,7 @@ use klant::{
     finding::Location,
     readings::Readings,
     render::report::{
-        Report, ReportParts, Source, report_csv, report_explanation, report_json, report_rows,
+        Report, ReportInput, ReportParts, report_csv, report_explanation, report_json, report_rows,
         report_text,
     },
     score::{PeriodValue, RollUpScore, score},
@@ -113,7 +113,7 @@ pub(crate) fn workbook(data: &[u8]) {
     let shipped = languages().iter().any(|known| known == language);
     let labels: Labels = labels(if shipped { language } else { "en" });
     let scored = score(&filled.scorecard, &filled.readings);
-    let source = Source {
+    let source = ReportInput {
         file: "test.xlsx",
         scorecard: &filled.scorecard,
         readings: &filled.readings,
