@@ -89,6 +89,8 @@ pub mod model;
 
 pub mod finding;
 
+pub(crate) mod checks;
+
 pub mod catalogue;
 
 pub mod selection;

@@ -18,10 +18,11 @@ use syn::{
 };
 
 /// Each room imports only those before it.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "formula",
     "model",
     "finding",
+    "checks",
     "catalogue",
     "selection",
     "scorecard",

@@ -1,7 +1,10 @@
 //! A KPI in a plan and in a scorecard: what each says in its own way, and what both say alike.
 
 use super::plan::or_blank;
-use crate::model::{Direction, Frequency, Id, Kind, Kpi, Lens, Outcome, Period, ValueProposition};
+use crate::checks::{self, AnchorSettings};
+use crate::model::{
+    Calendar, Direction, Frequency, Id, Kind, Kpi, Lens, Outcome, Period, ValueProposition,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use strum::{EnumIter, IntoStaticStr};
@@ -185,5 +188,35 @@ impl PlannedKpi {
     #[must_use]
     pub fn id(&self) -> &Id {
         &self.kpi.id
+    }
+
+    /// The target that holds in the end: the last one of a single period, else the one for all.
+    #[must_use]
+    pub fn last_target(&self, calendar: Calendar) -> Option<f64> {
+        let fits = |target: &f64| checks::fits(*target);
+        let mut last = self
+            .targets
+            .iter()
+            .filter(|(period, target)| calendar.position(**period).is_some() && fits(target));
+        last.next_back().map(|(_, target)| *target).or(self.target.filter(fits))
+    }
+
+    /// What scores 0 and 100 while a target is in force, with the catalogue's proposals where
+    /// nothing was said.
+    pub(crate) fn anchor_settings(&self, target: Option<f64>) -> AnchorSettings {
+        let number = |anchor: Option<f64>| anchor.filter(|number| checks::fits(*number));
+        let (target, target_high) = (number(target), number(self.target_high));
+        let proposal = self.kpi.worst.as_ref();
+        let low = proposal.and_then(|worst| worst.low.with_target(target));
+        let high = proposal.and_then(|worst| worst.high?.with_target(target_high));
+        AnchorSettings {
+            direction: self.direction,
+            worst: number(self.worst).or(number(low)),
+            red: number(self.red),
+            green: number(self.green),
+            target,
+            target_high,
+            worst_high: number(self.worst_high).or(number(high)),
+        }
     }
 }

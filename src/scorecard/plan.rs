@@ -39,9 +39,6 @@ pub const VALUE: &str = "value";
 /// What a plan calls the month of a survey that is due in none.
 pub const NO_MONTH: u8 = 0;
 
-/// Longest text of a plan, in characters: what a cell of a workbook holds, with a margin.
-pub const MAX_TEXT_LEN: usize = 32_000;
-
 /// Everything that a user can decide about a scorecard.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]

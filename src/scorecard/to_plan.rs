@@ -76,8 +76,16 @@ impl Scorecard {
     }
 
     fn own_perspective(&self, sector: Option<&Sector>) -> PlanPerspective {
-        let said = &self.perspective;
+        let mut said = self.perspective.clone();
         let mut own = PlanPerspective::default();
+        // Where people left the name blank, the sector's stands.
+        if said.name.trim().is_empty() {
+            let usual = perspective(sector, &own).name;
+            for name in said.order.iter_mut().filter(|name| **name == said.name) {
+                name.clone_from(&usual);
+            }
+            said.name = usual;
+        }
         if perspective(sector, &own).name != said.name {
             own.name = Some(said.name.clone());
         }

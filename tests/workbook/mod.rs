@@ -18,6 +18,7 @@ mod read;
 mod reference;
 mod replan;
 mod results;
+mod settings;
 mod user_text;
 
 use klant::{

@@ -6,6 +6,7 @@ use super::super::{
     resolve,
 };
 use crate::{
+    checks,
     finding::{CatalogueCode, CheckCode},
     formula::{Node, Operator},
     model::{
@@ -364,7 +365,7 @@ fn anchors(kpi: &Kpi, notes: &mut Notes) {
                 within(high, &kpi.unit, &["target", "high"], notes);
                 if !range {
                     notes.at_key(CatalogueCode::HighWithoutRange, &["target", "high"]);
-                } else if high < target.value {
+                } else if checks::range(kpi.id.as_str(), target.value, high).is_some() {
                     let code = CheckCode::RangeOutOfOrder {
                         kpi: kpi.id.to_string(),
                         target: rounded(target.value),
@@ -392,11 +393,7 @@ fn anchors(kpi: &Kpi, notes: &mut Notes) {
     let low_key = key(worst.low, "value", "share");
     if let (Some(low), Some(target)) = (worst.low.with_target(target), target) {
         within(low, &kpi.unit, &["worst", low_key], notes);
-        let right = match kpi.direction {
-            Direction::Higher | Direction::TargetRange => low < target,
-            Direction::Lower => low > target,
-        };
-        if !right {
+        if checks::side(kpi.id.as_str(), low, target, kpi.direction != Direction::Lower).is_some() {
             notes.at_value(wrong_side(low, target), &["worst", low_key]);
         }
     }
@@ -406,7 +403,7 @@ fn anchors(kpi: &Kpi, notes: &mut Notes) {
             if !range {
                 notes.at_key(CatalogueCode::HighWithoutRange, &["worst", high_key]);
             } else if let (Some(high), Some(bound)) = (high.with_target(target_high), target_high)
-                && high <= bound
+                && checks::side(kpi.id.as_str(), high, bound, false).is_some()
             {
                 notes.at_value(wrong_side(high, bound), &["worst", high_key]);
             }

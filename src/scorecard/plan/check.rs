@@ -3,7 +3,8 @@
 use super::{Plan, VALUE};
 use crate::{
     catalogue::{Catalogue, languages},
-    finding::{CheckCode, Code, Finding, Findings, Location, PlanCode, ReferenceCode, nearest},
+    checks::{self, AnchorSetting},
+    finding::{Code, Finding, Findings, Location, PlanCode, ReferenceCode, nearest},
     model::{Direction, Id, Outcome, Period},
     scorecard::{
         OWN_KPIS, PlannedKpi, PlannedObjective, Segment,
@@ -238,55 +239,28 @@ impl Checks<'_> {
 
     /// Whether what scores 0 and what scores 100 stand in the order of the direction.
     fn anchors(&mut self, position: usize, measure: &PlannedKpi) {
-        let proposal = measure.kpi.worst.as_ref();
-        let worst = measure
-            .worst
-            .or_else(|| proposal.and_then(|worst| worst.low.with_target(measure.target)));
+        let calendar = calendar(self.complete, sector_of(self.catalogue, self.complete));
+        let kpi = measure.kpi.id.as_str();
         let path = |key: &str| {
             let said = format!("kpis/{position}/{key}");
             if self.plan.places.has(&said) { said } else { format!("kpis/{position}/target") }
         };
-        let (worst_path, high_path) = (path("worst"), path("worst_high"));
-        let (red_path, target_high_path) = (path("red"), path("target_high"));
-        let kpi = || measure.kpi.id.to_string();
-        if let (Some(worst), Some(target)) = (worst, measure.target) {
-            let wrong = match measure.direction {
-                Direction::Higher | Direction::TargetRange => worst > target,
-                Direction::Lower => worst < target,
-            };
-            if worst == target {
-                self.error(CheckCode::WorstEqualsTarget { kpi: kpi(), target }, &worst_path);
-            } else if wrong {
-                self.error(CheckCode::WorstOnWrongSide { kpi: kpi(), worst, target }, &worst_path);
-            }
-            self.limits(measure, worst, target, &red_path);
+        let set = measure.anchor_settings(measure.last_target(calendar));
+        for (setting, code) in checks::anchors(kpi, &set) {
+            let path = path(match setting {
+                AnchorSetting::Worst => "worst",
+                AnchorSetting::WorstHigh => "worst_high",
+                AnchorSetting::TargetHigh => "target_high",
+                AnchorSetting::Limits if measure.red.is_some() => "red",
+                AnchorSetting::Limits => "green",
+            });
+            self.error(code, &path);
         }
-        if measure.direction != Direction::TargetRange {
-            if measure.target_high.is_some() || measure.worst_high.is_some() {
-                self.error(PlanCode::UpperBoundWithoutRange { kpi: kpi() }, &target_high_path);
-            }
-            return;
-        }
-        let (low, high) = (measure.target, measure.target_high);
-        if let (Some(low), Some(high)) = (low, high)
-            && low > high
-        {
-            self.error(
-                CheckCode::RangeOutOfOrder { kpi: kpi(), target: low, target_high: high },
-                &target_high_path,
-            );
-        }
-        let proposed =
-            proposal.and_then(|worst| worst.high).and_then(|worst| worst.with_target(high));
-        if let (Some(worst), Some(high)) = (measure.worst_high.or(proposed), high)
-            && worst <= high
-        {
-            let code = if worst == high {
-                CheckCode::WorstEqualsTarget { kpi: kpi(), target: high }
-            } else {
-                CheckCode::WorstOnWrongSide { kpi: kpi(), worst, target: high }
-            };
-            self.error(code, &high_path);
+        let upper = measure.target_high.is_some() || measure.worst_high.is_some();
+        if upper && measure.direction != Direction::TargetRange {
+            let code = PlanCode::UpperBoundWithoutRange { kpi: kpi.to_owned() };
+            let path = path("target_high");
+            self.error(code, &path);
         }
     }
 
@@ -354,22 +328,6 @@ impl Checks<'_> {
                 },
                 &path,
             );
-        }
-    }
-
-    /// Whether `red` and `green` stand between the anchors, in their order.
-    fn limits(&mut self, measure: &PlannedKpi, worst: f64, target: f64, path: &str) {
-        if measure.direction == Direction::TargetRange {
-            return;
-        }
-        let steps: Vec<f64> =
-            [Some(worst), measure.red, measure.green, Some(target)].into_iter().flatten().collect();
-        let given = measure.red.is_some() || measure.green.is_some();
-        let rising = steps.is_sorted();
-        let falling = steps.iter().rev().is_sorted();
-        let ordered = if measure.direction == Direction::Higher { rising } else { falling };
-        if given && !ordered {
-            self.error(CheckCode::LimitsOutOfOrder { kpi: measure.kpi.id.to_string() }, path);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! From the text of a plan to its choices, with what needs no catalogue to be seen wrong.
 
-use super::{MAX_TEXT_LEN, NO_MONTH, Plan, VERSION};
+use super::{NO_MONTH, Plan, VERSION};
 use crate::{
+    checks,
     finding::{CheckCode, Checked, Code, Finding, Findings, PlanCode, TextCode, text},
     model::{Calendar, Id},
     scorecard::{
@@ -41,9 +42,7 @@ pub(in crate::scorecard) fn faults(plan: &Plan) -> Vec<Finding> {
     if plan.periods.is_some_and(|periods| periods == 0 || periods > Calendar::MAX_PERIODS) {
         faults.error(PlanCode::PeriodsOutOfRange { most: Calendar::MAX_PERIODS }, "periods");
     }
-    if plan.minimum_coverage.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
-        faults.error(CheckCode::CoverageOutOfRange, "minimum_coverage");
-    }
+    faults.rule(plan.minimum_coverage.and_then(checks::minimum_coverage), "minimum_coverage");
     for (list, length, most) in [
         ("segments", plan.segments.len(), MAX_SEGMENTS),
         ("objectives", plan.objectives.len(), MAX_OBJECTIVES),
@@ -65,11 +64,8 @@ fn bands(plan: &Plan, faults: &mut Faults<'_>) {
     let usual = crate::scorecard::Bands::default();
     let green = plan.bands.green.unwrap_or(usual.green);
     let amber = plan.bands.amber.unwrap_or(usual.amber);
-    let ordered = 0.0 <= amber && amber < green && green <= 100.0;
-    if !ordered {
-        let path = if plan.bands.green.is_some() { "bands/green" } else { "bands/amber" };
-        faults.error(CheckCode::BandsOutOfOrder { green, amber }, path);
-    }
+    let path = if plan.bands.green.is_some() { "bands/green" } else { "bands/amber" };
+    faults.rule(checks::bands(amber, green), path);
 }
 
 /// Names that are empty, and texts that no cell can hold.
@@ -141,9 +137,7 @@ fn numbers(plan: &Plan, faults: &mut Faults<'_>) {
     for (position, segment) in plan.segments.iter().enumerate() {
         let size = format!("segments/{position}/size");
         faults.number(&size, segment.size);
-        if segment.size.is_some_and(|size| size < 0.0) {
-            faults.error(PlanCode::NegativeSize, &size);
-        }
+        faults.rule(segment.size.and_then(checks::size), &size);
         let profit = format!("segments/{position}/profit_per_customer");
         faults.number(&profit, segment.profit_per_customer);
     }
@@ -204,12 +198,16 @@ impl Faults<'_> {
         self.found.add(code, self.plan.places.at(path));
     }
 
+    /// What a rule found, if anything.
+    fn rule(&mut self, fault: Option<impl Into<Code>>, path: &str) {
+        if let Some(code) = fault {
+            self.error(code, path);
+        }
+    }
+
     /// A text that may be empty.
     fn text(&mut self, path: &str, text: &str) {
-        let length = text.chars().count();
-        if length > MAX_TEXT_LEN {
-            self.error(PlanCode::TextTooLong { length, most: MAX_TEXT_LEN }, path);
-        }
+        self.rule(checks::text(text), path);
     }
 
     /// A text that, where it is given, may not be empty.
@@ -223,18 +221,13 @@ impl Faults<'_> {
     }
 
     fn number(&mut self, path: &str, number: Option<f64>) {
-        // The bound of the arithmetic: what is larger is no figure of anybody's.
-        if let Some(value) = number.filter(|value| !value.is_finite() || value.abs() >= 1e15) {
-            let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-            self.error(CheckCode::NumberTooLarge { name, value }, path);
-        }
+        let name = path.rsplit('/').next().unwrap_or(path);
+        self.rule(number.and_then(|value| checks::number(name, value)), path);
     }
 
     fn weight(&mut self, path: &str, weight: Option<f64>) {
         self.number(path, weight);
-        if weight.is_some_and(|weight| weight < 0.0) {
-            self.error(CheckCode::NegativeWeight, path);
-        }
+        self.rule(weight.and_then(checks::weight), path);
     }
 
     fn once<'i>(&mut self, list: &str, needed: bool, ids: impl Iterator<Item = Option<&'i Id>>) {

@@ -2,12 +2,16 @@
 
 use super::{At, ReadContext, cells::date_of_serial};
 use crate::{
+    checks::{self, AnchorSetting},
     finding::{CheckCode, Code, FigureCode, Finding, Location},
     model::{Direction, Id, Input, SurveyType},
     readings::{Entry, Reading, Readings, SeriesReadings},
-    score::{Anchors, TOO_LARGE, score_of, targets_in_force},
+    score::TOO_LARGE,
     scorecard::{PlannedKpi, Scorecard},
-    workbook::tables::block::Block,
+    workbook::tables::{
+        ColumnFacts, ColumnField, Fact, KpiColumn, ObjectiveColumn, SegmentColumn, StartColumn,
+        TableColumn, ValueKind, block::Block,
+    },
 };
 
 /// How many times a number is larger than all others of its row before it is taken for a date.
@@ -16,7 +20,11 @@ const DWARFED: f64 = 20.0;
 impl ReadContext<'_> {
     /// Checks scorecard and figures.
     pub(crate) fn check(&mut self, scorecard: &Scorecard, readings: &Readings) {
-        self.check_bands(scorecard);
+        self.check_start(scorecard);
+        for segment in &scorecard.segments {
+            let id = segment.id.as_ref().map(Id::as_str).unwrap_or_default();
+            self.check_row::<SegmentColumn>(id, segment);
+        }
         self.check_objectives(scorecard);
         for measure in &scorecard.kpis {
             self.check_settings(measure, scorecard);
@@ -39,18 +47,52 @@ impl ReadContext<'_> {
         }
     }
 
-    /// Bounds on Start.
-    fn check_bands(&mut self, scorecard: &Scorecard) {
-        let bands = scorecard.bands;
-        let within = |number: f64| (0.0..=100.0).contains(&number);
-        if !within(bands.green) || !within(bands.amber) || bands.amber > bands.green {
-            let at = self.place_of(Block::Start, "amber-from", "value");
-            self.notebook
-                .add(CheckCode::BandsOutOfOrder { amber: bands.amber, green: bands.green }, at);
+    /// What a rule found in a cell of a row, if anything.
+    fn rule(&mut self, fault: Option<impl Into<Code>>, (block, id, key): (Block, &str, &str)) {
+        if let Some(code) = fault {
+            let at = self.place_of(block, id, key);
+            self.notebook.add(code, at);
         }
-        if !(0.0..=1.0).contains(&scorecard.minimum_coverage) {
-            let at = self.place_of(Block::Start, "least-complete", "value");
-            self.notebook.add(CheckCode::CoverageOutOfRange, at);
+    }
+
+    /// Texts and bounds on Start.
+    fn check_start(&mut self, scorecard: &Scorecard) {
+        let at = |fact: Fact| (Block::Start, fact.id(), StartColumn::Value.key());
+        for (fact, text) in [
+            (Fact::Organisation, &scorecard.organisation),
+            (Fact::Perspective, &scorecard.perspective.name),
+            (Fact::Version, &scorecard.version),
+            (Fact::AdoptedBy, &scorecard.adopted_by),
+            (Fact::AdoptedOn, &scorecard.adopted_on),
+        ] {
+            self.rule(checks::text(text), at(fact));
+        }
+        let bands = scorecard.bands;
+        self.rule(checks::bands(bands.amber, bands.green), at(Fact::AmberFrom));
+        let least = checks::minimum_coverage(scorecard.minimum_coverage);
+        self.rule(least, at(Fact::LeastComplete));
+    }
+
+    /// Texts and numbers of a row, each by what its column holds.
+    fn check_row<C: TableColumn>(&mut self, id: &str, row: &C::Row) {
+        for column in C::filled_in() {
+            let at = (C::BLOCK, id, column.key());
+            let ColumnFacts { field, kind, .. } = column.facts();
+            match field {
+                ColumnField::Text(get, _) => self.rule(checks::text(get(row)), at),
+                ColumnField::Number(get, _) => {
+                    let Some(number) = get(row) else { continue };
+                    let group = format!("column.{}", C::BLOCK);
+                    let name = self.words.say(&group, column.key()).to_owned();
+                    self.rule(checks::number(&name, number), at);
+                    match kind {
+                        ValueKind::Weight => self.rule(checks::weight(number), at),
+                        ValueKind::Count => self.rule(checks::size(number), at),
+                        _ => {}
+                    }
+                }
+                ColumnField::Own => {}
+            }
         }
     }
 
@@ -58,7 +100,7 @@ impl ReadContext<'_> {
     fn check_objectives(&mut self, scorecard: &Scorecard) {
         for planned in &scorecard.objectives {
             let id = planned.id.as_str();
-            self.check_weight(Block::Objectives, id, planned.weight);
+            self.check_row::<ObjectiveColumn>(id, planned);
             let measures: Vec<&PlannedKpi> = scorecard
                 .kpis
                 .iter()
@@ -85,90 +127,46 @@ impl ReadContext<'_> {
         }
     }
 
-    fn check_weight(&mut self, block: Block, id: &str, weight: Option<f64>) {
-        if weight.is_some_and(|weight| weight < 0.0) {
-            let at = self.place_of(block, id, "weight");
-            self.notebook.add(CheckCode::NegativeWeight, at);
-        }
-    }
-
     /// Target, worst and objective of a KPI.
     fn check_settings(&mut self, measure: &PlannedKpi, scorecard: &Scorecard) {
         let id = measure.id().as_str();
         let name = || measure.kpi.name.clone();
-        self.check_weight(Block::Kpis, id, measure.weight);
+        let at = |column: KpiColumn| (Block::Kpis, id, column.key());
+        self.check_row::<KpiColumn>(id, measure);
+        self.rule(checks::text(&measure.kpi.unit.label), at(KpiColumn::Unit));
+        for (period, target) in &measure.targets {
+            let period = period.to_string();
+            self.rule(checks::number(&period, *target), (Block::Targets, id, &period));
+        }
         if measure.objective.is_none() {
-            let at = self.place_of(Block::Kpis, id, "objective");
-            self.notebook.add(CheckCode::KpiWithoutObjective { name: name() }, at);
+            let code = CheckCode::KpiWithoutObjective { name: name() };
+            self.rule(Some(code), at(KpiColumn::Objective));
         }
-        let target =
-            targets_in_force(measure, scorecard.calendar).into_iter().flatten().next_back();
-        let anchors = Anchors::of(measure, target);
-        if anchors.target.is_none() && anchors.target_high.is_none() {
-            let at = self.place_of(Block::Kpis, id, "target");
-            self.notebook.add(CheckCode::KpiWithoutTarget { name: name() }, at);
-            return;
+        let set = measure.anchor_settings(measure.last_target(scorecard.calendar));
+        if set.target.is_none() && set.target_high.is_none() {
+            let code = CheckCode::KpiWithoutTarget { name: name() };
+            return self.rule(Some(code), at(KpiColumn::Target));
         }
-        let low = anchors.worst.zip(anchors.target);
-        let high = anchors.worst_high.zip(anchors.target_high);
-        let told = match anchors.direction {
-            Direction::Higher => self.check_side(measure, measure.worst, "worst", low, 1.0),
-            Direction::Lower => self.check_side(measure, measure.worst, "worst", low, -1.0),
-            Direction::TargetRange => {
-                let low = self.check_side(measure, measure.worst, "worst", low, 1.0);
-                self.check_side(measure, measure.worst_high, "worst_high", high, -1.0) || low
-            }
-        };
-        if told {
-            return;
+        let faults = checks::anchors(&measure.kpi.name, &set);
+        let range = set.direction == Direction::TargetRange;
+        let low = set.worst.is_some() && set.target.is_some();
+        let high = range && set.worst_high.is_some() && set.target_high.is_some();
+        if faults.is_empty() && !low && !high {
+            let code = CheckCode::KpiWithoutWorst { name: name() };
+            self.rule(Some(code), at(KpiColumn::Worst));
         }
-        if let (Direction::TargetRange, Some(low), Some(high)) =
-            (anchors.direction, anchors.target, anchors.target_high)
-            && low > high
-        {
-            let at = self.place_of(Block::Kpis, id, "target_high");
-            self.notebook.add(
-                CheckCode::RangeOutOfOrder { kpi: name(), target: low, target_high: high },
-                at,
-            );
-        } else if low.is_none() && high.is_none() {
-            let at = self.place_of(Block::Kpis, id, "worst");
-            self.notebook.add(CheckCode::KpiWithoutWorst { name: name() }, at);
-        } else if score_of(&anchors, scorecard.bands, anchors.target.unwrap_or(0.0)).is_none() {
-            let key = if measure.red.is_some() { "red" } else { "green" };
-            let at = self.place_of(Block::Kpis, id, key);
-            self.notebook.add(CheckCode::LimitsOutOfOrder { kpi: name() }, at);
+        for (setting, code) in faults {
+            // The number that people can change: their own, else the target that the proposal met.
+            let column = match setting {
+                AnchorSetting::Worst if measure.worst.is_some() => KpiColumn::Worst,
+                AnchorSetting::Worst => KpiColumn::Target,
+                AnchorSetting::WorstHigh if measure.worst_high.is_some() => KpiColumn::WorstHigh,
+                AnchorSetting::WorstHigh | AnchorSetting::TargetHigh => KpiColumn::TargetHigh,
+                AnchorSetting::Limits if measure.red.is_some() => KpiColumn::Red,
+                AnchorSetting::Limits => KpiColumn::Green,
+            };
+            self.rule(Some(code), at(column));
         }
-    }
-
-    /// One side from unacceptable to target; whether something was wrong.
-    fn check_side(
-        &mut self,
-        measure: &PlannedKpi,
-        own: Option<f64>,
-        key: &str,
-        side: Option<(f64, f64)>,
-        sign: f64,
-    ) -> bool {
-        let Some((worst, target)) = side else { return false };
-        if sign * (target - worst) > 0.0 {
-            return false;
-        }
-        // The number that people can change: their own, else the target that the proposal met.
-        let key = match (own, key) {
-            (Some(_), key) => key,
-            (None, "worst") => "target",
-            (None, _) => "target_high",
-        };
-        let at = self.place_of(Block::Kpis, measure.id().as_str(), key);
-        let kpi = measure.kpi.name.clone();
-        let code = if target == worst {
-            CheckCode::WorstEqualsTarget { kpi, target }
-        } else {
-            CheckCode::WorstOnWrongSide { kpi, worst, target }
-        };
-        self.notebook.add(code, at);
-        true
     }
 
     /// The figures of a KPI, in total or for one segment.

@@ -6,6 +6,7 @@ use super::{
     sheet_writer::{SheetWriter, across},
     style::Styles,
 };
+use crate::checks;
 use crate::workbook::{
     WriteContext,
     calc::{
@@ -137,11 +138,12 @@ pub(crate) fn choices(book: &WriteContext<'_>, kind: ValueKind) -> Option<String
 
 /// The least number that a cell takes.
 pub(crate) fn least(kind: ValueKind) -> Option<f64> {
-    let never_negative = matches!(
-        kind,
-        ValueKind::Weight | ValueKind::Count | ValueKind::Score | ValueKind::Percentage
-    );
-    never_negative.then_some(0.0)
+    match kind {
+        ValueKind::Weight => Some(checks::MIN_WEIGHT),
+        ValueKind::Count => Some(checks::MIN_COUNT),
+        ValueKind::Score | ValueKind::Percentage => Some(0.0),
+        _ => None,
+    }
 }
 
 /// Widths from column A on.

@@ -1,7 +1,7 @@
 //! Chance that repeats: each case follows from its number alone.
 
 /// SplitMix64: small, and the same everywhere.
-pub(crate) struct Dice(pub(super) u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     pub(crate) fn next(&mut self) -> u64 {

@@ -1,0 +1,12 @@
+//! Rules of settings, each said once: what a plan, a sheet and the catalogue hold to.
+//!
+//! A rule sees numbers and texts, not where they stand: it answers with the fault, and whoever asks
+//! knows the place.
+
+mod anchors;
+mod bands;
+mod numbers;
+
+pub(crate) use anchors::{AnchorSetting, AnchorSettings, anchors, range, side};
+pub(crate) use bands::{bands, minimum_coverage};
+pub(crate) use numbers::{MIN_COUNT, MIN_WEIGHT, fits, number, size, text, weight};
