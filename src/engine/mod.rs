@@ -6,6 +6,7 @@
 //! language is not shipped, what a score adds to the findings) is taken here and nowhere else.
 
 mod assess;
+mod check;
 mod error;
 mod format;
 mod gather;

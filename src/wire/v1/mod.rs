@@ -1,11 +1,11 @@
 //! Version 1: what workbooks of schema 1 carry.
 //!
 //! ```
-//! use klant::{catalogue::built_in, scorecard::{Choices, Scorecard, build, plan_for}};
+//! use klant::{catalogue::built_in, scorecard::{PlanRequest, Scorecard, build, plan_for}};
 //! use klant::wire::v1::{ScorecardV1, decode, encode};
 //!
 //! let catalogue = built_in("en");
-//! let mut choices = Choices::default();
+//! let mut choices = PlanRequest::default();
 //! choices.year = 2027;
 //! let scorecard = build(&catalogue, &plan_for(&catalogue, &choices).value).value;
 //!
