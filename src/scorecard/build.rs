@@ -240,9 +240,12 @@ impl<'c> ScorecardBuilder<'c> {
         let mut seen = BTreeSet::new();
         let mut measures = Vec::new();
         for (position, row) in plan.kpis.iter().enumerate() {
-            if let Some(measure) = self.measure(row, objectives)
+            if let Some(mut measure) = self.measure(row, objectives)
                 && seen.insert(measure.kpi.id.clone())
             {
+                // Where nobody is told apart, everybody is asked together: a total of no groups
+                // would have no rows for its figures, and formulas over nothing.
+                measure.by_segment &= !plan.segments.is_empty();
                 measures.push((position, measure));
             }
         }

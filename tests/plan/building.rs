@@ -256,3 +256,17 @@ fn proposals_make_sense_for_every_kpi_and_period() {
         }
     }
 }
+
+#[test]
+fn a_kpi_by_segment_is_asked_of_all_together_where_there_are_no_segments() {
+    let plan = "sector = \"non-profit\"\nlanguage = \"en\"\nstart = \"2027\"\n\
+                [[kpis]]\nid = \"donor-confidence-impact\"\nby_segment = true\ntarget = 80\n";
+    let alone = build(&ENGLISH, &sound(plan)).value;
+    assert!(!alone.kpis[0].by_segment);
+    let bytes = klant::workbook::write(&alone, &Default::default(), ENGLISH.labels()).unwrap();
+    crate::oracle::assert_sound(&bytes);
+    assert_eq!(klant::workbook::read(&bytes, "scorecard.xlsx").unwrap().findings, []);
+
+    let split = build(&ENGLISH, &sound(&format!("{plan}[[segments]]\nname = \"Givers\"\n"))).value;
+    assert!(split.kpis[0].by_segment);
+}
