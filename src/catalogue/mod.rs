@@ -4,7 +4,7 @@
 //! one another and says everything that is wrong, with its place. [`built_in`]
 //! is the same for the embedded files alone, without the checks, which the
 //! tests have made. A [`Catalogue`] resolves its entries when asked, in a
-//! [`Voice`]: the words of a sector and an organisation.
+//! [`Wording`]: the words of a sector and an organisation.
 
 mod check;
 mod deflated;

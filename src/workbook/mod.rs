@@ -1,6 +1,6 @@
 //! Excel workbooks: the only room that knows rust_xlsxwriter and calamine.
 //!
-//! [`write`] turns a scorecard and its readings into a workbook with live
+//! [`write()`] turns a scorecard and its readings into a workbook with live
 //! formulas. Every formula's result is cached, because some programs show what is
 //! cached and do not calculate; it is worked out from the formula's own text. The
 //! sheets that people edit hold plain cells under a hidden key row; the arithmetic

@@ -1,6 +1,6 @@
 //! Reports: what a filled-in workbook comes to, for people and for programs.
 //!
-//! [`Report`] is gathered once from a [`Source`] and written in every format. Nothing here scores.
+//! [`Report`] is gathered once from a [`ReportInput`] and written in every format. Nothing here scores.
 //! What one file adds to a format is made file by file ([`report_rows`], [`report_element`],
 //! [`report_page`], [`report_text`]); [`ReportParts`] puts the files together, in their order.
 
