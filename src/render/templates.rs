@@ -56,6 +56,8 @@ impl Templates {
             .map(|template| (template.name, (template.file, template.text)))
             .collect();
         let mut environment = Environment::new();
+        // A fault names what is undefined, in every build; it costs nothing where there is none.
+        environment.set_debug(true);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
         let mut syntax = SyntaxConfig::builder();
