@@ -8,6 +8,7 @@ use super::{
     sheets::{RowCells, Sheet},
     vocabulary::{ReaderVocabulary, plain},
 };
+use crate::workbook::tables::{StartColumn, TableColumn};
 use crate::{
     finding::SheetCode,
     model::{Calendar, Period},
@@ -254,7 +255,9 @@ fn by_facts(sheets: &[Sheet], words: &ReaderVocabulary) -> Option<KeyRow> {
             let (Some(value), Some(above)) = (right.min(), first.checked_sub(1)) else { continue };
             if rows.len() >= MIN_KEYS && best.as_ref().is_none_or(|(count, _)| *count < rows.len())
             {
-                let columns = [(LABEL.to_owned(), label), ("value".to_owned(), value)].into();
+                let columns =
+                    [(LABEL.to_owned(), label), (StartColumn::Value.key().to_owned(), value)]
+                        .into();
                 let count = rows.len();
                 let block = Block::Start;
                 let mark =

@@ -106,7 +106,7 @@ impl ReadContext<'_> {
                 .iter()
                 .filter(|measure| measure.objective.as_ref() == Some(&planned.id))
                 .collect();
-            let at = self.place_of(Block::Objectives, id, "statement");
+            let at = self.place_of(Block::Objectives, id, ObjectiveColumn::Statement.key());
             if measures.is_empty() {
                 self.notebook.add(
                     CheckCode::ObjectiveWithoutKpi { statement: planned.statement.clone() },

@@ -8,7 +8,7 @@ use crate::{
     model::{Id, Unit},
     readings::{Entry, Reading, Readings},
     scorecard::{PlannedKpi, Scorecard},
-    workbook::tables::{REMARK, block::Block, layout::DataRow},
+    workbook::tables::{DataColumn, REMARK, TableColumn, block::Block, layout::DataRow},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,7 +57,7 @@ impl<'a> ReadContext<'a> {
             .iter()
             .map(|row| ExpectedRow { id: row.id.clone(), code: String::new(), name: String::new() })
             .collect();
-        let mut claimed = self.match_rows(&table, &known, "kpi");
+        let mut claimed = self.match_rows(&table, &known, DataColumn::Kpi.key());
         if let Some(lines) = self.in_order(&table) {
             claimed.rows = lines.into_iter().map(Some).collect();
         }
@@ -106,8 +106,8 @@ impl<'a> ReadContext<'a> {
                 }
                 continue;
             }
-            let at = Self::at(&table, line, "kpi");
-            let name = Self::raw_text(&table, line, "kpi");
+            let at = Self::at(&table, line, DataColumn::Kpi.key());
+            let name = Self::raw_text(&table, line, DataColumn::Kpi.key());
             match self.by_name(&table, line, scorecard, &index) {
                 Some(subject) => match seen.get(&subject) {
                     Some(first) => {
@@ -165,11 +165,14 @@ impl<'a> ReadContext<'a> {
     fn in_order(&self, table: &Table<'a>) -> Option<Vec<Line<'a>>> {
         let rows = &self.layout.data;
         let ids: BTreeSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
-        let asks = |line: &&Line<'a>| !Self::raw_text(table, line, "input").is_empty();
+        let asks =
+            |line: &&Line<'a>| !Self::raw_text(table, line, DataColumn::Input.key()).is_empty();
         let lines: Vec<Line<'a>> = table.lines.iter().filter(asks).copied().collect();
         let same = |(row, line): (&DataRow, &Line<'a>)| {
-            let (name, said) =
-                (Self::raw_text(table, line, "kpi"), Self::raw_text(table, line, "input"));
+            let (name, said) = (
+                Self::raw_text(table, line, DataColumn::Kpi.key()),
+                Self::raw_text(table, line, DataColumn::Input.key()),
+            );
             let Some(input) = row.input else { return self.words.result(&said) };
             let series = self.layout.series.get(row.series);
             let kpi = series.and_then(|series| self.layout.kpis.get(series.kpi));
@@ -201,7 +204,7 @@ impl<'a> ReadContext<'a> {
         scorecard: &Scorecard,
         index: &Index<'_>,
     ) -> Option<Subject> {
-        let kpi = plain(&Self::raw_text(table, line, "kpi"));
+        let kpi = plain(&Self::raw_text(table, line, DataColumn::Kpi.key()));
         if kpi.is_empty() {
             return None;
         }
@@ -217,7 +220,8 @@ impl<'a> ReadContext<'a> {
                 .collect();
             Some(self.refer(Block::Segments, &said, &names)?)
         };
-        let input = self.input_of(measure, &Self::raw_text(table, line, "input"))?;
+        let input =
+            self.input_of(measure, &Self::raw_text(table, line, DataColumn::Input.key()))?;
         Some(Subject { kpi: measure.id().clone(), segment, input })
     }
 

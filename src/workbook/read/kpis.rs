@@ -1,7 +1,7 @@
 //! KPIs as the sheet has them now, with the user's own.
 
 use super::{Line, ReadContext, Table, cells::PercentPolicy, match_rows::ExpectedRow};
-use crate::workbook::tables::{KpiColumn, ValueKind};
+use crate::workbook::tables::{KpiColumn, TableColumn, ValueKind};
 use crate::{
     finding::FigureCode,
     model::{Direction, Frequency, Id, Kind, Lens, Outcome},
@@ -21,13 +21,14 @@ impl<'a> ReadContext<'a> {
         self.table_there::<KpiColumn>(&table);
         let issued = self.issued;
         let known = self.known_kpis();
-        let claimed = self.match_rows(&table, &known, "name");
+        let claimed = self.match_rows(&table, &known, KpiColumn::Name.key());
         let mut lines: BTreeMap<usize, Line<'a>> = BTreeMap::new();
         let mut new: Vec<(String, Line<'a>)> = Vec::new();
         for ((row, entry), line) in self.layout.kpis.iter().zip(&known).zip(&claimed.rows) {
-            let filled =
-                line.as_ref().is_some_and(|line| !Self::raw_text(&table, line, "name").is_empty());
-            let nameless = table.found.column("name").is_none()
+            let filled = line.as_ref().is_some_and(|line| {
+                !Self::raw_text(&table, line, KpiColumn::Name.key()).is_empty()
+            });
+            let nameless = table.found.column(KpiColumn::Name.key()).is_none()
                 || row
                     .measure
                     .and_then(|at| issued.kpis.get(at))
@@ -65,7 +66,7 @@ impl<'a> ReadContext<'a> {
         }
         for (id, line) in new {
             let Ok(parsed) = id.parse::<Id>() else { continue };
-            let name = Self::raw_text(&table, &line, "name");
+            let name = Self::raw_text(&table, &line, KpiColumn::Name.key());
             self.added(&table, &line, &id, &name);
             kpis.push(self.measure(&table, &line, scorecard, &names, blank(parsed.clone())));
             self.coded(&table, &line, &id);
@@ -74,7 +75,7 @@ impl<'a> ReadContext<'a> {
             }
         }
         scorecard.kpis = kpis;
-        if table.found.column("code").is_none() {
+        if table.found.column(KpiColumn::Code.key()).is_none() {
             self.codes_as_issued(Block::Kpis, "kpi", &ids);
         }
         self.targets(scorecard, &known);
@@ -114,11 +115,11 @@ impl<'a> ReadContext<'a> {
         let words = self.words;
         let text =
             |context: &mut Self, key: &str, text: &str| context.text(table, line, key, id, text);
-        now.kpi.name = text(self, "name", &issued.kpi.name);
+        now.kpi.name = text(self, KpiColumn::Name.key(), &issued.kpi.name);
         now.objective = self.reference(
             table,
             line,
-            ("objective", id),
+            (KpiColumn::Objective.key(), id),
             Block::Objectives,
             names,
             &issued.objective,
@@ -130,13 +131,13 @@ impl<'a> ReadContext<'a> {
             .map(|planned| planned.outcome);
         // An own KPI without an outcome tells of what its objective is filed under.
         let outcome = match of_objective {
-            Some(outcome) if self.is_blank(table, line, "outcome") && own => outcome,
+            Some(outcome) if self.is_blank(table, line, KpiColumn::Outcome.key()) && own => outcome,
             _ => issued.kpi.outcome,
         };
         now.kpi.outcome = self.choice(
             table,
             line,
-            ("outcome", id),
+            (KpiColumn::Outcome.key(), id),
             outcome,
             |said| words.outcome(said, scorecard),
             |outcome| words.name(outcome, scorecard),
@@ -144,7 +145,7 @@ impl<'a> ReadContext<'a> {
         let lens = self.choice(
             table,
             line,
-            ("lens", id),
+            (KpiColumn::Lens.key(), id),
             issued.kpi.lens,
             |said| words.lens(said),
             |lens| words.say("lens", lens.into()).to_owned(),
@@ -154,7 +155,7 @@ impl<'a> ReadContext<'a> {
             now.kpi.kind =
                 (lens == Lens::Activity).then(|| issued.kpi.kind.unwrap_or(Kind::Behaviour));
         }
-        let unit = text(self, "unit", &issued.kpi.unit.label);
+        let unit = text(self, KpiColumn::Unit.key(), &issued.kpi.unit.label);
         if unit != issued.kpi.unit.label {
             now.kpi.unit = if own { own_unit(&issued, &unit) } else { issued.kpi.unit.clone() };
             now.kpi.unit.label = unit;
@@ -162,7 +163,7 @@ impl<'a> ReadContext<'a> {
         now.direction = self.choice(
             table,
             line,
-            ("direction", id),
+            (KpiColumn::Direction.key(), id),
             issued.direction,
             |said| words.direction(said),
             |direction| words.say("direction", direction.into()).to_owned(),
@@ -170,7 +171,7 @@ impl<'a> ReadContext<'a> {
         now.frequency = self.choice(
             table,
             line,
-            ("frequency", id),
+            (KpiColumn::Frequency.key(), id),
             issued.frequency,
             |said| words.frequency(said),
             |frequency| words.say("frequency", frequency.into()).to_owned(),
@@ -183,12 +184,12 @@ impl<'a> ReadContext<'a> {
             let month = month.map(|month| words.say("month", &month.to_string()).to_owned());
             month.unwrap_or_default()
         };
-        now.due_in = if self.is_blank(table, line, "due_in") {
-            self.cleared(table, line, ("due_in", id), month(issued.due_in));
+        now.due_in = if self.is_blank(table, line, KpiColumn::DueIn.key()) {
+            self.cleared(table, line, (KpiColumn::DueIn.key(), id), month(issued.due_in));
             None
         } else {
             let understand = |said: &str| words.month(said).map(Some);
-            self.choice(table, line, ("due_in", id), issued.due_in, understand, month)
+            self.choice(table, line, (KpiColumn::DueIn.key(), id), issued.due_in, understand, month)
         };
         let counts = if own && now.kpi.unit.label.trim().is_empty() {
             PercentPolicy::Hundred
@@ -202,11 +203,16 @@ impl<'a> ReadContext<'a> {
             (kind == ValueKind::Weight).then_some(PercentPolicy::Hundred)
         });
         let minimum = issued.minimum_answers.map(f64::from);
-        let answers =
-            self.number(table, line, ("minimum_answers", id), PercentPolicy::Other, minimum);
+        let answers = self.number(
+            table,
+            line,
+            (KpiColumn::MinimumAnswers.key(), id),
+            PercentPolicy::Other,
+            minimum,
+        );
         now.minimum_answers = answers.and_then(|number| {
             if !(0.0..=1e9).contains(&number) {
-                let at = Self::at(table, line, "minimum_answers");
+                let at = Self::at(table, line, KpiColumn::MinimumAnswers.key());
                 self.notebook.add(FigureCode::NegativeNumber, at);
                 return None;
             }
@@ -227,13 +233,14 @@ impl<'a> ReadContext<'a> {
         let periods: Vec<_> = scorecard.calendar.periods().collect();
         let keys: Vec<String> = periods.iter().map(ToString::to_string).collect();
         self.columns_there(&table, &keys.iter().map(String::as_str).collect::<Vec<_>>());
-        let claimed = self.match_rows(&table, known, "name");
+        let claimed = self.match_rows(&table, known, KpiColumn::Name.key());
         let rows = known
             .iter()
             .zip(&claimed.rows)
             .filter_map(|(entry, line)| Some((entry.id.clone(), (*line)?)));
         let by_name = claimed.own.iter().filter_map(|line| {
-            let said = super::vocabulary::plain(&Self::raw_text(&table, line, "name"));
+            let said =
+                super::vocabulary::plain(&Self::raw_text(&table, line, KpiColumn::Name.key()));
             let named = scorecard
                 .kpis
                 .iter()

@@ -3,6 +3,7 @@
 use super::{At, Line, ReadContext, Table, vocabulary::plain};
 use crate::finding::SheetCode;
 use crate::workbook::tables::block::Block;
+use crate::workbook::tables::{DataColumn, KpiColumn, ObjectiveColumn, TableColumn};
 use std::collections::BTreeMap;
 
 /// Most rows of the user's own in one block.
@@ -71,7 +72,7 @@ impl<'a> ReadContext<'a> {
         }
         for line in rest {
             let said = plain(&Self::raw_text(table, &line, name));
-            let code = plain(&Self::raw_text(table, &line, "code"));
+            let code = plain(&Self::raw_text(table, &line, KpiColumn::Code.key()));
             let free = |at: &usize| rows.get(*at).is_some_and(Option::is_none);
             let named = by_name.get(&said).filter(|_| !said.is_empty());
             let found = named
@@ -139,8 +140,8 @@ fn first_of<'a>(places: &[usize], rows: &[Option<Line<'a>>]) -> Option<Line<'a>>
 /// The column that people know the rows of a block by.
 pub(crate) fn name_key(table: &Table<'_>) -> &'static str {
     match table.block {
-        Block::Objectives => "statement",
-        Block::Data => "kpi",
-        _ => "name",
+        Block::Objectives => ObjectiveColumn::Statement.key(),
+        Block::Data => DataColumn::Kpi.key(),
+        _ => KpiColumn::Name.key(),
     }
 }

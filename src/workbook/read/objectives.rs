@@ -33,17 +33,17 @@ impl<'a> ReadContext<'a> {
                 name: issued.objectives.get(at).map_or("", |planned| &planned.statement).to_owned(),
             })
             .collect();
-        let claimed = self.match_rows(&table, &known, "statement");
+        let claimed = self.match_rows(&table, &known, ObjectiveColumn::Statement.key());
         let mut lines: Vec<(Line<'a>, Id)> = Vec::new();
         let mut objectives = Vec::new();
         let mut taken: BTreeSet<Id> =
             self.layout.objectives.iter().flat_map(|id| id.parse()).collect();
         for ((at, entry), line) in known.iter().enumerate().zip(&claimed.rows) {
             let planned = issued.objectives.get(at);
-            let filled = line
-                .as_ref()
-                .is_some_and(|line| !Self::raw_text(&table, line, "statement").is_empty());
-            let unnamed = table.found.column("statement").is_none();
+            let filled = line.as_ref().is_some_and(|line| {
+                !Self::raw_text(&table, line, ObjectiveColumn::Statement.key()).is_empty()
+            });
+            let unnamed = table.found.column(ObjectiveColumn::Statement.key()).is_none();
             match (planned, line) {
                 (Some(planned), Some(line))
                     if filled || unnamed || planned.statement.trim().is_empty() =>
@@ -55,7 +55,12 @@ impl<'a> ReadContext<'a> {
                 (Some(_), line) => self.deleted(&table, line.as_ref(), entry),
                 (None, Some(line)) if filled => {
                     let Ok(id) = entry.id.parse::<Id>() else { continue };
-                    self.added(&table, line, &entry.id, &Self::raw_text(&table, line, "statement"));
+                    self.added(
+                        &table,
+                        line,
+                        &entry.id,
+                        &Self::raw_text(&table, line, ObjectiveColumn::Statement.key()),
+                    );
                     let now = self.objective(&table, line, scorecard, blank(id.clone()));
                     lines.push((*line, id));
                     objectives.push(now);
@@ -64,7 +69,7 @@ impl<'a> ReadContext<'a> {
             }
         }
         for line in &claimed.own {
-            let statement = Self::raw_text(&table, line, "statement");
+            let statement = Self::raw_text(&table, line, ObjectiveColumn::Statement.key());
             let id = Id::slug(&statement).or_else(|| Id::slug("objective"));
             let Some(id) = id.map(|id| id.unique(&taken)) else { continue };
             taken.insert(id.clone());
@@ -76,7 +81,7 @@ impl<'a> ReadContext<'a> {
         for (line, id) in &lines {
             self.coded(&table, line, id.as_str());
         }
-        if table.found.column("code").is_none() {
+        if table.found.column(ObjectiveColumn::Code.key()).is_none() {
             self.codes_as_issued(Block::Objectives, "objective", &ids);
         }
         let names: Vec<(Id, String)> = objectives
@@ -108,7 +113,7 @@ impl<'a> ReadContext<'a> {
         let outcome = self.choice(
             table,
             line,
-            ("outcome", id),
+            (ObjectiveColumn::Outcome.key(), id),
             issued.outcome,
             |said| words.outcome(said, scorecard),
             |outcome| words.name(outcome, scorecard),
@@ -117,27 +122,34 @@ impl<'a> ReadContext<'a> {
             let word = driver.map(|driver| words.say("aspect", driver.0.into()).to_owned());
             word.unwrap_or_default()
         };
-        let value_proposition = if self.is_blank(table, line, "value_proposition") {
-            let issued = driver(issued.value_proposition);
-            self.cleared(table, line, ("value_proposition", id), issued);
-            None
-        } else {
-            self.choice(
-                table,
-                line,
-                ("value_proposition", id),
-                issued.value_proposition,
-                |said| words.aspect(said).map(|aspect| Some(ValueProposition(aspect))),
-                driver,
-            )
-        };
+        let value_proposition =
+            if self.is_blank(table, line, ObjectiveColumn::ValueProposition.key()) {
+                let issued = driver(issued.value_proposition);
+                self.cleared(table, line, (ObjectiveColumn::ValueProposition.key(), id), issued);
+                None
+            } else {
+                self.choice(
+                    table,
+                    line,
+                    (ObjectiveColumn::ValueProposition.key(), id),
+                    issued.value_proposition,
+                    |said| words.aspect(said).map(|aspect| Some(ValueProposition(aspect))),
+                    driver,
+                )
+            };
         let groups: Vec<(Id, String)> = scorecard
             .segments
             .iter()
             .filter_map(|segment| Some((segment.id.clone()?, segment.name.clone())))
             .collect();
-        let segment =
-            self.reference(table, line, ("segment", id), Block::Segments, &groups, &issued.segment);
+        let segment = self.reference(
+            table,
+            line,
+            (ObjectiveColumn::Segment.key(), id),
+            Block::Segments,
+            &groups,
+            &issued.segment,
+        );
         let mut now = PlannedObjective { statement, outcome, value_proposition, segment, ..issued };
         self.texts::<ObjectiveColumn>(table, line, id, &mut now);
         self.numbers::<ObjectiveColumn>(table, line, id, &mut now, |_| {
@@ -225,7 +237,7 @@ impl<'a> ReadContext<'a> {
         planned: &PlannedObjective,
         names: &[(Id, String)],
     ) -> Vec<Id> {
-        let key = "drives";
+        let key = ObjectiveColumn::Drives.key();
         let Some(value) = Self::value(table, line, key) else { return planned.drives.clone() };
         let at: At = Self::at(table, line, key);
         let said = super::cells::text_of(value);

@@ -34,15 +34,16 @@ impl<'a> ReadContext<'a> {
                 name: self.issued.segments.get(at).map_or("", |segment| &segment.name).to_owned(),
             })
             .collect();
-        let claimed = self.match_rows(&table, &known, "name");
+        let claimed = self.match_rows(&table, &known, SegmentColumn::Name.key());
         let mut segments = Vec::new();
         let mut taken: BTreeSet<Id> =
             self.layout.segments.iter().flat_map(|id| id.parse()).collect();
         for ((at, entry), line) in known.iter().enumerate().zip(&claimed.rows) {
             let issued = self.issued.segments.get(at);
-            let filled =
-                line.as_ref().is_some_and(|line| !Self::raw_text(&table, line, "name").is_empty());
-            let unnamed = table.found.column("name").is_none();
+            let filled = line.as_ref().is_some_and(|line| {
+                !Self::raw_text(&table, line, SegmentColumn::Name.key()).is_empty()
+            });
+            let unnamed = table.found.column(SegmentColumn::Name.key()).is_none();
             match (issued, line) {
                 (Some(issued), Some(line))
                     if filled || unnamed || issued.name.trim().is_empty() =>
@@ -67,7 +68,7 @@ impl<'a> ReadContext<'a> {
             }
         }
         for line in &claimed.own {
-            let name = Self::raw_text(&table, line, "name");
+            let name = Self::raw_text(&table, line, SegmentColumn::Name.key());
             let id = Id::slug(&name).or_else(|| Id::slug("segment"));
             let Some(id) = id.map(|id| id.unique(&taken)) else { continue };
             taken.insert(id.clone());
@@ -78,7 +79,7 @@ impl<'a> ReadContext<'a> {
             self.coded(&table, line, id.as_str());
         }
         scorecard.segments = segments;
-        if table.found.column("code").is_none() {
+        if table.found.column(SegmentColumn::Code.key()).is_none() {
             let ids: Vec<String> = self.layout.segments.clone();
             self.codes_as_issued(Block::Segments, "segment", &ids);
         }
@@ -98,7 +99,7 @@ impl<'a> ReadContext<'a> {
     pub(crate) fn coded(&mut self, table: &Table<'a>, line: &Line<'a>, id: &str) {
         let Ok(id) = id.parse::<Id>() else { return };
         self.lines.entry((table.block, id.clone())).or_insert(line.at);
-        let code = Self::raw_text(table, line, "code");
+        let code = Self::raw_text(table, line, SegmentColumn::Code.key());
         if !code.is_empty() {
             self.codes.entry((table.block, id)).or_insert(code);
         }
@@ -127,7 +128,7 @@ impl<'a> ReadContext<'a> {
         id: &str,
         issued: Option<bool>,
     ) -> Option<bool> {
-        let key = "targeted";
+        let key = SegmentColumn::Targeted.key();
         let Some(value) = Self::value(table, line, key) else { return issued };
         let said = super::cells::text_of(value);
         let at = Self::at(table, line, key);

@@ -6,7 +6,7 @@ use super::{
     cells::{PercentPolicy, text_of},
     sheets::CellValue,
 };
-use crate::workbook::tables::Fact;
+use crate::workbook::tables::{Fact, StartColumn, TableColumn};
 use crate::{
     finding::SheetCode,
     model::{Calendar, Period},
@@ -22,7 +22,7 @@ impl ReadContext<'_> {
     /// Lays Start over the scorecard.
     pub(crate) fn start(&mut self, scorecard: &mut Scorecard) {
         let Some(table) = self.table(Block::Start) else { return };
-        let key = "value";
+        let key = StartColumn::Value.key();
         self.columns_there(&table, &[key]);
         let mut seen = Vec::new();
         for line in &table.lines {
