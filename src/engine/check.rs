@@ -19,7 +19,7 @@ impl Engine {
     /// let request = PlanRequest { year: 2027, ..PlanRequest::default() };
     /// let mut plan = engine.plan(&request).value;
     /// let before = engine.check(&plan).len();
-    /// plan.objectives[0].statement = Some("We will launch a new website".to_owned());
+    /// plan.objectives[0].statement = Some("Launch a new website".to_owned());
     /// assert!(engine.check(&plan).len() > before);
     /// # Ok::<(), klant::engine::Error>(())
     /// ```
