@@ -58,9 +58,7 @@ const MAX_FUNCTION: usize = 60;
 const LONG_FILES: [&str; 3] = ["catalogue::layer", "catalogue::raw", "catalogue::resolve"];
 /// Functions that are longer: one list of fields, cells or settings each, or steps that share what
 /// they found. A new one is a reason to look for a description that it follows from.
-const LONG_FUNCTIONS: [&str; 45] = [
-    "catalogue::check::catalogue",
-    "catalogue::check::kpi::anchors",
+const LONG_FUNCTIONS: [&str; 43] = [
     "catalogue::check::kpi::references",
     "catalogue::layer::add",
     "catalogue::resolve::kpi",

@@ -118,25 +118,7 @@ impl<'a> ReadContext<'a> {
             |said| words.outcome(said, scorecard),
             |outcome| words.name(outcome, scorecard),
         );
-        let driver = |driver: Option<ValueProposition>| {
-            let word = driver.map(|driver| words.say("aspect", driver.0.into()).to_owned());
-            word.unwrap_or_default()
-        };
-        let value_proposition =
-            if self.is_blank(table, line, ObjectiveColumn::ValueProposition.key()) {
-                let issued = driver(issued.value_proposition);
-                self.cleared(table, line, (ObjectiveColumn::ValueProposition.key(), id), issued);
-                None
-            } else {
-                self.choice(
-                    table,
-                    line,
-                    (ObjectiveColumn::ValueProposition.key(), id),
-                    issued.value_proposition,
-                    |said| words.aspect(said).map(|aspect| Some(ValueProposition(aspect))),
-                    driver,
-                )
-            };
+        let value_proposition = self.value_proposition(table, line, id, issued.value_proposition);
         let groups: Vec<(Id, String)> = scorecard
             .segments
             .iter()
@@ -156,6 +138,27 @@ impl<'a> ReadContext<'a> {
             Some(PercentPolicy::Hundred)
         });
         now
+    }
+
+    /// What drives the objective; it may stay empty.
+    fn value_proposition(
+        &mut self,
+        table: &Table<'a>,
+        line: &Line<'a>,
+        id: &str,
+        issued: Option<ValueProposition>,
+    ) -> Option<ValueProposition> {
+        let words = self.words;
+        let at = (ObjectiveColumn::ValueProposition.key(), id);
+        let name = |driver: Option<ValueProposition>| {
+            driver.map_or("", |driver| words.say("aspect", driver.0.into())).to_owned()
+        };
+        if self.is_blank(table, line, at.0) {
+            self.cleared(table, line, at, name(issued));
+            return None;
+        }
+        let meant = |said: &str| words.aspect(said).map(|aspect| Some(ValueProposition(aspect)));
+        self.choice(table, line, at, issued, meant, name)
     }
 
     /// Whether a cell is there and blank.
