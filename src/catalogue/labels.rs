@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     finding::{Finding, TextCode},
-    model::Unit,
+    model::{Period, PeriodLength, Unit},
 };
 use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 use toml::de::DeValue;
@@ -112,6 +112,21 @@ impl Labels {
             }
             _ => format!("{written} {label}").trim_end().to_owned(),
         }
+    }
+
+    /// A period: `jan 2027`, `Q1 2027`, `2027`.
+    #[must_use]
+    pub fn period(&self, period: Period) -> String {
+        let year = period.year().to_string();
+        let number = period.number().to_string();
+        let key = match period.every() {
+            PeriodLength::Month => return format!("{} {year}", self.of("month", &number)),
+            PeriodLength::Quarter => "period.quarter",
+            PeriodLength::Trimester => "period.trimester",
+            PeriodLength::HalfYear => "period.half_year",
+            PeriodLength::Year => "period.year",
+        };
+        self.fill(key, &[("number", &number), ("year", &year)])
     }
 
     /// All keys in order.

@@ -76,6 +76,19 @@ keyed! {
     }
 }
 
+impl Status {
+    /// The shape that says the same as its colour.
+    #[must_use]
+    pub fn shape(self) -> char {
+        match self {
+            Self::Green => '●',
+            Self::Amber => '▲',
+            Self::Red => '■',
+            Self::NoData => '○',
+        }
+    }
+}
+
 keyed! {
     /// Whether a value moved towards its target, beyond its margin.
     Trend {

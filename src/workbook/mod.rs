@@ -26,10 +26,10 @@ pub use picklist::{
     read::{Ticked, read_picklist},
     write::{MARK, Picklist, PicklistColumn, PicklistTable, write_picklist},
 };
-pub use read::{CellIndex, Change, Submission, read};
+pub use read::{CellIndex, Submission, read};
 pub use refusal::ReadError;
 pub use tables::{
-    block::{Block, KEY, SheetKey},
+    block::{KEY, SheetKey},
     reference,
     replan::Ground,
 };
@@ -315,7 +315,7 @@ impl<'a> WriteContext<'a> {
     fn period_label(&self, slot: usize) -> String {
         slot.checked_sub(1)
             .and_then(|at| self.scorecard.calendar.get(at))
-            .map(|period| period_label(period, self.labels))
+            .map(|period| self.labels.period(period))
             .unwrap_or_default()
     }
 
@@ -332,7 +332,7 @@ impl<'a> WriteContext<'a> {
     /// Shape and word of a status.
     fn status_word(&self, status: Status) -> String {
         let key: &'static str = status.into();
-        format!("{} {}", shape(status), self.labels.of("status", key))
+        format!("{} {}", status.shape(), self.labels.of("status", key))
     }
 
     /// Id of a node among the results.
@@ -363,37 +363,6 @@ fn sheet_name(labels: &Labels, key: SheetKey) -> &str {
     match key {
         SheetKey::Envelope => ENVELOPE,
         key => labels.of("sheet", key.into()),
-    }
-}
-
-/// What people read of a period: `jan 2027`, `Q1 2027`, `2027`.
-#[must_use]
-pub fn period_label(period: crate::model::Period, labels: &Labels) -> String {
-    use crate::model::PeriodLength;
-    let year = period.year().to_string();
-    let number = period.number().to_string();
-    match period.every() {
-        PeriodLength::Month => format!("{} {year}", labels.of("month", &number)),
-        PeriodLength::Quarter => {
-            labels.fill("period.quarter", &[("number", &number), ("year", &year)])
-        }
-        PeriodLength::Trimester => {
-            labels.fill("period.trimester", &[("number", &number), ("year", &year)])
-        }
-        PeriodLength::HalfYear => {
-            labels.fill("period.half_year", &[("number", &number), ("year", &year)])
-        }
-        PeriodLength::Year => labels.fill("period.year", &[("year", &year)]),
-    }
-}
-
-/// A status's shape, which says the same as its colour.
-pub(crate) fn shape(status: Status) -> char {
-    match status {
-        Status::Green => '●',
-        Status::Amber => '▲',
-        Status::Red => '■',
-        Status::NoData => '○',
     }
 }
 

@@ -280,8 +280,8 @@ fn csv_opens_in_a_dutch_excel() {
 #[test]
 fn what_people_changed_is_told_in_words() {
     use klant::{
+        readings::{Block, Change},
         render::report::{ReportInput, report_text},
-        workbook::{Block, Change},
     };
     let filled = example("municipal", "nl", &[]);
     let kpi = filled.card.kpis[0].id().to_string();

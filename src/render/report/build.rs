@@ -8,13 +8,12 @@ use crate::{
     catalogue::Labels,
     finding::Finding,
     model::{Calendar, Id, Period, Treatment},
-    readings::{Entry, Reading, Readings},
+    readings::{Block, Change, Entry, Reading, Readings},
     score::{
         Anchors, Facet, NodeLevel, NodeScore, Quadrant, RollUpScore, Scored, SeriesScore, State,
         Status, StatusCounts, band, robustness,
     },
     scorecard::{Scorecard, Segment},
-    workbook::{Block, Change},
 };
 use std::collections::BTreeMap;
 

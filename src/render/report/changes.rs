@@ -4,7 +4,7 @@ use super::{build::ReportInput, model::FindingReport};
 use crate::{
     finding::{ChangeCode, Finding, Location, cell_name},
     model::Period,
-    workbook::{Block, Change, period_label},
+    readings::{Block, Change},
 };
 use serde::Serialize;
 
@@ -108,7 +108,7 @@ impl ReportInput<'_> {
             // The fact itself is the name already.
             "value" if change.block == Some(Block::Start) => String::new(),
             what => match what.parse::<Period>() {
-                Ok(period) => period_label(period, labels),
+                Ok(period) => labels.period(period),
                 Err(_) => {
                     let block = change.block.map_or("", <&'static str>::from);
                     labels.of(&format!("column.{block}"), what).to_owned()

@@ -10,7 +10,6 @@ use super::{
 use crate::{
     render::number,
     score::{Facet, NodeLevel, Status},
-    workbook::{period_label, shape},
 };
 use serde::Serialize;
 
@@ -163,7 +162,7 @@ fn course(
         .map(|(place, row)| {
             let ahead = place >= source.scored.chosen;
             PeriodMark {
-                period: period_label(row.period, labels),
+                period: labels.period(row.period),
                 score: row.score.filter(|_| !ahead),
                 status: row.status,
                 said: if ahead { source.dash() } else { source.score(row.score) },
@@ -295,10 +294,10 @@ fn heat(
             cells: (0..report.outcomes.len())
                 .map(|outcome| {
                     let cell = cell(source, outcome, Some(index));
-                    (format!("{} {}", shape(cell.status), cell.score), cell.status)
+                    (format!("{} {}", cell.status.shape(), cell.score), cell.status)
                 })
                 .chain([(
-                    format!("{} {}", shape(segment.node.status), source.score(segment.node.score)),
+                    format!("{} {}", segment.node.status.shape(), source.score(segment.node.score)),
                     segment.node.status,
                 )])
                 .collect(),

@@ -5,7 +5,6 @@ use crate::{
     catalogue::Labels,
     rollup::{Combined, CombinedRow, Pooled, Rank},
     score::{Status, shown, shown_coverage},
-    workbook::{period_label, shape},
 };
 use serde::Serialize;
 
@@ -90,7 +89,8 @@ pub(super) fn departments(combined: &Combined, labels: &Labels) -> Option<Depart
 }
 
 fn whole(pooled: &Pooled, labels: &Labels) -> Whole {
-    let mark = |status: Status| format!("{} {}", shape(status), labels.of("status", status.into()));
+    let mark =
+        |status: Status| format!("{} {}", status.shape(), labels.of("status", status.into()));
     let points = |score: Option<f64>| match score {
         Some(score) => format!("{:.0}", shown(score)),
         None => labels.text("report.no_value").to_owned(),
@@ -133,8 +133,8 @@ fn department(row: &CombinedRow, labels: &Labels) -> Department {
         value: row.score,
         score: row.score.map_or_else(none, |score| format!("{:.0}", shown(score))),
         status: row.status,
-        mark: format!("{} {word}", shape(row.status)),
-        period: row.period.map_or_else(none, |period| period_label(period, labels)),
+        mark: format!("{} {word}", row.status.shape()),
+        period: row.period.map_or_else(none, |period| labels.period(period)),
         rank: row.rank.map(|rank| words(rank, labels)),
     }
 }

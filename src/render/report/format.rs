@@ -14,7 +14,6 @@ use crate::{
         shown_coverage,
     },
     scorecard::PlannedKpi,
-    workbook::{period_label, shape},
 };
 
 impl ReportInput<'_> {
@@ -35,7 +34,7 @@ impl ReportInput<'_> {
 
     /// Shape and word of a status.
     pub(super) fn mark(&self, status: Status) -> String {
-        format!("{} {}", shape(status), self.status(status))
+        format!("{} {}", status.shape(), self.status(status))
     }
 
     /// A figure with its sign where that is short: `85.8%`, `€ 12`, `7.4`.
@@ -58,7 +57,7 @@ impl ReportInput<'_> {
     /// The chosen period in words.
     pub(super) fn chosen_period(&self) -> String {
         self.period(self.scored.chosen)
-            .map_or_else(String::new, |period| period_label(period, self.labels))
+            .map_or_else(String::new, |period| self.labels.period(period))
     }
 
     /// What an outcome is called here.
@@ -188,7 +187,7 @@ impl ReportInput<'_> {
             self.labels.fill(
                 "report.counts",
                 &[
-                    ("shape", &shape(status).to_string()),
+                    ("shape", &status.shape().to_string()),
                     ("count", &count.to_string()),
                     ("word", &self.status(status)),
                 ],
@@ -228,7 +227,7 @@ impl ReportInput<'_> {
         if slot.state == State::Carried {
             let period = slot.source.and_then(|from| self.period(from)).map_or_else(
                 || labels.text("card.before").to_owned(),
-                |period| period_label(period, labels),
+                |period| labels.period(period),
             );
             remarks.push(labels.fill("card.carried", &[("period", &period)]));
         }

@@ -10,7 +10,7 @@ use super::{
         KpiView, NodeView, ObjectiveView, OutcomeView, SegmentView, kpi, node, outcomes, segments,
     },
 };
-use crate::{catalogue::Labels, finding::Severity, score::Status, workbook::period_label};
+use crate::{catalogue::Labels, finding::Severity, score::Status};
 use serde::Serialize;
 
 /// A workbook.
@@ -163,7 +163,7 @@ fn course(source: &ReportInput<'_>, report: &Report) -> Vec<CourseView> {
         // What lies ahead holds nothing but figures that are carried over.
         .take(source.scored.chosen)
         .map(|row| CourseView {
-            period: period_label(row.period, source.labels),
+            period: source.labels.period(row.period),
             score: source.score(row.score),
             status: row.status,
             mark: source.mark(row.status),

@@ -22,13 +22,13 @@ use super::{
     evaluate::Value,
     package::raw_rows::{CellStyle, RawRows},
     tables::{
-        block::{Block, KEY, SheetKey},
+        block::{KEY, SheetKey},
         layout::{KpiRow, Rows},
     },
     write::sheet_writer::{SheetWriter, fixed, fixed_column, plain},
 };
 use crate::workbook::tables::{Fact, StartColumn, TableColumn};
-use crate::{scorecard::PlannedKpi, wire::fingerprint::Fnv};
+use crate::{readings::Block, scorecard::PlannedKpi, wire::fingerprint::Fnv};
 use map::{CalcLayout, RowRange, SETTING, TimeColumn};
 use rust_xlsxwriter::XlsxError;
 

@@ -9,11 +9,11 @@ use super::{
 };
 use crate::workbook::tables::{ResultColumn, TableColumn};
 use crate::{
+    readings::Block,
     score::{Facet, NodeLevel, Status},
     workbook::{
         WriteContext,
         package::raw_rows::CellStyle,
-        tables::block::Block,
         write::sheet_writer::{fixed, fixed_column},
     },
 };

@@ -6,8 +6,7 @@
 //! taking every cell apart does.
 
 use super::limits::{MAX_SHARED_TEXTS, MAX_TAGS};
-
-use crate::workbook::tables::block::{Block, KEY};
+use crate::{readings::Block, workbook::tables::block::KEY};
 use memchr::{memchr_iter, memmem};
 use std::{
     io::{Cursor, Read, Write},

@@ -12,7 +12,8 @@ use crate::workbook::tables::{StartColumn, TableColumn};
 use crate::{
     finding::SheetCode,
     model::{Calendar, Period},
-    workbook::tables::block::{Block, KEY, SheetKey},
+    readings::Block,
+    workbook::tables::block::{KEY, SheetKey},
 };
 use std::collections::{BTreeMap, BTreeSet};
 

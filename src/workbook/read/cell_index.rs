@@ -4,7 +4,7 @@ use super::{blocks::FoundBlock, sheets::Sheet};
 use crate::{
     finding::Location,
     model::{Id, pairs},
-    workbook::tables::block::Block,
+    readings::Block,
 };
 use std::collections::BTreeMap;
 

@@ -5,12 +5,12 @@ use crate::{
     checks::{self, AnchorSetting},
     finding::{CheckCode, Code, FigureCode, Finding, Location},
     model::{Direction, Id, Input, SurveyType},
-    readings::{Entry, Reading, Readings, SeriesReadings},
+    readings::{Block, Entry, Reading, Readings, SeriesReadings},
     score::TOO_LARGE,
     scorecard::{PlannedKpi, Scorecard},
     workbook::tables::{
         ColumnFacts, ColumnField, Fact, KpiColumn, ObjectiveColumn, SegmentColumn, StartColumn,
-        TableColumn, ValueKind, block::Block,
+        TableColumn, ValueKind,
     },
 };
 

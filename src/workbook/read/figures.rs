@@ -6,9 +6,9 @@ use super::{
 use crate::{
     finding::SheetCode,
     model::{Id, Unit},
-    readings::{Entry, Reading, Readings},
+    readings::{Block, Entry, Reading, Readings},
     scorecard::{PlannedKpi, Scorecard},
-    workbook::tables::{DataColumn, REMARK, TableColumn, block::Block, layout::DataRow},
+    workbook::tables::{DataColumn, REMARK, TableColumn, layout::DataRow},
 };
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,8 +3,9 @@
 use crate::{
     finding::{Finding, Location, ScoringCode},
     model::{Id, Outcome},
+    readings::Block,
     score::{Scored, SeriesScore, Status, shown},
-    workbook::{Block, Submission},
+    workbook::Submission,
 };
 
 impl Submission {

@@ -5,8 +5,8 @@ use crate::workbook::tables::{KpiColumn, TableColumn, ValueKind};
 use crate::{
     finding::FigureCode,
     model::{Direction, Frequency, Id, Kind, Lens, Outcome},
+    readings::Block,
     scorecard::{CustomKpi, OWN_KPIS, PlannedKpi, Scorecard, custom_kpi},
-    workbook::tables::block::Block,
 };
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use super::{At, Line, ReadContext, Table, vocabulary::plain};
 use crate::finding::SheetCode;
-use crate::workbook::tables::block::Block;
+use crate::readings::Block;
 use crate::workbook::tables::{DataColumn, KpiColumn, ObjectiveColumn, TableColumn};
 use std::collections::BTreeMap;
 

@@ -28,16 +28,13 @@ use super::{
     package::{limits, references, strip::strip_unread_parts},
     picklist,
     refusal::{ReadError, refused},
-    tables::{
-        block::{Block, KEY},
-        layout::Layout,
-    },
+    tables::{block::KEY, layout::Layout},
 };
 use crate::workbook::tables::Fact;
 use crate::{
     finding::{CellRef, Checked, Code, Finding, Findings, Location, RefusalCode, SheetCode},
     model::{Id, pairs},
-    readings::Readings,
+    readings::{Block, Change, Readings},
     scorecard::Scorecard,
 };
 use blocks::FoundBlock;
@@ -73,24 +70,6 @@ pub struct Submission {
 const ADDED: &str = "added";
 /// What a change says of a row that was deleted.
 const DELETED: &str = "deleted";
-
-/// Something that people changed since the workbook was issued.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Change {
-    /// Where it stands; for what was deleted, the sheet.
-    pub place: Location,
-    /// The block that it belongs to; none for a sheet.
-    pub block: Option<Block>,
-    /// Id of the row; empty for a column or a sheet.
-    pub id: String,
-    /// Key of the column; `added`, `deleted` or `renamed` for a row, a column or a sheet as a
-    /// whole.
-    pub what: String,
-    /// What was issued; empty for nothing.
-    pub from: String,
-    /// What stands there now; empty for nothing.
-    pub to: String,
-}
 
 /// Reads a filled-in workbook; `file` is its name as the user gave it.
 ///

@@ -5,8 +5,8 @@ use crate::workbook::tables::{NoteColumn, TableColumn};
 use crate::{
     finding::SheetCode,
     model::{Id, Period},
+    readings::Block,
     scorecard::{Note, Scorecard},
-    workbook::tables::block::Block,
 };
 
 impl<'a> ReadContext<'a> {

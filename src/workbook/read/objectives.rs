@@ -8,8 +8,8 @@ use crate::workbook::tables::{ObjectiveColumn, TableColumn};
 use crate::{
     finding::{CheckCode, SheetCode},
     model::{Id, Outcome, ValueProposition},
+    readings::Block,
     scorecard::{PlannedObjective, Scorecard},
-    workbook::tables::block::Block,
 };
 use std::collections::BTreeSet;
 

@@ -5,8 +5,8 @@ use crate::workbook::tables::{SegmentColumn, TableColumn};
 use crate::{
     finding::SheetCode,
     model::Id,
+    readings::Block,
     scorecard::{Scorecard, Segment},
-    workbook::tables::block::Block,
 };
 use std::collections::BTreeSet;
 

@@ -1,8 +1,9 @@
 //! The cells of a workbook, streamed under limits; a broken cell costs only itself.
 
 use crate::finding::RefusalCode;
+use crate::readings::Block;
 use crate::workbook::refusal::{ReadError, refused};
-use crate::workbook::tables::block::{Block, KEY};
+use crate::workbook::tables::block::KEY;
 use calamine::{
     Cell, DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError, XlsxFormulaMetadata,
 };

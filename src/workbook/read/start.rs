@@ -10,8 +10,9 @@ use crate::workbook::tables::{Fact, StartColumn, TableColumn};
 use crate::{
     finding::SheetCode,
     model::{Calendar, Period},
+    readings::Block,
     scorecard::{Bands, Scorecard},
-    workbook::{tables::block::Block, write::start::percent},
+    workbook::write::start::percent,
 };
 use strum::IntoEnumIterator;
 

@@ -1,9 +1,9 @@
 //! Sheets and columns that people added, deleted or renamed.
 
-use super::{ADDED, At, Change, DELETED, ReadContext, blocks, sheets::Sheet};
-use crate::workbook::{
-    period_label,
-    tables::block::{Block, ENVELOPE, KEY, SheetKey},
+use super::{ADDED, At, DELETED, ReadContext, blocks, sheets::Sheet};
+use crate::{
+    readings::{Block, Change},
+    workbook::tables::block::{ENVELOPE, KEY, SheetKey},
 };
 use strum::IntoEnumIterator;
 
@@ -79,15 +79,16 @@ impl ReadContext<'_> {
             .into_iter()
             .flatten();
         let labels = self.words.own();
-        let gone: Vec<String> = block
-            .columns()
-            .iter()
-            .filter(|key| found.column(key).is_none())
-            .map(|key| self.words.say(&group, key).to_owned())
-            .chain(periods.filter(|period| found.column(&period.to_string()).is_none()).map(
-                |period| labels.map_or(period.to_string(), |labels| period_label(period, labels)),
-            ))
-            .collect();
+        let gone: Vec<String> =
+            block
+                .columns()
+                .iter()
+                .filter(|key| found.column(key).is_none())
+                .map(|key| self.words.say(&group, key).to_owned())
+                .chain(periods.filter(|period| found.column(&period.to_string()).is_none()).map(
+                    |period| labels.map_or(period.to_string(), |labels| labels.period(period)),
+                ))
+                .collect();
         let known: Vec<u16> = found.columns.values().copied().chain(found.id).collect();
         let new: Vec<(u32, u16, String)> = header
             .into_iter()

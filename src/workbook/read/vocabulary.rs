@@ -4,9 +4,9 @@ use crate::workbook::tables::{Fact, REMARK};
 use crate::{
     catalogue::{self, Labels},
     model::{Aspect, Calendar, Direction, Frequency, Lens, Outcome, Period},
+    readings::Block,
     score::Status,
     scorecard::Scorecard,
-    workbook::{period_label, tables::block::Block},
 };
 use std::{collections::BTreeMap, str::FromStr};
 use strum::IntoEnumIterator;
@@ -153,9 +153,8 @@ impl ReaderVocabulary {
     /// A period as people write it, or by id.
     pub(crate) fn period(&self, text: &str, calendar: Calendar) -> Option<Period> {
         let wanted = plain(text);
-        let said = |period: &Period| {
-            self.all().any(|labels| plain(&period_label(*period, labels)) == wanted)
-        };
+        let said =
+            |period: &Period| self.all().any(|labels| plain(&labels.period(*period)) == wanted);
         if let Some(period) = calendar.periods().find(said) {
             return Some(period);
         }
@@ -212,9 +211,7 @@ fn headers<'a>(
             .chain((block == Block::Data).then_some(&REMARK))
             .map(|key| ((*key).to_owned(), plain(labels.of(&group, key))));
         let periods = matches!(block, Block::Data | Block::Targets).then(|| {
-            calendar
-                .periods()
-                .map(|period| (period.to_string(), plain(&period_label(period, labels))))
+            calendar.periods().map(|period| (period.to_string(), plain(&labels.period(period))))
         });
         for (key, text) in named.chain(periods.into_iter().flatten()) {
             found

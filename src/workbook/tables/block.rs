@@ -32,49 +32,6 @@ pub enum SheetKey {
     Envelope,
 }
 
-/// A block that a machine reads.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    EnumIter,
-    Display,
-    IntoStaticStr,
-    serde::Serialize,
-    serde::Deserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum Block {
-    /// Facts of the workbook as a whole.
-    Start,
-    /// Target groups.
-    Segments,
-    /// Objectives.
-    Objectives,
-    /// KPIs.
-    Kpis,
-    /// Targets of single periods.
-    Targets,
-    /// Figures.
-    Data,
-    /// Values.
-    Values,
-    /// Scores.
-    Scores,
-    /// States.
-    States,
-    /// Roll-ups of the chosen period.
-    Results,
-    /// Explanations.
-    Notes,
-}
-
 /// Name of the sheet with the scorecard that a workbook was made from.
 pub(crate) const ENVELOPE: &str = "_klant";
 

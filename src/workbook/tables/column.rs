@@ -1,6 +1,6 @@
 //! What is known of a column, whatever its table.
 
-use super::block::Block;
+use crate::readings::Block;
 use strum::IntoEnumIterator;
 
 /// Who fills a column in.
@@ -165,8 +165,8 @@ macro_rules! table {
 
         impl $crate::workbook::tables::TableColumn for $table {
             type Row = $row;
-            const BLOCK: $crate::workbook::tables::block::Block =
-                $crate::workbook::tables::block::Block::$block;
+            const BLOCK: $crate::readings::Block =
+                $crate::readings::Block::$block;
             const ABOUT: &'static str = concat!($($about),+);
             const FIRST: &'static [Self] = &[$($(Self::$early),+)?];
 

@@ -2,10 +2,9 @@
 
 use super::{
     WordList,
-    block::Block,
     column::{field, plan_path, table, width},
 };
-use crate::scorecard::PlannedKpi;
+use crate::{readings::Block, scorecard::PlannedKpi};
 
 table! {
     /// KPIs. What a manager sets comes first, so that it shows without scrolling.

@@ -5,10 +5,11 @@
 
 use crate::workbook::tables::{
     DataColumn, Fact, KpiColumn, NoteColumn, ObjectiveColumn, ResultColumn, SegmentColumn,
-    StartColumn, TableColumn, TargetColumn, block::Block,
+    StartColumn, TableColumn, TargetColumn,
 };
 use crate::{
     model::Id,
+    readings::Block,
     scorecard::{OWN_KPIS, Scorecard},
 };
 use std::collections::BTreeMap;

@@ -1,10 +1,7 @@
 //! Explanations.
 
-use super::{
-    block::Block,
-    column::{field, plan_path, table, width},
-};
-use crate::scorecard::Note;
+use super::column::{field, plan_path, table, width};
+use crate::{readings::Block, scorecard::Note};
 
 table! {
     /// Explanations: why a figure is as it is, and what was agreed. Rows have no ids.

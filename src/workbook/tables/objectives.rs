@@ -2,10 +2,9 @@
 
 use super::{
     WordList,
-    block::Block,
     column::{field, plan_path, table, width},
 };
-use crate::scorecard::PlannedObjective;
+use crate::{readings::Block, scorecard::PlannedObjective};
 
 table! {
     /// Objectives.

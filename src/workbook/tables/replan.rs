@@ -4,10 +4,10 @@ use crate::{
     catalogue::{Catalogue, Labels},
     finding::{CheckCode, Code, Finding, Location, PlanCode, SheetCode, text::Places},
     model::Id,
-    readings::Readings,
+    readings::{Block, Readings},
     scorecard::{OWN_KPIS, Plan, Scorecard, own_number, translate},
     workbook::{
-        Block, CellIndex, Submission,
+        CellIndex, Submission,
         tables::{
             ColumnFacts, Fact, KpiColumn, ObjectiveColumn, SegmentColumn, StartColumn, TableColumn,
             ValueKind,

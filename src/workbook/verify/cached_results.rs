@@ -4,6 +4,7 @@
 //! results out altogether there is nothing to compare.
 
 use crate::{
+    readings::Block,
     score::{Facet, NodeLevel, NodeScore, Scored, SeriesScore, Status},
     scorecard::Scorecard,
     workbook::{
@@ -13,7 +14,6 @@ use crate::{
             sheets::{CellValue, Sheet},
             vocabulary::ReaderVocabulary,
         },
-        tables::block::Block,
     },
 };
 use std::collections::BTreeMap;

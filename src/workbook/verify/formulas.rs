@@ -8,16 +8,14 @@
 use super::formula_eq::{RefMap, fingerprint};
 use crate::{
     catalogue::Labels,
+    readings::Block,
     wire::fingerprint::Fnv,
     workbook::{
         calc::map::{CalcLayout, TimeColumn},
         formulas,
         package::references,
         read::{ReadContext, blocks::sheet_of, sheets::is_one_cell},
-        tables::{
-            block::{Block, SheetKey},
-            layout::Layout,
-        },
+        tables::{block::SheetKey, layout::Layout},
     },
 };
 use calamine::{Reader, Xlsx, XlsxFormulaMetadata, expand_shared_formula};

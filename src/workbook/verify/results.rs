@@ -7,14 +7,10 @@ use super::{
 use crate::{
     finding::{Code, ResultCode, SheetCode},
     model::Period,
-    readings::Readings,
+    readings::{Block, Readings},
     score::{State, score},
     scorecard::Scorecard,
-    workbook::{
-        period_label,
-        read::{At, ReadContext, cells::with_decimal_mark, sheets::CellValue},
-        tables::block::Block,
-    },
+    workbook::read::{At, ReadContext, cells::with_decimal_mark, sheets::CellValue},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -217,7 +213,7 @@ impl ReadContext<'_> {
         }
         let Some(labels) = self.words.own() else { return difference.key.clone() };
         let when = |key: &str| match key.parse::<Period>() {
-            Ok(period) => period_label(period, labels),
+            Ok(period) => labels.period(period),
             Err(_) => labels.text("calculation.to_date").to_lowercase(),
         };
         let word = match difference.block {

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     model::Treatment,
+    readings::Block,
     score::{
         Anchors, Facet, NodeLevel, NodeScore, Scored, SeriesScore, TOO_LARGE, green_and_amber_from,
     },
@@ -20,7 +21,7 @@ use crate::{
             sheets::{CellValue, RowCells},
             vocabulary::plain,
         },
-        tables::block::{Block, SheetKey},
+        tables::block::SheetKey,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};

@@ -7,6 +7,7 @@ use super::{
     style::Styles,
 };
 use crate::checks;
+use crate::readings::Block;
 use crate::workbook::{
     WriteContext,
     calc::{
@@ -14,9 +15,7 @@ use crate::workbook::{
         map::{list, time},
     },
     tables::{
-        ColumnField, ColumnRole, TableColumn, ValueKind, WordList,
-        block::{Block, SheetKey},
-        layout::Rows,
+        ColumnField, ColumnRole, TableColumn, ValueKind, WordList, block::SheetKey, layout::Rows,
     },
 };
 use rust_xlsxwriter::Format;

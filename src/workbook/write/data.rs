@@ -9,12 +9,12 @@ use super::{
 use crate::workbook::tables::{DataColumn, KpiColumn, REMARK, TableColumn};
 use crate::{
     model::Unit,
-    readings::Entry,
+    readings::{Block, Entry},
     workbook::{
         WriteContext,
         calc::{facts, inputs, map::TimeColumn},
         tables::{
-            block::{Block, SheetKey},
+            block::SheetKey,
             layout::{DataRow, Layout},
         },
     },

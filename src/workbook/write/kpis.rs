@@ -8,13 +8,11 @@ use super::{
 use crate::workbook::tables::{KpiColumn, TableColumn};
 use crate::{
     model::{Kpi, Proposal},
+    readings::Block,
     workbook::{
         WriteContext,
         calc::facts,
-        tables::{
-            block::{Block, SheetKey},
-            layout::Layout,
-        },
+        tables::{block::SheetKey, layout::Layout},
     },
 };
 use rust_xlsxwriter::XlsxError;

@@ -1,11 +1,8 @@
 //! Notes: why a figure is as it is, and what was agreed.
 
+use crate::readings::Block;
 use crate::workbook::tables::{NoteColumn, TableColumn};
-use crate::workbook::{
-    WriteContext,
-    calc::facts,
-    tables::block::{Block, SheetKey},
-};
+use crate::workbook::{WriteContext, calc::facts, tables::block::SheetKey};
 
 use super::{
     columns::{self, CellContent},
@@ -34,9 +31,9 @@ pub(crate) fn write(
         let code = kpi.map(|at| book.kpi_code(at)).unwrap_or_default();
         columns::row(book, &mut page, row, (note, 0), |column| {
             CellContent::Text(match column {
-                NoteColumn::Period => note
-                    .map(|note| crate::workbook::period_label(note.period, book.labels))
-                    .unwrap_or_default(),
+                NoteColumn::Period => {
+                    note.map(|note| book.labels.period(note.period)).unwrap_or_default()
+                }
                 NoteColumn::Kpi => code.clone(),
                 // The others are fields, or formulas.
                 _ => String::new(),

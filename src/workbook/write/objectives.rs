@@ -8,13 +8,10 @@ use super::{
 };
 use crate::workbook::tables::{ObjectiveColumn, TableColumn};
 use crate::{
+    readings::Block,
     score::Status,
     scorecard::PlannedObjective,
-    workbook::{
-        WriteContext,
-        calc::facts,
-        tables::block::{Block, SheetKey},
-    },
+    workbook::{WriteContext, calc::facts, tables::block::SheetKey},
 };
 use rust_xlsxwriter::{Format, XlsxError};
 

@@ -8,11 +8,8 @@ use super::{
 use crate::workbook::tables::{SegmentColumn, TableColumn};
 use crate::{
     model::Treatment,
-    workbook::{
-        WriteContext,
-        calc::map::list,
-        tables::block::{Block, SheetKey},
-    },
+    readings::Block,
+    workbook::{WriteContext, calc::map::list, tables::block::SheetKey},
 };
 use rust_xlsxwriter::XlsxError;
 

@@ -5,11 +5,12 @@ use super::{
     style::{self, Styles},
 };
 use crate::{
+    readings::Block,
     score::Status,
     workbook::{
         WriteContext,
         tables::{
-            block::{Block, KEY, SheetKey},
+            block::{KEY, SheetKey},
             layout::Rows,
         },
     },
@@ -269,7 +270,7 @@ pub(crate) fn status_colours(
 ) {
     let cell = super::sheet_writer::plain(first, left);
     for status in Status::iter() {
-        let rule = format!("=LEFT({cell},1)=\"{}\"", crate::workbook::shape(status));
+        let rule = format!("=LEFT({cell},1)=\"{}\"", status.shape());
         let condition = ConditionalFormatFormula::new()
             .set_rule(rule.as_str())
             .set_format(Styles::status(status));

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::workbook::tables::{ColumnFacts, Fact, StartColumn, TableColumn};
 use crate::{
+    readings::Block,
     score::Status,
     workbook::{
         WriteContext,
@@ -15,10 +16,7 @@ use crate::{
             map::{SETTING, list, setting},
             series_fact,
         },
-        tables::{
-            block::{Block, SheetKey},
-            layout::Layout,
-        },
+        tables::{block::SheetKey, layout::Layout},
     },
 };
 use rust_xlsxwriter::{Url, XlsxError};

@@ -12,10 +12,11 @@ use super::{
 };
 use crate::{
     model::{Aggregation, Kpi},
+    readings::Block,
     scorecard::PlannedKpi,
     workbook::{
         package::raw_rows::CellStyle,
-        tables::{block::Block, layout::SeriesRow},
+        tables::layout::SeriesRow,
         write::sheet_writer::{fixed_column, letters},
     },
 };

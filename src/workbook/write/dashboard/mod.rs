@@ -236,7 +236,7 @@ fn status_number(key: &str) -> String {
 /// these carry the line under the row too where there is one.
 fn tint(page: &mut SheetWriter<'_>, area: (u32, u16, u32, u16), cell: &str, line: bool) {
     for status in Status::iter() {
-        let rule = format!("LEFT({cell},1)=\"{}\"", crate::workbook::shape(status));
+        let rule = format!("LEFT({cell},1)=\"{}\"", status.shape());
         let format = Styles::status(status);
         sheet_common::conditional_format(
             page,

@@ -93,7 +93,7 @@ fn title(
     let labels = book.labels;
     let none = labels.text("dashboard.no_reds");
     let (one, many) = (labels.text("dashboard.one_red"), labels.text("dashboard.reds"));
-    let shape = crate::workbook::shape(Status::Red);
+    let shape = Status::Red.shape();
     let scored = hidden(
         book,
         &across(result_row(book, ROOT), ResultColumn::Green.at(), ResultColumn::Red.at()),

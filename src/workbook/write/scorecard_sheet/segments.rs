@@ -6,7 +6,6 @@ use crate::{
     score::{Facet, NodeLevel, Status},
     workbook::{
         calc::{STATUS_KEY, facts, map::NodeRow, result_row},
-        shape,
         write::{label_formula::shown, sheet_writer::literal, style::Styles},
     },
 };
@@ -84,7 +83,7 @@ impl ScorecardSheet<'_> {
             let score = self.result(node, ResultColumn::Score);
             let coverage = self.result(node, ResultColumn::Coverage);
             let key = self.calculation(result_row(book, node), STATUS_KEY);
-            let mark = |status: Status| literal(&format!("{} ", shape(status)));
+            let mark = |status: Status| literal(&format!("{} ", status.shape()));
             let none = book.labels.text("card.unmeasured");
             let waiting = book.status_word(Status::NoData);
             let formula = format!(

@@ -1,4 +1,8 @@
-//! Figures as people filled them in, each with the cell that it came from.
+//! Figures as people filled them in, each with the cell that it came from, and what else they changed.
+
+mod change;
+
+pub use change::{Block, Change};
 
 use crate::{
     finding::CellRef,
