@@ -14,6 +14,7 @@ use crate::{
         Unit,
     },
 };
+use SurveyType::{Mean, Net, Share};
 use std::collections::BTreeSet;
 
 /// Kinds of sources whose opinions are answers to a question.
@@ -45,7 +46,8 @@ pub(super) fn written(id: &str, filed: &InOutcome<RawKpi>, entries: &Entries, no
     if raw.variant_of.is_some() && raw.differs.is_none() {
         notes.missing(&["differs"]);
     }
-    references(raw, notes);
+    inputs(raw, notes);
+    survey(raw, notes);
     by_sector(raw, entries, notes);
     provenance(raw, notes);
     for (code, present, key) in [
@@ -62,28 +64,25 @@ pub(super) fn written(id: &str, filed: &InOutcome<RawKpi>, entries: &Entries, no
     }
 }
 
-/// Whether everything that is named among the inputs is there.
-fn references(raw: &RawKpi, notes: &mut Notes) {
-    let known = || raw.inputs.keys().map(String::as_str);
-    let mut refer = |input: &Option<String>, route: &[&str], own: Option<&str>| {
-        let Some(input) = input else { return };
-        if own == Some(input) {
-            notes.at_value(CatalogueCode::RefersToItself { id: input.clone() }, route);
-        } else if !raw.inputs.contains_key(input) {
-            resolve::unknown(resolve::INPUT, input, known(), route, notes);
+/// Whether an input that is named is there.
+fn known_input(raw: &RawKpi, input: &str, route: &[&str], notes: &mut Notes) {
+    if !raw.inputs.contains_key(input) {
+        let known = raw.inputs.keys().map(String::as_str);
+        resolve::unknown(resolve::INPUT, input, known, route, notes);
+    }
+}
+
+/// Whether the inputs are named well, and weighed by what can weigh.
+fn inputs(raw: &RawKpi, notes: &mut Notes) {
+    for (id, input) in &raw.inputs {
+        for (key, other) in [("weighted_by", &input.weighted_by), ("part_of", &input.part_of)] {
+            let (Some(other), route) = (other, ["inputs", id, key]) else { continue };
+            if other == id {
+                notes.at_value(CatalogueCode::RefersToItself { id: id.clone() }, &route);
+            } else {
+                known_input(raw, other, &route, notes);
+            }
         }
-    };
-    for (id, input) in &raw.inputs {
-        refer(&input.weighted_by, &["inputs", id, "weighted_by"], Some(id));
-        refer(&input.part_of, &["inputs", id, "part_of"], Some(id));
-    }
-    if let Some(survey) = &raw.survey {
-        refer(&survey.answers, &["survey", "answers"], None);
-        refer(&survey.positive, &["survey", "positive"], None);
-        refer(&survey.negative, &["survey", "negative"], None);
-        refer(&survey.deviation, &["survey", "deviation"], None);
-    }
-    for (id, input) in &raw.inputs {
         if !is_input_id(id) {
             notes.at_key(CatalogueCode::UnfitInputId { value: id.clone() }, &["inputs", id]);
         }
@@ -93,39 +92,39 @@ fn references(raw: &RawKpi, notes: &mut Notes) {
             notes.at_key(CatalogueCode::WeightWithoutMean, &["inputs", id, "weighted_by"]);
         }
     }
-    if let Some(survey) = &raw.survey {
-        let kind = survey.kind.as_deref().and_then(|kind| kind.parse::<SurveyType>().ok());
-        if matches!(kind, Some(SurveyType::Share | SurveyType::Net)) && survey.positive.is_none() {
-            notes.missing(&["survey", "positive"]);
+}
+
+/// Whether a survey names the inputs that its type needs, and no others.
+fn survey(raw: &RawKpi, notes: &mut Notes) {
+    let Some(survey) = &raw.survey else {
+        let asked = raw.data_source.as_deref().is_some_and(|source| ASKED.contains(&source));
+        if raw.lens.as_deref() == Some("opinion") && asked {
+            notes.missing(&["survey"]);
         }
-        if kind == Some(SurveyType::Net) && survey.negative.is_none() {
-            notes.missing(&["survey", "negative"]);
+        return;
+    };
+    let kind = survey.kind.as_deref().and_then(|kind| kind.parse::<SurveyType>().ok());
+    let (needed, idle): (&[&str], &[&str]) = match kind {
+        Some(Share) => (&["positive"], &["negative", "deviation"]),
+        Some(Net) => (&["positive", "negative"], &["deviation"]),
+        Some(Mean) => (&[], &["positive", "negative"]),
+        None => (&[], &[]),
+    };
+    for (key, input) in [
+        ("answers", &survey.answers),
+        ("positive", &survey.positive),
+        ("negative", &survey.negative),
+        ("deviation", &survey.deviation),
+    ] {
+        let route = ["survey", key];
+        match input {
+            Some(input) => known_input(raw, input, &route, notes),
+            None if needed.contains(&key) => notes.missing(&route),
+            None => {}
         }
-        let idle = match kind {
-            Some(SurveyType::Share) => vec![("negative", &survey.negative)],
-            Some(SurveyType::Mean) => {
-                vec![("positive", &survey.positive), ("negative", &survey.negative)]
-            }
-            _ => Vec::new(),
-        };
-        for (key, value) in idle {
-            if value.is_some() {
-                notes.at_key(
-                    CatalogueCode::SurveyKeyUnused { key: key.to_owned() },
-                    &["survey", key],
-                );
-            }
+        if input.is_some() && idle.contains(&key) {
+            notes.at_key(CatalogueCode::SurveyKeyUnused { key: key.to_owned() }, &route);
         }
-        if survey.deviation.is_some() && kind.is_some_and(|kind| kind != SurveyType::Mean) {
-            notes.at_key(
-                CatalogueCode::SurveyKeyUnused { key: "deviation".to_owned() },
-                &["survey", "deviation"],
-            );
-        }
-    } else if raw.lens.as_deref() == Some("opinion")
-        && raw.data_source.as_deref().is_some_and(|source| ASKED.contains(&source))
-    {
-        notes.missing(&["survey"]);
     }
 }
 
