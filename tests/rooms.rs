@@ -57,16 +57,6 @@ const MAX_FUNCTION: usize = 60;
 /// follows from.
 const LONG_FUNCTIONS: &[(&str, &str)] = &[
     ("catalogue::resolve::kpi::kpi", "one list of fields: each is read before the first is missed"),
-    ("cli::show::kpi_page", SHARED),
-    ("render::kpi_sheet::new", SHARED),
-    ("render::list::list_csv", SHARED),
-    ("render::objective::new", SHARED),
-    ("render::report::build::new", SHARED),
-    ("render::report::chart::course::course", SHARED),
-    ("render::report::chart::quadrant::quadrant", SHARED),
-    ("render::report::explain::inputs", SHARED),
-    ("render::report::explain::score", SHARED),
-    ("render::templates::new", SHARED),
     ("score::roll_up::new", SHARED),
     ("score::series::series", SHARED),
     ("score::series::to_date", SHARED),

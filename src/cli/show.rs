@@ -6,10 +6,10 @@ use super::{
     text_writer::TextWriter,
 };
 use crate::{
-    catalogue::{Catalogue, Wording},
+    catalogue::{Catalogue, Labels, Wording},
     engine::{self, CatalogueEntry},
     model::Objective,
-    render::{KpiSheet, Names},
+    render::{KpiSheet, KpiSheetExample, KpiSheetInput, KpiSheetSurvey, Names},
 };
 use clap::Args;
 
@@ -66,27 +66,7 @@ fn kpi_page(kpi: &KpiSheet, catalogue: &Catalogue, wording: &Wording, width: usi
     page.gap();
     page.paragraph(&kpi.definition);
     page.gap();
-    let mut facts = vec![
-        ("tells-of", format!("{}: {}", kpi.outcome, kpi.shows)),
-        ("for", kpi.sectors.clone()),
-        ("unit", format!("{}; {}", kpi.unit, kpi.direction)),
-        ("level", kpi.level.clone()),
-        ("timing", kpi.timing.clone()),
-        ("frequency", kpi.frequency.clone()),
-        ("data-source", kpi.data_source.clone()),
-        ("effort", kpi.effort.clone()),
-    ];
-    if let Some(driver) = &kpi.driver {
-        facts.insert(1, ("drives", driver.clone()));
-    }
-    for (key, text) in [("watch-beside", &kpi.counter), ("variant-of", &kpi.variant_of)] {
-        if let Some(id) = text {
-            let name = catalogue.kpi(id, wording).map(|kpi| format!("{id}: {}", kpi.name));
-            facts.push((key, name.unwrap_or_else(|| id.clone())));
-        }
-    }
-    fields(&mut page, facts, &label);
-
+    fields(&mut page, facts(kpi, catalogue, wording), &label);
     page.heading(&label("computed"));
     match &kpi.formula {
         Some(formula) => page.paragraph(formula),
@@ -94,84 +74,110 @@ fn kpi_page(kpi: &KpiSheet, catalogue: &Catalogue, wording: &Wording, width: usi
     }
     if !kpi.inputs.is_empty() {
         page.heading(&label("filled-in"));
-        for input in &kpi.inputs {
-            let mut text = labels.fill(
-                "show.input",
-                &[
-                    ("meaning", &input.meaning),
-                    ("unit", &input.unit),
-                    ("aggregate", &input.aggregate),
-                ],
-            );
-            if input.optional {
-                text.push(' ');
-                text.push_str(&label("optional"));
-            }
-            page.item(&format!("{}: {text}", input.name));
-        }
+        kpi.inputs.iter().for_each(|input| page.item(&filled_in(input, labels)));
     }
     if let Some(example) = &kpi.example {
         page.heading(&label("example"));
-        let inputs: Vec<(&str, String)> =
-            example.inputs.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-        let result = label("result");
-        let names = inputs.iter().map(|(name, _)| *name).chain([result.as_str()]);
-        let widest = names.map(textwrap::core::display_width).max().unwrap_or(0);
-        page.fields_from(widest, &inputs);
-        for step in &example.steps {
-            page.paragraph(step);
-        }
-        page.fields_from(widest, &[(&result, example.value.clone())]);
+        worked_example(&mut page, example, &label("result"));
     }
-    for (key, text) in [("collect", &kpi.collect), ("pitfalls", &kpi.pitfalls)] {
+    let differs = kpi.differs.as_deref().unwrap_or_default();
+    for (key, text) in
+        [("collect", kpi.collect.as_str()), ("pitfalls", &kpi.pitfalls), ("differs", differs)]
+    {
         if !text.is_empty() {
             page.heading(&label(key));
             page.paragraph(text);
         }
     }
-    if let Some(differs) = &kpi.differs {
-        page.heading(&label("differs"));
-        page.paragraph(differs);
-    }
-    let anchors: Vec<(&str, String)> = [("target", &kpi.target), ("worst", &kpi.worst)]
-        .into_iter()
-        .filter_map(|(key, proposed)| {
-            let proposed = proposed.as_ref()?;
-            Some((key, format!("{}. {}", proposed.value, proposed.reason)))
-        })
-        .collect();
+    let anchors = anchors(kpi);
     if !anchors.is_empty() {
         page.heading(&label("anchors"));
         fields(&mut page, anchors, &label);
     }
     if let Some(survey) = &kpi.survey {
         page.heading(&label("survey"));
-        let minimum =
-            labels.fill("show.minimum-text", &[("answers", &survey.minimum_answers.to_string())]);
-        let mut asked = vec![
-            ("question", survey.question.clone()),
-            ("scale", survey.scale.clone()),
-            ("dont-know", survey.dont_know.clone()),
-            ("minimum", minimum),
-            ("margin", survey.margin.clone()),
-        ];
-        asked.retain(|(_, text)| !text.is_empty());
-        fields(&mut page, asked, &label);
+        fields(&mut page, asked(survey, labels), &label);
     }
     if !kpi.benchmarks.is_empty() {
         page.heading(&label("benchmarks"));
-        for benchmark in &kpi.benchmarks {
-            page.item(benchmark);
-        }
+        kpi.benchmarks.iter().for_each(|benchmark| page.item(benchmark));
     }
     page.heading(&label("sources"));
-    for source in &kpi.sources {
-        page.item(source);
-    }
+    kpi.sources.iter().for_each(|source| page.item(source));
     if kpi.sources.is_empty() {
         page.paragraph(&label("common-practice"));
     }
     page.into_text()
+}
+
+/// What a KPI is, in a few words each.
+fn facts(kpi: &KpiSheet, catalogue: &Catalogue, wording: &Wording) -> Vec<(&'static str, String)> {
+    let mut facts = vec![("tells-of", format!("{}: {}", kpi.outcome, kpi.shows))];
+    facts.extend(kpi.driver.clone().map(|driver| ("drives", driver)));
+    facts.extend([
+        ("for", kpi.sectors.clone()),
+        ("unit", format!("{}; {}", kpi.unit, kpi.direction)),
+        ("level", kpi.level.clone()),
+        ("timing", kpi.timing.clone()),
+        ("frequency", kpi.frequency.clone()),
+        ("data-source", kpi.data_source.clone()),
+        ("effort", kpi.effort.clone()),
+    ]);
+    for (key, text) in [("watch-beside", &kpi.counter), ("variant-of", &kpi.variant_of)] {
+        if let Some(id) = text {
+            let name = catalogue.kpi(id, wording).map(|kpi| format!("{id}: {}", kpi.name));
+            facts.push((key, name.unwrap_or_else(|| id.clone())));
+        }
+    }
+    facts
+}
+
+/// An input: what to count, in which unit.
+fn filled_in(input: &KpiSheetInput, labels: &Labels) -> String {
+    let values =
+        [("meaning", &*input.meaning), ("unit", &input.unit), ("aggregate", &input.aggregate)];
+    let text = labels.fill("show.input", &values);
+    if input.optional {
+        format!("{}: {text} {}", input.name, labels.of("show", "optional"))
+    } else {
+        format!("{}: {text}", input.name)
+    }
+}
+
+/// The inputs, each step, and the result below the inputs.
+fn worked_example(page: &mut TextWriter, example: &KpiSheetExample, result: &str) {
+    let inputs: Vec<(&str, String)> =
+        example.inputs.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    let names = inputs.iter().map(|(name, _)| *name).chain([result]);
+    let widest = names.map(textwrap::core::display_width).max().unwrap_or(0);
+    page.fields_from(widest, &inputs);
+    example.steps.iter().for_each(|step| page.paragraph(step));
+    page.fields_from(widest, &[(result, example.value.clone())]);
+}
+
+/// What is proposed to aim at and to score 0, with the reasons.
+fn anchors(kpi: &KpiSheet) -> Vec<(&'static str, String)> {
+    [("target", &kpi.target), ("worst", &kpi.worst)]
+        .into_iter()
+        .filter_map(|(key, proposed)| {
+            let proposed = proposed.as_ref()?;
+            Some((key, format!("{}. {}", proposed.value, proposed.reason)))
+        })
+        .collect()
+}
+
+/// How a KPI is asked.
+fn asked(survey: &KpiSheetSurvey, labels: &Labels) -> Vec<(&'static str, String)> {
+    let minimum = survey.minimum_answers.to_string();
+    let mut asked = vec![
+        ("question", survey.question.clone()),
+        ("scale", survey.scale.clone()),
+        ("dont-know", survey.dont_know.clone()),
+        ("minimum", labels.fill("show.minimum-text", &[("answers", &minimum)])),
+        ("margin", survey.margin.clone()),
+    ];
+    asked.retain(|(_, text)| !text.is_empty());
+    asked
 }
 
 /// An objective, whole.

@@ -4,7 +4,10 @@ use super::{Names, number, quantity};
 use crate::{
     catalogue::Labels,
     formula::{Node, Operator},
-    model::{Direction, Kpi, Proposal, Source, SurveyType},
+    model::{
+        Benchmark, Direction, Input, Kpi, Proposal, Source, Survey, SurveyType, TargetProposal,
+        Unit,
+    },
 };
 use serde::Serialize;
 
@@ -91,10 +94,6 @@ impl KpiSheet {
     /// The sheet of a KPI.
     #[must_use]
     pub fn new(kpi: &Kpi, names: &Names, labels: &Labels) -> Self {
-        let input = |id: &str| {
-            let found = kpi.inputs.iter().find(|input| input.id == id);
-            found.map_or_else(|| id.to_owned(), |input| input.name.clone())
-        };
         let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
         Self {
             id: kpi.id.to_string(),
@@ -116,72 +115,95 @@ impl KpiSheet {
             counter: kpi.counter.as_ref().map(ToString::to_string),
             variant_of: kpi.variant_of.as_ref().map(ToString::to_string),
             differs: given(&kpi.differs),
-            formula: kpi
-                .formula
-                .as_ref()
-                .map(|formula| formula.people(input, |literal| number(literal, 10, labels))),
-            inputs: kpi
-                .inputs
-                .iter()
-                .map(|input| KpiSheetInput {
-                    name: input.name.clone(),
-                    meaning: input.meaning.clone(),
-                    unit: input.unit.label.clone(),
-                    aggregate: labels.of("aggregation", &input.aggregate.to_string()).to_owned(),
-                    optional: input.optional,
-                })
-                .collect(),
+            formula: formula_in_words(kpi, labels),
+            inputs: kpi.inputs.iter().map(|input| KpiSheetInput::new(input, labels)).collect(),
             example: example(kpi, labels),
             worst: kpi.worst.as_ref().map(|worst| Proposed {
                 value: sides(kpi, worst.low, worst.high, labels),
                 reason: worst.reason.clone(),
             }),
             target: kpi.target.as_ref().map(|target| Proposed {
-                value: match target.high {
-                    Some(high) => labels.fill(
-                        "sheets.between",
-                        &[
-                            ("low", &number(target.value, 4, labels)),
-                            ("high", &quantity(high, &kpi.unit, labels)),
-                        ],
-                    ),
-                    None => {
-                        let value = quantity(target.value, &kpi.unit, labels);
-                        bound(kpi.direction != Direction::Lower, &value, labels)
-                    }
-                },
+                value: aim(kpi, target, labels),
                 reason: target.reason.clone(),
             }),
-            survey: kpi.survey.as_ref().map(|survey| KpiSheetSurvey {
-                question: survey.question.clone(),
-                scale: survey.scale.clone(),
-                dont_know: survey.dont_know.clone(),
-                margin: match (survey.kind, &survey.deviation) {
-                    (SurveyType::Share, _) => labels.text("margin.share"),
-                    (SurveyType::Net, _) => labels.text("margin.net"),
-                    (SurveyType::Mean, Some(_)) => labels.text("margin.mean"),
-                    (SurveyType::Mean, None) => labels.text("margin.unknown"),
-                }
-                .to_owned(),
-                minimum_answers: kpi.minimum_answers,
-            }),
+            survey: kpi
+                .survey
+                .as_ref()
+                .map(|survey| KpiSheetSurvey::new(survey, kpi.minimum_answers, labels)),
             benchmarks: kpi
                 .benchmarks
                 .iter()
-                .map(|benchmark| {
-                    labels.fill(
-                        "show.benchmark",
-                        &[
-                            ("value", &quantity(benchmark.value, &kpi.unit, labels)),
-                            ("population", &benchmark.population),
-                            ("method", &benchmark.method),
-                            ("year", &benchmark.year.to_string()),
-                            ("source", &benchmark.source),
-                        ],
-                    )
-                })
+                .map(|one| benchmark(one, &kpi.unit, labels))
                 .collect(),
             sources: kpi.sources.iter().map(Source::cited).collect(),
+        }
+    }
+}
+
+impl KpiSheetInput {
+    fn new(input: &Input, labels: &Labels) -> Self {
+        Self {
+            name: input.name.clone(),
+            meaning: input.meaning.clone(),
+            unit: input.unit.label.clone(),
+            aggregate: labels.of("aggregation", &input.aggregate.to_string()).to_owned(),
+            optional: input.optional,
+        }
+    }
+}
+
+impl KpiSheetSurvey {
+    fn new(survey: &Survey, minimum_answers: u32, labels: &Labels) -> Self {
+        let margin = match (survey.kind, &survey.deviation) {
+            (SurveyType::Share, _) => "margin.share",
+            (SurveyType::Net, _) => "margin.net",
+            (SurveyType::Mean, Some(_)) => "margin.mean",
+            (SurveyType::Mean, None) => "margin.unknown",
+        };
+        Self {
+            question: survey.question.clone(),
+            scale: survey.scale.clone(),
+            dont_know: survey.dont_know.clone(),
+            margin: labels.text(margin).to_owned(),
+            minimum_answers,
+        }
+    }
+}
+
+/// The formula with the names of its inputs.
+pub(super) fn formula_in_words(kpi: &Kpi, labels: &Labels) -> Option<String> {
+    let name = |id: &str| {
+        let found = kpi.inputs.iter().find(|input| input.id == id);
+        found.map_or_else(|| id.to_owned(), |input| input.name.clone())
+    };
+    let formula = kpi.formula.as_ref()?;
+    Some(formula.people(name, |literal| number(literal, 10, labels)))
+}
+
+/// A published figure, with whom and what it is about.
+fn benchmark(benchmark: &Benchmark, unit: &Unit, labels: &Labels) -> String {
+    labels.fill(
+        "show.benchmark",
+        &[
+            ("value", &quantity(benchmark.value, unit, labels)),
+            ("population", &benchmark.population),
+            ("method", &benchmark.method),
+            ("year", &benchmark.year.to_string()),
+            ("source", &benchmark.source),
+        ],
+    )
+}
+
+/// Where to aim: one bound, or both of a range.
+fn aim(kpi: &Kpi, target: &TargetProposal, labels: &Labels) -> String {
+    let low = target.value;
+    match target.high.map(|high| quantity(high, &kpi.unit, labels)) {
+        Some(high) => {
+            labels.fill("sheets.between", &[("low", &number(low, 4, labels)), ("high", &high)])
+        }
+        None => {
+            let value = quantity(low, &kpi.unit, labels);
+            bound(kpi.direction != Direction::Lower, &value, labels)
         }
     }
 }

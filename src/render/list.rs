@@ -104,58 +104,49 @@ pub fn list_json(kpis: &[Kpi]) -> io::Result<String> {
 pub fn list_csv(kpis: &[Kpi]) -> io::Result<Vec<u8>> {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record([
-        "id",
-        "name",
-        "definition",
-        "outcome",
-        "lens",
-        "kind",
-        "value_proposition",
-        "sectors",
-        "unit",
-        "direction",
-        "frequency",
-        "level",
-        "inputs",
-        "formula",
-        "survey",
-        "data_source",
-        "sources",
-        "benchmarks",
-        "example",
-        "variant_of",
-    ])?;
-    let key = |key: Option<String>| key.unwrap_or_default();
+    writer.write_record(COLUMNS.map(|(name, _)| name))?;
     for kpi in kpis {
-        let inputs = kpi.inputs.iter().map(|input| format!("{}: {}", input.id, input.name));
-        let benchmarks = kpi.benchmarks.iter().map(|benchmark| {
-            format!("{} ({}, {})", benchmark.value, benchmark.source, benchmark.year)
-        });
-        writer.write_record([
-            kpi.id.to_string(),
-            guarded(&kpi.name),
-            guarded(&kpi.definition),
-            kpi.outcome.to_string(),
-            kpi.lens.to_string(),
-            key(kpi.kind.map(|kind| kind.to_string())),
-            key(kpi.value_proposition.map(|proposition| proposition.to_string())),
-            joined(kpi.sectors.iter().map(ToString::to_string)),
-            kpi.unit.id.to_string(),
-            kpi.direction.to_string(),
-            kpi.frequency.to_string(),
-            kpi.level.to_string(),
-            joined(inputs),
-            key(kpi.formula.as_ref().map(|formula| guarded(formula.text()))),
-            key(kpi.survey.as_ref().map(|survey| survey.kind.to_string())),
-            guarded(&kpi.data_source),
-            joined(kpi.sources.iter().map(crate::model::Source::cited)),
-            joined(benchmarks),
-            key(kpi.example.as_ref().map(|example| example.value.to_string())),
-            key(kpi.variant_of.as_ref().map(ToString::to_string)),
-        ])?;
+        writer.write_record(COLUMNS.map(|(_, cell)| cell(kpi)))?;
     }
     writer.into_inner().map_err(|error| error.into_error())
+}
+
+/// A column of the CSV: its key, and its cell for a KPI.
+type CsvColumn = (&'static str, fn(&Kpi) -> String);
+
+/// The columns in their order; the keys are a promise.
+const COLUMNS: [CsvColumn; 20] = [
+    ("id", |kpi| kpi.id.to_string()),
+    ("name", |kpi| guarded(&kpi.name)),
+    ("definition", |kpi| guarded(&kpi.definition)),
+    ("outcome", |kpi| kpi.outcome.to_string()),
+    ("lens", |kpi| kpi.lens.to_string()),
+    ("kind", |kpi| or_empty(kpi.kind)),
+    ("value_proposition", |kpi| or_empty(kpi.value_proposition)),
+    ("sectors", |kpi| joined(kpi.sectors.iter().map(ToString::to_string))),
+    ("unit", |kpi| kpi.unit.id.to_string()),
+    ("direction", |kpi| kpi.direction.to_string()),
+    ("frequency", |kpi| kpi.frequency.to_string()),
+    ("level", |kpi| kpi.level.to_string()),
+    ("inputs", |kpi| {
+        joined(kpi.inputs.iter().map(|input| format!("{}: {}", input.id, input.name)))
+    }),
+    ("formula", |kpi| kpi.formula.as_ref().map_or_else(String::new, |one| guarded(one.text()))),
+    ("survey", |kpi| or_empty(kpi.survey.as_ref().map(|survey| survey.kind))),
+    ("data_source", |kpi| guarded(&kpi.data_source)),
+    ("sources", |kpi| joined(kpi.sources.iter().map(Source::cited))),
+    ("benchmarks", |kpi| {
+        joined(kpi.benchmarks.iter().map(|benchmark| {
+            format!("{} ({}, {})", benchmark.value, benchmark.source, benchmark.year)
+        }))
+    }),
+    ("example", |kpi| or_empty(kpi.example.as_ref().map(|example| example.value))),
+    ("variant_of", |kpi| or_empty(kpi.variant_of.as_ref())),
+];
+
+/// What is there, as text.
+fn or_empty(value: Option<impl ToString>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
 }
 
 /// Several texts in one cell.

@@ -1,10 +1,10 @@
 //! An objective on one page: what the customer says, why, how it is seen, what to ask.
 
-use super::{Templates, names::shows, number, quantity};
+use super::{Templates, kpi_sheet::formula_in_words, names::shows, number, quantity};
 use crate::{
     catalogue::Labels,
     finding::Finding,
-    model::{Accumulation, Direction, Frequency, Lens, Source},
+    model::{Accumulation, Direction, Frequency, Input, Lens, Source, ValueProposition},
     scorecard::{PlannedKpi, PlannedObjective, Scorecard},
 };
 use minijinja::{Value, value::Serde};
@@ -174,7 +174,7 @@ impl ObjectiveSheet {
             .iter()
             .filter(|measure| measure.objective.as_ref() == Some(&objective.id))
             .collect();
-        let outcome = objective.outcome;
+        let outcome = scorecard.outcomes.iter().find(|row| row.outcome == objective.outcome);
         let periods = scorecard.calendar;
         let last = periods.get(periods.count.saturating_sub(1)).unwrap_or(periods.start);
         Some(Self {
@@ -186,21 +186,12 @@ impl ObjectiveSheet {
             customers: scorecard.customer.many.clone(),
             language: scorecard.language.clone(),
             outcome: Keyed {
-                id: outcome.to_string(),
-                name: scorecard
-                    .outcomes
-                    .iter()
-                    .find(|row| row.outcome == outcome)
-                    .map_or_else(|| outcome.to_string(), |row| row.name.clone()),
+                id: objective.outcome.to_string(),
+                name: outcome.map_or_else(|| objective.outcome.to_string(), |row| row.name.clone()),
             },
-            value_proposition: objective.value_proposition.map(|value_proposition| Keyed {
-                id: value_proposition.to_string(),
-                name: format!(
-                    "{}: {}",
-                    labels.of("group", &value_proposition.0.group().to_string()),
-                    labels.of("aspect", &value_proposition.0.to_string()),
-                ),
-            }),
+            value_proposition: objective
+                .value_proposition
+                .map(|driver| proposition(driver, labels)),
             segment: objective.segment.as_ref().map(|id| Keyed {
                 id: id.to_string(),
                 name: segment.map_or_else(|| id.to_string(), |segment| segment.name.clone()),
@@ -220,10 +211,8 @@ impl ObjectiveSheet {
             questions: objective.questions.clone(),
             say_and_do: say_and_do(&measures, labels),
             kpis: measures
-                .iter()
-                .map(|measure| {
-                    ObjectiveKpi::new(measure, objective, &scorecard.customer.many, labels)
-                })
+                .into_iter()
+                .map(|one| ObjectiveKpi::new(one, objective, &scorecard.customer.many, labels))
                 .collect(),
             example: scorecard.example,
         })
@@ -239,17 +228,7 @@ impl ObjectiveKpi {
     ) -> Self {
         let kpi = &measure.kpi;
         let target = measure.target;
-        let proposal = kpi.worst.as_ref();
-        let worst =
-            measure.worst.or_else(|| proposal.and_then(|worst| worst.low.with_target(target)));
-        let worst_high = measure.worst_high.or_else(|| {
-            let above = measure.target_high.or(target);
-            proposal.and_then(|worst| worst.high).and_then(|high| high.with_target(above))
-        });
-        let input = |id: &str| {
-            let found = kpi.inputs.iter().find(|input| input.id == id);
-            found.map_or_else(|| id.to_owned(), |input| input.name.clone())
-        };
+        let [worst, worst_high] = worst(measure);
         Self {
             id: kpi.id.to_string(),
             name: kpi.name.clone(),
@@ -260,20 +239,10 @@ impl ObjectiveKpi {
                 id: measure.direction.to_string(),
                 name: labels.of("direction", &measure.direction.to_string()).to_owned(),
             },
-            formula: kpi
-                .formula
-                .as_ref()
-                .map(|formula| formula.people(input, |literal| number(literal, 10, labels))),
+            formula: formula_in_words(kpi, labels),
             question: kpi.survey.as_ref().and_then(|survey| non_blank(&survey.question)),
             scale: kpi.survey.as_ref().and_then(|survey| non_blank(&survey.scale)),
-            inputs: kpi
-                .inputs
-                .iter()
-                .map(|input| InputMeaning {
-                    name: input.name.clone(),
-                    meaning: input.meaning.clone(),
-                })
-                .collect(),
+            inputs: kpi.inputs.iter().map(InputMeaning::new).collect(),
             target: target_in_words(measure, labels),
             target_proposal: kpi.target.as_ref().map(|proposal| {
                 bounded(measure, proposal.value, proposal.high, labels)
@@ -301,6 +270,28 @@ impl ObjectiveKpi {
             common_practice: kpi.sources.is_empty() && kpi.formula.is_some(),
         }
     }
+}
+
+impl InputMeaning {
+    fn new(input: &Input) -> Self {
+        Self { name: input.name.clone(), meaning: input.meaning.clone() }
+    }
+}
+
+/// A driver, with the group that it belongs to.
+fn proposition(driver: ValueProposition, labels: &Labels) -> Keyed {
+    let (group, aspect) = (driver.0.group().to_string(), driver.0.to_string());
+    let name = format!("{}: {}", labels.of("group", &group), labels.of("aspect", &aspect));
+    Keyed { id: driver.to_string(), name }
+}
+
+/// What scores 0 below and above: as planned, else as proposed.
+fn worst(measure: &PlannedKpi) -> [Option<f64>; 2] {
+    let proposal = measure.kpi.worst.as_ref();
+    let low = || proposal.and_then(|worst| worst.low.with_target(measure.target));
+    let above = measure.target_high.or(measure.target);
+    let high = || proposal.and_then(|worst| worst.high).and_then(|high| high.with_target(above));
+    [measure.worst.or_else(low), measure.worst_high.or_else(high)]
 }
 
 /// A text that says something.

@@ -6,8 +6,8 @@ use crate::{
     finding::{Finding, Location, TemplateCode},
 };
 use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, syntax::SyntaxConfig,
-    value::Kwargs,
+    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
+    syntax::SyntaxConfig, value::Kwargs,
 };
 use std::{collections::BTreeMap, io};
 
@@ -82,46 +82,11 @@ impl Templates {
                 AutoEscape::Custom("markdown".into())
             }
         });
-        environment.set_formatter(|output, state, value| {
-            if value.is_undefined() {
-                return Err(Error::from(ErrorKind::UndefinedError));
-            }
-            if value.is_safe() || value.is_number() {
-                write!(output, "{value}")?;
-            } else if !value.is_none() {
-                let text = value.to_string();
-                output.write_str(&match state.auto_escape() {
-                    AutoEscape::Html => escape::html(&text),
-                    _ => escape::markdown(&text),
-                })?;
-            }
-            Ok(())
-        });
-        environment.add_filter("yaml", |value: &Value| {
-            Value::from_safe_string(match value {
-                value if value.is_none() => "null".to_owned(),
-                value if value.is_number() => value.to_string(),
-                value => match bool::try_from(value.clone()) {
-                    Ok(truth) => truth.to_string(),
-                    Err(_) => escape::yaml(&value.to_string()),
-                },
-            })
-        });
+        environment.set_formatter(escaped);
+        environment.add_filter("yaml", yaml);
         let words = labels.clone();
-        environment.add_function("label", move |key: &str, values: Kwargs| {
-            let given: Vec<(String, String)> = values
-                .args()
-                .map(|name| Ok((name.to_owned(), values.peek::<Value>(name)?.to_string())))
-                .collect::<Result<_, Error>>()?;
-            values.assert_all_used().ok();
-            if words.get(key).is_none() {
-                let detail = format!("there is no label `{key}`");
-                return Err(Error::new(ErrorKind::InvalidOperation, detail));
-            }
-            let given: Vec<(&str, &str)> =
-                given.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-            Ok(words.fill(key, &given))
-        });
+        environment
+            .add_function("label", move |key: &str, values: Kwargs| label(&words, key, &values));
         Self { environment, own }
     }
 
@@ -195,6 +160,51 @@ impl Templates {
         };
         Finding::new(TemplateCode::TemplateFault { problem }, place)
     }
+}
+
+/// Prints a value as the kind of template wants it; what is undefined is a fault.
+fn escaped(output: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if value.is_undefined() {
+        return Err(Error::from(ErrorKind::UndefinedError));
+    }
+    if value.is_safe() || value.is_number() {
+        write!(output, "{value}")?;
+    } else if !value.is_none() {
+        let text = value.to_string();
+        output.write_str(&match state.auto_escape() {
+            AutoEscape::Html => escape::html(&text),
+            _ => escape::markdown(&text),
+        })?;
+    }
+    Ok(())
+}
+
+/// A value as front matter quotes it.
+fn yaml(value: &Value) -> Value {
+    Value::from_safe_string(match value {
+        value if value.is_none() => "null".to_owned(),
+        value if value.is_number() => value.to_string(),
+        value => match bool::try_from(value.clone()) {
+            Ok(truth) => truth.to_string(),
+            Err(_) => escape::yaml(&value.to_string()),
+        },
+    })
+}
+
+/// Words of the language, with what a template gives filled in.
+fn label(words: &Labels, key: &str, values: &Kwargs) -> Result<String, Error> {
+    let given: Vec<(String, String)> = values
+        .args()
+        .map(|name| Ok((name.to_owned(), values.peek::<Value>(name)?.to_string())))
+        .collect::<Result<_, Error>>()?;
+    values.assert_all_used().ok();
+    if words.get(key).is_none() {
+        let detail = format!("there is no label `{key}`");
+        return Err(Error::new(ErrorKind::InvalidOperation, detail));
+    }
+    let given: Vec<(&str, &str)> =
+        given.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    Ok(words.fill(key, &given))
 }
 
 /// Why something could not be rendered.

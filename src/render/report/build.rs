@@ -45,19 +45,8 @@ impl Report {
     #[must_use]
     pub fn new(source: &ReportInput<'_>) -> Self {
         let ReportInput { scorecard, scored, .. } = *source;
-        let robust = robustness(scorecard, scored);
-        let node = |level: NodeLevel, segment: Option<usize>, index: usize| {
-            source
-                .scored
-                .nodes
-                .iter()
-                .zip(robust.iter().chain(std::iter::repeat(&None)))
-                .find(|(node, _)| {
-                    node.level == level && node.segment == segment && node.index == index
-                })
-                .map(|(node, robust)| (node.weight, source.node(node, *robust), node.incomplete))
-        };
-        let whole = node(NodeLevel::Scorecard, None, 0);
+        let rolled = Rolled { source, robust: robustness(scorecard, scored) };
+        let whole = rolled.node(NodeLevel::Scorecard, None, 0);
         Self {
             schema: SCHEMA.to_owned(),
             file: source.file.to_owned(),
@@ -66,50 +55,10 @@ impl Report {
             language: Some(scorecard.language.clone()),
             period: source.period(scored.chosen),
             periods: source.periods().collect(),
-            scorecard: whole.map_or_else(NodeReport::nothing, |(_, node, _)| node),
-            outcomes: scorecard
-                .outcomes
-                .iter()
-                .enumerate()
-                .filter_map(|(index, row)| {
-                    let (weight, node, _) = node(NodeLevel::Outcome, None, index)?;
-                    Some(OutcomeReport { id: row.outcome, name: row.name.clone(), weight, node })
-                })
-                .collect(),
-            objectives: scorecard
-                .objectives
-                .iter()
-                .enumerate()
-                .filter_map(|(index, objective)| {
-                    let (weight, node, incomplete) = node(NodeLevel::Objective, None, index)?;
-                    Some(ObjectiveReport {
-                        id: objective.id.clone(),
-                        code: source.objective_code(index),
-                        statement: objective.statement.clone(),
-                        outcome: objective.outcome,
-                        segment: objective.segment.clone(),
-                        weight,
-                        incomplete,
-                        node,
-                    })
-                })
-                .collect(),
-            segments: scorecard
-                .segments
-                .iter()
-                .enumerate()
-                .filter_map(|(index, segment)| {
-                    let (_, node, _) = node(NodeLevel::Scorecard, Some(index), 0)?;
-                    Some(SegmentReport {
-                        id: segment.id.clone(),
-                        code: source.segment_code(index),
-                        name: segment.name.clone(),
-                        targeted: segment.targeted,
-                        treatment: treatment(segment),
-                        node,
-                    })
-                })
-                .collect(),
+            scorecard: whole.map_or_else(NodeReport::nothing, |(_, node)| node),
+            outcomes: rolled.outcomes(),
+            objectives: rolled.objectives(),
+            segments: rolled.segments(),
             kpis: scored.series.iter().filter_map(|series| source.kpi(series)).collect(),
             say_do: source.say_do(),
             findings: source
@@ -140,6 +89,72 @@ impl Report {
             say_do: Vec::new(),
             findings: findings.iter().map(|finding| FindingReport::new(finding, labels)).collect(),
         }
+    }
+}
+
+/// The roll-ups, each with how far its score would move under other weights.
+struct Rolled<'s, 'a> {
+    source: &'s ReportInput<'a>,
+    /// In the order of the nodes; those that have none come last.
+    robust: Vec<Option<(f64, f64)>>,
+}
+
+impl Rolled<'_, '_> {
+    fn node(
+        &self,
+        level: NodeLevel,
+        segment: Option<usize>,
+        index: usize,
+    ) -> Option<(&NodeScore, NodeReport)> {
+        let of = |node: &NodeScore| (node.level, node.segment, node.index);
+        let nodes = &self.source.scored.nodes;
+        let place = nodes.iter().position(|node| of(node) == (level, segment, index))?;
+        let node = nodes.get(place)?;
+        Some((node, self.source.node(node, self.robust.get(place).copied().flatten())))
+    }
+
+    fn outcomes(&self) -> Vec<OutcomeReport> {
+        let rows = self.source.scorecard.outcomes.iter().enumerate();
+        rows.filter_map(|(index, row)| {
+            let (rolled, node) = self.node(NodeLevel::Outcome, None, index)?;
+            let weight = rolled.weight;
+            Some(OutcomeReport { id: row.outcome, name: row.name.clone(), weight, node })
+        })
+        .collect()
+    }
+
+    fn objectives(&self) -> Vec<ObjectiveReport> {
+        let rows = self.source.scorecard.objectives.iter().enumerate();
+        rows.filter_map(|(index, objective)| {
+            let (rolled, node) = self.node(NodeLevel::Objective, None, index)?;
+            Some(ObjectiveReport {
+                id: objective.id.clone(),
+                code: self.source.objective_code(index),
+                statement: objective.statement.clone(),
+                outcome: objective.outcome,
+                segment: objective.segment.clone(),
+                weight: rolled.weight,
+                incomplete: rolled.incomplete,
+                node,
+            })
+        })
+        .collect()
+    }
+
+    fn segments(&self) -> Vec<SegmentReport> {
+        let rows = self.source.scorecard.segments.iter().enumerate();
+        rows.filter_map(|(index, segment)| {
+            let (_, node) = self.node(NodeLevel::Scorecard, Some(index), 0)?;
+            Some(SegmentReport {
+                id: segment.id.clone(),
+                code: self.source.segment_code(index),
+                name: segment.name.clone(),
+                targeted: segment.targeted,
+                treatment: treatment(segment),
+                node,
+            })
+        })
+        .collect()
     }
 }
 

@@ -5,12 +5,16 @@ use super::{
     model::{KpiReport, Report},
 };
 use crate::{
+    catalogue::Labels,
     model::{Direction, Unit},
-    render::{kpi_sheet::work, number, quantity},
+    render::{
+        kpi_sheet::{formula_in_words, work},
+        number, quantity,
+    },
     score::{
         Anchors, Facet, NodeLevel, NodeScore, SeriesScore, State, green_and_amber_from, weight_of,
     },
-    scorecard::{PlannedKpi, own_number},
+    scorecard::{Bands, PlannedKpi, own_number},
 };
 use std::fmt::Write as _;
 use textwrap::core::display_width;
@@ -55,6 +59,14 @@ struct Steps<'a> {
     step: usize,
 }
 
+/// A figure behind a value.
+struct InputRow {
+    name: String,
+    value: String,
+    cell: String,
+    remark: Option<String>,
+}
+
 impl Steps<'_> {
     fn head(&mut self) {
         let source = self.source;
@@ -83,47 +95,48 @@ impl Steps<'_> {
             self.line(3, labels.text("card.nothing"));
         }
         let several = behind.iter().any(|(segment, ..)| *segment != self.series.segment);
-        let rows: Vec<(String, String, String, Option<String>)> = behind
-            .into_iter()
-            .map(|(segment, input, reading)| {
-                let remark = self.remark(segment, input);
-                let found = input
-                    .and_then(|id| self.measure.kpi.inputs.iter().find(|input| input.id == id));
-                let name = match (input, found) {
-                    (Some(_), Some(found)) => found.name.clone(),
-                    (Some(id), None) => id.to_owned(),
-                    (None, _) => labels.text("report.explain.typed").to_owned(),
-                };
-                let name = match segment.and_then(|at| self.source.scorecard.segments.get(at)) {
+        let rows = behind.into_iter().map(|(segment, input, reading)| {
+            let kpi = &self.measure.kpi;
+            let found = input.and_then(|id| kpi.inputs.iter().find(|input| input.id == id));
+            let name = match (input, found) {
+                (Some(_), Some(found)) => found.name.clone(),
+                (Some(id), None) => id.to_owned(),
+                (None, _) => labels.text("report.explain.typed").to_owned(),
+            };
+            let of = segment.and_then(|at| self.source.scorecard.segments.get(at));
+            InputRow {
+                name: match of {
                     Some(segment) if several => format!("{name}, {}", segment.name),
                     _ => name,
-                };
-                let unit = found.map_or(&self.measure.kpi.unit, |input| &input.unit);
-                let cell = reading.cell.as_ref().map_or_else(String::new, ToString::to_string);
-                (name, self.entry(&reading.entry, unit), cell, remark)
-            })
-            .collect();
-        let widest = |texts: &mut dyn Iterator<Item = &String>| {
-            texts.map(|text| display_width(text)).max().unwrap_or(0)
+                },
+                value: self.entry(&reading.entry, found.map_or(&kpi.unit, |input| &input.unit)),
+                cell: reading.cell.as_ref().map_or_else(String::new, ToString::to_string),
+                remark: self.remark(segment, input),
+            }
+        });
+        let rows = rows.collect();
+        self.table(rows);
+    }
+
+    /// Rows of figures in three columns, each with its remark below it.
+    fn table(&mut self, rows: Vec<InputRow>) {
+        let widest = |column: fn(&InputRow) -> &String| {
+            rows.iter().map(|row| display_width(column(row))).max().unwrap_or(0)
         };
-        let value = widest(&mut rows.iter().map(|(_, value, ..)| value));
-        let cell = widest(&mut rows.iter().map(|(_, _, cell, _)| cell));
+        let (value, cell) = (widest(|row| &row.value), widest(|row| &row.cell));
         let room = self.width.saturating_sub(value + cell + 8).max(16);
-        let name = widest(&mut rows.iter().map(|(name, ..)| name)).min(room);
-        for (text, number, at, remark) in rows {
-            let mut lines = textwrap::wrap(&text, name.max(8)).into_iter();
+        let name = widest(|row| &row.name).min(room);
+        for row in rows {
+            let mut lines = textwrap::wrap(&row.name, name.max(8)).into_iter();
             let first = lines.next().unwrap_or_default();
             let pad = " ".repeat(name.saturating_sub(display_width(&first)));
-            let before = " ".repeat(value.saturating_sub(display_width(&number)));
-            let _ = writeln!(
-                self.text,
-                "{}",
-                format!("   {first}{pad}  {before}{number}  {at}").trim_end()
-            );
+            let before = " ".repeat(value.saturating_sub(display_width(&row.value)));
+            let line = format!("   {first}{pad}  {before}{}  {}", row.value, row.cell);
+            let _ = writeln!(self.text, "{}", line.trim_end());
             for line in lines {
                 let _ = writeln!(self.text, "   {line}");
             }
-            if let Some(remark) = remark {
+            if let Some(remark) = row.remark {
                 self.line(5, &format!("“{remark}”"));
             }
         }
@@ -169,12 +182,7 @@ impl Steps<'_> {
         let inputs = slot.and_then(|slot| self.series.inputs.get(slot)).and_then(Option::as_ref);
         if let (Some(formula), Some(inputs), false) = (&self.measure.kpi.formula, inputs, typed) {
             let kpi = &self.measure.kpi;
-            let name = |id: &str| {
-                let found = kpi.inputs.iter().find(|input| input.id == id);
-                found.map_or_else(|| id.to_owned(), |input| input.name.clone())
-            };
-            let written = formula.people(name, |literal| number(literal, 10, labels));
-            self.line(3, &written);
+            self.line(3, &formula_in_words(kpi, labels).unwrap_or_default());
             let mut steps = Vec::new();
             let of = |id: &str| {
                 let place = kpi.inputs.iter().position(|input| input.id == id)?;
@@ -209,22 +217,7 @@ impl Steps<'_> {
         let slot = self.series.slots.get(source.scored.chosen);
         let anchors = Anchors::of(self.measure, slot.and_then(|slot| slot.target));
         let written = |value: f64| quantity(value, unit, labels);
-        let points = [
-            (anchors.worst, 0.0),
-            (
-                anchors.red.filter(|_| anchors.direction != Direction::TargetRange),
-                source.scorecard.bands.amber,
-            ),
-            (
-                anchors.green.filter(|_| anchors.direction != Direction::TargetRange),
-                source.scorecard.bands.green,
-            ),
-            (anchors.target, 100.0),
-            (anchors.target_high, 100.0),
-            (anchors.worst_high, 0.0),
-        ];
-        let points: Vec<(f64, f64)> =
-            points.into_iter().filter_map(|(anchor, score)| Some((anchor?, score))).collect();
+        let points = points(&anchors, source.scorecard.bands);
         let said: Vec<String> = points
             .iter()
             .map(|(anchor, score)| format!("{} → {score:.0}", written(*anchor)))
@@ -238,28 +231,9 @@ impl Steps<'_> {
             self.line(3, &why);
             return;
         };
-        if let (Some(worst), Some(target), true) = (
-            anchors.worst,
-            anchors.target,
-            points.len() == 2 && anchors.direction != Direction::TargetRange,
-        ) {
-            let n = |value: f64| {
-                let written = number(value, 4, labels);
-                if value < 0.0 { format!("({written})") } else { written }
-            };
-            let plain = 100.0 * (value - worst) / (target - worst);
-            let mut line = format!(
-                "100 × ({} − {}) ÷ ({} − {}) = {}",
-                n(value),
-                n(worst),
-                n(target),
-                n(worst),
-                number(plain, 4, labels)
-            );
-            if !(0.0..=100.0).contains(&plain) {
-                let _ = write!(line, ", {}", labels.text("report.explain.held"));
-            }
-            self.line(3, &line);
+        let straight = points.len() == 2 && anchors.direction != Direction::TargetRange;
+        if let (Some(worst), Some(target), true) = (anchors.worst, anchors.target, straight) {
+            self.line(3, &straight_line(value, worst, target, labels));
         }
         self.line(3, &format!("= {} {}", number(score, 4, labels), source.mark(self.row.status)));
         let (green, amber) = green_and_amber_from(&anchors, source.scorecard.bands);
@@ -409,6 +383,38 @@ impl Steps<'_> {
         for line in textwrap::wrap(&text, self.width.saturating_sub(indent)) {
             let _ = writeln!(self.text, "{:indent$}{line}", "");
         }
+    }
+}
+
+/// Where the lines bend: values that are set, each with its score.
+fn points(anchors: &Anchors, bands: Bands) -> Vec<(f64, f64)> {
+    let one_sided =
+        |anchor: Option<f64>| anchor.filter(|_| anchors.direction != Direction::TargetRange);
+    let points = [
+        (anchors.worst, 0.0),
+        (one_sided(anchors.red), bands.amber),
+        (one_sided(anchors.green), bands.green),
+        (anchors.target, 100.0),
+        (anchors.target_high, 100.0),
+        (anchors.worst_high, 0.0),
+    ];
+    points.into_iter().filter_map(|(anchor, score)| Some((anchor?, score))).collect()
+}
+
+/// The score on one straight line between what scores 0 and the target.
+fn straight_line(value: f64, worst: f64, target: f64, labels: &Labels) -> String {
+    let n = |value: f64| {
+        let written = number(value, 4, labels);
+        if value < 0.0 { format!("({written})") } else { written }
+    };
+    let plain = 100.0 * (value - worst) / (target - worst);
+    let (value, worst, target) = (n(value), n(worst), n(target));
+    let line = format!("100 × ({value} − {worst}) ÷ ({target} − {worst})");
+    let line = format!("{line} = {}", number(plain, 4, labels));
+    if (0.0..=100.0).contains(&plain) {
+        line
+    } else {
+        format!("{line}, {}", labels.text("report.explain.held"))
     }
 }
 

@@ -21,57 +21,65 @@ pub(in super::super) fn course(
     (green, amber): (&str, &str),
 ) -> String {
     let mut svg = Svg::new(920.0, 270.0);
-    let (left, right) = (50.0, 770.0);
-    let y = |score: f64| 230.0 - score * 2.1;
-    let step = (right - left) / count(marks.len().max(1));
-    let x = |place: usize| left + step * (count(place) + 0.5);
-    for (from, to, status) in [
-        (0.0, bands.amber, Status::Red),
-        (bands.amber, bands.green, Status::Amber),
-        (bands.green, 100.0, Status::Green),
-    ] {
-        svg.rect((left, y(to)), (right - left, y(from) - y(to)), 0.0, colours(status).1);
-    }
-    for score in [0.0, 50.0, 100.0] {
-        svg.small((left - 8.0, y(score) + 4.0), Anchor::End, GREY, &format!("{score:.0}"));
-    }
-    for (score, words, status) in
-        [(bands.green, green, Status::Green), (bands.amber, amber, Status::Amber)]
-    {
-        let ink = colours(status).0;
-        svg.line((left, y(score)), (right, y(score)), ink, 1.5, true);
-        svg.small((right + 8.0, y(score) + 4.0), Anchor::Start, ink, words);
-    }
+    grounds(&mut svg, bands, (green, amber));
+    let step = (RIGHT - LEFT) / count(marks.len().max(1));
+    let x = |place: usize| LEFT + step * (count(place) + 0.5);
     let points: Vec<Option<(f64, f64)>> = marks
         .iter()
         .enumerate()
-        .map(|(place, mark)| mark.score.map(|score| (x(place), y(score))))
+        .map(|(place, mark)| mark.score.map(|score| (x(place), height(score))))
         .collect();
     svg.path(&points, NAVY, 2.5, false);
     // As many words as there is room for.
     let every = marks.len().div_ceil(12).max(1);
     for (place, mark) in marks.iter().enumerate() {
         if let Some(score) = mark.score {
-            svg.shape((x(place), y(score)), 6.0, mark.status);
+            svg.shape((x(place), height(score)), 6.0, mark.status);
             if every == 1 || mark.chosen {
-                svg.rimmed((x(place), y(score) - 11.0), Anchor::Middle, NAVY, &mark.said);
+                svg.rimmed((x(place), height(score) - 11.0), Anchor::Middle, NAVY, &mark.said);
             }
         }
-        if place % every == 0 || mark.chosen {
-            let at = (x(place), 250.0);
-            match mark.chosen {
-                true => svg.styled(
-                    at,
-                    Anchor::Middle,
-                    NAVY,
-                    " font-size=\"11\" font-weight=\"bold\"",
-                    &mark.period,
-                ),
-                false => svg.small(at, Anchor::Middle, GREY, &mark.period),
-            }
+        let at = (x(place), 250.0);
+        if mark.chosen {
+            let bold = " font-size=\"11\" font-weight=\"bold\"";
+            svg.styled(at, Anchor::Middle, NAVY, bold, &mark.period);
+        } else if place % every == 0 {
+            svg.small(at, Anchor::Middle, GREY, &mark.period);
         }
     }
     svg.finish(title)
+}
+
+/// Where scores are drawn from left to right.
+const LEFT: f64 = 50.0;
+/// Where that ends.
+const RIGHT: f64 = 770.0;
+
+/// How high a score stands.
+fn height(score: f64) -> f64 {
+    230.0 - score * 2.1
+}
+
+/// The bands behind the scores, the scale beside them, and the lines where they begin.
+fn grounds(svg: &mut Svg, bands: Bands, (green, amber): (&str, &str)) {
+    for (from, to, status) in [
+        (0.0, bands.amber, Status::Red),
+        (bands.amber, bands.green, Status::Amber),
+        (bands.green, 100.0, Status::Green),
+    ] {
+        let size = (RIGHT - LEFT, height(from) - height(to));
+        svg.rect((LEFT, height(to)), size, 0.0, colours(status).1);
+    }
+    for score in [0.0, 50.0, 100.0] {
+        svg.small((LEFT - 8.0, height(score) + 4.0), Anchor::End, GREY, &format!("{score:.0}"));
+    }
+    for (score, words, status) in
+        [(bands.green, green, Status::Green), (bands.amber, amber, Status::Amber)]
+    {
+        let ink = colours(status).0;
+        svg.line((LEFT, height(score)), (RIGHT, height(score)), ink, 1.5, true);
+        svg.small((RIGHT + 8.0, height(score) + 4.0), Anchor::Start, ink, words);
+    }
 }
 
 /// The values of one KPI with its targets.

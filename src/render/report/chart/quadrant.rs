@@ -17,44 +17,11 @@ pub(in super::super) fn quadrant(
     dots: &[Dot],
     bands: Bands,
     corners: [&str; 4],
-    (say, does): (&str, &str),
+    names: (&str, &str),
 ) -> String {
     let mut svg = Svg::new(560.0, 500.0);
-    let x = |score: f64| 60.0 + score * 4.4;
-    let y = |score: f64| 450.0 - score * 4.4;
-    let line = bands.amber;
-    let [aligned, leaving, staying, at_risk] = corners;
-    for (from, to, status, word) in [
-        ((line, line), (100.0, 100.0), Status::Green, aligned),
-        ((0.0, line), (line, 100.0), Status::Amber, leaving),
-        ((line, 0.0), (100.0, line), Status::Amber, staying),
-        ((0.0, 0.0), (line, line), Status::Red, at_risk),
-    ] {
-        let (ink, paper) = colours(status);
-        let size = (x(to.0) - x(from.0), y(from.1) - y(to.1));
-        svg.rect((x(from.0), y(to.1)), size, 0.0, paper);
-        for (number, part) in super::lines(word, 22, 3).iter().enumerate() {
-            let at = (x(from.0) + 6.0, y(to.1) + 16.0 + 13.0 * count(number));
-            svg.small(at, Anchor::Start, ink, part);
-        }
-    }
-    svg.line((x(line), y(0.0)), (x(line), y(100.0)), GREY, 1.0, true);
-    svg.line((x(0.0), y(line)), (x(100.0), y(line)), GREY, 1.0, true);
-    svg.line((x(0.0), y(0.0)), (x(100.0), y(0.0)), LINE, 1.0, false);
-    svg.line((x(0.0), y(0.0)), (x(0.0), y(100.0)), LINE, 1.0, false);
-    for score in [0.0, line, 100.0] {
-        let label = format!("{score:.0}");
-        svg.small((x(score), y(0.0) + 16.0), Anchor::Middle, GREY, &label);
-        svg.small((x(0.0) - 8.0, y(score) + 4.0), Anchor::End, GREY, &label);
-    }
-    svg.text((x(50.0), 492.0), Anchor::Middle, NAVY, &format!("{does} →"));
-    svg.styled(
-        (18.0, y(50.0)),
-        Anchor::Middle,
-        NAVY,
-        &format!(" transform=\"rotate(-90 18 {})\"", super::short(y(50.0))),
-        &format!("{say} →"),
-    );
+    quarters(&mut svg, bands.amber, corners);
+    axes(&mut svg, bands.amber, names);
     let mut labels: Vec<(f64, f64)> = Vec::new();
     for dot in dots {
         let at = (x(dot.does), y(dot.say));
@@ -73,4 +40,48 @@ pub(in super::super) fn quadrant(
         svg.bold(label, anchor, NAVY, &dot.code);
     }
     svg.finish(title)
+}
+
+/// Where a score for what is done stands.
+fn x(score: f64) -> f64 {
+    60.0 + score * 4.4
+}
+
+/// Where a score for what is said stands.
+fn y(score: f64) -> f64 {
+    450.0 - score * 4.4
+}
+
+/// The four grounds with their words, parted where amber begins.
+fn quarters(svg: &mut Svg, line: f64, [aligned, leaving, staying, at_risk]: [&str; 4]) {
+    for (from, to, status, word) in [
+        ((line, line), (100.0, 100.0), Status::Green, aligned),
+        ((0.0, line), (line, 100.0), Status::Amber, leaving),
+        ((line, 0.0), (100.0, line), Status::Amber, staying),
+        ((0.0, 0.0), (line, line), Status::Red, at_risk),
+    ] {
+        let (ink, paper) = colours(status);
+        let size = (x(to.0) - x(from.0), y(from.1) - y(to.1));
+        svg.rect((x(from.0), y(to.1)), size, 0.0, paper);
+        for (number, part) in super::lines(word, 22, 3).iter().enumerate() {
+            let at = (x(from.0) + 6.0, y(to.1) + 16.0 + 13.0 * count(number));
+            svg.small(at, Anchor::Start, ink, part);
+        }
+    }
+}
+
+/// The lines, the scales and the names of both axes.
+fn axes(svg: &mut Svg, line: f64, (say, does): (&str, &str)) {
+    svg.line((x(line), y(0.0)), (x(line), y(100.0)), GREY, 1.0, true);
+    svg.line((x(0.0), y(line)), (x(100.0), y(line)), GREY, 1.0, true);
+    svg.line((x(0.0), y(0.0)), (x(100.0), y(0.0)), LINE, 1.0, false);
+    svg.line((x(0.0), y(0.0)), (x(0.0), y(100.0)), LINE, 1.0, false);
+    for score in [0.0, line, 100.0] {
+        let label = format!("{score:.0}");
+        svg.small((x(score), y(0.0) + 16.0), Anchor::Middle, GREY, &label);
+        svg.small((x(0.0) - 8.0, y(score) + 4.0), Anchor::End, GREY, &label);
+    }
+    svg.text((x(50.0), 492.0), Anchor::Middle, NAVY, &format!("{does} →"));
+    let turned = format!(" transform=\"rotate(-90 18 {})\"", super::short(y(50.0)));
+    svg.styled((18.0, y(50.0)), Anchor::Middle, NAVY, &turned, &format!("{say} →"));
 }
