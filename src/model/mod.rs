@@ -7,6 +7,7 @@
 mod id;
 mod keyed;
 mod kpi;
+mod moment;
 mod objective;
 mod outcome;
 pub(crate) mod pairs;
@@ -22,6 +23,7 @@ pub use kpi::{
     Accumulation, Aggregation, Benchmark, Direction, Effort, Example, Frequency, Input, Kind, Kpi,
     Lens, Proposal, Provenance, Source, Survey, SurveyType, TargetProposal, Timing, WorstProposal,
 };
+pub use moment::Moment;
 pub use objective::Objective;
 pub use outcome::{Aspect, Outcome, PropositionGroup, ValueProposition};
 pub use parsed::Parsed;

@@ -6,7 +6,7 @@ pub use change::{Block, Change};
 
 use crate::{
     finding::CellRef,
-    model::{Id, pairs},
+    model::{Id, Moment, pairs},
     scorecard::{Plan, plan::VALUE},
 };
 use indexmap::IndexMap;
@@ -115,20 +115,20 @@ impl Readings {
         before
     }
 
-    /// The entry of an input; `slot` 0 is *before*, 1 the first period.
+    /// The entry of an input at a moment.
     #[must_use]
-    pub fn input(&self, kpi: &Id, segment: Option<&Id>, input: &str, slot: usize) -> &Entry {
+    pub fn input(&self, kpi: &Id, segment: Option<&Id>, input: &str, at: Moment) -> &Entry {
         self.of(kpi, segment)
             .and_then(|series| series.inputs.get(input))
-            .and_then(|readings| readings.get(slot))
+            .and_then(|readings| readings.get(at.number()))
             .map_or(&Entry::Blank, |reading| &reading.entry)
     }
 
-    /// The result typed directly; `slot` 0 is *before*, 1 the first period.
+    /// The result typed directly at a moment.
     #[must_use]
-    pub fn typed(&self, kpi: &Id, segment: Option<&Id>, slot: usize) -> &Entry {
+    pub fn typed(&self, kpi: &Id, segment: Option<&Id>, at: Moment) -> &Entry {
         self.of(kpi, segment)
-            .and_then(|series| series.typed.get(slot))
+            .and_then(|series| series.typed.get(at.number()))
             .map_or(&Entry::Blank, |reading| &reading.entry)
     }
 

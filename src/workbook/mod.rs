@@ -36,7 +36,7 @@ pub use tables::{
 
 use crate::{
     catalogue::Labels,
-    model::{Id, Outcome},
+    model::{Id, Moment, Outcome},
     readings::Readings,
     score::{NodeLevel, Status},
     scorecard::{PlannedKpi, Scorecard},
@@ -247,10 +247,10 @@ impl<'a> WriteContext<'a> {
         self.quoted.get(key as usize).map_or("", String::as_str)
     }
 
-    /// Slot of the chosen period, from 1; one outside the calendar reads as the last.
-    fn chosen(&self) -> usize {
-        let place = self.scorecard.calendar.position(self.scorecard.chosen);
-        place.map_or(self.layout.periods, |at| at + 1)
+    /// The chosen period; one outside the calendar reads as the last.
+    fn chosen(&self) -> Moment {
+        let position = self.scorecard.calendar.position(self.scorecard.chosen);
+        position.map_or_else(|| Moment::last(self.layout.periods), Moment::Period)
     }
 
     /// Number of a KPI row's total among the series.
@@ -312,8 +312,9 @@ impl<'a> WriteContext<'a> {
     }
 
     /// What people read of a period: `jan 2027`, `Q1 2027`.
-    fn period_label(&self, slot: usize) -> String {
-        slot.checked_sub(1)
+    fn period_label(&self, moment: Moment) -> String {
+        moment
+            .position()
             .and_then(|at| self.scorecard.calendar.get(at))
             .map(|period| self.labels.period(period))
             .unwrap_or_default()

@@ -2,7 +2,7 @@
 
 use crate::common::{activity, computed, fill, id, scorecard, segment, share, single};
 use klant::{
-    model::{Accumulation, Aggregation, Frequency, Kind, Period, PeriodLength},
+    model::{Accumulation, Aggregation, Frequency, Kind, Moment, Period, PeriodLength},
     readings::{Entry, Readings},
     score::last_before,
     scorecard::Scorecard,
@@ -151,7 +151,7 @@ fn segments_keep_theirs_and_a_changed_question_keeps_the_result() {
     let next = from(&card, Period::new(2028, PeriodLength::Quarter, 1).unwrap(), 4);
     assert_eq!(found(&whole, &readings, &next), ["k.value 40"]);
     assert_eq!(
-        *last_before(&whole, &readings, &next).typed(&id("k"), None, 0),
+        *last_before(&whole, &readings, &next).typed(&id("k"), None, Moment::Before),
         Entry::Number(40.0)
     );
 }

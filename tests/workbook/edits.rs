@@ -8,7 +8,7 @@ use super::{
 use crate::common::edit::Edit;
 use klant::{
     catalogue::{Catalogue, built_in},
-    model::Id,
+    model::{Id, Moment},
     readings::{Entry, Reading, Readings, SeriesReadings},
     scorecard::Scorecard,
     workbook::Submission,
@@ -326,7 +326,7 @@ fn rows_of_the_users_own_are_kept_and_joined_by_name() {
     assert_eq!(own.target, Some(12.0));
     assert_eq!(own.direction, klant::model::Direction::Lower);
     assert_eq!(own.objective.as_ref(), Some(&scorecard.objectives[0].id));
-    assert_eq!(*found.value.readings.typed(own.id(), None, 2), Entry::Number(9.0));
+    assert_eq!(*found.value.readings.typed(own.id(), None, Moment::Period(1)), Entry::Number(9.0));
     assert_eq!(entries(&found.value.readings).len(), entries(&readings).len() + 1);
     assert_eq!(codes(&book), ["row-without-id"]);
 }
@@ -349,7 +349,7 @@ fn spare_rows_take_kpis_objectives_and_segments() {
     let own = filled.scorecard.kpis.iter().find(|kpi| kpi.id().as_str() == "own-2").unwrap();
     assert_eq!(own.kpi.lens, klant::model::Lens::Opinion);
     assert_eq!(own.objective.as_ref(), Some(&scorecard.objectives[1].id));
-    assert_eq!(*filled.readings.typed(own.id(), None, 1), Entry::Number(7.0));
+    assert_eq!(*filled.readings.typed(own.id(), None, Moment::FIRST), Entry::Number(7.0));
     let objective = filled.scorecard.objectives.last().unwrap();
     assert_eq!(objective.id.as_str(), spare);
     assert_eq!(objective.segment, scorecard.segments[1].id);
@@ -508,8 +508,8 @@ fn one(language: &str, unit: &str, cell: Cell) -> (Entry, Vec<&'static str>, Vec
     let found = back(&book.save());
     let readings = &found.value.readings;
     let entry = match key {
-        "value" => readings.typed(&id, None, 1).clone(),
-        input => readings.input(&id, None, input, 1).clone(),
+        "value" => readings.typed(&id, None, Moment::FIRST).clone(),
+        input => readings.input(&id, None, input, Moment::FIRST).clone(),
     };
     let expected = format!("!{}", cell_of(&book, &format!("{id}.{key}")));
     let told: Vec<_> = found

@@ -245,7 +245,10 @@ fn broken_sheets_cost_only_themselves() {
         )
     });
     let found = read(&bytes, "test.xlsx").unwrap();
-    assert_eq!(*found.value.readings.typed(&id, None, 1), klant::readings::Entry::Number(71.0));
+    assert_eq!(
+        *found.value.readings.typed(&id, None, klant::model::Moment::FIRST),
+        klant::readings::Entry::Number(71.0)
+    );
     assert!(found.findings.iter().any(|told| told.code.name() == "cells-damaged"));
 }
 

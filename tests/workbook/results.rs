@@ -5,6 +5,7 @@ use crate::common::package::Parts;
 use klant::{
     catalogue::built_in,
     finding::{Finding, Severity},
+    model::Moment,
     readings::Readings,
     scorecard::Scorecard,
 };
@@ -277,7 +278,7 @@ fn a_formula_without_its_result_is_told_at_its_cell() {
     // What was issued stays; what was typed is not taken for blank.
     assert_eq!(found.value.scorecard.kpis[1].target, scorecard.kpis[1].target);
     assert_eq!(found.value.changes, []);
-    let reading = found.value.readings.typed(input.id(), None, 4);
+    let reading = found.value.readings.typed(input.id(), None, Moment::Period(3));
     assert_eq!(*reading, klant::readings::Entry::Invalid("=12+30".to_owned()));
 }
 

@@ -2,10 +2,11 @@
 
 use super::{
     Calc,
-    map::{NodeBlock, NodeRow, TimeColumn, list, setting},
+    map::{NodeBlock, NodeRow, list, setting},
 };
 use crate::workbook::tables::{ResultColumn, TableColumn};
 use crate::{
+    model::Moment,
     score::{Facet, NodeLevel, Status},
     workbook::write::sheet_writer::{across, down, fixed_column, plain},
 };
@@ -69,27 +70,26 @@ impl Calc<'_> {
         for (index, row) in book.layout.kpis.iter().enumerate() {
             self.text(map.kpi_course.row(index), 0, &row.id);
             let Some(number) = book.total_number(index) else { continue };
-            for slot in 1..=book.layout.periods {
-                let cell = plain(map.scores.row(number), self.at(TimeColumn::Slot(slot)));
-                self.course(map.kpi_course.row(index), slot, &cell);
+            for moment in Moment::periods(book.layout.periods) {
+                let cell = plain(map.scores.row(number), self.at(moment));
+                self.course(map.kpi_course.row(index), moment, &cell);
             }
         }
         for number in 0..map.group {
             let Some(node) = map.nodes.get(number).copied() else { continue };
             let row = map.node_course.row(number);
             self.text(row, 0, &book.node_id(node));
-            for slot in 1..=book.layout.periods {
-                let cell =
-                    plain(map.node_row(NodeBlock::Score, number), self.at(TimeColumn::Slot(slot)));
-                self.course(row, slot, &cell);
+            for moment in Moment::periods(book.layout.periods) {
+                let cell = plain(map.node_row(NodeBlock::Score, number), self.at(moment));
+                self.course(row, moment, &cell);
             }
         }
     }
 
     /// One score of a course.
-    fn course(&mut self, row: u32, slot: usize, cell: &str) {
-        let column = self.at(TimeColumn::Slot(slot));
-        let number = crate::workbook::write::sheet_writer::fixed(super::map::time::SLOTS, column);
+    fn course(&mut self, row: u32, moment: Moment, cell: &str) {
+        let column = self.at(moment);
+        let number = crate::workbook::write::sheet_writer::fixed(super::map::time::NUMBERS, column);
         let formula = format!("IF({number}<={},{cell},\"\")", self.setting(setting::CHOSEN));
         self.formula(row, column, &formula);
     }
@@ -184,12 +184,12 @@ impl Calc<'_> {
     fn trend(&mut self) {
         let map = self.map();
         let book = self.book;
-        for slot in 1..=book.layout.periods {
-            let row = map.charts.row(slot - 1);
-            let score = plain(map.node_course.row(0), self.at(TimeColumn::Slot(slot)));
+        for (at, moment) in Moment::periods(book.layout.periods).enumerate() {
+            let row = map.charts.row(at);
+            let score = plain(map.node_course.row(0), self.at(moment));
             let label = crate::workbook::write::sheet_writer::fixed(
                 super::map::time::LABELS,
-                self.at(TimeColumn::Slot(slot)),
+                self.at(moment),
             );
             let green = self.setting(setting::GREEN);
             self.formula(row, column::PERIOD, &label);

@@ -5,7 +5,7 @@ use super::{
     map::{RowRange, TimeColumn, setting},
 };
 use crate::{
-    model::{Aggregation, Input, Kpi},
+    model::{Aggregation, Input, Kpi, Moment},
     workbook::{
         tables::{
             block::SheetKey,
@@ -98,8 +98,8 @@ impl Calc<'_> {
         self.number(line, SERIES, (number + 1) as f64);
         let count = input.is_some_and(|input| input.unit.count);
         let impossible = if count { "OR({0}<0,{0}>=1E+15)" } else { "ABS({0})>=1E+15" };
-        for slot in 0..=book.layout.periods {
-            let x = self.found(SheetKey::Data, rows, Layout::data_column(slot), &place);
+        for moment in Moment::all(book.layout.periods) {
+            let x = self.found(SheetKey::Data, rows, Layout::data_column(moment), &place);
             // Blank, a lone hyphen, and the two ways to say that it does not apply; FIND, because
             // its text has no wildcards.
             let word = format!("FIND(\"|\"&LOWER(TRIM({x}))&\"|\",\"||-|n/a|n.v.t.|\")");
@@ -108,7 +108,7 @@ impl Calc<'_> {
                  IFERROR(IF({word}<3,\"\",\"n/a\"),\"!\")))",
                 impossible.replace("{0}", &x)
             );
-            self.formula(line, self.at(TimeColumn::Slot(slot)), &formula);
+            self.formula(line, self.at(moment), &formula);
         }
         // Whether it is needed, and missing, in the chosen period.
         let asked = own || input.is_some_and(|input| !input.optional);
@@ -135,7 +135,7 @@ impl Calc<'_> {
             NEEDED,
             &format!("IF({state}=\"\",0,IF(AND({due}=1,{state}<>\"not-applicable\"),1,0))"),
         );
-        let here = format!("INDEX({},{}+1)", map.all_slots(line), self.setting(setting::CHOSEN));
+        let here = format!("INDEX({},{}+1)", map.all_moments(line), self.setting(setting::CHOSEN));
         self.formula(
             line,
             GAP,
@@ -154,10 +154,10 @@ impl Calc<'_> {
         let last = first + super::map::time::DUE_ROWS - 1;
         let table = format!(
             "{}:{}",
-            crate::workbook::write::sheet_writer::fixed(first, self.at(TimeColumn::Slot(0))),
+            crate::workbook::write::sheet_writer::fixed(first, self.at(Moment::Before)),
             crate::workbook::write::sheet_writer::fixed(
                 last,
-                self.at(TimeColumn::Slot(self.book.layout.periods))
+                self.at(Moment::last(self.book.layout.periods))
             )
         );
         format!("INDEX({table},{row},{}+1)", self.setting(setting::CHOSEN))
@@ -174,8 +174,8 @@ impl Calc<'_> {
         let map = self.map();
         let Some(input) = kpi.inputs.get(at) else { return };
         let weight = weight_of(kpi, input);
-        for slot in 0..=self.book.layout.periods {
-            let column = self.at(TimeColumn::Slot(slot));
+        for moment in Moment::all(self.book.layout.periods) {
+            let column = self.at(moment);
             let mut sum = Vec::new();
             let mut weights = Vec::new();
             let mut alone = Vec::new();
@@ -184,7 +184,7 @@ impl Calc<'_> {
                 let cell = |index: usize| {
                     rows.rows.get(index).map(|row| plain(*row, column)).unwrap_or_default()
                 };
-                let complete = format!("{}=1", self.cell(map.kind, part, TimeColumn::Slot(slot)));
+                let complete = format!("{}=1", self.cell(map.kind, part, moment));
                 match (input.aggregate, weight) {
                     (Aggregation::Mean, Some(weight)) => {
                         sum.push(format!("IF({complete},{}*{},0)", cell(at), cell(weight)));
@@ -201,7 +201,7 @@ impl Calc<'_> {
             } else {
                 format!("IFERROR(({sum})/({}),{})", weights.join("+"), alone.join("+"))
             };
-            let kind = self.cell(map.kind, number, TimeColumn::Slot(slot));
+            let kind = self.cell(map.kind, number, moment);
             self.formula(line, column, &format!("IF({kind}=1,{total},\"\")"));
         }
     }
@@ -238,7 +238,7 @@ impl Calc<'_> {
         self.formula(line, self.at(TimeColumn::ToDate), &format!("IF({last}=0,\"\",{aggregated})"));
     }
 
-    /// A mean times its weight, by slot.
+    /// A mean times its weight, by period.
     fn product_row(
         &mut self,
         number: usize,
@@ -252,10 +252,10 @@ impl Calc<'_> {
         let series = self.book.layout.series.get(number).map(|series| series.id.clone());
         self.text(product, 0, &format!("{}.{id} ×", series.unwrap_or_default()));
         let map = self.map();
-        for slot in 1..=self.book.layout.periods {
-            let column = self.at(TimeColumn::Slot(slot));
+        for moment in Moment::periods(self.book.layout.periods) {
+            let column = self.at(moment);
             let (x, w) = (plain(line, column), plain(weight, column));
-            let kind = self.cell(map.kind, number, TimeColumn::Slot(slot));
+            let kind = self.cell(map.kind, number, moment);
             self.formula(product, column, &format!("IF({kind}=1,{x}*{w},0)"));
         }
     }

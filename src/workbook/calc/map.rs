@@ -1,22 +1,23 @@
 //! Where every step stands on the hidden sheet.
 
 use crate::{
+    model::Moment,
     score::{Facet, NodeLevel},
     scorecard::Scorecard,
     workbook::tables::layout::{Layout, Rows},
 };
 use strum::IntoEnumIterator;
 
-/// Column of the slot *before*; the periods follow.
-const SLOT_ZERO: u16 = 10;
+/// Column of *before*; the periods follow.
+const BEFORE: u16 = 10;
 /// Column that holds the settings.
 pub(crate) const SETTING: u16 = 2;
 
 /// Cells of the settings, all in column [`SETTING`].
 pub(crate) mod setting {
-    /// Slot of the chosen period.
+    /// Number of the chosen period, from 1.
     pub(crate) const CHOSEN: u32 = 2;
-    /// Slot of the first period of its year.
+    /// Number of the first period of its year.
     pub(crate) const YEAR_START: u32 = 3;
     /// Green from here.
     pub(crate) const GREEN: u32 = 4;
@@ -46,11 +47,11 @@ pub(crate) mod time {
     pub(crate) const IDS: u32 = 13;
     /// What people read.
     pub(crate) const LABELS: u32 = 14;
-    /// Slot numbers.
-    pub(crate) const SLOTS: u32 = 15;
-    /// Slot of the first period of the same year.
+    /// Numbers of the moments: 0 for *before*.
+    pub(crate) const NUMBERS: u32 = 15;
+    /// Number of the first period of the same year.
     pub(crate) const YEAR_STARTS: u32 = 16;
-    /// Whether the slot lies in the year to date.
+    /// Whether the moment lies in the year to date.
     pub(crate) const WINDOW: u32 = 17;
     /// First row of the due table.
     pub(crate) const DUE: u32 = 18;
@@ -169,12 +170,18 @@ pub(crate) enum NodeBlock {
 /// Columns by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TimeColumn {
-    /// A slot: 0 is *before*.
-    Slot(usize),
+    /// *Before*, or a period.
+    At(Moment),
     /// The chosen period.
     Chosen,
     /// The chosen year to date.
     ToDate,
+}
+
+impl From<Moment> for TimeColumn {
+    fn from(moment: Moment) -> Self {
+        Self::At(moment)
+    }
 }
 
 /// Where every block stands.
@@ -190,9 +197,9 @@ pub(crate) struct CalcLayout {
     pub(crate) kpis: RowRange,
     /// Targets of single periods.
     pub(crate) filled: RowRange,
-    /// Slot of the last filled target up to here.
+    /// Number of the last filled target up to here.
     pub(crate) filled_before: RowRange,
-    /// Slot of the next filled target from here.
+    /// Number of the next filled target from here.
     pub(crate) filled_after: RowRange,
     /// Target in force.
     pub(crate) target: RowRange,
@@ -210,13 +217,13 @@ pub(crate) struct CalcLayout {
     pub(crate) input_run: RowRange,
     /// Facts of each series.
     pub(crate) series: RowRange,
-    /// What the cells of a slot come to, as a number.
+    /// What the cells of a moment come to, as a number.
     pub(crate) kind: RowRange,
     /// Own value.
     pub(crate) own: RowRange,
     /// States (a promised block).
     pub(crate) states: Rows,
-    /// Slot of the last value.
+    /// Number of the last value.
     pub(crate) latest: RowRange,
     /// Values (a promised block).
     pub(crate) values: Rows,
@@ -226,9 +233,9 @@ pub(crate) struct CalcLayout {
     pub(crate) weight: RowRange,
     /// Weight × score.
     pub(crate) weighted: RowRange,
-    /// Which slots of the year to date take part.
+    /// Which periods of the year to date take part.
     pub(crate) part: RowRange,
-    /// Which slots leave a hole.
+    /// Which periods leave a hole.
     pub(crate) hole: RowRange,
     /// How the Data sheet marks a cell.
     pub(crate) mark: RowRange,
@@ -365,21 +372,21 @@ impl CalcLayout {
     }
 
     /// Column of a time.
-    pub(crate) fn column(&self, at: TimeColumn) -> u16 {
-        let after = SLOT_ZERO + u16::try_from(self.periods).unwrap_or(0);
-        match at {
-            TimeColumn::Slot(slot) => SLOT_ZERO + u16::try_from(slot).unwrap_or(0),
+    pub(crate) fn column(&self, at: impl Into<TimeColumn>) -> u16 {
+        let after = BEFORE + u16::try_from(self.periods).unwrap_or(0);
+        match at.into() {
+            TimeColumn::At(moment) => BEFORE + u16::try_from(moment.number()).unwrap_or(0),
             TimeColumn::Chosen => after + 1,
             TimeColumn::ToDate => after + 2,
         }
     }
 
     /// `$K$5:$P$5`: a row from *before* to the last period.
-    pub(crate) fn all_slots(&self, row: u32) -> String {
+    pub(crate) fn all_moments(&self, row: u32) -> String {
         crate::workbook::write::sheet_writer::across(
             row,
-            SLOT_ZERO,
-            self.column(TimeColumn::Slot(self.periods)),
+            BEFORE,
+            self.column(Moment::last(self.periods)),
         )
     }
 
@@ -387,8 +394,8 @@ impl CalcLayout {
     pub(crate) fn all_periods(&self, row: u32) -> String {
         crate::workbook::write::sheet_writer::across(
             row,
-            SLOT_ZERO + 1,
-            self.column(TimeColumn::Slot(self.periods)),
+            BEFORE + 1,
+            self.column(Moment::last(self.periods)),
         )
     }
 

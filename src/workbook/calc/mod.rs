@@ -174,12 +174,12 @@ impl<'a> Calc<'a> {
     }
 
     /// Column letters by time.
-    fn at(&self, at: TimeColumn) -> u16 {
+    fn at(&self, at: impl Into<TimeColumn>) -> u16 {
         self.map().column(at)
     }
 
     /// `L57`: a run's cell by time, to be filled to the right.
-    fn cell(&self, run: RowRange, index: usize, at: TimeColumn) -> String {
+    fn cell(&self, run: RowRange, index: usize, at: impl Into<TimeColumn>) -> String {
         plain(run.row(index), self.at(at))
     }
 

@@ -7,6 +7,7 @@ use super::{
     series::fact,
 };
 use crate::{
+    model::Moment,
     score::{Facet, NodeLevel, weight_of},
     workbook::write::sheet_writer::{fixed_column, letters},
 };
@@ -41,12 +42,15 @@ impl Calc<'_> {
             // The whole is live for every period; a segment, and what customers say or do, for the
             // chosen one, which keeps the sheet in proportion.
             let over_time = node.segment.is_none() && node.facet == Facet::All;
-            let slots: Vec<TimeColumn> = if over_time {
-                (1..=self.book.layout.periods).map(TimeColumn::Slot).chain(chosen).collect()
+            let columns: Vec<TimeColumn> = if over_time {
+                Moment::periods(self.book.layout.periods)
+                    .map(TimeColumn::At)
+                    .chain(chosen)
+                    .collect()
             } else {
                 chosen.to_vec()
             };
-            for at in slots {
+            for at in columns {
                 self.node(number, *node, at);
             }
         }

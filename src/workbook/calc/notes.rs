@@ -8,8 +8,8 @@ use super::{
 use crate::workbook::tables::{NoteColumn, TableColumn};
 use crate::workbook::{tables::block::SheetKey, write::sheet_writer::fixed_column};
 
-/// Column with the slot that a note is about.
-const SLOT: u16 = 1;
+/// Column with the number of the period that a note is about.
+const PERIOD: u16 = 1;
 /// Column with the KPI that it is about.
 const KPI: u16 = 2;
 /// Column with the KPI, where the note is about the chosen period.
@@ -33,7 +33,7 @@ impl Calc<'_> {
             let period = text(NoteColumn::Period);
             self.formula(
                 row,
-                SLOT,
+                PERIOD,
                 &format!(
                     "IFERROR(MATCH({period},{labels},0),IFERROR(MATCH({period},{ids},0),\"\"))"
                 ),
@@ -48,11 +48,11 @@ impl Calc<'_> {
                     map.kpis.range(0)
                 ),
             );
-            let (slot_cell, kpi_cell) = (fixed_column(row, SLOT), fixed_column(row, KPI));
+            let (period_cell, kpi_cell) = (fixed_column(row, PERIOD), fixed_column(row, KPI));
             self.formula(
                 row,
                 CURRENT,
-                &format!("IF({slot_cell}={},{kpi_cell},\"\")", self.setting(setting::CHOSEN)),
+                &format!("IF({period_cell}={},{kpi_cell},\"\")", self.setting(setting::CHOSEN)),
             );
         }
         for index in 0..book.layout.kpis.len() {

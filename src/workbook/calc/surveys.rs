@@ -100,25 +100,25 @@ impl Calc<'_> {
         }
     }
 
-    /// The answers of one slot, their effective number, and the interval.
+    /// The answers of one moment, their effective number, and the interval.
     fn answers(
         &mut self,
         number: usize,
         kpi: &Kpi,
         survey: &Survey,
-        (first, slot_cell): (u16, &str),
+        (first, moment_cell): (u16, &str),
     ) {
         let map = self.map();
         let row = map.surveys.row(number);
         let here = |column: u16| fixed_column(row, first + column);
-        let kinds = map.all_slots(map.kind.row(number));
+        let kinds = map.all_moments(map.kind.row(number));
         let fetch = |name: &str| {
             let at = kpi.inputs.iter().position(|input| input.id == name);
             let line = at.and_then(|at| map.inputs.get(number)?.rows.get(at).copied());
             line.map_or("\"\"".to_owned(), |line| {
-                let cells = map.all_slots(line);
+                let cells = map.all_moments(line);
                 format!(
-                    "IF({slot_cell}=\"\",\"\",IF(INDEX({kinds},{slot_cell}+1)=1,IF(ISNUMBER(INDEX({cells},{slot_cell}+1)),INDEX({cells},{slot_cell}+1),\"\"),\"\"))"
+                    "IF({moment_cell}=\"\",\"\",IF(INDEX({kinds},{moment_cell}+1)=1,IF(ISNUMBER(INDEX({cells},{moment_cell}+1)),INDEX({cells},{moment_cell}+1),\"\"),\"\"))"
                 )
             })
         };
@@ -150,8 +150,8 @@ impl Calc<'_> {
             ),
         );
         let e = here(within::EFFECTIVE);
-        let values = map.all_slots(map.own.row(number));
-        let value = format!("INDEX({values},{slot_cell}+1)");
+        let values = map.all_moments(map.own.row(number));
+        let value = format!("INDEX({values},{moment_cell}+1)");
         let (point, low, high) = interval_formulas(survey.kind, &n, &a, &b, &e, &value);
         for (at, formula) in [(within::LOW, low), (within::HIGH, high)] {
             self.formula(

@@ -6,9 +6,9 @@ use super::{
     map::{TimeColumn, setting, time},
 };
 use crate::{
-    model::Proposal,
+    model::{Moment, Proposal},
     workbook::{
-        tables::block::SheetKey,
+        tables::{block::SheetKey, layout::Layout},
         write::sheet_writer::{fixed, fixed_column, plain},
     },
 };
@@ -100,23 +100,23 @@ impl Calc<'_> {
         let place = fixed_column(row, 1);
         self.text(row, 0, &entry.id);
         self.place(SheetKey::Kpis, book.layout.target_block, row);
-        let row_cells = map.all_slots(row);
-        for slot in 0..=count {
-            let column = self.at(TimeColumn::Slot(slot));
+        let row_cells = map.all_moments(row);
+        for moment in Moment::all(count) {
+            let column = self.at(moment);
             let here = plain(row, column);
-            if slot > 0 {
-                let target = crate::workbook::tables::layout::Layout::target_column(slot);
+            if let Some(period) = moment.position() {
+                let target = Layout::target_column(period);
                 let found = self.found(SheetKey::Kpis, book.layout.target_block, target, &place);
                 self.formula(row, column, &number_or_nothing(&place, &found));
             }
-            let number = fixed(time::SLOTS, column);
-            let before_cell = self.cell(map.filled_before, index, TimeColumn::Slot(slot));
-            let after_cell = self.cell(map.filled_after, index, TimeColumn::Slot(slot));
-            let earlier = slot.checked_sub(1).map_or("\"\"".to_owned(), |at| {
-                self.cell(map.filled_before, index, TimeColumn::Slot(at))
-            });
-            let later = if slot < count {
-                self.cell(map.filled_after, index, TimeColumn::Slot(slot + 1))
+            let number = fixed(time::NUMBERS, column);
+            let before_cell = self.cell(map.filled_before, index, moment);
+            let after_cell = self.cell(map.filled_after, index, moment);
+            let earlier = moment
+                .previous()
+                .map_or("\"\"".to_owned(), |before| self.cell(map.filled_before, index, before));
+            let later = if moment < Moment::last(count) {
+                self.cell(map.filled_after, index, moment.next())
             } else {
                 "\"\"".to_owned()
             };
@@ -153,8 +153,8 @@ impl Calc<'_> {
         let fact = |column: u16| fixed_column(map.kpis.row(index), column);
         let worst_proposal =
             measure.and_then(|measure| measure.kpi.worst.as_ref()).map(|worst| worst.low);
-        for slot in 0..=book.layout.periods {
-            let at = TimeColumn::Slot(slot);
+        for moment in Moment::all(book.layout.periods) {
+            let at = TimeColumn::At(moment);
             let column = self.at(at);
             let cells = self.anchors(index, at);
             let (worst_fact, red_fact, green_fact) =
@@ -196,8 +196,8 @@ impl Calc<'_> {
         }
         let chosen = self.setting(setting::CHOSEN);
         for run in [map.target, map.worst, map.red, map.green, map.valid] {
-            let slots = map.all_slots(run.row(index));
-            let found = format!("INDEX({slots},{chosen}+1)");
+            let moments = map.all_moments(run.row(index));
+            let found = format!("INDEX({moments},{chosen}+1)");
             self.formula(run.row(index), self.at(TimeColumn::Chosen), &found);
         }
     }

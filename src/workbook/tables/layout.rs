@@ -8,7 +8,7 @@ use crate::workbook::tables::{
     StartColumn, TableColumn, TargetColumn,
 };
 use crate::{
-    model::Id,
+    model::{Id, Moment},
     readings::Block,
     scorecard::{OWN_KPIS, Scorecard},
 };
@@ -223,14 +223,14 @@ impl Layout {
         }
     }
 
-    /// Column of a slot on Data: 0 is *before*, 1 the first period.
-    pub(crate) fn data_column(slot: usize) -> u16 {
-        DataColumn::Before.at() + u16::try_from(slot).unwrap_or(0)
+    /// Column of a moment on Data.
+    pub(crate) fn data_column(moment: Moment) -> u16 {
+        DataColumn::Before.at() + u16::try_from(moment.number()).unwrap_or(0)
     }
 
-    /// Column of a period on the targets block; slots from 1.
-    pub(crate) fn target_column(slot: usize) -> u16 {
-        Block::Targets.after() + u16::try_from(slot.saturating_sub(1)).unwrap_or(0)
+    /// Column of a period on the targets block, by its position from 0.
+    pub(crate) fn target_column(position: usize) -> u16 {
+        Block::Targets.after() + u16::try_from(position).unwrap_or(0)
     }
 }
 

@@ -8,10 +8,11 @@
 use super::formula_eq::{RefMap, fingerprint};
 use crate::{
     catalogue::Labels,
+    model::Moment,
     readings::Block,
     wire::fingerprint::Fnv,
     workbook::{
-        calc::map::{CalcLayout, TimeColumn},
+        calc::map::CalcLayout,
         formulas,
         package::references,
         read::{ReadContext, blocks::sheet_of, sheets::is_one_cell},
@@ -151,11 +152,11 @@ impl ReadContext<'_> {
             here(block, layout.series.first().map(|series| &series.id), rows.row(0))?;
             here(block, layout.series.last().map(|series| &series.id), rows.row(last))
         };
-        let slots = || {
+        let periods = || {
             let values = self.found.get(&Block::Values)?;
-            (1..).zip(self.issued.calendar.periods()).try_for_each(|(slot, period)| {
+            self.issued.calendar.periods().enumerate().try_for_each(|(at, period)| {
                 let column = values.column(&period.to_string())?;
-                (column == map.column(TimeColumn::Slot(slot))).then_some(())
+                (column == map.column(Moment::Period(at))).then_some(())
             })
         };
         let whole = "scorecard".to_owned();
@@ -163,7 +164,7 @@ impl ReadContext<'_> {
             && ends(Block::Scores, map.scores).is_some()
             && ends(Block::States, map.states).is_some()
             && here(Block::Results, Some(&whole), map.results.row(0)).is_some()
-            && slots().is_some()
+            && periods().is_some()
     }
 }
 
@@ -276,10 +277,10 @@ impl FileRefs {
             let places = columns.entry(key).or_default();
             places.extend(found.id.map(|id| (u32::from(id), 0)));
             for (key, column) in &found.columns {
-                let slot = periods.iter().position(|period| period == key).map(|at| at + 1);
-                let issued = match (block, slot) {
-                    (Block::Data, Some(slot)) => Layout::data_column(slot),
-                    (Block::Targets, Some(slot)) => Layout::target_column(slot),
+                let position = periods.iter().position(|period| period == key);
+                let issued = match (block, position) {
+                    (Block::Data, Some(at)) => Layout::data_column(Moment::Period(at)),
+                    (Block::Targets, Some(at)) => Layout::target_column(at),
                     _ => block.column(key).unwrap_or(0),
                 };
                 if issued > 0 {

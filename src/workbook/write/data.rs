@@ -8,11 +8,11 @@ use super::{
 };
 use crate::workbook::tables::{DataColumn, KpiColumn, REMARK, TableColumn};
 use crate::{
-    model::Unit,
+    model::{Moment, Unit},
     readings::{Block, Entry},
     workbook::{
         WriteContext,
-        calc::{facts, inputs, map::TimeColumn},
+        calc::{facts, inputs},
         tables::{
             block::SheetKey,
             layout::{DataRow, Layout},
@@ -32,7 +32,7 @@ struct Helpers {
 }
 
 fn remark(book: &WriteContext<'_>) -> u16 {
-    Layout::data_column(book.layout.periods) + 1
+    Layout::data_column(Moment::last(book.layout.periods)) + 1
 }
 
 fn helpers(book: &WriteContext<'_>) -> Helpers {
@@ -54,7 +54,8 @@ pub(crate) fn write(
         .periods()
         .enumerate()
         .map(|(at, period)| {
-            (Layout::data_column(at + 1), period.to_string(), book.period_label(at + 1))
+            let moment = Moment::Period(at);
+            (Layout::data_column(moment), period.to_string(), book.period_label(moment))
         })
         .collect();
     extra.push((remark(book), REMARK.to_owned(), book.labels.of("column.data", REMARK).to_owned()));
@@ -84,7 +85,7 @@ pub(crate) fn write(
         }
     };
     page.set(|sheet| sheet.set_print_area(top, 1, rows.last(), remark(book)).map(drop));
-    let (row, column) = (rows.first, Layout::data_column(1));
+    let (row, column) = (rows.first, Layout::data_column(Moment::FIRST));
     page.set(|sheet| sheet.set_selection(row, column, row, column).map(drop));
     page.finish()
 }
@@ -135,9 +136,9 @@ fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: 
 
     let decimals = unit.map_or(1, |unit| unit.decimals);
     let format = styles.input_number(decimals);
-    for slot in 0..=book.layout.periods {
-        let column = Layout::data_column(slot);
-        match reading(book, data, slot) {
+    for moment in Moment::all(book.layout.periods) {
+        let column = Layout::data_column(moment);
+        match reading(book, data, moment) {
             Entry::Blank => page.blank(row, column, format),
             Entry::Number(number) => page.number(row, column, *number, format),
             Entry::NotApplicable => {
@@ -151,13 +152,18 @@ fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: 
         Some(unit) => (unit.minimum, unit.maximum),
         None => (None, None),
     };
-    let range = (row, Layout::data_column(0), row, Layout::data_column(book.layout.periods));
+    let range = (
+        row,
+        Layout::data_column(Moment::Before),
+        row,
+        Layout::data_column(Moment::last(book.layout.periods)),
+    );
     sheet_common::number_or_note(book, page, range, limits, (&label, &meaning));
     helper_cells(book, page, at);
 }
 
 /// What stands in one cell.
-fn reading<'a>(book: &WriteContext<'a>, data: &DataRow, slot: usize) -> &'a Entry {
+fn reading<'a>(book: &WriteContext<'a>, data: &DataRow, moment: Moment) -> &'a Entry {
     let Some(series) = book.layout.series.get(data.series) else { return &Entry::Blank };
     let Some(measure) = book.measure(series.kpi) else { return &Entry::Blank };
     let segment = series
@@ -166,8 +172,8 @@ fn reading<'a>(book: &WriteContext<'a>, data: &DataRow, slot: usize) -> &'a Entr
         .and_then(|segment| segment.id.as_ref());
     let own = book.layout.kpis.get(series.kpi).is_some_and(|row| row.own);
     match data.input.and_then(|at| measure.kpi.inputs.get(at)).filter(|_| !own) {
-        Some(input) => book.readings.input(measure.id(), segment, &input.id, slot),
-        None => book.readings.typed(measure.id(), segment, slot),
+        Some(input) => book.readings.input(measure.id(), segment, &input.id, moment),
+        None => book.readings.typed(measure.id(), segment, moment),
     }
 }
 
@@ -225,9 +231,8 @@ fn helper_cells(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize) 
     page.formula(row, place, &found(inputs::SERIES), style);
     page.formula(row, asked, &found(inputs::ASKED), style);
     let place_cell = super::sheet_writer::fixed_column(row, place);
-    for slot in 1..=book.layout.periods {
-        let column = first + u16::try_from(slot - 1).unwrap_or(0);
-        let marks = map.mark.range(map.column(TimeColumn::Slot(slot)));
+    for (column, moment) in (first..).zip(Moment::periods(book.layout.periods)) {
+        let marks = map.mark.range(map.column(moment));
         page.formula(
             row,
             column,
@@ -257,7 +262,10 @@ fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         Format::new().set_font_color(0xB6_BEC8),
     );
     let Helpers { asked, first: mark, .. } = helpers(book);
-    let (left, right) = (Layout::data_column(1), Layout::data_column(book.layout.periods));
+    let (left, right) = (
+        Layout::data_column(Moment::FIRST),
+        Layout::data_column(Moment::last(book.layout.periods)),
+    );
     let (mark, cell) = (plain(first, mark), plain(first, left));
     let asked = super::sheet_writer::fixed_column(first, asked);
     let area = (first, left, last, right);

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::workbook::tables::{KpiColumn, TableColumn};
 use crate::{
-    model::{Kpi, Proposal},
+    model::{Kpi, Moment, Proposal},
     readings::Block,
     workbook::{
         WriteContext,
@@ -37,7 +37,7 @@ pub(crate) fn write(
         .periods()
         .enumerate()
         .map(|(at, period)| {
-            (Layout::target_column(at + 1), period.to_string(), book.period_label(at + 1))
+            (Layout::target_column(at), period.to_string(), book.period_label(Moment::Period(at)))
         })
         .collect();
     page.text(targets.key - 2, 1, book.labels.text("kpis.targets"), &book.styles.section);
@@ -55,7 +55,7 @@ pub(crate) fn write(
     sheet_common::print_wide(book, &mut page, SheetKey::Kpis, 2);
     let right = Block::Kpis.after() - 1;
     if book.scorecard.kpis.iter().any(|measure| !measure.targets.is_empty()) {
-        let right = right.max(Layout::target_column(book.layout.periods));
+        let right = right.max(Layout::target_column(book.layout.periods.saturating_sub(1)));
         page.set(|sheet| sheet.set_print_area(rows.header(), 1, targets.last(), right).map(drop));
     } else {
         page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
@@ -218,8 +218,8 @@ fn target_row(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize)
     page.formula(row, 1, &found(facts::kpi::CODE), &styles.text_centre);
     page.formula(row, 2, &found(facts::kpi::NAME), &styles.text);
     let decimals = measure.map_or(1, |measure| measure.kpi.unit.decimals);
-    for (slot, period) in (1..).zip(book.scorecard.calendar.periods()) {
+    for (position, period) in book.scorecard.calendar.periods().enumerate() {
         let target = measure.and_then(|measure| measure.targets.get(&period)).copied();
-        page.number(row, Layout::target_column(slot), target, styles.input_number(decimals));
+        page.number(row, Layout::target_column(position), target, styles.input_number(decimals));
     }
 }

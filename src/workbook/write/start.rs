@@ -7,6 +7,7 @@ use super::{
 };
 use crate::workbook::tables::{ColumnFacts, Fact, StartColumn, TableColumn};
 use crate::{
+    model::Moment,
     readings::Block,
     score::Status,
     workbook::{
@@ -222,12 +223,13 @@ fn jump(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, gaps: &st
     let rows = book.layout.data_block;
     let letters = format!(
         "{calculation}{}",
-        across(list::LETTERS, 0, Layout::data_column(book.layout.periods) + 30)
+        across(list::LETTERS, 0, Layout::data_column(Moment::last(book.layout.periods)) + 30)
     );
     let text = book.labels.text("start.jump");
     let done = book.labels.text("start.complete");
     let chosen = format!("{calculation}{}", fixed(setting::CHOSEN, SETTING));
-    let before = format!("COLUMN({data}{})", fixed(rows.header(), Layout::data_column(0)));
+    let before =
+        format!("COLUMN({data}{})", fixed(rows.header(), Layout::data_column(Moment::Before)));
     let target = format!(
         "{}&INDEX({letters},{before}+{chosen})&(ROW({data}{})+INDEX({places},MATCH(1,{gaps},0))-1)",
         literal(&format!("#{data}")),

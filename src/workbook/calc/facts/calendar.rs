@@ -2,10 +2,10 @@
 
 use super::super::{
     Calc,
-    map::{TimeColumn, list, setting, time},
+    map::{list, setting, time},
 };
 use crate::{
-    model::{Aspect, Direction, Frequency, Lens, Outcome},
+    model::{Aspect, Direction, Frequency, Lens, Moment, Outcome},
     score::Status,
     workbook::{
         tables::layout::Layout,
@@ -15,35 +15,35 @@ use crate::{
 use strum::IntoEnumIterator;
 
 impl Calc<'_> {
-    /// Rows by time: ids, labels, slots, the year to date, and what is due.
+    /// Rows by time: ids, labels, numbers, the year to date, and what is due.
     pub(crate) fn time(&mut self) {
         let book = self.book;
         let periods: Vec<_> = book.scorecard.calendar.periods().collect();
-        let year_start = |slot: usize| {
-            let year = periods.get(slot - 1).map(|period| period.year());
-            periods.iter().position(|period| Some(period.year()) == year).map_or(1, |at| at + 1)
+        #[expect(clippy::cast_precision_loss, reason = "periods are few")]
+        let as_number = |moment: Moment| moment.number() as f64;
+        let year_start = |year: u16| {
+            let first = periods.iter().position(|period| period.year() == year);
+            first.map_or(Moment::FIRST, Moment::Period)
         };
-        #[expect(clippy::cast_precision_loss, reason = "slots are few")]
-        let as_number = |slot: usize| slot as f64;
-        for slot in 0..=book.layout.periods {
-            let column = self.at(TimeColumn::Slot(slot));
-            self.number(time::SLOTS, column, as_number(slot));
-            let here = fixed(time::SLOTS, column);
+        for moment in Moment::all(book.layout.periods) {
+            let column = self.at(moment);
+            self.number(time::NUMBERS, column, as_number(moment));
+            let here = fixed(time::NUMBERS, column);
             let window = format!(
                 "IF(AND({here}>={},{here}<={}),1,0)",
                 self.setting(setting::YEAR_START),
                 self.setting(setting::CHOSEN)
             );
             self.formula(time::WINDOW, column, &window);
-            let Some(period) = slot.checked_sub(1).and_then(|at| periods.get(at)) else {
+            let Some(period) = moment.position().and_then(|at| periods.get(at)) else {
                 for row in 0..time::DUE_ROWS {
                     self.number(time::DUE + row, column, 0.0);
                 }
                 continue;
             };
             self.text(time::IDS, column, &period.to_string());
-            self.text(time::LABELS, column, &book.period_label(slot));
-            self.number(time::YEAR_STARTS, column, as_number(year_start(slot)));
+            self.text(time::LABELS, column, &book.period_label(moment));
+            self.number(time::YEAR_STARTS, column, as_number(year_start(period.year())));
             let months = period.first_month()..=period.last_month();
             let ends = |length: u32| months.clone().any(|month| month.is_multiple_of(length));
             let mut flags = vec![true, ends(3), ends(6), ends(12), false];
@@ -55,7 +55,7 @@ impl Calc<'_> {
         for (row, key) in [
             (time::IDS, "period_ids"),
             (time::LABELS, "period_labels"),
-            (time::SLOTS, "slots"),
+            (time::NUMBERS, "slots"),
             (time::YEAR_STARTS, "year_starts"),
             (time::WINDOW, "window_slots"),
             (time::DUE, "due"),
@@ -104,7 +104,7 @@ impl Calc<'_> {
                     .collect(),
             ),
         ];
-        let last_letter = Layout::data_column(book.layout.periods) + 30;
+        let last_letter = Layout::data_column(Moment::last(book.layout.periods)) + 30;
         rows.push((list::LETTERS, (0..=last_letter).map(letters).collect()));
         for (row, words) in rows {
             let first = if row == list::LETTERS { 0 } else { 1 };

@@ -15,7 +15,7 @@ impl Calc<'_> {
         let value = |fact: Fact| start_value(book, fact);
         let labels = self.map().all_periods(time::LABELS);
         let ids = self.map().all_periods(time::IDS);
-        let default = book.chosen();
+        let default = book.chosen().number();
         let period = value(Fact::Period);
         let entries: [(u32, &str, String); 7] = [
             (

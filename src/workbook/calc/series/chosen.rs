@@ -20,20 +20,20 @@ impl Calc<'_> {
         let column = self.at(TimeColumn::Chosen);
         for rows in [map.states, map.values, map.scores] {
             let line = rows.row(row.number);
-            self.formula(line, column, &format!("INDEX({},{chosen}+1)", map.all_slots(line)));
+            self.formula(line, column, &format!("INDEX({},{chosen}+1)", map.all_moments(line)));
         }
-        // First slot that takes part, and the last one that was typed.
+        // First period that takes part, and the last one that was typed.
         let part = map.part.row(row.number);
         let takes = map.all_periods(part);
-        let slots = map.all_periods(time::SLOTS);
+        let numbers = map.all_periods(time::NUMBERS);
         self.formula(part, column, &format!("IFERROR(MATCH(1,{takes},0),0)"));
         self.formula(
             part,
             self.at(TimeColumn::ToDate),
-            &format!("_xlfn.MAXIFS({slots},{takes},1)"),
+            &format!("_xlfn.MAXIFS({numbers},{takes},1)"),
         );
         let hole = map.hole.row(row.number);
-        self.formula(hole, column, &format!("_xlfn.MAXIFS({slots},{takes},2)"));
+        self.formula(hole, column, &format!("_xlfn.MAXIFS({numbers},{takes},2)"));
         if row.computed().is_some_and(mixes) {
             self.formula(
                 hole,
@@ -62,7 +62,7 @@ impl Calc<'_> {
             fact::STATUS,
             &format!("IF({state}=\"\",\"\",{})", self.status_formula(&score)),
         );
-        let latest = map.all_slots(map.latest.row(row.number));
+        let latest = map.all_moments(map.latest.row(row.number));
         self.formula(
             line,
             fact::SOURCE,
@@ -78,7 +78,7 @@ impl Calc<'_> {
                 "IF({state}=\"\",\"\",IF({source_cell}=\"\",INDEX({latest},{chosen}),IF({source_cell}=0,\"\",INDEX({latest},{source_cell}))))"
             ),
         );
-        let owns = map.all_slots(map.own.row(row.number));
+        let owns = map.all_moments(map.own.row(row.number));
         let previous_cell = here(fact::PREVIOUS);
         self.formula(
             line,

@@ -11,7 +11,7 @@ use super::{
     map::{TimeColumn, time},
 };
 use crate::{
-    model::{Aggregation, Kpi},
+    model::{Aggregation, Kpi, Moment},
     readings::Block,
     scorecard::PlannedKpi,
     workbook::{
@@ -89,16 +89,16 @@ impl Calc<'_> {
                 self.text(rows.row(number), 0, &series.id);
             }
             self.series_facts(&row);
-            for slot in 0..=book.layout.periods {
-                self.kind(&row, slot);
-                self.own(&row, slot);
-                self.state(&row, slot);
-                self.value_and_score(&row, slot);
+            for moment in Moment::all(book.layout.periods) {
+                self.kind(&row, moment);
+                self.own(&row, moment);
+                self.state(&row, moment);
+                self.value_and_score(&row, moment);
             }
-            for slot in 1..=book.layout.periods {
-                self.taking_part(&row, slot);
-                self.mark(&row, slot);
-                self.weights(&row, TimeColumn::Slot(slot));
+            for moment in Moment::periods(book.layout.periods) {
+                self.taking_part(&row, moment);
+                self.mark(&row, moment);
+                self.weights(&row, TimeColumn::At(moment));
             }
             self.chosen(&row);
             self.year(&row);
@@ -119,17 +119,17 @@ impl Calc<'_> {
                 .calendar
                 .periods()
                 .enumerate()
-                .map(|(at, period)| (self.at(TimeColumn::Slot(at + 1)), period.to_string()))
+                .map(|(at, period)| (self.at(Moment::Period(at)), period.to_string()))
                 .collect();
             keys.push((self.at(TimeColumn::ToDate), "to-date".to_owned()));
             self.keys(block, rows, &keys);
             let title = book.labels.of("calculation", block.into());
             self.cells.text(rows.header(), 0, title, CellStyle::Title);
-            for slot in 1..=book.layout.periods {
-                let label = book.period_label(slot);
-                self.text(rows.header(), self.at(TimeColumn::Slot(slot)), &label);
+            for moment in Moment::periods(book.layout.periods) {
+                let label = book.period_label(moment);
+                self.text(rows.header(), self.at(moment), &label);
             }
-            self.text(rows.header(), self.at(TimeColumn::Slot(0)), book.labels.text("data.before"));
+            self.text(rows.header(), self.at(Moment::Before), book.labels.text("data.before"));
             self.text(
                 rows.header(),
                 self.at(TimeColumn::Chosen),

@@ -1,4 +1,4 @@
-//! What the cells of a slot come to, the own value, and the state.
+//! What the cells of a moment come to, the own value, and the state.
 
 use super::{
     super::{
@@ -10,15 +10,15 @@ use super::{
     SeriesFacts, due_column, guarded,
 };
 use crate::{
-    model::{Aggregation, Kpi, SurveyType},
+    model::{Aggregation, Kpi, Moment, SurveyType},
     workbook::write::sheet_writer::{fixed, fixed_column, plain},
 };
 
 impl Calc<'_> {
     /// 0 blank, 1 complete, 2 incomplete, 3 not applicable, 4 impossible.
-    pub(super) fn kind(&mut self, row: &SeriesFacts<'_>, slot: usize) {
+    pub(super) fn kind(&mut self, row: &SeriesFacts<'_>, moment: Moment) {
         let map = self.map();
-        let column = self.at(TimeColumn::Slot(slot));
+        let column = self.at(moment);
         let line = map.kind.row(row.number);
         let Some(kpi) = row.computed() else {
             self.number(line, column, 0.0);
@@ -26,7 +26,7 @@ impl Calc<'_> {
         };
         let Some(rows) = map.inputs.get(row.number) else { return };
         let formula = if row.series.summed {
-            self.summed_kind(row, kpi, slot)
+            self.summed_kind(row, kpi, moment)
         } else {
             let Some((first, last)) = rows.required else { return };
             let range = format!("{}:{}", plain(first, column), plain(last, column));
@@ -64,9 +64,9 @@ impl Calc<'_> {
     }
 
     /// The same for a total that is added up from the segments.
-    fn summed_kind(&self, row: &SeriesFacts<'_>, kpi: &Kpi, slot: usize) -> String {
+    fn summed_kind(&self, row: &SeriesFacts<'_>, kpi: &Kpi, moment: Moment) -> String {
         let map = self.map();
-        let column = self.at(TimeColumn::Slot(slot));
+        let column = self.at(moment);
         let parts = self.parts(row.number);
         let count = parts.len();
         let run = |run: RowRange| {
@@ -92,7 +92,7 @@ impl Calc<'_> {
                         .clone()
                         .filter_map(|part| {
                             let line = map.inputs.get(part)?.rows.get(weight)?;
-                            let complete = self.cell(map.kind, part, TimeColumn::Slot(slot));
+                            let complete = self.cell(map.kind, part, moment);
                             Some(format!("IF({complete}=1,{},0)", plain(*line, column)))
                         })
                         .collect();
@@ -104,16 +104,16 @@ impl Calc<'_> {
     }
 
     /// The own value, or a code for what stands there instead.
-    pub(super) fn own(&mut self, row: &SeriesFacts<'_>, slot: usize) {
+    pub(super) fn own(&mut self, row: &SeriesFacts<'_>, moment: Moment) {
         let map = self.map();
-        let column = self.at(TimeColumn::Slot(slot));
+        let column = self.at(moment);
         let Some(rows) = map.inputs.get(row.number) else { return };
         let typed = plain(rows.typed, column);
         let line = map.own.row(row.number);
         let formula = match row.computed() {
             None => typed,
             Some(kpi) => {
-                let kind = self.cell(map.kind, row.number, TimeColumn::Slot(slot));
+                let kind = self.cell(map.kind, row.number, moment);
                 let computed = guarded(kpi, |name| {
                     let at = kpi.inputs.iter().position(|input| input.id == name);
                     at.and_then(|at| rows.rows.get(at))
@@ -126,24 +126,24 @@ impl Calc<'_> {
         self.formula(line, column, &formula);
     }
 
-    /// State and slot of the latest value.
-    pub(super) fn state(&mut self, row: &SeriesFacts<'_>, slot: usize) {
+    /// State, and number of the latest value.
+    pub(super) fn state(&mut self, row: &SeriesFacts<'_>, moment: Moment) {
         let map = self.map();
-        let at = TimeColumn::Slot(slot);
+        let at = TimeColumn::At(moment);
         let column = self.at(at);
         let of_kpi = |column: u16| fixed_column(map.kpis.row(row.series.kpi), column);
         let own = self.cell(map.own, row.number, at);
         let states = map_run(map.states);
         let state_cell = self.cell(states, row.number, at);
         let refused = self.refused(row, at);
-        let blank = match slot.checked_sub(1) {
+        let blank = match moment.previous() {
             None => "\"not-due\"".to_owned(),
             Some(before) => {
                 let due = format!("INDEX({},{})", due_column(column), of_kpi(kpi::DUE));
-                let latest = self.cell(map.latest, row.number, TimeColumn::Slot(before));
+                let latest = self.cell(map.latest, row.number, before);
                 format!(
                     "IF({due}=1,\"missing\",IF(ISNUMBER({latest}),IF(({}-{latest})*{}<={},\"carried\",\"not-due\"),\"not-due\"))",
-                    fixed(time::SLOTS, column),
+                    fixed(time::NUMBERS, column),
                     self.setting(setting::MONTHS),
                     of_kpi(kpi::CARRY)
                 )
@@ -155,13 +155,13 @@ impl Calc<'_> {
             active = of_kpi(kpi::ACTIVE)
         );
         self.formula(states.row(row.number), column, &formula);
-        let earlier = slot.checked_sub(1).map_or("\"\"".to_owned(), |before| {
-            self.cell(map.latest, row.number, TimeColumn::Slot(before))
-        });
+        let earlier = moment
+            .previous()
+            .map_or("\"\"".to_owned(), |before| self.cell(map.latest, row.number, before));
         self.formula(
             map.latest.row(row.number),
             column,
-            &format!("IF({state_cell}=\"value\",{},{earlier})", fixed(time::SLOTS, column)),
+            &format!("IF({state_cell}=\"value\",{},{earlier})", fixed(time::NUMBERS, column)),
         );
     }
 
@@ -177,7 +177,7 @@ impl Calc<'_> {
         let answers = plain(line, self.at(at));
         let minimum = fixed_column(map.kpis.row(row.series.kpi), kpi::MINIMUM);
         let complete = match at {
-            TimeColumn::Slot(_) => format!("{}=1", self.cell(map.kind, row.number, at)),
+            TimeColumn::At(_) => format!("{}=1", self.cell(map.kind, row.number, at)),
             TimeColumn::Chosen | TimeColumn::ToDate => format!("ISNUMBER({answers})"),
         };
         format!("IF({complete},IF({answers}<{minimum},\"refused\",\"value\"),\"value\")")

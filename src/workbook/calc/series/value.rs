@@ -9,21 +9,24 @@ use super::{
     },
     SeriesFacts, due_column,
 };
-use crate::workbook::write::sheet_writer::{fixed, fixed_column};
+use crate::{
+    model::Moment,
+    workbook::write::sheet_writer::{fixed, fixed_column},
+};
 
 impl Calc<'_> {
     /// The value that is shown, and its score.
-    pub(super) fn value_and_score(&mut self, row: &SeriesFacts<'_>, slot: usize) {
+    pub(super) fn value_and_score(&mut self, row: &SeriesFacts<'_>, moment: Moment) {
         let map = self.map();
-        let at = TimeColumn::Slot(slot);
+        let at = TimeColumn::At(moment);
         let column = self.at(at);
         let own = self.cell(map.own, row.number, at);
         let state = self.cell(map_run(map.states), row.number, at);
-        let carried = match slot.checked_sub(1) {
+        let carried = match moment.previous() {
             None => "\"\"".to_owned(),
             Some(before) => {
-                let latest = self.cell(map.latest, row.number, TimeColumn::Slot(before));
-                let owns = map.all_slots(map.own.row(row.number));
+                let latest = self.cell(map.latest, row.number, before);
+                let owns = map.all_moments(map.own.row(row.number));
                 format!("IF({state}=\"carried\",INDEX({owns},{latest}+1),\"\")")
             }
         };
@@ -63,19 +66,19 @@ impl Calc<'_> {
     }
 
     /// How the Data sheet marks a cell: 1 not due, 2 missing.
-    pub(super) fn mark(&mut self, row: &SeriesFacts<'_>, slot: usize) {
+    pub(super) fn mark(&mut self, row: &SeriesFacts<'_>, moment: Moment) {
         let map = self.map();
-        let column = self.at(TimeColumn::Slot(slot));
+        let column = self.at(moment);
         let of_kpi = |column: u16| fixed_column(map.kpis.row(row.series.kpi), column);
         let due = format!("INDEX({},{})", due_column(column), of_kpi(kpi::DUE));
-        let state = self.cell(map_run(map.states), row.number, TimeColumn::Slot(slot));
+        let state = self.cell(map_run(map.states), row.number, moment);
         self.formula(
             map.mark.row(row.number),
             column,
             &format!(
                 "IF({}=0,0,IF(AND({}<={},{state}=\"missing\"),2,IF({due}=0,1,0)))",
                 of_kpi(kpi::ACTIVE),
-                fixed(time::SLOTS, column),
+                fixed(time::NUMBERS, column),
                 self.setting(setting::CHOSEN)
             ),
         );

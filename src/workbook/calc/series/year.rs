@@ -10,15 +10,15 @@ use super::{
     SeriesFacts, due_column, guarded, mixes,
 };
 use crate::{
-    model::{Accumulation, Frequency},
+    model::{Accumulation, Frequency, Moment},
     workbook::write::sheet_writer::{fixed, fixed_column, plain},
 };
 
 impl Calc<'_> {
-    /// Whether a slot takes part in the year to date (1 by inputs, 2 typed), and holes in it.
-    pub(super) fn taking_part(&mut self, row: &SeriesFacts<'_>, slot: usize) {
+    /// Whether a period takes part in the year to date (1 by inputs, 2 typed), and holes in it.
+    pub(super) fn taking_part(&mut self, row: &SeriesFacts<'_>, moment: Moment) {
         let map = self.map();
-        let at = TimeColumn::Slot(slot);
+        let at = TimeColumn::At(moment);
         let column = self.at(at);
         let kind = self.cell(map.kind, row.number, at);
         let own = self.cell(map.own, row.number, at);
@@ -39,7 +39,7 @@ impl Calc<'_> {
                 due_column(column),
                 fixed_column(map.kpis.row(row.series.kpi), kpi::DUE)
             );
-            let number = fixed(time::SLOTS, column);
+            let number = fixed(time::NUMBERS, column);
             self.formula(
                 map.hole.row(row.number),
                 column,
@@ -59,7 +59,7 @@ impl Calc<'_> {
         let last = plain(part, self.at(TimeColumn::ToDate));
         let typed = plain(hole, self.at(TimeColumn::Chosen));
         let holes = plain(hole, self.at(TimeColumn::ToDate));
-        let owns = map.all_slots(map.own.row(row.number));
+        let owns = map.all_moments(map.own.row(row.number));
         let computed = row.computed().map_or("\"~\"".to_owned(), |kpi| {
             let cell = |name: &str| {
                 let at = kpi.inputs.iter().position(|input| input.id == name);

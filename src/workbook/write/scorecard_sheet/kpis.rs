@@ -207,7 +207,7 @@ impl ScorecardSheet<'_> {
             ],
         );
         let source = self.calculation(map.series.row(number), series_fact::SOURCE);
-        let periods = self.calculations(&map.all_slots(calc::map::time::LABELS));
+        let periods = self.calculations(&map.all_moments(calc::map::time::LABELS));
         let before = literal(labels.text("card.before"));
         let carried = super::label_formula(
             labels.text("card.carried"),
