@@ -135,6 +135,15 @@ impl Labels {
     }
 }
 
+/// A text with its first letter in upper case.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
 /// Fills the `{name}` placeholders of a text in one pass; unknown ones stay.
 #[must_use]
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {

@@ -21,7 +21,7 @@ mod source;
 mod texts;
 mod wording;
 
-pub use labels::{Labels, fill};
+pub use labels::{Labels, capital, fill};
 pub use schema::{SCHEMAS, schema};
 pub use sector::{DefaultObjective, Sector};
 pub use source::{

@@ -3,11 +3,11 @@
 use super::{
     build::ReportInput,
     chart::{self, Bar, Dot, Heat, MapBox, Pair, PeriodMark, Yield},
-    format::capital,
     model::Report,
     view::{cell, gap},
 };
 use crate::{
+    catalogue::capital,
     render::number,
     score::{Facet, NodeLevel, Status},
 };

@@ -5,7 +5,7 @@ use super::{
     model::{FindingReport, KpiReport, NodeReport, Report, SayDoReport, SegmentReport},
 };
 use crate::{
-    catalogue::Labels,
+    catalogue::{Labels, capital},
     finding::Severity,
     model::{Id, Outcome, Unit},
     render::number,
@@ -397,12 +397,4 @@ pub(super) fn arrow(trend: Trend) -> char {
         Trend::Same => '→',
         Trend::Worse => '↘',
     }
-}
-
-/// A text with its first letter in upper case.
-pub(super) fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

@@ -8,7 +8,7 @@ use crate::workbook::tables::{ResultColumn, TableColumn};
 use crate::{
     model::Moment,
     score::{Facet, NodeLevel, Status},
-    workbook::write::sheet_writer::{across, down, fixed_column, plain},
+    workbook::notation::{across, down, fixed_column, plain},
 };
 use strum::IntoEnumIterator;
 
@@ -89,7 +89,7 @@ impl Calc<'_> {
     /// One score of a course.
     fn course(&mut self, row: u32, moment: Moment, cell: &str) {
         let column = self.at(moment);
-        let number = crate::workbook::write::sheet_writer::fixed(super::map::time::NUMBERS, column);
+        let number = crate::workbook::notation::fixed(super::map::time::NUMBERS, column);
         let formula = format!("IF({number}<={},{cell},\"\")", self.setting(setting::CHOSEN));
         self.formula(row, column, &formula);
     }
@@ -187,10 +187,7 @@ impl Calc<'_> {
         for (at, moment) in Moment::periods(book.layout.periods).enumerate() {
             let row = map.charts.row(at);
             let score = plain(map.node_course.row(0), self.at(moment));
-            let label = crate::workbook::write::sheet_writer::fixed(
-                super::map::time::LABELS,
-                self.at(moment),
-            );
+            let label = crate::workbook::notation::fixed(super::map::time::LABELS, self.at(moment));
             let green = self.setting(setting::GREEN);
             self.formula(row, column::PERIOD, &label);
             self.formula(row, column::TREND, &bar(&score));

@@ -7,9 +7,9 @@ use crate::{
     model::CustomerWords,
     scorecard::advice::{Hint, Hints},
     workbook::{
-        WriteContext,
+        calc::context::CalcContext,
+        notation::{fixed, fixed_column, literal},
         tables::block::SheetKey,
-        write::sheet_writer::{fixed, fixed_column, literal},
     },
 };
 
@@ -23,12 +23,12 @@ const HINTS: [Hint; 5] =
     [Hint::Initiative, Hint::Generic, Hint::Voice, Hint::Weasel, Hint::Stretch];
 
 /// A hint as it stands on the sheet.
-fn worded(book: &WriteContext<'_>, hint: Hint) -> String {
+fn worded(book: &CalcContext<'_>, hint: Hint) -> String {
     format!("▲ {}", book.labels.of("hint", hint.code()))
 }
 
 /// The lists with stand-ins for the customer's words.
-pub(crate) fn lists(book: &WriteContext<'_>) -> Hints {
+pub(crate) fn lists(book: &CalcContext<'_>) -> Hints {
     let words =
         CustomerWords { one: ONE.to_string(), many: MANY.to_string(), article: String::new() };
     Hints::new(book.labels, &words)
@@ -60,7 +60,7 @@ impl Calc<'_> {
 }
 
 /// The test of one hint over the searched text.
-fn tests(book: &WriteContext<'_>, lists: &Hints, hint: Hint, text: &str, spoken: &str) -> String {
+fn tests(book: &CalcContext<'_>, lists: &Hints, hint: Hint, text: &str, spoken: &str) -> String {
     let within =
         |list: &[String]| any(list.iter().map(|word| contains(book, word, text)).collect());
     let starts = |list: &[String]| {
@@ -114,12 +114,12 @@ fn any(tests: Vec<String>) -> String {
 }
 
 /// Whether a word occurs.
-fn contains(book: &WriteContext<'_>, word: &str, text: &str) -> String {
+fn contains(book: &CalcContext<'_>, word: &str, text: &str) -> String {
     format!("ISNUMBER(SEARCH({},{text}))", needle(book, word))
 }
 
 /// A word for SEARCH: patterns escaped, the customer's words by cell, never as text.
-fn needle(book: &WriteContext<'_>, word: &str) -> String {
+fn needle(book: &CalcContext<'_>, word: &str) -> String {
     let calculation = book.sheet(SheetKey::Calculation);
     let mut parts = Vec::new();
     let mut rest = String::new();

@@ -7,11 +7,11 @@ use super::{
 use crate::{
     model::{Aggregation, Input, Kpi, Moment},
     workbook::{
+        notation::{fixed_column, plain},
         tables::{
             block::SheetKey,
             layout::{Layout, SeriesRow},
         },
-        write::sheet_writer::{fixed_column, plain},
     },
 };
 
@@ -154,11 +154,8 @@ impl Calc<'_> {
         let last = first + super::map::time::DUE_ROWS - 1;
         let table = format!(
             "{}:{}",
-            crate::workbook::write::sheet_writer::fixed(first, self.at(Moment::Before)),
-            crate::workbook::write::sheet_writer::fixed(
-                last,
-                self.at(Moment::last(self.book.layout.periods))
-            )
+            crate::workbook::notation::fixed(first, self.at(Moment::Before)),
+            crate::workbook::notation::fixed(last, self.at(Moment::last(self.book.layout.periods)))
         );
         format!("INDEX({table},{row},{}+1)", self.setting(setting::CHOSEN))
     }

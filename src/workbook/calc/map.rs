@@ -112,12 +112,12 @@ impl RowRange {
 
     /// `$C$4:$C$20`.
     pub(crate) fn range(self, column: u16) -> String {
-        crate::workbook::write::sheet_writer::down(self.first, self.last(), column)
+        crate::workbook::notation::down(self.first, self.last(), column)
     }
 
     /// `K$4:K$20`, to be filled to the right.
     pub(crate) fn sliding(self, column: u16) -> String {
-        let letters = crate::workbook::write::sheet_writer::letters(column);
+        let letters = crate::workbook::notation::letters(column);
         format!("{letters}${}:{letters}${}", self.first + 1, self.last() + 1)
     }
 }
@@ -383,20 +383,12 @@ impl CalcLayout {
 
     /// `$K$5:$P$5`: a row from *before* to the last period.
     pub(crate) fn all_moments(&self, row: u32) -> String {
-        crate::workbook::write::sheet_writer::across(
-            row,
-            BEFORE,
-            self.column(Moment::last(self.periods)),
-        )
+        crate::workbook::notation::across(row, BEFORE, self.column(Moment::last(self.periods)))
     }
 
     /// `$L$5:$P$5`: a row from the first period to the last.
     pub(crate) fn all_periods(&self, row: u32) -> String {
-        crate::workbook::write::sheet_writer::across(
-            row,
-            BEFORE + 1,
-            self.column(Moment::last(self.periods)),
-        )
+        crate::workbook::notation::across(row, BEFORE + 1, self.column(Moment::last(self.periods)))
     }
 
     /// Place of a node: the groups stand by segment (the total first), then by facet.

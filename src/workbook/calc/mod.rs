@@ -6,6 +6,7 @@
 //! nothing.
 
 pub(crate) mod charts;
+pub(crate) mod context;
 pub(crate) mod facts;
 mod hints;
 pub(crate) mod inputs;
@@ -14,93 +15,43 @@ mod nodes;
 pub(crate) mod notes;
 pub(crate) mod results;
 pub(crate) mod series;
+pub(crate) mod sink;
 pub(crate) mod surveys;
 pub(crate) mod targets;
 
-use super::{
-    WriteContext,
-    evaluate::Value,
-    package::raw_rows::{CellStyle, RawRows},
-    tables::{
-        block::{KEY, SheetKey},
-        layout::{KpiRow, Rows},
-    },
-    write::sheet_writer::{SheetWriter, fixed, fixed_column, plain},
+use super::tables::{
+    block::{KEY, SheetKey},
+    layout::{KpiRow, Rows},
 };
+use crate::workbook::notation::{fixed, fixed_column, plain};
 use crate::workbook::tables::{Fact, StartColumn, TableColumn};
 use crate::{readings::Block, scorecard::PlannedKpi, wire::fingerprint::Fnv};
+use context::CalcContext;
 use map::{CalcLayout, RowRange, SETTING, TimeColumn};
-use rust_xlsxwriter::XlsxError;
+
+use sink::{CellSink, CellStyle};
 
 pub(crate) use facts::trimmed;
 pub(crate) use results::{STATUS_KEY, WEAKEST_SCORE, result_row};
 pub(crate) use series::fact as series_fact;
 pub(crate) use surveys::{column as survey, within as survey_within};
 
-/// What the hidden sheet holds.
-pub(crate) struct Hidden {
-    /// Its cells.
-    pub(crate) cells: RawRows,
-    /// Results that charts draw.
-    drawn: Vec<(u32, u16)>,
-    /// A fingerprint of its formulas.
-    pub(crate) print: u64,
-}
-
-/// Takes the cell of a formula and its text.
-type Listener<'a> = &'a mut dyn FnMut(u32, u16, &str);
-
 /// The hidden sheet while it is worked out.
 pub(crate) struct Calc<'a> {
-    book: &'a WriteContext<'a>,
-    cells: RawRows,
-    drawn: Vec<(u32, u16)>,
+    book: &'a CalcContext<'a>,
+    cells: &'a mut dyn CellSink,
     print: Fnv,
-    /// Who is told of formulas, where that is all.
-    listener: Option<Listener<'a>>,
 }
 
-/// Works the hidden sheet out.
-pub(crate) fn hidden(book: &WriteContext<'_>) -> Hidden {
-    let calc = Calc::all(book, None);
-    Hidden { cells: calc.cells, drawn: calc.drawn, print: calc.print.0 }
-}
-
-/// Tells every formula of the hidden sheet, and gives their fingerprint.
-pub(crate) fn tell(book: &WriteContext<'_>, listener: Listener<'_>) -> u64 {
-    Calc::all(book, Some(listener)).print.0
-}
-
-/// Writes the hidden sheet but for its cells.
-pub(crate) fn write(
-    book: &WriteContext<'_>,
-    mut page: SheetWriter<'_>,
-    hidden: &Hidden,
-) -> Result<(), XlsxError> {
-    page.widths(&[28.0, 24.0]);
-    page.sheet.set_hidden(true);
-    super::write::sheet_common::protect(&mut page);
-    // Charts carry what they draw, and the library copies it from the sheet.
-    for (row, column) in hidden.drawn.iter().copied() {
-        page.set(|sheet| match hidden.cells.grid.value(row, column) {
-            Some(Value::Number(number)) => sheet.write_number(row, column, number).map(drop),
-            Some(Value::Text(text)) if !text.is_empty() => {
-                sheet.write_string(row, column, text).map(drop)
-            }
-            _ => Ok(()),
-        });
-    }
-    // A sample of each look, and the sheet's size.
-    let (row, column) = hidden.cells.last();
-    page.blank(0, 0, &book.styles.calculation_title).blank(row, column, &book.styles.calculation);
-    page.finish().map(drop)
+/// Works the hidden sheet out, cell by cell, and gives a fingerprint of its formulas.
+pub(crate) fn calculate(book: &CalcContext<'_>, cells: &mut dyn CellSink) -> u64 {
+    Calc::all(book, cells).print.0
 }
 
 impl<'a> Calc<'a> {
     /// Every block.
-    fn all(book: &'a WriteContext<'a>, listener: Option<Listener<'a>>) -> Self {
-        let (cells, print) = (RawRows::default(), Fnv::new());
-        let mut calc = Self { book, cells, drawn: Vec::new(), print, listener };
+    fn all(book: &'a CalcContext<'a>, cells: &'a mut dyn CellSink) -> Self {
+        let mut calc = Self { book, cells, print: Fnv::new() };
         calc.settings();
         calc.time();
         calc.lists();
@@ -121,31 +72,17 @@ impl<'a> Calc<'a> {
     /// A formula on this sheet.
     fn formula(&mut self, row: u32, column: u16, formula: &str) {
         self.print.add_fast(formula.as_bytes());
-        if let Some(listener) = &mut self.listener {
-            listener(row, column, formula);
-            return;
-        }
         self.cells.formula(row, column, formula);
-        self.drawn(row, column);
     }
 
     /// A text on this sheet.
     fn text(&mut self, row: u32, column: u16, text: &str) {
         self.cells.text(row, column, text, CellStyle::Bare);
-        self.drawn(row, column);
     }
 
     /// A number on this sheet.
     fn number(&mut self, row: u32, column: u16, number: impl Into<Option<f64>>) {
         self.cells.number(row, column, number.into());
-    }
-
-    /// Remembers what charts draw.
-    fn drawn(&mut self, row: u32, column: u16) {
-        let charts = self.book.map.charts;
-        if (charts.first..=charts.last()).contains(&row) {
-            self.drawn.push((row, column));
-        }
     }
 
     /// The title above a run.
@@ -218,7 +155,7 @@ impl<'a> Calc<'a> {
 }
 
 /// The cell of a fact on Start.
-pub(crate) fn start_value(book: &WriteContext<'_>, fact: Fact) -> String {
+pub(crate) fn start_value(book: &CalcContext<'_>, fact: Fact) -> String {
     let cell = fixed(book.layout.start_block.row(fact.index()), StartColumn::Value.at());
     format!("{}{cell}", book.sheet(SheetKey::Start))
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     model::Moment,
     score::{Facet, NodeLevel, weight_of},
-    workbook::write::sheet_writer::{fixed_column, letters},
+    workbook::notation::{fixed_column, letters},
 };
 
 /// Column with a node's weight.
@@ -99,7 +99,7 @@ impl Calc<'_> {
         let map = self.map();
         let column = self.at(at);
         let cell = |block: NodeBlock| {
-            crate::workbook::write::sheet_writer::plain(map.node_row(block, number), column)
+            crate::workbook::notation::plain(map.node_row(block, number), column)
         };
         let formulas = if matches!(node.level, NodeLevel::Objective | NodeLevel::Kpi) {
             self.objective_sums(node, at)
@@ -159,7 +159,7 @@ impl Calc<'_> {
             Some(at) => criteria.push_str(&format!(
                 ",{},{}",
                 map.series.range(fact::SEGMENT),
-                crate::workbook::write::sheet_writer::fixed(map.segments.row(at), segment::CODE)
+                crate::workbook::notation::fixed(map.segments.row(at), segment::CODE)
             )),
         }
         if node.facet != Facet::All {
@@ -194,7 +194,7 @@ impl Calc<'_> {
             let to = map.node_row(block, first + count.max(1) - 1) + 1;
             format!("{letters}${from}:{letters}${to}")
         };
-        let of_outcome = crate::workbook::write::sheet_writer::down(
+        let of_outcome = crate::workbook::notation::down(
             map.node_row(NodeBlock::Score, first),
             map.node_row(NodeBlock::Score, first + count.max(1) - 1),
             OUTCOME,

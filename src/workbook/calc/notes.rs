@@ -6,7 +6,7 @@ use super::{
     map::{setting, time},
 };
 use crate::workbook::tables::{NoteColumn, TableColumn};
-use crate::workbook::{tables::block::SheetKey, write::sheet_writer::fixed_column};
+use crate::workbook::{notation::fixed_column, tables::block::SheetKey};
 
 /// Column with the number of the period that a note is about.
 const PERIOD: u16 = 1;

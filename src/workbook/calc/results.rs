@@ -12,9 +12,9 @@ use crate::{
     readings::Block,
     score::{Facet, NodeLevel, Status},
     workbook::{
-        WriteContext,
-        package::raw_rows::CellStyle,
-        write::sheet_writer::{fixed, fixed_column},
+        calc::context::CalcContext,
+        calc::sink::CellStyle,
+        notation::{fixed, fixed_column},
     },
 };
 use strum::IntoEnumIterator;
@@ -27,7 +27,7 @@ const WEAKEST: u16 = 16;
 pub(crate) const STATUS_KEY: u16 = 17;
 
 /// Row of a node among the results.
-pub(crate) fn result_row(book: &WriteContext<'_>, node: NodeRow) -> u32 {
+pub(crate) fn result_row(book: &CalcContext<'_>, node: NodeRow) -> u32 {
     let context = node.segment.map_or(0, |segment| segment + 1);
     let place = match node.level {
         NodeLevel::Scorecard => 0,
@@ -71,7 +71,7 @@ impl Calc<'_> {
             NodeLevel::Outcome => self.book.scorecard.outcomes.len(),
             _ => self.book.layout.objectives.len(),
         };
-        crate::workbook::write::sheet_writer::down(
+        crate::workbook::notation::down(
             self.result_row(node(0)),
             self.result_row(node(count.max(1) - 1)),
             column,
@@ -120,10 +120,7 @@ impl Calc<'_> {
         let chosen = self.at(TimeColumn::Chosen);
         let quantity = |block: NodeBlock, facet: Facet| {
             let offset = facet as usize * map.group;
-            crate::workbook::write::sheet_writer::plain(
-                map.node_row(block, number + offset),
-                chosen,
-            )
+            crate::workbook::notation::plain(map.node_row(block, number + offset), chosen)
         };
         self.text(row, 0, &book.node_id(node));
         let score_cell = fixed_column(row, ResultColumn::Score.at());
@@ -131,7 +128,7 @@ impl Calc<'_> {
         let key = fixed_column(row, STATUS_KEY);
         let formula = self.status_formula(&score_cell);
         self.formula(row, STATUS_KEY, &formula);
-        let words = crate::workbook::write::sheet_writer::across(super::map::list::STATUSES, 1, 4);
+        let words = crate::workbook::notation::across(super::map::list::STATUSES, 1, 4);
         self.formula(
             row,
             ResultColumn::Status.at(),
@@ -223,8 +220,7 @@ impl Calc<'_> {
                 );
                 let last =
                     first + u32::try_from(book.scorecard.outcomes.len()).unwrap_or(1).max(1) - 1;
-                let weights =
-                    crate::workbook::write::sheet_writer::down(first, last, super::nodes::WEIGHT);
+                let weights = crate::workbook::notation::down(first, last, super::nodes::WEIGHT);
                 (
                     format!(
                         "IF(COUNTIFS({weights},\">0\",{scores},\">=0\")>0,_xlfn.MINIFS({scores},{weights},\">0\"),\"\")"

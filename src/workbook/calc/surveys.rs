@@ -10,7 +10,7 @@ use crate::{
     model::{Kpi, Survey, SurveyType},
     score::Z,
     scorecard::PlannedKpi,
-    workbook::write::sheet_writer::fixed_column,
+    workbook::notation::fixed_column,
 };
 
 /// Columns of a survey's facts.

@@ -8,8 +8,8 @@ use super::{
 use crate::{
     model::{Moment, Proposal},
     workbook::{
+        notation::{fixed, fixed_column, plain},
         tables::{block::SheetKey, layout::Layout},
-        write::sheet_writer::{fixed, fixed_column, plain},
     },
 };
 

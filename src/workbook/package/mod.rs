@@ -1,7 +1,12 @@
 //! The bytes of a workbook: limits before anything is read, rows that are written as they stand.
 
+#[cfg(feature = "read")]
 pub(crate) mod limits;
+#[cfg(feature = "write")]
 pub(crate) mod raw_rows;
+#[cfg(feature = "read")]
 pub(crate) mod references;
+#[cfg(feature = "write")]
 pub(crate) mod splice;
+#[cfg(feature = "read")]
 pub(crate) mod strip;

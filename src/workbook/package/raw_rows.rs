@@ -7,8 +7,9 @@
 //! library's work, and so is every other sheet.
 
 use crate::workbook::{
+    calc::sink::CellStyle,
     evaluate::{Grid, Value},
-    write::sheet_writer::{fitting, push_reference},
+    notation::{fitting, push_reference},
 };
 use std::{
     collections::BTreeSet,
@@ -18,17 +19,6 @@ use std::{
 
 /// How much is handed on at once, in bytes.
 const PORTION: usize = 64 * 1024;
-
-/// How a cell of the hidden sheet looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CellStyle {
-    /// As nothing in particular.
-    Bare,
-    /// As the title of a block.
-    Title,
-    /// As a key.
-    Key,
-}
 
 /// Cells in any order.
 #[derive(Debug, Default)]

@@ -1,11 +1,11 @@
 //! The package as it leaves the program: what the library wrote, rewritten in two places.
 //!
 //! Rows that were given a height get it without the mark *chosen by hand*, and the
-//! hidden sheet gets its [`Cells`]. Everything is compressed here, once: the
+//! hidden sheet gets its cells. Everything is compressed here, once: the
 //! library writes a package that is hardly compressed.
 
-use super::raw_rows::{CellStyle, RawRows};
-use crate::workbook::beside::beside;
+use super::raw_rows::RawRows;
+use crate::workbook::{beside::beside, calc::sink::CellStyle};
 use std::io::{self, Cursor, Write};
 use zip::{ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 

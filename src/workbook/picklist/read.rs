@@ -5,6 +5,7 @@ use crate::{
     model::Id,
     workbook::{
         package::{limits, references},
+        picklist::ABOUT,
         read::sheets,
         refusal::{ReadError, refused},
         tables::block::KEY,
@@ -78,7 +79,7 @@ impl TickReader<'_> {
         for (number, row) in &sheet.rows {
             let id = row.text(0);
             if let Some(name) = id.strip_prefix(KEY) {
-                let wanted = if name == "library" { "value" } else { "choose" };
+                let wanted = if name == ABOUT { "value" } else { "choose" };
                 let column = row.cells().find(|(_, key)| key.text().trim() == wanted);
                 block = column.map(|(column, _)| (name, column));
                 found |= block.is_some_and(|(name, _)| name.starts_with("choose-"));
@@ -98,7 +99,7 @@ impl TickReader<'_> {
         at: u16,
         id: Id,
     ) {
-        if block == "library" {
+        if block == ABOUT {
             let value = row.text(at);
             match id.as_str() {
                 "sector" => self.chosen.sector = value.parse().ok(),

@@ -6,16 +6,17 @@
 //! its id in the hidden column A under a hidden key row. What the columns say is
 //! handed in, in words; here they become sheets.
 
+use crate::workbook::notation::{down, plain};
 use crate::{
     catalogue::Labels,
     formula::Formula,
     model::{Id, Kpi},
     workbook::{
-        WriteError,
+        picklist::ABOUT,
         tables::block::KEY,
         write::{
-            sheet_common,
-            sheet_writer::{SheetWriter, down, plain},
+            WriteError, sheet_common,
+            sheet_writer::SheetWriter,
             style::{self, Styles},
         },
     },
@@ -29,8 +30,7 @@ use rust_xlsxwriter::{
 const LAYOUT: u32 = 1;
 /// The mark that the drop-down offers; anything that means yes is understood.
 pub const MARK: &str = "✔";
-/// The hidden key rows, without [`KEY`].
-pub(crate) const ABOUT: &str = "library";
+/// The hidden key rows of what can be chosen, without [`KEY`].
 const OBJECTIVES: &str = "choose-objectives";
 const KPIS: &str = "choose-kpis";
 

@@ -13,7 +13,7 @@ use crate::{
     finding::SheetCode,
     model::{Calendar, Period},
     readings::Block,
-    workbook::tables::block::{KEY, SheetKey},
+    workbook::tables::block::{KEY, sheet_of},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,19 +57,6 @@ struct KeyRow {
     columns: BTreeMap<String, u16>,
     /// Whether the row holds headers instead of keys.
     headers: bool,
-}
-
-/// The sheet on which a block stands.
-pub(crate) fn sheet_of(block: Block) -> SheetKey {
-    match block {
-        Block::Start => SheetKey::Start,
-        Block::Segments => SheetKey::Segments,
-        Block::Objectives => SheetKey::Objectives,
-        Block::Kpis | Block::Targets => SheetKey::Kpis,
-        Block::Data => SheetKey::Data,
-        Block::Values | Block::Scores | Block::States | Block::Results => SheetKey::Calculation,
-        Block::Notes => SheetKey::Notes,
-    }
 }
 
 /// Which block a key names.

@@ -11,8 +11,8 @@ use crate::{
     model::Unit,
     readings::Entry,
     workbook::{
+        notation::fitting,
         tables::{ColumnFacts, ColumnField, TableColumn, ValueKind},
-        write::sheet_writer::fitting,
     },
 };
 

@@ -5,11 +5,10 @@
 //! the same after the catalogue has changed.
 
 pub(crate) mod blocks;
-pub(crate) mod cell_index;
 pub(crate) mod cells;
 pub(crate) mod check;
+pub(crate) mod envelope;
 pub(crate) mod figures;
-pub(crate) mod findings;
 pub(crate) mod kpis;
 pub(crate) mod match_rows;
 pub(crate) mod notes;
@@ -21,23 +20,26 @@ pub(crate) mod start;
 pub(crate) mod structure;
 pub(crate) mod vocabulary;
 
-pub use cell_index::CellIndex;
-
 use super::{
-    envelope::{self, Issued, Opened},
+    envelope::MARK,
     package::{limits, references, strip::strip_unread_parts},
     picklist,
     refusal::{ReadError, refused},
-    tables::{block::KEY, layout::Layout},
+    submission::{CellIndex, Submission},
+    tables::{
+        block::{KEY, sheet_of},
+        layout::Layout,
+    },
 };
 use crate::workbook::tables::Fact;
 use crate::{
     finding::{CellRef, Checked, Code, Finding, Findings, Location, RefusalCode, SheetCode},
-    model::{Id, pairs},
-    readings::{Block, Change, Readings},
+    model::Id,
+    readings::{Block, Change},
     scorecard::Scorecard,
 };
 use blocks::FoundBlock;
+use envelope::{Issued, Opened};
 use sheets::{RowCells, Sheet};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -46,25 +48,6 @@ use std::{
 };
 use strum::IntoEnumIterator;
 use vocabulary::ReaderVocabulary;
-
-/// A workbook as people filled it in.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Submission {
-    /// The scorecard of the envelope, overlaid by the visible sheets.
-    pub scorecard: Scorecard,
-    /// The figures, each with its cell. An entry without a cell was not asked in this workbook:
-    /// a segment that was added after it was made does not apply to its KPIs by segment.
-    pub readings: Readings,
-    /// What people changed since the workbook was issued, in the order of the sheets.
-    pub changes: Vec<Change>,
-    /// Remarks beside the figures, by the id of the row on Data.
-    pub remarks: BTreeMap<String, String>,
-    /// The codes that the file gives to objectives, segments and KPIs, by id.
-    #[serde(with = "pairs")]
-    pub codes: BTreeMap<(Block, Id), String>,
-    /// Where all this stands.
-    pub cells: CellIndex,
-}
 
 /// What a change says of a row that was added.
 const ADDED: &str = "added";
@@ -138,9 +121,8 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
         // Targets stand on the sheet of the KPIs, which is told once.
         let with_kpis = block == Block::Targets && !found.contains_key(&Block::Kpis);
         if !found.contains_key(&block) && !with_kpis {
-            let name = words
-                .own()
-                .map(|labels| labels.of("sheet", blocks::sheet_of(block).into()).to_owned());
+            let name =
+                words.own().map(|labels| labels.of("sheet", sheet_of(block).into()).to_owned());
             context
                 .notebook
                 .add(SheetCode::BlockGone { sheet: name.unwrap_or_default() }, At::nowhere());
@@ -159,7 +141,10 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
     context.check(&scorecard, &readings);
     context.hold_results(&scorecard, &readings, interpreted);
     let ReadContext { notebook, remarks, codes, lines, .. } = context;
-    let cells = CellIndex::new(file, &sheets, &found, lines);
+    let standing = found.iter().filter_map(|(block, found)| {
+        Some((*block, (sheets.get(found.sheet)?.name.clone(), found.columns.clone())))
+    });
+    let cells = CellIndex::new(file, standing.collect(), lines);
     let changes = notebook.changes.clone();
     let findings = notebook.closed();
     Ok(Checked {
@@ -170,7 +155,7 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
 
 /// The scorecard that the workbook was made from.
 fn issued(sheets: &[Sheet], file: &str) -> Result<Issued, ReadError> {
-    let mark = format!("{KEY}{}", envelope::MARK);
+    let mark = format!("{KEY}{}", MARK);
     let found = sheets.iter().find_map(|sheet| {
         sheet.rows.iter().find_map(|(at, row)| {
             let (column, _) = row.cells().find(|(_, value)| value.text() == mark)?;
@@ -183,7 +168,7 @@ fn issued(sheets: &[Sheet], file: &str) -> Result<Issued, ReadError> {
                 sheet.rows.values().any(|row| row.cells().any(|(_, cell)| wanted(cell.text())))
             })
         };
-        let library = format!("{KEY}{}", picklist::write::ABOUT);
+        let library = format!("{KEY}{}", picklist::ABOUT);
         let code = match () {
             () if has(&|text| text == library) => RefusalCode::FileIsALibrary,
             () if has(&|text| text.starts_with(KEY)) => RefusalCode::EnvelopeGone,

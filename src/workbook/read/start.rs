@@ -6,13 +6,12 @@ use super::{
     cells::{PercentPolicy, text_of},
     sheets::CellValue,
 };
-use crate::workbook::tables::{Fact, StartColumn, TableColumn};
+use crate::workbook::tables::{Fact, StartColumn, TableColumn, percent};
 use crate::{
     finding::SheetCode,
     model::{Calendar, Period},
     readings::Block,
     scorecard::{Bands, Scorecard},
-    workbook::write::start::percent,
 };
 use strum::IntoEnumIterator;
 

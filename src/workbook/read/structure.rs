@@ -3,7 +3,7 @@
 use super::{ADDED, At, DELETED, ReadContext, blocks, sheets::Sheet};
 use crate::{
     readings::{Block, Change},
-    workbook::tables::block::{ENVELOPE, KEY, SheetKey},
+    workbook::tables::block::{ENVELOPE, KEY, SheetKey, sheet_of},
 };
 use strum::IntoEnumIterator;
 
@@ -52,11 +52,10 @@ impl ReadContext<'_> {
     pub(crate) fn sheet_key(&self, number: usize) -> Option<SheetKey> {
         let by_block = self.found.iter().find(|(_, found)| found.sheet == number);
         if let Some((block, _)) = by_block {
-            return Some(blocks::sheet_of(*block));
+            return Some(sheet_of(*block));
         }
         let sheet = self.sheets.get(number)?;
-        let taken =
-            |key: &SheetKey| self.found.keys().any(|block| blocks::sheet_of(*block) == *key);
+        let taken = |key: &SheetKey| self.found.keys().any(|block| sheet_of(*block) == *key);
         if sheet.name == ENVELOPE {
             return Some(SheetKey::Envelope);
         }

@@ -1,6 +1,11 @@
 //! The sheets, and the blocks on them that a machine reads.
 
-use strum::{Display, EnumIter, IntoStaticStr};
+use super::{
+    DataColumn, KpiColumn, NoteColumn, ObjectiveColumn, ResultColumn, SegmentColumn, StartColumn,
+    TableColumn, TargetColumn,
+};
+use crate::readings::Block;
+use strum::{Display, EnumIter, IntoStaticStr, VariantNames};
 
 /// A sheet, in the order in which people use them.
 #[derive(
@@ -37,3 +42,51 @@ pub(crate) const ENVELOPE: &str = "_klant";
 
 /// What column A of a key row says before the block's name.
 pub const KEY: &str = "klant:";
+
+/// The sheet on which a block stands.
+pub(crate) fn sheet_of(block: Block) -> SheetKey {
+    match block {
+        Block::Start => SheetKey::Start,
+        Block::Segments => SheetKey::Segments,
+        Block::Objectives => SheetKey::Objectives,
+        Block::Kpis | Block::Targets => SheetKey::Kpis,
+        Block::Data => SheetKey::Data,
+        Block::Values | Block::Scores | Block::States | Block::Results => SheetKey::Calculation,
+        Block::Notes => SheetKey::Notes,
+    }
+}
+
+impl Block {
+    /// Machine keys of the columns; periods and the rest follow where a block has them.
+    #[must_use]
+    pub fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Start => StartColumn::VARIANTS,
+            Self::Segments => SegmentColumn::VARIANTS,
+            Self::Objectives => ObjectiveColumn::VARIANTS,
+            Self::Kpis => KpiColumn::VARIANTS,
+            Self::Targets => TargetColumn::VARIANTS,
+            Self::Data => DataColumn::VARIANTS,
+            Self::Values | Self::Scores | Self::States => &[],
+            Self::Results => ResultColumn::VARIANTS,
+            Self::Notes => NoteColumn::VARIANTS,
+        }
+    }
+
+    /// Where a key that stands in a file belongs; none for one that the block does not have.
+    #[must_use]
+    pub fn column(self, key: &str) -> Option<u16> {
+        (self.first()..).zip(self.columns()).find(|(_, name)| **name == key).map(|(at, _)| at)
+    }
+
+    /// First column of [`Block::columns`].
+    fn first(self) -> u16 {
+        if self == Self::Start { StartColumn::Value.at() } else { 1 }
+    }
+
+    /// First column after those of [`Block::columns`].
+    #[must_use]
+    pub fn after(self) -> u16 {
+        u16::try_from(self.columns().len()).unwrap_or(u16::MAX).saturating_add(self.first())
+    }
+}

@@ -3,52 +3,14 @@
 //! The writer puts a block where [`Layout`] says; the reader finds it again by
 //! its key row, whatever people inserted, moved or sorted.
 
-use crate::workbook::tables::{
-    DataColumn, Fact, KpiColumn, NoteColumn, ObjectiveColumn, ResultColumn, SegmentColumn,
-    StartColumn, TableColumn, TargetColumn,
-};
+use crate::workbook::tables::{DataColumn, Fact, TableColumn};
 use crate::{
     model::{Id, Moment},
     readings::Block,
     scorecard::{OWN_KPIS, Scorecard},
 };
 use std::collections::BTreeMap;
-use strum::{EnumCount, VariantNames};
-
-impl Block {
-    /// Machine keys of the columns; periods and the rest follow where a block has them.
-    #[must_use]
-    pub fn columns(self) -> &'static [&'static str] {
-        match self {
-            Self::Start => StartColumn::VARIANTS,
-            Self::Segments => SegmentColumn::VARIANTS,
-            Self::Objectives => ObjectiveColumn::VARIANTS,
-            Self::Kpis => KpiColumn::VARIANTS,
-            Self::Targets => TargetColumn::VARIANTS,
-            Self::Data => DataColumn::VARIANTS,
-            Self::Values | Self::Scores | Self::States => &[],
-            Self::Results => ResultColumn::VARIANTS,
-            Self::Notes => NoteColumn::VARIANTS,
-        }
-    }
-
-    /// Where a key that stands in a file belongs; none for one that the block does not have.
-    #[must_use]
-    pub fn column(self, key: &str) -> Option<u16> {
-        (self.first()..).zip(self.columns()).find(|(_, name)| **name == key).map(|(at, _)| at)
-    }
-
-    /// First column of [`Block::columns`].
-    fn first(self) -> u16 {
-        if self == Self::Start { StartColumn::Value.at() } else { 1 }
-    }
-
-    /// First column after those of [`Block::columns`].
-    #[must_use]
-    pub fn after(self) -> u16 {
-        u16::try_from(self.columns().len()).unwrap_or(u16::MAX).saturating_add(self.first())
-    }
-}
+use strum::EnumCount;
 
 /// Rows of one block: the key row, the headers right below it, then the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +47,7 @@ impl Rows {
     /// `$C$4:$C$20` from the header to one row below the last, so that a range
     /// survives inserting at either end.
     pub(crate) fn range(self, column: u16) -> String {
-        crate::workbook::write::sheet_writer::down(self.header(), self.last() + 1, column)
+        crate::workbook::notation::down(self.header(), self.last() + 1, column)
     }
 
     /// The first row after the block with a blank one between.

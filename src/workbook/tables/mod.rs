@@ -8,11 +8,11 @@ pub(crate) mod block;
 mod column;
 mod data;
 mod kpis;
+#[cfg(any(feature = "read", feature = "write"))]
 pub(crate) mod layout;
 mod notes;
 mod objectives;
 mod reference;
-pub(crate) mod replan;
 mod results;
 mod segments;
 mod start;
@@ -25,4 +25,4 @@ pub(crate) use objectives::ObjectiveColumn;
 pub use reference::reference;
 pub(crate) use results::ResultColumn;
 pub(crate) use segments::SegmentColumn;
-pub(crate) use start::{Fact, StartColumn};
+pub(crate) use start::{Fact, StartColumn, percent};

@@ -3,10 +3,10 @@
 use super::{
     ColumnRole, DataColumn, Fact, KpiColumn, NoteColumn, ObjectiveColumn, ResultColumn,
     SegmentColumn, StartColumn, TableColumn, TargetColumn, ValueKind, WordList,
-    block::{ENVELOPE, KEY, SheetKey},
+    block::{ENVELOPE, KEY, SheetKey, sheet_of},
     data::REMARK,
 };
-use crate::{catalogue::Labels, readings::Block, workbook::read::blocks::sheet_of};
+use crate::{catalogue::Labels, readings::Block};
 use std::fmt::Write as _;
 use strum::IntoEnumIterator;
 

@@ -77,3 +77,8 @@ impl Fact {
         usize::from(self as u16)
     }
 }
+
+/// A share as the percentage that Start shows, with two decimals.
+pub(crate) fn percent(share: f64) -> f64 {
+    (share * 1e4).round() / 1e2
+}

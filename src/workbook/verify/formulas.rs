@@ -10,13 +10,21 @@ use crate::{
     catalogue::Labels,
     model::Moment,
     readings::Block,
+    scorecard::Scorecard,
     wire::fingerprint::Fnv,
     workbook::{
-        calc::map::CalcLayout,
-        formulas,
+        calc::{
+            calculate,
+            context::CalcContext,
+            map::CalcLayout,
+            sink::{CellSink, CellStyle},
+        },
         package::references,
-        read::{ReadContext, blocks::sheet_of, sheets::is_one_cell},
-        tables::{block::SheetKey, layout::Layout},
+        read::{ReadContext, sheets::is_one_cell},
+        tables::{
+            block::{SheetKey, sheet_of},
+            layout::Layout,
+        },
     },
 };
 use calamine::{Reader, Xlsx, XlsxFormulaMetadata, expand_shared_formula};
@@ -349,4 +357,25 @@ pub(crate) fn each_formula(
         }
     }
     None
+}
+
+/// Takes formulas, and nothing else.
+struct FormulaListener<F>(F);
+
+impl<F: FnMut(u32, u16, &str)> CellSink for FormulaListener<F> {
+    fn formula(&mut self, row: u32, column: u16, formula: &str) {
+        self.0(row, column, formula);
+    }
+
+    fn text(&mut self, _: u32, _: u16, _: &str, _: CellStyle) {}
+
+    fn number(&mut self, _: u32, _: u16, _: Option<f64>) {}
+
+    fn hide(&mut self, _: u32) {}
+}
+
+/// Tells every formula of the hidden sheet of a scorecard's workbook, with its row and column, and
+/// gives their fingerprint; nothing is written.
+fn formulas(scorecard: &Scorecard, labels: &Labels, listener: impl FnMut(u32, u16, &str)) -> u64 {
+    calculate(&CalcContext::new(scorecard, labels), &mut FormulaListener(listener))
 }

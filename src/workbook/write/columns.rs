@@ -1,15 +1,11 @@
 //! The cells of a table as the registry says them: what stands in them, how they look, what they
 //! take, how wide they are.
 
-use super::{
-    sheet_common,
-    sheet_writer::{SheetWriter, across},
-    style::Styles,
-};
+use super::{sheet_common, sheet_writer::SheetWriter, style::Styles};
 use crate::checks;
 use crate::readings::Block;
+use crate::workbook::notation::across;
 use crate::workbook::{
-    WriteContext,
     calc::{
         facts,
         map::{list, time},
@@ -17,6 +13,7 @@ use crate::workbook::{
     tables::{
         ColumnField, ColumnRole, TableColumn, ValueKind, WordList, block::SheetKey, layout::Rows,
     },
+    write::context::WriteContext,
 };
 use rust_xlsxwriter::Format;
 

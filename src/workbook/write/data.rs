@@ -3,20 +3,21 @@
 use super::{
     columns,
     sheet_common::{self, Tab},
-    sheet_writer::{Draft, SheetWriter, fixed, plain},
+    sheet_writer::{Draft, SheetWriter},
     style::{self, Styles},
 };
+use crate::workbook::notation::{fixed, plain};
 use crate::workbook::tables::{DataColumn, KpiColumn, REMARK, TableColumn};
 use crate::{
     model::{Moment, Unit},
     readings::{Block, Entry},
     workbook::{
-        WriteContext,
         calc::{facts, inputs},
         tables::{
             block::SheetKey,
             layout::{DataRow, Layout},
         },
+        write::context::WriteContext,
     },
 };
 use rust_xlsxwriter::{Format, XlsxError};
@@ -107,8 +108,10 @@ fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: 
         format!("{calculation}{}", fixed(book.map.kpis.row(series.kpi), facts::kpi::NAME));
     let free = book.labels.fill("data.own", &[("number", entry.id.trim_start_matches("own-"))]);
     if entry.own {
-        let formula =
-            format!("IF({name_cell}=\"\",{},{name_cell})", super::sheet_writer::literal(&free));
+        let formula = format!(
+            "IF({name_cell}=\"\",{},{name_cell})",
+            crate::workbook::notation::literal(&free)
+        );
         page.formula(row, DataColumn::Kpi.at(), &formula, &styles.text_bold);
     } else {
         page.formula(row, DataColumn::Kpi.at(), &name_cell, &styles.text_bold);
@@ -223,14 +226,14 @@ fn helper_cells(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize) 
     let row = book.layout.data_block.row(at);
     let calculation = book.sheet(SheetKey::Calculation);
     let Helpers { place, asked, first } = helpers(book);
-    let id = super::sheet_writer::fixed_column(row, 0);
+    let id = crate::workbook::notation::fixed_column(row, 0);
     let ids = format!("{calculation}{}", map.input_run.range(0));
     let of = |column: u16| format!("{calculation}{}", map.input_run.range(column));
     let style = &book.styles.calculation;
     let found = |column: u16| format!("IFERROR(INDEX({},MATCH({id},{ids},0)),0)", of(column));
     page.formula(row, place, &found(inputs::SERIES), style);
     page.formula(row, asked, &found(inputs::ASKED), style);
-    let place_cell = super::sheet_writer::fixed_column(row, place);
+    let place_cell = crate::workbook::notation::fixed_column(row, place);
     for (column, moment) in (first..).zip(Moment::periods(book.layout.periods)) {
         let marks = map.mark.range(map.column(moment));
         page.formula(
@@ -254,7 +257,7 @@ fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let rows = book.layout.data_block;
     let (first, last) = (rows.first, rows.last());
     let kpi = DataColumn::Kpi.at();
-    let name = |row: u32| super::sheet_writer::fixed_column(row, kpi);
+    let name = |row: u32| crate::workbook::notation::fixed_column(row, kpi);
     sheet_common::conditional_format(
         page,
         (first, kpi, last, kpi),
@@ -267,7 +270,7 @@ fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         Layout::data_column(Moment::last(book.layout.periods)),
     );
     let (mark, cell) = (plain(first, mark), plain(first, left));
-    let asked = super::sheet_writer::fixed_column(first, asked);
+    let asked = crate::workbook::notation::fixed_column(first, asked);
     let area = (first, left, last, right);
     sheet_common::conditional_format(
         page,

@@ -5,9 +5,10 @@ use super::{
     sheet_writer::{Draft, SheetWriter},
 };
 use crate::{
+    catalogue::capital,
     model::{Kpi, Outcome, Source},
     score::{State, answers_for_net, answers_for_share},
-    workbook::{WriteContext, capital, tables::block::SheetKey},
+    workbook::{tables::block::SheetKey, write::context::WriteContext},
 };
 use rust_xlsxwriter::{Url, XlsxError};
 
@@ -153,7 +154,7 @@ fn inputs(book: &WriteContext<'_>, kpi: &Kpi) -> String {
 
 /// A link above the headers to the words below the KPIs.
 fn link_to_terms(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) {
-    let cell = super::sheet_writer::plain(row, CODE);
+    let cell = crate::workbook::notation::plain(row, CODE);
     let url = Url::new(sheet_common::target(book, SheetKey::Definitions, &cell))
         .set_text(book.labels.text("definitions.to_terms"));
     let format = book.styles.plain_link.clone();

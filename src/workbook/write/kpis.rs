@@ -3,16 +3,17 @@
 use super::{
     columns::{self, CellContent},
     sheet_common::{self, Tab},
-    sheet_writer::{Draft, SheetWriter, fixed_column},
+    sheet_writer::{Draft, SheetWriter},
 };
+use crate::workbook::notation::fixed_column;
 use crate::workbook::tables::{KpiColumn, TableColumn};
 use crate::{
     model::{Kpi, Moment, Proposal},
     readings::Block,
     workbook::{
-        WriteContext,
         calc::facts,
         tables::{block::SheetKey, layout::Layout},
+        write::context::WriteContext,
     },
 };
 use rust_xlsxwriter::XlsxError;

@@ -5,7 +5,7 @@
 //! user's within the formula, and never a number whose digits depend on a
 //! country.
 
-use super::sheet_writer::literal;
+use crate::workbook::notation::literal;
 
 /// A label as a formula; a placeholder without a part stays as it is written.
 pub(crate) fn label_formula(label: &str, parts: &[(&str, String)]) -> String {

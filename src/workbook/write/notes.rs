@@ -1,13 +1,14 @@
 //! Notes: why a figure is as it is, and what was agreed.
 
 use crate::readings::Block;
+use crate::workbook::notation::fixed_column;
 use crate::workbook::tables::{NoteColumn, TableColumn};
-use crate::workbook::{WriteContext, calc::facts, tables::block::SheetKey};
+use crate::workbook::{calc::facts, tables::block::SheetKey, write::context::WriteContext};
 
 use super::{
     columns::{self, CellContent},
     sheet_common::{self, Tab},
-    sheet_writer::{Draft, SheetWriter, fixed_column},
+    sheet_writer::{Draft, SheetWriter},
 };
 use rust_xlsxwriter::XlsxError;
 

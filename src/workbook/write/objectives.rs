@@ -3,15 +3,16 @@
 use super::{
     columns::{self, CellContent},
     sheet_common::{self, Tab},
-    sheet_writer::{Draft, SheetWriter, fixed_column},
+    sheet_writer::{Draft, SheetWriter},
     style,
 };
+use crate::workbook::notation::fixed_column;
 use crate::workbook::tables::{ObjectiveColumn, TableColumn};
 use crate::{
     readings::Block,
     score::Status,
     scorecard::PlannedObjective,
-    workbook::{WriteContext, calc::facts, tables::block::SheetKey},
+    workbook::{calc::facts, tables::block::SheetKey, write::context::WriteContext},
 };
 use rust_xlsxwriter::{Format, XlsxError};
 

@@ -3,13 +3,14 @@
 use super::{
     columns::{self, CellContent},
     sheet_common::{self, Tab},
-    sheet_writer::{Draft, SheetWriter, fixed, fixed_column, literal},
+    sheet_writer::{Draft, SheetWriter},
 };
+use crate::workbook::notation::{fixed, fixed_column, literal};
 use crate::workbook::tables::{SegmentColumn, TableColumn};
 use crate::{
     model::Treatment,
     readings::Block,
-    workbook::{WriteContext, calc::map::list, tables::block::SheetKey},
+    workbook::{calc::map::list, tables::block::SheetKey, write::context::WriteContext},
 };
 use rust_xlsxwriter::XlsxError;
 

@@ -8,11 +8,11 @@ use crate::{
     readings::Block,
     score::Status,
     workbook::{
-        WriteContext,
         tables::{
             block::{KEY, SheetKey},
             layout::Rows,
         },
+        write::context::WriteContext,
     },
 };
 use rust_xlsxwriter::{
@@ -182,7 +182,7 @@ pub(crate) fn number_or_note(
     (minimum, maximum): (Option<f64>, Option<f64>),
     message: (&str, &str),
 ) {
-    let cell = super::sheet_writer::plain(first, left);
+    let cell = crate::workbook::notation::plain(first, left);
     let mut tests = vec![format!("ISNUMBER({cell})")];
     tests.extend(minimum.map(|minimum| format!("{cell}>={minimum}")));
     tests.extend(maximum.map(|maximum| format!("{cell}<={maximum}")));
@@ -268,7 +268,7 @@ pub(crate) fn status_colours(
     page: &mut SheetWriter<'_>,
     (first, left, last, right): (u32, u16, u32, u16),
 ) {
-    let cell = super::sheet_writer::plain(first, left);
+    let cell = crate::workbook::notation::plain(first, left);
     for status in Status::iter() {
         let rule = format!("=LEFT({cell},1)=\"{}\"", status.shape());
         let condition = ConditionalFormatFormula::new()

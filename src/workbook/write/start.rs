@@ -3,21 +3,22 @@
 use super::{
     columns::{self, CellContent},
     sheet_common::{self, Tab},
-    sheet_writer::{Draft, SheetWriter, across, fixed, literal},
+    sheet_writer::{Draft, SheetWriter},
 };
-use crate::workbook::tables::{ColumnFacts, Fact, StartColumn, TableColumn};
+use crate::workbook::notation::{across, fixed, literal};
+use crate::workbook::tables::{ColumnFacts, Fact, StartColumn, TableColumn, percent};
 use crate::{
     model::Moment,
     readings::Block,
     score::Status,
     workbook::{
-        WriteContext,
         calc::{
             facts, inputs,
             map::{SETTING, list, setting},
             series_fact,
         },
         tables::{block::SheetKey, layout::Layout},
+        write::context::WriteContext,
     },
 };
 use rust_xlsxwriter::{Url, XlsxError};
@@ -25,11 +26,6 @@ use strum::IntoEnumIterator;
 
 /// Last column of the sheet.
 const LAST: u16 = 7;
-
-/// A share as the percentage that Start shows, with two decimals.
-pub(crate) fn percent(share: f64) -> f64 {
-    (share * 1e4).round() / 1e2
-}
 
 /// Writes the sheet.
 pub(crate) fn write(

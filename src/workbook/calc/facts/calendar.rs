@@ -8,8 +8,8 @@ use crate::{
     model::{Aspect, Direction, Frequency, Lens, Moment, Outcome},
     score::Status,
     workbook::{
+        notation::{fixed, letters},
         tables::layout::Layout,
-        write::sheet_writer::{fixed, letters},
     },
 };
 use strum::IntoEnumIterator;

@@ -12,8 +12,8 @@ use crate::{
     model::{Direction, Frequency, Kind, Lens},
     scorecard::PlannedKpi,
     workbook::{
+        notation::{across, fixed_column, literal},
         tables::{KpiColumn, TableColumn, block::SheetKey},
-        write::sheet_writer::{across, fixed_column, literal},
     },
 };
 use strum::IntoEnumIterator;

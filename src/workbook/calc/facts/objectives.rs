@@ -7,8 +7,8 @@ use super::{
 use crate::{
     model::Outcome,
     workbook::{
+        notation::{fixed, fixed_column},
         tables::{ObjectiveColumn, TableColumn, block::SheetKey},
-        write::sheet_writer::{fixed, fixed_column},
     },
 };
 use strum::IntoEnumIterator;

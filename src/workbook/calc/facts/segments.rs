@@ -5,8 +5,8 @@ use super::{
     segment,
 };
 use crate::workbook::{
+    notation::{fixed, fixed_column},
     tables::{SegmentColumn, TableColumn, block::SheetKey},
-    write::sheet_writer::{fixed, fixed_column},
 };
 
 impl Calc<'_> {

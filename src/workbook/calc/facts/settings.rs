@@ -5,7 +5,7 @@ use super::super::{
     map::{SETTING, setting, time},
     start_value,
 };
-use crate::workbook::{tables::Fact, write::start::percent};
+use crate::workbook::tables::{Fact, percent};
 
 impl Calc<'_> {
     /// The settings that everything refers to.

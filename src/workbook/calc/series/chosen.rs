@@ -10,7 +10,7 @@ use super::{
     },
     SeriesFacts, fact, mixes,
 };
-use crate::workbook::write::sheet_writer::{down, fixed_column};
+use crate::workbook::notation::{down, fixed_column};
 
 impl Calc<'_> {
     /// The chosen period, and what is said of it.

@@ -15,9 +15,9 @@ use crate::{
     readings::Block,
     scorecard::PlannedKpi,
     workbook::{
-        package::raw_rows::CellStyle,
+        calc::sink::CellStyle,
+        notation::{fixed_column, letters},
         tables::layout::SeriesRow,
-        write::sheet_writer::{fixed_column, letters},
     },
 };
 

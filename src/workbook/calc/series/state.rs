@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     model::{Aggregation, Kpi, Moment, SurveyType},
-    workbook::write::sheet_writer::{fixed, fixed_column, plain},
+    workbook::notation::{fixed, fixed_column, plain},
 };
 
 impl Calc<'_> {

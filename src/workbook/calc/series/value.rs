@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     model::Moment,
-    workbook::write::sheet_writer::{fixed, fixed_column},
+    workbook::notation::{fixed, fixed_column},
 };
 
 impl Calc<'_> {

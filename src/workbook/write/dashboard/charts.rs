@@ -8,18 +8,19 @@ use super::{
     at::{GAP, LOWER, UPPER},
     heading, hidden, merged,
 };
+use crate::workbook::notation::{down, fixed, literal};
 use crate::{
     score::Status,
     workbook::{
-        WriteContext,
         calc::{
             charts::column,
             map::{SETTING, setting},
         },
         tables::block::SheetKey,
+        write::context::WriteContext,
         write::{
             label_formula::{label_formula, shown},
-            sheet_writer::{SheetWriter, down, fixed, literal},
+            sheet_writer::SheetWriter,
             style,
         },
     },

@@ -11,14 +11,14 @@ mod strategy;
 use super::{
     label_formula::{label_formula, shown, shown_coverage},
     sheet_common::{self, Tab},
-    sheet_writer::{Draft, SheetWriter, down, fixed, fixed_column, literal},
+    sheet_writer::{Draft, SheetWriter},
     style::{self, Styles},
 };
+use crate::workbook::notation::{down, fixed, fixed_column, literal};
 use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
 use crate::{
     score::{Facet, NodeLevel, Status},
     workbook::{
-        WriteContext,
         calc::{
             self,
             charts::column,
@@ -27,6 +27,7 @@ use crate::{
         },
         evaluate::{Grid, Value},
         tables::block::SheetKey,
+        write::context::WriteContext,
     },
 };
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, XlsxError};

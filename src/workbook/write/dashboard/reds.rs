@@ -4,22 +4,19 @@ use super::{
     DECIMALS, DashboardStyles, FIRST, LAST, LINE, MAX_ROWS, PLACE, ROOT, height, hidden, is_free,
     lines, merged, tint, underlined,
 };
+use crate::workbook::notation::{across, fixed_column, literal};
 use crate::workbook::tables::{KpiColumn, ResultColumn, TableColumn};
 use crate::{
     score::Status,
     workbook::{
-        WriteContext,
         calc::{
             facts::kpi,
             map::{CalcLayout, TimeColumn},
             result_row, series_fact,
         },
         tables::block::SheetKey,
-        write::{
-            label_formula::label_formula,
-            sheet_common,
-            sheet_writer::{SheetWriter, across, fixed_column, literal},
-        },
+        write::context::WriteContext,
+        write::{label_formula::label_formula, sheet_common, sheet_writer::SheetWriter},
     },
 };
 use rust_xlsxwriter::Format;

@@ -5,17 +5,18 @@ use super::{
     DashboardStyles, FIRST, LAST, LINE, MAX_ROWS, PLACE, heading, height, hidden, is_free, lines,
     merged, status_number, statuses, tint,
 };
+use crate::workbook::notation::{down, fixed_column, literal};
 use crate::workbook::tables::{ObjectiveColumn, ResultColumn, TableColumn};
 use crate::{
     score::{Facet, NodeLevel},
     workbook::{
-        WriteContext,
         calc::{self, facts::objective, map::NodeRow, result_row},
         evaluate::Value,
         tables::block::SheetKey,
+        write::context::WriteContext,
         write::{
             label_formula::{label_formula, shown},
-            sheet_writer::{SheetWriter, down, fixed_column, literal},
+            sheet_writer::SheetWriter,
         },
     },
 };

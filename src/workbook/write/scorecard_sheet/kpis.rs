@@ -1,6 +1,7 @@
 //! Every KPI of the chosen period.
 
 use super::{NAMED, ScorecardSheet, column, hollow_word};
+use crate::workbook::notation::{across, literal};
 use crate::workbook::tables::{KpiColumn, TableColumn};
 use crate::{
     score::{Status, Trend},
@@ -11,10 +12,7 @@ use crate::{
             map::{RowRange, TimeColumn, list},
             series_fact, survey, survey_within,
         },
-        write::{
-            sheet_writer::{across, literal},
-            style::Styles,
-        },
+        write::style::Styles,
     },
 };
 use rust_xlsxwriter::Format;

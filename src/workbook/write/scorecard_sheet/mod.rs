@@ -7,18 +7,19 @@ mod segments;
 use super::{
     label_formula::{label_formula, shown, shown_coverage},
     sheet_common::{self, Tab},
-    sheet_writer::{Draft, SheetWriter, fixed},
+    sheet_writer::{Draft, SheetWriter},
 };
+use crate::workbook::notation::fixed;
 use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
 use crate::{
     score::{Facet, NodeLevel, State, Status},
     workbook::{
-        WriteContext,
         calc::{
             map::{NodeRow, SETTING, setting},
             result_row,
         },
         tables::block::SheetKey,
+        write::context::WriteContext,
     },
 };
 use rust_xlsxwriter::XlsxError;
@@ -145,7 +146,7 @@ impl ScorecardSheet<'_> {
         let more = format!("… ({})", self.book.sheet_name(sheet));
         format!(
             "IF(LEN({cell})>{MAX_NOTE_LEN},TRIM(LEFT({cell},{MAX_NOTE_LEN}))&{},{cell})",
-            super::sheet_writer::literal(&more)
+            crate::workbook::notation::literal(&more)
         )
     }
 
@@ -154,7 +155,8 @@ impl ScorecardSheet<'_> {
         if last < first {
             return;
         }
-        let used = format!("{}<>\"\"", super::sheet_writer::fixed_column(first, column::NAME));
+        let used =
+            format!("{}<>\"\"", crate::workbook::notation::fixed_column(first, column::NAME));
         let area = (first, column::CODE, last, right);
         sheet_common::conditional_format(
             &mut self.page,
@@ -166,7 +168,8 @@ impl ScorecardSheet<'_> {
 
     /// A status in shape and word, from its key in a cell.
     fn status_words(&self, key: &str) -> String {
-        let word = |status: Status| super::sheet_writer::literal(&self.book.status_word(status));
+        let word =
+            |status: Status| crate::workbook::notation::literal(&self.book.status_word(status));
         format!(
             "IF({key}=\"green\",{},IF({key}=\"amber\",{},IF({key}=\"red\",{},{})))",
             word(Status::Green),
@@ -223,9 +226,9 @@ impl ScorecardSheet<'_> {
         let partial = label_formula(labels.text("card.partial"), &parts);
         format!(
             "IF({coverage}=\"\",{},IF({coverage}<1E-09,{},IF({coverage}>=1-1E-09,{},{partial})))",
-            super::sheet_writer::literal(labels.text("card.nothing")),
-            super::sheet_writer::literal(labels.text("card.nothing")),
-            super::sheet_writer::literal(labels.text("card.complete"))
+            crate::workbook::notation::literal(labels.text("card.nothing")),
+            crate::workbook::notation::literal(labels.text("card.nothing")),
+            crate::workbook::notation::literal(labels.text("card.complete"))
         )
     }
 
@@ -258,7 +261,7 @@ impl ScorecardSheet<'_> {
     fn colour(&mut self, first: u32, last: u32, left: u16, right: u16) {
         let area = (first, left, last, right);
         sheet_common::status_colours(&mut self.page, area);
-        let cell = super::sheet_writer::plain(first, left);
+        let cell = crate::workbook::notation::plain(first, left);
         for (status, hollow) in [(Status::Green, '◌'), (Status::Amber, '△'), (Status::Red, '□')]
         {
             let ink = super::style::colours(status).0;

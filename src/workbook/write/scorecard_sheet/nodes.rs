@@ -1,6 +1,7 @@
 //! Outcomes and objectives of the chosen period.
 
 use super::{ScorecardSheet, column};
+use crate::workbook::notation::literal;
 use crate::workbook::tables::{ObjectiveColumn, ResultColumn, TableColumn};
 use crate::{
     model::Outcome,
@@ -14,7 +15,6 @@ use crate::{
         tables::block::SheetKey,
         write::{
             label_formula::{label_formula, shown},
-            sheet_writer::literal,
             style::{self, Styles},
         },
     },
@@ -164,7 +164,7 @@ impl ScorecardSheet<'_> {
             NodeLevel::Outcome => {
                 let first = NodeRow { level: NodeLevel::Objective, index: 0, ..node };
                 let last = NodeRow { index: book.layout.objectives.len().max(1) - 1, ..first };
-                let ids = self.calculations(&crate::workbook::write::sheet_writer::down(
+                let ids = self.calculations(&crate::workbook::notation::down(
                     result_row(book, first),
                     result_row(book, last),
                     0,
@@ -338,11 +338,8 @@ impl ScorecardSheet<'_> {
         let range = book.layout.objective_block.range(ObjectiveColumn::ValueProposition.at());
         let driver = format!("TRIM(INDEX({objectives}{range},{place}))");
         let outcome = self.calculation(facts_row, facts::objective::OUTCOME);
-        let words = self.calculations(&crate::workbook::write::sheet_writer::across(
-            calc::map::list::OUTCOMES,
-            1,
-            5,
-        ));
+        let words =
+            self.calculations(&crate::workbook::notation::across(calc::map::list::OUTCOMES, 1, 5));
         let named = format!("IF({outcome}=\"\",\"\",INDEX({words},{outcome}))");
         let formula =
             format!("IF({active}=1,IF({driver}=\"\",{named},{driver}&\" → \"&{named}),\"\")");

@@ -1,12 +1,13 @@
 //! Segments × outcomes: where each group stands, and where nothing is measured.
 
 use super::{ScorecardSheet, column};
+use crate::workbook::notation::literal;
 use crate::workbook::tables::ResultColumn;
 use crate::{
     score::{Facet, NodeLevel, Status},
     workbook::{
         calc::{STATUS_KEY, facts, map::NodeRow, result_row},
-        write::{label_formula::shown, sheet_writer::literal, style::Styles},
+        write::{label_formula::shown, style::Styles},
     },
 };
 use rust_xlsxwriter::Format;

@@ -1,6 +1,5 @@
 //! Where what was read stands, to point at it later.
 
-use super::{blocks::FoundBlock, sheets::Sheet};
 use crate::{
     finding::Location,
     model::{Id, pairs},
@@ -20,19 +19,13 @@ pub struct CellIndex {
 }
 
 impl CellIndex {
+    /// From the sheet and the columns of each block, and the rows of its entries.
+    #[cfg(feature = "read")]
     pub(crate) fn new(
         file: &str,
-        sheets: &[Sheet],
-        found: &BTreeMap<Block, FoundBlock>,
+        blocks: BTreeMap<Block, (String, BTreeMap<String, u16>)>,
         rows: BTreeMap<(Block, Id), u32>,
     ) -> Self {
-        let blocks = found
-            .iter()
-            .filter_map(|(block, found)| {
-                let name = sheets.get(found.sheet)?.name.clone();
-                Some((*block, (name, found.columns.clone())))
-            })
-            .collect();
         Self { file: file.to_owned(), blocks, rows }
     }
 

@@ -7,7 +7,7 @@ use crate::{
     readings::{Block, Readings},
     scorecard::{OWN_KPIS, Plan, Scorecard, own_number, translate},
     workbook::{
-        CellIndex, Submission,
+        submission::{CellIndex, Submission},
         tables::{
             ColumnFacts, Fact, KpiColumn, ObjectiveColumn, SegmentColumn, StartColumn, TableColumn,
             ValueKind,

@@ -1,11 +1,12 @@
 //! What the scores of a filled-in workbook ask for: findings that no single cell shows.
 
 use crate::{
+    catalogue::capital,
     finding::{Finding, Location, ScoringCode},
     model::{Id, Outcome},
     readings::Block,
     score::{Scored, SeriesScore, Status, shown},
-    workbook::Submission,
+    workbook::submission::Submission,
 };
 
 impl Submission {
@@ -48,10 +49,8 @@ impl Submission {
         let group = segment.and_then(|place| self.scorecard.segments.get(place));
         let cell =
             group.and_then(|group| self.cells.of(Block::Segments, group.id.as_ref()?, "name"));
-        let whom = group.map_or_else(
-            || crate::workbook::capital(&self.scorecard.customer.many),
-            |group| group.name.clone(),
-        );
+        let whom = group
+            .map_or_else(|| capital(&self.scorecard.customer.many), |group| group.name.clone());
         let code = ScoringCode::PleasingAtAnyPrice {
             whom,
             satisfaction: name(Outcome::Satisfaction),
