@@ -5,6 +5,9 @@ use crate::model::{
     ValueProposition,
 };
 
+/// Where the figures of a KPI of the user's own come from.
+pub(super) const OWN_FIGURES: &str = "own-figures";
+
 /// What a user says of a KPI of their own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustomKpi {
@@ -45,7 +48,7 @@ pub fn custom_kpi(id: Id, said: CustomKpi) -> Kpi {
         level: Accumulation::Steady,
         timing: Timing::Lagging,
         frequency: said.frequency,
-        data_source: "own-figures".to_owned(),
+        data_source: OWN_FIGURES.to_owned(),
         effort: Effort::Low,
         collect: String::new(),
         pitfalls: String::new(),

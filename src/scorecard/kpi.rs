@@ -1,6 +1,6 @@
 //! A KPI in a plan and in a scorecard: what each says in its own way, and what both say alike.
 
-use super::plan::or_blank;
+use super::{custom_kpi::OWN_FIGURES, plan::or_blank};
 use crate::checks::{self, AnchorSettings};
 use crate::model::{
     Calendar, Direction, Frequency, Id, Kind, Kpi, Lens, Outcome, Period, ValueProposition,
@@ -188,6 +188,11 @@ impl PlannedKpi {
     #[must_use]
     pub fn id(&self) -> &Id {
         &self.kpi.id
+    }
+
+    /// Whether it is one of the user's own.
+    pub(crate) fn is_own(&self) -> bool {
+        self.kpi.data_source == OWN_FIGURES && self.kpi.inputs.is_empty()
     }
 
     /// The target that holds in the end: the last one of a single period, else the one for all.

@@ -158,7 +158,9 @@ fn what_the_reader_of_a_workbook_accepts_is_a_plan_that_builds() {
             assert_eq!(told, Vec::<String>::new(), "case {case}, change {change}");
         }
     }
-    assert!(accepted > 0 && refused > 0, "{accepted} accepted, {refused} refused");
+    // A few workbooks may all be refused, for what was wrong in them before they were edited.
+    let few = asked.is_some_and(|cases| cases < WORKBOOKS);
+    assert!(few || accepted > 0 && refused > 0, "{accepted} accepted, {refused} refused");
 }
 
 /// A workbook of a business, and itself to be edited.

@@ -1,7 +1,7 @@
 //! Single cells: texts, numbers and choices, each against what was issued.
 
 use super::{
-    At, ChangedCell, Line, ReadContext, Table,
+    At, CellAt, Line, ReadContext, Table,
     number_input::{TypedNumber, typed},
     sheets::CellValue,
     vocabulary::plain,
@@ -10,10 +10,7 @@ use crate::{
     finding::{FigureCode, SheetCode},
     model::Unit,
     readings::Entry,
-    workbook::{
-        notation::fitting,
-        tables::{ColumnFacts, ColumnField, TableColumn, ValueKind},
-    },
+    workbook::{notation::fitting, tables::TableColumn},
 };
 
 /// Relative difference below which two numbers are one: some programs write 15 digits.
@@ -148,36 +145,26 @@ impl<'a> ReadContext<'a> {
     }
 
     /// A text; the issued one exactly where the cell says the same.
-    pub(crate) fn text(
-        &mut self,
-        table: &Table<'_>,
-        line: &Line<'a>,
-        key: &str,
-        id: &str,
-        issued: &str,
-    ) -> String {
-        let Some(value) = Self::value(table, line, key) else { return issued.to_owned() };
+    pub(crate) fn text(&mut self, cell: &CellAt<'_, 'a>, issued: &str) -> String {
+        let Some(value) = cell.value() else { return issued.to_owned() };
         let now = text_of(value);
-        let kept = value.is_none() && self.pending(Self::at(table, line, key)).is_some();
+        let kept = value.is_none() && self.pending(cell.at()).is_some();
         if kept || as_read(&now) == as_read(issued) {
             return issued.to_owned();
         }
-        let cell = ChangedCell { at: Self::at(table, line, key), block: table.block, id, key };
-        self.changed(&cell, issued.to_owned(), now.clone());
+        self.changed(&cell.changed(), issued.to_owned(), now.clone());
         now
     }
 
     /// A number; the issued one exactly where the cell says the same.
     pub(crate) fn number(
         &mut self,
-        table: &Table<'_>,
-        line: &Line<'a>,
-        (key, id): (&str, &str),
+        cell: &CellAt<'_, 'a>,
         counts: PercentPolicy,
         issued: Option<f64>,
     ) -> Option<f64> {
-        let Some(value) = Self::value(table, line, key) else { return issued };
-        let at = Self::at(table, line, key);
+        let Some(value) = cell.value() else { return issued };
+        let at = cell.at();
         if value.is_none() && self.pending(at).is_some() {
             return issued;
         }
@@ -191,98 +178,16 @@ impl<'a> ReadContext<'a> {
             _ => {}
         }
         let shown = |number: Option<f64>| number.map(named).unwrap_or_default();
-        let cell = ChangedCell { at, block: table.block, id, key };
-        self.changed(&cell, shown(issued), shown(now));
+        self.changed(&cell.changed(), shown(issued), shown(now));
         now
     }
 
-    /// Lays the columns that are a text field of a row over it, but for the one it is known by.
-    pub(crate) fn texts<C: TableColumn>(
-        &mut self,
-        table: &Table<'_>,
-        line: &Line<'a>,
-        id: &str,
-        now: &mut C::Row,
-    ) {
-        for column in C::filled_in() {
-            let ColumnFacts { field, kind, .. } = column.facts();
-            if let (ColumnField::Text(get, set), ValueKind::Text) = (field, kind) {
-                let text = self.text(table, line, column.key(), id, get(now));
-                set(now, text);
-            }
-        }
-    }
-
-    /// Lays the columns that are a number of some kind over a row.
-    pub(crate) fn numbers<C: TableColumn>(
-        &mut self,
-        table: &Table<'_>,
-        line: &Line<'a>,
-        id: &str,
-        now: &mut C::Row,
-        counts: impl Fn(ValueKind) -> Option<PercentPolicy>,
-    ) {
-        for column in C::filled_in() {
-            let ColumnFacts { field, kind, .. } = column.facts();
-            if let (ColumnField::Number(get, set), Some(counts)) = (field, counts(kind)) {
-                let number = self.number(table, line, (column.key(), id), counts, get(now));
-                set(now, number);
-            }
-        }
-    }
-
     /// A formula of the user's without what it comes to, which is told.
-    fn pending(&mut self, at: At) -> Option<String> {
+    pub(crate) fn pending(&mut self, at: At) -> Option<String> {
         let (sheet, cell) = at.sheet.zip(at.cell)?;
         let formula = format!("={}", self.sheets.get(sheet)?.pending.get(&cell)?);
         self.notebook.add(FigureCode::FormulaWithoutResult { formula: formula.clone() }, at);
         Some(formula)
-    }
-
-    /// Notes that a choice was cleared.
-    pub(crate) fn cleared(
-        &mut self,
-        table: &Table<'_>,
-        line: &Line<'a>,
-        (key, id): (&str, &str),
-        from: String,
-    ) {
-        if !from.is_empty() {
-            let cell = ChangedCell { at: Self::at(table, line, key), block: table.block, id, key };
-            self.changed(&cell, from, String::new());
-        }
-    }
-
-    /// A choice from a list; what cannot be understood is told and stays as issued.
-    pub(crate) fn choice<T: Copy + PartialEq>(
-        &mut self,
-        table: &Table<'_>,
-        line: &Line<'a>,
-        (key, id): (&str, &str),
-        issued: T,
-        understand: impl Fn(&str) -> Option<T>,
-        word: impl Fn(T) -> String,
-    ) -> T {
-        let Some(value) = Self::value(table, line, key) else { return issued };
-        let said = text_of(value);
-        let at = Self::at(table, line, key);
-        if said.is_empty() {
-            self.pending(at);
-            return issued;
-        }
-        match understand(&said) {
-            Some(now) => {
-                if now != issued {
-                    let cell = ChangedCell { at, block: table.block, id, key };
-                    self.changed(&cell, word(issued), said);
-                }
-                now
-            }
-            None => {
-                self.notebook.add(SheetCode::UnknownChoice { value: said }, at);
-                issued
-            }
-        }
     }
 
     /// What a cell for a figure holds, with everything that had to be interpreted told.

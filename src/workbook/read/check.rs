@@ -13,6 +13,7 @@ use crate::{
         TableColumn, ValueKind,
     },
 };
+use strum::IntoEnumIterator;
 
 /// How many times a number is larger than all others of its row before it is taken for a date.
 const DWARFED: f64 = 20.0;
@@ -58,14 +59,10 @@ impl ReadContext<'_> {
     /// Texts and bounds on Start.
     fn check_start(&mut self, scorecard: &Scorecard) {
         let at = |fact: Fact| (Block::Start, fact.id(), StartColumn::Value.key());
-        for (fact, text) in [
-            (Fact::Organisation, &scorecard.organisation),
-            (Fact::Perspective, &scorecard.perspective.name),
-            (Fact::Version, &scorecard.version),
-            (Fact::AdoptedBy, &scorecard.adopted_by),
-            (Fact::AdoptedOn, &scorecard.adopted_on),
-        ] {
-            self.rule(checks::text(text), at(fact));
+        for fact in Fact::iter() {
+            if let ColumnField::Text(get, _) = fact.facts().field {
+                self.rule(checks::text(get(scorecard)), at(fact));
+            }
         }
         let bands = scorecard.bands;
         self.rule(checks::bands(bands.amber, bands.green), at(Fact::AmberFrom));
@@ -91,7 +88,8 @@ impl ReadContext<'_> {
                         _ => {}
                     }
                 }
-                ColumnField::Own => {}
+                // What a word, a code or a whole number may be is seen when it is read.
+                _ => {}
             }
         }
     }
@@ -133,7 +131,6 @@ impl ReadContext<'_> {
         let name = || measure.kpi.name.clone();
         let at = |column: KpiColumn| (Block::Kpis, id, column.key());
         self.check_row::<KpiColumn>(id, measure);
-        self.rule(checks::text(&measure.kpi.unit.label), at(KpiColumn::Unit));
         for (period, target) in &measure.targets {
             let period = period.to_string();
             self.rule(checks::number(&period, *target), (Block::Targets, id, &period));

@@ -12,9 +12,6 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Key of the column with the last figure from before.
-const BEFORE: &str = "before";
-
 /// What a row on Data is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Subject {
@@ -41,45 +38,84 @@ impl<'a> Index<'a> {
     }
 }
 
+/// The figures as they are gathered.
+struct Figures<'f, 'a> {
+    table: &'f Table<'a>,
+    slots: &'f [String],
+    index: Index<'f>,
+    /// The row of each subject that was read.
+    seen: BTreeMap<Subject, u32>,
+    readings: Readings,
+}
+
 impl<'a> ReadContext<'a> {
     /// Reads all figures; `joined` are KPIs of rows without id.
     pub(crate) fn figures(&mut self, scorecard: &Scorecard, joined: &[Id]) -> Readings {
-        let mut readings = Readings::default();
-        let Some(table) = self.table(Block::Data) else { return readings };
-        let slots: Vec<String> = std::iter::once(BEFORE.to_owned())
+        let Some(table) = self.table(Block::Data) else { return Readings::default() };
+        let slots: Vec<String> = std::iter::once(DataColumn::Before.key().to_owned())
             .chain(scorecard.calendar.periods().map(|period| period.to_string()))
             .collect();
         self.columns_there(&table, &slots.iter().map(String::as_str).collect::<Vec<_>>());
-        let layout = self.layout;
-        // Rows without an id are joined by their names below, and not by the KPI's name alone.
-        let known: Vec<ExpectedRow> = layout
+        let rows = self.data_lines(&table);
+        let mut figures = Figures {
+            table: &table,
+            slots: &slots,
+            index: Index::new(scorecard),
+            seen: BTreeMap::new(),
+            readings: Readings::default(),
+        };
+        let gone = self.asked_figures(&mut figures, &rows);
+        self.loose_figures(&mut figures, &rows, joined);
+        for data in gone {
+            let Some(subject) = self.subject(data, &figures.index) else { continue };
+            if !figures.seen.contains_key(&subject) && subject.input.is_some() {
+                let measure = figures.index.by_id.get(subject.kpi.as_str());
+                let name = measure.map_or(String::new(), |measure| measure.kpi.name.clone());
+                let code = SheetCode::FiguresDeleted { name, input: data.id.clone() };
+                self.notebook.add(code, At::sheet(table.found.sheet));
+            }
+        }
+        let Figures { seen, mut readings, .. } = figures;
+        self.unasked(scorecard, &seen, slots.len(), &mut readings);
+        readings
+    }
+
+    /// The rows of the layout, as far as they are there.
+    fn data_lines(&mut self, table: &Table<'a>) -> Vec<Option<Line<'a>>> {
+        // Rows without an id are joined by their names later, and not by the KPI's name alone.
+        let known: Vec<ExpectedRow> = self
+            .layout
             .data
             .iter()
             .map(|row| ExpectedRow { id: row.id.clone(), code: String::new(), name: String::new() })
             .collect();
-        let mut claimed = self.match_rows(&table, &known, DataColumn::Kpi.key());
-        if let Some(lines) = self.in_order(&table) {
-            claimed.rows = lines.into_iter().map(Some).collect();
+        let matched = self.match_rows(table, &known);
+        match self.in_order(table) {
+            Some(lines) => lines.into_iter().map(Some).collect(),
+            None => matched.rows,
         }
-        let index = Index::new(scorecard);
-        let mut seen: BTreeMap<Subject, u32> = BTreeMap::new();
-        let mut gone: Vec<&DataRow> = Vec::new();
-        let rows = layout.data.iter().zip(&claimed.rows);
-        for (data, line) in rows {
+    }
+
+    /// Reads the rows of the layout; those that are gone come back.
+    fn asked_figures(
+        &mut self,
+        figures: &mut Figures<'_, 'a>,
+        rows: &[Option<Line<'a>>],
+    ) -> Vec<&'a DataRow> {
+        let (layout, table) = (self.layout, figures.table);
+        let mut gone = Vec::new();
+        for (data, line) in layout.data.iter().zip(rows) {
             let Some(line) = line else {
                 gone.push(data);
                 continue;
             };
-            let remark = Self::raw_text(&table, line, REMARK);
+            let remark = Self::raw_text(table, line, REMARK);
             if !remark.is_empty() {
                 self.remarks.insert(data.id.clone(), remark);
             }
-            match self.subject(data, &index) {
-                Some(subject) => {
-                    self.row(&table, line, &slots, &index, &subject, &mut readings);
-                    seen.insert(subject, line.at);
-                }
-                None if self.filled(&table, line, &slots) => {
+            match self.subject(data, &figures.index) {
+                Some(subject) => self.figure_row(figures, line, subject),
+                None if self.filled(table, line, figures.slots) => {
                     let at = At::cell(table.found.sheet, line.at, 1);
                     let name = self.issued_name(data);
                     self.notebook.add(SheetCode::FiguresOfDeletedKpi { name }, at);
@@ -87,61 +123,46 @@ impl<'a> ReadContext<'a> {
                 None => {}
             }
         }
-        // Rows that lost their id, or that people added. Those of formulas without a cached
-        // name were not claimed as the user's own, but hold figures.
-        let claimed_rows: BTreeSet<u32> =
-            claimed.rows.iter().flatten().map(|line| line.at).collect();
-        let ids: BTreeSet<&str> = layout.data.iter().map(|row| row.id.as_str()).collect();
-        let loose: Vec<Line<'a>> = table
-            .lines
-            .iter()
-            .filter(|line| !claimed_rows.contains(&line.at) && !ids.contains(line.id))
-            .copied()
-            .collect();
-        for line in &loose {
-            if !self.filled(&table, line, &slots) {
-                let subject = self.by_name(&table, line, scorecard, &index);
+        gone
+    }
+
+    /// Reads rows that lost their id, or that people added.
+    ///
+    /// Those of formulas without a cached name were not matched as the user's own, but hold
+    /// figures.
+    fn loose_figures(
+        &mut self,
+        figures: &mut Figures<'_, 'a>,
+        rows: &[Option<Line<'a>>],
+        joined: &[Id],
+    ) {
+        let table = figures.table;
+        let matched: BTreeSet<u32> = rows.iter().flatten().map(|line| line.at).collect();
+        let ids: BTreeSet<&str> = self.layout.data.iter().map(|row| row.id.as_str()).collect();
+        let is_loose = |line: &&Line<'a>| !matched.contains(&line.at) && !ids.contains(line.id);
+        for line in table.lines.iter().filter(is_loose) {
+            let subject = self.by_name(table, line, &figures.index);
+            if !self.filled(table, line, figures.slots) {
                 if let Some(subject) = subject {
-                    seen.entry(subject).or_insert(line.at);
+                    figures.seen.entry(subject).or_insert(line.at);
                 }
                 continue;
             }
-            let at = Self::at(&table, line, DataColumn::Kpi.key());
-            let name = Self::raw_text(&table, line, DataColumn::Kpi.key());
-            match self.by_name(&table, line, scorecard, &index) {
-                Some(subject) => match seen.get(&subject) {
-                    Some(first) => {
-                        self.notebook.add(SheetCode::FiguresTwice { name, row: *first + 1 }, at);
-                    }
-                    None => {
-                        if !joined.contains(&subject.kpi) && found_id(&table) {
-                            self.notebook.add(SheetCode::RowWithoutId { name }, at);
-                        }
-                        self.row(&table, line, &slots, &index, &subject, &mut readings);
-                        seen.insert(subject, line.at);
-                    }
-                },
-                None => {
-                    self.notebook.add(SheetCode::FiguresWithoutKpi { name }, at);
-                }
+            let at = Self::at(table, line, DataColumn::Kpi.key());
+            let name = Self::raw_text(table, line, DataColumn::Kpi.key());
+            let Some(subject) = subject else {
+                self.notebook.add(SheetCode::FiguresWithoutKpi { name }, at);
+                continue;
+            };
+            if let Some(first) = figures.seen.get(&subject) {
+                self.notebook.add(SheetCode::FiguresTwice { name, row: *first + 1 }, at);
+                continue;
             }
-        }
-        for data in gone {
-            let Some(subject) = self.subject(data, &index) else { continue };
-            if !seen.contains_key(&subject) && subject.input.is_some() {
-                let name = scorecard
-                    .kpis
-                    .iter()
-                    .find(|measure| *measure.id() == subject.kpi)
-                    .map_or(String::new(), |measure| measure.kpi.name.clone());
-                self.notebook.add(
-                    SheetCode::FiguresDeleted { name, input: data.id.clone() },
-                    At::sheet(table.found.sheet),
-                );
+            if !joined.contains(&subject.kpi) && found_id(table) {
+                self.notebook.add(SheetCode::RowWithoutId { name }, at);
             }
+            self.figure_row(figures, line, subject);
         }
-        self.unasked(scorecard, &seen, slots.len(), &mut readings);
-        readings
     }
 
     /// What a row of the layout is about; none where its KPI is not in use any more.
@@ -197,28 +218,17 @@ impl<'a> ReadContext<'a> {
     }
 
     /// What a row is about that has no id: by the names in it.
-    fn by_name(
-        &self,
-        table: &Table<'a>,
-        line: &Line<'a>,
-        scorecard: &Scorecard,
-        index: &Index<'_>,
-    ) -> Option<Subject> {
+    fn by_name(&self, table: &Table<'a>, line: &Line<'a>, index: &Index<'_>) -> Option<Subject> {
         let kpi = plain(&Self::raw_text(table, line, DataColumn::Kpi.key()));
         if kpi.is_empty() {
             return None;
         }
         let [measure] = index.by_name.get(&kpi)?.as_slice() else { return None };
-        let said = Self::raw_text(table, line, "segment");
+        let said = Self::raw_text(table, line, DataColumn::Segment.key());
         let segment = if said.is_empty() || !measure.by_segment {
             None
         } else {
-            let names: Vec<(Id, String)> = scorecard
-                .segments
-                .iter()
-                .filter_map(|segment| Some((segment.id.clone()?, segment.name.clone())))
-                .collect();
-            Some(self.refer(Block::Segments, &said, &names)?)
+            Some(self.refer(Block::Segments, &said)?)
         };
         let input =
             self.input_of(measure, &Self::raw_text(table, line, DataColumn::Input.key()))?;
@@ -249,37 +259,29 @@ impl<'a> ReadContext<'a> {
     }
 
     /// Reads one row.
-    fn row(
-        &mut self,
-        table: &Table<'a>,
-        line: &Line<'a>,
-        slots: &[String],
-        index: &Index<'_>,
-        subject: &Subject,
-        readings: &mut Readings,
-    ) {
-        let Some(measure) = index.by_id.get(subject.kpi.as_str()) else { return };
-        let unit = self.unit(measure, subject);
-        let mut list = Vec::with_capacity(slots.len());
-        for slot in slots {
-            let Some(column) = table.found.column(slot) else {
+    fn figure_row(&mut self, figures: &mut Figures<'_, 'a>, line: &Line<'a>, subject: Subject) {
+        let Some(measure) = figures.index.by_id.get(subject.kpi.as_str()) else { return };
+        let (found, unit) = (figures.table.found, self.unit(measure, &subject));
+        let mut list = Vec::with_capacity(figures.slots.len());
+        for slot in figures.slots {
+            let Some(column) = found.column(slot) else {
                 list.push(Reading::default());
                 continue;
             };
-            let at = At::cell(table.found.sheet, line.at, column);
-            let value = line.row.get(column);
-            let entry = self.entry(at, value, unit);
-            let cell = self.notebook.cell(table.found.sheet, line.at, column);
+            let at = At::cell(found.sheet, line.at, column);
+            let entry = self.entry(at, line.row.get(column), unit);
+            let cell = self.notebook.cell(found.sheet, line.at, column);
             list.push(Reading { entry, cell });
         }
-        let series =
-            readings.series.entry((subject.kpi.clone(), subject.segment.clone())).or_default();
+        let key = (subject.kpi.clone(), subject.segment.clone());
+        let series = figures.readings.series.entry(key).or_default();
         match &subject.input {
             Some(input) => {
                 series.inputs.insert(input.clone(), list);
             }
             None => series.typed = list,
         }
+        figures.seen.insert(subject, line.at);
     }
 
     /// What the numbers of a row count in.

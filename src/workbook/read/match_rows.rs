@@ -1,10 +1,13 @@
 //! Which row is which: by id, then by code or name for rows that lost theirs.
 
-use super::{At, Line, ReadContext, Table, vocabulary::plain};
-use crate::finding::SheetCode;
-use crate::readings::Block;
-use crate::workbook::tables::{DataColumn, KpiColumn, ObjectiveColumn, TableColumn};
-use std::collections::BTreeMap;
+use super::{At, Line, ReadContext, Table, code_label, vocabulary::plain};
+use crate::{
+    finding::SheetCode,
+    model::Id,
+    readings::Block,
+    workbook::tables::{DataColumn, KpiColumn, ObjectiveColumn, TableColumn},
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most rows of the user's own in one block.
 const MAX_OWN_ROWS: usize = 500;
@@ -27,62 +30,119 @@ pub(crate) struct MatchedRows<'a> {
     pub(crate) own: Vec<Line<'a>>,
 }
 
+/// What became of a row since the workbook was issued.
+pub(crate) enum RowFate<'i, 'a, T> {
+    /// What was issued still has its row.
+    Kept(&'i T, Line<'a>),
+    /// What was issued has no row any more, or an emptied one.
+    Deleted(&'i T, Option<Line<'a>>),
+    /// A free row was filled in.
+    Added(Line<'a>),
+    /// A free row stayed free.
+    Free,
+}
+
+impl<'i, 'a, T> RowFate<'i, 'a, T> {
+    /// By what was issued in a row, if anything, and what it says now.
+    pub(crate) fn of(
+        table: &Table<'a>,
+        entry: &ExpectedRow,
+        issued: Option<&'i T>,
+        line: Option<&Line<'a>>,
+    ) -> Self {
+        let name = name_key(table);
+        let filled = line.is_some_and(|line| !ReadContext::raw_text(table, line, name).is_empty());
+        let nameless = table.found.column(name).is_none() || entry.name.trim().is_empty();
+        match (issued, line) {
+            (Some(issued), Some(line)) if filled || nameless => Self::Kept(issued, *line),
+            (Some(issued), line) => Self::Deleted(issued, line.copied()),
+            (None, Some(line)) if filled => Self::Added(*line),
+            (None, _) => Self::Free,
+        }
+    }
+}
+
+/// An id that no row has yet, from what people call a new one.
+pub(crate) fn unique_id(said: &str, usual: &str, taken: &mut BTreeSet<Id>) -> Option<Id> {
+    let id = Id::slug(said).or_else(|| Id::slug(usual))?.unique(taken);
+    taken.insert(id.clone());
+    Some(id)
+}
+
+/// Where entries are found for rows that lost their ids.
+struct LooseRows {
+    by_name: BTreeMap<String, Vec<usize>>,
+    by_code: BTreeMap<String, usize>,
+}
+
 impl<'a> ReadContext<'a> {
-    /// Finds the row of every known entry; `name` is the column that people know it by.
+    /// The rows of a table as issued: the id of each, and the name where it is not a free one.
+    pub(crate) fn expected<'i>(
+        &self,
+        block: Block,
+        rows: impl Iterator<Item = (&'i str, Option<&'i str>)>,
+    ) -> Vec<ExpectedRow> {
+        let code = |at: usize| format!("{}{}", self.words.say("code", code_label(block)), at + 1);
+        rows.enumerate()
+            .map(|(at, (id, name))| ExpectedRow {
+                id: id.to_owned(),
+                code: code(at),
+                name: name.unwrap_or_default().to_owned(),
+            })
+            .collect()
+    }
+
+    /// A table whose rows are laid over the scorecard, if it is there.
+    ///
+    /// Where it, or its column of codes, is gone, other sheets still refer to the codes as issued.
+    pub(crate) fn settings<C: TableColumn>(&mut self, known: &[ExpectedRow]) -> Option<Table<'a>> {
+        let table = self.table(C::BLOCK);
+        if let Some(table) = &table {
+            self.table_there::<C>(table);
+        }
+        let coded = |table: &Table<'_>| table.found.column(KpiColumn::Code.key()).is_some();
+        if !table.as_ref().is_some_and(coded) {
+            for entry in known {
+                let Ok(id) = entry.id.parse::<Id>() else { continue };
+                self.codes.entry((C::BLOCK, id)).or_insert_with(|| entry.code.clone());
+            }
+        }
+        table
+    }
+
+    /// Keeps where a row stands, and the code that the file gives to it.
+    pub(crate) fn coded(&mut self, table: &Table<'a>, line: &Line<'a>, id: &str) {
+        let Ok(id) = id.parse::<Id>() else { return };
+        self.lines.entry((table.block, id.clone())).or_insert(line.at);
+        let code = Self::raw_text(table, line, KpiColumn::Code.key());
+        if !code.is_empty() {
+            self.codes.entry((table.block, id)).or_insert(code);
+        }
+    }
+
+    /// Finds the row of every known entry.
     pub(crate) fn match_rows(
         &mut self,
         table: &Table<'a>,
         known: &[ExpectedRow],
-        name: &str,
     ) -> MatchedRows<'a> {
-        let by_id: BTreeMap<&str, usize> =
-            known.iter().enumerate().map(|(at, entry)| (entry.id.as_str(), at)).collect();
-        let mut rows: Vec<Option<Line<'a>>> = vec![None; known.len()];
-        let mut rest = Vec::new();
-        for line in &table.lines {
-            let Some(at) = by_id.get(line.id).copied() else {
-                rest.push(*line);
-                continue;
-            };
-            let Some(place) = rows.get_mut(at) else { continue };
-            match place {
-                None => *place = Some(*line),
-                Some(first) => {
-                    let at = At::cell(table.found.sheet, line.at, table.found.id.unwrap_or(0));
-                    self.notebook.add(
-                        SheetCode::DuplicateRow {
-                            row: first.at + 1,
-                            name: Self::raw_text(table, line, name),
-                        },
-                        at,
-                    );
-                }
-            }
-        }
+        let (mut rows, rest) = self.by_id(table, known);
         // Where the ids are there, a row without one that bears the name of another is its own.
         let ids = rows.iter().any(Option::is_some);
+        let loose = LooseRows::new(if rest.is_empty() { &[] } else { known });
+        let name = name_key(table);
         let mut own = Vec::new();
-        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut by_code: BTreeMap<String, usize> = BTreeMap::new();
-        if !rest.is_empty() {
-            for (at, entry) in known.iter().enumerate() {
-                by_name.entry(plain(&entry.name)).or_default().push(at);
-                by_code.entry(plain(&entry.code)).or_insert(at);
-            }
-        }
         for line in rest {
             let said = plain(&Self::raw_text(table, &line, name));
             let code = plain(&Self::raw_text(table, &line, KpiColumn::Code.key()));
             let free = |at: &usize| rows.get(*at).is_some_and(Option::is_none);
-            let named = by_name.get(&said).filter(|_| !said.is_empty());
-            let found = named
-                .and_then(|places| places.iter().copied().find(|at| free(at)))
-                .or_else(|| by_code.get(&code).copied().filter(|at| !code.is_empty() && free(at)));
-            if let Some(place) = found.and_then(|at| rows.get_mut(at)) {
-                *place = Some(line);
+            if let Some(at) = loose.find(&said, &code, free) {
+                if let Some(place) = rows.get_mut(at) {
+                    *place = Some(line);
+                }
                 continue;
             }
-            let twin = named.filter(|_| !ids).and_then(|places| first_of(places, &rows));
+            let twin = if ids { None } else { first_of(loose.named(&said), &rows) };
             if let Some(first) = twin {
                 let said = Self::raw_text(table, &line, name);
                 self.notebook.add(
@@ -101,6 +161,34 @@ impl<'a> ReadContext<'a> {
             own.push(line);
         }
         MatchedRows { rows, own }
+    }
+
+    /// The row of every known entry by its id, and the rows that are left.
+    fn by_id(
+        &mut self,
+        table: &Table<'a>,
+        known: &[ExpectedRow],
+    ) -> (Vec<Option<Line<'a>>>, Vec<Line<'a>>) {
+        let places: BTreeMap<&str, usize> =
+            known.iter().enumerate().map(|(at, entry)| (entry.id.as_str(), at)).collect();
+        let mut rows: Vec<Option<Line<'a>>> = vec![None; known.len()];
+        let mut rest = Vec::new();
+        for line in &table.lines {
+            let Some(at) = places.get(line.id).copied() else {
+                rest.push(*line);
+                continue;
+            };
+            let Some(place) = rows.get_mut(at) else { continue };
+            match place {
+                None => *place = Some(*line),
+                Some(first) => {
+                    let at = At::cell(table.found.sheet, line.at, table.found.id.unwrap_or(0));
+                    let name = Self::raw_text(table, line, name_key(table));
+                    self.notebook.add(SheetCode::DuplicateRow { row: first.at + 1, name }, at);
+                }
+            }
+        }
+        (rows, rest)
     }
 
     /// Tells that the row of an entry was deleted, or emptied.
@@ -123,12 +211,38 @@ impl<'a> ReadContext<'a> {
 
     /// Tells of a row of the user's own; `outside`: the sheet's formulas do not see it.
     pub(crate) fn added(&mut self, table: &Table<'a>, line: &Line<'a>, id: &str, name: &str) {
-        let at = Self::at(table, line, super::match_rows::name_key(table));
+        let at = Self::at(table, line, name_key(table));
         if line.id.is_empty() || line.id != id {
             self.notebook.add(SheetCode::RowWithoutId { name: name.to_owned() }, at);
         }
         let cell = super::ChangedCell { at, block: table.block, id, key: super::ADDED };
         self.changed(&cell, String::new(), name.to_owned());
+    }
+}
+
+impl LooseRows {
+    /// The entries by name and by code.
+    fn new(known: &[ExpectedRow]) -> Self {
+        let mut loose = Self { by_name: BTreeMap::new(), by_code: BTreeMap::new() };
+        for (at, entry) in known.iter().enumerate() {
+            loose.by_name.entry(plain(&entry.name)).or_default().push(at);
+            loose.by_code.entry(plain(&entry.code)).or_insert(at);
+        }
+        loose
+    }
+
+    /// The entries of a name.
+    fn named(&self, said: &str) -> &[usize] {
+        match self.by_name.get(said) {
+            Some(places) if !said.is_empty() => places,
+            _ => &[],
+        }
+    }
+
+    /// The entry that a row belongs to, among those without a row: by name, then by code.
+    fn find(&self, said: &str, code: &str, free: impl Fn(&usize) -> bool) -> Option<usize> {
+        let named = self.named(said).iter().copied().find(|at| free(at));
+        named.or_else(|| self.by_code.get(code).copied().filter(|at| !code.is_empty() && free(at)))
     }
 }
 

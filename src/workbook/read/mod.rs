@@ -7,6 +7,7 @@
 pub(crate) mod blocks;
 pub(crate) mod cells;
 pub(crate) mod check;
+pub(crate) mod columns;
 pub(crate) mod envelope;
 pub(crate) mod figures;
 pub(crate) mod kpis;
@@ -40,7 +41,7 @@ use crate::{
 };
 use blocks::FoundBlock;
 use envelope::{Issued, Opened};
-use sheets::{RowCells, Sheet};
+use sheets::{CellValue, RowCells, Sheet};
 use std::{
     collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
@@ -66,31 +67,12 @@ pub fn read(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> 
 }
 
 fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
-    limits::declarations(bytes, file)?;
-    let lean = strip_unread_parts(bytes);
-    let read = lean.as_deref().unwrap_or(bytes);
-    limits::large_parts(read, file)?;
-    references::check(read, file)?;
-    let sheets = sheets::sheets(read, file)?;
-    drop(lean);
+    let sheets = cells(bytes, file)?;
     let envelope = issued(&sheets, file)?;
     let issued = &*envelope.scorecard;
     let words = ReaderVocabulary::new(&issued.language, envelope.words.clone());
     let layout = Layout::new(issued);
-    let mut notebook = Notebook {
-        file: file.to_owned(),
-        names: sheets.iter().map(|sheet| sheet.name.as_str().into()).collect(),
-        findings: Findings::at_most(MAX_FINDINGS),
-        changes: Vec::new(),
-    };
-    for (number, sheet) in sheets.iter().enumerate() {
-        if sheet.cut {
-            notebook.add(SheetCode::SheetDamaged, At::sheet(number));
-        }
-        if sheet.broken > 0 {
-            notebook.add(SheetCode::CellsDamaged { count: sheet.broken }, At::sheet(number));
-        }
-    }
+    let mut notebook = Notebook::new(file, &sheets);
     if !envelope.intact {
         notebook.add(SheetCode::EnvelopeChanged, At::nowhere());
     }
@@ -102,7 +84,7 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
         &|block, id| known.has(block, id),
         &mut notebook,
     );
-    let mut context = ReadContext {
+    let context = ReadContext {
         sheets: &sheets,
         found: &found,
         words: &words,
@@ -113,44 +95,32 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
         envelope: &envelope,
         notebook,
         codes: BTreeMap::new(),
+        names: names(issued),
         lines: BTreeMap::new(),
         remarks: BTreeMap::new(),
         added: BTreeSet::new(),
     };
-    for block in blocks::edited() {
-        // Targets stand on the sheet of the KPIs, which is told once.
-        let with_kpis = block == Block::Targets && !found.contains_key(&Block::Kpis);
-        if !found.contains_key(&block) && !with_kpis {
-            let name =
-                words.own().map(|labels| labels.of("sheet", sheet_of(block).into()).to_owned());
-            context
-                .notebook
-                .add(SheetCode::BlockGone { sheet: name.unwrap_or_default() }, At::nowhere());
-        }
-    }
-    context.structure();
-    let mut scorecard = issued.clone();
-    context.start(&mut scorecard);
-    context.segments(&mut scorecard);
-    context.objectives(&mut scorecard);
-    let own = context.kpis(&mut scorecard);
-    context.notes(&mut scorecard);
-    let readings = context.figures(&scorecard, &own);
-    // What was found so far is read otherwise than the formulas of the sheets do.
-    let interpreted = !context.notebook.findings.is_empty();
-    context.check(&scorecard, &readings);
-    context.hold_results(&scorecard, &readings, interpreted);
-    let ReadContext { notebook, remarks, codes, lines, .. } = context;
-    let standing = found.iter().filter_map(|(block, found)| {
-        Some((*block, (sheets.get(found.sheet)?.name.clone(), found.columns.clone())))
-    });
-    let cells = CellIndex::new(file, standing.collect(), lines);
-    let changes = notebook.changes.clone();
-    let findings = notebook.closed();
-    Ok(Checked {
-        value: Submission { scorecard, readings, changes, remarks, codes, cells },
-        findings,
-    })
+    Ok(context.submission())
+}
+
+/// The sheets with their cells, as far as they are read.
+fn cells(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, ReadError> {
+    limits::declarations(bytes, file)?;
+    let lean = strip_unread_parts(bytes);
+    let read = lean.as_deref().unwrap_or(bytes);
+    limits::large_parts(read, file)?;
+    references::check(read, file)?;
+    sheets::sheets(read, file)
+}
+
+/// The rows that others refer to, as issued, by id and name.
+fn names(issued: &Scorecard) -> BTreeMap<Block, Vec<(Id, String)>> {
+    let segments = issued.segments.iter();
+    let segments = segments.filter_map(|row| Some((row.id.clone()?, row.name.clone()))).collect();
+    let objectives =
+        issued.objectives.iter().map(|row| (row.id.clone(), row.statement.clone())).collect();
+    let kpis = issued.kpis.iter().map(|row| (row.id().clone(), row.kpi.name.clone())).collect();
+    [(Block::Segments, segments), (Block::Objectives, objectives), (Block::Kpis, kpis)].into()
 }
 
 /// The scorecard that the workbook was made from.
@@ -253,6 +223,25 @@ pub(crate) struct Notebook {
 }
 
 impl Notebook {
+    /// An empty one, but for what is broken in the sheets.
+    fn new(file: &str, sheets: &[Sheet]) -> Self {
+        let mut notebook = Self {
+            file: file.to_owned(),
+            names: sheets.iter().map(|sheet| sheet.name.as_str().into()).collect(),
+            findings: Findings::at_most(MAX_FINDINGS),
+            changes: Vec::new(),
+        };
+        for (number, sheet) in sheets.iter().enumerate() {
+            if sheet.cut {
+                notebook.add(SheetCode::SheetDamaged, At::sheet(number));
+            }
+            if sheet.broken > 0 {
+                notebook.add(SheetCode::CellsDamaged { count: sheet.broken }, At::sheet(number));
+            }
+        }
+        notebook
+    }
+
     /// A finding in a sheet.
     pub(crate) fn add(&mut self, code: impl Into<Code>, at: At) {
         let location = self.place(at);
@@ -307,6 +296,9 @@ pub(crate) struct ReadContext<'a> {
     pub(crate) envelope: &'a Issued,
     pub(crate) notebook: Notebook,
     pub(crate) codes: BTreeMap<(Block, Id), String>,
+    /// The rows that others refer to, by id and name: those that were issued, until their table was
+    /// read.
+    pub(crate) names: BTreeMap<Block, Vec<(Id, String)>>,
     /// The row of each entry that was read.
     pub(crate) lines: BTreeMap<(Block, Id), u32>,
     pub(crate) remarks: BTreeMap<String, String>,
@@ -333,6 +325,46 @@ pub(crate) struct Line<'a> {
 }
 
 impl<'a> ReadContext<'a> {
+    /// Reads sheet after sheet: each may refer to those before it.
+    fn submission(mut self) -> Checked<Submission> {
+        self.blocks_gone();
+        self.structure();
+        let mut scorecard = self.issued.clone();
+        self.start(&mut scorecard);
+        self.segments(&mut scorecard);
+        self.objectives(&mut scorecard);
+        let own = self.kpis(&mut scorecard);
+        self.notes(&mut scorecard);
+        let readings = self.figures(&scorecard, &own);
+        // What was found so far is read otherwise than the formulas of the sheets do.
+        let interpreted = !self.notebook.findings.is_empty();
+        self.check(&scorecard, &readings);
+        self.hold_results(&scorecard, &readings, interpreted);
+        let Self { notebook, remarks, codes, lines, sheets, found, .. } = self;
+        let standing = found.iter().filter_map(|(block, found)| {
+            Some((*block, (sheets.get(found.sheet)?.name.clone(), found.columns.clone())))
+        });
+        let cells = CellIndex::new(&notebook.file, standing.collect(), lines);
+        let changes = notebook.changes.clone();
+        let findings = notebook.closed();
+        let value = Submission { scorecard, readings, changes, remarks, codes, cells };
+        Checked { value, findings }
+    }
+
+    /// Tells of sheets that are gone with what people set up on them.
+    fn blocks_gone(&mut self) {
+        for block in blocks::edited() {
+            // Targets stand on the sheet of the KPIs, which is told once.
+            let with_kpis = block == Block::Targets && !self.found.contains_key(&Block::Kpis);
+            if !self.found.contains_key(&block) && !with_kpis {
+                let key = sheet_of(block).into();
+                let own = self.words.own().map(|labels| labels.of("sheet", key).to_owned());
+                let code = SheetCode::BlockGone { sheet: own.unwrap_or_default() };
+                self.notebook.add(code, At::nowhere());
+            }
+        }
+    }
+
     /// A block, if it is there.
     pub(crate) fn table(&self, block: Block) -> Option<Table<'a>> {
         let found = self.found.get(&block)?;
@@ -376,4 +408,47 @@ pub(crate) struct ChangedCell<'a> {
     pub(crate) block: Block,
     pub(crate) id: &'a str,
     pub(crate) key: &'a str,
+}
+
+/// One cell of a row: where it stands, and what it is called.
+#[derive(Clone, Copy)]
+pub(crate) struct CellAt<'t, 'a> {
+    pub(crate) table: &'t Table<'a>,
+    pub(crate) line: &'t Line<'a>,
+    /// Id of the row.
+    pub(crate) id: &'t str,
+    /// Key of the column.
+    pub(crate) key: &'t str,
+}
+
+impl<'t, 'a> CellAt<'t, 'a> {
+    /// Where it stands; the sheet when its column is gone.
+    pub(crate) fn at(&self) -> At {
+        ReadContext::at(self.table, self.line, self.key)
+    }
+
+    /// What stands there; the outer none when its column is gone.
+    #[expect(clippy::option_option, reason = "a column that is gone is not a blank cell")]
+    pub(crate) fn value(&self) -> Option<Option<&'a CellValue>> {
+        ReadContext::value(self.table, self.line, self.key)
+    }
+
+    /// Whether it is there and blank.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.value().is_some_and(|value| cells::text_of(value).is_empty())
+    }
+
+    /// The cell as a change names it.
+    pub(crate) fn changed(&self) -> ChangedCell<'t> {
+        ChangedCell { at: self.at(), block: self.table.block, id: self.id, key: self.key }
+    }
+}
+
+/// Key of the label before the number of a row's code: O1, S1, K1.
+pub(crate) fn code_label(block: Block) -> &'static str {
+    match block {
+        Block::Segments => "segment",
+        Block::Objectives => "objective",
+        _ => "kpi",
+    }
 }

@@ -1,12 +1,12 @@
 //! Notes: why a figure is as it is, and what was agreed.
 
-use super::{At, Line, ReadContext, Table, cells::text_of};
-use crate::workbook::tables::{NoteColumn, TableColumn};
+use super::{CellAt, ReadContext, cells::text_of};
 use crate::{
     finding::SheetCode,
     model::{Id, Period},
     readings::Block,
     scorecard::{Note, Scorecard},
+    workbook::tables::{ColumnField, NoteColumn, TableColumn},
 };
 
 impl<'a> ReadContext<'a> {
@@ -17,11 +17,6 @@ impl<'a> ReadContext<'a> {
         if NoteColumn::filled_in().any(|column| table.found.column(column.key()).is_none()) {
             return;
         }
-        let names: Vec<(Id, String)> = scorecard
-            .kpis
-            .iter()
-            .map(|measure| (measure.id().clone(), measure.kpi.name.clone()))
-            .collect();
         let mut issued = self.issued.notes.clone();
         let mut notes = Vec::new();
         for line in &table.lines {
@@ -29,27 +24,14 @@ impl<'a> ReadContext<'a> {
             if NoteColumn::filled_in().all(|column| said(column).is_empty()) {
                 continue;
             }
-            let period = self.note_period(&table, line, scorecard);
-            let kpi = self.note_kpi(&table, line, &names);
+            let cell =
+                |column: NoteColumn| CellAt { table: &table, line, id: "", key: column.key() };
+            let period = self.note_period(&cell(NoteColumn::Period));
+            let kpi = self.note_kpi(&cell(NoteColumn::Kpi));
             let (Some(period), Some(kpi)) = (period, kpi) else { continue };
-            let note = Note {
-                period,
-                kpi,
-                explanation: said(NoteColumn::Explanation),
-                agreement: said(NoteColumn::Agreement),
-                who: said(NoteColumn::Who),
-            };
+            let note = note(period, kpi, said);
             // What was issued comes back exactly, with the spaces that a cell hides.
-            let alike = |other: &Note| {
-                let trimmed =
-                    |text: &str| text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
-                other.period == note.period
-                    && other.kpi == note.kpi
-                    && trimmed(&other.explanation) == note.explanation
-                    && trimmed(&other.agreement) == note.agreement
-                    && trimmed(&other.who) == note.who
-            };
-            match issued.iter().position(alike) {
+            match issued.iter().position(|other| alike(other, &note)) {
                 Some(at) => notes.push(issued.remove(at)),
                 None => notes.push(note),
             }
@@ -58,42 +40,53 @@ impl<'a> ReadContext<'a> {
     }
 
     /// The period that a note is about.
-    fn note_period(
-        &mut self,
-        table: &Table<'a>,
-        line: &Line<'a>,
-        scorecard: &Scorecard,
-    ) -> Option<Period> {
-        let at: At = Self::at(table, line, NoteColumn::Period.key());
-        let Some(Some(value)) = Self::value(table, line, NoteColumn::Period.key()) else {
-            self.notebook.add(SheetCode::NoteWithoutPeriod, at);
+    fn note_period(&mut self, cell: &CellAt<'_, 'a>) -> Option<Period> {
+        let Some(Some(value)) = cell.value() else {
+            self.notebook.add(SheetCode::NoteWithoutPeriod, cell.at());
             return None;
         };
-        let found = self.period(value, scorecard.calendar);
+        let found = self.period(value);
         if found.is_none() {
             let said = text_of(Some(value));
-            self.notebook.add(SheetCode::UnknownPeriod { value: said }, at);
+            self.notebook.add(SheetCode::UnknownPeriod { value: said }, cell.at());
         }
         found
     }
 
     /// The KPI that a note is about.
-    fn note_kpi(
-        &mut self,
-        table: &Table<'a>,
-        line: &Line<'a>,
-        names: &[(Id, String)],
-    ) -> Option<Id> {
-        let at: At = Self::at(table, line, NoteColumn::Kpi.key());
-        let said = Self::raw_text(table, line, NoteColumn::Kpi.key());
+    fn note_kpi(&mut self, cell: &CellAt<'_, 'a>) -> Option<Id> {
+        let said = text_of(cell.value().flatten());
         if said.is_empty() {
-            self.notebook.add(SheetCode::NoteWithoutKpi, at);
+            self.notebook.add(SheetCode::NoteWithoutKpi, cell.at());
             return None;
         }
-        let found = self.refer(Block::Kpis, &said, names);
+        let found = self.refer(Block::Kpis, &said);
         if found.is_none() {
-            self.notebook.add(SheetCode::UnknownReference { value: said }, at);
+            self.notebook.add(SheetCode::UnknownReference { value: said }, cell.at());
         }
         found
     }
+}
+
+/// A note with the texts of its row.
+fn note(period: Period, kpi: Id, said: impl Fn(NoteColumn) -> String) -> Note {
+    let [explanation, agreement, who] = Default::default();
+    let mut note = Note { period, kpi, explanation, agreement, who };
+    for column in NoteColumn::read() {
+        if let ColumnField::Text(_, set) = column.facts().field {
+            set(&mut note, said(column));
+        }
+    }
+    note
+}
+
+/// Whether a note that was issued says the same as one that was read.
+fn alike(issued: &Note, read: &Note) -> bool {
+    let trimmed = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
+    issued.period == read.period
+        && issued.kpi == read.kpi
+        && NoteColumn::read().all(|column| match column.facts().field {
+            ColumnField::Text(get, _) => trimmed(get(issued)) == get(read),
+            _ => true,
+        })
 }

@@ -1,12 +1,12 @@
 //! The words of the sheets in every shipped language, and what they stand for.
 
-use crate::workbook::tables::{Fact, REMARK};
+use crate::workbook::tables::{Fact, REMARK, WordList};
 use crate::{
     catalogue::{self, Labels},
-    model::{Aspect, Calendar, Direction, Frequency, Lens, Outcome, Period},
+    model::{Calendar, Period},
     readings::Block,
     score::Status,
-    scorecard::Scorecard,
+    scorecard::PlannedOutcome,
 };
 use std::{collections::BTreeMap, str::FromStr};
 use strum::IntoEnumIterator;
@@ -62,75 +62,44 @@ impl ReaderVocabulary {
         self.all().any(|labels| says(labels, text, group, key))
     }
 
-    /// The entry of an enumeration that a text stands for, by label or by key.
-    fn choice<T: IntoEnumIterator + Copy + FromStr>(&self, text: &str, group: &str) -> Option<T>
-    where
-        &'static str: From<T>,
-    {
+    /// The key of a word of a list, by label or by key; outcomes by their names in the scorecard
+    /// before that.
+    pub(crate) fn key(
+        &self,
+        list: WordList,
+        text: &str,
+        outcomes: &[PlannedOutcome],
+    ) -> Option<&'static str> {
         let text = plain(text);
-        let by_label =
-            |labels: &Labels| T::iter().find(|entry| says(labels, &text, group, (*entry).into()));
-        self.all().find_map(by_label).or_else(|| T::from_str(&text).ok())
+        let named = outcomes.iter().find(|row| plain(&row.name) == text);
+        if let (WordList::Outcomes, Some(row)) = (list, named) {
+            return Some(row.outcome.into());
+        }
+        let keys = list.keys();
+        let by_label = |labels: &Labels| {
+            keys.iter().copied().find(|key| says(labels, &text, list.group(), key))
+        };
+        // A number is no name of a month.
+        let by_key = || keys.iter().copied().find(|key| *key == text && list != WordList::Months);
+        self.all().find_map(by_label).or_else(by_key)
     }
 
-    /// What is looked at.
-    pub(crate) fn lens(&self, text: &str) -> Option<Lens> {
-        self.choice(text, "lens")
+    /// What people read for the key of a word; an outcome's name in the scorecard.
+    pub(crate) fn word(&self, list: WordList, key: &str, outcomes: &[PlannedOutcome]) -> String {
+        let named = outcomes.iter().find(|row| <&str>::from(row.outcome) == key);
+        match (list, named) {
+            (WordList::Outcomes, Some(row)) => row.name.clone(),
+            _ => self.say(list.group(), key).to_owned(),
+        }
     }
 
     /// A status, with or without its shape.
     pub(crate) fn status(&self, text: &str) -> Option<Status> {
-        let word = text.trim_start_matches(|character: char| !character.is_alphabetic());
-        self.choice(word, "status")
-    }
-
-    /// Which way is good.
-    pub(crate) fn direction(&self, text: &str) -> Option<Direction> {
-        self.choice(text, "direction")
-    }
-
-    /// How often.
-    pub(crate) fn frequency(&self, text: &str) -> Option<Frequency> {
-        self.choice(text, "frequency")
-    }
-
-    /// Part of the value proposition.
-    pub(crate) fn aspect(&self, text: &str) -> Option<Aspect> {
-        self.choice(text, "aspect")
-    }
-
-    /// An outcome by its name in this scorecard, in any language, or by key.
-    pub(crate) fn outcome(&self, text: &str, scorecard: &Scorecard) -> Option<Outcome> {
-        let named = plain(text);
-        scorecard
-            .outcomes
-            .iter()
-            .find(|row| plain(&row.name) == named)
-            .map(|row| row.outcome)
-            .or_else(|| self.choice(text, "outcome"))
-    }
-
-    /// The name of an outcome in a scorecard.
-    pub(crate) fn name(&self, outcome: Outcome, scorecard: &Scorecard) -> String {
-        let row = scorecard.outcomes.iter().find(|row| row.outcome == outcome);
-        let own = || self.say("outcome", outcome.into()).to_owned();
-        row.map_or_else(own, |row| row.name.clone())
-    }
-
-    /// Yes or no.
-    pub(crate) fn answer(&self, text: &str) -> Option<bool> {
-        let text = plain(text);
-        if self.is(&text, "answer", "yes") {
-            Some(true)
-        } else {
-            self.is(&text, "answer", "no").then_some(false)
-        }
-    }
-
-    /// A month, 1–12.
-    pub(crate) fn month(&self, text: &str) -> Option<u8> {
-        let text = plain(text);
-        (1..=12).find(|month| self.is(&text, "month", &month.to_string()))
+        let word = plain(text.trim_start_matches(|character: char| !character.is_alphabetic()));
+        let by_label = |labels: &Labels| {
+            Status::iter().find(|status| says(labels, &word, "status", (*status).into()))
+        };
+        self.all().find_map(by_label).or_else(|| Status::from_str(&word).ok())
     }
 
     /// Whether a text says that a figure does not apply.

@@ -4,20 +4,25 @@ use super::{
     WordList,
     column::{field, plan_path, table, width},
 };
-use crate::{readings::Block, scorecard::PlannedKpi};
+use crate::{
+    model::{Direction, Frequency, Kind, Lens, Unit},
+    readings::Block,
+    scorecard::{CustomKpi, PlannedKpi, custom_kpi},
+};
 
 table! {
     /// KPIs. What a manager sets comes first, so that it shows without scrolling.
     KpiColumn of PlannedKpi as Kpis from 1
-    first [Code, Name, Objective, Outcome, Lens, Unit, Direction, Frequency, DueIn, Weight, Baseline, Worst, Target] {
+    first [Code, Name, Objective, Outcome, Lens, Unit, Direction, Frequency, DueIn, Weight, Baseline, Worst, Target]
+    read [Name, Objective, Outcome, Lens, Unit, Direction, Frequency, DueIn, Baseline, Worst, Target, TargetHigh, WorstHigh, Red, Green, Weight, MinimumAnswers] {
         /// Short code by which notes refer to the KPI.
         Code: Shown Code, wide 6.0;
         /// Its name.
         Name: Setting Name, wide 38.0, plan "name", field text(kpi.name);
         /// What people read behind the number.
-        Unit: Setting Text, wide 19.0, plan "unit";
+        Unit: Setting Text, wide 19.0, plan "unit", with text(unit_label, set_unit_label);
         /// Which way is good.
-        Direction: Setting Choice(WordList::Directions), wide 14.0, plan "direction";
+        Direction: Setting Choice(WordList::Directions), wide 14.0, plan "direction", with choice(direction, set_direction);
         /// What scores 100; the lower bound of a range.
         Target: Setting Anchor, wide 14.0, plan "target", field number(target);
         /// The target that the catalogue proposes.
@@ -33,11 +38,11 @@ table! {
         /// Where it stood; shown and never scored.
         Baseline: Setting Number, plan "baseline", field number(baseline);
         /// The objective that it hangs under.
-        Objective: Setting Reference(Block::Objectives), wide 12.0, plan "objective";
+        Objective: Setting Reference(Block::Objectives), wide 12.0, plan "objective", field reference(objective);
         /// How often a figure is due.
-        Frequency: Setting Choice(WordList::Frequencies), wide 13.0, plan "frequency";
+        Frequency: Setting Choice(WordList::Frequencies), wide 13.0, plan "frequency", with choice(frequency, set_frequency);
         /// The month in which a survey is due; blank: never.
-        DueIn: Setting Choice(WordList::Months), wide 12.0, plan "due_in";
+        DueIn: Setting Choice(WordList::Months), wide 12.0, plan "due_in", field maybe(due_in);
         /// Relative weight within its objective; blank is 1, 0 is shown and not counted.
         Weight: Setting Weight, wide 9.0, plan "weight", field number(weight);
         /// Who answers for it.
@@ -45,9 +50,9 @@ table! {
         /// Who supplies the figure.
         SuppliedBy: Setting Text, wide 25.0, plan "supplied_by", field text(supplied_by);
         /// What it tells of.
-        Outcome: Setting Choice(WordList::Outcomes), wide 20.0, plan "outcome";
+        Outcome: Setting Choice(WordList::Outcomes), wide 20.0, plan "outcome", field choice(kpi.outcome);
         /// What customers say, or what is done.
-        Lens: Setting Choice(WordList::Lenses), wide 18.0, plan "lens";
+        Lens: Setting Choice(WordList::Lenses), wide 18.0, plan "lens", with choice(lens, set_lens);
         /// The most recent published figure, with its source.
         Benchmark: Shown Text, wide 40.0;
         /// The upper bound of a range.
@@ -59,7 +64,7 @@ table! {
         /// Where green begins, in the KPI's unit.
         Green: Setting Number, wide 12.0, plan "green", field number(green);
         /// Fewest answers for a score, 0 switches it off; blank takes the catalogue's.
-        MinimumAnswers: Setting Count, wide 12.0, plan "minimum_answers";
+        MinimumAnswers: Setting Count, wide 12.0, plan "minimum_answers", field count(minimum_answers);
     }
 }
 
@@ -71,5 +76,80 @@ table! {
         Code: Computed Code, wide 6.0;
         /// Its name.
         Name: Computed Name, wide 38.0;
+    }
+}
+
+fn unit_label(measure: &PlannedKpi) -> &str {
+    &measure.kpi.unit.label
+}
+
+/// A KPI of the user's own counts in what its unit says; the catalogue's is only called otherwise.
+fn set_unit_label(measure: &mut PlannedKpi, label: String) {
+    if label == measure.kpi.unit.label {
+        return;
+    }
+    if measure.is_own() {
+        measure.kpi.unit = own_unit(measure, &label);
+    }
+    measure.kpi.unit.label = label;
+}
+
+/// A unit that people typed for a KPI of their own.
+fn own_unit(measure: &PlannedKpi, label: &str) -> Unit {
+    let kpi = &measure.kpi;
+    let said = CustomKpi {
+        name: String::new(),
+        definition: String::new(),
+        unit: label.to_owned(),
+        direction: kpi.direction,
+        outcome: kpi.outcome,
+        lens: kpi.lens,
+        kind: kpi.kind,
+        value_proposition: kpi.value_proposition,
+        frequency: kpi.frequency,
+    };
+    custom_kpi(kpi.id.clone(), said).unit
+}
+
+fn lens(measure: &PlannedKpi) -> String {
+    measure.kpi.lens.to_string()
+}
+
+/// An opinion is nobody's activity.
+fn set_lens(measure: &mut PlannedKpi, key: &str) {
+    if let Ok(lens) = key.parse::<Lens>()
+        && lens != measure.kpi.lens
+    {
+        let kind = measure.kpi.kind.unwrap_or(Kind::Behaviour);
+        measure.kpi.lens = lens;
+        measure.kpi.kind = (lens == Lens::Activity).then_some(kind);
+    }
+}
+
+fn direction(measure: &PlannedKpi) -> String {
+    measure.direction.to_string()
+}
+
+/// A KPI of the user's own has no other direction than this.
+fn set_direction(measure: &mut PlannedKpi, key: &str) {
+    if let Ok(direction) = key.parse::<Direction>() {
+        measure.direction = direction;
+        if measure.is_own() {
+            measure.kpi.direction = direction;
+        }
+    }
+}
+
+fn frequency(measure: &PlannedKpi) -> String {
+    measure.frequency.to_string()
+}
+
+/// A KPI of the user's own has no other frequency than this.
+fn set_frequency(measure: &mut PlannedKpi, key: &str) {
+    if let Ok(frequency) = key.parse::<Frequency>() {
+        measure.frequency = frequency;
+        if measure.is_own() {
+            measure.kpi.frequency = frequency;
+        }
     }
 }

@@ -17,7 +17,9 @@ mod results;
 mod segments;
 mod start;
 
-pub(crate) use column::{ColumnFacts, ColumnField, ColumnRole, TableColumn, ValueKind, WordList};
+pub(crate) use column::{
+    ColumnFacts, ColumnField, ColumnRole, TableColumn, TableRow, ValueKind, WordList, answer_key,
+};
 pub(crate) use data::{DataColumn, REMARK};
 pub(crate) use kpis::{KpiColumn, TargetColumn};
 pub(crate) use notes::NoteColumn;

@@ -4,7 +4,11 @@ use super::{
     WordList,
     column::{field, plan_path, table, width},
 };
-use crate::{readings::Block, scorecard::PlannedObjective};
+use crate::{
+    model::{Aspect, ValueProposition},
+    readings::Block,
+    scorecard::PlannedObjective,
+};
 
 table! {
     /// Objectives.
@@ -14,17 +18,17 @@ table! {
         /// One sentence as the customer would say it.
         Statement: Setting Name, wide 42.0, plan "statement", field text(statement);
         /// What it is filed under.
-        Outcome: Setting Choice(WordList::Outcomes), wide 18.0, plan "outcome";
+        Outcome: Setting Choice(WordList::Outcomes), wide 18.0, plan "outcome", field choice(outcome);
         /// The driver that it works through.
-        ValueProposition: Setting Choice(WordList::Aspects), wide 17.0, plan "value_proposition";
+        ValueProposition: Setting Choice(WordList::Aspects), wide 17.0, plan "value_proposition", with maybe(aspect, set_aspect);
         /// The target group that it is for; blank: everyone.
-        Segment: Setting Reference(Block::Segments), wide 12.0, plan "segment";
+        Segment: Setting Reference(Block::Segments), wide 12.0, plan "segment", field reference(segment);
         /// How it is known that customers want this.
         Evidence: Setting Text, wide 36.0, plan "evidence", field text(evidence);
         /// What sets the organisation apart here.
         WhyUs: Setting Text, wide 32.0, plan "why_us", field text(why_us);
         /// The objectives that it drives.
-        Drives: Setting References(Block::Objectives), wide 12.0, plan "drives";
+        Drives: Setting References(Block::Objectives), wide 12.0, plan "drives", field references(drives);
         /// Goals above that it helps to reach.
         ContributesTo: Setting Text, wide 28.0, plan "contributes_to", field text(contributes_to);
         /// Internal-process or learning objectives that support it.
@@ -36,4 +40,13 @@ table! {
         /// What could be better about the statement.
         Hint: Computed Text, wide 32.0;
     }
+}
+
+fn aspect(objective: &PlannedObjective) -> Option<String> {
+    objective.value_proposition.map(|driver| driver.0.to_string())
+}
+
+fn set_aspect(objective: &mut PlannedObjective, key: Option<&str>) {
+    let aspect = key.and_then(|key| key.parse::<Aspect>().ok());
+    objective.value_proposition = aspect.map(ValueProposition);
 }

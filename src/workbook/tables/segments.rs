@@ -18,7 +18,7 @@ table! {
         /// What else the group could choose.
         Alternatives: Setting Text, wide 36.0, plan "alternatives", field text(alternatives);
         /// Whether the strategy is aimed at it.
-        Targeted: Setting Choice(WordList::Answers), wide 12.0, plan "targeted";
+        Targeted: Setting Choice(WordList::Answers), wide 12.0, plan "targeted", field flag(targeted);
         /// How many there are.
         Size: Setting Count, wide 13.0, plan "size", field number(size);
         /// Yield after cost, per customer and year; a cost is negative.

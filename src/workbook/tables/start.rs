@@ -1,9 +1,10 @@
 //! What is so of the workbook as a whole.
 
 use super::{
-    ColumnFacts, ColumnField, ColumnRole, ValueKind,
+    ColumnFacts, ColumnRole, ValueKind,
     column::{field, plan_path, table, width},
 };
+use crate::scorecard::Scorecard;
 use strum::{EnumCount, EnumIter, IntoStaticStr};
 
 table! {
@@ -16,7 +17,11 @@ table! {
 
 /// The rows on Start.
 macro_rules! facts {
-    ($($(#[doc = $meaning:literal])+ $fact:ident: $role:ident $kind:ident, plan $path:literal;)+) => {
+    ($(
+        $(#[doc = $meaning:literal])+
+        $fact:ident: $role:ident $kind:ident, plan $path:literal
+        $(, field $access:ident($($field:ident).+))? $(, with $by:ident($get:path, $set:path))?;
+    )+) => {
         /// A row on Start.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount, EnumIter, IntoStaticStr)]
         #[strum(serialize_all = "kebab-case")]
@@ -27,7 +32,7 @@ macro_rules! facts {
 
         impl Fact {
             /// What is known of it.
-            pub(crate) fn facts(self) -> ColumnFacts<()> {
+            pub(crate) fn facts(self) -> ColumnFacts<Scorecard> {
                 match self {
                     $(Self::$fact => ColumnFacts {
                         meaning: concat!($($meaning),+),
@@ -35,7 +40,9 @@ macro_rules! facts {
                         kind: ValueKind::$kind,
                         width: width!(),
                         path: Some($path),
-                        field: ColumnField::Own,
+                        field: field!(
+                            [$kind] $($access($($field).+))? $(with $by($get, $set))?
+                        ),
                     },)+
                 }
             }
@@ -45,25 +52,25 @@ macro_rules! facts {
 
 facts! {
     /// Name of the organisation.
-    Organisation: Setting Name, plan "organisation";
+    Organisation: Setting Name, plan "organisation", field text(organisation);
     /// The sector, whose words the workbook uses.
     Sector: Shown Text, plan "sector";
     /// Name of the perspective.
-    Perspective: Setting Name, plan "perspective/name";
+    Perspective: Setting Name, plan "perspective/name", with text(perspective, rename_perspective);
     /// The period that is reported.
-    Period: Setting Period, plan "chosen";
+    Period: Setting Period, plan "chosen", field period(chosen);
     /// Version of the scorecard, as the organisation counts.
-    Version: Setting AsTyped, plan "version";
+    Version: Setting AsTyped, plan "version", field text(version);
     /// Who adopted it.
-    AdoptedBy: Setting Text, plan "adopted_by";
+    AdoptedBy: Setting Text, plan "adopted_by", field text(adopted_by);
     /// When, as people write it.
-    AdoptedOn: Setting AsTyped, plan "adopted_on";
+    AdoptedOn: Setting AsTyped, plan "adopted_on", field text(adopted_on);
     /// The score from which a status is green.
-    GreenFrom: Setting Score, plan "bands/green";
+    GreenFrom: Setting Score, plan "bands/green", with number(green_from, set_green_from);
     /// The score from which a status is amber; red below.
-    AmberFrom: Setting Score, plan "bands/amber";
+    AmberFrom: Setting Score, plan "bands/amber", with number(amber_from, set_amber_from);
     /// Least completeness for a score from outcome upward.
-    LeastComplete: Setting Percentage, plan "minimum_coverage";
+    LeastComplete: Setting Percentage, plan "minimum_coverage", with number(least_complete, set_least_complete);
 }
 
 impl Fact {
@@ -75,6 +82,50 @@ impl Fact {
     /// Place of its row among the facts.
     pub(crate) fn index(self) -> usize {
         usize::from(self as u16)
+    }
+}
+
+fn perspective(scorecard: &Scorecard) -> &str {
+    &scorecard.perspective.name
+}
+
+/// Gives the perspective another name, also among the others.
+fn rename_perspective(scorecard: &mut Scorecard, name: String) {
+    let perspective = &mut scorecard.perspective;
+    for other in &mut perspective.order {
+        if *other == perspective.name {
+            other.clone_from(&name);
+        }
+    }
+    perspective.name = name;
+}
+
+fn green_from(scorecard: &Scorecard) -> Option<f64> {
+    Some(scorecard.bands.green)
+}
+
+/// A blank cell leaves it as it was.
+fn set_green_from(scorecard: &mut Scorecard, number: Option<f64>) {
+    scorecard.bands.green = number.unwrap_or(scorecard.bands.green);
+}
+
+fn amber_from(scorecard: &Scorecard) -> Option<f64> {
+    Some(scorecard.bands.amber)
+}
+
+/// A blank cell leaves it as it was.
+fn set_amber_from(scorecard: &mut Scorecard, number: Option<f64>) {
+    scorecard.bands.amber = number.unwrap_or(scorecard.bands.amber);
+}
+
+fn least_complete(scorecard: &Scorecard) -> Option<f64> {
+    Some(percent(scorecard.minimum_coverage))
+}
+
+/// A blank cell leaves it as it was, and so does what was rounded for the cell.
+fn set_least_complete(scorecard: &mut Scorecard, number: Option<f64>) {
+    if let Some(number) = number.filter(|number| Some(*number) != least_complete(scorecard)) {
+        scorecard.minimum_coverage = number / 100.0;
     }
 }
 

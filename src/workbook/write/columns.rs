@@ -2,25 +2,28 @@
 //! take, how wide they are.
 
 use super::{sheet_common, sheet_writer::SheetWriter, style::Styles};
-use crate::checks;
-use crate::readings::Block;
-use crate::workbook::notation::across;
-use crate::workbook::{
-    calc::{
-        facts,
-        map::{list, time},
+use crate::{
+    checks,
+    readings::Block,
+    workbook::{
+        calc::{
+            facts,
+            map::{list, time},
+        },
+        notation::across,
+        tables::{
+            ColumnFacts, ColumnField, ColumnRole, TableColumn, ValueKind, WordList, answer_key,
+            block::SheetKey, layout::Rows,
+        },
+        write::context::WriteContext,
     },
-    tables::{
-        ColumnField, ColumnRole, TableColumn, ValueKind, WordList, block::SheetKey, layout::Rows,
-    },
-    write::context::WriteContext,
 };
 use rust_xlsxwriter::Format;
 
 /// Width of column A, which is hidden.
 const IDS_WIDE: f64 = 9.0;
 
-/// What stands in a cell that is more than a field of its row.
+/// What stands in a cell.
 pub(crate) enum CellContent {
     /// A text.
     Text(String),
@@ -38,24 +41,55 @@ pub(crate) fn row<C: TableColumn>(
     own: impl Fn(C) -> CellContent,
 ) {
     for column in C::iter() {
-        let facts = column.facts();
-        if facts.role == ColumnRole::Computed {
-            continue;
-        }
-        let style = style(&book.styles, facts.role, facts.kind, decimals);
-        match facts.field {
-            ColumnField::Text(get, _) => {
-                page.text(at, column.at(), entry.map_or("", get), style);
-            }
-            ColumnField::Number(get, _) => {
-                page.number(at, column.at(), entry.and_then(get), style);
-            }
-            ColumnField::Own => match own(column) {
-                CellContent::Text(text) => drop(page.text(at, column.at(), &text, style)),
-                CellContent::Number(number) => drop(page.number(at, column.at(), number, style)),
-            },
+        let (facts, place) = (column.facts(), (at, column.at()));
+        if facts.role != ColumnRole::Computed {
+            cell(book, page, place, &facts, (entry, decimals), || own(column));
         }
     }
+}
+
+/// Writes one cell; `own` says what stands in one that is no field of its row.
+pub(crate) fn cell<T>(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    (row, column): (u32, u16),
+    facts: &ColumnFacts<T>,
+    (entry, decimals): (Option<&T>, u8),
+    own: impl Fn() -> CellContent,
+) {
+    let style = style(&book.styles, facts.role, facts.kind, decimals);
+    let content = match (&facts.field, entry) {
+        (ColumnField::Own, _) => own(),
+        (field, Some(entry)) => content(book, field, entry),
+        (ColumnField::Number(..) | ColumnField::Count(..), None) => CellContent::Number(None),
+        (_, None) => CellContent::Text(String::new()),
+    };
+    match content {
+        CellContent::Text(text) => page.text(row, column, &text, style),
+        CellContent::Number(number) => page.number(row, column, number, style),
+    };
+}
+
+/// What a field of a row shows.
+fn content<T>(book: &WriteContext<'_>, field: &ColumnField<T>, entry: &T) -> CellContent {
+    let answer = |yes: bool| answer_key(yes).to_owned();
+    CellContent::Text(match field {
+        ColumnField::Own => String::new(),
+        ColumnField::Number(get, _) => return CellContent::Number(get(entry)),
+        ColumnField::Count(get, _) => return CellContent::Number(get(entry).map(f64::from)),
+        ColumnField::Text(get, _) => get(entry).to_owned(),
+        ColumnField::Choice(list, get, _) => book.word(*list, Some(get(entry))),
+        ColumnField::Maybe(list, get, _) => book.word(*list, get(entry)),
+        ColumnField::Flag(get, _) => book.word(WordList::Answers, get(entry).map(answer)),
+        ColumnField::Reference(block, get, _) => {
+            get(entry).and_then(|id| book.code_of(*block, id)).unwrap_or_default()
+        }
+        ColumnField::References(block, get, _) => {
+            let codes = get(entry).iter().filter_map(|id| book.code_of(*block, id));
+            codes.collect::<Vec<_>>().join(", ")
+        }
+        ColumnField::Period(get, _) => book.labels.period(get(entry)),
+    })
 }
 
 /// How a cell looks.

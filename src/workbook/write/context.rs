@@ -4,11 +4,12 @@ use super::style::Styles;
 use crate::{
     catalogue::Labels,
     model::Id,
-    readings::Readings,
-    scorecard::{PlannedKpi, Scorecard},
+    readings::{Block, Readings},
+    scorecard::Scorecard,
     workbook::{
         SCHEMA,
         calc::{self, context::CalcContext},
+        tables::WordList,
     },
 };
 use rust_xlsxwriter::{DocProperties, ExcelDateTime};
@@ -69,12 +70,6 @@ impl<'a> WriteContext<'a> {
         self.measure(kpi).is_some_and(|measure| !calc::trimmed(&measure.kpi.name).is_empty())
     }
 
-    /// Index of a measure's objective.
-    pub(crate) fn objective_index(&self, measure: &PlannedKpi) -> Option<usize> {
-        let id = measure.objective.as_ref()?;
-        self.layout.objective_places.get(id).copied()
-    }
-
     /// Code of an objective: O1, O2 ….
     pub(crate) fn objective_code(&self, index: usize) -> String {
         format!("{}{}", self.labels.text("code.objective"), index + 1)
@@ -90,11 +85,26 @@ impl<'a> WriteContext<'a> {
         format!("{}{}", self.labels.text("code.kpi"), index + 1)
     }
 
-    /// Code of a segment by its id.
-    pub(crate) fn segment_code_of(&self, id: Option<&Id>) -> Option<String> {
-        let id = id?;
-        let at =
-            self.scorecard.segments.iter().position(|segment| segment.id.as_ref() == Some(id))?;
-        Some(self.segment_code(at))
+    /// Code of a segment, an objective or a KPI by its id.
+    pub(crate) fn code_of(&self, block: Block, id: &Id) -> Option<String> {
+        Some(match block {
+            Block::Segments => {
+                let mut ids = self.scorecard.segments.iter().map(|segment| segment.id.as_ref());
+                self.segment_code(ids.position(|other| other == Some(id))?)
+            }
+            Block::Objectives => self.objective_code(*self.layout.objective_places.get(id)?),
+            _ => self.kpi_code(self.layout.kpis.iter().position(|row| row.id == id.as_str())?),
+        })
+    }
+
+    /// What people read for the key of a word; nothing where there is none.
+    pub(crate) fn word(&self, list: WordList, key: Option<String>) -> String {
+        let Some(key) = key else { return String::new() };
+        let mut outcomes = self.scorecard.outcomes.iter();
+        let named = outcomes.find(|row| <&str>::from(row.outcome) == key);
+        match (list, named) {
+            (WordList::Outcomes, Some(row)) => row.name.clone(),
+            _ => self.labels.of(list.group(), &key).to_owned(),
+        }
     }
 }

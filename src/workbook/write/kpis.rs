@@ -80,41 +80,21 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
     messages(book, page, row, kpi);
 }
 
-/// What stands in a column that is no field of a KPI as it stands.
+/// What stands in a column that is no field of a KPI.
 fn content(book: &WriteContext<'_>, index: usize, column: KpiColumn) -> CellContent {
-    let labels = book.labels;
-    let measure = book.measure(index);
-    let kpi = measure.map(|measure| &measure.kpi);
-    let number = |number: Option<f64>| CellContent::Number(number);
-    CellContent::Text(match column {
-        KpiColumn::Code => book.kpi_code(index),
-        KpiColumn::Objective => {
-            let objective = measure.and_then(|measure| book.objective_index(measure));
-            objective.map(|at| book.objective_code(at)).unwrap_or_default()
+    let kpi = book.measure(index).map(|measure| &measure.kpi);
+    match column {
+        KpiColumn::Code => CellContent::Text(book.kpi_code(index)),
+        KpiColumn::Benchmark => {
+            CellContent::Text(kpi.map(|kpi| benchmark(book, kpi)).unwrap_or_default())
         }
-        KpiColumn::Outcome => kpi.map(|kpi| book.outcome_name(kpi.outcome)).unwrap_or_default(),
-        KpiColumn::Lens => kpi.map_or("", |kpi| labels.of("lens", kpi.lens.into())).to_owned(),
-        KpiColumn::Unit => kpi.map_or("", |kpi| &kpi.unit.label).to_owned(),
-        KpiColumn::Direction => measure
-            .map_or("", |measure| labels.of("direction", measure.direction.into()))
-            .to_owned(),
-        KpiColumn::Frequency => measure
-            .map_or("", |measure| labels.of("frequency", measure.frequency.into()))
-            .to_owned(),
-        KpiColumn::DueIn => {
-            let month = measure.and_then(|measure| measure.due_in);
-            month.map(|month| book.month(u32::from(month))).unwrap_or_default()
-        }
-        KpiColumn::Benchmark => kpi.map(|kpi| benchmark(book, kpi)).unwrap_or_default(),
         KpiColumn::TargetProposed => {
-            return number(kpi.and_then(|kpi| kpi.target.as_ref()).map(|target| target.value));
-        }
-        KpiColumn::MinimumAnswers => {
-            return number(measure.and_then(|measure| measure.minimum_answers).map(f64::from));
+            let target = kpi.and_then(|kpi| kpi.target.as_ref());
+            CellContent::Number(target.map(|target| target.value))
         }
         // The others are fields, or formulas.
-        _ => String::new(),
-    })
+        _ => CellContent::Text(String::new()),
+    }
 }
 
 /// What the sheet works out from the targets.

@@ -27,18 +27,8 @@ pub(crate) fn write(
         let row = rows.row(index);
         let note = book.scorecard.notes.get(index);
         let styles = &book.styles;
-        let kpi = note
-            .and_then(|note| book.layout.kpis.iter().position(|row| row.id == note.kpi.as_str()));
-        let code = kpi.map(|at| book.kpi_code(at)).unwrap_or_default();
-        columns::row(book, &mut page, row, (note, 0), |column| {
-            CellContent::Text(match column {
-                NoteColumn::Period => {
-                    note.map(|note| book.labels.period(note.period)).unwrap_or_default()
-                }
-                NoteColumn::Kpi => code.clone(),
-                // The others are fields, or formulas.
-                _ => String::new(),
-            })
+        columns::row::<NoteColumn>(book, &mut page, row, (note, 0), |_| {
+            CellContent::Text(String::new())
         });
         let cell = format!("TRIM({})", fixed_column(row, NoteColumn::Kpi.at()));
         let names = format!("{calculation}{}", run.range(facts::kpi::NAME));

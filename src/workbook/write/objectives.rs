@@ -11,7 +11,6 @@ use crate::workbook::tables::{ObjectiveColumn, TableColumn};
 use crate::{
     readings::Block,
     score::Status,
-    scorecard::PlannedObjective,
     workbook::{calc::facts, tables::block::SheetKey, write::context::WriteContext},
 };
 use rust_xlsxwriter::{Format, XlsxError};
@@ -50,7 +49,9 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
     let planned = book.scorecard.objectives.get(index);
     let id = book.layout.objectives.get(index).cloned().unwrap_or_default();
     page.text(row, 0, &id, &styles.calculation);
-    columns::row(book, page, row, (planned, 0), |column| content(book, index, column));
+    columns::row::<ObjectiveColumn>(book, page, row, (planned, 0), |_| {
+        CellContent::Text(book.objective_code(index))
+    });
     let calculation = book.sheet(SheetKey::Calculation);
     let run = book.map.objectives;
     let formula = format!(
@@ -60,38 +61,6 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
         run.range(0)
     );
     page.formula(row, ObjectiveColumn::Hint.at(), &formula, &styles.text_grey);
-}
-
-/// What stands in a column that is no field of an objective as it stands.
-fn content(book: &WriteContext<'_>, index: usize, column: ObjectiveColumn) -> CellContent {
-    let planned = book.scorecard.objectives.get(index);
-    CellContent::Text(match column {
-        ObjectiveColumn::Code => book.objective_code(index),
-        ObjectiveColumn::Outcome => {
-            planned.map(|planned| book.outcome_name(planned.outcome)).unwrap_or_default()
-        }
-        ObjectiveColumn::ValueProposition => planned
-            .and_then(|planned| planned.value_proposition)
-            .map_or("", |driver| book.labels.of("aspect", driver.0.into()))
-            .to_owned(),
-        ObjectiveColumn::Segment => planned
-            .and_then(|planned| book.segment_code_of(planned.segment.as_ref()))
-            .unwrap_or_default(),
-        ObjectiveColumn::Drives => planned.map(|planned| drives(book, planned)).unwrap_or_default(),
-        // The others are fields, or formulas.
-        _ => String::new(),
-    })
-}
-
-/// Codes of the objectives that one drives.
-pub(crate) fn drives(book: &WriteContext<'_>, planned: &PlannedObjective) -> String {
-    let codes: Vec<String> = planned
-        .drives
-        .iter()
-        .filter_map(|id| book.layout.objective_places.get(id).copied())
-        .map(|at| book.objective_code(at))
-        .collect();
-    codes.join(", ")
 }
 
 /// The colour of what could be better.

@@ -44,18 +44,8 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
     let segment = book.scorecard.segments.get(index);
     let id = book.layout.segments.get(index).cloned().unwrap_or_default();
     page.text(row, 0, &id, &styles.calculation);
-    let targeted = segment.and_then(|segment| segment.targeted);
-    columns::row(book, page, row, (segment, 0), |column| {
-        CellContent::Text(match column {
-            SegmentColumn::Code => book.segment_code(index),
-            SegmentColumn::Targeted => match targeted {
-                Some(true) => book.labels.text("answer.yes").to_owned(),
-                Some(false) => book.labels.text("answer.no").to_owned(),
-                None => String::new(),
-            },
-            // The others are fields, or formulas.
-            _ => String::new(),
-        })
+    columns::row::<SegmentColumn>(book, page, row, (segment, 0), |_| {
+        CellContent::Text(book.segment_code(index))
     });
 
     let (yes, no) = (fixed(list::YES_NO, 1), fixed(list::YES_NO, 2));

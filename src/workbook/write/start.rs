@@ -6,7 +6,7 @@ use super::{
     sheet_writer::{Draft, SheetWriter},
 };
 use crate::workbook::notation::{across, fixed, literal};
-use crate::workbook::tables::{ColumnFacts, Fact, StartColumn, TableColumn, percent};
+use crate::workbook::tables::{Fact, StartColumn, TableColumn};
 use crate::{
     model::Moment,
     readings::Block,
@@ -98,12 +98,11 @@ fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         let (row, id) = (rows.row(fact.index()), fact.id());
         page.text(row, 0, id, &styles.calculation);
         page.text(row, 1, book.labels.of("start.fact", id), &styles.text_bold);
-        let ColumnFacts { role, kind, .. } = fact.facts();
-        let style = columns::style(styles, role, kind, 0);
-        match fact_content(book, fact) {
-            CellContent::Text(text) => page.text(row, column, &text, style),
-            CellContent::Number(number) => page.number(row, column, number, style),
-        };
+        columns::cell(book, page, (row, column), &fact.facts(), (Some(book.scorecard), 0), || {
+            // The sector, which is shown; the others are fields.
+            let sector = book.scorecard.sector.as_str();
+            CellContent::Text(book.labels.of("sector", sector).to_owned())
+        });
         let help = book.labels.of("start.fact_help", id);
         wide(book, page, row, column + 1, if help == id { "" } else { help });
     }
@@ -117,25 +116,6 @@ fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
             sheet_common::number_only(book, page, (row, row), column, Some(least), (&title, &help));
         }
     }
-}
-
-/// What stands beside a fact.
-fn fact_content(book: &WriteContext<'_>, fact: Fact) -> CellContent {
-    let scorecard = book.scorecard;
-    CellContent::Text(match fact {
-        Fact::Organisation => scorecard.organisation.clone(),
-        Fact::Sector => book.labels.of("sector", scorecard.sector.as_str()).to_owned(),
-        Fact::Perspective => scorecard.perspective.name.clone(),
-        Fact::Period => book.period_label(book.chosen()),
-        Fact::Version => scorecard.version.clone(),
-        Fact::AdoptedBy => scorecard.adopted_by.clone(),
-        Fact::AdoptedOn => scorecard.adopted_on.clone(),
-        Fact::GreenFrom => return CellContent::Number(Some(scorecard.bands.green)),
-        Fact::AmberFrom => return CellContent::Number(Some(scorecard.bands.amber)),
-        Fact::LeastComplete => {
-            return CellContent::Number(Some(percent(scorecard.minimum_coverage)));
-        }
-    })
 }
 
 /// Three steps, each with a link.

@@ -1,0 +1,312 @@
+//! The cells of a row, column by column, as the registry of the tables describes them.
+//!
+//! What a kind of column means is said here once: a new column of a kind that exists needs nothing.
+
+use super::{
+    CellAt, Line, ReadContext, Table,
+    cells::{PercentPolicy, date_of_serial, text_of},
+    sheets::CellValue,
+    vocabulary::plain,
+};
+use crate::{
+    finding::{CheckCode, FigureCode, SheetCode},
+    model::{Id, Period, PeriodLength},
+    readings::Block,
+    workbook::tables::{
+        ColumnFacts, ColumnField, TableColumn, TableRow, ValueKind, WordList, answer_key,
+    },
+};
+
+/// Most answers of a survey that anybody asks for.
+const MAX_COUNT: f64 = 1e9;
+
+/// What a number of a kind counts in, in a row.
+fn counts(kind: ValueKind, row: &impl TableRow) -> PercentPolicy {
+    match kind {
+        ValueKind::Number | ValueKind::Anchor => PercentPolicy::of(row.unit()),
+        ValueKind::Count | ValueKind::Amount => PercentPolicy::Other,
+        _ => PercentPolicy::Hundred,
+    }
+}
+
+/// Whether a column refers to other rows of its own table.
+fn refers_within<C: TableColumn>(column: C) -> bool {
+    let refers = match column.facts().field {
+        ColumnField::Reference(block, ..) | ColumnField::References(block, ..) => Some(block),
+        _ => None,
+    };
+    refers == Some(C::BLOCK)
+}
+
+impl<'a> ReadContext<'a> {
+    /// Lays what the cells of a row say over it, but for what refers to other rows of the table.
+    pub(crate) fn row<C: TableColumn>(
+        &mut self,
+        table: &Table<'a>,
+        line: &Line<'a>,
+        id: &str,
+        now: &mut C::Row,
+    ) {
+        for column in C::read().filter(|column| !refers_within(*column)) {
+            self.cell(&CellAt { table, line, id, key: column.key() }, &column.facts(), now);
+        }
+    }
+
+    /// Lays what refers to other rows of the table over a row, when all of them are known.
+    pub(crate) fn row_within<C: TableColumn>(
+        &mut self,
+        table: &Table<'a>,
+        line: &Line<'a>,
+        id: &str,
+        now: &mut C::Row,
+    ) {
+        for column in C::read().filter(|column| refers_within(*column)) {
+            self.cell(&CellAt { table, line, id, key: column.key() }, &column.facts(), now);
+        }
+    }
+
+    /// Lays what one cell says over a row.
+    pub(crate) fn cell<T: TableRow>(
+        &mut self,
+        cell: &CellAt<'_, 'a>,
+        facts: &ColumnFacts<T>,
+        now: &mut T,
+    ) {
+        match facts.field {
+            ColumnField::Own => {}
+            ColumnField::Text(get, set) => {
+                let text = self.text(cell, get(now));
+                set(now, text);
+            }
+            ColumnField::Number(get, set) => {
+                let number = self.number(cell, counts(facts.kind, now), get(now));
+                set(now, number);
+            }
+            ColumnField::Count(get, set) => {
+                let count = self.count(cell, get(now));
+                set(now, count);
+            }
+            ColumnField::Choice(list, get, set) => {
+                let key = self.choice(cell, list, Some(get(now)));
+                if let Some(key) = key {
+                    set(now, &key);
+                }
+            }
+            ColumnField::Maybe(list, get, set) => {
+                let key = self.choice_or_none(cell, list, get(now));
+                set(now, key.as_deref());
+            }
+            ColumnField::Flag(get, set) => {
+                let issued = get(now).map(|answer| answer_key(answer).to_owned());
+                let key = self.choice_or_none(cell, WordList::Answers, issued);
+                set(now, key.map(|key| key == answer_key(true)));
+            }
+            ColumnField::Reference(block, get, set) => {
+                let id = self.reference(cell, block, get(now));
+                set(now, id);
+            }
+            ColumnField::References(block, get, set) => {
+                let ids = self.references(cell, block, get(now));
+                set(now, ids);
+            }
+            ColumnField::Period(get, set) => {
+                let period = self.chosen(cell, get(now));
+                set(now, period);
+            }
+        }
+    }
+
+    /// A whole number that is never negative.
+    fn count(&mut self, cell: &CellAt<'_, 'a>, issued: Option<u32>) -> Option<u32> {
+        let number = self.number(cell, PercentPolicy::Other, issued.map(f64::from))?;
+        if !(0.0..=MAX_COUNT).contains(&number) {
+            self.notebook.add(FigureCode::NegativeNumber, cell.at());
+            return None;
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "held to the range above"
+        )]
+        Some(number.ceil() as u32)
+    }
+
+    /// The key of a word of a list; what cannot be understood is told and stays as issued.
+    fn choice(
+        &mut self,
+        cell: &CellAt<'_, 'a>,
+        list: WordList,
+        issued: Option<String>,
+    ) -> Option<String> {
+        let Some(value) = cell.value() else { return issued };
+        let said = text_of(value);
+        if said.is_empty() {
+            self.pending(cell.at());
+            return issued;
+        }
+        let meant = match value {
+            Some(CellValue::Bool(answer)) if list == WordList::Answers => Some(answer_key(*answer)),
+            _ => self.words.key(list, &said, &self.issued.outcomes),
+        };
+        let Some(key) = meant else {
+            self.notebook.add(SheetCode::UnknownChoice { value: said }, cell.at());
+            return issued;
+        };
+        if issued.as_deref() != Some(key) {
+            self.changed(&cell.changed(), self.word(list, issued.as_deref()), said);
+        }
+        Some(key.to_owned())
+    }
+
+    /// The same, where a blank cell says that there is none.
+    fn choice_or_none(
+        &mut self,
+        cell: &CellAt<'_, 'a>,
+        list: WordList,
+        issued: Option<String>,
+    ) -> Option<String> {
+        if !cell.is_blank() {
+            return self.choice(cell, list, issued);
+        }
+        let from = self.word(list, issued.as_deref());
+        if !from.is_empty() {
+            self.changed(&cell.changed(), from, String::new());
+        }
+        None
+    }
+
+    /// What people read for a key; nothing where there is none.
+    fn word(&self, list: WordList, key: Option<&str>) -> String {
+        key.map(|key| self.words.word(list, key, &self.issued.outcomes)).unwrap_or_default()
+    }
+
+    /// A row of another table.
+    fn reference(
+        &mut self,
+        cell: &CellAt<'_, 'a>,
+        block: Block,
+        issued: Option<&Id>,
+    ) -> Option<Id> {
+        let Some(value) = cell.value() else {
+            return issued.filter(|id| self.is_there(block, id)).cloned();
+        };
+        let said = text_of(value);
+        let now = if said.is_empty() { None } else { self.refer(block, &said) };
+        if now.is_none() && !said.is_empty() {
+            self.notebook.add(SheetCode::UnknownReference { value: said }, cell.at());
+        }
+        if now.as_ref() != issued {
+            let name = |id: Option<&Id>| id.map(|id| self.code_of(block, id)).unwrap_or_default();
+            let (from, to) = (name(issued), name(now.as_ref()));
+            self.changed(&cell.changed(), from, to);
+        }
+        now
+    }
+
+    /// Several rows of a table, none of them the row itself.
+    fn references(&mut self, cell: &CellAt<'_, 'a>, block: Block, issued: &[Id]) -> Vec<Id> {
+        let Some(value) = cell.value() else { return issued.to_vec() };
+        let said = text_of(value);
+        let mut found: Vec<Id> = Vec::new();
+        let marks = |character: char| ",;/&\n ".contains(character);
+        for word in said.split(marks).filter(|word| !word.is_empty()) {
+            let value = word.to_owned();
+            match self.refer(block, word) {
+                Some(id) if block == cell.table.block && id.as_str() == cell.id => {
+                    self.notebook.add(CheckCode::DrivesItself { value }, cell.at());
+                }
+                Some(id) if found.contains(&id) => {}
+                Some(id) => found.push(id),
+                None => {
+                    self.notebook.add(SheetCode::UnknownReference { value }, cell.at());
+                }
+            }
+        }
+        if found != issued {
+            let list = |ids: &[Id]| {
+                let codes: Vec<String> = ids.iter().map(|id| self.code_of(block, id)).collect();
+                codes.join(", ")
+            };
+            let (from, to) = (list(issued), list(&found));
+            self.changed(&cell.changed(), from, to);
+        }
+        found
+    }
+
+    /// A period of the calendar; a blank cell leaves it as it was.
+    fn chosen(&mut self, cell: &CellAt<'_, 'a>, issued: Period) -> Period {
+        let Some(Some(value)) = cell.value() else { return issued };
+        let said = text_of(Some(value));
+        let calendar = self.issued.calendar;
+        let found = self.period(value).filter(|period| calendar.position(*period).is_some());
+        match found {
+            Some(period) => {
+                if period != issued {
+                    self.changed(&cell.changed(), issued.to_string(), said);
+                }
+                period
+            }
+            None => {
+                self.notebook.add(SheetCode::UnknownPeriod { value: said }, cell.at());
+                issued
+            }
+        }
+    }
+
+    /// A period as a cell says it; a date counts as the period that holds it.
+    pub(crate) fn period(&self, value: &CellValue) -> Option<Period> {
+        let calendar = self.issued.calendar;
+        if let CellValue::Date(serial) = value {
+            let (year, month, _) = date_of_serial(*serial)?;
+            let (year, month) = (u16::try_from(year).ok()?, u8::try_from(month).ok()?);
+            let month = Period::new(year, PeriodLength::Month, month)?;
+            return Some(month.holding(calendar.start.every()));
+        }
+        self.words.period(&text_of(Some(value)), calendar)
+    }
+
+    /// Whether a row of another table is there.
+    fn is_there(&self, block: Block, id: &Id) -> bool {
+        self.names_of(block).iter().any(|(known, _)| known == id)
+    }
+
+    /// The rows of a table that was read, by id and name.
+    fn names_of(&self, block: Block) -> &[(Id, String)] {
+        self.names.get(&block).map_or(&[], Vec::as_slice)
+    }
+
+    /// A row of another table by its code, id or name.
+    pub(crate) fn refer(&self, block: Block, said: &str) -> Option<Id> {
+        let (wanted, names) = (plain(said), self.names_of(block));
+        let codes = || {
+            let of_block = self.codes.iter().filter(move |((of, _), _)| *of == block);
+            of_block.filter(|((_, id), _)| self.is_there(block, id))
+        };
+        if let Some(((_, id), _)) = codes().find(|(_, code)| plain(code) == wanted) {
+            return Some(id.clone());
+        }
+        let prefixes = self.words.code_prefixes(super::code_label(block));
+        let number = |text: &str| {
+            let text = text.to_lowercase();
+            prefixes
+                .iter()
+                .find_map(|prefix| text.strip_prefix(prefix.as_str())?.parse::<u32>().ok())
+        };
+        if let Some(wanted) = number(&wanted)
+            && let Some(((_, id), _)) = codes().find(|(_, code)| number(code) == Some(wanted))
+        {
+            return Some(id.clone());
+        }
+        names
+            .iter()
+            .find(|(id, _)| id.as_str() == wanted)
+            .or_else(|| names.iter().find(|(_, name)| plain(name) == wanted))
+            .map(|(id, _)| id.clone())
+    }
+
+    /// The code that the file gives to a row; its id where it has none.
+    fn code_of(&self, block: Block, id: &Id) -> String {
+        let code = self.codes.get(&(block, id.clone()));
+        code.cloned().unwrap_or_else(|| id.to_string())
+    }
+}
