@@ -60,9 +60,11 @@ const LONG_FUNCTIONS: &[(&str, &str)] = &[
     ("score::roll_up::new", SHARED),
     ("score::series::series", SHARED),
     ("score::series::to_date", SHARED),
-    ("scorecard::plan::check::kpis", SHARED),
-    ("wire::v1::inward::try_from", SHARED),
-    ("wire::v1::outward::from", SHARED),
+    (
+        "wire::v1::inward::try_from",
+        "every field by name, so that the compiler asks about a new one",
+    ),
+    ("wire::v1::outward::from", "every field by name, so that the compiler asks about a new one"),
     ("workbook::calc::charts::outcome", SHARED),
     ("workbook::calc::facts::calendar::lists", SHARED),
     ("workbook::calc::facts::kpis::kpi_identity", SHARED),
@@ -73,12 +75,7 @@ const LONG_FUNCTIONS: &[(&str, &str)] = &[
     ("workbook::calc::series::chosen::standing", SHARED),
     ("workbook::calc::series::year::year", SHARED),
     ("workbook::calc::surveys::answers", SHARED),
-    ("workbook::verify::results::hold_results", SHARED),
-    ("workbook::write::dashboard::strategy::entry", SHARED),
-    ("workbook::write::data::figure", SHARED),
-    ("workbook::write::scorecard_sheet::kpis::kpi", SHARED),
-    ("workbook::write::scorecard_sheet::kpis::remark", SHARED),
-    ("workbook::write::style::new", SHARED),
+    ("workbook::write::style::new", "one look a line"),
 ];
 /// The reason of most.
 const SHARED: &str = "one list of fields, cells or settings, or steps that share what they found";

@@ -2,7 +2,7 @@
 
 use super::{Plan, VALUE};
 use crate::{
-    catalogue::{Catalogue, languages},
+    catalogue::{Catalogue, Wording, languages},
     checks::{self, AnchorSetting},
     finding::{Code, Finding, Findings, Location, PlanCode, ReferenceCode, nearest},
     model::{Direction, Id, Outcome, Period},
@@ -181,38 +181,10 @@ impl Checks<'_> {
         let objectives = ids(self.complete.objectives.iter().map(|row| row.id.as_ref()));
         let every = self.complete.every;
         let calendar = calendar(self.complete, sector_of(self.catalogue, self.complete));
-        let known: Vec<&str> = self.catalogue.kpi_ids().collect();
         for (position, row) in self.plan.kpis.iter().enumerate() {
             let at = |key: &str| format!("kpis/{position}/{key}");
             let Some(id) = &row.id else { continue };
-            let own = own_number(id);
-            let entry = self.catalogue.kpi(id.as_str(), &wording);
-            match (&entry, own) {
-                (Some(entry), _) => {
-                    let sector = wording.sector.as_ref();
-                    if sector.is_some_and(|sector| !entry.sectors.contains(sector)) {
-                        self.error(PlanCode::KpiOfOtherSector { value: id.to_string() }, &at("id"));
-                    }
-                }
-                (None, Some(number)) if (1..=OWN_KPIS).contains(&number) => {
-                    if row.name.is_none() && !self.plan.places.lost(&at("name")) {
-                        self.error(
-                            PlanCode::OwnKpiWithoutName { value: id.to_string() },
-                            &at("id"),
-                        );
-                    }
-                }
-                // More than there are rows: told by the reader of the plan.
-                (None, Some(_)) => {}
-                // The catalogue may be another one than when the workbook was made.
-                (None, None) if self.plan.places.is_workbook() => {
-                    self.error(PlanCode::KpiNotInCatalogue { value: id.to_string() }, &at("id"));
-                }
-                (None, None) => {
-                    let place = self.plan.places.at(&at("id"));
-                    self.found.push(unknown_kpi(id.as_str(), &known, place));
-                }
-            }
+            self.kpi(position, id, row.name.is_some(), &wording);
             if let Some(Some(objective)) = &row.objective
                 && !objectives.contains(objective)
             {
@@ -233,6 +205,35 @@ impl Checks<'_> {
                 let path = if self.plan.places.has(&path) { path } else { at("targets") };
                 let every = every.map(|every| every.to_string()).unwrap_or_default();
                 self.error(PlanCode::TargetOutsideCalendar { period, every }, &path);
+            }
+        }
+    }
+
+    /// Whether a KPI can be used here: one of the catalogue, or one of the user's own with a name.
+    fn kpi(&mut self, position: usize, id: &Id, named: bool, wording: &Wording) {
+        let at = |key: &str| format!("kpis/{position}/{key}");
+        match (self.catalogue.kpi(id.as_str(), wording), own_number(id)) {
+            (Some(entry), _) => {
+                let sector = wording.sector.as_ref();
+                if sector.is_some_and(|sector| !entry.sectors.contains(sector)) {
+                    self.error(PlanCode::KpiOfOtherSector { value: id.to_string() }, &at("id"));
+                }
+            }
+            (None, Some(number)) if (1..=OWN_KPIS).contains(&number) => {
+                if !named && !self.plan.places.lost(&at("name")) {
+                    self.error(PlanCode::OwnKpiWithoutName { value: id.to_string() }, &at("id"));
+                }
+            }
+            // More than there are rows: told by the reader of the plan.
+            (None, Some(_)) => {}
+            // The catalogue may be another one than when the workbook was made.
+            (None, None) if self.plan.places.is_workbook() => {
+                self.error(PlanCode::KpiNotInCatalogue { value: id.to_string() }, &at("id"));
+            }
+            (None, None) => {
+                let known: Vec<&str> = self.catalogue.kpi_ids().collect();
+                let place = self.plan.places.at(&at("id"));
+                self.found.push(unknown_kpi(id.as_str(), &known, place));
             }
         }
     }

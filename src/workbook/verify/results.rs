@@ -46,11 +46,7 @@ impl ReadContext<'_> {
         interpreted: bool,
     ) {
         let scored = score(scorecard, readings);
-        let period = !self
-            .notebook
-            .findings
-            .iter()
-            .any(|one| matches!(one.code, Code::Sheet(SheetCode::UnknownPeriod { .. })));
+        let period = self.knows_period();
         let Compared { differences, more: beyond, dropped } =
             compare(self.sheets, self.found, self.words, (scorecard, &scored), period);
         if dropped {
@@ -96,6 +92,12 @@ impl ReadContext<'_> {
         if more > 0 {
             self.notebook.add(ResultCode::ResultsMore { count: more }, At::nowhere());
         }
+    }
+
+    /// Whether the chosen period was understood.
+    fn knows_period(&self) -> bool {
+        let unknown = |code: &Code| matches!(code, Code::Sheet(SheetCode::UnknownPeriod { .. }));
+        !self.notebook.findings.iter().any(|one| unknown(&one.code))
     }
 
     /// Tells what was typed over formulas on sheets that people read; the other differences.

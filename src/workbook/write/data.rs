@@ -6,7 +6,7 @@ use super::{
     sheet_writer::{Draft, SheetWriter},
     style::{self, Styles},
 };
-use crate::workbook::notation::{fixed, plain};
+use crate::workbook::notation::{fixed, literal, plain};
 use crate::workbook::tables::{DataColumn, KpiColumn, REMARK, TableColumn};
 use crate::{
     model::{Moment, Unit},
@@ -101,39 +101,19 @@ fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: 
     let kpi = measure.map(|measure| &measure.kpi);
     let input = data.input.and_then(|at| kpi.and_then(|kpi| kpi.inputs.get(at)));
     let unit: Option<&Unit> = input.map(|input| &input.unit).or_else(|| kpi.map(|kpi| &kpi.unit));
-    let calculation = book.sheet(SheetKey::Calculation);
     page.text(row, 0, &data.id, &styles.calculation);
-
-    let name_cell =
-        format!("{calculation}{}", fixed(book.map.kpis.row(series.kpi), facts::kpi::NAME));
-    let free = book.labels.fill("data.own", &[("number", entry.id.trim_start_matches("own-"))]);
-    if entry.own {
-        let formula = format!(
-            "IF({name_cell}=\"\",{},{name_cell})",
-            crate::workbook::notation::literal(&free)
-        );
-        page.formula(row, DataColumn::Kpi.at(), &formula, &styles.text_bold);
-    } else {
-        page.formula(row, DataColumn::Kpi.at(), &name_cell, &styles.text_bold);
-    }
-
+    page.formula(row, DataColumn::Kpi.at(), &kpi_name(book, series.kpi), &styles.text_bold);
+    let words = |key: &'static str| book.labels.text(key);
     let (label, meaning) = match input {
-        Some(input) => (input.name.clone(), input.meaning.clone()),
-        None if entry.own => (
-            book.labels.text("data.result").to_owned(),
-            book.labels.text("data.result_meaning").to_owned(),
-        ),
-        None => (
-            book.labels.text("data.typed").to_owned(),
-            book.labels
-                .text(if series.summed { "data.typed_total" } else { "data.typed_meaning" })
-                .to_owned(),
-        ),
+        Some(input) => (input.name.as_str(), input.meaning.as_str()),
+        None if entry.own => (words("data.result"), words("data.result_meaning")),
+        None if series.summed => (words("data.typed"), words("data.typed_total")),
+        None => (words("data.typed"), words("data.typed_meaning")),
     };
     let typed = input.is_none() && !entry.own;
     let label_style = if typed { &styles.text_grey } else { &styles.text };
-    page.text(row, DataColumn::Input.at(), &label, label_style);
-    page.text(row, DataColumn::Meaning.at(), &meaning, &styles.text_grey);
+    page.text(row, DataColumn::Input.at(), label, label_style);
+    page.text(row, DataColumn::Meaning.at(), meaning, &styles.text_grey);
     segment(book, page, row, data);
     unit_cell(book, page, row, series.kpi, unit);
 
@@ -161,8 +141,22 @@ fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: 
         row,
         Layout::data_column(Moment::last(book.layout.periods)),
     );
-    sheet_common::number_or_note(book, page, range, limits, (&label, &meaning));
+    sheet_common::number_or_note(book, page, range, limits, (label, meaning));
     helper_cells(book, page, at);
+}
+
+/// The name of the KPI that a figure is for; of a row of the user's own, what it is free for.
+fn kpi_name(book: &WriteContext<'_>, kpi: usize) -> String {
+    let cell = fixed(book.map.kpis.row(kpi), facts::kpi::NAME);
+    let name = format!("{}{cell}", book.sheet(SheetKey::Calculation));
+    match book.layout.kpis.get(kpi).filter(|entry| entry.own) {
+        Some(entry) => {
+            let number = entry.id.trim_start_matches("own-");
+            let free = book.labels.fill("data.own", &[("number", number)]);
+            format!("IF({name}=\"\",{},{name})", literal(&free))
+        }
+        None => name,
+    }
 }
 
 /// What stands in one cell.

@@ -20,6 +20,7 @@ use crate::{
         },
     },
 };
+use rust_xlsxwriter::Format;
 
 /// Columns of the strip: first and last.
 const SUPPORT: (u16, u16) = (FIRST, 3);
@@ -69,75 +70,10 @@ fn entry(
     row: u32,
     place: usize,
 ) {
-    let map = &book.map;
-    let places = hidden(book, &map.objectives.range(1));
-    let active = hidden(book, &map.objectives.range(objective::ACTIVE));
-    let cell = fixed_column(row, PLACE);
-    let next = format!("_xlfn.MINIFS({places},{active},1");
-    let formula = if place == 0 {
-        format!("{next})")
-    } else {
-        let before = fixed_column(row - 1, PLACE);
-        format!("IF({before}=0,0,{next},{places},\">\"&{before}))")
-    };
-    page.formula(row, PLACE, &formula, &book.styles.calculation);
-
-    let number = format!("MATCH({cell},{places},0)");
-    let fact =
-        |column: u16| format!("INDEX({},{number})", hidden(book, &map.objectives.range(column)));
-    let typed = |column: ObjectiveColumn| {
-        let rows = book.layout.objective_block;
-        let range = rows.range(column.at());
-        format!("TRIM(INDEX({}{range},{cell}))", book.sheet(SheetKey::Objectives))
-    };
-    let node = |index: usize| NodeRow {
-        level: NodeLevel::Objective,
-        index,
-        segment: None,
-        facet: Facet::All,
-    };
-    let last = book.layout.objectives.len().max(1) - 1;
-    let result = |column: u16| {
-        let range = down(result_row(book, node(0)), result_row(book, node(last)), column);
-        format!("INDEX({},{number})", hidden(book, &range))
-    };
-    let source = typed(ObjectiveColumn::SupportedBy);
-    merged(
-        page,
-        (row, SUPPORT.0, SUPPORT.1),
-        &format!("IF({cell}=0,\"\",IF({source}=\"\",\"\",{source}&\" →\"))"),
-        &looks.cell,
-    );
-    merged(
-        page,
-        (row, STATEMENT.0, STATEMENT.1),
-        &format!(
-            "IF({cell}=0,\"\",{}&\"  \"&{})",
-            fact(objective::CODE),
-            fact(objective::STATEMENT)
-        ),
-        &looks.cell_bold,
-    );
-    let score = result(ResultColumn::Score.at());
-    let key = result(calc::STATUS_KEY);
-    merged(
-        page,
-        (row, STATUS.0, STATUS.1),
-        &format!(
-            "IF({cell}=0,\"\",INDEX({},{})&IF(ISNUMBER({score}),\" \"&{},\"\"))",
-            statuses(book),
-            status_number(&key),
-            shown(&score)
-        ),
-        &looks.cell,
-    );
-    let source = typed(ObjectiveColumn::ContributesTo);
-    merged(
-        page,
-        (row, GOAL.0, GOAL.1),
-        &format!("IF({cell}=0,\"\",IF({source}=\"\",\"\",\"→ \"&{source}))"),
-        &looks.cell,
-    );
+    page.formula(row, PLACE, &position(book, row, place), &book.styles.calculation);
+    for ((first, last), formula, format) in strip(book, looks, row) {
+        merged(page, (row, first, last), &formula, format);
+    }
     page.height_of(row, move |grid| {
         if is_free(grid, row) {
             return LINE + 3.0;
@@ -145,6 +81,62 @@ fn entry(
         // The statement keeps clear of the status behind it.
         height(grid, row, &[SUPPORT, (STATEMENT.0, STATEMENT.1 - 1), GOAL])
     });
+}
+
+/// Where the next objective that is in use stands on its sheet; 0: there is none.
+fn position(book: &WriteContext<'_>, row: u32, place: usize) -> String {
+    let places = hidden(book, &book.map.objectives.range(1));
+    let active = hidden(book, &book.map.objectives.range(objective::ACTIVE));
+    let next = format!("_xlfn.MINIFS({places},{active},1");
+    if place == 0 {
+        format!("{next})")
+    } else {
+        let before = fixed_column(row - 1, PLACE);
+        format!("IF({before}=0,0,{next},{places},\">\"&{before}))")
+    }
+}
+
+/// Cells of one strip: their columns, formula and look.
+type StripCell<'l> = ((u16, u16), String, &'l Format);
+
+/// What supports an objective, the objective with its status, and the goal above.
+fn strip<'l>(book: &WriteContext<'_>, looks: &'l DashboardStyles, row: u32) -> [StripCell<'l>; 4] {
+    let map = &book.map;
+    let cell = fixed_column(row, PLACE);
+    let places = hidden(book, &map.objectives.range(1));
+    let number = format!("MATCH({cell},{places},0)");
+    let fact =
+        |column: u16| format!("INDEX({},{number})", hidden(book, &map.objectives.range(column)));
+    let typed = |column: ObjectiveColumn| {
+        let range = book.layout.objective_block.range(column.at());
+        format!("TRIM(INDEX({}{range},{cell}))", book.sheet(SheetKey::Objectives))
+    };
+    let result = |column: u16| {
+        let row = |index: usize| {
+            let (level, facet) = (NodeLevel::Objective, Facet::All);
+            result_row(book, NodeRow { level, index, segment: None, facet })
+        };
+        let range = down(row(0), row(book.layout.objectives.len().max(1) - 1), column);
+        format!("INDEX({},{number})", hidden(book, &range))
+    };
+    let unless_free = |formula: String| format!("IF({cell}=0,\"\",{formula})");
+    let support = typed(ObjectiveColumn::SupportedBy);
+    let goal = typed(ObjectiveColumn::ContributesTo);
+    let statement = format!("{}&\"  \"&{}", fact(objective::CODE), fact(objective::STATEMENT));
+    let score = result(ResultColumn::Score.at());
+    let status = format!(
+        "INDEX({},{})&IF(ISNUMBER({score}),\" \"&{},\"\")",
+        statuses(book),
+        status_number(&result(calc::STATUS_KEY)),
+        shown(&score)
+    );
+    [
+        (SUPPORT, format!("IF({support}=\"\",\"\",{support}&\" →\")"), &looks.cell),
+        (STATEMENT, statement, &looks.cell_bold),
+        (STATUS, status, &looks.cell),
+        (GOAL, format!("IF({goal}=\"\",\"\",\"→ \"&{goal})"), &looks.cell),
+    ]
+    .map(|(columns, formula, look)| (columns, unless_free(formula), look))
 }
 
 /// How many objectives did not fit.

@@ -2,14 +2,14 @@
 
 use super::{NAMED, ScorecardSheet, column, hollow_word};
 use crate::workbook::notation::{across, literal};
-use crate::workbook::tables::{KpiColumn, TableColumn};
+use crate::workbook::tables::{KpiColumn, TableColumn, block::SheetKey};
 use crate::{
     score::{Status, Trend},
     scorecard::PlannedKpi,
     workbook::{
         calc::{
             self, facts,
-            map::{RowRange, TimeColumn, list},
+            map::{CalcLayout, RowRange, TimeColumn, list},
             series_fact, survey, survey_within,
         },
         write::style::Styles,
@@ -58,67 +58,48 @@ impl ScorecardSheet<'_> {
         let Some(number) = book.total_number(index) else { return };
         let map = &book.map;
         let measure = book.measure(index).filter(|_| book.active(index));
-        let fact_row = map.kpis.row(index);
-        let fact = |column: u16| self.calculation(fact_row, column);
+        let fact = |column: u16| self.calculation(map.kpis.row(index), column);
         let series = |column: u16| self.calculation(map.series.row(number), column);
         let chosen = |run: RowRange, row: usize| {
             self.calculation(run.row(row), map.column(TimeColumn::Chosen))
         };
-        let (states, values, scores) = (
-            calc::map::CalcLayout::run(map.states),
-            calc::map::CalcLayout::run(map.values),
-            calc::map::CalcLayout::run(map.scores),
-        );
-        let decimals = measure.map_or(1, |measure| measure.kpi.unit.decimals);
         // Rows that nobody uses yet have no frame.
         let look = |format: &Format| {
             if measure.is_some() { format.clone() } else { Styles::free(format) }
         };
-        let numeric = &look(styles.number(decimals));
-        let (text, text_indent, text_centre, text_bold, text_score) = (
-            look(&styles.text),
-            look(&styles.text_indent),
-            look(&styles.text_centre),
-            look(&styles.text_bold),
-            look(&styles.score),
-        );
+        let numeric = look(styles.number(measure.map_or(1, |measure| measure.kpi.unit.decimals)));
+        let (text, indent, centre) =
+            (look(&styles.text), look(&styles.text_indent), look(&styles.text_centre));
+        let (bold, bold_score) = (look(&styles.text_bold), look(&styles.score));
         let active = fact(facts::kpi::ACTIVE);
         let when = |formula: &str| format!("IF({active}=1,{formula},\"\")");
-
-        let code_formula = when(&fact(facts::kpi::CODE));
-        let (value, score) = (chosen(values, number), chosen(scores, number));
-        let state = chosen(states, number);
-        let previous = series(series_fact::PREVIOUS_VALUE);
-        let target = chosen(map.target, index);
-        let name_cell = fact(facts::kpi::NAME);
-        let unit = self.unit(index);
-        let status_key = series(series_fact::STATUS);
-        let trend_key = series(series_fact::TREND);
         let to_date = self.calculation(map.values.row(number), map.column(TimeColumn::ToDate));
-        let owner = fact(facts::kpi::OWNER);
-        let note = fact(facts::kpi::NOTE);
-        let objective = fact(facts::kpi::OBJECTIVE);
-        let note_formula = self.shortened(&note, crate::workbook::tables::block::SheetKey::Notes);
-        let page = &mut self.page;
-        page.formula(row, column::CODE, &code_formula, &text_centre);
-        page.formula(row, column::NAME, &name_cell, &text_bold);
-        page.formula(row, column::VALUE, &value, numeric);
-        page.formula(row, column::PREVIOUS, &previous, numeric);
-        page.formula(row, column::TARGET, &target, numeric);
-        page.formula(row, column::UNIT, &unit, &text_indent);
-        page.formula(row, column::SCORE, &score, &text_score);
-        page.formula(row, column::TO_DATE, &to_date, numeric);
-        page.formula(row, column::OWNER, &owner, &text);
-        page.formula(row, column::NOTE, &note_formula, &text);
-        page.formula(row, column::COUNTS, &objective, &text_centre);
-        page.blank(row, column::LINE, &text);
-
-        self.status(row, &status_key, &state, &text_indent);
+        let note = self.shortened(&fact(facts::kpi::NOTE), SheetKey::Notes);
+        let cells = [
+            (column::CODE, when(&fact(facts::kpi::CODE)), &centre),
+            (column::NAME, fact(facts::kpi::NAME), &bold),
+            (column::VALUE, chosen(CalcLayout::run(map.values), number), &numeric),
+            (column::PREVIOUS, series(series_fact::PREVIOUS_VALUE), &numeric),
+            (column::TARGET, chosen(map.target, index), &numeric),
+            (column::UNIT, self.unit(index), &indent),
+            (column::SCORE, chosen(CalcLayout::run(map.scores), number), &bold_score),
+            (column::TO_DATE, to_date, &numeric),
+            (column::OWNER, fact(facts::kpi::OWNER), &text),
+            (column::NOTE, note, &text),
+            (column::COUNTS, fact(facts::kpi::OBJECTIVE), &centre),
+        ];
+        let state = chosen(CalcLayout::run(map.states), number);
+        let (status_key, trend_key) = (series(series_fact::STATUS), series(series_fact::TREND));
+        for (column, formula, format) in cells {
+            self.page.formula(row, column, &formula, format);
+        }
+        self.page.blank(row, column::LINE, &text);
+        self.status(row, &status_key, &state, &indent);
         self.trend(row, &trend_key, &text);
         self.sparkline(row, map.kpi_course.row(index));
         self.margin(row, number, &look);
         let formula = self.remark(index, number, measure);
-        self.page.formula(row, column::REMARK, &when(&formula), &text_indent);
+        self.page.formula(row, column::REMARK, &when(&formula), &indent);
         let least = if measure.is_some() { 31.0 } else { 15.0 };
         self.grown.push((row, row, least));
         self.row += 1;
@@ -130,7 +111,7 @@ impl ScorecardSheet<'_> {
         let place = self.calculation(book.map.kpis.row(index), 1);
         let active = self.calculation(book.map.kpis.row(index), facts::kpi::ACTIVE);
         let range = book.layout.kpi_block.range(KpiColumn::Unit.at());
-        let kpis = book.sheet(crate::workbook::tables::block::SheetKey::Kpis);
+        let kpis = book.sheet(SheetKey::Kpis);
         format!("IF({active}=1,TRIM(INDEX({kpis}{range},{place})),\"\")")
     }
 
@@ -194,8 +175,7 @@ impl ScorecardSheet<'_> {
         let chosen = map.column(TimeColumn::Chosen);
         let state = self.calculation(map.states.row(number), chosen);
         let line = map.surveys.row(number);
-        let of_survey = |column: u16| self.calculation(line, column);
-        let answers = of_survey(survey::NOW + survey_within::ANSWERS);
+        let answers = self.calculation(line, survey::NOW + survey_within::ANSWERS);
         let minimum = self.calculation(map.kpis.row(index), facts::kpi::MINIMUM);
         let refused = super::label_formula(
             labels.text("card.refused"),
@@ -214,28 +194,9 @@ impl ScorecardSheet<'_> {
         let valid = self.calculation(map.valid.row(index), chosen);
         let target = self.calculation(map.target.row(index), chosen);
         let high = self.calculation(map.kpis.row(index), facts::kpi::TARGET_HIGH);
-        let (low_cell, high_cell) = (of_survey(survey::LOWEST), of_survey(survey::HIGHEST));
-        let firm = of_survey(survey::FIRM);
-        let words = self.calculations(&across(list::STATUSES, 1, 4));
-        let band_word = |cell: &str| {
-            let (green, amber) =
-                (self.setting(calc::map::setting::GREEN), self.setting(calc::map::setting::AMBER));
-            let shown = super::shown(cell);
-            format!("INDEX({words},IF({shown}>={green},1,IF({shown}>={amber},2,3)))")
-        };
-        let between = super::label_formula(
-            labels.text("card.within_margin"),
-            &[("one", band_word(&low_cell)), ("two", band_word(&high_cell))],
-        );
-        let is_survey = measure.is_some_and(|measure| measure.kpi.survey.is_some());
-        let sureness = if is_survey {
-            format!(
-                "IF({firm}=1,{},IF({firm}=0,IF({firm}=\"\",{unknown},{between}),{unknown}))",
-                literal(labels.text("card.firm")),
-                unknown = literal(labels.text("card.margin_unknown"))
-            )
-        } else {
-            "\"\"".to_owned()
+        let sureness = match measure {
+            Some(measure) if measure.kpi.survey.is_some() => self.sureness(line),
+            _ => "\"\"".to_owned(),
         };
         let mut formula = format!(
             "IF(COUNT({target},{high})=0,{},IF({valid}=0,{},IF({state}=\"carried\",{carried},{sureness})))",
@@ -249,6 +210,30 @@ impl ScorecardSheet<'_> {
                 format!("IF({state}=\"{key}\",{},{formula})", literal(labels.of("state", key)));
         }
         formula
+    }
+
+    /// Whether the band of a survey's score is certain, else between which bands it lies.
+    fn sureness(&self, survey_row: u32) -> String {
+        let labels = self.book.labels;
+        let of_survey = |column: u16| self.calculation(survey_row, column);
+        let (low, high) = (of_survey(survey::LOWEST), of_survey(survey::HIGHEST));
+        let firm = of_survey(survey::FIRM);
+        let words = self.calculations(&across(list::STATUSES, 1, 4));
+        let (green, amber) =
+            (self.setting(calc::map::setting::GREEN), self.setting(calc::map::setting::AMBER));
+        let band_word = |cell: &str| {
+            let shown = super::shown(cell);
+            format!("INDEX({words},IF({shown}>={green},1,IF({shown}>={amber},2,3)))")
+        };
+        let between = super::label_formula(
+            labels.text("card.within_margin"),
+            &[("one", band_word(&low)), ("two", band_word(&high))],
+        );
+        format!(
+            "IF({firm}=1,{},IF({firm}=0,IF({firm}=\"\",{unknown},{between}),{unknown}))",
+            literal(labels.text("card.firm")),
+            unknown = literal(labels.text("card.margin_unknown"))
+        )
     }
 }
 
