@@ -65,16 +65,6 @@ const LONG_FUNCTIONS: &[(&str, &str)] = &[
         "every field by name, so that the compiler asks about a new one",
     ),
     ("wire::v1::outward::from", "every field by name, so that the compiler asks about a new one"),
-    ("workbook::calc::charts::outcome", SHARED),
-    ("workbook::calc::facts::calendar::lists", SHARED),
-    ("workbook::calc::facts::kpis::kpi_identity", SHARED),
-    ("workbook::calc::facts::settings::settings", SHARED),
-    ("workbook::calc::inputs::figure_row", SHARED),
-    ("workbook::calc::map::new", SHARED),
-    ("workbook::calc::results::weakest", SHARED),
-    ("workbook::calc::series::chosen::standing", SHARED),
-    ("workbook::calc::series::year::year", SHARED),
-    ("workbook::calc::surveys::answers", SHARED),
     ("workbook::write::style::new", "one look a line"),
 ];
 /// The reason of most.

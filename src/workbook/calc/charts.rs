@@ -47,6 +47,11 @@ fn bar(cell: &str) -> String {
     format!("IF(ISNUMBER({cell}),MAX({cell},{DRAWN_ZERO}),\"\")")
 }
 
+/// An outcome over all segments and KPIs.
+fn total(index: usize) -> NodeRow {
+    NodeRow { level: NodeLevel::Outcome, index, segment: None, facet: Facet::All }
+}
+
 impl Calc<'_> {
     /// All chart data.
     pub(crate) fn charts(&mut self) {
@@ -94,75 +99,73 @@ impl Calc<'_> {
         self.formula(row, column, &formula);
     }
 
-    /// The outcome in one place among those in use.
+    /// The outcome in one place among those in use: which, its name, and what is drawn of it.
     fn outcome(&mut self, index: usize) {
-        let book = self.book;
         let map = self.map();
         let row = map.charts.row(index);
-        let count = book.scorecard.outcomes.len();
-        let last = count.max(1) - 1;
-        let outcome = |index: usize| NodeRow {
-            level: NodeLevel::Outcome,
-            index,
-            segment: None,
-            facet: Facet::All,
-        };
+        let count = self.book.scorecard.outcomes.len();
         #[expect(clippy::cast_precision_loss, reason = "a handful")]
         self.number(row, column::NUMBER, (index + 1) as f64);
+        let place = self.place_in_use(index);
+        self.formula(row, column::PLACE, &place);
+        // All outcomes stand in the list, in their own order.
+        let words = across(list::OUTCOMES, 1, u16::try_from(count.max(1)).unwrap_or(1));
+        let place = fixed_column(row, column::PLACE);
+        self.formula(row, column::OUTCOME, &format!("IF({place}=0,\"\",INDEX({words},{place}))"));
+        self.outcome_results(row, &place);
+    }
+
+    /// Number of the outcome in a place among those in use: the next after the place before it.
+    fn place_in_use(&self, index: usize) -> String {
+        let map = self.map();
+        let count = self.book.scorecard.outcomes.len();
+        let last = count.max(1) - 1;
         let numbers = down(map.charts.row(0), map.charts.row(last), column::NUMBER);
-        let node_row =
-            |index: usize| map.node_row(NodeBlock::Score, map.node(outcome(index), count));
-        let weights = down(node_row(0), node_row(last), super::nodes::WEIGHT);
-        let here = |column: u16| fixed_column(row, column);
-        let place = here(column::PLACE);
+        let weight = |index: usize| map.node_row(NodeBlock::Score, map.node(total(index), count));
+        let weights = down(weight(0), weight(last), super::nodes::WEIGHT);
         let next = format!("_xlfn.MINIFS({numbers},{weights},\">0\"");
-        let formula = match index.checked_sub(1) {
+        match index.checked_sub(1) {
             None => format!("{next})"),
             Some(before) => {
                 let before = fixed_column(map.charts.row(before), column::PLACE);
                 format!("IF({before}=0,0,{next},{numbers},\">\"&{before}))")
             }
-        };
-        self.formula(row, column::PLACE, &formula);
+        }
+    }
 
-        // All outcomes stand in the list, in their own order.
-        let words = across(list::OUTCOMES, 1, u16::try_from(count.max(1)).unwrap_or(1));
-        self.formula(row, column::OUTCOME, &format!("IF({place}=0,\"\",INDEX({words},{place}))"));
-        let results =
-            |column: u16| down(self.result_row(outcome(0)), self.result_row(outcome(last)), column);
-        let key = here(column::KEY);
-        let formula =
-            format!("IF({place}=0,\"\",INDEX({},{place}))", results(super::results::STATUS_KEY));
-        let scores = results(ResultColumn::Score.at());
-        let facets = [
-            (column::SAY, Facet::Say),
-            (column::DO, Facet::Do),
-            (column::DELIVERED, Facet::Delivered),
-        ]
-        .map(|(to, facet)| (to, results(ResultColumn::from(facet).at())));
-        let gaps = results(ResultColumn::Gap.at());
-        self.formula(row, column::KEY, &formula);
-        let statuses = down(map.charts.row(0), map.charts.row(3), column::STATUS);
+    /// Status and bars of the outcome that stands in a row.
+    fn outcome_results(&mut self, row: u32, place: &str) {
+        let charts = self.map().charts;
+        let last = self.book.scorecard.outcomes.len().max(1) - 1;
+        let (first, last) = (self.result_row(total(0)), self.result_row(total(last)));
+        let result = |column: u16| format!("INDEX({},{place})", down(first, last, column));
+        let key = fixed_column(row, column::KEY);
+        let status = result(super::results::STATUS_KEY);
+        self.formula(row, column::KEY, &format!("IF({place}=0,\"\",{status})"));
+        let statuses = down(charts.row(0), charts.row(3), column::STATUS);
         self.formula(
             row,
             column::SHAPED,
             &format!(
                 "IF({place}=0,\"\",LEFT(INDEX({statuses},IF({key}=\"green\",1,IF({key}=\"amber\",2,IF({key}=\"red\",3,4)))),1)&\" \"&{})",
-                here(column::OUTCOME)
+                fixed_column(row, column::OUTCOME)
             ),
         );
+        let score = result(ResultColumn::Score.at());
         for (to, word) in (column::BARS..).zip(["green", "amber", "red"]) {
-            self.formula(
-                row,
-                to,
-                &format!("IF({key}=\"{word}\",MAX(INDEX({scores},{place}),{DRAWN_ZERO}),\"\")"),
-            );
+            let formula = format!("IF({key}=\"{word}\",MAX({score},{DRAWN_ZERO}),\"\")");
+            self.formula(row, to, &formula);
         }
-        for (to, range) in facets {
-            let cell = format!("INDEX({range},{place})");
+        for (to, facet) in [
+            (column::SAY, Facet::Say),
+            (column::DO, Facet::Do),
+            (column::DELIVERED, Facet::Delivered),
+        ] {
+            let cell = result(ResultColumn::from(facet).at());
             self.formula(row, to, &format!("IF({place}=0,\"\",{})", bar(&cell)));
         }
-        self.formula(row, column::GAP, &format!("IF({place}=0,\"\",INDEX({gaps},{place}))"));
+        let gap = result(ResultColumn::Gap.at());
+        self.formula(row, column::GAP, &format!("IF({place}=0,\"\",{gap})"));
     }
 
     /// KPIs by status.

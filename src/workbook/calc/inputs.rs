@@ -32,6 +32,19 @@ pub(crate) fn weight_of(kpi: &Kpi, input: &Input) -> Option<usize> {
     kpi.inputs.iter().position(|other| other.id == name && !other.optional)
 }
 
+/// A row of the Data sheet, and where it is cleaned.
+struct FigureRow<'r> {
+    id: &'r str,
+    /// Among the series.
+    number: usize,
+    kpi: usize,
+    line: u32,
+    /// None: the result is typed.
+    input: Option<&'r Input>,
+    /// Whether the KPI is the user's own.
+    own: bool,
+}
+
 impl Calc<'_> {
     /// All input rows.
     pub(crate) fn inputs(&mut self) {
@@ -49,17 +62,18 @@ impl Calc<'_> {
     fn series_inputs(&mut self, number: usize, series: &SeriesRow, first: usize, count: usize) {
         let book = self.book;
         let Some(rows) = self.map().inputs.get(number).cloned() else { return };
-        let data = book.layout.data.iter().enumerate().skip(first).take(count);
+        let data = book.layout.data.iter().skip(first).take(count);
         let Some(entry) = book.layout.kpis.get(series.kpi) else { return };
         let kpi = self.measure(entry).filter(|_| !entry.own).map(|measure| &measure.kpi);
-        for (at, row) in data {
+        for row in data {
             let line = match row.input {
                 None => Some(rows.typed),
                 Some(input) => rows.rows.get(input).copied(),
             };
             let Some(line) = line else { continue };
             let input = row.input.and_then(|input| kpi.and_then(|kpi| kpi.inputs.get(input)));
-            self.figure_row(number, series, line, at, &row.id, input, entry.own);
+            let (id, own, kpi) = (&row.id, entry.own, series.kpi);
+            self.figure_row(&FigureRow { id, number, kpi, line, input, own });
         }
         let Some(kpi) = kpi else { return };
         for (at, input) in kpi.inputs.iter().enumerate() {
@@ -77,20 +91,10 @@ impl Calc<'_> {
     }
 
     /// One row of the Data sheet, cleaned.
-    #[expect(clippy::too_many_arguments, reason = "one row's whole identity")]
-    fn figure_row(
-        &mut self,
-        number: usize,
-        series: &SeriesRow,
-        line: u32,
-        _at: usize,
-        id: &str,
-        input: Option<&Input>,
-        own: bool,
-    ) {
+    fn figure_row(&mut self, figure: &FigureRow<'_>) {
         let book = self.book;
-        let map = self.map();
         let rows = book.layout.data_block;
+        let FigureRow { id, number, line, input, .. } = *figure;
         let place = fixed_column(line, 1);
         self.text(line, 0, id);
         self.place(SheetKey::Data, rows, line);
@@ -110,8 +114,14 @@ impl Calc<'_> {
             );
             self.formula(line, self.at(moment), &formula);
         }
-        // Whether it is needed, and missing, in the chosen period.
-        let asked = own || input.is_some_and(|input| !input.optional);
+        self.figure_needs(figure);
+    }
+
+    /// Whether a figure is needed, and missing, in the chosen period.
+    fn figure_needs(&mut self, figure: &FigureRow<'_>) {
+        let map = self.map();
+        let FigureRow { number, kpi, line, .. } = *figure;
+        let asked = figure.own || figure.input.is_some_and(|input| !input.optional);
         self.number(line, ASKED, if asked { 1.0 } else { 0.0 });
         if !asked {
             self.number(line, NEEDED, 0.0);
@@ -129,7 +139,7 @@ impl Calc<'_> {
             ),
         );
         let state = self.cell(map_run(map.states), number, TimeColumn::Chosen);
-        let due = self.due_chosen(series.kpi);
+        let due = self.due_chosen(kpi);
         self.formula(
             line,
             NEEDED,

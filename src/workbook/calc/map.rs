@@ -135,6 +135,16 @@ pub(crate) struct InputRows {
     pub(crate) products: Vec<Option<u32>>,
 }
 
+impl InputRows {
+    /// Moves all rows down.
+    fn shift(&mut self, by: u32) {
+        let required = self.required.iter_mut().flat_map(|(first, last)| [first, last]);
+        let products = self.products.iter_mut().flatten();
+        let all = self.rows.iter_mut().chain(required).chain(products).chain([&mut self.typed]);
+        all.for_each(|row| *row += by);
+    }
+}
+
 /// A node of the roll-up on the sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NodeRow {
@@ -265,110 +275,76 @@ const INSERTED_NOTES: usize = 30;
 /// Rows for chart data.
 pub(crate) const CHART_ROWS: u32 = 16;
 
+/// The next row that is free.
+struct NextRow(u32);
+
+impl NextRow {
+    /// A run with a title row above and a blank row below.
+    fn run(&mut self, count: usize) -> RowRange {
+        let count = u32::try_from(count).unwrap_or(0);
+        let run = RowRange { first: self.0 + 1, count };
+        self.0 += count + 3;
+        run
+    }
+
+    /// A promised block, with its key row.
+    fn block(&mut self, count: usize) -> Rows {
+        let rows = Rows::at(self.0 + 1, count);
+        self.0 = rows.next();
+        rows
+    }
+}
+
 impl CalcLayout {
     /// Lays the hidden sheet out.
     pub(crate) fn new(scorecard: &Scorecard, layout: &Layout) -> Self {
-        let mut next = FIRST_FREE;
-        let mut run = |count: usize| {
-            // A title row above, a blank row below.
-            let count = u32::try_from(count).unwrap_or(0);
-            let run = RowRange { first: next + 1, count };
-            next += count + 3;
-            run
-        };
-        let kpi_count = layout.kpis.len();
-        let series_count = layout.series.len();
-        let objectives = run(layout.objectives.len());
-        let segments = run(layout.segments.len());
-        let kpis = run(kpi_count);
-        let filled = run(kpi_count);
-        let filled_before = run(kpi_count);
-        let filled_after = run(kpi_count);
-        let target = run(kpi_count);
-        let worst = run(kpi_count);
-        let red = run(kpi_count);
-        let green = run(kpi_count);
-        let valid = run(kpi_count);
-        let (inputs, input_count) = input_rows(scorecard, layout);
-        let input_run = run(input_count);
-        let inputs = inputs
-            .into_iter()
-            .map(|rows| InputRows {
-                rows: rows.rows.iter().map(|row| row + input_run.first).collect(),
-                required: rows
-                    .required
-                    .map(|(first, last)| (first + input_run.first, last + input_run.first)),
-                typed: rows.typed + input_run.first,
-                products: rows
-                    .products
-                    .iter()
-                    .map(|row| row.map(|row| row + input_run.first))
-                    .collect(),
-            })
-            .collect();
-        let series = run(series_count);
-        let kind = run(series_count);
-        let own = run(series_count);
-        let latest = run(series_count);
-        let weight = run(series_count);
-        let weighted = run(series_count);
-        let part = run(series_count);
-        let hole = run(series_count);
-        let mark = run(series_count);
-        let surveys = run(series_count);
+        let (kpis, series) = (layout.kpis.len(), layout.series.len());
         let group = 1 + scorecard.outcomes.len() + layout.objectives.len();
+        let (inputs, input_count) = input_rows(scorecard, layout);
         let nodes = node_rows(scorecard, layout);
-        let node_blocks = [(); 7].map(|()| run(nodes.len()).first);
-        let notes = run(usize::try_from(layout.note_block.count).unwrap_or(0) + INSERTED_NOTES);
-        let kpi_course = run(kpi_count);
-        let node_course = run(group);
-        let charts = run(usize::try_from(CHART_ROWS).unwrap_or(0).max(layout.periods + 1));
-        let mut rows = |count: usize| {
-            let rows = Rows::at(next + 1, count);
-            next = rows.next();
-            rows
-        };
-        let values = rows(series_count);
-        let scores = rows(series_count);
-        let states = rows(series_count);
-        let results = rows(group * (1 + layout.segments.len()));
-        Self {
+        let notes = usize::try_from(layout.note_block.count).unwrap_or(0) + INSERTED_NOTES;
+        let charts = usize::try_from(CHART_ROWS).unwrap_or(0).max(layout.periods + 1);
+        let mut next = NextRow(FIRST_FREE);
+        // In the order of the sheet.
+        let mut map = Self {
             periods: layout.periods,
-            objectives,
-            segments,
-            kpis,
-            filled,
-            filled_before,
-            filled_after,
-            target,
-            worst,
-            red,
-            green,
-            valid,
+            objectives: next.run(layout.objectives.len()),
+            segments: next.run(layout.segments.len()),
+            kpis: next.run(kpis),
+            filled: next.run(kpis),
+            filled_before: next.run(kpis),
+            filled_after: next.run(kpis),
+            target: next.run(kpis),
+            worst: next.run(kpis),
+            red: next.run(kpis),
+            green: next.run(kpis),
+            valid: next.run(kpis),
+            input_run: next.run(input_count),
             inputs,
-            input_run,
-            series,
-            kind,
-            own,
-            states,
-            latest,
-            values,
-            scores,
-            weight,
-            weighted,
-            part,
-            hole,
-            mark,
-            surveys,
-            node_blocks,
+            series: next.run(series),
+            kind: next.run(series),
+            own: next.run(series),
+            latest: next.run(series),
+            weight: next.run(series),
+            weighted: next.run(series),
+            part: next.run(series),
+            hole: next.run(series),
+            mark: next.run(series),
+            surveys: next.run(series),
+            node_blocks: [(); 7].map(|()| next.run(nodes.len()).first),
             nodes,
             group,
-            results,
-            notes,
-            kpi_course,
-            node_course,
-            charts,
-        }
+            notes: next.run(notes),
+            kpi_course: next.run(kpis),
+            node_course: next.run(group),
+            charts: next.run(charts),
+            values: next.block(series),
+            scores: next.block(series),
+            states: next.block(series),
+            results: next.block(group * (1 + layout.segments.len())),
+        };
+        map.inputs.iter_mut().for_each(|rows| rows.shift(map.input_run.first));
+        map
     }
 
     /// Column of a time.

@@ -2,9 +2,10 @@
 
 use super::{
     Calc,
-    facts::{objective, segment},
+    facts::{objective, outcome_number, segment},
     inputs::map_run,
     map::{NodeBlock, NodeRow, TimeColumn},
+    nodes,
     series::fact,
 };
 use crate::workbook::tables::{ResultColumn, TableColumn};
@@ -14,7 +15,7 @@ use crate::{
     workbook::{
         calc::context::CalcContext,
         calc::sink::CellStyle,
-        notation::{fixed, fixed_column},
+        notation::{down, fixed, fixed_column},
     },
 };
 use strum::IntoEnumIterator;
@@ -35,6 +36,23 @@ pub(crate) fn result_row(book: &CalcContext<'_>, node: NodeRow) -> u32 {
         NodeLevel::Objective | NodeLevel::Kpi => 1 + book.scorecard.outcomes.len() + node.index,
     };
     book.map.results.row(context * book.map.group + place)
+}
+
+/// Column of a series that says of which objective it is the weakest, by segment.
+fn weakest_column(segment: Option<usize>) -> u16 {
+    fact::WEAKEST + segment.map_or(0, |at| u16::try_from(at + 1).unwrap_or(0))
+}
+
+/// The children of a node, as ranges.
+struct Children {
+    scores: String,
+    /// Criteria of those that count.
+    counted: String,
+    ids: String,
+    /// Where the weakest child has its parent's number.
+    keys: String,
+    /// That number.
+    parent: usize,
 }
 
 impl Calc<'_> {
@@ -71,11 +89,7 @@ impl Calc<'_> {
             NodeLevel::Outcome => self.book.scorecard.outcomes.len(),
             _ => self.book.layout.objectives.len(),
         };
-        crate::workbook::notation::down(
-            self.result_row(node(0)),
-            self.result_row(node(count.max(1) - 1)),
-            column,
-        )
+        down(self.result_row(node(0)), self.result_row(node(count.max(1) - 1)), column)
     }
 
     /// Which KPIs belong to a segment (or the total), as a criterion.
@@ -93,7 +107,7 @@ impl Calc<'_> {
     fn weakest_kpis(&mut self, segment: Option<usize>) {
         let book = self.book;
         let map = self.map();
-        let column = fact::WEAKEST + segment.map_or(0, |at| u16::try_from(at + 1).unwrap_or(0));
+        let column = weakest_column(segment);
         let least = self.result_range(NodeLevel::Objective, segment, WEAKEST_SCORE);
         let (_, wanted) = self.membership(segment);
         for number in 0..book.layout.series.len() {
@@ -159,79 +173,67 @@ impl Calc<'_> {
         );
     }
 
-    /// The weakest child.
+    /// The weakest child: the lowest score among those that count, and whose it is.
     fn weakest(&mut self, row: u32, node: NodeRow) {
-        let book = self.book;
+        let Children { scores, counted, ids, keys, parent } = self.children(node);
+        let least = format!(
+            "IF(COUNTIFS({counted},{scores},\">=0\")>0,_xlfn.MINIFS({scores},{counted}),\"\")"
+        );
+        let found = format!("IFERROR(INDEX({ids},MATCH({parent},{keys},0)),\"\")");
+        self.formula(row, WEAKEST_SCORE, &least);
+        self.formula(row, ResultColumn::Weakest.at(), &found);
+        self.weakest_key(row, node);
+    }
+
+    /// What a node looks for its weakest child among.
+    fn children(&self, node: NodeRow) -> Children {
         let map = self.map();
-        let to = ResultColumn::Weakest.at();
-        let score = ResultColumn::Score.at();
-        let (least, found) = match node.level {
+        let (score, segment) = (ResultColumn::Score.at(), node.segment);
+        match node.level {
             NodeLevel::Objective | NodeLevel::Kpi => {
-                let (range, wanted) = self.membership(node.segment);
-                let weights = map.weight.range(self.at(TimeColumn::Chosen));
-                let scores = map_run(map.scores).range(self.at(TimeColumn::Chosen));
-                let criteria = format!(
-                    "{},{},{range},{wanted},{weights},\">0\"",
-                    map.series.range(fact::OBJECTIVE),
-                    node.index + 1
-                );
-                let helper =
-                    fact::WEAKEST + node.segment.map_or(0, |at| u16::try_from(at + 1).unwrap_or(0));
-                (
-                    format!(
-                        "IF(COUNTIFS({criteria},{scores},\">=0\")>0,_xlfn.MINIFS({scores},{criteria}),\"\")"
-                    ),
-                    format!(
-                        "IFERROR(INDEX({},MATCH({},{},0)),\"\")",
-                        map.series.range(fact::KPI),
-                        node.index + 1,
-                        map.series.range(helper)
-                    ),
-                )
+                let (range, wanted) = self.membership(segment);
+                let chosen = self.at(TimeColumn::Chosen);
+                let (objectives, parent) = (map.series.range(fact::OBJECTIVE), node.index + 1);
+                let weights = map.weight.range(chosen);
+                Children {
+                    scores: map_run(map.scores).range(chosen),
+                    counted: format!("{objectives},{parent},{range},{wanted},{weights},\">0\""),
+                    ids: map.series.range(fact::KPI),
+                    keys: map.series.range(weakest_column(segment)),
+                    parent,
+                }
             }
             NodeLevel::Outcome => {
-                let number = book
-                    .scorecard
-                    .outcomes
-                    .get(node.index)
-                    .map_or(0, |row| super::facts::outcome_number(row.outcome));
-                let scores = self.result_range(NodeLevel::Objective, node.segment, score);
-                let keys = self.result_range(NodeLevel::Objective, node.segment, WEAKEST);
-                let ids = self.result_range(NodeLevel::Objective, None, 0);
-                let criteria = format!(
-                    "{},{number},{},\">0\"",
-                    map.objectives.range(objective::OUTCOME),
-                    map.objectives.range(objective::WEIGHT)
-                );
-                (
-                    format!(
-                        "IF(COUNTIFS({criteria},{scores},\">=0\")>0,_xlfn.MINIFS({scores},{criteria}),\"\")"
-                    ),
-                    format!("IFERROR(INDEX({ids},MATCH({number},{keys},0)),\"\")"),
-                )
+                let parent = self.outcome_number(node);
+                let outcomes = map.objectives.range(objective::OUTCOME);
+                let weights = map.objectives.range(objective::WEIGHT);
+                Children {
+                    scores: self.result_range(NodeLevel::Objective, segment, score),
+                    counted: format!("{outcomes},{parent},{weights},\">0\""),
+                    ids: self.result_range(NodeLevel::Objective, None, 0),
+                    keys: self.result_range(NodeLevel::Objective, segment, WEAKEST),
+                    parent,
+                }
             }
             NodeLevel::Scorecard => {
-                let scores = self.result_range(NodeLevel::Outcome, node.segment, score);
-                let keys = self.result_range(NodeLevel::Outcome, node.segment, WEAKEST);
-                let ids = self.result_range(NodeLevel::Outcome, None, 0);
-                let first = map.node_row(
-                    NodeBlock::Score,
-                    node.segment.map_or(0, |at| at + 1) * 4 * map.group + 1,
-                );
-                let last =
-                    first + u32::try_from(book.scorecard.outcomes.len()).unwrap_or(1).max(1) - 1;
-                let weights = crate::workbook::notation::down(first, last, super::nodes::WEIGHT);
-                (
-                    format!(
-                        "IF(COUNTIFS({weights},\">0\",{scores},\">=0\")>0,_xlfn.MINIFS({scores},{weights},\">0\"),\"\")"
-                    ),
-                    format!("IFERROR(INDEX({ids},MATCH(1,{keys},0)),\"\")"),
-                )
+                let place = segment.map_or(0, |at| at + 1) * 4 * map.group + 1;
+                let first = map.node_row(NodeBlock::Score, place);
+                let count = u32::try_from(self.book.scorecard.outcomes.len()).unwrap_or(1).max(1);
+                Children {
+                    scores: self.result_range(NodeLevel::Outcome, segment, score),
+                    counted: format!("{},\">0\"", down(first, first + count - 1, nodes::WEIGHT)),
+                    ids: self.result_range(NodeLevel::Outcome, None, 0),
+                    keys: self.result_range(NodeLevel::Outcome, segment, WEAKEST),
+                    parent: 1,
+                }
             }
-        };
-        self.formula(row, WEAKEST_SCORE, &least);
-        self.formula(row, to, &found);
-        self.weakest_key(row, node);
+        }
+    }
+
+    /// The number of a node's outcome among all outcomes.
+    fn outcome_number(&self, node: NodeRow) -> usize {
+        let row = self.book.scorecard.outcomes.get(node.index);
+        row.map_or(0, |row| outcome_number(row.outcome))
     }
 
     /// The parent's number, where this node is its weakest child.
@@ -248,7 +250,7 @@ impl Calc<'_> {
                     .scorecard
                     .outcomes
                     .iter()
-                    .map(|row| super::facts::outcome_number(row.outcome).to_string())
+                    .map(|row| outcome_number(row.outcome).to_string())
                     .collect();
                 let place = format!("MATCH({outcome},{{{}}},0)", numbers.join(","));
                 format!(
@@ -259,8 +261,7 @@ impl Calc<'_> {
                 let parent = NodeRow { level: NodeLevel::Scorecard, index: 0, ..node };
                 let least = fixed_column(self.result_row(parent), WEAKEST_SCORE);
                 let offset = node.segment.map_or(0, |at| at + 1) * 4 * map.group + 1 + node.index;
-                let weight =
-                    fixed_column(map.node_row(NodeBlock::Score, offset), super::nodes::WEIGHT);
+                let weight = fixed_column(map.node_row(NodeBlock::Score, offset), nodes::WEIGHT);
                 format!("IF(AND(ISNUMBER({score}),{weight}>0),IF({score}={least},1,\"\"),\"\")")
             }
             NodeLevel::Scorecard => return,
@@ -278,13 +279,7 @@ impl Calc<'_> {
                 format!(",{},{}", map.series.range(fact::OBJECTIVE), node.index + 1)
             }
             NodeLevel::Outcome => {
-                let number = self
-                    .book
-                    .scorecard
-                    .outcomes
-                    .get(node.index)
-                    .map_or(0, |row| super::facts::outcome_number(row.outcome));
-                format!(",{},{number}", map.series.range(fact::OUTCOME))
+                format!(",{},{}", map.series.range(fact::OUTCOME), self.outcome_number(node))
             }
             NodeLevel::Scorecard => format!(",{},\">0\"", map.series.range(fact::OUTCOME)),
         };

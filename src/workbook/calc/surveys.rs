@@ -133,15 +133,7 @@ impl Calc<'_> {
         self.formula(row, first + within::NEGATIVE, &of(negative));
         let (n, a, b) = (here(within::ANSWERS), here(within::POSITIVE), here(within::NEGATIVE));
         let all = fixed_column(row, column::POPULATION);
-        let possible = match survey.kind {
-            SurveyType::Share => {
-                format!("IF(COUNT({n},{a})=2,AND({n}>=1E-12,{a}>=0,{a}<={n}),FALSE)")
-            }
-            SurveyType::Net => {
-                format!("IF(COUNT({n},{a},{b})=3,AND({n}>=1E-12,{a}>=0,{b}>=0,{a}+{b}<={n}),FALSE)")
-            }
-            SurveyType::Mean => format!("IF(COUNT({n},{a})=2,AND({n}>=1E-12,{a}>=0),FALSE)"),
-        };
+        let possible = possible(survey.kind, &n, &a, &b);
         self.formula(
             row,
             first + within::EFFECTIVE,
@@ -265,6 +257,19 @@ fn variance_of(n: &str, a: &str, b: &str, e: &str) -> String {
         (format!("({a}/{n}*{e}+0.75)/({e}+3)"), format!("({b}/{n}*{e}+0.75)/({e}+3)"));
     let net = net_of(n, a, b, e);
     format!("MAX(0,{plus}+{minus}-{net}*{net})/({e}+3)")
+}
+
+/// Whether so many answers can have been counted so.
+fn possible(kind: SurveyType, n: &str, a: &str, b: &str) -> String {
+    match kind {
+        SurveyType::Share => {
+            format!("IF(COUNT({n},{a})=2,AND({n}>=1E-12,{a}>=0,{a}<={n}),FALSE)")
+        }
+        SurveyType::Net => {
+            format!("IF(COUNT({n},{a},{b})=3,AND({n}>=1E-12,{a}>=0,{b}>=0,{a}+{b}<={n}),FALSE)")
+        }
+        SurveyType::Mean => format!("IF(COUNT({n},{a})=2,AND({n}>=1E-12,{a}>=0),FALSE)"),
+    }
 }
 
 /// The point, the lower and the upper end, in the KPI's unit.

@@ -5,6 +5,7 @@ use super::super::{
     map::{list, setting, time},
 };
 use crate::{
+    catalogue::Labels,
     model::{Aspect, Direction, Frequency, Lens, Moment, Outcome},
     score::Status,
     workbook::{
@@ -68,41 +69,16 @@ impl Calc<'_> {
     pub(crate) fn lists(&mut self) {
         let book = self.book;
         let labels = book.labels;
+        let text = |key: &str| labels.text(key).to_owned();
         let mut rows: Vec<(u32, Vec<String>)> = vec![
             (list::OUTCOMES, Outcome::iter().map(|outcome| book.outcome_name(outcome)).collect()),
-            (
-                list::LENSES,
-                Lens::iter().map(|lens| labels.of("lens", lens.into()).to_owned()).collect(),
-            ),
-            (
-                list::DIRECTIONS,
-                Direction::iter()
-                    .map(|way| labels.of("direction", way.into()).to_owned())
-                    .collect(),
-            ),
-            (
-                list::FREQUENCIES,
-                Frequency::iter()
-                    .map(|often| labels.of("frequency", often.into()).to_owned())
-                    .collect(),
-            ),
+            (list::LENSES, words::<Lens>(labels, "lens")),
+            (list::DIRECTIONS, words::<Direction>(labels, "direction")),
+            (list::FREQUENCIES, words::<Frequency>(labels, "frequency")),
             (list::MONTHS, (1..=12).map(|month| book.month(month)).collect()),
-            (
-                list::YES_NO,
-                vec![labels.text("answer.yes").to_owned(), labels.text("answer.no").to_owned()],
-            ),
-            (
-                list::PROPOSITIONS,
-                Aspect::iter()
-                    .map(|aspect| labels.of("aspect", aspect.into()).to_owned())
-                    .collect(),
-            ),
-            (
-                list::STATUSES,
-                Status::iter()
-                    .map(|status| labels.of("status", status.into()).to_owned())
-                    .collect(),
-            ),
+            (list::YES_NO, vec![text("answer.yes"), text("answer.no")]),
+            (list::PROPOSITIONS, words::<Aspect>(labels, "aspect")),
+            (list::STATUSES, words::<Status>(labels, "status")),
         ];
         let last_letter = Layout::data_column(Moment::last(book.layout.periods)) + 30;
         rows.push((list::LETTERS, (0..=last_letter).map(letters).collect()));
@@ -124,4 +100,9 @@ impl Calc<'_> {
             self.number(list::FREQUENCY_MONTHS, at, f64::from(frequency.months().unwrap_or(0)));
         }
     }
+}
+
+/// The words for all keys of an enumeration, in their order.
+fn words<T: IntoEnumIterator + Into<&'static str>>(labels: &Labels, area: &str) -> Vec<String> {
+    T::iter().map(|key| labels.of(area, key.into()).to_owned()).collect()
 }

@@ -29,7 +29,7 @@ impl Calc<'_> {
         }
     }
 
-    /// Name, objective, lens, direction and frequency of a KPI.
+    /// Name and code of a KPI, and what is chosen for it.
     fn kpi_identity(&mut self, index: usize) {
         let book = self.book;
         let (sheet, rows) = (SheetKey::Kpis, book.layout.kpi_block);
@@ -43,6 +43,23 @@ impl Calc<'_> {
         let name = self.fetch_text(sheet, rows, KpiColumn::Name.at(), &place);
         self.formula(row, kpi::NAME, &name);
         self.formula(row, kpi::ACTIVE, &format!("IF({}=\"\",0,1)", here(kpi::NAME)));
+        self.kpi_objective(index);
+        self.kpi_choices(index, measure);
+        self.kpi_time(index, measure);
+        let owner = self.fetch_text(sheet, rows, KpiColumn::Owner.at(), &place);
+        self.formula(row, kpi::OWNER, &owner);
+        let code = self.fetch_text(sheet, rows, KpiColumn::Code.at(), &place);
+        self.formula(row, kpi::CODE, &code);
+        let decimals = measure.map_or(1, |measure| measure.kpi.unit.decimals);
+        self.number(row, kpi::DECIMALS, f64::from(decimals));
+    }
+
+    /// The objective that a KPI shows, and what follows from it.
+    fn kpi_objective(&mut self, index: usize) {
+        let (sheet, rows) = (SheetKey::Kpis, self.book.layout.kpi_block);
+        let row = self.map().kpis.row(index);
+        let place = fixed_column(row, 1);
+        let here = |column: u16| fixed_column(row, column);
         let objective = self.fetch_text(sheet, rows, KpiColumn::Objective.at(), &place);
         self.formula(row, kpi::OBJECTIVE, &objective);
         let objectives = self.map().objectives;
@@ -65,6 +82,13 @@ impl Calc<'_> {
         };
         self.formula(row, kpi::OUTCOME_INDEX, &through(objective::OUTCOME));
         self.formula(row, kpi::SEGMENT, &through(objective::SEGMENT));
+    }
+
+    /// Lens and direction of a KPI: as chosen on the sheet, else as planned.
+    fn kpi_choices(&mut self, index: usize, measure: Option<&PlannedKpi>) {
+        let (sheet, rows) = (SheetKey::Kpis, self.book.layout.kpi_block);
+        let row = self.map().kpis.row(index);
+        let place = fixed_column(row, 1);
         let lens = measure.map_or(Lens::Activity, |measure| measure.kpi.lens);
         let activity = facet_of_activity(measure);
         let found = self.found(sheet, rows, KpiColumn::Lens.at(), &place);
@@ -90,14 +114,8 @@ impl Calc<'_> {
                 across(list::DIRECTIONS, 1, 3)
             ),
         );
-        self.formula(row, kpi::SIGN, &format!("IF({}=2,-1,1)", here(kpi::DIRECTION)));
-        self.kpi_time(index, measure);
-        let owner = self.fetch_text(sheet, rows, KpiColumn::Owner.at(), &place);
-        self.formula(row, kpi::OWNER, &owner);
-        let code = self.fetch_text(sheet, rows, KpiColumn::Code.at(), &place);
-        self.formula(row, kpi::CODE, &code);
-        let decimals = measure.map_or(1, |measure| measure.kpi.unit.decimals);
-        self.number(row, kpi::DECIMALS, f64::from(decimals));
+        let sign = format!("IF({}=2,-1,1)", fixed_column(row, kpi::DIRECTION));
+        self.formula(row, kpi::SIGN, &sign);
     }
 
     /// Frequency of a KPI, and what follows from it.

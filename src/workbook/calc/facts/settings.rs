@@ -12,67 +12,8 @@ impl Calc<'_> {
     pub(crate) fn settings(&mut self) {
         let book = self.book;
         let scorecard = book.scorecard;
-        let value = |fact: Fact| start_value(book, fact);
-        let labels = self.map().all_periods(time::LABELS);
-        let ids = self.map().all_periods(time::IDS);
-        let default = book.chosen().number();
-        let period = value(Fact::Period);
-        let entries: [(u32, &str, String); 7] = [
-            (
-                setting::CHOSEN,
-                "chosen",
-                format!(
-                    "IFERROR(MATCH(TRIM({period}),{labels},0),IFERROR(MATCH(TRIM({period}),{ids},0),{default}))"
-                ),
-            ),
-            (
-                setting::YEAR_START,
-                "year_start",
-                format!(
-                    "INDEX({},{})",
-                    self.map().all_periods(time::YEAR_STARTS),
-                    self.setting(setting::CHOSEN)
-                ),
-            ),
-            (
-                setting::GREEN,
-                "green_from",
-                format!("IF(ISNUMBER({0}),{0},{1})", value(Fact::GreenFrom), scorecard.bands.green),
-            ),
-            (
-                setting::AMBER,
-                "amber_from",
-                format!("IF(ISNUMBER({0}),{0},{1})", value(Fact::AmberFrom), scorecard.bands.amber),
-            ),
-            (
-                setting::MINIMUM_COVERAGE,
-                "least_complete",
-                // The cell shows two decimals; as long as it says the same, the plan's own share holds.
-                format!(
-                    "IF(ISNUMBER({0}),IF(ABS({0}-{2})<1E-06,{1},{0}/100),{1})",
-                    value(Fact::LeastComplete),
-                    scorecard.minimum_coverage,
-                    percent(scorecard.minimum_coverage)
-                ),
-            ),
-            (
-                setting::WINDOW,
-                "window",
-                format!(
-                    "({}-{}+1)*{}",
-                    self.setting(setting::CHOSEN),
-                    self.setting(setting::YEAR_START),
-                    self.setting(setting::MONTHS)
-                ),
-            ),
-            (
-                setting::LABEL,
-                "period",
-                format!("INDEX({labels},{})", self.setting(setting::CHOSEN)),
-            ),
-        ];
         let column = SETTING;
-        for (row, key, formula) in entries {
+        for (row, key, formula) in self.computed_settings() {
             self.text(row, 1, book.labels.of("calculation", key));
             self.formula(row, column, &formula);
         }
@@ -86,5 +27,45 @@ impl Calc<'_> {
         let pattern = |word: &str| word.replace('~', "~~").replace('*', "~*").replace('?', "~?");
         self.text(setting::CUSTOMER_PATTERN, column, &pattern(&scorecard.customer.one));
         self.text(setting::CUSTOMERS_PATTERN, column, &pattern(&scorecard.customer.many));
+    }
+
+    /// Settings that are typed on Start or follow from what is: row, label, formula.
+    fn computed_settings(&self) -> [(u32, &'static str, String); 7] {
+        let (map, scorecard) = (self.map(), self.book.scorecard);
+        let value = |fact: Fact| start_value(self.book, fact);
+        let or_planned = |fact: Fact, planned: f64| {
+            let typed = value(fact);
+            format!("IF(ISNUMBER({typed}),{typed},{planned})")
+        };
+        let (labels, ids) = (map.all_periods(time::LABELS), map.all_periods(time::IDS));
+        let years = map.all_periods(time::YEAR_STARTS);
+        let (default, period) = (self.book.chosen().number(), value(Fact::Period));
+        let chosen = self.setting(setting::CHOSEN);
+        let (start, months) = (self.setting(setting::YEAR_START), self.setting(setting::MONTHS));
+        [
+            (
+                setting::CHOSEN,
+                "chosen",
+                format!(
+                    "IFERROR(MATCH(TRIM({period}),{labels},0),IFERROR(MATCH(TRIM({period}),{ids},0),{default}))"
+                ),
+            ),
+            (setting::YEAR_START, "year_start", format!("INDEX({years},{chosen})")),
+            (setting::GREEN, "green_from", or_planned(Fact::GreenFrom, scorecard.bands.green)),
+            (setting::AMBER, "amber_from", or_planned(Fact::AmberFrom, scorecard.bands.amber)),
+            (
+                setting::MINIMUM_COVERAGE,
+                "least_complete",
+                // The cell shows two decimals; as long as it says the same, the plan's own share holds.
+                format!(
+                    "IF(ISNUMBER({0}),IF(ABS({0}-{2})<1E-06,{1},{0}/100),{1})",
+                    value(Fact::LeastComplete),
+                    scorecard.minimum_coverage,
+                    percent(scorecard.minimum_coverage)
+                ),
+            ),
+            (setting::WINDOW, "window", format!("({chosen}-{start}+1)*{months}")),
+            (setting::LABEL, "period", format!("INDEX({labels},{chosen})")),
+        ]
     }
 }

@@ -46,48 +46,57 @@ impl Calc<'_> {
         self.standing(row);
     }
 
-    /// Status, previous value, trend and attainment.
+    /// What is said of the period, each from what stands before it.
     fn standing(&mut self, row: &SeriesFacts<'_>) {
+        self.sources(row);
+        self.trend_of(row);
+        self.attainment(row);
+        self.red_rank(row);
+    }
+
+    /// Status, the period that the figure is of, and the value before it.
+    fn sources(&mut self, row: &SeriesFacts<'_>) {
+        let map = self.map();
+        let line = map.series.row(row.number);
+        let state = self.cell(map_run(map.states), row.number, TimeColumn::Chosen);
+        let score = self.cell(map_run(map.scores), row.number, TimeColumn::Chosen);
+        let chosen = self.setting(setting::CHOSEN);
+        let latest = map.all_moments(map.latest.row(row.number));
+        let owns = map.all_moments(map.own.row(row.number));
+        let here = |column: u16| fixed_column(line, column);
+        let (source, previous) = (here(fact::SOURCE), here(fact::PREVIOUS));
+        let status = self.status_formula(&score);
+        for (column, formula) in [
+            (fact::STATUS, format!("IF({state}=\"\",\"\",{status})")),
+            (
+                fact::SOURCE,
+                format!(
+                    "IF(OR({state}=\"value\",{state}=\"refused\"),{chosen},IF({state}=\"carried\",INDEX({latest},{chosen}+1),\"\"))"
+                ),
+            ),
+            (
+                fact::PREVIOUS,
+                format!(
+                    "IF({state}=\"\",\"\",IF({source}=\"\",INDEX({latest},{chosen}),IF({source}=0,\"\",INDEX({latest},{source}))))"
+                ),
+            ),
+            (fact::PREVIOUS_VALUE, format!("IF({previous}=\"\",\"\",INDEX({owns},{previous}+1))")),
+        ] {
+            self.formula(line, column, &formula);
+        }
+    }
+
+    /// Whether it is better than the value before, by more than the noise of a survey.
+    fn trend_of(&mut self, row: &SeriesFacts<'_>) {
         let map = self.map();
         let line = map.series.row(row.number);
         let at = TimeColumn::Chosen;
         let state = self.cell(map_run(map.states), row.number, at);
-        let score = self.cell(map_run(map.scores), row.number, at);
         let value = self.cell(map_run(map.values), row.number, at);
-        let chosen = self.setting(setting::CHOSEN);
-        let of_kpi = |column: u16| fixed_column(map.kpis.row(row.series.kpi), column);
-        let here = |column: u16| fixed_column(line, column);
-        self.formula(
-            line,
-            fact::STATUS,
-            &format!("IF({state}=\"\",\"\",{})", self.status_formula(&score)),
-        );
-        let latest = map.all_moments(map.latest.row(row.number));
-        self.formula(
-            line,
-            fact::SOURCE,
-            &format!(
-                "IF(OR({state}=\"value\",{state}=\"refused\"),{chosen},IF({state}=\"carried\",INDEX({latest},{chosen}+1),\"\"))"
-            ),
-        );
-        let source_cell = here(fact::SOURCE);
-        self.formula(
-            line,
-            fact::PREVIOUS,
-            &format!(
-                "IF({state}=\"\",\"\",IF({source_cell}=\"\",INDEX({latest},{chosen}),IF({source_cell}=0,\"\",INDEX({latest},{source_cell}))))"
-            ),
-        );
-        let owns = map.all_moments(map.own.row(row.number));
-        let previous_cell = here(fact::PREVIOUS);
-        self.formula(
-            line,
-            fact::PREVIOUS_VALUE,
-            &format!("IF({previous_cell}=\"\",\"\",INDEX({owns},{previous_cell}+1))"),
-        );
-        let then = here(fact::PREVIOUS_VALUE);
+        let then = fixed_column(line, fact::PREVIOUS_VALUE);
         let target = self.cell(map.target, row.series.kpi, at);
-        let high = of_kpi(kpi::TARGET_HIGH);
+        let of_kpi = |column: u16| fixed_column(map.kpis.row(row.series.kpi), column);
+        let (high, dir) = (of_kpi(kpi::TARGET_HIGH), of_kpi(kpi::DIRECTION));
         let distance = |x: &str| {
             format!(
                 "MAX(0,IF(ISNUMBER({target}),{target}-{x},0),IF(ISNUMBER({high}),{x}-{high},0))"
@@ -100,43 +109,47 @@ impl Calc<'_> {
         } else {
             simple
         };
-        let gain = format!(
-            "IF({dir}=1,{value}-{then},IF({dir}=2,{then}-{value},{}-{}))",
-            distance(&then),
-            distance(&value),
-            dir = of_kpi(kpi::DIRECTION)
-        );
+        let (before, now) = (distance(&then), distance(&value));
+        let gain = format!("IF({dir}=1,{value}-{then},IF({dir}=2,{then}-{value},{before}-{now}))");
         self.formula(
             line,
             fact::TREND,
             &format!(
                 "IF(OR({state}<>\"value\",{then}=\"\"),\"\",IF(AND({dir}=3,COUNT({target},{high})=0),\"\",\
-                 IF({differs},IF({gain}>0,\"better\",IF({gain}<0,\"worse\",\"same\")),\"same\")))",
-                dir = of_kpi(kpi::DIRECTION)
+                 IF({differs},IF({gain}>0,\"better\",IF({gain}<0,\"worse\",\"same\")),\"same\")))"
             ),
         );
-        let baseline = of_kpi(kpi::BASELINE);
+    }
+
+    /// How much of the way from the baseline to the target is done.
+    fn attainment(&mut self, row: &SeriesFacts<'_>) {
+        let map = self.map();
+        let value = self.cell(map_run(map.values), row.number, TimeColumn::Chosen);
+        let target = self.cell(map.target, row.series.kpi, TimeColumn::Chosen);
+        let baseline = fixed_column(map.kpis.row(row.series.kpi), kpi::BASELINE);
         self.formula(
-            line,
+            map.series.row(row.number),
             fact::ATTAINMENT,
             &format!(
                 "IF(COUNT({value},{baseline},{target})=3,IF(ABS({target}-{baseline})<1E-12,\"\",({value}-{baseline})/({target}-{baseline})),\"\")"
             ),
         );
-        // The rank among the reds, for the list on the Dashboard; totals only.
+    }
+
+    /// The rank among the reds, for the list on the Dashboard; totals only.
+    fn red_rank(&mut self, row: &SeriesFacts<'_>) {
+        let first = self.map().series.first;
+        let line = self.map().series.row(row.number);
         let earlier = if row.number == 0 {
             "0".to_owned()
         } else {
-            format!("MAX({})", down(map.series.first, line - 1, fact::RED_RANK))
+            format!("MAX({})", down(first, line - 1, fact::RED_RANK))
         };
+        let (status, total) = (fixed_column(line, fact::STATUS), fixed_column(line, fact::TOTAL));
         self.formula(
             line,
             fact::RED_RANK,
-            &format!(
-                "IF(AND({}=\"red\",{}=1),{earlier}+1,\"\")",
-                here(fact::STATUS),
-                here(fact::TOTAL)
-            ),
+            &format!("IF(AND({status}=\"red\",{total}=1),{earlier}+1,\"\")"),
         );
     }
 

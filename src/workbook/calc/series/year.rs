@@ -50,25 +50,34 @@ impl Calc<'_> {
 
     /// The chosen year to date.
     pub(super) fn year(&mut self, row: &SeriesFacts<'_>) {
+        if self.map().inputs.get(row.number).is_some() {
+            self.year_own(row);
+            self.year_state(row);
+            self.year_value(row);
+            self.year_score(row);
+        }
+    }
+
+    /// Its own value: from the inputs, else the last result that was typed.
+    fn year_own(&mut self, row: &SeriesFacts<'_>) {
         let map = self.map();
-        let at = TimeColumn::ToDate;
-        let column = self.at(at);
-        let Some(rows) = map.inputs.get(row.number) else { return };
-        let part = map.part.row(row.number);
+        let column = self.at(TimeColumn::ToDate);
         let hole = map.hole.row(row.number);
-        let last = plain(part, self.at(TimeColumn::ToDate));
+        let last = plain(map.part.row(row.number), column);
         let typed = plain(hole, self.at(TimeColumn::Chosen));
-        let holes = plain(hole, self.at(TimeColumn::ToDate));
+        let holes = plain(hole, column);
         let owns = map.all_moments(map.own.row(row.number));
+        let rows = map.inputs.get(row.number);
         let computed = row.computed().map_or("\"~\"".to_owned(), |kpi| {
             let cell = |name: &str| {
                 let at = kpi.inputs.iter().position(|input| input.id == name);
-                at.and_then(|at| rows.rows.get(at))
+                at.and_then(|at| rows?.rows.get(at))
                     .map(|row| plain(*row, column))
                     .unwrap_or_default()
             };
             let count = kpi.inputs.iter().filter(|input| !input.optional).count();
-            let range = rows.required.map_or_else(String::new, |(first, last)| {
+            let required = rows.and_then(|rows| rows.required);
+            let range = required.map_or_else(String::new, |(first, last)| {
                 format!("{}:{}", plain(first, column), plain(last, column))
             });
             format!("IF({holes}>0,\"~\",IF(COUNT({range})={count},{},\"~\"))", guarded(kpi, cell))
@@ -78,6 +87,14 @@ impl Calc<'_> {
             column,
             &format!("IF({last}>0,{computed},IF({typed}>0,INDEX({owns},{typed}+1),\"\"))"),
         );
+    }
+
+    /// Its state.
+    fn year_state(&mut self, row: &SeriesFacts<'_>) {
+        let map = self.map();
+        let at = TimeColumn::ToDate;
+        let last = plain(map.part.row(row.number), self.at(at));
+        let typed = plain(map.hole.row(row.number), self.at(TimeColumn::Chosen));
         let own = self.cell(map.own, row.number, at);
         let states = map.all_periods(map.states.row(row.number));
         let window = map.all_periods(time::WINDOW);
@@ -94,16 +111,30 @@ impl Calc<'_> {
             count("refused"),
             count("not-applicable")
         );
-        self.formula(map.states.row(row.number), column, &state_formula);
+        self.formula(map.states.row(row.number), self.at(at), &state_formula);
+    }
+
+    /// The value that is shown.
+    fn year_value(&mut self, row: &SeriesFacts<'_>) {
+        let map = self.map();
+        let at = TimeColumn::ToDate;
+        let own = self.cell(map.own, row.number, at);
         let state = self.cell(map_run(map.states), row.number, at);
         let chosen_value = self.cell(map_run(map.values), row.number, TimeColumn::Chosen);
         self.formula(
             map.values.row(row.number),
-            column,
+            self.at(at),
             &format!(
                 "IF(OR({state}=\"value\",{state}=\"refused\"),{own},IF({state}=\"carried\",{chosen_value},\"\"))"
             ),
         );
+    }
+
+    /// Its score: of a total that grows with the period, where the months are whole.
+    fn year_score(&mut self, row: &SeriesFacts<'_>) {
+        let map = self.map();
+        let at = TimeColumn::ToDate;
+        let state = self.cell(map_run(map.states), row.number, at);
         let value = self.cell(map_run(map.values), row.number, at);
         let score = self.score_formula(&value, row.series.kpi, TimeColumn::Chosen);
         let steady = row.measure.is_none_or(|measure| measure.kpi.level == Accumulation::Steady);
@@ -120,6 +151,7 @@ impl Calc<'_> {
                 length = self.setting(setting::MONTHS)
             )
         };
-        self.formula(map.scores.row(row.number), column, &format!("IF({holds},{score},\"\")"));
+        let formula = format!("IF({holds},{score},\"\")");
+        self.formula(map.scores.row(row.number), self.at(at), &formula);
     }
 }
