@@ -30,8 +30,10 @@ fn main() -> io::Result<()> {
     let output = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/catalogue/raw");
-    // The crate has schemas of what it reads; this script does without them.
-    println!("cargo::rustc-cfg=klant_schema");
+    // The crate may have schemas of what it reads; this script does without them.
+    if env::var_os("CARGO_FEATURE_SCHEMA").is_some() {
+        println!("cargo::rustc-cfg=klant_schema");
+    }
     let templates = files_below(&root.join("templates"), "")?;
     fs::write(output.join("templates.rs"), listing(&templates))?;
     let files = files_below(&root.join("catalogue"), ".toml")?;

@@ -68,10 +68,19 @@
 //!
 //! # Features
 //!
-//! | feature | what it adds |
-//! | --- | --- |
-//! | `cli` (default) | the command line |
-//! | `threads` (default) | many files, and parts of one workbook, at the same time; the bytes are the same |
+//! A host takes what it needs: `default-features = false, features = ["read", "report"]`. Without
+//! any there are the catalogue, plans, scorecards, scores and the [`Report`](render::report::Report)
+//! as data; what was read elsewhere ([`workbook::Submission`]) can be assessed and renewed.
+//!
+//! | feature | what it adds | crates that it brings |
+//! | --- | --- | --- |
+//! | `read` | [`Engine::read`]: filled-in workbooks, held against their own results and formulas; what was ticked in a workbook to choose from | calamine, quick-xml, zip |
+//! | `write` | [`Engine::issue`]: workbooks to fill in, and to choose from | rust_xlsxwriter, zip |
+//! | `report` | [`Engine::report`]: Markdown, pages, CSV and JSON, one file or thousands; lists; with `write` the sheets of paper of [`Engine::issue_all`] | minijinja, csv, textwrap |
+//! | `terminal` | reports as text with colours; brings `report` | anstyle |
+//! | `schema` | JSON schemas of the files that are read and of the report | schemars |
+//! | `threads` (default) | many files, and parts of one workbook, at the same time; the bytes are the same | |
+//! | `cli` (default) | the command line; brings all of the above but `threads` | clap and others |
 //!
 //! # Limits
 //!

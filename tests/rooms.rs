@@ -38,10 +38,17 @@ const ORDER: [&str; 16] = [
 ];
 
 /// Which rooms may name a crate; the edge may name them all.
-const CRATES: [(&str, &[&str]); 7] = [
+const CRATES: [(&str, &[&str]); 14] = [
     ("rust_xlsxwriter", &["workbook"]),
     ("calamine", &["workbook"]),
+    ("quick_xml", &["workbook"]),
+    ("zip", &["workbook"]),
+    ("memchr", &["workbook"]),
     ("minijinja", &["render"]),
+    ("csv", &["render"]),
+    ("textwrap", &["render"]),
+    ("anstyle", &["render"]),
+    ("schemars", &["model", "render"]),
     ("clap", &["cli"]),
     ("anstream", &["cli"]),
     ("jiff", &["cli"]),

@@ -15,6 +15,7 @@ mod messages;
 mod note;
 mod raw;
 mod resolve;
+#[cfg(feature = "schema")]
 mod schema;
 mod sector;
 mod source;
@@ -22,6 +23,7 @@ mod texts;
 mod wording;
 
 pub use labels::{Labels, capital, fill};
+#[cfg(feature = "schema")]
 pub use schema::{SCHEMAS, schema};
 pub use sector::{DefaultObjective, Sector};
 pub use source::{

@@ -9,4 +9,6 @@ mod numbers;
 
 pub(crate) use anchors::{AnchorSetting, AnchorSettings, anchors, range, side};
 pub(crate) use bands::{bands, minimum_coverage};
-pub(crate) use numbers::{MIN_COUNT, MIN_WEIGHT, fits, number, size, text, weight};
+#[cfg(feature = "write")]
+pub(crate) use numbers::{MIN_COUNT, MIN_WEIGHT};
+pub(crate) use numbers::{fits, number, size, text, weight};

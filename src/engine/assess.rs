@@ -5,7 +5,7 @@ use crate::{
     finding::{Checked, Finding, Severity},
     model::Period,
     readings::{Entry, Readings},
-    render::report::Report,
+    render::report::{Report, ReportInput},
     score::{Scored, score},
     scorecard::Scorecard,
     workbook::Submission,
@@ -67,6 +67,26 @@ impl Engine {
         findings.extend(submission.findings(&scored));
         let report = Report::new(&self.input(&submission, &scored, &findings));
         Ok(Assessment { submission, scored, findings, report })
+    }
+
+    /// What a report is made of.
+    pub(super) fn input<'a>(
+        &'a self,
+        submission: &'a Submission,
+        scored: &'a Scored,
+        findings: &'a [Finding],
+    ) -> ReportInput<'a> {
+        ReportInput {
+            file: submission.cells.file(),
+            scorecard: &submission.scorecard,
+            readings: &submission.readings,
+            scored,
+            findings,
+            labels: self.words(&submission.scorecard.language),
+            codes: Some(&submission.codes),
+            changes: &submission.changes,
+            remarks: Some(&submission.remarks),
+        }
     }
 }
 

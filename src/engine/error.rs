@@ -1,11 +1,14 @@
 //! What stops a verb: a sentence, and a way out.
 
+#[cfg(feature = "report")]
+use crate::render::RenderError;
+#[cfg(feature = "write")]
+use crate::workbook::WriteError;
 use crate::{
     catalogue::{self, Labels},
     finding::Finding,
     model::Period,
-    render::{RenderError, report::FindingReport},
-    workbook::WriteError,
+    render::report::FindingReport,
 };
 use std::{fmt, io};
 
@@ -57,6 +60,7 @@ pub enum Error {
         nearest: Option<String>,
     },
     /// A workbook could not be made.
+    #[cfg(feature = "write")]
     NotWritten(WriteError),
     /// What was read or written on the way failed.
     Io(io::Error),
@@ -68,6 +72,7 @@ impl From<io::Error> for Error {
     }
 }
 
+#[cfg(feature = "report")]
 impl From<RenderError> for Error {
     fn from(error: RenderError) -> Self {
         match error {
@@ -89,6 +94,7 @@ impl Error {
                 labels.fill("error.unknown-sector", &[("sector", sector)])
             }
             Self::UnknownEntry { id, .. } => labels.fill("error.unknown-entry", &[("id", id)]),
+            #[cfg(feature = "write")]
             Self::NotWritten(_) => labels.text("error.not-written").to_owned(),
             Self::Refused(finding) => FindingReport::new(finding, labels).message,
             Self::PeriodNotThere { file, period, .. } => labels
@@ -108,6 +114,7 @@ impl Error {
             Self::UnknownLanguage { known, .. } | Self::UnknownSector { known, .. } => {
                 possible(known)
             }
+            #[cfg(feature = "write")]
             Self::NotWritten(_) => vec![labels.text("error.not-written-help").to_owned()],
             Self::Refused(finding) => {
                 FindingReport::new(finding, labels).help.into_iter().collect()
@@ -140,6 +147,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
+            #[cfg(feature = "write")]
             Self::NotWritten(error) => Some(error),
             Self::Io(error) => Some(error),
             _ => None,

@@ -7,6 +7,7 @@ pub enum ReportFormat {
     /// For people, for a terminal of so many columns, with the codes of its colours.
     ///
     /// Several files are followed by an overview.
+    #[cfg(feature = "terminal")]
     Text {
         /// Columns.
         width: usize,
@@ -43,6 +44,11 @@ impl ReportFormat {
 
     /// Whether the report sets files beside each other.
     pub(super) fn compares(&self) -> bool {
-        matches!(self, Self::Text { .. } | Self::Markdown | Self::Html)
+        match self {
+            #[cfg(feature = "terminal")]
+            Self::Text { .. } => true,
+            Self::Markdown | Self::Html => true,
+            _ => false,
+        }
     }
 }

@@ -5,6 +5,8 @@
 //! all files: ranks, and the language that they share.
 
 use super::{Assessment, Engine, Error, FileResult, ReportFormat, ReportLanguage};
+#[cfg(feature = "terminal")]
+use crate::render::report::{report_text, reports_text};
 use crate::{
     catalogue::Labels,
     finding::{Finding, nearest},
@@ -12,7 +14,7 @@ use crate::{
     render::report::{
         PartStore, Report, ReportFrame, ReportParts, report_csv, report_element,
         report_explanation, report_html, report_json, report_markdown, report_page, report_rows,
-        report_text, reports_json, reports_text,
+        reports_json,
     },
     rollup::{Digest, RollUp},
 };
@@ -104,6 +106,7 @@ impl Engine {
         let source = self.source(found);
         let report = &found.report;
         Ok(Some(match format {
+            #[cfg(feature = "terminal")]
             ReportFormat::Text { width } => report_text(&source, report, *width).into_bytes(),
             ReportFormat::Json { array: true } => report_element(report)?,
             ReportFormat::Json { array: false } => report_json(report)?.into_bytes(),
@@ -185,6 +188,7 @@ impl<'e> Gathering<'e> {
         let frame = ReportFrame { combined: combined.as_ref(), labels, language: &language };
         let templates = || engine.templates(labels);
         match format {
+            #[cfg(feature = "terminal")]
             ReportFormat::Text { width } => reports_text(&parts, frame, width, to)?,
             ReportFormat::Json { array: true } => reports_json(&parts, to)?,
             ReportFormat::Json { array: false } => parts.copy(b"", to)?,

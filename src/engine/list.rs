@@ -5,11 +5,8 @@ use crate::{
     catalogue::Wording,
     finding::{Checked, nearest},
     model::{Id, Kpi, Objective},
-    render,
     selection::{self, Filter},
-    workbook::{self, ReadError, Ticked},
 };
-use std::{collections::BTreeSet, io};
 
 /// The KPIs that a filter leaves.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -53,58 +50,6 @@ impl Engine {
             value: Listing { kpis: selection.kpis, wording, sectors: filter.sectors },
             findings: selection.findings,
         }
-    }
-
-    /// For programs: an array of objects.
-    ///
-    /// # Errors
-    /// When the writer fails, which memory does not.
-    pub fn list_json(&self, listing: &Listing) -> io::Result<String> {
-        render::list_json(&listing.kpis)
-    }
-
-    /// For spreadsheets and programs: a row for each KPI.
-    ///
-    /// # Errors
-    /// When the writer fails, which memory does not.
-    pub fn list_csv(&self, listing: &Listing) -> io::Result<Vec<u8>> {
-        render::list_csv(&listing.kpis)
-    }
-
-    /// For reading: a document by outcome and lens.
-    ///
-    /// # Errors
-    /// [`Error::Refused`] for a fault in a template of the user's own, at its line.
-    pub fn list_markdown(&self, listing: &Listing) -> Result<String, Error> {
-        let templates = self.templates(self.labels());
-        render::list_markdown(&listing.kpis, self.catalogue(), &listing.wording, &templates)
-            .map_err(Error::Refused)
-    }
-
-    /// To choose from: a workbook with the KPIs, and the objectives of the sectors that one of
-    /// them shows. [`Engine::read_picklist`] reads back what was ticked in it.
-    ///
-    /// # Errors
-    /// [`Error::NotWritten`], which no checked catalogue brings about.
-    pub fn list_xlsx(&self, listing: &Listing) -> Result<Vec<u8>, Error> {
-        let Listing { kpis, wording, sectors } = listing;
-        let listed: BTreeSet<&Id> = kpis.iter().map(|kpi| &kpi.id).collect();
-        let wanted = |objective: &Objective| {
-            let serves = sectors.is_empty()
-                || objective.sectors.iter().any(|sector| sectors.contains(sector));
-            serves && objective.kpis.iter().any(|id| listed.contains(id))
-        };
-        let objectives: Vec<Objective> =
-            self.catalogue().objectives(wording).filter(wanted).collect();
-        render::list_xlsx(kpis, &objectives, self.catalogue(), wording).map_err(Error::NotWritten)
-    }
-
-    /// Reads what was ticked in a workbook to choose from; `file` is its name, for places in it.
-    ///
-    /// # Errors
-    /// [`Error::Refused`] when it is no such workbook, or cannot be read.
-    pub fn read_picklist(&self, file: &str, bytes: &[u8]) -> Result<Checked<Ticked>, Error> {
-        workbook::read_picklist(bytes, file).map_err(|ReadError(finding)| Error::Refused(finding))
     }
 
     /// One entry, by its id or its name, in the words of a sector.

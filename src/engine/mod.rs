@@ -8,30 +8,47 @@
 mod assess;
 mod check;
 mod error;
+#[cfg(feature = "report")]
 mod format;
+#[cfg(feature = "report")]
 mod gather;
+#[cfg(feature = "write")]
 mod issue;
+#[cfg(all(feature = "write", feature = "report"))]
+mod issue_all;
 mod list;
+#[cfg(feature = "report")]
+mod list_formats;
+#[cfg(any(feature = "read", feature = "write"))]
+mod picklist;
 mod plan;
+#[cfg(feature = "read")]
 mod read;
 mod renew;
+#[cfg(feature = "report")]
 mod report;
 
 pub use assess::{Assessment, PeriodChoice};
 pub use error::Error;
+#[cfg(feature = "report")]
 pub use format::ReportFormat;
+#[cfg(feature = "report")]
 pub use gather::{Contribution, Gathering};
-pub use issue::{IssuedFile, IssuedKind};
+#[cfg(all(feature = "write", feature = "report"))]
+pub use issue_all::{IssuedFile, IssuedKind};
 pub use list::{CatalogueEntry, Listing};
 pub use plan::DEFAULT_SECTOR;
+#[cfg(feature = "read")]
 pub use read::is_workbook;
 pub use renew::{Carried, Renewable, Renewal};
+#[cfg(feature = "report")]
 pub use report::FileResult;
 
+#[cfg(feature = "report")]
+use crate::render::{TemplateFile, Templates};
 use crate::{
     catalogue::{self, Catalogue, Labels, Layer},
     finding::Checked,
-    render::{TemplateFile, Templates},
 };
 use std::{
     collections::BTreeMap,
@@ -46,6 +63,7 @@ use std::{
 pub struct Engine {
     language: Arc<str>,
     report_language: ReportLanguage,
+    #[cfg(feature = "report")]
     templates: Arc<[TemplateFile]>,
     loaded: Arc<Loaded>,
 }
@@ -77,6 +95,7 @@ pub struct EngineBuilder {
     language: Option<String>,
     report_language: ReportLanguage,
     layers: Vec<Layer>,
+    #[cfg(feature = "report")]
     templates: Vec<TemplateFile>,
 }
 
@@ -104,6 +123,7 @@ impl EngineBuilder {
     }
 
     /// Takes a template in place of the built-in one of the same name.
+    #[cfg(feature = "report")]
     #[must_use]
     pub fn template(mut self, template: TemplateFile) -> Self {
         self.templates.push(template);
@@ -129,6 +149,7 @@ impl EngineBuilder {
         Ok(catalogue.map(|catalogue| Engine {
             language: language.into(),
             report_language: self.report_language,
+            #[cfg(feature = "report")]
             templates: self.templates.into(),
             loaded: Arc::new(Loaded { catalogue, layers: self.layers, shipped: shipped.collect() }),
         }))
@@ -151,6 +172,7 @@ impl Engine {
     }
 
     /// The same engine with these templates in place of those that it had.
+    #[cfg(feature = "report")]
     #[must_use]
     pub fn with_templates(mut self, templates: Vec<TemplateFile>) -> Self {
         self.templates = templates.into();
@@ -201,6 +223,7 @@ impl Engine {
     }
 
     /// The templates, with the words that they are rendered in.
+    #[cfg(feature = "report")]
     fn templates(&self, labels: &Labels) -> Templates {
         Templates::new(labels, self.templates.iter().cloned())
     }

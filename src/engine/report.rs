@@ -4,8 +4,6 @@ use super::{Assessment, Engine, Error, ReportFormat};
 use crate::{
     finding::{Finding, Severity},
     render::report::ReportInput,
-    score::Scored,
-    workbook::Submission,
 };
 use std::sync::Arc;
 
@@ -69,25 +67,5 @@ impl Engine {
     /// What an assessment is reported from.
     pub(super) fn source<'a>(&'a self, assessment: &'a Assessment) -> ReportInput<'a> {
         self.input(&assessment.submission, &assessment.scored, &assessment.findings)
-    }
-
-    /// What a report is made of.
-    pub(super) fn input<'a>(
-        &'a self,
-        submission: &'a Submission,
-        scored: &'a Scored,
-        findings: &'a [Finding],
-    ) -> ReportInput<'a> {
-        ReportInput {
-            file: submission.cells.file(),
-            scorecard: &submission.scorecard,
-            readings: &submission.readings,
-            scored,
-            findings,
-            labels: self.words(&submission.scorecard.language),
-            codes: Some(&submission.codes),
-            changes: &submission.changes,
-            remarks: Some(&submission.remarks),
-        }
     }
 }

@@ -4,9 +4,10 @@ use serde::Serialize;
 use std::{borrow::Borrow, collections::BTreeSet, fmt, str::FromStr};
 
 /// An id: lower-case ASCII letters, digits and hyphens, at most 60 characters.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(into = "String")]
-#[schemars(try_from = "String", extend("pattern" = "^[a-z0-9-]+$"))]
+#[cfg_attr(feature = "schema", schemars(try_from = "String", extend("pattern" = "^[a-z0-9-]+$")))]
 pub struct Id(String);
 
 /// A text that cannot be an id.

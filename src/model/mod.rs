@@ -13,6 +13,7 @@ mod outcome;
 pub(crate) mod pairs;
 mod parsed;
 mod period;
+#[cfg(feature = "schema")]
 mod schema;
 mod sector;
 mod unit;
@@ -29,6 +30,7 @@ pub use outcome::{Aspect, Outcome, PropositionGroup, ValueProposition};
 pub use parsed::Parsed;
 pub(crate) use parsed::parsed_or_blank;
 pub use period::{Calendar, Period, PeriodError, PeriodLength};
+#[cfg(feature = "schema")]
 pub use schema::{enumerate, schema_of};
 pub use sector::{CustomerWords, Perspective, PerspectivePosition, Treatment};
 pub use unit::Unit;

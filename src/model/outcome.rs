@@ -3,6 +3,7 @@
 use super::keyed;
 use serde::Serialize;
 use std::{fmt, str::FromStr};
+#[cfg(feature = "schema")]
 use strum::IntoEnumIterator as _;
 
 keyed! {
@@ -105,6 +106,7 @@ impl From<ValueProposition> for String {
     }
 }
 
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for ValueProposition {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "ValueProposition".into()

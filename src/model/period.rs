@@ -53,11 +53,10 @@ impl PeriodLength {
 }
 
 /// One reporting period, with an id as SDMX writes it.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(into = "String")]
-#[schemars(try_from = "String")]
+#[cfg_attr(feature = "schema", schemars(try_from = "String"))]
 pub struct Period {
     /// Calendar year, 1900 to 2999.
     year: u16,

@@ -43,14 +43,15 @@ macro_rules! said {
 macro_rules! kpis {
     ($($(#[doc = $meaning:literal])+ $variant:ident $field:ident: $kind:ident,)+) => {
         /// A KPI: of the catalogue, or the user's own under `own-1` … `own-20`.
-        #[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
+        #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(deny_unknown_fields, default)]
         pub struct PlanKpi {
             /// Key.
             pub id: Option<Id>,
             /// The objective that it hangs under; none: one is found, `""`: none at all.
             #[serde(deserialize_with = "or_blank")]
-            #[schemars(with = "Option<String>")]
+            #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
             pub objective: Option<Option<Id>>,
             /// Asked for every segment, and added up to a total.
             pub by_segment: bool,
@@ -80,7 +81,7 @@ macro_rules! kpis {
             pub kind: Option<Kind>,
             /// The driver that it measures; `""` takes the catalogue's away.
             #[serde(deserialize_with = "or_blank")]
-            #[schemars(with = "Option<String>")]
+            #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
             pub value_proposition: Option<Option<ValueProposition>>,
         }
 

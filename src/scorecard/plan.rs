@@ -17,6 +17,7 @@ pub use read::read;
 pub use write::write;
 
 /// The JSON schema of `scorecard.toml`, for editors.
+#[cfg(feature = "schema")]
 #[must_use]
 pub fn schema() -> serde_json::Value {
     crate::model::schema_of::<Plan>("scorecard.toml")
@@ -40,7 +41,8 @@ pub const VALUE: &str = "value";
 pub const NO_MONTH: u8 = 0;
 
 /// Everything that a user can decide about a scorecard.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Plan {
     /// Version of the format; none: the newest.
@@ -93,7 +95,8 @@ pub struct Plan {
 }
 
 /// `[bands]`: points of the score, 0–100.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanBands {
     /// Green from here; none: 90.
@@ -103,7 +106,8 @@ pub struct PlanBands {
 }
 
 /// `[perspective]`: none of these set means the sector's.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanPerspective {
     /// Name of this perspective.
@@ -115,7 +119,8 @@ pub struct PlanPerspective {
 }
 
 /// `[customer]`: none of these set means the sector's.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanCustomer {
     /// Singular: tenant.
@@ -127,7 +132,8 @@ pub struct PlanCustomer {
 }
 
 /// `[outcomes.<id>]`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanOutcome {
     /// Its name; none: the sector's.

@@ -18,6 +18,7 @@ impl Fnv {
     }
 
     /// Adds bytes, eight at a time: for long texts of the program's own.
+    #[cfg(any(feature = "read", feature = "write"))]
     pub(crate) fn add_fast(&mut self, bytes: &[u8]) {
         let (words, rest) = bytes.as_chunks::<8>();
         for word in words {

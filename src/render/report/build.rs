@@ -194,6 +194,11 @@ impl FindingReport {
 }
 
 impl ReportInput<'_> {
+    /// What stands where nothing is known.
+    pub(super) fn dash(&self) -> String {
+        self.labels.text("report.no_value").to_owned()
+    }
+
     /// All periods, at least one and at most [`Calendar::MAX_PERIODS`].
     pub(super) fn periods(&self) -> impl Iterator<Item = Period> + use<> {
         let calendar = self.scorecard.calendar;

@@ -26,6 +26,7 @@ pub(super) struct Department {
     /// Name of the organisation.
     name: Option<String>,
     /// The score as a number.
+    #[cfg(feature = "terminal")]
     #[serde(skip)]
     pub(super) value: Option<f64>,
     pub(super) score: String,
@@ -130,6 +131,7 @@ fn department(row: &CombinedRow, labels: &Labels) -> Department {
     Department {
         file: row.file.clone(),
         name: row.organisation.clone(),
+        #[cfg(feature = "terminal")]
         value: row.score,
         score: row.score.map_or_else(none, |score| format!("{:.0}", shown(score))),
         status: row.status,

@@ -22,11 +22,6 @@ impl ReportInput<'_> {
         score.map_or_else(|| self.dash(), |score| format!("{:.0}", shown(score)))
     }
 
-    /// What stands where nothing is known.
-    pub(super) fn dash(&self) -> String {
-        self.labels.text("report.no_value").to_owned()
-    }
-
     /// The word of a status.
     pub(super) fn status(&self, status: Status) -> String {
         self.labels.of("status", status.into()).to_owned()
@@ -310,11 +305,6 @@ impl ReportInput<'_> {
             }
         }
         labels.text("report.next.well").to_owned()
-    }
-
-    /// Whether nothing is left to do.
-    pub(super) fn is_well(&self, report: &Report) -> bool {
-        self.next(report) == self.labels.text("report.next.well")
     }
 
     /// Whether figures are typed for this row itself, not for its segments.

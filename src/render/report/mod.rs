@@ -6,31 +6,55 @@
 
 mod build;
 mod changes;
+#[cfg(feature = "report")]
 mod chart;
+#[cfg(feature = "report")]
 mod charts;
+#[cfg(feature = "report")]
 mod csv;
+#[cfg(feature = "report")]
 mod departments;
+#[cfg(feature = "terminal")]
 mod drawing;
+#[cfg(feature = "report")]
 mod explain;
+#[cfg(feature = "schema")]
+mod field_schema;
+#[cfg(feature = "report")]
 mod format;
+#[cfg(feature = "report")]
 mod json;
 mod model;
+#[cfg(feature = "report")]
 mod page;
+#[cfg(feature = "report")]
 mod pages;
+#[cfg(feature = "report")]
 mod parts;
+#[cfg(feature = "terminal")]
 mod text;
+#[cfg(feature = "report")]
 mod view;
 
 pub use build::ReportInput;
+#[cfg(feature = "report")]
 pub use csv::{report_csv, report_rows};
+#[cfg(feature = "report")]
 pub use explain::report_explanation;
+#[cfg(feature = "report")]
 pub use format::findings_in_words;
+#[cfg(feature = "report")]
 pub use json::{report_element, report_json, reports_json};
+#[cfg(feature = "schema")]
+pub use model::report_schema;
 pub use model::{
     CountsReport, FindingReport, KpiPeriod, KpiReport, KpiToDate, NodePeriod, NodeReport,
     NodeToDate, ObjectiveReport, OutcomeReport, Report, SCHEMA, SayDoReport, SegmentReport,
-    WeakestReport, report_schema,
+    WeakestReport,
 };
+#[cfg(feature = "report")]
 pub use pages::{ReportFrame, report_html, report_markdown, report_page};
+#[cfg(feature = "report")]
 pub use parts::{PartStore, ReportParts};
+#[cfg(feature = "terminal")]
 pub use text::{overview_text, refused_text, report_text, reports_text};

@@ -2,41 +2,42 @@
 //!
 //! An absent number is `null`, never 0.
 
+#[cfg(feature = "schema")]
+use super::field_schema::{maybe_one_of, maybe_period, one_of, period, periods};
 use crate::{
     finding::Severity,
     model::{Direction, Frequency, Id, Kind, Lens, Outcome, Period, Treatment},
     score::{NodeLevel, Quadrant, State, Status, StatusCounts, Trend},
 };
-use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
+#[cfg(feature = "schema")]
+use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
-use std::fmt::Display;
-use strum::IntoEnumIterator;
 
 /// Name and version of the format.
 pub const SCHEMA: &str = "klant-report/1";
 
 /// What one workbook comes to in its chosen period.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Report {
     /// Name and version of this format.
-    #[schemars(extend("const" = SCHEMA))]
+    #[cfg_attr(feature = "schema", schemars(extend("const" = SCHEMA)))]
     pub schema: String,
     /// The workbook, as it was named.
     pub file: String,
     /// Name of the organisation; null where none is given.
     pub organisation: Option<String>,
     /// Key of the sector; null for a file that was refused.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub sector: Option<Id>,
     /// Language code of the workbook; null for a file that was refused.
     pub language: Option<String>,
     /// The period that this report is about: 2027-M01, 2027-Q1, 2027-T1, 2027-S1 or 2027-A1.
-    #[schemars(schema_with = "maybe_period")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "maybe_period"))]
     pub period: Option<Period>,
     /// All periods of the workbook, in order.
-    #[schemars(schema_with = "periods")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "periods"))]
     pub periods: Vec<Period>,
     /// The customer perspective as a whole.
     pub scorecard: NodeReport,
@@ -55,14 +56,14 @@ pub struct Report {
 }
 
 /// A roll-up: the perspective, an outcome, an objective or a segment.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct NodeReport {
     /// Score in the chosen period, 0 to 100.
     pub score: Option<f64>,
     /// Colour of the score.
-    #[schemars(schema_with = "one_of::<Status>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<Status>"))]
     pub status: Status,
     /// How complete the figures are, 0 to 1; null where nothing is asked.
     pub coverage: Option<f64>,
@@ -83,12 +84,12 @@ pub struct NodeReport {
 }
 
 /// The lowest child of a roll-up.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct WeakestReport {
     /// What the child is.
-    #[schemars(schema_with = "one_of::<NodeLevel>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<NodeLevel>"))]
     pub level: NodeLevel,
     /// Its id on that level.
     pub id: String,
@@ -97,8 +98,8 @@ pub struct WeakestReport {
 }
 
 /// KPIs by status.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 #[allow(missing_docs)]
 pub struct CountsReport {
@@ -116,43 +117,43 @@ impl From<StatusCounts> for CountsReport {
 }
 
 /// A roll-up of the year to date.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct NodeToDate {
     /// Score, 0 to 100.
     pub score: Option<f64>,
     /// Its colour.
-    #[schemars(schema_with = "one_of::<Status>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<Status>"))]
     pub status: Status,
     /// How complete the figures are, 0 to 1.
     pub coverage: Option<f64>,
 }
 
 /// A roll-up in one period.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct NodePeriod {
     /// The period.
-    #[schemars(schema_with = "period")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "period"))]
     pub period: Period,
     /// Score, 0 to 100.
     pub score: Option<f64>,
     /// Its colour.
-    #[schemars(schema_with = "one_of::<Status>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<Status>"))]
     pub status: Status,
     /// How complete the figures are, 0 to 1.
     pub coverage: Option<f64>,
 }
 
 /// An outcome.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct OutcomeReport {
     /// Key of the outcome.
-    #[schemars(schema_with = "one_of::<Outcome>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<Outcome>"))]
     pub id: Outcome,
     /// What it is called here.
     pub name: String,
@@ -164,22 +165,22 @@ pub struct OutcomeReport {
 }
 
 /// An objective.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct ObjectiveReport {
     /// Key of the objective.
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub id: Id,
     /// Its code in the workbook: O1, O2.
     pub code: String,
     /// As the customer would say it.
     pub statement: String,
     /// Key of the outcome that it is filed under.
-    #[schemars(schema_with = "one_of::<Outcome>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<Outcome>"))]
     pub outcome: Outcome,
     /// Key of the segment that it is for; null: everyone.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub segment: Option<Id>,
     /// Relative weight that counts.
     pub weight: f64,
@@ -191,12 +192,12 @@ pub struct ObjectiveReport {
 }
 
 /// A segment.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct SegmentReport {
     /// Key of the segment; null for a row without one.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub id: Option<Id>,
     /// Its code in the workbook: S1, S2.
     pub code: String,
@@ -205,7 +206,7 @@ pub struct SegmentReport {
     /// Whether the strategy is aimed at it.
     pub targeted: Option<bool>,
     /// What to do with it, where that can be said.
-    #[schemars(schema_with = "maybe_one_of::<Treatment>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "maybe_one_of::<Treatment>"))]
     pub treatment: Option<Treatment>,
     /// The fields of a roll-up.
     #[serde(flatten)]
@@ -213,38 +214,38 @@ pub struct SegmentReport {
 }
 
 /// A KPI, in total or for one segment.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct KpiReport {
     /// Key of the KPI.
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub id: Id,
     /// Key of the segment; null: the total.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub segment: Option<Id>,
     /// What it is called.
     pub name: String,
     /// Key of its objective.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub objective: Option<Id>,
     /// Key of the outcome that it tells of.
-    #[schemars(schema_with = "one_of::<Outcome>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<Outcome>"))]
     pub outcome: Outcome,
     /// What customers say, or what is done.
-    #[schemars(schema_with = "one_of::<Lens>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<Lens>"))]
     pub lens: Lens,
     /// Whose activity it is; null for opinions.
-    #[schemars(schema_with = "maybe_one_of::<Kind>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "maybe_one_of::<Kind>"))]
     pub kind: Option<Kind>,
     /// Key of the unit.
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub unit: Id,
     /// Which way is good.
-    #[schemars(schema_with = "one_of::<Direction>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<Direction>"))]
     pub direction: Direction,
     /// How often a figure is due.
-    #[schemars(schema_with = "one_of::<Frequency>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<Frequency>"))]
     pub frequency: Frequency,
     /// Relative weight that counts.
     pub weight: f64,
@@ -261,14 +262,14 @@ pub struct KpiReport {
     /// Value in the chosen period, in the KPI's unit.
     pub value: Option<f64>,
     /// What that figure is worth.
-    #[schemars(schema_with = "one_of::<State>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<State>"))]
     pub state: State,
     /// The period that a carried figure comes from; `before` for one from before the workbook.
     pub carried_from: Option<String>,
     /// Score, 0 to 100.
     pub score: Option<f64>,
     /// Its colour.
-    #[schemars(schema_with = "one_of::<Status>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<Status>"))]
     pub status: Status,
     /// Whether the whole margin falls in one colour; null where the margin is not known.
     pub firm: Option<bool>,
@@ -279,7 +280,7 @@ pub struct KpiReport {
     /// Part of the way from baseline to target that is done; 1 is all of it.
     pub attainment: Option<f64>,
     /// Where it moves, beyond its margin.
-    #[schemars(schema_with = "maybe_one_of::<Trend>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "maybe_one_of::<Trend>"))]
     pub trend: Option<Trend>,
     /// The chosen period's year up to and with that period.
     pub to_date: KpiToDate,
@@ -292,8 +293,8 @@ pub struct KpiReport {
 }
 
 /// A KPI over the year to date.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct KpiToDate {
     /// Value, in the KPI's unit.
@@ -301,40 +302,40 @@ pub struct KpiToDate {
     /// Score, 0 to 100.
     pub score: Option<f64>,
     /// What the figure is worth.
-    #[schemars(schema_with = "one_of::<State>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<State>"))]
     pub state: State,
     /// Colour of the score.
-    #[schemars(schema_with = "one_of::<Status>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<Status>"))]
     pub status: Status,
 }
 
 /// A KPI in one period.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct KpiPeriod {
     /// The period.
-    #[schemars(schema_with = "period")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "period"))]
     pub period: Period,
     /// Value, in the KPI's unit.
     pub value: Option<f64>,
     /// Score, 0 to 100.
     pub score: Option<f64>,
     /// What the figure is worth.
-    #[schemars(schema_with = "one_of::<State>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<State>"))]
     pub state: State,
 }
 
 /// What customers say against what they do.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct SayDoReport {
     /// Key of the outcome.
-    #[schemars(schema_with = "one_of::<Outcome>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<Outcome>"))]
     pub outcome: Outcome,
     /// Key of the segment; null: the total.
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub segment: Option<Id>,
     /// Score of the opinions.
     pub say: Option<f64>,
@@ -345,19 +346,19 @@ pub struct SayDoReport {
     /// `say` less `do`.
     pub gap: Option<f64>,
     /// What the two come to.
-    #[schemars(schema_with = "maybe_one_of::<Quadrant>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "maybe_one_of::<Quadrant>"))]
     pub quadrant: Option<Quadrant>,
 }
 
 /// Something that is wrong, or could be better.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct FindingReport {
     /// Stable code.
     pub code: String,
     /// How bad it is.
-    #[schemars(schema_with = "one_of::<Severity>")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "one_of::<Severity>"))]
     pub severity: Severity,
     /// What it is, in the workbook's language.
     pub message: String,
@@ -372,39 +373,11 @@ pub struct FindingReport {
 }
 
 /// The schema of a report, as JSON Schema 2020-12; what is no single report is an array of them.
+#[cfg(feature = "schema")]
 #[must_use]
 pub fn report_schema() -> serde_json::Value {
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     let mut schema = generator.into_root_schema_for::<Report>();
     schema.insert("$id".to_owned(), SCHEMA.into());
     schema.to_value()
-}
-
-fn keys<T: IntoEnumIterator + Display>() -> Vec<String> {
-    T::iter().map(|key| key.to_string()).collect()
-}
-
-fn one_of<T: IntoEnumIterator + Display>(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "string", "enum": keys::<T>() })
-}
-
-fn maybe_one_of<T: IntoEnumIterator + Display>(_: &mut SchemaGenerator) -> Schema {
-    let keys = keys::<T>().into_iter().map(serde_json::Value::from);
-    let keys: Vec<_> = keys.chain([serde_json::Value::Null]).collect();
-    json_schema!({ "type": ["string", "null"], "enum": keys })
-}
-
-/// Ids of periods, as SDMX writes them.
-const PERIOD: &str = "^[0-9]{4}-(M(0[1-9]|1[0-2])|Q[1-4]|T[1-3]|S[12]|A1)$";
-
-fn period(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "string", "pattern": PERIOD })
-}
-
-fn maybe_period(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": ["string", "null"], "pattern": PERIOD })
-}
-
-fn periods(generator: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "array", "items": period(generator) })
 }

@@ -46,8 +46,10 @@ pub fn report_text(source: &ReportInput<'_>, report: &Report, width: usize) -> S
     page.changes();
     page.text.push('\n');
     page.text += &findings_text(&report.findings, source.labels, width);
-    page.wrapped(&source.next(report), 0, BOLD);
-    if source.is_well(report) {
+    let next = source.next(report);
+    page.wrapped(&next, 0, BOLD);
+    // Nothing is left to do.
+    if next == source.labels.text("report.next.well") {
         let show = source.labels.fill("report.next.show", &[("file", source.file)]);
         page.wrapped(&show, 0, FAINT);
     }

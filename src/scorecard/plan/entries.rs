@@ -4,7 +4,8 @@ use crate::model::{Id, Outcome, Parsed, ValueProposition, parsed_or_blank};
 use serde::{Deserialize, Deserializer};
 
 /// An objective: of the catalogue, or the user's own with a statement and an outcome.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanObjective {
     /// Key: the catalogue's, or one of the user's own.
@@ -15,7 +16,7 @@ pub struct PlanObjective {
     pub outcome: Option<Outcome>,
     /// The driver that it works through; `""` takes the catalogue's away.
     #[serde(deserialize_with = "or_blank")]
-    #[schemars(with = "Option<String>")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub value_proposition: Option<Option<ValueProposition>>,
     /// The segment that it is for; none: everyone.
     pub segment: Option<Id>,

@@ -35,6 +35,7 @@ impl<'a> CalcContext<'a> {
     }
 
     /// Name of a sheet in the scorecard's language.
+    #[cfg(feature = "write")]
     pub(crate) fn sheet_name(&self, key: SheetKey) -> &'a str {
         sheet_name(self.labels, key)
     }

@@ -32,8 +32,11 @@ use map::{CalcLayout, RowRange, SETTING, TimeColumn};
 use sink::{CellSink, CellStyle};
 
 pub(crate) use facts::trimmed;
+#[cfg(feature = "write")]
 pub(crate) use results::{STATUS_KEY, WEAKEST_SCORE, result_row};
+#[cfg(feature = "write")]
 pub(crate) use series::fact as series_fact;
+#[cfg(feature = "write")]
 pub(crate) use surveys::{column as survey, within as survey_within};
 
 /// The hidden sheet while it is worked out.
