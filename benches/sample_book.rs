@@ -1,11 +1,14 @@
 //! Scorecards to measure with.
 
-use klant::catalogue::{Catalogue, load};
 use klant::model::{Id, Lens, PeriodLength};
 use klant::readings::{Entry, Readings};
 use klant::score::{Scored, score};
 use klant::scorecard::{PlanRequest, Scorecard, build, plan_for};
 use klant::selection::Filter;
+use klant::{
+    catalogue::{Catalogue, load},
+    model::Timeline,
+};
 
 /// A scorecard with its figures, ready to be written.
 pub(crate) struct SampleBook {
@@ -48,7 +51,7 @@ pub(crate) fn grown(kpis: usize) -> SampleBook {
 pub(crate) fn department(number: u32) -> (Scorecard, Scored) {
     let SampleBook { scorecard, mut readings, .. } = example();
     let typed = readings.series.values_mut().flat_map(|series| series.inputs.values_mut());
-    for (place, reading) in (0..).zip(typed.flatten()) {
+    for (place, reading) in (0..).zip(typed.flat_map(Timeline::values_mut)) {
         if let Entry::Number(figure) = &mut reading.entry {
             *figure *= 1.0 - f64::from((number * 7 + place) % 11) / 100.0;
         }

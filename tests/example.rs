@@ -45,14 +45,14 @@ fn totals(scored: &Scored) -> impl Iterator<Item = &SeriesScore> {
 
 /// What counts as the figure that is missing on purpose.
 fn missing(scored: &Scored) -> Vec<(usize, usize)> {
-    let slots = |series: &SeriesScore| -> Vec<(usize, usize)> {
-        let missing = series.slots.iter().enumerate().take(scored.chosen + 1);
+    let moments = |series: &SeriesScore| -> Vec<(usize, usize)> {
+        let missing = series.course.periods.iter().enumerate().take(scored.chosen + 1);
         missing
-            .filter(|(_, slot)| slot.state == State::Missing)
+            .filter(|(_, one)| one.state == State::Missing)
             .map(|(place, _)| (series.kpi, place))
             .collect()
     };
-    totals(scored).flat_map(slots).collect()
+    totals(scored).flat_map(moments).collect()
 }
 
 #[test]
@@ -60,13 +60,13 @@ fn three_quarters_of_the_year_are_filled_in_and_the_last_of_them_is_chosen() {
     every_default(|name, card, readings, scored| {
         let every = card.calendar.start.every();
         let filled = if every == PeriodLength::Month { 9 } else { 3 };
-        assert_eq!(scored.chosen, filled, "{name}");
+        assert_eq!(scored.chosen + 1, filled, "{name}");
         assert!(card.example, "{name}");
         let late = readings
             .series
             .values()
             .flat_map(|series| series.inputs.values())
-            .flat_map(|list| list.iter().skip(filled + 1));
+            .flat_map(|list| list.periods.iter().skip(filled));
         for reading in late {
             assert_eq!(reading.entry, Entry::Blank, "{name}: behind the chosen period");
         }
@@ -78,7 +78,7 @@ fn every_figure_can_be_and_one_alone_is_missing() {
     every_default(|name, card, _, scored| {
         for series in &scored.series {
             let id = card.kpis[series.kpi].id();
-            for slot in series.slots.iter().take(scored.chosen + 1) {
+            for slot in series.course.values().take(scored.chosen + 2) {
                 let state = slot.state;
                 assert!(
                     !matches!(state, State::Invalid | State::Refused | State::NotApplicable),
@@ -86,7 +86,7 @@ fn every_figure_can_be_and_one_alone_is_missing() {
                 );
                 assert!(slot.own != PeriodValue::Incomplete, "{name}: {id}");
             }
-            assert!(series.slots[0].state == State::Value, "{name}: {id} has a figure before");
+            assert!(series.course.before.state == State::Value, "{name}: {id} has a figure before");
         }
         let missing = missing(scored);
         assert_eq!(missing.len(), 1, "{name}: {missing:?}");
@@ -98,7 +98,7 @@ fn every_figure_can_be_and_one_alone_is_missing() {
 fn figures_come_from_inputs_and_not_from_typed_results() {
     every_default(|name, card, _, scored| {
         for series in totals(scored) {
-            let typed = series.slots.iter().any(|slot| slot.typed);
+            let typed = series.course.values().any(|one| one.typed);
             assert!(!typed, "{name}: {}", card.kpis[series.kpi].id());
         }
     });
@@ -114,8 +114,8 @@ fn most_kpis_are_green_or_amber_and_one_or_two_are_red_with_an_explanation() {
             let measure = &card.kpis[series.kpi];
             let explained =
                 card.notes.iter().filter(|note| note.kpi == *measure.id()).collect::<Vec<_>>();
-            let due =
-                series.status == Status::Red || series.slots[scored.chosen].state == State::Missing;
+            let due = series.status == Status::Red
+                || series.course.periods[scored.chosen].state == State::Missing;
             assert_eq!(explained.len(), usize::from(due), "{name}: {}", measure.id());
             for note in explained {
                 assert_eq!(note.period, card.chosen);
@@ -148,8 +148,8 @@ fn most_scores_rise_a_little_over_the_year() {
     every_default(|name, _, _, scored| {
         let moved: Vec<f64> = totals(scored)
             .filter_map(|series| {
-                let now = series.slots[scored.chosen].score?;
-                (series.status != Status::Red).then(|| now - series.slots[0].score.unwrap())
+                let now = series.course.periods[scored.chosen].score?;
+                (series.status != Status::Red).then(|| now - series.course.before.score.unwrap())
             })
             .collect();
         let mean = moved.iter().sum::<f64>() / f64::from(u32::try_from(moved.len()).unwrap());
@@ -165,7 +165,7 @@ fn a_survey_has_a_reading_in_a_month_that_is_seen() {
             totals(scored).filter(|series| card.kpis[series.kpi].due_in.is_some()).collect();
         assert!(!surveys.is_empty(), "{name}");
         for series in surveys {
-            let read = series.slots[1..=scored.chosen]
+            let read = series.course.periods[..=scored.chosen]
                 .iter()
                 .filter(|slot| slot.state == State::Value)
                 .count();
@@ -194,7 +194,7 @@ fn closing_stocks_are_the_next_opening_stocks() {
     let series = readings.of(&id("customer-retention-rate"), None).unwrap();
     let numbers = |name: &str| -> Vec<f64> {
         let list = &series.inputs[name];
-        list.iter()
+        list.values()
             .filter_map(|reading| match reading.entry {
                 Entry::Number(number) => Some(number),
                 _ => None,
@@ -269,7 +269,7 @@ fn segments_and_own_kpis_get_figures_too() {
     assert!(readings.of(&id("s"), None).is_none(), "the total is added up");
     assert!(card.segments.iter().all(|segment| segment.size.is_some()));
     for series in &scored.series {
-        let slot = &series.slots[1];
+        let slot = &series.course.periods[0];
         assert_eq!(slot.state, State::Value, "{}", card.kpis[series.kpi].id());
         assert!(slot.score.is_some());
         assert_eq!(slot.typed, series.kpi > 0);
@@ -288,15 +288,15 @@ fn any_kpi_of_the_catalogue_gets_possible_figures() {
         card.kpis.push(measure);
         let (card, readings) = fill(&card, catalogue.labels());
         let scored = score(&card, &readings);
-        let (id, slots) = (card.kpis[0].id(), &scored.series[0].slots);
-        for slot in slots.iter().take(scored.chosen + 1) {
+        let (id, course) = (card.kpis[0].id(), &scored.series[0].course);
+        for slot in course.values().take(scored.chosen + 2) {
             let fine = matches!(slot.state, State::Value | State::Carried | State::Missing);
             assert!(fine && slot.own != PeriodValue::Incomplete, "{id} is {}", slot.state);
             let near = slot.score.is_none_or(|score| (20.0..=100.0).contains(&score));
             assert!(near, "{id}: {:?} scores {:?}", slot.value, slot.score);
         }
-        assert!(slots[0].score.is_some(), "{id}");
-        if slots[0].typed {
+        assert!(course.before.score.is_some(), "{id}");
+        if course.before.typed {
             typed.push(id.to_string());
         }
     }
@@ -318,7 +318,9 @@ fn short_and_long_calendars_are_filled_too() {
         card.calendar = scorecard(every, count).calendar;
         let (card, readings) = fill(&card, &labels("nl"));
         let scored = score(&card, &readings);
-        assert!(scored.series.iter().any(|series| series.slots[scored.chosen].score.is_some()));
+        assert!(
+            scored.series.iter().any(|series| series.course.periods[scored.chosen].score.is_some())
+        );
     }
 }
 

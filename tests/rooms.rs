@@ -64,9 +64,6 @@ const MAX_FUNCTION: usize = 60;
 /// follows from.
 const LONG_FUNCTIONS: &[(&str, &str)] = &[
     ("catalogue::resolve::kpi::kpi", "one list of fields: each is read before the first is missed"),
-    ("score::roll_up::new", SHARED),
-    ("score::series::series", SHARED),
-    ("score::series::to_date", SHARED),
     (
         "wire::v1::inward::try_from",
         "every field by name, so that the compiler asks about a new one",
@@ -74,8 +71,6 @@ const LONG_FUNCTIONS: &[(&str, &str)] = &[
     ("wire::v1::outward::from", "every field by name, so that the compiler asks about a new one"),
     ("workbook::write::style::new", "one look a line"),
 ];
-/// The reason of most.
-const SHARED: &str = "one list of fields, cells or settings, or steps that share what they found";
 
 /// A file of the program by its path of modules.
 type Module = Vec<String>;

@@ -109,7 +109,7 @@ fn usual(scorecard: &Scorecard, readings: &Readings) -> Period {
     let filled = |position: usize| {
         readings.series.values().any(|series| {
             let lists = series.inputs.values().chain([&series.typed]);
-            lists.filter_map(|list| list.get(position + 1)).any(|one| one.entry != Entry::Blank)
+            lists.filter_map(|list| list.periods.get(position)).any(|one| one.entry != Entry::Blank)
         })
     };
     match calendar.position(scorecard.chosen) {

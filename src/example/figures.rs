@@ -2,7 +2,7 @@
 
 use super::noise;
 use crate::{
-    model::{Aggregation, Direction, Input, Kpi, SurveyType, Unit},
+    model::{Aggregation, Direction, Input, Kpi, Moment, SurveyType, Timeline, Unit},
     readings::{Entry, Reading, SeriesReadings},
     score::{Anchors, score_of, value_at},
     scorecard::{Bands, PlannedKpi},
@@ -19,10 +19,10 @@ const GROWTH: (f64, f64) = (0.004, 0.004);
 /// How far above the minimum the number of answers stays.
 const ANSWERS: f64 = 1.5;
 
-/// What a slot should come to.
+/// What a moment should come to.
 pub(super) struct TargetScore {
-    /// The slot.
-    pub(super) slot: usize,
+    /// The moment.
+    pub(super) moment: Moment,
     /// The score.
     pub(super) score: f64,
     /// What it is scored by.
@@ -60,7 +60,7 @@ pub(super) fn series(
     bands: Bands,
     wanted: &[TargetScore],
     seed: &str,
-    length: usize,
+    periods: usize,
 ) -> SeriesReadings {
     let mut best: Option<(f64, Vec<Vec<f64>>)> = None;
     for scale in SCALES {
@@ -77,9 +77,9 @@ pub(super) fn series(
     let mut readings = SeriesReadings::default();
     if let Some((_, rows)) = best {
         for (place, input) in measure.kpi.inputs.iter().enumerate() {
-            let mut list = vec![Reading::default(); length];
+            let mut list = Timeline::of(periods, |_| Reading::default());
             for (want, row) in wanted.iter().zip(&rows) {
-                if let (Some(cell), Some(number)) = (list.get_mut(want.slot), row.get(place))
+                if let (Some(cell), Some(number)) = (list.get_mut(want.moment), row.get(place))
                     && number.is_finite()
                 {
                     *cell = Entry::Number(*number).into();
@@ -89,11 +89,11 @@ pub(super) fn series(
         }
         return readings;
     }
-    readings.typed = vec![Reading::default(); length];
+    readings.typed = Timeline::of(periods, |_| Reading::default());
     for want in wanted {
         let unit = &measure.kpi.unit;
         let value = want.value(bands).or(measure.kpi.example.as_ref().map(|example| example.value));
-        if let (Some(value), Some(cell)) = (value, readings.typed.get_mut(want.slot)) {
+        if let (Some(value), Some(cell)) = (value, readings.typed.get_mut(want.moment)) {
             *cell = Entry::Number(within_unit(rounded(value, unit.decimals.max(1)), unit)).into();
         }
     }
@@ -123,13 +123,13 @@ impl Scaled<'_> {
         &self.measure.kpi
     }
 
-    /// The inputs by slot, and by how many points the worst of them misses.
+    /// The inputs by moment, and by how many points the worst of them misses.
     fn rows(&self, wanted: &[TargetScore]) -> Option<(f64, Vec<Vec<f64>>)> {
         let mut rows: Vec<Vec<f64>> = Vec::new();
         let mut farthest = 0.0_f64;
         for want in wanted {
             let value = want.value(self.bands)?;
-            let start = self.start(want.slot, rows.len(), rows.last())?;
+            let start = self.start(want.moment.number(), rows.len(), rows.last())?;
             let (far, row) = self
                 .unknowns()
                 .into_iter()
@@ -167,14 +167,15 @@ impl Scaled<'_> {
 
     /// The worked example at this scale, with the volumes of a period; NaN stays blank.
     #[expect(clippy::cast_precision_loss, reason = "readings are few")]
-    fn start(&self, slot: usize, nth: usize, previous: Option<&Vec<f64>>) -> Option<Vec<f64>> {
+    fn start(&self, place: usize, nth: usize, previous: Option<&Vec<f64>>) -> Option<Vec<f64>> {
         let example = self.kpi().example.as_ref()?;
-        let volume = 1.0 + VOLUME * noise::around(self.seed, slot + 1000);
-        let growth = 1.0 + GROWTH.0 * nth as f64 + GROWTH.1 * noise::around(self.seed, slot + 2000);
+        let volume = 1.0 + VOLUME * noise::around(self.seed, place + 1000);
+        let growth =
+            1.0 + GROWTH.0 * nth as f64 + GROWTH.1 * noise::around(self.seed, place + 2000);
         let mut row = Vec::with_capacity(self.kpi().inputs.len());
         for input in &self.kpi().inputs {
             if input.optional {
-                row.push(self.deviation(input, slot));
+                row.push(self.deviation(input, place));
                 continue;
             }
             let number = *example.inputs.get(&input.id)?;
@@ -189,7 +190,7 @@ impl Scaled<'_> {
             let opening = previous
                 .and_then(|previous| previous.get(last).copied())
                 .or_else(|| row.get(first).copied())?;
-            let step = 1.0 + GROWTH.0 + 2.0 * GROWTH.1 * noise::around(self.seed, slot + 3000);
+            let step = 1.0 + GROWTH.0 + 2.0 * GROWTH.1 * noise::around(self.seed, place + 3000);
             let closing = rounded(opening * step, decimals(self.kpi().inputs.get(last)?));
             *row.get_mut(first)? = opening;
             *row.get_mut(last)? = closing;
@@ -198,13 +199,13 @@ impl Scaled<'_> {
     }
 
     /// A standard deviation as the example has it, or about a sixth of the scale.
-    fn deviation(&self, input: &Input, slot: usize) -> f64 {
+    fn deviation(&self, input: &Input, place: usize) -> f64 {
         let unit = &self.kpi().unit;
         let example = self.kpi().example.as_ref().and_then(|example| example.inputs.get(&input.id));
         let usual = example
             .copied()
             .or_else(|| unit.minimum.zip(unit.maximum).map(|(low, high)| (high - low) / 6.0));
-        let varied = |usual: f64| usual * (1.0 + 0.05 * noise::around(self.seed, slot + 4000));
+        let varied = |usual: f64| usual * (1.0 + 0.05 * noise::around(self.seed, place + 4000));
         usual.map_or(f64::NAN, |usual| rounded(varied(usual), 1))
     }
 

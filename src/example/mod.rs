@@ -12,7 +12,7 @@ mod words;
 
 use crate::{
     catalogue::Labels,
-    model::{Calendar, Direction, Frequency, Lens, Period},
+    model::{Calendar, Direction, Frequency, Lens, Moment, Period},
     readings::{Readings, SeriesReadings},
     score::{Anchors, is_due, score, score_of, targets_in_force},
     scorecard::{PlannedKpi, Scorecard},
@@ -53,7 +53,7 @@ fn fill_in(scorecard: &mut Scorecard, labels: &Labels) -> Readings {
     let scored = score(scorecard, &readings);
     for series in scored.series.iter().filter(|series| series.segment.is_none()) {
         let Some(measure) = scorecard.kpis.get_mut(series.kpi) else { continue };
-        let before = series.slots.first().and_then(|slot| slot.value);
+        let before = series.course.before.value;
         if measure.baseline.is_none() {
             measure.baseline =
                 before.map(|value| figures::rounded(value, measure.kpi.unit.decimals));
@@ -63,10 +63,11 @@ fn fill_in(scorecard: &mut Scorecard, labels: &Labels) -> Readings {
     readings
 }
 
-/// Slots that are filled in: *before*, then every period in which a figure is due.
-fn filled_slots(measure: &PlannedKpi, periods: &[Period]) -> Vec<usize> {
+/// Moments that are filled in: *before*, then every period in which a figure is due.
+fn filled_moments(measure: &PlannedKpi, periods: &[Period]) -> Vec<Moment> {
     let due = periods.iter().enumerate().filter(|(_, period)| is_due(measure, **period));
-    std::iter::once(0).chain(due.map(|(place, _)| place + 1)).collect()
+    let due = due.map(|(position, _)| Moment::Period(position));
+    std::iter::once(Moment::Before).chain(due).collect()
 }
 
 /// Puts surveys that are asked once a year into a month with figures.
@@ -131,20 +132,20 @@ fn add(
     readings: &mut Readings,
 ) {
     let Some(trajectory) = scenario.trajectories.get(place) else { return };
-    let slots = filled_slots(measure, periods);
-    let last = slots.last().copied().unwrap_or(0);
+    let moments = filled_moments(measure, periods);
+    let last = moments.last().copied().unwrap_or(Moment::Before);
     let targets = targets_in_force(measure, scorecard.calendar);
     let series = |seed: &str, above: f64| -> SeriesReadings {
-        let wanted: Vec<TargetScore> = slots
+        let wanted: Vec<TargetScore> = moments
             .iter()
-            .filter(|slot| trajectory.missing != Some(**slot))
-            .map(|slot| TargetScore {
-                slot: *slot,
-                score: trajectory.score(seed, *slot, last, above),
-                anchors: Anchors::of(measure, targets.get(*slot).copied().flatten()),
+            .filter(|moment| trajectory.missing != Some(**moment))
+            .map(|moment| TargetScore {
+                moment: *moment,
+                score: trajectory.score(seed, *moment, last, above),
+                anchors: Anchors::of(measure, targets.get(*moment).copied().flatten()),
             })
             .collect();
-        figures::series(measure, scorecard.bands, &wanted, seed, targets.len())
+        figures::series(measure, scorecard.bands, &wanted, seed, targets.periods.len())
     };
     let id = measure.id();
     if !measure.by_segment || scorecard.segments.is_empty() {
@@ -160,7 +161,7 @@ fn add(
         }
     }
     let total = series(id.as_str(), 0.0);
-    if !total.typed.is_empty() {
+    if !total.typed.periods.is_empty() {
         readings.series.insert((id.clone(), None), total);
     }
 }

@@ -1,8 +1,8 @@
 //! Which KPI does well, which does badly, and which figure is missing.
 
-use super::{filled_slots, noise};
+use super::{filled_moments, noise};
 use crate::{
-    model::{Lens, Outcome, Period},
+    model::{Lens, Moment, Outcome, Period},
     score::{Facet, in_facet},
     scorecard::{Bands, PlannedKpi, Scorecard},
 };
@@ -24,16 +24,16 @@ pub(super) struct Trajectory {
     pub(super) end: f64,
     /// What it gained since *before*.
     pub(super) gain: f64,
-    /// The slot whose figure is missing.
-    pub(super) missing: Option<usize>,
+    /// The moment whose figure is missing.
+    pub(super) missing: Option<Moment>,
 }
 
 impl Trajectory {
-    /// The score in a slot; `above` is what a segment differs by.
-    #[expect(clippy::cast_precision_loss, reason = "slots are few")]
-    pub(super) fn score(&self, seed: &str, slot: usize, last: usize, above: f64) -> f64 {
-        let to_go = last.saturating_sub(slot) as f64 / last.max(1) as f64;
-        let noise = if slot == last { 0.0 } else { NOISE * noise::around(seed, slot) };
+    /// The score at a moment; `above` is what a segment differs by.
+    #[expect(clippy::cast_precision_loss, reason = "periods are few")]
+    pub(super) fn score(&self, seed: &str, at: Moment, last: Moment, above: f64) -> f64 {
+        let to_go = last.number().saturating_sub(at.number()) as f64 / last.number().max(1) as f64;
+        let noise = if at == last { 0.0 } else { NOISE * noise::around(seed, at.number()) };
         (self.end + above - self.gain * to_go + noise).clamp(4.0, 100.0)
     }
 }
@@ -89,16 +89,16 @@ impl Scenario {
             })
             .collect();
         let missing = missing(scorecard, periods, &[reds, said].concat());
-        if let Some((place, slot)) = missing
+        if let Some((place, moment)) = missing
             && let Some(trajectory) = trajectories.get_mut(place)
         {
-            trajectory.missing = Some(slot);
+            trajectory.missing = Some(moment);
         }
-        let chosen = |slot: usize| slot == periods.len();
+        let chosen = Moment::last(periods.len());
         Self {
             trajectories,
             gap: gap.is_some(),
-            missing: missing.filter(|(_, slot)| chosen(*slot)).map(|(place, _)| place),
+            missing: missing.filter(|(_, moment)| *moment == chosen).map(|(place, _)| place),
         }
     }
 }
@@ -151,7 +151,7 @@ fn gap(scorecard: &Scorecard, periods: &[Period], outcomes: &[Option<Outcome>]) 
         select(scorecard, outcomes, *outcome, Facet::Do)
             .iter()
             .filter_map(|place| scorecard.kpis.get(*place))
-            .any(|measure| filled_slots(measure, periods).len() > 2)
+            .any(|measure| filled_moments(measure, periods).len() > 2)
     };
     order.iter().copied().filter(both).min_by_key(|outcome| !moves(outcome))
 }
@@ -164,14 +164,14 @@ fn lone_red(scorecard: &Scorecard, periods: &[Period]) -> Option<usize> {
     let all = scorecard.kpis.iter().enumerate();
     all.filter(|(_, measure)| weight(measure.weight) > 0.0)
         .min_by_key(|(_, measure)| {
-            let moves = filled_slots(measure, periods).len() > 2;
+            let moves = filled_moments(measure, periods).len() > 2;
             (measure.kpi.lens == Lens::Opinion, !moves)
         })
         .map(|(place, _)| place)
 }
 
-/// The figure that is missing, with its slot: one that leaves its outcome with enough of a score.
-fn missing(scorecard: &Scorecard, periods: &[Period], taken: &[usize]) -> Option<(usize, usize)> {
+/// The figure that is missing, with its moment: one that leaves its outcome with enough of a score.
+fn missing(scorecard: &Scorecard, periods: &[Period], taken: &[usize]) -> Option<(usize, Moment)> {
     let mut of_objective: BTreeMap<_, f64> = BTreeMap::new();
     for measure in &scorecard.kpis {
         if let Some(objective) = &measure.objective {
@@ -191,23 +191,23 @@ fn missing(scorecard: &Scorecard, periods: &[Period], taken: &[usize]) -> Option
     };
     let bearable = 1.0 - scorecard.minimum_coverage + 1e-9;
     let candidates = scorecard.kpis.iter().enumerate().filter_map(|(place, measure)| {
-        let slots = filled_slots(measure, periods);
-        let due = slots.last() == Some(&periods.len());
+        let moments = filled_moments(measure, periods);
+        let due = moments.last() == Some(&Moment::last(periods.len()));
         let free = !taken.contains(&place) && !measure.by_segment;
-        (due && free).then(|| Some((share(measure)?, place, slots, measure.kpi.lens))).flatten()
+        (due && free).then(|| Some((share(measure)?, place, moments, measure.kpi.lens))).flatten()
     });
     // A report from a system is late more often than a survey.
-    let (least, place, slots, _) = candidates.min_by(|one, two| {
+    let (least, place, moments, _) = candidates.min_by(|one, two| {
         (one.0 > bearable, one.3 == Lens::Opinion)
             .cmp(&(two.0 > bearable, two.3 == Lens::Opinion))
             .then(one.0.total_cmp(&two.0))
             .then(two.1.cmp(&one.1))
     })?;
-    let slot = if least <= bearable {
-        slots.last()
+    let moment = if least <= bearable {
+        moments.last()
     } else {
         // Too much would be withheld: a gap in an earlier period is seen too.
-        slots.iter().rev().nth(1).filter(|slot| **slot > 0)
+        moments.iter().rev().nth(1).filter(|moment| **moment != Moment::Before)
     };
-    slot.map(|slot| (place, *slot))
+    moment.map(|moment| (place, *moment))
 }

@@ -16,6 +16,7 @@ mod period;
 #[cfg(feature = "schema")]
 mod schema;
 mod sector;
+mod timeline;
 mod unit;
 
 pub use id::{Id, IdError};
@@ -33,4 +34,5 @@ pub use period::{Calendar, Period, PeriodError, PeriodLength};
 #[cfg(feature = "schema")]
 pub use schema::{enumerate, schema_of};
 pub use sector::{CustomerWords, Perspective, PerspectivePosition, Treatment};
+pub use timeline::Timeline;
 pub use unit::Unit;

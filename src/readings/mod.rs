@@ -6,7 +6,7 @@ pub use change::{Block, Change};
 
 use crate::{
     finding::CellRef,
-    model::{Id, Moment, pairs},
+    model::{Id, Moment, Timeline, pairs},
     scorecard::{Plan, plan::VALUE},
 };
 use indexmap::IndexMap;
@@ -43,14 +43,13 @@ impl From<Entry> for Reading {
 
 /// The figures of one KPI for one segment, or in total.
 ///
-/// Each list holds the column *before* at index 0 and the periods of the
-/// calendar from index 1; a list that is too short reads as blank.
+/// Where a timeline does not reach, it reads as blank.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SeriesReadings {
     /// By input id.
-    pub inputs: IndexMap<String, Vec<Reading>>,
+    pub inputs: IndexMap<String, Timeline<Reading>>,
     /// The result typed directly.
-    pub typed: Vec<Reading>,
+    pub typed: Timeline<Reading>,
 }
 
 /// All figures of a workbook.
@@ -66,9 +65,9 @@ impl Readings {
     #[must_use]
     pub fn is_blank(&self) -> bool {
         let all = self.series.values().flat_map(|series| {
-            series.inputs.values().flatten().chain(&series.typed).map(|reading| &reading.entry)
+            series.inputs.values().chain([&series.typed]).flat_map(Timeline::values)
         });
-        all.into_iter().all(|entry| *entry == Entry::Blank)
+        all.into_iter().all(|reading| reading.entry == Entry::Blank)
     }
 
     /// The figures from before that a plan holds.
@@ -83,7 +82,7 @@ impl Readings {
                     None => (key.as_str(), None),
                 };
                 let series = readings.series.entry((kpi.clone(), segment)).or_default();
-                let list = vec![Reading::from(Entry::Number(*figure))];
+                let list = Timeline::only_before(Reading::from(Entry::Number(*figure)));
                 match input {
                     VALUE => series.typed = list,
                     input => {
@@ -102,7 +101,7 @@ impl Readings {
         for ((kpi, segment), series) in &self.series {
             let inputs = series.inputs.iter().map(|(input, list)| (input.as_str(), list));
             for (input, list) in inputs.chain([(VALUE, &series.typed)]) {
-                let Some(Entry::Number(figure)) = list.first().map(|reading| &reading.entry) else {
+                let Entry::Number(figure) = &list.before.entry else {
                     continue;
                 };
                 let key = match segment {
@@ -120,7 +119,7 @@ impl Readings {
     pub fn input(&self, kpi: &Id, segment: Option<&Id>, input: &str, at: Moment) -> &Entry {
         self.of(kpi, segment)
             .and_then(|series| series.inputs.get(input))
-            .and_then(|readings| readings.get(at.number()))
+            .and_then(|readings| readings.get(at))
             .map_or(&Entry::Blank, |reading| &reading.entry)
     }
 
@@ -128,7 +127,7 @@ impl Readings {
     #[must_use]
     pub fn typed(&self, kpi: &Id, segment: Option<&Id>, at: Moment) -> &Entry {
         self.of(kpi, segment)
-            .and_then(|series| series.typed.get(at.number()))
+            .and_then(|series| series.typed.get(at))
             .map_or(&Entry::Blank, |reading| &reading.entry)
     }
 

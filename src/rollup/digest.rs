@@ -3,10 +3,10 @@
 use crate::{
     finding::{Finding, Severity},
     formula::Formula,
-    model::{Aggregation, Id, Outcome, Period, Unit},
+    model::{Aggregation, Id, Moment, Outcome, Period, Unit},
     score::{
-        Anchors, Arithmetic, Facet, InputRule, PeriodCells, RollUpScore, Scored, SeriesScore,
-        State, Status, Tree, weight_of,
+        Anchors, Arithmetic, InputRule, PeriodCells, RollUpScore, Scored, SeriesScore, State,
+        Status, Tree, weight_of,
     },
     scorecard::{Bands, PlannedKpi, Scorecard},
 };
@@ -138,12 +138,8 @@ impl Digest {
                 organisation: (!organisation.is_empty()).then(|| organisation.to_owned()),
                 language: scorecard.language.clone(),
                 example: scorecard.example,
-                period: scored
-                    .chosen
-                    .checked_sub(1)
-                    .and_then(|position| scorecard.calendar.get(position)),
-                whole: whole
-                    .map_or_else(RollUpScore::default, |node| node.of(Facet::All, scored.chosen)),
+                period: scorecard.calendar.get(scored.chosen),
+                whole: whole.map_or_else(RollUpScore::default, |node| node.at(scored.chosen)),
                 status: whole.map_or(Status::NoData, |node| node.status),
                 plan: Arc::new(PlanDigest::new(scorecard, scored)),
                 figures: (0..scorecard.kpis.len())
@@ -200,7 +196,7 @@ impl PlanDigest {
 
 impl KpiDigest {
     fn new(measure: &PlannedKpi, total: Option<&SeriesScore>, scored: &Scored) -> Self {
-        let slot = total.and_then(|total| total.slots.get(scored.chosen));
+        let now = total.and_then(|total| total.at(scored.chosen));
         let kpi = &measure.kpi;
         Self {
             id: measure.id().clone(),
@@ -210,7 +206,7 @@ impl KpiDigest {
             inputs: kpi.inputs().map(InputDigest::from).collect(),
             answers: kpi.answers().map(str::to_owned),
             weight: weight_of(measure.weight),
-            anchors: Anchors::of(measure, slot.and_then(|slot| slot.target)),
+            anchors: Anchors::of(measure, now.and_then(|now| now.target)),
             minimum_answers: measure.minimum_answers.unwrap_or(kpi.minimum_answers),
         }
     }
@@ -248,16 +244,17 @@ impl Arithmetic for KpiDigest {
 
 impl FigureDigest {
     fn new(total: &SeriesScore, scored: &Scored) -> Self {
-        let Some(slot) = total.slots.get(scored.chosen) else {
+        let Some(now) = total.at(scored.chosen) else {
             return Self { state: State::NotDue, score: None, cells: None };
         };
-        let from = match slot.state {
+        let chosen = Moment::Period(scored.chosen);
+        let from = match now.state {
             State::NotApplicable | State::NotDue => None,
-            State::Carried => Some(slot.source.unwrap_or(scored.chosen)),
-            State::Value | State::Refused | State::Missing | State::Invalid => Some(scored.chosen),
+            State::Carried => Some(now.source.unwrap_or(chosen)),
+            State::Value | State::Refused | State::Missing | State::Invalid => Some(chosen),
         };
         let cells = from.and_then(|from| {
-            let behind = total.slots.get(from)?;
+            let behind = total.course.get(from)?;
             Some(PeriodCells {
                 own: behind.own,
                 typed: behind.typed,
@@ -265,7 +262,7 @@ impl FigureDigest {
                 inputs: total.inputs.get(from).cloned().flatten(),
             })
         });
-        Self { state: slot.state, score: slot.score, cells }
+        Self { state: now.state, score: now.score, cells }
     }
 }
 

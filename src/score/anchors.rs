@@ -154,12 +154,24 @@ pub fn score_of(anchors: &Anchors, bands: Bands, value: f64) -> Option<f64> {
     lines.iter().map(|line| line.score(value)).min_by(f64::total_cmp)
 }
 
-/// From which value it is green, and from which amber, in the KPI's unit.
+/// The values from which a KPI is green and amber, in its unit; `None` where the anchors give none.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Thresholds {
+    /// Green from here.
+    pub green: Option<f64>,
+    /// Amber from here.
+    pub amber: Option<f64>,
+}
+
+/// From which values a KPI is green and amber.
 ///
 /// For a range these are on the lower side, or on the upper one where only that is filled in.
 #[must_use]
-pub fn green_and_amber_from(anchors: &Anchors, bands: Bands) -> (Option<f64>, Option<f64>) {
-    (value_at(anchors, bands, bands.green), value_at(anchors, bands, bands.amber))
+pub fn thresholds(anchors: &Anchors, bands: Bands) -> Thresholds {
+    Thresholds {
+        green: value_at(anchors, bands, bands.green),
+        amber: value_at(anchors, bands, bands.amber),
+    }
 }
 
 /// The first value with a score, 0–100; on the lower side of a range, or on the upper one where only

@@ -2,7 +2,7 @@
 
 use super::{PeriodValue, SeriesScore, period_value, score, series::mixes_stock_and_flow};
 use crate::{
-    model::{Accumulation, Frequency, Id, Period, PeriodLength},
+    model::{Accumulation, Frequency, Id, Moment, Period, PeriodLength, Timeline},
     readings::{Entry, Reading, Readings, SeriesReadings},
     scorecard::{PlannedKpi, Scorecard},
 };
@@ -67,7 +67,7 @@ impl Search<'_> {
             return SeriesReadings::default();
         }
         // Where nothing comes between, the column stays what it was.
-        let stays = self.age(0) == Some(0)
+        let stays = self.age(Moment::Before) == Some(0)
             && self.covered(self.issued) == self.covered(self.next)
             && self.asks_the_same();
         if stays {
@@ -103,7 +103,7 @@ impl Search<'_> {
         match (self.covered(self.issued), self.covered(self.next)) {
             (Some(was), Some(now)) if was < now => self.added_up(was, now, grows),
             (Some(was), Some(now)) if was > now && grows => None,
-            _ => self.slots().find_map(|slot| self.at(slot)),
+            _ => self.recent().find_map(|moment| self.at(moment)),
         }
     }
 
@@ -116,53 +116,53 @@ impl Search<'_> {
         }
     }
 
-    /// The slots before the next workbook begins that are not too old, latest first.
-    fn slots(&self) -> impl Iterator<Item = usize> {
+    /// The moments before the next workbook begins that are not too old, latest first.
+    fn recent(&self) -> impl Iterator<Item = Moment> {
         let most = self.known.frequency.carry_months().unwrap_or(MAX_AGE).max(MAX_AGE);
-        (0..self.series.slots.len())
+        Moment::all(self.series.course.periods.len())
             .rev()
-            .filter(move |slot| self.age(*slot).is_some_and(|age| age <= most))
+            .filter(move |moment| self.age(*moment).is_some_and(|age| age <= most))
     }
 
-    /// Months between the end of a slot and the beginning of the next workbook.
-    fn age(&self, slot: usize) -> Option<u32> {
+    /// Months between the end of a moment and the beginning of the next workbook.
+    fn age(&self, moment: Moment) -> Option<u32> {
         let begins = first_month(self.next.calendar.start);
-        let ends = match self.period(slot) {
+        let ends = match self.period(moment) {
             Some(period) => first_month(period) + period.every().months(),
             None => first_month(self.issued.calendar.start),
         };
         begins.checked_sub(ends)
     }
 
-    /// The period of a slot; none for *before*.
-    fn period(&self, slot: usize) -> Option<Period> {
-        slot.checked_sub(1).and_then(|at| self.issued.calendar.get(at))
+    /// The period of a moment; none for *before*.
+    fn period(&self, moment: Moment) -> Option<Period> {
+        moment.position().and_then(|at| self.issued.calendar.get(at))
     }
 
-    /// What one slot holds.
-    fn at(&self, slot: usize) -> Option<Last> {
-        let PeriodValue::Value(value) = self.series.slots.get(slot)?.own else { return None };
-        Some(Last { inputs: self.series.inputs.get(slot).cloned().flatten(), value })
+    /// What stands at one moment.
+    fn at(&self, moment: Moment) -> Option<Last> {
+        let PeriodValue::Value(value) = self.series.course.get(moment)?.own else { return None };
+        Some(Last { inputs: self.series.inputs.get(moment).cloned().flatten(), value })
     }
 
     /// The last longer period, added up from its parts; what grows needs all of them.
     fn added_up(&self, was: u32, now: u32, grows: bool) -> Option<Last> {
         let longer = PeriodLength::iter().find(|every| every.months() == now)?;
-        let mut slots = self.slots().peekable();
-        while let Some(latest) = slots.next() {
+        let mut recent = self.recent().peekable();
+        while let Some(latest) = recent.next() {
             let Some(window) = self.period(latest).map(|period| period.holding(longer)) else {
                 return self.at(latest).filter(|_| !grows);
             };
             let mut within = vec![latest];
-            while let Some(slot) = slots.next_if(|slot| {
-                self.period(*slot).is_some_and(|period| period.holding(longer) == window)
+            while let Some(moment) = recent.next_if(|moment| {
+                self.period(*moment).is_some_and(|period| period.holding(longer) == window)
             }) {
-                within.push(slot);
+                within.push(moment);
             }
             let complete: Vec<&[Option<f64>]> = within
                 .iter()
                 .rev()
-                .filter_map(|slot| self.series.inputs.get(*slot)?.as_deref())
+                .filter_map(|moment| self.series.inputs.get(*moment)?.as_deref())
                 .collect();
             let covered = u32::try_from(complete.len()).unwrap_or(u32::MAX).saturating_mul(was);
             if grows && covered < now {
@@ -175,7 +175,7 @@ impl Search<'_> {
             {
                 return Some(Last { inputs: Some(inputs), value });
             }
-            let typed = within.iter().find_map(|slot| self.at(*slot));
+            let typed = within.iter().find_map(|moment| self.at(*moment));
             if let Some(typed) = typed.filter(|_| !grows) {
                 return Some(typed);
             }
@@ -186,7 +186,7 @@ impl Search<'_> {
     /// What was found, in the rows of the next workbook.
     fn rows(&self, segment: Option<&Id>, last: &Last) -> SeriesReadings {
         let mut rows = SeriesReadings::default();
-        let list = |number: f64| vec![Reading::from(Entry::Number(number))];
+        let before = |number: f64| Timeline::only_before(Reading::from(Entry::Number(number)));
         let summed = segment.is_none() && self.measure.by_segment && !self.next.segments.is_empty();
         if let Some(inputs) = &last.inputs {
             let was_summed =
@@ -204,13 +204,13 @@ impl Search<'_> {
             if all && !summed {
                 for input in wanted {
                     if let Some(number) = number(&input.id) {
-                        rows.inputs.insert(input.id.clone(), list(number));
+                        rows.inputs.insert(input.id.clone(), before(number));
                     }
                 }
                 return rows;
             }
         }
-        rows.typed = list(last.value);
+        rows.typed = before(last.value);
         rows
     }
 }
@@ -219,17 +219,16 @@ impl Search<'_> {
 fn as_it_was(typed_in: Option<&SeriesReadings>) -> SeriesReadings {
     let mut rows = SeriesReadings::default();
     let Some(typed_in) = typed_in else { return rows };
-    let first = |list: &[Reading]| match list.first().map(|reading| &reading.entry) {
-        Some(Entry::Number(number)) => vec![Reading::from(Entry::Number(*number))],
-        _ => Vec::new(),
+    let before = |line: &Timeline<Reading>| match line.before.entry {
+        Entry::Number(number) => Some(Timeline::only_before(Entry::Number(number).into())),
+        _ => None,
     };
-    for (input, list) in &typed_in.inputs {
-        let list = first(list);
-        if !list.is_empty() {
-            rows.inputs.insert(input.clone(), list);
+    for (input, line) in &typed_in.inputs {
+        if let Some(line) = before(line) {
+            rows.inputs.insert(input.clone(), line);
         }
     }
-    rows.typed = first(&typed_in.typed);
+    rows.typed = before(&typed_in.typed).unwrap_or_default();
     rows
 }
 

@@ -4,10 +4,12 @@
 //! keeps every intermediate step: the workbook caches them as the results of
 //! its formulas, and the report explains itself with them.
 //!
-//! Slots: index 0 of every list by time is the column *before*, 1 the first period.
+//! The column *before* has a value that can be carried, and a score to compare with. Nothing is
+//! rolled up there: a [`NodeScore`] knows periods only.
 
 mod anchors;
 mod before;
+mod facets;
 mod period_value;
 mod robust;
 mod roll_up;
@@ -15,20 +17,27 @@ mod series;
 mod survey;
 mod time;
 
-pub use anchors::{Anchors, band, green_and_amber_from, score_of, shown, shown_coverage, value_at};
+pub use anchors::{
+    Anchors, Thresholds, band, score_of, shown, shown_coverage, thresholds, value_at,
+};
 pub use before::last_before;
+pub use facets::{ByFacet, Facet, in_facet};
 pub(crate) use period_value::{Arithmetic, InputRule, PeriodCells, of_segments};
 pub use robust::robustness;
 pub(crate) use robust::{DRAWS, Draws, SHARES};
+pub use roll_up::weight_of;
 pub(crate) use roll_up::{Mean, Tree, leaf};
-pub use roll_up::{in_facet, weight_of};
 pub(crate) use series::fewer_than;
 pub use survey::{Answers, Interval, Z, answers_for_net, answers_for_share};
 pub use time::{is_due, targets_in_force};
 
 pub use crate::formula::{TOO_LARGE, ZERO};
 
-use crate::{model::keyed, readings::Readings, scorecard::Scorecard};
+use crate::{
+    model::{Moment, Timeline, keyed},
+    readings::Readings,
+    scorecard::Scorecard,
+};
 use serde::{Deserialize, Serialize};
 
 /// Slack for comparing completeness with its bound.
@@ -143,7 +152,7 @@ pub enum PeriodValue {
     Invalid,
 }
 
-/// One KPI (or KPI and segment) in one period.
+/// One KPI (or KPI and segment) in one period, or in the column *before*.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PeriodScore {
     /// What the period's own cells come to.
@@ -160,8 +169,8 @@ pub struct PeriodScore {
     pub due: bool,
     /// State in this period.
     pub state: State,
-    /// The slot that the value comes from; another one when it is carried.
-    pub source: Option<usize>,
+    /// The moment that the value comes from; another one when it is carried.
+    pub source: Option<Moment>,
     /// Value that is shown.
     pub value: Option<f64>,
     /// Target in force.
@@ -188,11 +197,12 @@ pub struct SeriesScore {
     pub kpi: usize,
     /// Index in [`Scorecard::segments`]; `None`: the total.
     pub segment: Option<usize>,
-    /// By slot, *before* first.
-    pub slots: Vec<PeriodScore>,
-    /// By slot, the inputs in the order of the entry, where the slot is complete.
-    pub inputs: Vec<Option<Vec<Option<f64>>>>,
-    /// The inputs of the chosen year to date, each from its complete slots; empty without any.
+    /// State, value and score over time.
+    pub course: Timeline<PeriodScore>,
+    /// Over time, the inputs in the order of the entry, where all required ones are there.
+    pub inputs: Timeline<Option<Vec<Option<f64>>>>,
+    /// The inputs of the chosen year to date in the order of the entry, each from its complete
+    /// periods; empty without any.
     pub inputs_to_date: Vec<Option<f64>>,
     /// Chosen year to date.
     pub to_date: ToDate,
@@ -209,7 +219,7 @@ pub struct SeriesScore {
     /// 95 % interval of the value that is shown, in the KPI's unit.
     pub interval: Option<Interval>,
     /// Lowest and highest score over the interval.
-    pub score_range: Option<(f64, f64)>,
+    pub score_range: Option<Interval>,
     /// Whether those two fall in one band; `None` without an interval.
     pub firm: Option<bool>,
 }
@@ -228,20 +238,6 @@ keyed! {
     }
 }
 
-keyed! {
-    /// Which KPIs a roll-up looks at.
-    Facet {
-        /// All of them.
-        All,
-        /// Opinions.
-        Say,
-        /// Behaviour.
-        Do,
-        /// Delivered service.
-        Delivered,
-    }
-}
-
 /// A roll-up in one period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RollUpScore {
@@ -257,18 +253,27 @@ pub struct RollUpScore {
     pub high: f64,
 }
 
-impl NodeScore {
-    /// The roll-up of everything in a slot.
+impl SeriesScore {
+    /// What stands in a period, by its position from 0; `None` outside the calendar.
     #[must_use]
-    pub fn at(&self, slot: usize) -> RollUpScore {
-        self.of(Facet::All, slot)
+    pub fn at(&self, position: usize) -> Option<&PeriodScore> {
+        self.course.periods.get(position)
+    }
+}
+
+impl NodeScore {
+    /// The roll-up of everything in a period, by its position from 0; outside the calendar nothing
+    /// is applicable.
+    #[must_use]
+    pub fn at(&self, position: usize) -> RollUpScore {
+        self.of(Facet::All, position)
     }
 
-    /// The roll-up of a facet in a slot.
+    /// The roll-up of a facet in a period, by its position from 0; outside the calendar nothing is
+    /// applicable.
     #[must_use]
-    pub fn of(&self, facet: Facet, slot: usize) -> RollUpScore {
-        let rolled = self.facets.get(facet as usize).and_then(|slots| slots.get(slot));
-        rolled.copied().unwrap_or_default()
+    pub fn of(&self, facet: Facet, position: usize) -> RollUpScore {
+        self.periods.get(facet).get(position).copied().unwrap_or_default()
     }
 }
 
@@ -307,10 +312,10 @@ pub struct NodeScore {
     pub segment: Option<usize>,
     /// Relative weight within the parent.
     pub weight: f64,
-    /// By facet (in the order of [`Facet`]), then by slot; slot 0 is never applicable.
-    pub facets: [Vec<RollUpScore>; 4],
-    /// Chosen year to date, by facet.
-    pub to_date: [RollUpScore; 4],
+    /// By position of the period, from 0.
+    pub periods: ByFacet<Vec<RollUpScore>>,
+    /// Chosen year to date.
+    pub to_date: ByFacet<RollUpScore>,
     /// Status in the chosen period.
     pub status: Status,
     /// Status to date.
@@ -323,25 +328,37 @@ pub struct NodeScore {
     pub counts: StatusCounts,
 }
 
+/// Satisfaction that stands more than the margin above profitability: *pleasing at any price*.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Pleasing {
+    /// Index in [`Scorecard::segments`]; `None`: the total.
+    pub segment: Option<usize>,
+    /// Score of the outcome satisfaction, 0–100.
+    pub satisfaction: f64,
+    /// Score of the outcome profitability, 0–100.
+    pub profitability: f64,
+}
+
 /// Everything that the arithmetic says of one workbook.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Scored {
-    /// Slot of the chosen period, from 1.
+    /// Position of the chosen period in the calendar, from 0.
     pub chosen: usize,
-    /// Slot of the first period of the chosen period's year, from 1.
+    /// Position of the first period of the chosen period's year, from 0.
     pub year_start: usize,
     /// By measure in the order of the scorecard: the total, then its segments if it has them.
     pub series: Vec<SeriesScore>,
     /// The scorecard, then outcomes, then objectives in total; then the same for each segment.
     pub nodes: Vec<NodeScore>,
-    /// Per segment (`None` first: the total), whether satisfaction stands more than the margin
-    /// above profitability; only where both have a score.
-    pub pleasing: Vec<(Option<usize>, f64, f64)>,
+    /// The total first, then segments; only where both outcomes have a score.
+    pub pleasing: Vec<Pleasing>,
 }
 
 /// Scores a scorecard. Total: any scorecard with any readings has a result.
 #[must_use]
 pub fn score(scorecard: &Scorecard, readings: &Readings) -> Scored {
-    let (series, chosen, year_start) = series::all(scorecard, readings);
-    roll_up::all(scorecard, series, chosen, year_start)
+    let periods = time::periods(scorecard);
+    let year = time::year_to_date(scorecard, &periods);
+    let series = series::all(scorecard, readings, &periods, &year);
+    roll_up::all(scorecard, series, periods.len(), &year)
 }

@@ -3,7 +3,7 @@
 use super::PeriodValue;
 use crate::{
     formula::{Formula, NoValue, TOO_LARGE, ZERO},
-    model::{Aggregation, Input, Kpi, SurveyType},
+    model::{Aggregation, Input, Kpi, Moment, SurveyType},
     readings::{Entry, SeriesReadings},
 };
 use serde::{Deserialize, Serialize};
@@ -125,17 +125,17 @@ fn has_inputs(kpi: &impl Arithmetic) -> bool {
     kpi.formula().is_some() && kpi.inputs().any(|input| !input.optional)
 }
 
-/// What one period's cells of a series come to; `slot` 0 is *before*.
-pub(super) fn of_cells(kpi: &Kpi, readings: Option<&SeriesReadings>, slot: usize) -> PeriodCells {
+/// What the cells of a series at one moment come to.
+pub(super) fn of_cells(kpi: &Kpi, readings: Option<&SeriesReadings>, at: Moment) -> PeriodCells {
     let blank = Entry::Blank;
     let entry = |input: &Input| {
         readings
             .and_then(|readings| readings.inputs.get(&input.id))
-            .and_then(|list| list.get(slot))
+            .and_then(|list| list.get(at))
             .map_or(&blank, |reading| &reading.entry)
     };
     let typed = readings
-        .and_then(|readings| readings.typed.get(slot))
+        .and_then(|readings| readings.typed.get(at))
         .map_or(&blank, |reading| &reading.entry);
     if !has_inputs(kpi) {
         return PeriodCells::typed(typed);

@@ -4,7 +4,7 @@
 //! on uncertainty and sensitivity analysis.
 
 use super::{
-    Facet, RollUpScore, Scored,
+    Interval, RollUpScore, Scored,
     roll_up::{Mean, Tree, leaf, weight_of},
 };
 use crate::scorecard::Scorecard;
@@ -28,7 +28,7 @@ pub(crate) const SHARES: (f64, f64) = (0.05, 0.95);
 ///
 /// `None` where a node has no score.
 #[must_use]
-pub fn robustness(scorecard: &Scorecard, scored: &Scored) -> Vec<Option<(f64, f64)>> {
+pub fn robustness(scorecard: &Scorecard, scored: &Scored) -> Vec<Option<Interval>> {
     let rolls = Rolls::new(scorecard, scored);
     let (kpis, objectives) = (scorecard.kpis.len(), scorecard.objectives.len());
     let mut drawn = Draws::new();
@@ -38,7 +38,7 @@ pub fn robustness(scorecard: &Scorecard, scored: &Scored) -> Vec<Option<(f64, f6
         let outcomes = drawn.factors(scorecard.outcomes.len());
         let weights = rolls.weights(&kpis, &objectives, &outcomes);
         let mut list = draws.iter_mut();
-        for (context, _) in rolls.tree.contexts() {
+        for context in 0..rolls.tree.members.len() {
             let (root, rows, under) = rolls.context(context, &weights);
             for rolled in std::iter::once(&root).chain(&rows).chain(&under) {
                 if let (Some(draws), Some(score)) = (list.next(), rolled.score) {
@@ -47,14 +47,17 @@ pub fn robustness(scorecard: &Scorecard, scored: &Scored) -> Vec<Option<(f64, f6
             }
         }
     }
-    let shown = scored.nodes.iter().map(|node| node.of(Facet::All, scored.chosen).score);
+    let shown = scored.nodes.iter().map(|node| node.at(scored.chosen).score);
     draws
         .into_iter()
         .zip(shown)
         .map(|(mut draws, shown)| {
             shown?;
             draws.sort_by(f64::total_cmp);
-            Some((percentile(&draws, SHARES.0)?, percentile(&draws, SHARES.1)?))
+            Some(Interval {
+                low: percentile(&draws, SHARES.0)?,
+                high: percentile(&draws, SHARES.1)?,
+            })
         })
         .collect()
 }
@@ -81,9 +84,8 @@ impl<'a> Rolls<'a> {
             .series
             .iter()
             .map(|one| {
-                one.slots
-                    .get(scored.chosen)
-                    .map_or_else(RollUpScore::default, |slot| leaf(slot.state, slot.score))
+                one.at(scored.chosen)
+                    .map_or_else(RollUpScore::default, |now| leaf(now.state, now.score))
             })
             .collect();
         Self { scorecard, scored, tree, leaves }

@@ -4,40 +4,44 @@
 //! which bounds it can still end, so that a gap in the data is never a gain.
 
 use super::{
-    Facet, NodeLevel, NodeScore, RollUpScore, SLACK, Scored, SeriesScore, State, Status,
-    StatusCounts, Weakest, anchors::band,
+    ByFacet, Facet, NodeLevel, NodeScore, Pleasing, RollUpScore, SLACK, Scored, SeriesScore, State,
+    Status, StatusCounts, Weakest, anchors::band, in_facet,
 };
 use crate::{
     formula::TOO_LARGE,
-    model::{Id, Kind, Kpi, Lens, Outcome},
-    scorecard::Scorecard,
+    model::{Id, Kpi, Outcome},
+    scorecard::{PlannedKpi, Scorecard},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
-/// Rolls all series up.
+/// Rolls all series up over so many periods; `year` is the chosen year to date.
 pub(super) fn all(
     scorecard: &Scorecard,
     series: Vec<SeriesScore>,
-    chosen: usize,
-    year_start: usize,
+    periods: usize,
+    year: &RangeInclusive<usize>,
 ) -> Scored {
+    let (year_start, chosen) = (*year.start(), *year.end());
     let tree = Tree::new(scorecard, &series);
-    let slots = super::time::periods(scorecard).len();
     let mut nodes = Vec::new();
     let mut pleasing = Vec::new();
-    for (context, segment) in tree.contexts() {
-        let view =
-            RollUpContext { scorecard, tree: &tree, series: &series, context, chosen, slots };
+    for context in 0..tree.members.len() {
+        let segment = context.checked_sub(1);
+        let view = RollUpContext {
+            scorecard,
+            tree: &tree,
+            series: &series,
+            context,
+            segment,
+            chosen,
+            periods,
+        };
         let objectives: Vec<NodeScore> =
-            (0..scorecard.objectives.len()).map(|index| view.objective(index, segment)).collect();
-        let outcomes: Vec<NodeScore> = (0..scorecard.outcomes.len())
-            .map(|index| view.outcome(index, segment, &objectives))
-            .collect();
-        let root = view.root(segment, &outcomes);
-        if let Some((satisfaction, profitability)) = view.pleasing(&outcomes) {
-            pleasing.push((segment, satisfaction, profitability));
-        }
-        nodes.push(root);
+            (0..scorecard.objectives.len()).map(|index| view.objective(index)).collect();
+        let outcomes: Vec<NodeScore> =
+            (0..scorecard.outcomes.len()).map(|index| view.outcome(index, &objectives)).collect();
+        pleasing.extend(view.pleasing(&outcomes));
+        nodes.push(view.root(&outcomes));
         nodes.extend(outcomes);
         nodes.extend(objectives);
     }
@@ -62,53 +66,7 @@ pub(crate) struct Tree {
 
 impl Tree {
     pub(crate) fn new(scorecard: &Scorecard, series: &[SeriesScore]) -> Self {
-        let mut rows: BTreeMap<Outcome, usize> = BTreeMap::new();
-        for (place, row) in scorecard.outcomes.iter().enumerate() {
-            rows.entry(row.outcome).or_insert(place);
-        }
-        let mut places: BTreeMap<&Id, usize> = BTreeMap::new();
-        let mut objectives = vec![Vec::new(); scorecard.outcomes.len()];
-        for (place, objective) in scorecard.objectives.iter().enumerate() {
-            places.entry(&objective.id).or_insert(place);
-            if let Some(list) =
-                rows.get(&objective.outcome).and_then(|row| objectives.get_mut(*row))
-            {
-                list.push(place);
-            }
-        }
-        let segments: BTreeMap<&Id, usize> = scorecard
-            .segments
-            .iter()
-            .enumerate()
-            .rev()
-            .filter_map(|(place, segment)| Some((segment.id.as_ref()?, place)))
-            .collect();
-        let mut members =
-            vec![vec![Vec::new(); scorecard.objectives.len()]; scorecard.segments.len() + 1];
-        for (place, one) in series.iter().enumerate() {
-            let Some(measure) = scorecard.kpis.get(one.kpi) else { continue };
-            let Some(objective) = measure.objective.as_ref().and_then(|id| places.get(id)) else {
-                continue;
-            };
-            // A KPI for one segment only is that segment's and, being all there is, the total's.
-            let split = measure.by_segment && !scorecard.segments.is_empty();
-            let only = scorecard
-                .objectives
-                .get(*objective)
-                .filter(|_| !split)
-                .and_then(|objective| segments.get(objective.segment.as_ref()?));
-            let contexts = match one.segment {
-                None => [Some(0), only.map(|segment| segment + 1)],
-                Some(segment) => [Some(segment + 1), None],
-            };
-            for context in contexts.into_iter().flatten() {
-                if let Some(list) =
-                    members.get_mut(context).and_then(|members| members.get_mut(*objective))
-                {
-                    list.push(place);
-                }
-            }
-        }
+        let objectives = under_outcomes(scorecard);
         let outcome_weights = scorecard
             .outcomes
             .iter()
@@ -122,12 +80,7 @@ impl Tree {
                     .sum(),
             })
             .collect();
-        Self { objectives, members, outcome_weights }
-    }
-
-    /// The total, then each segment.
-    pub(super) fn contexts(&self) -> impl Iterator<Item = (usize, Option<usize>)> + use<> {
-        (0..self.members.len()).map(|context| (context, context.checked_sub(1)))
+        Self { members: members(scorecard, series), objectives, outcome_weights }
     }
 
     /// Places in the series under an objective.
@@ -137,6 +90,65 @@ impl Tree {
             .and_then(|members| members.get(objective))
             .map_or(&[], Vec::as_slice)
     }
+}
+
+/// By outcome row, the objectives under it; of two rows for one outcome the first has them.
+fn under_outcomes(scorecard: &Scorecard) -> Vec<Vec<usize>> {
+    let mut rows: BTreeMap<Outcome, usize> = BTreeMap::new();
+    for (place, row) in scorecard.outcomes.iter().enumerate() {
+        rows.entry(row.outcome).or_insert(place);
+    }
+    let mut objectives = vec![Vec::new(); scorecard.outcomes.len()];
+    for (place, objective) in scorecard.objectives.iter().enumerate() {
+        let row = rows.get(&objective.outcome);
+        if let Some(list) = row.and_then(|row| objectives.get_mut(*row)) {
+            list.push(place);
+        }
+    }
+    objectives
+}
+
+/// By context, by objective: places in the series.
+fn members(scorecard: &Scorecard, series: &[SeriesScore]) -> Vec<Vec<Vec<usize>>> {
+    let mut places: BTreeMap<&Id, usize> = BTreeMap::new();
+    for (place, objective) in scorecard.objectives.iter().enumerate() {
+        places.entry(&objective.id).or_insert(place);
+    }
+    let segments: BTreeMap<&Id, usize> = scorecard
+        .segments
+        .iter()
+        .enumerate()
+        .rev()
+        .filter_map(|(place, segment)| Some((segment.id.as_ref()?, place)))
+        .collect();
+    // A KPI for one segment only is that segment's and, being all there is, the total's.
+    let only = |measure: &PlannedKpi, objective: usize| -> Option<usize> {
+        if measure.by_segment && !scorecard.segments.is_empty() {
+            return None;
+        }
+        let segment = scorecard.objectives.get(objective)?.segment.as_ref()?;
+        segments.get(segment).copied()
+    };
+    let mut members =
+        vec![vec![Vec::new(); scorecard.objectives.len()]; scorecard.segments.len() + 1];
+    for (place, one) in series.iter().enumerate() {
+        let Some(measure) = scorecard.kpis.get(one.kpi) else { continue };
+        let Some(objective) = measure.objective.as_ref().and_then(|id| places.get(id).copied())
+        else {
+            continue;
+        };
+        let contexts = match one.segment {
+            None => [Some(0), only(measure, objective).map(|segment| segment + 1)],
+            Some(segment) => [Some(segment + 1), None],
+        };
+        for context in contexts.into_iter().flatten() {
+            let list = members.get_mut(context).and_then(|lists| lists.get_mut(objective));
+            if let Some(list) = list {
+                list.push(place);
+            }
+        }
+    }
+    members
 }
 
 /// A weighted mean in the making.
@@ -200,27 +212,22 @@ pub(crate) fn leaf(state: State, score: Option<f64>) -> RollUpScore {
     }
 }
 
-/// Whether a KPI belongs to a facet.
-#[must_use]
-pub fn in_facet(kpi: &Kpi, facet: Facet) -> bool {
-    match facet {
-        Facet::All => true,
-        Facet::Say => kpi.lens == Lens::Opinion,
-        Facet::Do => kpi.lens == Lens::Activity && kpi.kind == Some(Kind::Behaviour),
-        Facet::Delivered => kpi.lens == Lens::Activity && kpi.kind == Some(Kind::DeliveredService),
-    }
-}
-
-const FACETS: [Facet; 4] = [Facet::All, Facet::Say, Facet::Do, Facet::Delivered];
-
 /// One context of a scorecard: the total or a segment.
 struct RollUpContext<'a> {
     scorecard: &'a Scorecard,
     tree: &'a Tree,
     series: &'a [SeriesScore],
     context: usize,
+    segment: Option<usize>,
     chosen: usize,
-    slots: usize,
+    periods: usize,
+}
+
+/// Where a node stands, and what it weighs there.
+struct NodePlace {
+    level: NodeLevel,
+    index: usize,
+    weight: f64,
 }
 
 impl RollUpContext<'_> {
@@ -229,7 +236,7 @@ impl RollUpContext<'_> {
         measure.map_or(0.0, |measure| weight_of(measure.weight))
     }
 
-    fn objective(&self, index: usize, segment: Option<usize>) -> NodeScore {
+    fn objective(&self, index: usize) -> NodeScore {
         let under = self.tree.under(self.context, index);
         let children: Vec<(f64, &Kpi, &SeriesScore)> = under
             .iter()
@@ -247,18 +254,17 @@ impl RollUpContext<'_> {
             }
             mean.rolled(None)
         };
-        let at = |facet: Facet, slot: usize| {
+        let at = |facet: Facet, position: usize| {
             roll(facet, &|one| {
-                one.slots
-                    .get(slot)
-                    .map_or_else(RollUpScore::default, |slot| leaf(slot.state, slot.score))
+                let period = one.at(position);
+                period.map_or_else(RollUpScore::default, |one| leaf(one.state, one.score))
             })
         };
         let to_date =
-            FACETS.map(|facet| roll(facet, &|one| leaf(one.to_date.state, one.to_date.score)));
+            ByFacet::of(|facet| roll(facet, &|one| leaf(one.to_date.state, one.to_date.score)));
         let weakest =
             weakest(under.iter().filter(|place| self.weight(**place) > 0.0).filter_map(|place| {
-                let score = self.series.get(*place)?.slots.get(self.chosen)?.score?;
+                let score = self.series.get(*place)?.at(self.chosen)?.score?;
                 Some(Weakest { level: NodeLevel::Kpi, index: *place, score })
             }));
         let mut counts = StatusCounts::default();
@@ -266,14 +272,15 @@ impl RollUpContext<'_> {
             counts.add(one.status);
         }
         let weight = self.scorecard.objectives.get(index).map_or(0.0, |one| weight_of(one.weight));
-        let node = self.node((NodeLevel::Objective, index, segment, weight), at, to_date);
+        let place = NodePlace { level: NodeLevel::Objective, index, weight };
+        let node = self.node(&place, at, to_date);
         let shown = node.at(self.chosen);
         let incomplete =
             shown.score.is_some() && shown.coverage < self.scorecard.minimum_coverage - SLACK;
         NodeScore { incomplete, weakest, counts, ..node }
     }
 
-    fn outcome(&self, index: usize, segment: Option<usize>, objectives: &[NodeScore]) -> NodeScore {
+    fn outcome(&self, index: usize, objectives: &[NodeScore]) -> NodeScore {
         let children: Vec<&NodeScore> = self
             .tree
             .objectives
@@ -283,31 +290,25 @@ impl RollUpContext<'_> {
             .filter_map(|place| objectives.get(*place))
             .collect();
         let weight = self.tree.outcome_weights.get(index).copied().unwrap_or(0.0);
-        self.parent((NodeLevel::Outcome, index, segment, weight), &children)
+        self.parent(&NodePlace { level: NodeLevel::Outcome, index, weight }, &children)
     }
 
-    fn root(&self, segment: Option<usize>, outcomes: &[NodeScore]) -> NodeScore {
+    fn root(&self, outcomes: &[NodeScore]) -> NodeScore {
         let children: Vec<&NodeScore> = outcomes.iter().collect();
-        self.parent((NodeLevel::Scorecard, 0, segment, 1.0), &children)
+        self.parent(&NodePlace { level: NodeLevel::Scorecard, index: 0, weight: 1.0 }, &children)
     }
 
     /// An outcome or the scorecard: no score while too much is missing.
-    fn parent(
-        &self,
-        place: (NodeLevel, usize, Option<usize>, f64),
-        children: &[&NodeScore],
-    ) -> NodeScore {
-        let roll = |child: &dyn Fn(&NodeScore) -> Option<RollUpScore>| {
+    fn parent(&self, place: &NodePlace, children: &[&NodeScore]) -> NodeScore {
+        let roll = |child: &dyn Fn(&NodeScore) -> RollUpScore| {
             let mut mean = Mean::default();
             for node in children {
-                mean.add(node.weight, child(node).unwrap_or_default());
+                mean.add(node.weight, child(node));
             }
             mean.rolled(Some(self.scorecard.minimum_coverage))
         };
-        let at = |facet: Facet, slot: usize| {
-            roll(&|node| node.facets.get(facet as usize)?.get(slot).copied())
-        };
-        let to_date = FACETS.map(|facet| roll(&|node| node.to_date.get(facet as usize).copied()));
+        let at = |facet: Facet, position: usize| roll(&|node| node.of(facet, position));
+        let to_date = ByFacet::of(|facet| roll(&|node| *node.to_date.get(facet)));
         let weakest =
             weakest(children.iter().filter(|node| node.weight > 0.0).filter_map(|node| {
                 let score = node.at(self.chosen).score?;
@@ -325,28 +326,24 @@ impl RollUpContext<'_> {
 
     fn node(
         &self,
-        (level, index, segment, weight): (NodeLevel, usize, Option<usize>, f64),
+        place: &NodePlace,
         at: impl Fn(Facet, usize) -> RollUpScore,
-        to_date: [RollUpScore; 4],
+        to_date: ByFacet<RollUpScore>,
     ) -> NodeScore {
-        let facets = FACETS.map(|facet| {
-            (0..self.slots)
-                .map(|slot| if slot == 0 { RollUpScore::default() } else { at(facet, slot) })
-                .collect::<Vec<_>>()
-        });
+        let NodePlace { level, index, weight } = *place;
+        let periods: ByFacet<Vec<RollUpScore>> =
+            ByFacet::of(|facet| (0..self.periods).map(|position| at(facet, position)).collect());
         let bands = self.scorecard.bands;
-        let [all, ..] = &facets;
-        let status = band(all.get(self.chosen).and_then(|rolled| rolled.score), bands);
-        let [year, ..] = to_date;
+        let chosen = periods.all.get(self.chosen);
         NodeScore {
             level,
             index,
-            segment,
+            segment: self.segment,
             weight,
-            facets,
+            status: band(chosen.and_then(|rolled| rolled.score), bands),
+            periods,
             to_date,
-            status,
-            to_date_status: band(year.score, bands),
+            to_date_status: band(to_date.all.score, bands),
             incomplete: false,
             weakest: None,
             counts: StatusCounts::default(),
@@ -354,15 +351,15 @@ impl RollUpContext<'_> {
     }
 
     /// Satisfaction and profitability, where the first stands too far above the second.
-    fn pleasing(&self, outcomes: &[NodeScore]) -> Option<(f64, f64)> {
+    fn pleasing(&self, outcomes: &[NodeScore]) -> Option<Pleasing> {
         let score = |wanted: Outcome| {
             let place = self.scorecard.outcomes.iter().position(|row| row.outcome == wanted)?;
             outcomes.get(place)?.at(self.chosen).score
         };
-        let (satisfaction, profitability) =
-            (score(Outcome::Satisfaction)?, score(Outcome::Profitability)?);
+        let satisfaction = score(Outcome::Satisfaction)?;
+        let profitability = score(Outcome::Profitability)?;
         (satisfaction - profitability > self.scorecard.pleasing_margin + SLACK)
-            .then_some((satisfaction, profitability))
+            .then_some(Pleasing { segment: self.segment, satisfaction, profitability })
     }
 }
 

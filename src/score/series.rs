@@ -8,34 +8,35 @@ use super::{
 };
 use crate::{
     formula::NoValue,
-    model::{Accumulation, Aggregation, Direction, Frequency, Id, Kpi, Period, SurveyType},
+    model::{
+        Accumulation, Aggregation, Direction, Frequency, Id, Kpi, Moment, Period, SurveyType,
+        Timeline,
+    },
     readings::{Entry, Readings, SeriesReadings},
     scorecard::{PlannedKpi, Scorecard, Segment},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 /// What all series of a scorecard share.
 struct SeriesContext<'a> {
     scorecard: &'a Scorecard,
-    periods: Vec<Option<Period>>,
-    chosen: usize,
-    year_start: usize,
+    periods: &'a [Period],
+    /// The chosen year to date, by position of its periods.
+    year: &'a RangeInclusive<usize>,
     /// Size of the segment that an objective is for.
     sizes: BTreeMap<&'a Id, f64>,
 }
 
-/// All series of a scorecard, with the slots of the chosen period and of the start of its year.
-pub(super) fn all(scorecard: &Scorecard, readings: &Readings) -> (Vec<SeriesScore>, usize, usize) {
-    let periods = time::periods(scorecard);
-    let (chosen, year_start) = time::chosen_slots(scorecard, &periods);
-    let frame = SeriesContext { scorecard, periods, chosen, year_start, sizes: sizes(scorecard) };
-    let series = scorecard
-        .kpis
-        .iter()
-        .enumerate()
-        .flat_map(|(kpi, measure)| frame.measure(kpi, measure, readings))
-        .collect();
-    (series, chosen, year_start)
+/// All series of a scorecard; `year` is the chosen year to date, by position of its periods.
+pub(super) fn all(
+    scorecard: &Scorecard,
+    readings: &Readings,
+    periods: &[Period],
+    year: &RangeInclusive<usize>,
+) -> Vec<SeriesScore> {
+    let frame = SeriesContext { scorecard, periods, year, sizes: sizes(scorecard) };
+    let measures = scorecard.kpis.iter().enumerate();
+    measures.flat_map(|(kpi, measure)| frame.measure(kpi, measure, readings)).collect()
 }
 
 /// By objective, the size of its segment.
@@ -59,10 +60,10 @@ impl SeriesContext<'_> {
     /// The total of a measure, then its segments if it is asked for each.
     fn measure(&self, kpi: usize, measure: &PlannedKpi, readings: &Readings) -> Vec<SeriesScore> {
         let targets = time::targets_in_force(measure, self.scorecard.calendar);
-        let own = |readings: Option<&SeriesReadings>| -> Vec<PeriodCells> {
-            (0..self.periods.len())
-                .map(|slot| period_value::of_cells(&measure.kpi, readings, slot))
-                .collect()
+        let own = |readings: Option<&SeriesReadings>| -> Timeline<PeriodCells> {
+            Timeline::of(self.periods.len(), |at| {
+                period_value::of_cells(&measure.kpi, readings, at)
+            })
         };
         let total = readings.of(measure.id(), None);
         let split: &[Segment] = if measure.by_segment { &self.scorecard.segments } else { &[] };
@@ -70,23 +71,20 @@ impl SeriesContext<'_> {
             let size = measure.objective.as_ref().and_then(|id| self.sizes.get(id)).copied();
             return vec![self.series(kpi, measure, None, &own(total), &targets, size)];
         }
-        let parts: Vec<Vec<PeriodCells>> = split
+        let parts: Vec<Timeline<PeriodCells>> = split
             .iter()
             .map(|segment| {
                 // A segment without an id has no cells of its own; those of the total are not its.
                 own(segment.id.as_ref().and_then(|id| readings.of(measure.id(), Some(id))))
             })
             .collect();
-        let sums: Vec<PeriodCells> = (0..self.periods.len())
-            .map(|slot| {
-                let cells: Vec<&PeriodCells> =
-                    parts.iter().filter_map(|part| part.get(slot)).collect();
-                let typed = total
-                    .and_then(|total| total.typed.get(slot))
-                    .map_or(&Entry::Blank, |reading| &reading.entry);
-                period_value::of_segments(&measure.kpi, &cells, typed)
-            })
-            .collect();
+        let sums = Timeline::of(self.periods.len(), |at| {
+            let cells: Vec<&PeriodCells> = parts.iter().filter_map(|part| part.get(at)).collect();
+            let typed = total
+                .and_then(|total| total.typed.get(at))
+                .map_or(&Entry::Blank, |reading| &reading.entry);
+            period_value::of_segments(&measure.kpi, &cells, typed)
+        });
         let total = self.series(kpi, measure, None, &sums, &targets, None);
         let segments = split.iter().zip(&parts).enumerate().map(|(place, (segment, part))| {
             self.series(kpi, measure, Some(place), part, &targets, segment.size)
@@ -99,195 +97,177 @@ impl SeriesContext<'_> {
         kpi: usize,
         measure: &PlannedKpi,
         segment: Option<usize>,
-        cells: &[PeriodCells],
-        targets: &[Option<f64>],
+        cells: &Timeline<PeriodCells>,
+        targets: &Timeline<Option<f64>>,
         population: Option<f64>,
     ) -> SeriesScore {
         let bands = self.scorecard.bands;
-        let slots = self.slots(measure, cells, targets);
-        let to_date = self.to_date(measure, cells, &slots);
-        let source = slots.get(self.chosen).and_then(|slot| slot.source);
-        let shown = slots.get(self.chosen).and_then(|slot| slot.value);
-        let score = slots.get(self.chosen).and_then(|slot| slot.score);
-        let target = slots.get(self.chosen).and_then(|slot| slot.target);
-        let before = source.unwrap_or(self.chosen);
-        let previous = slots
-            .iter()
-            .enumerate()
-            .take(before)
-            .rev()
-            .find(|(_, slot)| slot.state == State::Value);
-        let answers_of = |slot: usize| {
-            let cells = cells.get(slot)?;
+        let course = self.course(measure, cells, targets);
+        let now = course.periods.get(self.chosen());
+        let source = now.and_then(|now| now.source);
+        let (value, score) = (now.and_then(|now| now.value), now.and_then(|now| now.score));
+        let target = now.and_then(|now| now.target);
+        let survey = |at: Moment| {
+            let cells = cells.get(at)?;
             survey_answers(measure, cells.inputs.as_deref()?, cells.own)
         };
-        let interval = source.and_then(answers_of).and_then(|found| found.interval(population));
+        let interval = source.and_then(survey).and_then(|found| found.interval(population));
         let score_range = score
-            .zip(interval)
-            .and_then(|(_, interval)| score_range(&Anchors::of(measure, target), bands, interval));
-        let valued = slots.get(self.chosen).is_some_and(|slot| slot.state == State::Value);
-        let trend = match (valued, shown, previous) {
-            (true, Some(now), Some((slot, PeriodScore { value: Some(then), .. }))) => {
-                let differ = answers_of(self.chosen)
-                    .zip(answers_of(slot))
-                    .and_then(|(one, two)| one.differ(two, population))
-                    .unwrap_or_else(|| (now - then).abs() > SLACK * now.abs().max(1.0));
-                trend(measure, target, now, *then, differ)
-            }
-            _ => None,
-        };
+            .and(interval)
+            .and_then(|interval| score_range(&Anchors::of(measure, target), bands, interval));
+        let previous = self.previous(&course);
+        let own = now.filter(|now| now.state == State::Value).and_then(|now| now.value);
+        let trend = own.zip(previous).and_then(|(now, (then_at, then))| {
+            let differ = survey(Moment::Period(self.chosen()))
+                .zip(survey(then_at))
+                .and_then(|(one, two)| one.differ(two, population))
+                .unwrap_or_else(|| (now - then).abs() > SLACK * now.abs().max(1.0));
+            trend(measure, target, now, then, differ)
+        });
+        let band_of = |score: f64| band(Some(score), bands);
         SeriesScore {
             kpi,
             segment,
             status: band(score, bands),
-            previous: previous.and_then(|(_, slot)| slot.value),
+            previous: previous.map(|(_, value)| value),
             trend,
-            attainment: attainment(shown, measure.baseline, target),
+            attainment: attainment(value, measure.baseline, target),
             answers: source
-                .and_then(|slot| cells.get(slot))
+                .and_then(|at| cells.get(at))
                 .and_then(|cells| cells.answers(&measure.kpi)),
             interval,
             score_range,
-            firm: score_range.map(|(low, high)| band(Some(low), bands) == band(Some(high), bands)),
-            to_date,
-            inputs: cells.iter().map(|cells| cells.inputs.clone()).collect(),
+            firm: score_range.map(|range| band_of(range.low) == band_of(range.high)),
+            to_date: self.to_date(measure, cells, &course),
+            inputs: cells.map(|cells| cells.inputs.clone()),
             inputs_to_date: self.inputs_to_date(&measure.kpi, cells),
-            slots,
+            course,
         }
     }
 
+    /// The last value from before the one that is shown.
+    fn previous(&self, course: &Timeline<PeriodScore>) -> Option<(Moment, f64)> {
+        let source = course.periods.get(self.chosen()).and_then(|now| now.source);
+        let shown = source.unwrap_or(Moment::Period(self.chosen()));
+        course
+            .iter()
+            .rev()
+            .filter(|(at, one)| *at < shown && one.state == State::Value)
+            .find_map(|(at, one)| Some((at, one.value?)))
+    }
+
     /// States, values and scores in order of time.
-    fn slots(
+    fn course(
         &self,
         measure: &PlannedKpi,
-        cells: &[PeriodCells],
-        targets: &[Option<f64>],
-    ) -> Vec<PeriodScore> {
-        let bands = self.scorecard.bands;
-        let months = self.months();
-        let keeps = measure.frequency.carry_months();
-        let mut latest: Option<(usize, f64)> = None;
-        let mut slots = Vec::with_capacity(cells.len());
-        for (place, cells) in cells.iter().enumerate() {
-            let period = self.periods.get(place).copied().flatten();
-            let due = period.is_some_and(|period| is_due(measure, period));
-            let answers = cells.answers(&measure.kpi);
-            let fresh = latest.filter(|(from, _)| {
-                let age = months.saturating_mul(u32::try_from(place - from).unwrap_or(u32::MAX));
-                place > 0 && keeps.is_some_and(|keeps| age <= keeps)
-            });
-            let (state, source, value) = match cells.own {
+        cells: &Timeline<PeriodCells>,
+        targets: &Timeline<Option<f64>>,
+    ) -> Timeline<PeriodScore> {
+        let mut latest: Option<(Moment, f64)> = None;
+        Timeline::of(self.periods.len(), |at| {
+            let period = at.position().and_then(|position| self.periods.get(position));
+            let due = period.is_some_and(|period| is_due(measure, *period));
+            let found = cells.get(at);
+            let own = found.map_or(PeriodValue::Blank, |cells| cells.own);
+            let answers = found.and_then(|cells| cells.answers(&measure.kpi));
+            let (state, source, value) = match own {
                 PeriodValue::Invalid => (State::Invalid, None, None),
                 PeriodValue::NotApplicable => (State::NotApplicable, None, None),
                 PeriodValue::Incomplete => (State::Missing, None, None),
                 PeriodValue::Value(value) if too_few(measure, answers) => {
-                    (State::Refused, Some(place), Some(value))
+                    (State::Refused, Some(at), Some(value))
                 }
-                PeriodValue::Value(value) => (State::Value, Some(place), Some(value)),
+                PeriodValue::Value(value) => (State::Value, Some(at), Some(value)),
                 PeriodValue::Blank if due => (State::Missing, None, None),
-                PeriodValue::Blank => match fresh {
-                    Some((from, value)) => (State::Carried, Some(from), Some(value)),
-                    None => (State::NotDue, None, None),
-                },
+                PeriodValue::Blank => {
+                    match latest.filter(|(from, _)| self.keeps(measure, *from, at)) {
+                        Some((from, value)) => (State::Carried, Some(from), Some(value)),
+                        None => (State::NotDue, None, None),
+                    }
+                }
             };
             if let (State::Value, Some(value)) = (state, value) {
-                latest = Some((place, value));
+                latest = Some((at, value));
             }
-            let target = targets.get(place).copied().flatten();
-            let counts = matches!(state, State::Value | State::Carried);
-            let score = value
-                .filter(|_| counts)
-                .and_then(|value| score_of(&Anchors::of(measure, target), bands, value));
-            slots.push(PeriodScore {
-                own: cells.own,
-                complete: cells.inputs.is_some(),
-                blank_inputs: cells.blank_inputs,
-                typed: cells.typed,
+            let target = targets.get(at).copied().flatten();
+            PeriodScore {
+                own,
+                complete: found.is_some_and(|cells| cells.inputs.is_some()),
+                blank_inputs: found.is_none_or(|cells| cells.blank_inputs),
+                typed: found.is_some_and(|cells| cells.typed),
                 answers,
                 due,
                 state,
                 source,
                 value,
                 target,
-                score,
-            });
-        }
-        slots
+                score: self.score(measure, state, value, target),
+            }
+        })
     }
 
-    /// The inputs of all complete slots of the chosen year to date as one.
-    fn inputs_to_date(&self, kpi: &Kpi, cells: &[PeriodCells]) -> Vec<Option<f64>> {
-        let complete: Vec<&[Option<f64>]> = (self.year_start..=self.chosen)
-            .filter_map(|slot| cells.get(slot)?.inputs.as_deref())
+    /// Whether a figure is recent enough to be carried.
+    fn keeps(&self, measure: &PlannedKpi, from: Moment, to: Moment) -> bool {
+        let periods = u32::try_from(to.number() - from.number()).unwrap_or(u32::MAX);
+        let age = self.months().saturating_mul(periods);
+        measure.frequency.carry_months().is_some_and(|keeps| age <= keeps)
+    }
+
+    /// The score of a value in a state that is scored.
+    fn score(
+        &self,
+        measure: &PlannedKpi,
+        state: State,
+        value: Option<f64>,
+        target: Option<f64>,
+    ) -> Option<f64> {
+        let value = value.filter(|_| matches!(state, State::Value | State::Carried))?;
+        score_of(&Anchors::of(measure, target), self.scorecard.bands, value)
+    }
+
+    /// The inputs of all complete periods of the chosen year to date as one.
+    fn inputs_to_date(&self, kpi: &Kpi, cells: &Timeline<PeriodCells>) -> Vec<Option<f64>> {
+        let complete: Vec<&[Option<f64>]> = self
+            .this_year(&cells.periods)
+            .iter()
+            .filter_map(|cells| cells.inputs.as_deref())
             .collect();
         if complete.is_empty() { Vec::new() } else { period_value::each_over_time(kpi, &complete) }
     }
 
-    /// The chosen year to date, from aggregated inputs.
+    /// The chosen year to date.
     fn to_date(
         &self,
         measure: &PlannedKpi,
-        cells: &[PeriodCells],
-        slots: &[PeriodScore],
+        cells: &Timeline<PeriodCells>,
+        course: &Timeline<PeriodScore>,
     ) -> ToDate {
-        let kpi = &measure.kpi;
-        let window = self.year_start..=self.chosen;
-        let complete: Vec<(usize, &[Option<f64>])> = window
-            .clone()
-            .filter_map(|slot| Some((slot, cells.get(slot)?.inputs.as_deref()?)))
-            .collect();
-        let states = || window.clone().filter_map(|slot| slots.get(slot));
-        let typed = states()
-            .rev()
-            .find(|slot| slot.typed && matches!(slot.own, PeriodValue::Value(_)))
-            .and_then(|slot| slot.value);
-        let last = slots.get(self.chosen);
-        let (state, value) = if let (Some((first, _)), Some((end, _))) =
-            (complete.first(), complete.last())
-        {
-            let hole = slots.iter().take(*end).skip(*first).any(|slot| slot.due && !slot.complete);
-            if mixes_stock_and_flow(measure) && hole {
-                (State::Missing, None)
-            } else {
-                let inputs: Vec<&[Option<f64>]> =
-                    complete.iter().map(|(_, inputs)| *inputs).collect();
-                match period_value::over_time(kpi, &inputs).map(|inputs| {
-                    let few = too_few(measure, period_value::answers(kpi, &inputs));
-                    (period_value::value(kpi, &inputs), few)
-                }) {
-                    Some((Ok(value), true)) => (State::Refused, Some(value)),
-                    Some((Ok(value), false)) => (State::Value, Some(value)),
-                    Some((Err(NoValue::TooLarge), _)) => (State::Invalid, None),
-                    Some((Err(NoValue::Missing | NoValue::ZeroDenominator), _)) | None => {
-                        (State::Missing, None)
-                    }
-                }
-            }
-        } else if typed.is_some() {
-            (State::Value, typed)
-        } else if let Some(PeriodScore { state: State::Carried, value, .. }) = last {
-            (State::Carried, *value)
-        } else if states()
-            .any(|slot| matches!(slot.state, State::Missing | State::Invalid | State::Refused))
-        {
-            (State::Missing, None)
-        } else if states().any(|slot| slot.state == State::NotApplicable) {
-            (State::NotApplicable, None)
-        } else {
-            (State::NotDue, None)
-        };
-        let target = last.and_then(|slot| slot.target);
-        let counts = matches!(state, State::Value | State::Carried);
-        let score = value
-            .filter(|_| counts && self.anchors_hold_to_date(measure))
-            .and_then(|value| score_of(&Anchors::of(measure, target), self.scorecard.bands, value));
+        let year = self.this_year(&course.periods);
+        let inputs: Vec<Option<&[Option<f64>]>> =
+            self.this_year(&cells.periods).iter().map(|cells| cells.inputs.as_deref()).collect();
+        let (state, value) =
+            added_up(measure, &inputs, year).unwrap_or_else(|| without_inputs(year));
+        let target = year.last().and_then(|now| now.target);
+        let score = self
+            .score(measure, state, value, target)
+            .filter(|_| self.anchors_hold_to_date(measure));
         ToDate { value, state, score }
+    }
+
+    /// Position of the chosen period.
+    fn chosen(&self) -> usize {
+        *self.year.end()
+    }
+
+    /// The part of a list by period that belongs to the chosen year to date.
+    fn this_year<'a, T>(&self, periods: &'a [T]) -> &'a [T] {
+        periods.get(self.year.clone()).unwrap_or_default()
     }
 
     /// Whether the anchors are stated for the length of the window: always for what does not grow
     /// with the period.
     fn anchors_hold_to_date(&self, measure: &PlannedKpi) -> bool {
-        let periods = u32::try_from(self.chosen + 1 - self.year_start).unwrap_or(u32::MAX);
+        let periods = u32::try_from(self.year.clone().count()).unwrap_or(u32::MAX);
         measure.kpi.level == Accumulation::Steady
             || match measure.frequency.months() {
                 Some(months) => periods.saturating_mul(self.months()) == months,
@@ -298,6 +278,58 @@ impl SeriesContext<'_> {
     /// Length of a period in months.
     fn months(&self) -> u32 {
         self.scorecard.calendar.start.every().months()
+    }
+}
+
+/// What the complete periods of a year come to as one; `None` where no period is complete.
+fn added_up(
+    measure: &PlannedKpi,
+    inputs: &[Option<&[Option<f64>]>],
+    year: &[PeriodScore],
+) -> Option<(State, Option<f64>)> {
+    let kpi = &measure.kpi;
+    let first = inputs.iter().position(Option::is_some)?;
+    let last = inputs.iter().rposition(Option::is_some)?;
+    let within = year.get(first..last).unwrap_or_default();
+    let hole = within.iter().any(|period| period.due && !period.complete);
+    if mixes_stock_and_flow(measure) && hole {
+        return Some((State::Missing, None));
+    }
+    let complete: Vec<&[Option<f64>]> = inputs.iter().copied().flatten().collect();
+    let Some(inputs) = period_value::over_time(kpi, &complete) else {
+        return Some((State::Missing, None));
+    };
+    Some(match period_value::value(kpi, &inputs) {
+        Ok(value) if too_few(measure, period_value::answers(kpi, &inputs)) => {
+            (State::Refused, Some(value))
+        }
+        Ok(value) => (State::Value, Some(value)),
+        Err(NoValue::TooLarge) => (State::Invalid, None),
+        Err(NoValue::Missing | NoValue::ZeroDenominator) => (State::Missing, None),
+    })
+}
+
+/// A year without complete inputs: the latest result typed directly, else what is carried, else why
+/// there is nothing.
+fn without_inputs(year: &[PeriodScore]) -> (State, Option<f64>) {
+    let typed = year
+        .iter()
+        .rev()
+        .find(|period| period.typed && matches!(period.own, PeriodValue::Value(_)))
+        .and_then(|period| period.value);
+    if typed.is_some() {
+        return (State::Value, typed);
+    }
+    if let Some(PeriodScore { state: State::Carried, value, .. }) = year.last() {
+        return (State::Carried, *value);
+    }
+    let any = |states: &[State]| year.iter().any(|period| states.contains(&period.state));
+    if any(&[State::Missing, State::Invalid, State::Refused]) {
+        (State::Missing, None)
+    } else if any(&[State::NotApplicable]) {
+        (State::NotApplicable, None)
+    } else {
+        (State::NotDue, None)
     }
 }
 
@@ -348,7 +380,7 @@ fn score_range(
     anchors: &Anchors,
     bands: crate::scorecard::Bands,
     interval: Interval,
-) -> Option<(f64, f64)> {
+) -> Option<Interval> {
     let one = score_of(anchors, bands, interval.low)?;
     let two = score_of(anchors, bands, interval.high)?;
     let inside = match (anchors.direction, anchors.target, anchors.target_high) {
@@ -358,7 +390,7 @@ fn score_range(
         _ => false,
     };
     let high = if inside { 100.0 } else { one.max(two) };
-    Some((one.min(two), high))
+    Some(Interval { low: one.min(two), high })
 }
 
 /// The way that a value moved.

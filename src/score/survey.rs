@@ -6,7 +6,7 @@
 /// The normal quantile of a two-sided 95 %.
 pub const Z: f64 = 1.959_964;
 
-/// A 95 % interval in the KPI's unit.
+/// Two numbers with everything between them.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Interval {
     /// Lower end.

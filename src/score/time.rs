@@ -2,29 +2,30 @@
 
 use crate::{
     formula::TOO_LARGE,
-    model::{Calendar, Frequency, Period},
+    model::{Calendar, Frequency, Moment, Period, Timeline},
     scorecard::{PlannedKpi, Scorecard},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
-/// The calendar by slot: no period at 0, which is *before*; the first at 1.
-pub(super) fn periods(scorecard: &Scorecard) -> Vec<Option<Period>> {
-    let calendar = scorecard.calendar;
-    let count = calendar.count.clamp(1, Calendar::MAX_PERIODS);
-    let periods = Calendar { count, ..calendar }.periods().map(Some);
-    std::iter::once(None).chain(periods).collect()
+/// A calendar that holds as many periods as a workbook can.
+fn within_limits(calendar: Calendar) -> Calendar {
+    Calendar { count: calendar.count.clamp(1, Calendar::MAX_PERIODS), ..calendar }
 }
 
-/// Slots of the chosen period and of the first period of its year, both from 1.
+/// The periods that are scored, at least one.
+pub(super) fn periods(scorecard: &Scorecard) -> Vec<Period> {
+    within_limits(scorecard.calendar).periods().collect()
+}
+
+/// The positions of the first period of the chosen period's year, and of that period.
 ///
 /// A chosen period outside the calendar reads as the last one.
-pub(super) fn chosen_slots(scorecard: &Scorecard, periods: &[Option<Period>]) -> (usize, usize) {
-    let last = periods.len().saturating_sub(1).max(1);
-    let chosen =
-        periods.iter().position(|period| *period == Some(scorecard.chosen)).unwrap_or(last);
-    let year = |slot: usize| periods.get(slot).copied().flatten().map(Period::year);
-    let start = (1..=chosen).find(|slot| year(*slot) == year(chosen)).unwrap_or(chosen);
-    (chosen, start)
+pub(super) fn year_to_date(scorecard: &Scorecard, periods: &[Period]) -> RangeInclusive<usize> {
+    let chosen = periods.iter().position(|period| *period == scorecard.chosen);
+    let chosen = chosen.unwrap_or(periods.len().saturating_sub(1));
+    let year = |position: usize| periods.get(position).copied().map(Period::year);
+    let start = (0..chosen).find(|position| year(*position) == year(chosen)).unwrap_or(chosen);
+    start..=chosen
 }
 
 /// Whether a measure's figure is due in a period.
@@ -47,34 +48,32 @@ pub fn is_due(measure: &PlannedKpi, period: Period) -> bool {
     }
 }
 
-/// The target in force by slot, *before* first: the targets filled in for single periods with a
+/// The target in force over time: the targets filled in for single periods with a
 /// straight line between them, flat outside; none filled in means the measure's own. What is too
 /// large for a number counts as not filled in.
 #[must_use]
-pub fn targets_in_force(measure: &PlannedKpi, calendar: Calendar) -> Vec<Option<f64>> {
-    let count = calendar.count.clamp(1, Calendar::MAX_PERIODS);
-    let filled: BTreeMap<usize, f64> = Calendar { count, ..calendar }
+pub fn targets_in_force(measure: &PlannedKpi, calendar: Calendar) -> Timeline<Option<f64>> {
+    let calendar = within_limits(calendar);
+    let filled: BTreeMap<Moment, f64> = calendar
         .periods()
         .enumerate()
         .filter_map(|(position, period)| {
             let target = measure.targets.get(&period).copied()?;
-            (target.abs() < TOO_LARGE).then_some((position + 1, target))
+            (target.abs() < TOO_LARGE).then_some((Moment::Period(position), target))
         })
         .collect();
-    #[expect(clippy::cast_precision_loss, reason = "slots are few")]
-    let apart = |low: usize, high: usize| (high - low) as f64;
-    (0..=count)
-        .map(|slot| {
-            let before = filled.range(..=slot).next_back();
-            let after = filled.range(slot..).next();
-            match (before, after) {
-                (Some((_, low)), Some((_, high))) if low == high => Some(*low),
-                (Some((from, low)), Some((to, high))) => {
-                    Some(low + (high - low) * apart(*from, slot) / apart(*from, *to))
-                }
-                (Some((_, only)), None) | (None, Some((_, only))) => Some(*only),
-                (None, None) => measure.target.filter(|target| target.abs() < TOO_LARGE),
+    #[expect(clippy::cast_precision_loss, reason = "periods are few")]
+    let apart = |low: Moment, high: Moment| (high.number() - low.number()) as f64;
+    Timeline::of(calendar.count, |moment| {
+        let before = filled.range(..=moment).next_back();
+        let after = filled.range(moment..).next();
+        match (before, after) {
+            (Some((_, low)), Some((_, high))) if low == high => Some(*low),
+            (Some((from, low)), Some((to, high))) => {
+                Some(low + (high - low) * apart(*from, moment) / apart(*from, *to))
             }
-        })
-        .collect()
+            (Some((_, only)), None) | (None, Some((_, only))) => Some(*only),
+            (None, None) => measure.target.filter(|target| target.abs() < TOO_LARGE),
+        }
+    })
 }

@@ -10,8 +10,8 @@ use klant::{
     formula::Formula,
     model::{
         Accumulation, Aggregation, Calendar, CustomerWords, Direction, Effort, Frequency, Id,
-        Input, Kind, Kpi, Lens, Outcome, Period, PeriodLength, Perspective, PerspectivePosition,
-        Survey, SurveyType, Timing, Unit,
+        Input, Kind, Kpi, Lens, Moment, Outcome, Period, PeriodLength, Perspective,
+        PerspectivePosition, Survey, SurveyType, Timing, Unit,
     },
     readings::{Entry, Readings},
     scorecard::{Bands, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment},
@@ -246,7 +246,7 @@ pub(crate) fn single(every: PeriodLength, count: usize, kpi: Kpi) -> Scorecard {
     card
 }
 
-/// Fills an input from a slot on; `f64::NAN` leaves a cell blank.
+/// Fills an input from a moment on, by its number (0 is *before*); `f64::NAN` leaves a cell blank.
 pub(crate) fn fill(
     readings: &mut Readings,
     (kpi, segment): (&str, Option<&str>),
@@ -261,12 +261,13 @@ pub(crate) fn fill(
     }
 }
 
-/// Puts an entry into an input's cell; `value` is the result typed directly.
+/// Puts an entry into an input's cell at the moment with this number; `value` is the result typed
+/// directly.
 pub(crate) fn put(
     readings: &mut Readings,
     (kpi, segment): (&str, Option<&str>),
     input: &str,
-    slot: usize,
+    number: usize,
     entry: Entry,
 ) {
     let series = readings.series.entry((id(kpi), segment.map(id))).or_default();
@@ -274,10 +275,10 @@ pub(crate) fn put(
         "value" => &mut series.typed,
         _ => series.inputs.entry(input.to_owned()).or_default(),
     };
-    if list.len() <= slot {
-        list.resize(slot + 1, Entry::Blank.into());
+    if list.periods.len() < number {
+        list.periods.resize(number, Entry::Blank.into());
     }
-    list[slot] = entry.into();
+    *list.get_mut(Moment::last(number)).unwrap() = entry.into();
 }
 
 /// Whether two numbers agree as the arithmetic promises: 1e-9 relative or absolute.

@@ -35,8 +35,8 @@ fn filled(scorecard: &Scorecard, periods: usize) -> Vec<u8> {
     let (mut example, mut readings) = example::fill(scorecard, &labels);
     example.chosen = scorecard.chosen;
     for series in readings.series.values_mut() {
-        series.typed.truncate(periods + 1);
-        series.inputs.values_mut().for_each(|list| list.truncate(periods + 1));
+        series.typed.periods.truncate(periods);
+        series.inputs.values_mut().for_each(|list| list.periods.truncate(periods));
     }
     workbook::write(&example, &readings, &labels).unwrap()
 }

@@ -227,7 +227,7 @@ fn a_total_over_segments_names_the_cells_of_each() {
         crate::common::fill(&mut readings, ("part", Some(segment)), "all", 1, &[2.0]);
         let series = readings.series.get_mut(&(id("part"), Some(id(segment)))).unwrap();
         for (column, list) in series.inputs.values_mut().enumerate() {
-            list[1].cell = Some(CellRef {
+            list.periods[0].cell = Some(CellRef {
                 sheet: "Data".into(),
                 row: u32::try_from(row).unwrap() + 2,
                 column: [5, 6][column],

@@ -11,7 +11,7 @@ use klant::{
     catalogue::{Labels, built_in, labels},
     example::fill,
     finding::{CellRef, Finding},
-    model::PeriodLength,
+    model::{Moment, PeriodLength, Timeline},
     readings::{Reading, Readings},
     render::report::{Report, ReportInput},
     score::{Scored, score},
@@ -69,10 +69,11 @@ pub(crate) fn example(sector: &str, language: &str, segments: &[&str]) -> Filled
     let plan = plan_for(&catalogue, &choices).value;
     let (card, mut readings) = fill(&build(&catalogue, &plan).value, catalogue.labels());
     let mut row = 1;
-    let mut place = |readings: &mut Vec<Reading>| {
+    let mut place = |readings: &mut Timeline<Reading>| {
         row += 1;
-        for (slot, reading) in readings.iter_mut().enumerate() {
-            let column = u16::try_from(slot).unwrap() + 7;
+        for moment in Moment::all(readings.periods.len()) {
+            let column = u16::try_from(moment.number()).unwrap() + 7;
+            let reading = readings.get_mut(moment).unwrap();
             reading.cell = Some(CellRef { sheet: "Data".into(), row, column });
         }
     };

@@ -28,13 +28,19 @@ fn digest(position: u64, [a, b, c]: [u8; 3]) -> Digest {
         measure("p", kpi(if c % 4 == 0 { "own-1" } else { "typed" })),
     ];
     card.kpis[0].target = (c % 3 == 0).then_some(80.0);
-    let slot = card.calendar.position(card.chosen).unwrap() + 1;
+    let number = card.calendar.position(card.chosen).unwrap() + 1;
     let [a, b, c] = [f64::from(a), f64::from(b), f64::from(c)];
-    fill(&mut readings, ("share", None), "yes", slot, &[a.min(b) / 3.0]);
-    fill(&mut readings, ("share", None), "all", slot, &[b / 3.0 + 0.1]);
-    fill(&mut readings, ("grade", None), "grade", slot, &[1.0 + c / 32.0]);
-    fill(&mut readings, ("grade", None), "all", slot, &[a / 7.0]);
-    put(&mut readings, (card.kpis[2].id().as_str(), None), "value", slot, Entry::Number(b / 2.56));
+    fill(&mut readings, ("share", None), "yes", number, &[a.min(b) / 3.0]);
+    fill(&mut readings, ("share", None), "all", number, &[b / 3.0 + 0.1]);
+    fill(&mut readings, ("grade", None), "grade", number, &[1.0 + c / 32.0]);
+    fill(&mut readings, ("grade", None), "all", number, &[a / 7.0]);
+    put(
+        &mut readings,
+        (card.kpis[2].id().as_str(), None),
+        "value",
+        number,
+        Entry::Number(b / 2.56),
+    );
     Digest::new(position, &file, &card, &score(&card, &readings), &[])
 }
 

@@ -59,7 +59,7 @@ fn few_answers_in_each_can_be_enough_together() {
     let few = || Kpi { minimum_answers: 30, ..share("k") };
     let one = department(few(), &[("yes", 10.0), ("all", 20.0)]);
     let two = department(few(), &[("yes", 15.0), ("all", 20.0)]);
-    assert_eq!(one.1.series[0].slots[1].score, None);
+    assert_eq!(one.1.series[0].course.periods[0].score, None);
     let found = all(&[one, two]).unwrap();
     assert_close(found.kpis[0].score, 62.5);
     assert_eq!(found.whole.score, None, "neither has a score of its own");

@@ -2,8 +2,8 @@
 
 use crate::common::{assert_close, close, kpi, measure, period, single};
 use klant::{
-    model::{Direction, PeriodLength, Proposal, WorstProposal},
-    score::{Anchors, Status, band, green_and_amber_from, score_of, shown, targets_in_force},
+    model::{Direction, PeriodLength, Proposal, Timeline, WorstProposal},
+    score::{Anchors, Status, Thresholds, band, score_of, shown, targets_in_force, thresholds},
     scorecard::Bands,
 };
 use proptest::prelude::*;
@@ -90,7 +90,7 @@ fn anchors_in_the_wrong_order_give_no_score() {
     for (red, green) in [(Some(-1.0), None), (None, Some(101.0)), (Some(60.0), Some(50.0))] {
         let anchors = Anchors { red, green, ..straight(Direction::Higher, 0.0, 100.0) };
         assert_eq!(score(&anchors, 50.0), None);
-        assert_eq!(green_and_amber_from(&anchors, Bands::default()), (None, None));
+        assert_eq!(thresholds(&anchors, Bands::default()), Thresholds { green: None, amber: None });
     }
 }
 
@@ -145,25 +145,25 @@ fn a_range_in_the_wrong_order_gives_no_score() {
 #[test]
 fn the_sheet_says_from_which_value_it_is_green_and_amber() {
     let bands = Bands::default();
-    let from = |anchors: &Anchors| green_and_amber_from(anchors, bands);
-    let (green, amber) = from(&straight(Direction::Higher, 50.0, 100.0));
+    let from = |anchors: &Anchors| thresholds(anchors, bands);
+    let Thresholds { green, amber } = from(&straight(Direction::Higher, 50.0, 100.0));
     assert_close(green, 95.0);
     assert_close(amber, 80.0);
-    let (green, amber) = from(&straight(Direction::Lower, 60.0, 20.0));
+    let Thresholds { green, amber } = from(&straight(Direction::Lower, 60.0, 20.0));
     assert_close(green, 24.0);
     assert_close(amber, 36.0);
     let limits =
         Anchors { red: Some(70.0), green: Some(90.0), ..straight(Direction::Higher, 50.0, 100.0) };
-    assert_eq!(from(&limits), (Some(90.0), Some(70.0)));
-    let (green, amber) = from(&range([Some(0.0), Some(10.0), Some(20.0), Some(40.0)]));
+    assert_eq!(from(&limits), Thresholds { green: Some(90.0), amber: Some(70.0) });
+    let Thresholds { green, amber } = from(&range([Some(0.0), Some(10.0), Some(20.0), Some(40.0)]));
     assert_close(green, 9.0);
     assert_close(amber, 6.0);
-    let (green, amber) = from(&range([None, None, Some(20.0), Some(40.0)]));
+    let Thresholds { green, amber } = from(&range([None, None, Some(20.0), Some(40.0)]));
     assert_close(green, 22.0);
     assert_close(amber, 28.0);
     let whole = Bands { green: 100.0, amber: 0.0 };
-    let ends = green_and_amber_from(&straight(Direction::Higher, 50.0, 100.0), whole);
-    assert_eq!(ends, (Some(100.0), Some(50.0)));
+    let ends = thresholds(&straight(Direction::Higher, 50.0, 100.0), whole);
+    assert_eq!(ends, Thresholds { green: Some(100.0), amber: Some(50.0) });
 }
 
 #[test]
@@ -206,12 +206,14 @@ fn the_own_worst_goes_before_the_proposal_and_the_proposal_follows_the_target() 
 fn targets_of_single_periods_lie_on_a_line_and_are_flat_outside() {
     let mut card = single(PeriodLength::Month, 6, kpi("k"));
     let measure = &mut card.kpis[0];
-    assert_eq!(targets_in_force(measure, card.calendar), vec![Some(100.0); 7]);
+    assert_eq!(targets_in_force(measure, card.calendar), Timeline::of(6, |_| Some(100.0)));
     measure.targets.insert(period("2027-M02"), 10.0);
     measure.targets.insert(period("2027-M05"), 40.0);
     measure.targets.insert(period("2030-M01"), 999.0);
     let targets = targets_in_force(measure, card.calendar);
-    for (found, expected) in targets.into_iter().zip([10.0, 10.0, 10.0, 20.0, 30.0, 40.0, 40.0]) {
+    for (found, expected) in
+        targets.values().copied().zip([10.0, 10.0, 10.0, 20.0, 30.0, 40.0, 40.0])
+    {
         assert_close(found, expected);
     }
 }
@@ -254,7 +256,7 @@ proptest! {
         let direction = if way > 0.0 { Direction::Higher } else { Direction::Lower };
         let anchors = straight(direction, worst, worst + way);
         let bands = Bands { green, amber: green / 2.0 };
-        let (from_green, from_amber) = green_and_amber_from(&anchors, bands);
+        let Thresholds { green: from_green, amber: from_amber } = thresholds(&anchors, bands);
         prop_assert!(close(score_of(&anchors, bands, from_green.unwrap()).unwrap(), green));
         prop_assert!(close(score_of(&anchors, bands, from_amber.unwrap()).unwrap(), green / 2.0));
     }
@@ -266,7 +268,7 @@ fn a_target_too_large_for_a_number_counts_as_not_filled_in() {
     card.kpis[0].target = Some(50.0);
     card.kpis[0].targets.insert(period("2027-M02"), 1e15);
     let calendar = card.calendar;
-    assert_eq!(targets_in_force(&card.kpis[0], calendar)[2], Some(50.0));
+    assert_eq!(targets_in_force(&card.kpis[0], calendar).periods[1], Some(50.0));
     card.kpis[0].target = Some(-1e15);
-    assert_eq!(targets_in_force(&card.kpis[0], calendar), [None; 4]);
+    assert_eq!(targets_in_force(&card.kpis[0], calendar), Timeline::of(3, |_| None));
 }

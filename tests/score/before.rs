@@ -95,7 +95,7 @@ fn longer_periods_are_added_up_from_inputs() {
     assert_eq!(found(&card, &readings, &next), ["k.late 60", "k.stock 50"]);
     // A flow over a stock needs all its months: the third quarter is the last whole one.
     let late = &mut readings.series.get_mut(&(id("k"), None)).unwrap().inputs["late"];
-    late[12] = Entry::Blank.into();
+    late.periods[11] = Entry::Blank.into();
     assert_eq!(found(&card, &readings, &next), ["k.late 6", "k.stock 80"]);
 }
 

@@ -6,7 +6,7 @@ use crate::common::{
 use klant::{
     model::{Direction, Frequency, Kind, Outcome, PeriodLength},
     readings::{Entry, Readings},
-    score::{Facet, NodeLevel, NodeScore, RollUpScore, Scored, State, score},
+    score::{Facet, Interval, NodeLevel, NodeScore, RollUpScore, Scored, State, score},
     scorecard::Scorecard,
 };
 use proptest::prelude::*;
@@ -31,7 +31,7 @@ fn number() -> impl Strategy<Value = Option<f64>> {
 }
 
 prop_compose! {
-    /// A measure's settings, then its cells: three inputs and a typed result over seven slots.
+    /// A measure's settings, then its cells: three inputs and a typed result over *before* and six periods.
     fn row()(
         shape in 0_usize..5,
         numbers in proptest::array::uniform7(number()),
@@ -117,26 +117,26 @@ fn sound(rolled: &RollUpScore, withheld_child: bool, nothing: &str) -> Result<()
 
 fn check(card: &Scorecard, scored: &Scored) -> Result<(), TestCaseError> {
     for series in &scored.series {
-        prop_assert_eq!(series.slots.len(), 7);
-        for (place, slot) in series.slots.iter().enumerate() {
-            if let Some(score) = slot.score {
+        prop_assert_eq!(series.course.periods.len(), 6);
+        for (moment, one) in series.course.iter() {
+            if let Some(score) = one.score {
                 prop_assert!((0.0..=100.0).contains(&score));
-                prop_assert!(matches!(slot.state, State::Value | State::Carried));
+                prop_assert!(matches!(one.state, State::Value | State::Carried));
             }
-            let shown = matches!(slot.state, State::Value | State::Refused | State::Carried);
-            prop_assert_eq!(slot.value.is_some(), shown);
-            prop_assert!(slot.value.is_none_or(|value| value.abs() < 1e15));
-            prop_assert_eq!(slot.source.is_some(), shown);
-            prop_assert!(slot.source.is_none_or(|source| source <= place));
-            if slot.state == State::Carried {
-                let source = slot.source.unwrap();
-                prop_assert_eq!(series.slots[source].state, State::Value);
-                prop_assert_eq!(series.slots[source].value, slot.value);
-                prop_assert!(!slot.due);
+            let shown = matches!(one.state, State::Value | State::Refused | State::Carried);
+            prop_assert_eq!(one.value.is_some(), shown);
+            prop_assert!(one.value.is_none_or(|value| value.abs() < 1e15));
+            prop_assert_eq!(one.source.is_some(), shown);
+            prop_assert!(one.source.is_none_or(|source| source <= moment));
+            if one.state == State::Carried {
+                let source = one.source.unwrap();
+                prop_assert_eq!(series.course.get(source).unwrap().state, State::Value);
+                prop_assert_eq!(series.course.get(source).unwrap().value, one.value);
+                prop_assert!(!one.due);
             }
         }
-        if let (Some((low, high)), Some(score)) =
-            (series.score_range, series.slots[scored.chosen].score)
+        if let (Some(Interval { low, high }), Some(score)) =
+            (series.score_range, series.course.periods[scored.chosen].score)
         {
             prop_assert!((0.0..=100.0).contains(&low) && low <= high && high <= 100.0);
             // A share's score lies within its range where the value is the plain share.
@@ -158,19 +158,19 @@ fn check(card: &Scorecard, scored: &Scored) -> Result<(), TestCaseError> {
                     .map(of)
                     .any(|child| child.score.is_none() && child.coverage > 0.0)
         };
-        for (place, slots) in node.facets.iter().enumerate() {
-            prop_assert_eq!(slots.len(), 7);
-            for (slot, rolled) in slots.iter().enumerate() {
-                let withheld_child = withheld_child(&|child| child.facets[place][slot]);
+        for facet in [Facet::All, Facet::Say, Facet::Do, Facet::Delivered] {
+            let periods = node.periods.get(facet);
+            prop_assert_eq!(periods.len(), 6);
+            for (position, rolled) in periods.iter().enumerate() {
+                let withheld_child = withheld_child(&|child| child.of(facet, position));
                 sound(rolled, withheld_child, "nothing applies")?;
-                prop_assert!(slot > 0 || !rolled.applicable);
                 let withheld = rolled.applicable
                     && node.level != NodeLevel::Objective
                     && rolled.coverage < card.minimum_coverage - 1e-9;
                 prop_assert!(!(withheld && rolled.score.is_some()));
             }
-            let withheld_child = withheld_child(&|child| child.to_date[place]);
-            sound(&node.to_date[place], withheld_child, "nothing applies to date")?;
+            let withheld_child = withheld_child(&|child| *child.to_date.get(facet));
+            sound(node.to_date.get(facet), withheld_child, "nothing applies to date")?;
         }
         let weakest = node.weakest.map(|weakest| weakest.score);
         if let (Some(weakest), Some(score)) = (weakest, node.at(scored.chosen).score) {
@@ -223,7 +223,7 @@ proptest! {
         let after = score(&card, &readings);
         for (one, two) in before.nodes.iter().zip(&after.nodes) {
             for facet in [Facet::All, Facet::Say, Facet::Do] {
-                match (one.of(facet, 6).score, two.of(facet, 6).score) {
+                match (one.of(facet, 5).score, two.of(facet, 5).score) {
                     (Some(one), Some(two)) => prop_assert!((one - two).abs() < 1e-6),
                     (one, two) => prop_assert_eq!(one.is_some(), two.is_some()),
                 }
@@ -238,15 +238,15 @@ fn an_empty_scorecard_has_an_empty_result() {
     card.outcomes.clear();
     card.calendar.count = 0;
     let scored = score(&card, &Readings::default());
-    assert_eq!((scored.chosen, scored.nodes.len(), scored.series.len()), (1, 1, 0));
-    assert!(!scored.nodes[0].at(1).applicable);
+    assert_eq!((scored.chosen, scored.nodes.len(), scored.series.len()), (0, 1, 0));
+    assert!(!scored.nodes[0].at(0).applicable);
 }
 
 #[test]
 fn a_chosen_period_outside_the_calendar_reads_as_the_last() {
     let mut card = scorecard(PeriodLength::Month, 3);
     card.chosen = "2031-Q2".parse().unwrap();
-    assert_eq!(score(&card, &Readings::default()).chosen, 3);
+    assert_eq!(score(&card, &Readings::default()).chosen, 2);
 }
 
 /// KPIs × periods, all filled in.

@@ -4,7 +4,7 @@ use crate::common::{kpi, measure, objective, put, scorecard};
 use klant::{
     model::{Outcome, PeriodLength},
     readings::{Entry, Readings},
-    score::{robustness, score},
+    score::{Interval, robustness, score},
     scorecard::Scorecard,
 };
 
@@ -23,7 +23,7 @@ fn two(values: [f64; 2]) -> (Scorecard, Readings) {
 #[test]
 fn equal_scores_do_not_depend_on_weights() {
     let (card, readings) = two([70.0, 70.0]);
-    let (low, high) = robustness(&card, &score(&card, &readings))[0].unwrap();
+    let Interval { low, high } = robustness(&card, &score(&card, &readings))[0].unwrap();
     assert!((low - 70.0).abs() < 1e-9 && (high - 70.0).abs() < 1e-9);
 }
 
@@ -33,7 +33,7 @@ fn different_scores_move_with_the_weights_within_what_the_factors_allow() {
     let scored = score(&card, &readings);
     let found = robustness(&card, &scored);
     assert_eq!(found.len(), scored.nodes.len());
-    let (low, high) = found[0].unwrap();
+    let Interval { low, high } = found[0].unwrap();
     // At most 1.25 against 0.75; the middle nine tenths lie clearly inside.
     assert!(37.5 < low && low < 46.0 && 54.0 < high && high < 62.5, "{low}–{high}");
     assert_eq!(found, robustness(&card, &scored), "the same every time");
@@ -47,6 +47,6 @@ fn a_score_that_is_withheld_has_no_robustness() {
     put(&mut readings, ("b", None), "value", 1, Entry::Blank);
     assert_eq!(robustness(&card, &score(&card, &readings))[0], None);
     card.minimum_coverage = 0.0;
-    let (low, high) = robustness(&card, &score(&card, &readings))[0].unwrap();
+    let Interval { low, high } = robustness(&card, &score(&card, &readings))[0].unwrap();
     assert!(low > 99.999 && high <= 100.0);
 }

@@ -2,7 +2,7 @@
 
 use crate::common::{assert_close, fill, kpi, measure, period, put, share, single};
 use klant::{
-    model::{Direction, Frequency, PeriodLength},
+    model::{Direction, Frequency, Moment, PeriodLength},
     readings::{Entry, Readings},
     score::{SeriesScore, State, Trend, is_due, score},
     scorecard::Scorecard,
@@ -49,28 +49,31 @@ fn a_figure_is_due_in_the_period_that_holds_the_last_month() {
 fn blank_is_missing_when_due_and_not_due_otherwise() {
     let card = with(PeriodLength::Month, 3, Frequency::Quarterly);
     let found = series(&card, &Readings::default());
-    let states: Vec<State> = found.slots.iter().map(|slot| slot.state).collect();
+    let states: Vec<State> = found.course.values().map(|one| one.state).collect();
     assert_eq!(states, [State::NotDue, State::NotDue, State::NotDue, State::Missing]);
-    assert_eq!(found.slots.iter().map(|slot| slot.due).filter(|due| *due).count(), 1);
+    assert_eq!(found.course.values().map(|one| one.due).filter(|due| *due).count(), 1);
 }
 
 #[test]
 fn a_reading_is_carried_for_one_length_of_its_frequency() {
     let card = with(PeriodLength::Month, 8, Frequency::HalfYearly);
     let found = series(&card, &typed(&[70.0]));
-    for slot in &found.slots[1..6] {
-        assert_eq!((slot.state, slot.source, slot.value), (State::Carried, Some(0), Some(70.0)));
+    for slot in &found.course.periods[..5] {
+        assert_eq!(
+            (slot.state, slot.source, slot.value),
+            (State::Carried, Some(Moment::Before), Some(70.0))
+        );
         assert_close(slot.score, 70.0);
     }
-    assert_eq!(found.slots[6].state, State::Missing);
-    assert_eq!(found.slots[7].state, State::NotDue);
+    assert_eq!(found.course.periods[5].state, State::Missing);
+    assert_eq!(found.course.periods[6].state, State::NotDue);
 }
 
 #[test]
 fn a_survey_wave_is_carried_for_two_years_and_no_longer() {
     let card = with(PeriodLength::Year, 3, Frequency::PerSurvey);
     let found = series(&card, &typed(&[70.0]));
-    let states: Vec<State> = found.slots.iter().skip(1).map(|slot| slot.state).collect();
+    let states: Vec<State> = found.course.periods.iter().map(|one| one.state).collect();
     assert_eq!(states, [State::Carried, State::Carried, State::NotDue]);
 }
 
@@ -84,9 +87,9 @@ fn only_values_that_score_are_carried() {
     fill(&mut readings, ("k", None), "all", 0, &[100.0, 10.0]);
     put(&mut readings, ("k", None), "yes", 2, Entry::NotApplicable);
     let found = series(&card, &readings);
-    let states: Vec<State> = found.slots.iter().map(|slot| slot.state).collect();
+    let states: Vec<State> = found.course.values().map(|one| one.state).collect();
     assert_eq!(states, [State::Value, State::Refused, State::NotApplicable, State::Carried]);
-    assert_eq!(found.slots[3].source, Some(0));
+    assert_eq!(found.course.periods[2].source, Some(Moment::Before));
     assert_eq!(found.answers, Some(100.0));
     assert_eq!(found.trend, None, "a carried value has not moved");
 }
@@ -95,8 +98,8 @@ fn only_values_that_score_are_carried() {
 fn a_reading_in_a_period_that_is_not_due_counts() {
     let card = with(PeriodLength::Month, 1, Frequency::Quarterly);
     let found = series(&card, &typed(&[BLANK, 80.0]));
-    assert_eq!(found.slots[1].state, State::Value);
-    assert_close(found.slots[1].score, 80.0);
+    assert_eq!(found.course.periods[0].state, State::Value);
+    assert_close(found.course.periods[0].score, 80.0);
 }
 
 #[test]
@@ -106,7 +109,7 @@ fn too_few_answers_are_shown_and_not_scored_unless_switched_off() {
     let mut readings = Readings::default();
     fill(&mut readings, ("k", None), "yes", 1, &[20.0]);
     fill(&mut readings, ("k", None), "all", 1, &[29.0]);
-    let state = |card: &Scorecard| series(card, &readings).slots[1].state;
+    let state = |card: &Scorecard| series(card, &readings).course.periods[0].state;
     assert_eq!(state(&card), State::Refused);
     assert_eq!(series(&card, &readings).to_date.state, State::Refused);
     card.kpis[0].minimum_answers = Some(0);
@@ -123,7 +126,7 @@ fn enough_answers_over_the_year_are_scored_to_date() {
     fill(&mut readings, ("k", None), "yes", 1, &[10.0, 20.0]);
     fill(&mut readings, ("k", None), "all", 1, &[20.0, 20.0]);
     let found = series(&card, &readings);
-    assert_eq!(found.slots[2].state, State::Refused);
+    assert_eq!(found.course.periods[1].state, State::Refused);
     assert_close(found.to_date.score, 75.0);
 }
 
@@ -150,7 +153,7 @@ fn the_previous_value_is_the_latest_before_the_one_that_is_shown() {
     assert_eq!(found.trend, Some(Trend::Better));
     let card = with(PeriodLength::Month, 4, Frequency::HalfYearly);
     let found = series(&card, &typed(&[40.0, BLANK, 50.0]));
-    assert_eq!(found.slots[4].state, State::Carried);
+    assert_eq!(found.course.periods[3].state, State::Carried);
     assert_eq!((found.previous, found.trend), (Some(40.0), None));
 }
 
@@ -191,7 +194,10 @@ fn without_a_target_there_is_a_value_and_no_score() {
     let mut card = with(PeriodLength::Month, 1, Frequency::Monthly);
     card.kpis[0].target = None;
     let found = series(&card, &typed(&[BLANK, 16.0]));
-    assert_eq!((found.slots[1].state, found.slots[1].score), (State::Value, None));
+    assert_eq!(
+        (found.course.periods[0].state, found.course.periods[0].score),
+        (State::Value, None)
+    );
     assert_eq!(found.status, klant::score::Status::NoData);
 }
 
@@ -201,7 +207,7 @@ fn each_period_is_scored_against_its_own_target() {
     card.kpis[0].targets.insert(period("2027-M01"), 50.0);
     card.kpis[0].targets.insert(period("2027-M03"), 100.0);
     let found = series(&card, &typed(&[BLANK, 30.0, 30.0, 30.0]));
-    for (slot, expected) in found.slots.iter().skip(1).zip([60.0, 40.0, 30.0]) {
+    for (slot, expected) in found.course.periods.iter().zip([60.0, 40.0, 30.0]) {
         assert_close(slot.score, expected);
     }
 }

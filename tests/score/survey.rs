@@ -135,7 +135,7 @@ fn a_net_score_moves_only_beyond_both_standard_errors() {
 #[test]
 fn the_largest_and_smallest_possible_score_decide_whether_a_status_is_firm() {
     let series = two_months(share("s"), 60.0, 95.0, Direction::Higher);
-    let (low, high) = series.score_range.unwrap();
+    let Interval { low, high } = series.score_range.unwrap();
     let interval = series.interval.unwrap();
     assert_close(low, interval.low);
     assert_close(high, interval.high);
@@ -155,7 +155,7 @@ fn an_interval_that_touches_the_target_range_can_still_be_a_full_score() {
     (measure.worst, measure.target) = (Some(30.0), Some(49.0));
     (measure.target_high, measure.worst_high) = (Some(51.0), Some(70.0));
     let series = score(&card, &readings).series.remove(0);
-    let (low, high) = series.score_range.unwrap();
+    let Interval { low, high } = series.score_range.unwrap();
     assert!(low < 60.0);
     assert_eq!(high, 100.0);
     assert_eq!(series.firm, Some(false));
@@ -182,7 +182,7 @@ fn a_refused_value_is_shown_with_its_interval_and_without_score_or_trend() {
     let mut kpi = share("s");
     kpi.minimum_answers = 101;
     let series = two_months(kpi, 60.0, 90.0, Direction::Higher);
-    let slot = &series.slots[2];
+    let slot = &series.course.periods[1];
     assert_eq!((slot.state, slot.value, slot.score), (State::Refused, Some(90.0), None));
     assert!(series.interval.is_some());
     assert_eq!((series.firm, series.trend), (None, None));

@@ -28,8 +28,8 @@ fn months(kpi: Kpi, yes: &[f64], all: &[f64]) -> SeriesScore {
 #[test]
 fn a_longer_period_is_computed_from_added_inputs() {
     let series = months(share("s"), &[2.0, 2.0], &[4.0, 100.0]);
-    assert_close(series.slots[1].value, 50.0);
-    assert_close(series.slots[2].value, 2.0);
+    assert_close(series.course.periods[0].value, 50.0);
+    assert_close(series.course.periods[1].value, 2.0);
     assert_close(series.to_date.value, 400.0 / 104.0);
     assert_close(series.to_date.score, 400.0 / 104.0);
 }
@@ -37,17 +37,20 @@ fn a_longer_period_is_computed_from_added_inputs() {
 #[test]
 fn numerator_and_denominator_share_their_base() {
     let series = months(share("s"), &[50.0, BLANK], &[100.0, 200.0]);
-    assert_eq!(series.slots[2].state, State::Missing);
+    assert_eq!(series.course.periods[1].state, State::Missing);
     assert_close(series.to_date.value, 50.0);
 }
 
 #[test]
 fn a_zero_denominator_is_missing_and_never_zero() {
     let series = months(share("s"), &[0.0], &[0.0]);
-    assert_eq!(series.slots[1].own, PeriodValue::Incomplete);
-    assert_eq!((series.slots[1].state, series.slots[1].value), (State::Missing, None));
+    assert_eq!(series.course.periods[0].own, PeriodValue::Incomplete);
+    assert_eq!(
+        (series.course.periods[0].state, series.course.periods[0].value),
+        (State::Missing, None)
+    );
     assert_eq!((series.to_date.state, series.to_date.value), (State::Missing, None));
-    assert!(series.slots[1].complete, "it still takes part in longer periods");
+    assert!(series.course.periods[0].complete, "it still takes part in longer periods");
 }
 
 #[test]
@@ -65,10 +68,10 @@ fn a_result_typed_directly_counts_where_all_inputs_are_blank() {
     fill(&mut readings, ("s", None), "yes", 3, &[7.0]);
     let card = single(PeriodLength::Month, 3, share("s"));
     let series = total(&card, &readings);
-    assert!(series.slots[1].typed);
-    assert_eq!(series.slots[1].answers, None);
-    assert_close(series.slots[2].value, 85.0);
-    assert_eq!(series.slots[3].state, State::Missing, "an input stands there");
+    assert!(series.course.periods[0].typed);
+    assert_eq!(series.course.periods[0].answers, None);
+    assert_close(series.course.periods[1].value, 85.0);
+    assert_eq!(series.course.periods[2].state, State::Missing, "an input stands there");
     assert_eq!(series.to_date.state, State::Value);
     assert_close(series.to_date.value, 85.0);
 }
@@ -90,7 +93,7 @@ fn what_cannot_be_is_invalid() {
         for (name, entry) in inputs {
             put(&mut readings, ("s", None), name, 1, entry.clone());
         }
-        total(&single(PeriodLength::Month, 1, kpi), &readings).slots[1].own
+        total(&single(PeriodLength::Month, 1, kpi), &readings).course.periods[0].own
     };
     let number = Entry::Number;
     for (yes, all) in [
@@ -121,12 +124,12 @@ fn optional_inputs_never_decide_anything() {
     let card = single(PeriodLength::Month, 1, grade("s"));
     for deviation in [Entry::Invalid("x".to_owned()), Entry::NotApplicable, Entry::Number(1e20)] {
         put(&mut readings, ("s", None), "deviation", 1, deviation);
-        assert_eq!(total(&card, &readings).slots[1].own, PeriodValue::Value(7.0));
+        assert_eq!(total(&card, &readings).course.periods[0].own, PeriodValue::Value(7.0));
     }
     let mut alone = Readings::default();
     put(&mut alone, ("s", None), "deviation", 1, Entry::Number(1.0));
     put(&mut alone, ("s", None), "value", 1, Entry::Number(8.0));
-    assert_eq!(total(&card, &alone).slots[1].own, PeriodValue::Value(8.0));
+    assert_eq!(total(&card, &alone).course.periods[0].own, PeriodValue::Value(8.0));
 }
 
 #[test]
@@ -134,7 +137,7 @@ fn a_kpi_of_ones_own_has_only_the_typed_result() {
     let mut readings = Readings::default();
     put(&mut readings, ("own-1", None), "value", 1, Entry::Number(40.0));
     let series = total(&single(PeriodLength::Month, 1, kpi("own-1")), &readings);
-    assert_close(series.slots[1].score, 40.0);
+    assert_close(series.course.periods[0].score, 40.0);
     assert_close(series.to_date.value, 40.0);
 }
 
@@ -193,7 +196,7 @@ fn what_grows_with_the_period_is_scored_to_date_only_at_its_own_length() {
     let series = total(&card, &readings);
     assert_close(series.to_date.value, 12.0);
     assert_eq!(series.to_date.score, None);
-    assert_close(series.slots[12].score, 1.0);
+    assert_close(series.course.periods[11].score, 1.0);
     card.kpis[0].frequency = klant::model::Frequency::Yearly;
     assert_close(total(&card, &readings).to_date.score, 12.0);
     card.kpis[0].frequency = klant::model::Frequency::Monthly;
@@ -209,7 +212,7 @@ fn to_date_begins_with_the_year_of_the_chosen_period() {
     fill(&mut readings, ("s", None), "all", 13, &[90.0]);
     let card = single(PeriodLength::Month, 13, share("s"));
     let scored = score(&card, &readings);
-    assert_eq!((scored.chosen, scored.year_start), (13, 13));
+    assert_eq!((scored.chosen, scored.year_start), (12, 12));
     assert_close(scored.series[0].to_date.value, 10.0);
 }
 
@@ -240,10 +243,10 @@ fn segments_are_added_up_by_their_inputs() {
     let scored = score(&split(share("s")), &readings);
     let [total, young, old] = &scored.series[..] else { panic!("total and two segments") };
     assert_eq!((total.segment, young.segment, old.segment), (None, Some(0), Some(1)));
-    assert_close(total.slots[1].value, 400.0 / 104.0);
-    assert_close(young.slots[1].value, 50.0);
+    assert_close(total.course.periods[0].value, 400.0 / 104.0);
+    assert_close(young.course.periods[0].value, 50.0);
     assert_close(total.to_date.value, 400.0 / 104.0);
-    assert_close(total.slots[1].answers, 104.0);
+    assert_close(total.course.periods[0].answers, 104.0);
 }
 
 #[test]
@@ -251,8 +254,11 @@ fn a_segment_that_does_not_apply_is_left_out_of_the_total() {
     let card = split(share("s"));
     let none = || [Entry::NotApplicable, Entry::Blank];
     let readings = segments([number(3.0), number(4.0)], none());
-    assert_close(total(&card, &readings).slots[1].value, 75.0);
-    assert_eq!(total(&card, &segments(none(), none())).slots[1].own, PeriodValue::NotApplicable);
+    assert_close(total(&card, &readings).course.periods[0].value, 75.0);
+    assert_eq!(
+        total(&card, &segments(none(), none())).course.periods[0].own,
+        PeriodValue::NotApplicable
+    );
 }
 
 #[test]
@@ -262,7 +268,7 @@ fn a_total_without_one_of_its_segments_is_incomplete() {
     for other in
         [[Entry::Blank, Entry::Blank], [number(1.0), Entry::Blank], [number(5.0), number(4.0)]]
     {
-        let own = total(&card, &segments(filled(), other)).slots[1].own;
+        let own = total(&card, &segments(filled(), other)).course.periods[0].own;
         assert_eq!(own, PeriodValue::Incomplete);
     }
 }
@@ -274,9 +280,9 @@ fn a_total_can_be_typed_where_all_inputs_of_all_segments_are_blank() {
     put(&mut readings, ("s", Some("young")), "value", 1, number(60.0));
     put(&mut readings, ("s", None), "value", 1, number(70.0));
     let scored = score(&card, &readings);
-    assert_close(scored.series[0].slots[1].value, 70.0);
-    assert_close(scored.series[1].slots[1].value, 60.0);
-    assert_eq!(scored.series[2].slots[1].state, State::Missing);
+    assert_close(scored.series[0].course.periods[0].value, 70.0);
+    assert_close(scored.series[1].course.periods[0].value, 60.0);
+    assert_eq!(scored.series[2].course.periods[0].state, State::Missing);
 }
 
 #[test]
@@ -289,13 +295,13 @@ fn a_mean_over_segments_needs_its_weight() {
     }
     let mut card = split(grade("s"));
     let scored = score(&card, &readings);
-    assert_close(scored.series[0].slots[1].value, 7.25);
+    assert_close(scored.series[0].course.periods[0].value, 7.25);
     assert_eq!(scored.series[0].interval, None, "deviations cannot be added");
     assert!(scored.series[1].interval.is_some());
     card.kpis[0].kpi.inputs[0].weighted_by = None;
-    assert_eq!(total(&card, &readings).slots[1].own, PeriodValue::Incomplete);
+    assert_eq!(total(&card, &readings).course.periods[0].own, PeriodValue::Incomplete);
     put(&mut readings, ("s", Some("old")), "grade", 1, Entry::NotApplicable);
-    assert_close(total(&card, &readings).slots[1].value, 7.0);
+    assert_close(total(&card, &readings).course.periods[0].value, 7.0);
 }
 
 #[test]
@@ -305,7 +311,7 @@ fn a_segment_without_an_id_does_not_read_the_cells_of_the_total() {
     let mut readings = Readings::default();
     put(&mut readings, ("s", None), "value", 1, number(70.0));
     let scored = score(&card, &readings);
-    assert_eq!(scored.series[2].slots[1].own, PeriodValue::Blank);
+    assert_eq!(scored.series[2].course.periods[0].own, PeriodValue::Blank);
 }
 
 #[test]
@@ -313,6 +319,6 @@ fn readings_shorter_than_the_calendar_read_as_blank() {
     let mut readings = Readings::default();
     readings.series.entry((id("s"), None)).or_default();
     let series = total(&single(PeriodLength::Year, 120, share("s")), &readings);
-    assert_eq!(series.slots.len(), 121);
-    assert!(series.slots.iter().all(|slot| slot.own == PeriodValue::Blank));
+    assert_eq!(series.course.periods.len(), 120);
+    assert!(series.course.values().all(|one| one.own == PeriodValue::Blank));
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::common::edit::Edit;
 use klant::{
     catalogue::{Catalogue, built_in},
-    model::{Id, Moment},
+    model::{Id, Moment, Timeline},
     readings::{Entry, Reading, Readings, SeriesReadings},
     scorecard::Scorecard,
     workbook::Submission,
@@ -28,20 +28,17 @@ fn filled_in() -> (Scorecard, Readings, Book) {
 fn figures(scorecard: &Scorecard) -> Readings {
     let mut readings = Readings::default();
     let mut number = 0.0;
-    let slots = scorecard.calendar.count + 1;
     for measure in &scorecard.kpis {
         let mut whom = vec![None];
         if measure.by_segment {
             whom.extend(scorecard.segments.iter().map(|segment| segment.id.clone()));
         }
         for segment in whom {
-            let mut row = || -> Vec<Reading> {
-                (0..slots)
-                    .map(|_| {
-                        number += 1.0;
-                        Reading::from(Entry::Number(number))
-                    })
-                    .collect()
+            let mut row = || {
+                Timeline::of(scorecard.calendar.count, |_| {
+                    number += 1.0;
+                    Reading::from(Entry::Number(number))
+                })
             };
             let mut series = SeriesReadings::default();
             if !(measure.by_segment && segment.is_none()) {
@@ -482,7 +479,7 @@ fn a_segment_that_was_added_spoils_no_total() {
             .series
             .iter()
             .filter(|series| series.segment.is_none())
-            .map(|series| series.slots.clone())
+            .map(|series| series.course.clone())
             .collect()
     };
     assert_eq!(totals(&before), totals(&after));

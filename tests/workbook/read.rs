@@ -4,7 +4,7 @@ use super::{random::random, scorecard, workbook};
 use klant::{
     catalogue::built_in,
     finding::Checked,
-    model::{Id, Period, PeriodLength},
+    model::{Id, Period, PeriodLength, Timeline},
     readings::{Entry, Reading, Readings},
     score::score,
     scorecard::{Note, Scorecard},
@@ -15,13 +15,13 @@ pub(super) fn back(bytes: &[u8]) -> Checked<Submission> {
     read(bytes, "test.xlsx").unwrap_or_else(|fault| panic!("{fault:?}"))
 }
 
-/// All entries by KPI, segment, input and slot, blanks left out.
+/// All entries by KPI, segment, input and moment, blanks left out.
 pub(super) fn entries(readings: &Readings) -> Vec<String> {
     let mut all = Vec::new();
-    let mut list = |name: String, readings: &[Reading]| {
-        for (slot, reading) in readings.iter().enumerate() {
+    let mut list = |name: String, readings: &Timeline<Reading>| {
+        for (moment, reading) in readings.iter() {
             if reading.entry != Entry::Blank {
-                all.push(format!("{name}[{slot}] {:?}", reading.entry));
+                all.push(format!("{name}[{}] {:?}", moment.number(), reading.entry));
             }
         }
     };

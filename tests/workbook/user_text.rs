@@ -4,6 +4,7 @@ use super::{random::cannot_be_cached, workbook};
 use crate::oracle::{Package, assert_sound, recalculate};
 use klant::{
     catalogue::{Catalogue, built_in},
+    model::Timeline,
     readings::{Entry, Readings, SeriesReadings},
     scorecard::{Note, PlanRequest, Scorecard, build, plan_for},
     selection::Filter,
@@ -98,7 +99,8 @@ fn written_by(catalogue: &Catalogue, mut text: impl FnMut() -> String) -> (Score
         }
         measure.kpi.unit.label = text();
         let invalid = Entry::Invalid(invalid.next().unwrap().to_owned());
-        let typed = vec![invalid.into(), Entry::Number(40.0).into(), Entry::Number(1.0).into()];
+        let periods = vec![Entry::Number(40.0).into(), Entry::Number(1.0).into()];
+        let typed = Timeline { before: invalid.into(), periods };
         let series = SeriesReadings { typed, ..SeriesReadings::default() };
         readings.series.insert((measure.id().clone(), None), series);
         card.notes.push(Note {

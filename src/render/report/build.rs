@@ -7,11 +7,11 @@ use super::model::{
 use crate::{
     catalogue::Labels,
     finding::Finding,
-    model::{Calendar, Id, Period, Treatment},
+    model::{Calendar, Id, Moment, Period, Treatment},
     readings::{Block, Change, Entry, Reading, Readings},
     score::{
-        Anchors, Facet, NodeLevel, NodeScore, Quadrant, RollUpScore, Scored, SeriesScore, State,
-        Status, StatusCounts, band, robustness,
+        Anchors, Facet, Interval, NodeLevel, NodeScore, Quadrant, RollUpScore, Scored, SeriesScore,
+        State, Status, StatusCounts, band, robustness,
     },
     scorecard::{Scorecard, Segment},
 };
@@ -53,7 +53,7 @@ impl Report {
             organisation: non_blank(&scorecard.organisation),
             sector: Some(scorecard.sector.clone()),
             language: Some(scorecard.language.clone()),
-            period: source.period(scored.chosen),
+            period: source.period(Moment::Period(scored.chosen)),
             periods: source.periods().collect(),
             scorecard: whole.map_or_else(NodeReport::nothing, |(_, node)| node),
             outcomes: rolled.outcomes(),
@@ -96,7 +96,7 @@ impl Report {
 struct Rolled<'s, 'a> {
     source: &'s ReportInput<'a>,
     /// In the order of the nodes; those that have none come last.
-    robust: Vec<Option<(f64, f64)>>,
+    robust: Vec<Option<Interval>>,
 }
 
 impl Rolled<'_, '_> {
@@ -206,9 +206,9 @@ impl ReportInput<'_> {
         Calendar { count, ..calendar }.periods()
     }
 
-    /// The period of a slot; none for *before*.
-    pub(super) fn period(&self, slot: usize) -> Option<Period> {
-        slot.checked_sub(1).and_then(|place| self.periods().nth(place))
+    /// The period of a moment; none for *before*.
+    pub(super) fn period(&self, at: Moment) -> Option<Period> {
+        at.position().and_then(|position| self.periods().nth(position))
     }
 
     /// Code of an objective in the workbook.
@@ -257,11 +257,11 @@ impl ReportInput<'_> {
         })
     }
 
-    fn node(&self, node: &NodeScore, robust: Option<(f64, f64)>) -> NodeReport {
+    fn node(&self, node: &NodeScore, robust: Option<Interval>) -> NodeReport {
         let bands = self.scorecard.bands;
         let rolled = node.at(self.scored.chosen);
         let some = |rolled: RollUpScore, number: f64| rolled.applicable.then_some(number);
-        let [year, ..] = node.to_date;
+        let year = node.to_date.all;
         NodeReport {
             score: rolled.score,
             status: node.status,
@@ -282,7 +282,7 @@ impl ReportInput<'_> {
                 .periods()
                 .enumerate()
                 .map(|(place, period)| {
-                    let rolled = node.at(place + 1);
+                    let rolled = node.at(place);
                     NodePeriod {
                         period,
                         score: rolled.score,
@@ -291,18 +291,18 @@ impl ReportInput<'_> {
                     }
                 })
                 .collect(),
-            robust: robust.map(|(low, high)| [low, high]),
+            robust: robust.map(|robust| [robust.low, robust.high]),
         }
     }
 
     fn kpi(&self, series: &SeriesScore) -> Option<KpiReport> {
         let measure = self.scorecard.kpis.get(series.kpi)?;
-        let slot = series.slots.get(self.scored.chosen)?;
+        let now = series.at(self.scored.chosen)?;
         let segment = match series.segment {
             Some(index) => Some(self.scorecard.segments.get(index)?),
             None => None,
         };
-        let anchors = Anchors::of(measure, slot.target);
+        let anchors = Anchors::of(measure, now.target);
         let kpi = &measure.kpi;
         Some(KpiReport {
             id: measure.id().clone(),
@@ -321,12 +321,12 @@ impl ReportInput<'_> {
             target: anchors.target,
             target_high: anchors.target_high,
             worst_high: anchors.worst_high,
-            value: slot.value,
-            state: slot.state,
-            carried_from: slot.source.filter(|_| slot.state == State::Carried).map(|from| {
+            value: now.value,
+            state: now.state,
+            carried_from: now.source.filter(|_| now.state == State::Carried).map(|from| {
                 self.period(from).map_or_else(|| "before".to_owned(), |period| period.to_string())
             }),
-            score: slot.score,
+            score: now.score,
             status: series.status,
             firm: series.firm,
             interval: series.interval.map(|interval| [interval.low, interval.high]),
@@ -341,12 +341,12 @@ impl ReportInput<'_> {
             },
             series: self
                 .periods()
-                .zip(series.slots.iter().skip(1))
-                .map(|(period, slot)| KpiPeriod {
+                .zip(&series.course.periods)
+                .map(|(period, one)| KpiPeriod {
                     period,
-                    value: slot.value,
-                    score: slot.score,
-                    state: slot.state,
+                    value: one.value,
+                    score: one.score,
+                    state: one.state,
                 })
                 .collect(),
             note: self.note(measure.id()),
@@ -356,7 +356,7 @@ impl ReportInput<'_> {
 
     /// What was explained and agreed for the chosen period.
     pub(super) fn note(&self, kpi: &Id) -> Option<String> {
-        let period = self.period(self.scored.chosen)?;
+        let period = self.period(Moment::Period(self.scored.chosen))?;
         let notes: Vec<String> = self
             .scorecard
             .notes
@@ -392,13 +392,12 @@ impl ReportInput<'_> {
         series: &SeriesScore,
     ) -> Vec<(Option<usize>, Option<&str>, &Reading)> {
         let Some(measure) = self.scorecard.kpis.get(series.kpi) else { return Vec::new() };
-        let slot = series
-            .slots
-            .get(self.scored.chosen)
-            .and_then(|slot| slot.source)
-            .unwrap_or(self.scored.chosen);
+        let from = series
+            .at(self.scored.chosen)
+            .and_then(|now| now.source)
+            .unwrap_or(Moment::Period(self.scored.chosen));
         let id = measure.id();
-        let typed = series.slots.get(slot).is_some_and(|slot| slot.typed);
+        let typed = series.course.get(from).is_some_and(|one| one.typed);
         let split: &[Segment] = if measure.by_segment { &self.scorecard.segments } else { &[] };
         let mut found = Vec::new();
         let parts: Vec<(Option<usize>, Option<Id>)> = match (series.segment, split.is_empty()) {
@@ -415,11 +414,11 @@ impl ReportInput<'_> {
         };
         for (index, segment) in parts {
             let Some(readings) = self.readings.of(id, segment.as_ref()) else { continue };
-            let direct = readings.typed.get(slot);
+            let direct = readings.typed.get(from);
             let by_input: Vec<_> = readings
                 .inputs
                 .iter()
-                .filter_map(|(input, list)| Some((input.as_str(), list.get(slot)?)))
+                .filter_map(|(input, list)| Some((input.as_str(), list.get(from)?)))
                 .collect();
             let blank = by_input.iter().all(|(_, reading)| reading.entry == Entry::Blank);
             match direct {

@@ -160,7 +160,7 @@ fn course(
         .iter()
         .enumerate()
         .map(|(place, row)| {
-            let ahead = place >= source.scored.chosen;
+            let ahead = place > source.scored.chosen;
             PeriodMark {
                 period: labels.period(row.period),
                 score: row.score.filter(|_| !ahead),

@@ -52,7 +52,7 @@ pub fn report_rows(source: &ReportInput<'_>, report: &Report) -> io::Result<Vec<
         let key = |key: Option<String>| key.unwrap_or_default();
         let segment = series.segment.and_then(|index| source.scorecard.segments.get(index));
         for (place, row) in kpi.series.iter().enumerate() {
-            let slot = series.slots.get(place + 1);
+            let period = series.at(place);
             let status: Status = band(row.score, source.scorecard.bands);
             writer.write_record([
                 guarded(&report.file),
@@ -71,7 +71,7 @@ pub fn report_rows(source: &ReportInput<'_>, report: &Report) -> io::Result<Vec<
                 kpi.direction.to_string(),
                 number(Some(kpi.weight)),
                 number(row.value),
-                number(slot.and_then(|slot| slot.target).or(kpi.target_high)),
+                number(period.and_then(|period| period.target).or(kpi.target_high)),
                 row.state.to_string(),
                 number(row.score),
                 status.to_string(),

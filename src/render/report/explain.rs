@@ -11,9 +11,7 @@ use crate::{
         kpi_sheet::{formula_in_words, work},
         number, quantity,
     },
-    score::{
-        Anchors, Facet, NodeLevel, NodeScore, SeriesScore, State, green_and_amber_from, weight_of,
-    },
+    score::{Anchors, NodeLevel, NodeScore, SeriesScore, State, Thresholds, thresholds, weight_of},
     scorecard::{Bands, PlannedKpi, own_number},
 };
 use std::fmt::Write as _;
@@ -176,10 +174,9 @@ impl Steps<'_> {
             self.line(3, labels.text("report.explain.no_value"));
             return;
         };
-        let slot = self.series.slots.get(source.scored.chosen).and_then(|slot| slot.source);
-        let typed =
-            slot.and_then(|slot| self.series.slots.get(slot)).is_some_and(|slot| slot.typed);
-        let inputs = slot.and_then(|slot| self.series.inputs.get(slot)).and_then(Option::as_ref);
+        let from = self.series.at(source.scored.chosen).and_then(|now| now.source);
+        let typed = from.and_then(|from| self.series.course.get(from)).is_some_and(|one| one.typed);
+        let inputs = from.and_then(|from| self.series.inputs.get(from)).and_then(Option::as_ref);
         if let (Some(formula), Some(inputs), false) = (&self.measure.kpi.formula, inputs, typed) {
             let kpi = &self.measure.kpi;
             self.line(3, &formula_in_words(kpi, labels).unwrap_or_default());
@@ -214,8 +211,8 @@ impl Steps<'_> {
         let labels = source.labels;
         let unit = &self.measure.kpi.unit;
         self.heading("score");
-        let slot = self.series.slots.get(source.scored.chosen);
-        let anchors = Anchors::of(self.measure, slot.and_then(|slot| slot.target));
+        let now = self.series.at(source.scored.chosen);
+        let anchors = Anchors::of(self.measure, now.and_then(|now| now.target));
         let written = |value: f64| quantity(value, unit, labels);
         let points = points(&anchors, source.scorecard.bands);
         let said: Vec<String> = points
@@ -236,7 +233,7 @@ impl Steps<'_> {
             self.line(3, &straight_line(value, worst, target, labels));
         }
         self.line(3, &format!("= {} {}", number(score, 4, labels), source.mark(self.row.status)));
-        let (green, amber) = green_and_amber_from(&anchors, source.scorecard.bands);
+        let Thresholds { green, amber } = thresholds(&anchors, source.scorecard.bands);
         if let (Some(green), Some(amber)) = (green, amber) {
             let values = [("green", written(round(green))), ("amber", written(round(amber)))];
             let values: Vec<(&str, &str)> =
@@ -269,9 +266,9 @@ impl Steps<'_> {
             .filter(|one| one.segment == self.series.segment)
             .filter_map(|one| {
                 let measure = self.source.scorecard.kpis.get(one.kpi)?;
-                let slot = one.slots.get(scored.chosen)?;
-                let same = measure.objective == self.measure.objective && slot.state.applicable();
-                same.then(|| (measure.kpi.name.clone(), weight_of(measure.weight), slot.score))
+                let now = one.at(scored.chosen)?;
+                let same = measure.objective == self.measure.objective && now.state.applicable();
+                same.then(|| (measure.kpi.name.clone(), weight_of(measure.weight), now.score))
             })
             .collect()
     }
@@ -327,7 +324,7 @@ impl Steps<'_> {
     }
 
     fn child(&self, node: &NodeScore, name: String) -> Option<(String, f64, Option<f64>)> {
-        let rolled = node.of(Facet::All, self.source.scored.chosen);
+        let rolled = node.at(self.source.scored.chosen);
         rolled.applicable.then_some((name, node.weight, rolled.score))
     }
 

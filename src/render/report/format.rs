@@ -7,10 +7,10 @@ use super::{
 use crate::{
     catalogue::{Labels, capital},
     finding::Severity,
-    model::{Id, Outcome, Unit},
+    model::{Id, Moment, Outcome, Unit},
     render::number,
     score::{
-        Anchors, NodeLevel, SeriesScore, State, Status, Trend, band, score_of, shown,
+        Anchors, NodeLevel, Pleasing, SeriesScore, State, Status, Trend, band, score_of, shown,
         shown_coverage,
     },
     scorecard::PlannedKpi,
@@ -51,7 +51,7 @@ impl ReportInput<'_> {
 
     /// The chosen period in words.
     pub(super) fn chosen_period(&self) -> String {
-        self.period(self.scored.chosen)
+        self.period(Moment::Period(self.scored.chosen))
             .map_or_else(String::new, |period| self.labels.period(period))
     }
 
@@ -150,7 +150,7 @@ impl ReportInput<'_> {
             let (low, high) = (self.score(Some(low)), self.score(Some(high)));
             sentences.push(labels.fill("report.robust", &[("low", &low), ("high", &high)]));
         }
-        for (segment, satisfaction, profitability) in &self.scored.pleasing {
+        for Pleasing { segment, satisfaction, profitability } in &self.scored.pleasing {
             let flag = labels.fill(
                 "card.pleasing",
                 &[
@@ -202,11 +202,11 @@ impl ReportInput<'_> {
     /// What must be known beside a figure: lacking, carried over, too few answers, not sure.
     pub(super) fn remark(&self, measure: &PlannedKpi, series: &SeriesScore) -> Option<String> {
         let labels = self.labels;
-        let slot = series.slots.get(self.scored.chosen)?;
+        let now = series.at(self.scored.chosen)?;
         let bands = self.scorecard.bands;
-        match slot.state {
+        match now.state {
             State::Invalid | State::NotApplicable | State::NotDue | State::Missing => {
-                return Some(labels.of("state", slot.state.into()).to_owned());
+                return Some(labels.of("state", now.state.into()).to_owned());
             }
             State::Refused => {
                 let minimum = measure.minimum_answers.unwrap_or(measure.kpi.minimum_answers);
@@ -219,22 +219,23 @@ impl ReportInput<'_> {
             State::Value | State::Carried => {}
         }
         let mut remarks = Vec::new();
-        if slot.state == State::Carried {
-            let period = slot.source.and_then(|from| self.period(from)).map_or_else(
+        if now.state == State::Carried {
+            let period = now.source.and_then(|from| self.period(from)).map_or_else(
                 || labels.text("card.before").to_owned(),
                 |period| labels.period(period),
             );
             remarks.push(labels.fill("card.carried", &[("period", &period)]));
         }
-        if slot.target.is_none() && measure.target_high.is_none() {
+        if now.target.is_none() && measure.target_high.is_none() {
             remarks.push(labels.text("card.no_target").to_owned());
-        } else if score_of(&Anchors::of(measure, slot.target), bands, 0.0).is_none() {
+        } else if score_of(&Anchors::of(measure, now.target), bands, 0.0).is_none() {
             remarks.push(labels.text("card.wrong_anchors").to_owned());
-        } else if let (Some(false), Some((low, high))) = (series.firm, series.score_range) {
+        } else if let (Some(false), Some(range)) = (series.firm, series.score_range) {
             let word = |score: f64| self.status(band(Some(score), bands));
-            remarks.push(
-                labels.fill("card.within_margin", &[("one", &word(low)), ("two", &word(high))]),
-            );
+            remarks.push(labels.fill(
+                "card.within_margin",
+                &[("one", &word(range.low)), ("two", &word(range.high))],
+            ));
         }
         (!remarks.is_empty()).then(|| remarks.join("; "))
     }

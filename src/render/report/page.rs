@@ -161,7 +161,7 @@ fn course(source: &ReportInput<'_>, report: &Report) -> Vec<CourseView> {
         .series
         .iter()
         // What lies ahead holds nothing but figures that are carried over.
-        .take(source.scored.chosen)
+        .take(source.scored.chosen + 1)
         .map(|row| CourseView {
             period: source.labels.period(row.period),
             score: source.score(row.score),

@@ -7,9 +7,9 @@ use super::{
     model::{KpiReport, NodeReport, Report},
 };
 use crate::{
-    model::Direction,
+    model::{Direction, Moment},
     render::{number, quantity},
-    score::{Facet, NodeLevel, SeriesScore, Status, shown},
+    score::{Facet, NodeLevel, PeriodScore, SeriesScore, Status, shown},
     scorecard::PlannedKpi,
 };
 use serde::Serialize;
@@ -308,12 +308,15 @@ fn spark(
     measure: &PlannedKpi,
     series: &SeriesScore,
 ) -> Option<String> {
-    let periods = || series.slots.iter().enumerate().skip(1);
-    let values: Vec<Option<f64>> =
-        periods().map(|(slot, score)| score.value.filter(|_| score.source == Some(slot))).collect();
+    let periods = &series.course.periods;
+    // What is carried is no figure of its period.
+    let own = |(position, one): (usize, &PeriodScore)| {
+        one.value.filter(|_| one.source == Some(Moment::Period(position)))
+    };
+    let values: Vec<Option<f64>> = periods.iter().enumerate().map(own).collect();
     let targets: Vec<Option<f64>> =
-        periods().map(|(_, score)| score.target.or(measure.target_high)).collect();
-    let chosen = source.scored.chosen.saturating_sub(1);
+        periods.iter().map(|one| one.target.or(measure.target_high)).collect();
+    let chosen = source.scored.chosen;
     (values.iter().flatten().count() > 1)
         .then(|| chart::spark(title, &Spark { values: &values, targets: &targets, chosen, status }))
 }

@@ -4,7 +4,7 @@ use super::{At, ReadContext, cells::date_of_serial};
 use crate::{
     checks::{self, AnchorSetting},
     finding::{CheckCode, Code, FigureCode, Finding, Location},
-    model::{Direction, Id, Input, SurveyType},
+    model::{Direction, Id, Input, Moment, SurveyType, Timeline},
     readings::{Block, Entry, Reading, Readings, SeriesReadings},
     score::TOO_LARGE,
     scorecard::{PlannedKpi, Scorecard},
@@ -33,7 +33,7 @@ impl ReadContext<'_> {
         for measure in &scorecard.kpis {
             let series = readings.series.iter().filter(|((kpi, _), _)| kpi == measure.id());
             for (_, series) in series {
-                self.check_figures(measure, series, scorecard.calendar.count + 1);
+                self.check_figures(measure, series, scorecard.calendar.count);
             }
         }
     }
@@ -167,17 +167,17 @@ impl ReadContext<'_> {
     }
 
     /// The figures of a KPI, in total or for one segment.
-    fn check_figures(&mut self, measure: &PlannedKpi, series: &SeriesReadings, slots: usize) {
+    fn check_figures(&mut self, measure: &PlannedKpi, series: &SeriesReadings, periods: usize) {
         let kpi = &measure.kpi;
-        for slot in 0..slots {
+        for moment in Moment::all(periods) {
             for input in &kpi.inputs {
-                if let Some((reading, number)) = input_at(series, &input.id, slot) {
+                if let Some((reading, number)) = input_at(series, &input.id, moment) {
                     self.check_input(input, reading, number);
-                    self.check_part(measure, series, input, slot);
+                    self.check_part(measure, series, input, moment);
                 }
             }
-            self.check_survey(measure, series, slot);
-            if let Some((reading, number)) = number_in(series.typed.get(slot)) {
+            self.check_survey(measure, series, moment);
+            if let Some((reading, number)) = number_in(series.typed.get(moment)) {
                 self.check_typed(measure, reading, number);
             }
         }
@@ -191,9 +191,9 @@ impl ReadContext<'_> {
 
     /// Dates that a spreadsheet made of what was typed, and shows as a number because the cell has
     /// that format: a day of the workbook's years that dwarfs all other figures of its row.
-    fn check_dates(&mut self, name: &str, row: &[Reading]) {
+    fn check_dates(&mut self, name: &str, row: &Timeline<Reading>) {
         let numbers: Vec<(&Reading, f64)> =
-            row.iter().filter_map(|reading| number_in(Some(reading))).collect();
+            row.values().filter_map(|reading| number_in(Some(reading))).collect();
         let calendar = self.issued.calendar;
         let first = i64::from(calendar.start.year());
         let last = calendar.periods().last().map_or(first, |period| i64::from(period.year()));
@@ -247,11 +247,11 @@ impl ReadContext<'_> {
         measure: &PlannedKpi,
         series: &SeriesReadings,
         input: &Input,
-        slot: usize,
+        moment: Moment,
     ) {
         let Some(whole) = input.part_of.as_deref() else { return };
         let (Some((reading, part)), Some((_, all))) =
-            (input_at(series, &input.id, slot), input_at(series, whole, slot))
+            (input_at(series, &input.id, moment), input_at(series, whole, moment))
         else {
             return;
         };
@@ -270,10 +270,10 @@ impl ReadContext<'_> {
     }
 
     /// Promoters and detractors against answers, and answers against the minimum.
-    fn check_survey(&mut self, measure: &PlannedKpi, series: &SeriesReadings, slot: usize) {
+    fn check_survey(&mut self, measure: &PlannedKpi, series: &SeriesReadings, moment: Moment) {
         let Some(survey) = &measure.kpi.survey else { return };
-        let Some((reading, answers)) = input_at(series, &survey.answers, slot) else { return };
-        let of = |name: &Option<String>| input_at(series, name.as_deref()?, slot);
+        let Some((reading, answers)) = input_at(series, &survey.answers, moment) else { return };
+        let of = |name: &Option<String>| input_at(series, name.as_deref()?, moment);
         if survey.kind == SurveyType::Net
             && let (Some((_, positive)), Some((_, negative))) =
                 (of(&survey.positive), of(&survey.negative))
@@ -292,7 +292,7 @@ impl ReadContext<'_> {
             .inputs
             .iter()
             .filter(|input| !input.optional)
-            .all(|input| input_at(series, &input.id, slot).is_some());
+            .all(|input| input_at(series, &input.id, moment).is_some());
         if complete && (0.0..minimum).contains(&answers) {
             self.at_reading(reading, FigureCode::AnswersTooFew { answers, minimum });
         }
@@ -324,13 +324,13 @@ impl ReadContext<'_> {
     }
 }
 
-/// The number of an input in a slot, with where it stands.
+/// The number of an input at a moment, with where it stands.
 fn input_at<'a>(
     series: &'a SeriesReadings,
     input: &str,
-    slot: usize,
+    moment: Moment,
 ) -> Option<(&'a Reading, f64)> {
-    number_in(series.inputs.get(input)?.get(slot))
+    number_in(series.inputs.get(input)?.get(moment))
 }
 
 /// The number that a reading holds.

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     finding::SheetCode,
-    model::{Id, Unit},
+    model::{Id, Timeline, Unit},
     readings::{Block, Entry, Reading, Readings},
     scorecard::{PlannedKpi, Scorecard},
     workbook::tables::{DataColumn, REMARK, TableColumn, layout::DataRow},
@@ -41,7 +41,8 @@ impl<'a> Index<'a> {
 /// The figures as they are gathered.
 struct Figures<'f, 'a> {
     table: &'f Table<'a>,
-    slots: &'f [String],
+    /// Keys of the columns.
+    keys: &'f Timeline<String>,
     index: Index<'f>,
     /// The row of each subject that was read.
     seen: BTreeMap<Subject, u32>,
@@ -52,14 +53,15 @@ impl<'a> ReadContext<'a> {
     /// Reads all figures; `joined` are KPIs of rows without id.
     pub(crate) fn figures(&mut self, scorecard: &Scorecard, joined: &[Id]) -> Readings {
         let Some(table) = self.table(Block::Data) else { return Readings::default() };
-        let slots: Vec<String> = std::iter::once(DataColumn::Before.key().to_owned())
-            .chain(scorecard.calendar.periods().map(|period| period.to_string()))
-            .collect();
-        self.columns_there(&table, &slots.iter().map(String::as_str).collect::<Vec<_>>());
+        let keys = Timeline {
+            before: DataColumn::Before.key().to_owned(),
+            periods: scorecard.calendar.periods().map(|period| period.to_string()).collect(),
+        };
+        self.columns_there(&table, &keys.values().map(String::as_str).collect::<Vec<_>>());
         let rows = self.data_lines(&table);
         let mut figures = Figures {
             table: &table,
-            slots: &slots,
+            keys: &keys,
             index: Index::new(scorecard),
             seen: BTreeMap::new(),
             readings: Readings::default(),
@@ -76,7 +78,7 @@ impl<'a> ReadContext<'a> {
             }
         }
         let Figures { seen, mut readings, .. } = figures;
-        self.unasked(scorecard, &seen, slots.len(), &mut readings);
+        self.unasked(scorecard, &seen, keys.periods.len(), &mut readings);
         readings
     }
 
@@ -115,7 +117,7 @@ impl<'a> ReadContext<'a> {
             }
             match self.subject(data, &figures.index) {
                 Some(subject) => self.figure_row(figures, line, subject),
-                None if self.filled(table, line, figures.slots) => {
+                None if self.filled(table, line, figures.keys) => {
                     let at = At::cell(table.found.sheet, line.at, 1);
                     let name = self.issued_name(data);
                     self.notebook.add(SheetCode::FiguresOfDeletedKpi { name }, at);
@@ -142,7 +144,7 @@ impl<'a> ReadContext<'a> {
         let is_loose = |line: &&Line<'a>| !matched.contains(&line.at) && !ids.contains(line.id);
         for line in table.lines.iter().filter(is_loose) {
             let subject = self.by_name(table, line, &figures.index);
-            if !self.filled(table, line, figures.slots) {
+            if !self.filled(table, line, figures.keys) {
                 if let Some(subject) = subject {
                     figures.seen.entry(subject).or_insert(line.at);
                 }
@@ -254,25 +256,21 @@ impl<'a> ReadContext<'a> {
     }
 
     /// Whether anything stands in the cells for figures.
-    fn filled(&self, table: &Table<'a>, line: &Line<'a>, slots: &[String]) -> bool {
-        slots.iter().any(|slot| Self::value(table, line, slot).flatten().is_some())
+    fn filled(&self, table: &Table<'a>, line: &Line<'a>, keys: &Timeline<String>) -> bool {
+        keys.values().any(|key| Self::value(table, line, key).flatten().is_some())
     }
 
     /// Reads one row.
     fn figure_row(&mut self, figures: &mut Figures<'_, 'a>, line: &Line<'a>, subject: Subject) {
         let Some(measure) = figures.index.by_id.get(subject.kpi.as_str()) else { return };
         let (found, unit) = (figures.table.found, self.unit(measure, &subject));
-        let mut list = Vec::with_capacity(figures.slots.len());
-        for slot in figures.slots {
-            let Some(column) = found.column(slot) else {
-                list.push(Reading::default());
-                continue;
-            };
+        let list = figures.keys.map(|key| {
+            let Some(column) = found.column(key) else { return Reading::default() };
             let at = At::cell(found.sheet, line.at, column);
             let entry = self.entry(at, line.row.get(column), unit);
             let cell = self.notebook.cell(found.sheet, line.at, column);
-            list.push(Reading { entry, cell });
-        }
+            Reading { entry, cell }
+        });
         let key = (subject.kpi.clone(), subject.segment.clone());
         let series = figures.readings.series.entry(key).or_default();
         match &subject.input {
@@ -303,7 +301,7 @@ impl<'a> ReadContext<'a> {
         &mut self,
         scorecard: &Scorecard,
         seen: &BTreeMap<Subject, u32>,
-        slots: usize,
+        periods: usize,
         readings: &mut Readings,
     ) {
         let added: Vec<&Id> = scorecard
@@ -322,7 +320,7 @@ impl<'a> ReadContext<'a> {
                 if asked {
                     continue;
                 }
-                let not = || vec![Reading::from(Entry::NotApplicable); slots];
+                let not = || Timeline::of(periods, |_| Reading::from(Entry::NotApplicable));
                 let series = readings
                     .series
                     .entry((measure.id().clone(), Some((*segment).clone())))

@@ -3,9 +3,9 @@
 use crate::{
     catalogue::capital,
     finding::{Finding, Location, ScoringCode},
-    model::{Id, Outcome},
+    model::{Id, Moment, Outcome},
     readings::Block,
-    score::{Scored, SeriesScore, Status, shown},
+    score::{Pleasing, Scored, SeriesScore, Status, shown},
     workbook::submission::Submission,
 };
 
@@ -18,35 +18,33 @@ impl Submission {
         let reds = totals
             .filter(|series| series.status == Status::Red)
             .filter_map(|series| self.unexplained(scored, series));
-        let pleasing = scored
-            .pleasing
-            .iter()
-            .map(|(segment, satisfaction, yields)| self.pleasing(*segment, *satisfaction, *yields));
+        let pleasing = scored.pleasing.iter().map(|found| self.pleasing(found));
         reds.chain(pleasing).collect()
     }
 
     fn unexplained(&self, scored: &Scored, series: &SeriesScore) -> Option<Finding> {
         let measure = self.scorecard.kpis.get(series.kpi)?;
-        let slot = series.slots.get(scored.chosen)?;
-        let period = self.scorecard.calendar.get(scored.chosen.checked_sub(1)?)?;
+        let now = series.at(scored.chosen)?;
+        let period = self.scorecard.calendar.get(scored.chosen)?;
         let told = self.scorecard.notes.iter().any(|note| {
             note.period == period
                 && note.kpi == *measure.id()
                 && [&note.explanation, &note.agreement].iter().any(|text| !text.trim().is_empty())
         });
-        let (name, score) = (measure.kpi.name.clone(), shown(slot.score?));
+        let (name, score) = (measure.kpi.name.clone(), shown(now.score?));
         (!told).then(|| {
-            let location = self.figure(measure.id(), slot.source.unwrap_or(scored.chosen));
+            let location =
+                self.figure(measure.id(), now.source.unwrap_or(Moment::Period(scored.chosen)));
             Finding::new(ScoringCode::RedUnexplained { name, score }, location)
         })
     }
 
-    fn pleasing(&self, segment: Option<usize>, satisfaction: f64, yields: f64) -> Finding {
+    fn pleasing(&self, found: &Pleasing) -> Finding {
         let name = |outcome: Outcome| {
             let row = self.scorecard.outcomes.iter().find(|row| row.outcome == outcome);
             row.map_or_else(|| outcome.to_string(), |row| row.name.clone())
         };
-        let group = segment.and_then(|place| self.scorecard.segments.get(place));
+        let group = found.segment.and_then(|place| self.scorecard.segments.get(place));
         let cell =
             group.and_then(|group| self.cells.of(Block::Segments, group.id.as_ref()?, "name"));
         let whom = group
@@ -54,21 +52,21 @@ impl Submission {
         let code = ScoringCode::PleasingAtAnyPrice {
             whom,
             satisfaction: name(Outcome::Satisfaction),
-            satisfaction_score: shown(satisfaction),
+            satisfaction_score: shown(found.satisfaction),
             profitability: name(Outcome::Profitability),
-            profitability_score: shown(yields),
+            profitability_score: shown(found.profitability),
             points: (10.0 * self.scorecard.pleasing_margin).round() / 10.0,
         };
         Finding::new(code, cell.unwrap_or_else(|| self.whole()))
     }
 
     /// The first cell that a figure came from.
-    fn figure(&self, kpi: &Id, slot: usize) -> Location {
+    fn figure(&self, kpi: &Id, at: Moment) -> Location {
         let mut series = self.readings.series.iter().filter(|((of, _), _)| of == kpi);
         let cell = series.find_map(|(_, series)| {
             let mut lists = series.inputs.values().chain([&series.typed]);
             lists.find_map(|list| {
-                let reading = list.get(slot)?;
+                let reading = list.get(at)?;
                 let filled = reading.entry != crate::readings::Entry::Blank;
                 reading.cell.as_ref().filter(|_| filled)
             })

@@ -91,9 +91,9 @@ pub(crate) fn compare(
 ) -> Compared {
     let series = series_by_id(scorecard, scored);
     let nodes = nodes_by_id(scorecard, scored);
-    let slots: BTreeMap<String, usize> = (1..)
+    let positions: BTreeMap<String, usize> = (0..)
         .zip(scorecard.calendar.periods())
-        .map(|(slot, period)| (period.to_string(), slot))
+        .map(|(position, period)| (period.to_string(), position))
         .collect();
     let mut bench = ResultComparer {
         sheets,
@@ -114,8 +114,8 @@ pub(crate) fn compare(
         let Some(found) = found.get(&block) else { continue };
         bench.walk(block, found, |id, key| {
             let series = series.get(id)?;
-            match slots.get(key) {
-                Some(slot) => in_slot(block, series, *slot),
+            match positions.get(key) {
+                Some(position) => in_period(block, series, *position),
                 None if key == "to-date" && period => Some(to_date(block, series)),
                 None => None,
             }
@@ -261,7 +261,7 @@ fn series_by_id<'a>(
     scored.series.iter().filter_map(|series| Some((id(series)?, series))).collect()
 }
 
-/// The roll-ups, by the id of their rows, each with the slot of the chosen period.
+/// The roll-ups, by the id of their rows, each with the position of the chosen period.
 fn nodes_by_id<'a>(
     scorecard: &Scorecard,
     scored: &'a Scored,
@@ -293,12 +293,12 @@ fn node_id(scorecard: &Scorecard, level: NodeLevel, index: usize) -> Option<Stri
 }
 
 /// What a series comes to in one period.
-fn in_slot(block: Block, series: &SeriesScore, slot: usize) -> Option<ExpectedResult> {
-    let slot = series.slots.get(slot)?;
+fn in_period(block: Block, series: &SeriesScore, position: usize) -> Option<ExpectedResult> {
+    let period = series.at(position)?;
     Some(match block {
-        Block::Values => slot.value.into(),
-        Block::Scores => slot.score.into(),
-        _ => ExpectedResult::Key(slot.state.to_string()),
+        Block::Values => period.value.into(),
+        Block::Scores => period.score.into(),
+        _ => ExpectedResult::Key(period.state.to_string()),
     })
 }
 
@@ -319,7 +319,7 @@ fn result(
     node: &NodeScore,
     key: &str,
 ) -> Option<ExpectedResult> {
-    let rolled = node.of(Facet::All, scored.chosen);
+    let rolled = node.at(scored.chosen);
     let facet = |facet: Facet| node.of(facet, scored.chosen).score;
     let applicable = |number: f64| rolled.applicable.then_some(number).into();
     Some(match key {

@@ -11,7 +11,8 @@ use crate::{
     model::Treatment,
     readings::Block,
     score::{
-        Anchors, Facet, NodeLevel, NodeScore, Scored, SeriesScore, TOO_LARGE, green_and_amber_from,
+        Anchors, Facet, NodeLevel, NodeScore, Scored, SeriesScore, TOO_LARGE, Thresholds,
+        thresholds,
     },
     scorecard::{Scorecard, Segment},
     workbook::{
@@ -182,7 +183,7 @@ impl ReadContext<'_> {
         });
         let Some((at, row)) = named else { return };
         let Some(node) = wanted.node(NodeLevel::Scorecard, 0) else { return };
-        let own = ExpectedResult::from(node.of(Facet::All, wanted.scored.chosen).score);
+        let own = ExpectedResult::from(node.at(wanted.scored.chosen).score);
         // The score stands in a cell of its own; a dash where there is none.
         let shown = row.cells().find(|(_, cell)| cell.number().is_some());
         let (Some((column, value)), ExpectedResult::Number(_)) = (shown, &own) else { return };
@@ -204,9 +205,9 @@ impl ReadContext<'_> {
         let ExpectedSheets { scorecard, scored, series, .. } = wanted;
         for measure in &scorecard.kpis {
             let Some(series) = series.get(measure.id().as_str()) else { continue };
-            let target = series.slots.get(scored.chosen).and_then(|slot| slot.target);
-            let (green, amber) =
-                green_and_amber_from(&Anchors::of(measure, target), scorecard.bands);
+            let target = series.at(scored.chosen).and_then(|now| now.target);
+            let Thresholds { green, amber } =
+                thresholds(&Anchors::of(measure, target), scorecard.bands);
             let low = measure.kpi.worst.as_ref().map(|worst| worst.low);
             let proposed = low.and_then(|low| low.with_target(target));
             for (key, own) in [
@@ -281,12 +282,12 @@ impl ExpectedSheets<'_> {
         if about == About::Kpis {
             let id = *self.codes.get(&(Block::Kpis, said))?;
             let series = self.series.get(id)?;
-            let slot = series.slots.get(chosen)?;
+            let now = series.at(chosen)?;
             let own = match key {
-                "score" => slot.score,
-                "value" => slot.value,
+                "score" => now.score,
+                "value" => now.value,
                 "previous" => series.previous,
-                "target" => slot.target,
+                "target" => now.target,
                 _ => series.to_date.value,
             };
             return Some((id.to_owned(), own.into()));
@@ -303,13 +304,13 @@ impl ExpectedSheets<'_> {
             };
             (format!("objective:{id}"), self.node(NodeLevel::Objective, planned(id)?)?)
         };
-        let rolled = node.of(Facet::All, chosen);
+        let rolled = node.at(chosen);
         let facet = |facet: Facet| node.of(facet, chosen).score;
         let bound =
             |number: f64| Some(number).filter(|_| rolled.applicable && rolled.coverage > 0.0);
         let own = match key {
             "score" => rolled.score,
-            "to_date" => node.to_date.first()?.score,
+            "to_date" => node.to_date.all.score,
             "low" => bound(rolled.low),
             "high" => bound(rolled.high),
             "complete" => rolled.applicable.then_some(rolled.coverage),

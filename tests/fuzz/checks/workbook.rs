@@ -14,7 +14,7 @@ use klant::{
         Report, ReportInput, ReportParts, report_csv, report_explanation, report_json, report_rows,
         report_text,
     },
-    score::{PeriodValue, RollUpScore, score},
+    score::{Facet, Interval, PeriodValue, RollUpScore, score},
     scorecard::{PlanRequest, Scorecard, build, plan, plan_for},
     workbook::{ReadError, Submission, read},
 };
@@ -189,18 +189,18 @@ pub(crate) fn holds(scorecard: &Scorecard, readings: &Readings) {
         assert!(value.is_none_or(f64::is_finite), "{what}: {value:?}");
     };
     for series in &scored.series {
-        for slot in &series.slots {
-            points(slot.score, "a slot");
-            finite(slot.value, "a value");
-            finite(slot.target, "a target");
-            if let PeriodValue::Value(value) = slot.own {
+        for one in series.course.values() {
+            points(one.score, "a period");
+            finite(one.value, "a value");
+            finite(one.target, "a target");
+            if let PeriodValue::Value(value) = one.own {
                 finite(Some(value), "an own value");
             }
         }
         points(series.to_date.score, "to date");
         finite(series.to_date.value, "to date");
         finite(series.attainment, "attainment");
-        if let Some((low, high)) = series.score_range {
+        if let Some(Interval { low, high }) = series.score_range {
             points(Some(low), "the low end");
             points(Some(high), "the high end");
             assert!(low <= high, "{low} to {high}");
@@ -216,7 +216,9 @@ pub(crate) fn holds(scorecard: &Scorecard, readings: &Readings) {
         }
     };
     for node in &scored.nodes {
-        node.facets.iter().flatten().chain(&node.to_date).for_each(rolled);
+        for facet in [Facet::All, Facet::Say, Facet::Do, Facet::Delivered] {
+            node.periods.get(facet).iter().chain([node.to_date.get(facet)]).for_each(rolled);
+        }
         assert!(node.weight.is_finite() && node.weight >= 0.0, "a weight of {}", node.weight);
     }
 }

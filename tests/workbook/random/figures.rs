@@ -2,7 +2,7 @@
 
 use super::dice::Dice;
 use klant::{
-    model::{Id, Input, Kpi},
+    model::{Id, Input, Kpi, Moment, Timeline},
     readings::{Entry, Reading, Readings, SeriesReadings},
     scorecard::Scorecard,
 };
@@ -26,7 +26,7 @@ const EXTREME: [f64; 12] = [
 /// Figures for every row of a scorecard.
 pub(super) fn filled(scorecard: &Scorecard, dice: &mut Dice) -> Readings {
     let mut readings = Readings::default();
-    let slots = scorecard.calendar.count + 1;
+    let blank = Timeline::of(scorecard.calendar.count, |_| Reading::default());
     for measure in &scorecard.kpis {
         let mut whom: Vec<Option<Id>> = vec![None];
         if measure.by_segment {
@@ -40,18 +40,18 @@ pub(super) fn filled(scorecard: &Scorecard, dice: &mut Dice) -> Readings {
             let mut series = SeriesReadings::default();
             for input in &measure.kpi.inputs {
                 if !total_of_parts {
-                    series.inputs.insert(input.id.clone(), vec![Reading::default(); slots]);
+                    series.inputs.insert(input.id.clone(), blank.clone());
                 }
             }
-            series.typed = vec![Reading::default(); slots];
-            for slot in 0..slots {
+            series.typed = blank.clone();
+            for moment in Moment::all(scorecard.calendar.count) {
                 for (name, entry) in one_period(&measure.kpi, dice) {
                     let list = match name {
                         Some(name) => series.inputs.get_mut(&name),
                         None => Some(&mut series.typed),
                     };
                     if let Some(list) = list {
-                        list[slot] = Reading::from(entry);
+                        *list.get_mut(moment).unwrap() = Reading::from(entry);
                     }
                 }
             }

@@ -188,8 +188,8 @@ fn promised(
             Some(segment) => format!("{}@{segment}", measure.id()),
             None => measure.id().to_string(),
         };
-        for (slot, period) in (1..).zip(scorecard.calendar.periods()) {
-            let (one, column) = (&series.slots[slot], period.to_string());
+        for (one, period) in series.course.periods.iter().zip(scorecard.calendar.periods()) {
+            let column = period.to_string();
             expect("values", &id, &column, number(one.value));
             expect("scores", &id, &column, number(one.score));
             expect("states", &id, &column, Value::Text(one.state.to_string()));
