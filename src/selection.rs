@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 use strum::{Display, IntoStaticStr};
 
 /// What the user asked for; an empty list asks for nothing in particular.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Filter {
     /// Sectors that can use it.
     pub sectors: Vec<Id>,
@@ -45,7 +45,9 @@ impl Filter {
 }
 
 /// A whole group of the value proposition, or one aspect: `image`, `image:reputation`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 pub enum PropositionFilter {
     /// Every aspect of the group.
     Group(PropositionGroup),
@@ -122,6 +124,7 @@ pub struct EmptiedBy {
 
 /// What the filters leave.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Selection {
     /// In the order of the catalogue.
     pub kpis: Vec<Kpi>,

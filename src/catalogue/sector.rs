@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 /// A profile of words, order and defaults.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Sector {
     /// Key: `for-profit`, `municipal` …
     pub id: Id,
@@ -30,6 +31,7 @@ pub struct Sector {
 
 /// An objective of a sector's default scorecard.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DefaultObjective {
     /// The objective.
     pub objective: Id,

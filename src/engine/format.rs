@@ -1,7 +1,7 @@
 //! The formats of reports.
 
 /// How a report is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum ReportFormat {
     /// For people, for a terminal of so many columns, with the codes of its colours.

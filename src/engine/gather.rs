@@ -22,7 +22,7 @@ use indexmap::IndexSet;
 use std::{collections::BTreeMap, io, sync::Arc};
 
 /// What one file contributes to a report.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Contribution {
     digest: Digest,
     part: FilePart,
@@ -30,7 +30,7 @@ pub struct Contribution {
     kpis: Vec<Id>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 enum FilePart {
     Written(Vec<u8>),
     Refused(Box<Finding>),

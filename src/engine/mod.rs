@@ -79,7 +79,7 @@ struct Loaded {
 }
 
 /// The language of what is made from a workbook: a report on it, or the plan after it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum ReportLanguage {
     /// That of the workbook where it is shipped, else that of the engine.

@@ -20,7 +20,7 @@ pub struct Renewable {
 }
 
 /// A plan that was made from a workbook.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Renewal {
     /// The plan, with the last figures as those from before.

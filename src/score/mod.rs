@@ -154,6 +154,7 @@ pub enum PeriodValue {
 
 /// One KPI (or KPI and segment) in one period, or in the column *before*.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct PeriodScore {
     /// What the period's own cells come to.
     pub own: PeriodValue,
@@ -181,6 +182,7 @@ pub struct PeriodScore {
 
 /// One KPI from the first period of the chosen year to the chosen period.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct ToDate {
     /// From aggregated inputs, else the latest value typed directly.
     pub value: Option<f64>,
@@ -192,6 +194,7 @@ pub struct ToDate {
 
 /// One KPI in total, or for one segment.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct SeriesScore {
     /// Index in [`Scorecard::kpis`].
     pub kpi: usize,
@@ -303,6 +306,7 @@ pub struct Weakest {
 
 /// The scorecard, an outcome or an objective; in total or for one segment.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct NodeScore {
     /// Level.
     pub level: NodeLevel,
@@ -341,6 +345,7 @@ pub struct Pleasing {
 
 /// Everything that the arithmetic says of one workbook.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct Scored {
     /// Position of the chosen period in the calendar, from 0.
     pub chosen: usize,

@@ -1,6 +1,9 @@
 //! A KPI in a plan and in a scorecard: what each says in its own way, and what both say alike.
 
-use super::{custom_kpi::OWN_FIGURES, plan::or_blank};
+use super::{
+    custom_kpi::OWN_FIGURES,
+    plan::{blank, or_blank},
+};
 use crate::checks::{self, AnchorSettings};
 use crate::model::{
     Calendar, Direction, Frequency, Id, Kind, Kpi, Lens, Outcome, Period, ValueProposition,
@@ -43,14 +46,15 @@ macro_rules! said {
 macro_rules! kpis {
     ($($(#[doc = $meaning:literal])+ $variant:ident $field:ident: $kind:ident,)+) => {
         /// A KPI: of the catalogue, or the user's own under `own-1` … `own-20`.
-        #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(deny_unknown_fields, default)]
         pub struct PlanKpi {
             /// Key.
             pub id: Option<Id>,
             /// The objective that it hangs under; none: one is found, `""`: none at all.
-            #[serde(deserialize_with = "or_blank")]
+            #[serde(deserialize_with = "or_blank", serialize_with = "blank")]
+            #[serde(skip_serializing_if = "Option::is_none")]
             #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
             pub objective: Option<Option<Id>>,
             /// Asked for every segment, and added up to a total.
@@ -80,7 +84,8 @@ macro_rules! kpis {
             /// Whose activity.
             pub kind: Option<Kind>,
             /// The driver that it measures; `""` takes the catalogue's away.
-            #[serde(deserialize_with = "or_blank")]
+            #[serde(deserialize_with = "or_blank", serialize_with = "blank")]
+            #[serde(skip_serializing_if = "Option::is_none")]
             #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
             pub value_proposition: Option<Option<ValueProposition>>,
         }

@@ -11,7 +11,7 @@ mod write;
 pub use super::kpi::PlanKpi;
 pub(super) use check::{check, start_moved, unknown_language};
 pub use entries::PlanObjective;
-pub(super) use entries::or_blank;
+pub(super) use entries::{blank, or_blank};
 pub(super) use read::faults;
 pub use read::read;
 pub use write::write;
@@ -28,7 +28,7 @@ use crate::{
     finding::text::Places,
     model::{Id, Outcome, Period, PeriodLength, PerspectivePosition},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Version of the format that this program writes.
@@ -41,7 +41,7 @@ pub const VALUE: &str = "value";
 pub const NO_MONTH: u8 = 0;
 
 /// Everything that a user can decide about a scorecard.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Plan {
@@ -95,7 +95,7 @@ pub struct Plan {
 }
 
 /// `[bands]`: points of the score, 0–100.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanBands {
@@ -106,7 +106,7 @@ pub struct PlanBands {
 }
 
 /// `[perspective]`: none of these set means the sector's.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanPerspective {
@@ -119,7 +119,7 @@ pub struct PlanPerspective {
 }
 
 /// `[customer]`: none of these set means the sector's.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanCustomer {
@@ -132,7 +132,7 @@ pub struct PlanCustomer {
 }
 
 /// `[outcomes.<id>]`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanOutcome {

@@ -13,8 +13,11 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the user chose on the command line, and the plan that it is laid over.
-#[derive(Clone, Debug, Default)]
+/// What somebody chooses, and the plan that it is laid over.
+///
+/// Built as `PlanRequest { year: 2027, ..PlanRequest::default() }`, which a choice that is added
+/// later does not break.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct PlanRequest {
     /// The plan to start from; empty for a new one.
     pub plan: Plan,

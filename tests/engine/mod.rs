@@ -4,6 +4,7 @@
 
 mod assess;
 mod errors;
+mod owned;
 
 use klant::{
     Engine,

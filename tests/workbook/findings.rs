@@ -70,9 +70,8 @@ fn every_red_that_nobody_explained_is_a_warning_at_its_figure() {
 fn satisfaction_far_above_what_it_yields_is_a_warning_for_all_and_for_each_group() {
     assert_eq!(findings(&filled("nl", |_| {}), "pleasing-at-any-price"), []);
     // With a margin below nothing, whoever has both scores is too pleased.
-    let found = filled("nl", |_| {});
-    let pleased =
-        Submission { scorecard: Scorecard { pleasing_margin: -100.5, ..found.scorecard }, ..found };
+    let mut pleased = filled("nl", |_| {});
+    pleased.scorecard.pleasing_margin = -100.5;
     let told = findings(&pleased, "pleasing-at-any-price");
     let whom: Vec<String> =
         told.iter().map(|finding| crate::common::value(finding, "whom").unwrap()).collect();

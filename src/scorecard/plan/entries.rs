@@ -1,10 +1,10 @@
 //! `[[objectives]]`: an id, and what differs from the catalogue.
 
 use crate::model::{Id, Outcome, Parsed, ValueProposition, parsed_or_blank};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An objective: of the catalogue, or the user's own with a statement and an outcome.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct PlanObjective {
@@ -15,7 +15,8 @@ pub struct PlanObjective {
     /// What it is filed under.
     pub outcome: Option<Outcome>,
     /// The driver that it works through; `""` takes the catalogue's away.
-    #[serde(deserialize_with = "or_blank")]
+    #[serde(deserialize_with = "or_blank", serialize_with = "blank")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub value_proposition: Option<Option<ValueProposition>>,
     /// The segment that it is for; none: everyone.
@@ -41,10 +42,21 @@ pub struct PlanObjective {
 }
 
 /// A text that may be blank to say *none*, where leaving it out says *as it was*.
-pub(in crate::scorecard) fn or_blank<'de, D, T>(from: D) -> Result<Option<Option<T>>, D::Error>
+pub(crate) fn or_blank<'de, D, T>(from: D) -> Result<Option<Option<T>>, D::Error>
 where
     D: Deserializer<'de>,
     T: Parsed,
 {
     parsed_or_blank(from).map(Some)
+}
+
+/// Writes what [`or_blank`] reads; what was left out is left out.
+pub(crate) fn blank<T: Serialize, S: Serializer>(
+    value: &Option<Option<T>>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    match value.as_ref().and_then(Option::as_ref) {
+        Some(value) => value.serialize(to),
+        None => to.serialize_str(""),
+    }
 }

@@ -15,7 +15,8 @@ use sheets::{CellValue, RowCells, Sheet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What was ticked in a library.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct Ticked {
     /// The sector whose words it speaks, if one sector's.
     pub sector: Option<Id>,

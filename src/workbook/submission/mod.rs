@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 
 /// A workbook as people filled it in.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
 pub struct Submission {
     /// The scorecard of the envelope, overlaid by the visible sheets.
     pub scorecard: Scorecard,

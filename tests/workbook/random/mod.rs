@@ -223,10 +223,7 @@ fn promised(
         let weakest = node.weakest.map_or(Value::Blank, |weakest| {
             Value::Text(match weakest.level {
                 NodeLevel::Kpi => scorecard.kpis[scored.series[weakest.index].kpi].id().to_string(),
-                level => node_id(
-                    scorecard,
-                    &NodeScore { level, index: weakest.index, segment: None, ..node.clone() },
-                ),
+                level => level_id(scorecard, level, weakest.index),
             })
         });
         expect("results", &id, "weakest", weakest);
@@ -235,14 +232,18 @@ fn promised(
 }
 
 /// Id of a node among the results.
-fn node_id(scorecard: &Scorecard, node: &NodeScore) -> String {
-    let id = match node.level {
+fn level_id(scorecard: &Scorecard, level: NodeLevel, index: usize) -> String {
+    match level {
         NodeLevel::Scorecard => "scorecard".to_owned(),
-        NodeLevel::Outcome => format!("outcome:{}", scorecard.outcomes[node.index].outcome),
+        NodeLevel::Outcome => format!("outcome:{}", scorecard.outcomes[index].outcome),
         NodeLevel::Objective | NodeLevel::Kpi => {
-            format!("objective:{}", scorecard.objectives[node.index].id)
+            format!("objective:{}", scorecard.objectives[index].id)
         }
-    };
+    }
+}
+
+fn node_id(scorecard: &Scorecard, node: &NodeScore) -> String {
+    let id = level_id(scorecard, node.level, node.index);
     match node.segment.and_then(|at| scorecard.segments[at].id.as_ref()) {
         Some(segment) => format!("{id}@{segment}"),
         None => id,
