@@ -86,7 +86,8 @@
 //!
 //! A workbook of more than [`workbook::MAX_FILE`] bytes is refused, as is one whose parts would take
 //! more than a few hundred megabytes; what a file declares is checked before anything is allocated
-//! for it. Scoring cannot fail, and no input makes it take long.
+//! for it. A host lowers what a file may cost by `EngineBuilder::limits`, and raises none of it.
+//! Scoring cannot fail, and no input makes it take long.
 //!
 //! # Rooms
 //!

@@ -46,6 +46,8 @@ pub use report::FileResult;
 
 #[cfg(feature = "report")]
 use crate::render::{TemplateFile, Templates};
+#[cfg(feature = "read")]
+use crate::workbook::Limits;
 use crate::{
     catalogue::{self, Catalogue, Labels, Layer},
     finding::Checked,
@@ -65,6 +67,8 @@ pub struct Engine {
     report_language: ReportLanguage,
     #[cfg(feature = "report")]
     templates: Arc<[TemplateFile]>,
+    #[cfg(feature = "read")]
+    limits: Limits,
     loaded: Arc<Loaded>,
 }
 
@@ -97,6 +101,8 @@ pub struct EngineBuilder {
     layers: Vec<Layer>,
     #[cfg(feature = "report")]
     templates: Vec<TemplateFile>,
+    #[cfg(feature = "read")]
+    limits: Limits,
 }
 
 impl EngineBuilder {
@@ -130,6 +136,15 @@ impl EngineBuilder {
         self
     }
 
+    /// Lowers what a workbook that is read may cost; what is above the default counts as the
+    /// default.
+    #[cfg(feature = "read")]
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits.within_promise();
+        self
+    }
+
     /// Makes the engine, with everything that is wrong in its layers; entries with an error are
     /// left out.
     ///
@@ -151,6 +166,8 @@ impl EngineBuilder {
             report_language: self.report_language,
             #[cfg(feature = "report")]
             templates: self.templates.into(),
+            #[cfg(feature = "read")]
+            limits: self.limits,
             loaded: Arc::new(Loaded { catalogue, layers: self.layers, shipped: shipped.collect() }),
         }))
     }

@@ -44,6 +44,7 @@ impl Engine {
     /// # Errors
     /// [`Error::Refused`] when it is no such workbook, or cannot be read.
     pub fn read_picklist(&self, file: &str, bytes: &[u8]) -> Result<Checked<Ticked>, Error> {
-        workbook::read_picklist(bytes, file).map_err(|ReadError(finding)| Error::Refused(finding))
+        workbook::read_picklist_within(bytes, file, self.limits)
+            .map_err(|ReadError(finding)| Error::Refused(finding))
     }
 }

@@ -14,7 +14,8 @@ impl Engine {
     /// # Errors
     /// [`Error::Refused`] when it is no workbook of ours, is of a newer version, or breaks a limit.
     pub fn read(&self, file: &str, bytes: &[u8]) -> Result<Checked<Submission>, Error> {
-        workbook::read(bytes, file).map_err(|ReadError(finding)| Error::Refused(finding))
+        workbook::read_within(bytes, file, self.limits)
+            .map_err(|ReadError(finding)| Error::Refused(finding))
     }
 }
 

@@ -42,15 +42,19 @@ pub(crate) mod write;
 #[cfg(feature = "write")]
 pub use evaluate::{ErrorValue, Function, Value, evaluate};
 #[cfg(feature = "read")]
-pub use package::limits::MAX_FILE;
+pub use package::limits::{Limits, MAX_FILE};
 #[cfg(feature = "write")]
 pub use package::splice::COMPRESSION;
+#[cfg(feature = "read")]
+pub(crate) use picklist::read::read_picklist_within;
 #[cfg(feature = "read")]
 pub use picklist::read::{Ticked, read_picklist};
 #[cfg(feature = "write")]
 pub use picklist::write::{MARK, Picklist, PicklistColumn, PicklistTable, write_picklist};
 #[cfg(feature = "read")]
 pub use read::read;
+#[cfg(feature = "read")]
+pub(crate) use read::read_within;
 #[cfg(feature = "read")]
 pub use refusal::ReadError;
 pub use submission::{CellIndex, Ground, Submission};

@@ -4,6 +4,7 @@
 
 mod assess;
 mod errors;
+mod limits;
 mod owned;
 
 use klant::{

@@ -27,6 +27,8 @@ pub(crate) const MAX_SHARED_TEXTS: u64 = 16 << 20;
 const MAX_STYLES: u64 = 2 << 20;
 /// All parts together.
 const MAX_TOTAL: u64 = 256 << 20;
+/// Most cells that are looked at.
+pub(crate) const MAX_CELLS: usize = 2_000_000;
 /// All parts together that are read without looking through them first.
 const MAX_UNSCANNED_TOTAL: u64 = 64 << 20;
 /// Most tags of all parts that are looked through.
@@ -42,12 +44,46 @@ const MAX_EXTRA_TEXTS: u64 = 16;
 /// Where the directory's end can begin, in bytes from the end of the file.
 const DIRECTORY_END: usize = 65_557;
 
+/// What a workbook that is read may cost.
+///
+/// The default is what the program promises to read within 2 seconds and 150 MB. A host can lower
+/// each number and raise none: what is above the default counts as the default. What breaks a limit
+/// is refused before anything is allocated for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Size of the file, in bytes; by default [`MAX_FILE`], 40 MiB.
+    pub file: u64,
+    /// Size of all parts together when they are inflated, in bytes; by default 256 MiB.
+    pub inflated: u64,
+    /// Cells of all sheets together, blank ones left out; by default 2 million.
+    pub cells: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { file: MAX_FILE, inflated: MAX_TOTAL, cells: MAX_CELLS }
+    }
+}
+
+impl Limits {
+    /// The same limits, none of them above the default.
+    pub(crate) fn within_promise(self) -> Self {
+        let most = Self::default();
+        Self {
+            file: self.file.min(most.file),
+            inflated: self.inflated.min(most.inflated),
+            cells: self.cells.min(most.cells),
+        }
+    }
+}
+
 /// Looks at a file without reading its cells.
 ///
 /// # Errors
 /// With what the file is instead, or which limit it breaks, and what to do.
-pub(crate) fn check(bytes: &[u8], file: &str) -> Result<(), ReadError> {
-    declarations(bytes, file)?;
+pub(crate) fn check(bytes: &[u8], file: &str, limits: Limits) -> Result<(), ReadError> {
+    declarations(bytes, file, limits)?;
     large_parts(bytes, file)
 }
 
@@ -55,13 +91,13 @@ pub(crate) fn check(bytes: &[u8], file: &str) -> Result<(), ReadError> {
 ///
 /// # Errors
 /// As [`check`].
-pub(crate) fn declarations(bytes: &[u8], file: &str) -> Result<(), ReadError> {
+pub(crate) fn declarations(bytes: &[u8], file: &str, limits: Limits) -> Result<(), ReadError> {
     let refuse = |code: RefusalCode| Err(refused(code, file));
     if bytes.is_empty() {
         return refuse(RefusalCode::FileEmpty);
     }
-    if u64::try_from(bytes.len()).is_ok_and(|size| size > MAX_FILE) {
-        return too_large(file, MAX_FILE);
+    if u64::try_from(bytes.len()).is_ok_and(|size| size > limits.file) {
+        return too_large(file, limits.file);
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return refuse(RefusalCode::FileEncryptedOrOld);
@@ -76,7 +112,7 @@ pub(crate) fn declarations(bytes: &[u8], file: &str) -> Result<(), ReadError> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
         return refuse(RefusalCode::FileDamaged);
     };
-    parts(&mut archive, bytes, file)?;
+    parts(&mut archive, bytes, file, limits)?;
     texts(&mut archive, file)
 }
 
@@ -100,12 +136,10 @@ fn is_text(bytes: &[u8]) -> bool {
     !start.contains(&0) && start.iter().filter(|byte| **byte < 9).count() == 0
 }
 
-/// A limit that a file breaks.
+/// A limit that a file breaks, told in whole megabytes: one that is lower is told as the next.
 fn too_large<T>(file: &str, bytes: u64) -> Result<T, ReadError> {
-    Err(refused(
-        RefusalCode::FileTooLarge { megabytes: usize::try_from(bytes >> 20).unwrap_or(usize::MAX) },
-        file,
-    ))
+    let megabytes = usize::try_from(bytes.div_ceil(1 << 20)).unwrap_or(usize::MAX);
+    Err(refused(RefusalCode::FileTooLarge { megabytes }, file))
 }
 
 /// Number of entries that the directory's end declares; none where the file says it elsewhere.
@@ -123,6 +157,7 @@ fn parts(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     bytes: &[u8],
     file: &str,
+    limits: Limits,
 ) -> Result<(), ReadError> {
     let refuse = |code: RefusalCode| Err(refused(code, file));
     let count = archive.len();
@@ -155,8 +190,8 @@ fn parts(
         if size > most {
             return too_large(file, most);
         }
-        if total > MAX_TOTAL {
-            return too_large(file, MAX_TOTAL);
+        if total > limits.inflated {
+            return too_large(file, limits.inflated);
         }
         if !names.insert(name) {
             return refuse(RefusalCode::FileDamaged);

@@ -4,7 +4,10 @@ use crate::{
     finding::{Checked, Findings, Location, PicklistCode, RefusalCode},
     model::Id,
     workbook::{
-        package::{limits, references},
+        package::{
+            limits::{self, Limits},
+            references,
+        },
         picklist::ABOUT,
         read::sheets,
         refusal::{ReadError, refused},
@@ -41,17 +44,26 @@ const NO: [&str; 8] = ["", "-", "n", "no", "nee", "false", "onwaar", "☐"];
 /// # Errors
 /// When the file is no library of ours, or cannot be read; each with what to do instead.
 pub fn read_picklist(bytes: &[u8], file: &str) -> Result<Checked<Ticked>, ReadError> {
+    read_picklist_within(bytes, file, Limits::default())
+}
+
+/// As [`read_picklist`], within limits that may be lower.
+pub(crate) fn read_picklist_within(
+    bytes: &[u8],
+    file: &str,
+    limits: Limits,
+) -> Result<Checked<Ticked>, ReadError> {
     // Nothing here panics on purpose; the libraries below promise less.
-    catch_unwind(AssertUnwindSafe(|| attempt(bytes, file)))
+    catch_unwind(AssertUnwindSafe(|| attempt(bytes, file, limits)))
         .unwrap_or_else(|_| Err(refused(RefusalCode::FileDamaged, file)))
 }
 
-fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Ticked>, ReadError> {
-    limits::check(bytes, file)?;
+fn attempt(bytes: &[u8], file: &str, within: Limits) -> Result<Checked<Ticked>, ReadError> {
+    limits::check(bytes, file, within)?;
     references::check(bytes, file)?;
     let mut reading = TickReader { file, chosen: Ticked::default(), findings: Findings::default() };
     let mut found = false;
-    for sheet in &sheets::sheets(bytes, file)? {
+    for sheet in &sheets::sheets(bytes, file, within)? {
         found |= reading.sheet(sheet);
     }
     if !found {

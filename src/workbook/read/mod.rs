@@ -23,7 +23,11 @@ pub(crate) mod vocabulary;
 
 use super::{
     envelope::MARK,
-    package::{limits, references, strip::strip_unread_parts},
+    package::{
+        limits::{self, Limits},
+        references,
+        strip::strip_unread_parts,
+    },
     picklist,
     refusal::{ReadError, refused},
     submission::{CellIndex, Submission},
@@ -61,13 +65,22 @@ const DELETED: &str = "deleted";
 /// When the file is no workbook of ours, is of a newer version, or breaks a limit; each with what
 /// to do instead. Everything else that is wrong is a finding beside what could be read.
 pub fn read(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
+    read_within(bytes, file, Limits::default())
+}
+
+/// As [`read`], within limits that may be lower.
+pub(crate) fn read_within(
+    bytes: &[u8],
+    file: &str,
+    limits: Limits,
+) -> Result<Checked<Submission>, ReadError> {
     // Nothing here panics on purpose; the libraries below promise less.
-    catch_unwind(AssertUnwindSafe(|| attempt(bytes, file)))
+    catch_unwind(AssertUnwindSafe(|| attempt(bytes, file, limits)))
         .unwrap_or_else(|_| Err(refused(RefusalCode::FileDamaged, file)))
 }
 
-fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
-    let sheets = cells(bytes, file)?;
+fn attempt(bytes: &[u8], file: &str, limits: Limits) -> Result<Checked<Submission>, ReadError> {
+    let sheets = cells(bytes, file, limits)?;
     let envelope = issued(&sheets, file)?;
     let issued = &*envelope.scorecard;
     let words = ReaderVocabulary::new(&issued.language, envelope.words.clone());
@@ -104,13 +117,13 @@ fn attempt(bytes: &[u8], file: &str) -> Result<Checked<Submission>, ReadError> {
 }
 
 /// The sheets with their cells, as far as they are read.
-fn cells(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, ReadError> {
-    limits::declarations(bytes, file)?;
+fn cells(bytes: &[u8], file: &str, within: Limits) -> Result<Vec<Sheet>, ReadError> {
+    limits::declarations(bytes, file, within)?;
     let lean = strip_unread_parts(bytes);
     let read = lean.as_deref().unwrap_or(bytes);
     limits::large_parts(read, file)?;
     references::check(read, file)?;
-    sheets::sheets(read, file)
+    sheets::sheets(read, file, within)
 }
 
 /// The rows that others refer to, as issued, by id and name.

@@ -2,6 +2,7 @@
 
 use crate::finding::RefusalCode;
 use crate::readings::Block;
+use crate::workbook::package::limits::{Limits, MAX_CELLS};
 use crate::workbook::refusal::{ReadError, refused};
 use crate::workbook::tables::block::KEY;
 use calamine::{
@@ -11,8 +12,6 @@ use std::{collections::BTreeMap, io::Cursor};
 
 /// Most sheets.
 const MAX_SHEETS: usize = 200;
-/// Most cells that are looked at.
-const MAX_CELLS: usize = 2_000_000;
 /// Most cells that are kept.
 const MAX_KEPT: usize = 1_000_000;
 /// Most rows that are kept.
@@ -125,7 +124,7 @@ pub(crate) struct Sheet {
 ///
 /// # Errors
 /// When it is no workbook that can be read, or holds more than any scorecard does.
-pub(crate) fn sheets(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, ReadError> {
+pub(crate) fn sheets(bytes: &[u8], file: &str, limits: Limits) -> Result<Vec<Sheet>, ReadError> {
     let damaged = || refused(RefusalCode::FileDamaged, file);
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|fault| match fault {
         XlsxError::Password => refused(RefusalCode::FileEncryptedOrOld, file),
@@ -143,7 +142,8 @@ pub(crate) fn sheets(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, ReadError> 
     if names.len() > MAX_SHEETS {
         return Err(too_many(file));
     }
-    let mut left = Left { cells: MAX_CELLS, kept: MAX_KEPT, rows: MAX_KEPT_ROWS, texts: MAX_TEXTS };
+    let mut left =
+        Left { cells: limits.cells, kept: MAX_KEPT, rows: MAX_KEPT_ROWS, texts: MAX_TEXTS };
     let mut sheets: Vec<Sheet> = Vec::new();
     let mut lack = None;
     for (name, hidden) in names {
