@@ -1,6 +1,6 @@
 //! What must hold of a KPI beyond its form.
 
-use super::super::{
+use crate::catalogue::{
     note::{Notes, Part},
     raw::{Entries, InOutcome, RawKpi},
     resolve,

@@ -1,12 +1,10 @@
 //! What must hold of objectives, sectors and units beyond their form.
 
-use super::{
-    super::{
-        note::Notes,
-        raw::{Entries, InOutcome, RawObjective, RawSector, RawUnit},
-        resolve,
-    },
-    kpi::known_sector,
+use super::kpi::known_sector;
+use crate::catalogue::{
+    note::Notes,
+    raw::{Entries, InOutcome, RawObjective, RawSector, RawUnit},
+    resolve,
 };
 use crate::finding::{CatalogueCode, CheckCode};
 

@@ -40,11 +40,7 @@ pub(super) fn number(value: Option<f64>, route: &[&str], notes: &mut Notes) -> O
 }
 
 /// A number that is neither infinite nor not-a-number.
-pub(in crate::catalogue) fn finite(
-    value: Option<f64>,
-    route: &[&str],
-    notes: &mut Notes,
-) -> Option<f64> {
+pub(crate) fn finite(value: Option<f64>, route: &[&str], notes: &mut Notes) -> Option<f64> {
     let finite = value.filter(|value| value.is_finite());
     if value.is_some() && finite.is_none() {
         notes.at_value(CatalogueCode::NotFinite, route);

@@ -22,7 +22,7 @@ use std::str::FromStr;
 const MINIMUM_ANSWERS: u32 = 30;
 
 /// A KPI in somebody's words; `None` when something that it cannot do without is wrong.
-pub(in crate::catalogue) fn kpi(
+pub(crate) fn kpi(
     id: &str,
     filed: &InOutcome<RawKpi>,
     context: &Context<'_>,

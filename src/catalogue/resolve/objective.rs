@@ -11,7 +11,7 @@ use crate::{
 use std::str::FromStr;
 
 /// An objective in somebody's words.
-pub(in crate::catalogue) fn objective(
+pub(crate) fn objective(
     id: &str,
     filed: &InOutcome<RawObjective>,
     context: &Context<'_>,

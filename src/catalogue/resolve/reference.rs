@@ -6,38 +6,36 @@ use crate::{
 };
 
 /// What a name can be a name of.
-pub(in crate::catalogue) type Missing = fn(String, Vec<String>, Option<String>) -> ReferenceCode;
+pub(crate) type Missing = fn(String, Vec<String>, Option<String>) -> ReferenceCode;
 
 /// There is no such KPI.
-pub(in crate::catalogue) const KPI: Missing =
-    |value, _, nearest| ReferenceCode::UnknownKpi { value, nearest };
+pub(crate) const KPI: Missing = |value, _, nearest| ReferenceCode::UnknownKpi { value, nearest };
 /// There is no such objective.
-pub(in crate::catalogue) const OBJECTIVE: Missing =
+pub(crate) const OBJECTIVE: Missing =
     |value, _, nearest| ReferenceCode::UnknownObjective { value, nearest };
 /// There is no such sector.
-pub(in crate::catalogue) const SECTOR: Missing =
+pub(crate) const SECTOR: Missing =
     |value, known, nearest| ReferenceCode::UnknownSector { value, known, nearest };
 /// There is no such unit.
-pub(in crate::catalogue) const UNIT: Missing =
-    |value, _, nearest| ReferenceCode::UnknownUnit { value, nearest };
+pub(crate) const UNIT: Missing = |value, _, nearest| ReferenceCode::UnknownUnit { value, nearest };
 /// There is no such input.
-pub(in crate::catalogue) const INPUT: Missing =
+pub(crate) const INPUT: Missing =
     |value, _, nearest| ReferenceCode::UnknownInput { value, nearest };
 /// There is no such kind of source.
-pub(in crate::catalogue) const DATA_SOURCE: Missing =
+pub(crate) const DATA_SOURCE: Missing =
     |value, known, nearest| ReferenceCode::UnknownDataSource { value, known, nearest };
 /// There is no such entry to change.
-pub(in crate::catalogue) const ENTRY: Missing =
+pub(crate) const ENTRY: Missing =
     |value, _, nearest| ReferenceCode::UnknownEntry { value, nearest };
 /// There is no such placeholder.
-pub(in crate::catalogue) const PLACEHOLDER: Missing =
+pub(crate) const PLACEHOLDER: Missing =
     |value, _, nearest| ReferenceCode::UnknownPlaceholder { value, nearest };
 /// There is no such label.
-pub(in crate::catalogue) const LABEL: Missing =
+pub(crate) const LABEL: Missing =
     |value, _, nearest| ReferenceCode::UnknownLabel { value, nearest };
 
 /// The code for something that does not exist, with the nearest that does.
-pub(in crate::catalogue) fn missed<'k>(
+pub(crate) fn missed<'k>(
     what: Missing,
     value: &str,
     known: impl Iterator<Item = &'k str>,
@@ -48,7 +46,7 @@ pub(in crate::catalogue) fn missed<'k>(
 }
 
 /// Notes a reference to something that does not exist, with the nearest that does.
-pub(in crate::catalogue) fn unknown<'k>(
+pub(crate) fn unknown<'k>(
     what: Missing,
     value: &str,
     known: impl Iterator<Item = &'k str>,
@@ -59,7 +57,7 @@ pub(in crate::catalogue) fn unknown<'k>(
 }
 
 /// As [`unknown`], for something that stands there as a key.
-pub(in crate::catalogue) fn unknown_at_key<'k>(
+pub(crate) fn unknown_at_key<'k>(
     what: Missing,
     value: &str,
     known: impl Iterator<Item = &'k str>,

@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, str::FromStr};
 use strum::IntoEnumIterator;
 
 /// A sector.
-pub(in crate::catalogue) fn sector(id: &str, raw: &RawSector, notes: &mut Notes) -> Option<Sector> {
+pub(crate) fn sector(id: &str, raw: &RawSector, notes: &mut Notes) -> Option<Sector> {
     let name = needed(raw.name.as_ref(), &["name"], notes).cloned();
     let every = key(raw.every.as_ref(), &["every"], notes);
     let customer = customer(raw, notes);

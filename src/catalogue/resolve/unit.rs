@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// A unit in somebody's words.
-pub(in crate::catalogue) fn unit(
+pub(crate) fn unit(
     id: &str,
     raw: &RawUnit,
     words: &Placeholders,

@@ -20,7 +20,7 @@ use strum::IntoEnumIterator;
 ///
 /// `complete` is the same plan with everything filled in, its rows first;
 /// `objectives` are what its objectives came to, `measures` its KPIs, by their place in it.
-pub(in crate::scorecard) fn check(
+pub(crate) fn check(
     catalogue: &Catalogue,
     plan: &Plan,
     complete: &Plan,
@@ -43,10 +43,7 @@ pub(in crate::scorecard) fn check(
 }
 
 /// A language that neither the program nor the catalogue's folders have.
-pub(in crate::scorecard) fn unknown_language(
-    catalogue: &Catalogue,
-    plan: &Plan,
-) -> Option<Finding> {
+pub(crate) fn unknown_language(catalogue: &Catalogue, plan: &Plan) -> Option<Finding> {
     let language = plan.language.as_deref()?;
     let shipped = languages();
     let known = language == catalogue.language() || shipped.iter().any(|code| code == language);
@@ -59,11 +56,7 @@ pub(in crate::scorecard) fn unknown_language(
 }
 
 /// A beginning that lies within a period, which is then taken from its own beginning.
-pub(in crate::scorecard) fn start_moved(
-    start: Period,
-    begins: Period,
-    place: Location,
-) -> Option<Finding> {
+pub(crate) fn start_moved(start: Period, begins: Period, place: Location) -> Option<Finding> {
     (start.first_month() != begins.first_month())
         .then(|| Finding::new(PlanCode::StartWithinPeriod { start, begins }, place))
 }

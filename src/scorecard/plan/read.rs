@@ -34,7 +34,7 @@ pub fn read(file: &str, text: &str) -> Checked<Plan> {
 }
 
 /// What is wrong in a plan, whatever the catalogue says.
-pub(in crate::scorecard) fn faults(plan: &Plan) -> Vec<Finding> {
+pub(crate) fn faults(plan: &Plan) -> Vec<Finding> {
     let mut faults = Faults { plan, found: Findings::default() };
     if plan.klant.is_some_and(|version| version > VERSION || version == 0) {
         faults.error(PlanCode::NewerPlan { known: VERSION }, "klant");

@@ -4,18 +4,18 @@ use super::{Anchor, GREY, NAVY, PALE, Svg, band_lines, bar_colour, colours, coun
 use crate::{score::Status, scorecard::Bands};
 
 /// One bar.
-pub(in super::super) struct Bar {
-    pub(in super::super) name: String,
-    pub(in super::super) score: Option<f64>,
-    pub(in super::super) status: Status,
+pub(crate) struct Bar {
+    pub(crate) name: String,
+    pub(crate) score: Option<f64>,
+    pub(crate) status: Status,
     /// Score, shape and word.
-    pub(in super::super) said: String,
+    pub(crate) said: String,
     /// Where it can still end, if that is not settled.
-    pub(in super::super) range: Option<(f64, f64)>,
+    pub(crate) range: Option<(f64, f64)>,
 }
 
 /// Draws the bars.
-pub(in super::super) fn bars(title: &str, rows: &[Bar], bands: Bands) -> String {
+pub(crate) fn bars(title: &str, rows: &[Bar], bands: Bands) -> String {
     const ROW: f64 = 40.0;
     let bottom = 10.0 + ROW * count(rows.len());
     let mut svg = Svg::new(920.0, bottom + 22.0);

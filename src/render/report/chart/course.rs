@@ -4,17 +4,17 @@ use super::{Anchor, GREY, NAVY, Svg, colours, count};
 use crate::{score::Status, scorecard::Bands};
 
 /// The score of one period.
-pub(in super::super) struct PeriodMark {
-    pub(in super::super) period: String,
-    pub(in super::super) score: Option<f64>,
-    pub(in super::super) status: Status,
+pub(crate) struct PeriodMark {
+    pub(crate) period: String,
+    pub(crate) score: Option<f64>,
+    pub(crate) status: Status,
     /// Score as it is shown.
-    pub(in super::super) said: String,
-    pub(in super::super) chosen: bool,
+    pub(crate) said: String,
+    pub(crate) chosen: bool,
 }
 
 /// Draws a score over all periods, with the line from which it is green.
-pub(in super::super) fn course(
+pub(crate) fn course(
     title: &str,
     marks: &[PeriodMark],
     bands: Bands,
@@ -83,16 +83,16 @@ fn grounds(svg: &mut Svg, bands: Bands, (green, amber): (&str, &str)) {
 }
 
 /// The values of one KPI with its targets.
-pub(in super::super) struct Spark<'a> {
-    pub(in super::super) values: &'a [Option<f64>],
-    pub(in super::super) targets: &'a [Option<f64>],
+pub(crate) struct Spark<'a> {
+    pub(crate) values: &'a [Option<f64>],
+    pub(crate) targets: &'a [Option<f64>],
     /// Place of the chosen period.
-    pub(in super::super) chosen: usize,
-    pub(in super::super) status: Status,
+    pub(crate) chosen: usize,
+    pub(crate) status: Status,
 }
 
 /// Draws values small, with a dashed line for the target.
-pub(in super::super) fn spark(title: &str, spark: &Spark<'_>) -> String {
+pub(crate) fn spark(title: &str, spark: &Spark<'_>) -> String {
     let (width, height) = (150.0, 40.0);
     let mut svg = Svg::new(width, height);
     let all = || spark.values.iter().chain(spark.targets).flatten().copied();

@@ -4,14 +4,14 @@ use super::{Anchor, GREY, NAVY, Svg, colours, count, lines};
 use crate::score::Status;
 
 /// A row of the matrix.
-pub(in super::super) struct Heat {
-    pub(in super::super) name: String,
+pub(crate) struct Heat {
+    pub(crate) name: String,
     /// Score, shape and status by column.
-    pub(in super::super) cells: Vec<(String, Status)>,
+    pub(crate) cells: Vec<(String, Status)>,
 }
 
 /// Draws the matrix.
-pub(in super::super) fn heat(title: &str, columns: &[String], rows: &[Heat]) -> String {
+pub(crate) fn heat(title: &str, columns: &[String], rows: &[Heat]) -> String {
     const ROW: f64 = 34.0;
     let (left, top) = (200.0, 48.0);
     let step = 720.0 / count(columns.len().max(1));

@@ -4,15 +4,15 @@ use super::{Anchor, GREY, NAVY, Svg, colours, count, lines, short};
 use crate::score::Status;
 
 /// One objective.
-pub(in super::super) struct MapBox {
-    pub(in super::super) code: String,
-    pub(in super::super) outcome: String,
-    pub(in super::super) statement: String,
+pub(crate) struct MapBox {
+    pub(crate) code: String,
+    pub(crate) outcome: String,
+    pub(crate) statement: String,
     /// Shape, score and word.
-    pub(in super::super) said: String,
-    pub(in super::super) status: Status,
+    pub(crate) said: String,
+    pub(crate) status: Status,
     /// Places of the objectives that it drives.
-    pub(in super::super) drives: Vec<usize>,
+    pub(crate) drives: Vec<usize>,
 }
 
 /// Boxes beside each other.
@@ -32,7 +32,7 @@ const MAX_LINES: (usize, usize) = (3, 8);
 const GAP: (f64, f64) = (20.0, 44.0);
 
 /// Draws the map: results on top, what drives them below.
-pub(in super::super) fn map(title: &str, boxes: &[MapBox]) -> String {
+pub(crate) fn map(title: &str, boxes: &[MapBox]) -> String {
     let rows = rows(boxes);
     let tall = tall(boxes);
     let height = count(rows.len()) * (tall + GAP.1) - GAP.1 + 8.0;

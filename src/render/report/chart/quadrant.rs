@@ -4,15 +4,15 @@ use super::{Anchor, GREY, LINE, NAVY, SAY, Svg, colours, count};
 use crate::{score::Status, scorecard::Bands};
 
 /// One segment or outcome.
-pub(in super::super) struct Dot {
+pub(crate) struct Dot {
     /// Short enough to stand beside its dot.
-    pub(in super::super) code: String,
-    pub(in super::super) say: f64,
-    pub(in super::super) does: f64,
+    pub(crate) code: String,
+    pub(crate) say: f64,
+    pub(crate) does: f64,
 }
 
 /// Draws the quadrants; `corners` are aligned, leaving, staying, at risk.
-pub(in super::super) fn quadrant(
+pub(crate) fn quadrant(
     title: &str,
     dots: &[Dot],
     bands: Bands,

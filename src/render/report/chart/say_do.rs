@@ -4,22 +4,17 @@ use super::{Anchor, DELIVERED, DO, GREY, LINE, NAVY, SAY, Svg, band_lines, count
 use crate::scorecard::Bands;
 
 /// One outcome.
-pub(in super::super) struct Pair {
-    pub(in super::super) name: String,
-    pub(in super::super) say: Option<f64>,
-    pub(in super::super) does: Option<f64>,
-    pub(in super::super) delivered: Option<f64>,
+pub(crate) struct Pair {
+    pub(crate) name: String,
+    pub(crate) say: Option<f64>,
+    pub(crate) does: Option<f64>,
+    pub(crate) delivered: Option<f64>,
     /// The gap as it is shown.
-    pub(in super::super) gap: String,
+    pub(crate) gap: String,
 }
 
 /// Draws a row for each outcome: disc, diamond and frame on one line.
-pub(in super::super) fn say_do(
-    title: &str,
-    rows: &[Pair],
-    bands: Bands,
-    words: [&str; 3],
-) -> String {
+pub(crate) fn say_do(title: &str, rows: &[Pair], bands: Bands, words: [&str; 3]) -> String {
     const ROW: f64 = 38.0;
     let top = 32.0;
     let bottom = top + ROW * count(rows.len());

@@ -5,16 +5,16 @@
 use super::{Anchor, GREY, LINE, NAVY, SAY, Svg};
 
 /// A segment, in the order of the curve.
-pub(in super::super) struct Yield {
-    pub(in super::super) code: String,
+pub(crate) struct Yield {
+    pub(crate) code: String,
     /// Customers up to and with this segment.
-    pub(in super::super) customers: f64,
+    pub(crate) customers: f64,
     /// Yield up to and with this segment.
-    pub(in super::super) total: f64,
+    pub(crate) total: f64,
 }
 
 /// Draws the curve; `write` writes an amount.
-pub(in super::super) fn whale(
+pub(crate) fn whale(
     title: &str,
     segments: &[Yield],
     write: impl Fn(f64) -> String,

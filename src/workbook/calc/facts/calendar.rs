@@ -1,6 +1,6 @@
 //! Rows by time, and the lists that drop-downs and look-ups refer to.
 
-use super::super::{
+use crate::workbook::calc::{
     Calc,
     map::{list, setting, time},
 };

@@ -1,12 +1,10 @@
 //! Facts of the KPIs.
 
-use super::{
-    super::{
-        Calc,
-        map::{list, setting},
-        targets,
-    },
-    kpi, number_or_nothing, objective,
+use super::{kpi, number_or_nothing, objective};
+use crate::workbook::calc::{
+    Calc,
+    map::{list, setting},
+    targets,
 };
 use crate::{
     model::{Direction, Frequency, Kind, Lens},

@@ -1,6 +1,6 @@
 //! The settings that everything refers to.
 
-use super::super::{
+use crate::workbook::calc::{
     Calc,
     map::{SETTING, setting, time},
     start_value,

@@ -1,14 +1,12 @@
 //! The chosen period, and what is said of it.
 
-use super::{
-    super::{
-        Calc,
-        facts::kpi,
-        inputs::map_run,
-        map::{TimeColumn, setting, time},
-        surveys,
-    },
-    SeriesFacts, fact, mixes,
+use super::{SeriesFacts, fact, mixes};
+use crate::workbook::calc::{
+    Calc,
+    facts::kpi,
+    inputs::map_run,
+    map::{TimeColumn, setting, time},
+    surveys,
 };
 use crate::workbook::notation::{down, fixed_column};
 

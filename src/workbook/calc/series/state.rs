@@ -1,13 +1,11 @@
 //! What the cells of a moment come to, the own value, and the state.
 
-use super::{
-    super::{
-        Calc,
-        facts::kpi,
-        inputs::{map_run, weight_of},
-        map::{RowRange, TimeColumn, setting, time},
-    },
-    SeriesFacts, due_column, guarded,
+use super::{SeriesFacts, due_column, guarded};
+use crate::workbook::calc::{
+    Calc,
+    facts::kpi,
+    inputs::{map_run, weight_of},
+    map::{RowRange, TimeColumn, setting, time},
 };
 use crate::{
     model::{Aggregation, Kpi, Moment, SurveyType},

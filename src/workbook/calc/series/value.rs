@@ -1,13 +1,11 @@
 //! The value that is shown, its score, and its weight.
 
-use super::{
-    super::{
-        Calc,
-        facts::kpi,
-        inputs::map_run,
-        map::{TimeColumn, setting, time},
-    },
-    SeriesFacts, due_column,
+use super::{SeriesFacts, due_column};
+use crate::workbook::calc::{
+    Calc,
+    facts::kpi,
+    inputs::map_run,
+    map::{TimeColumn, setting, time},
 };
 use crate::{
     model::Moment,

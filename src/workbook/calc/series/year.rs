@@ -1,13 +1,11 @@
 //! The chosen year to date.
 
-use super::{
-    super::{
-        Calc,
-        facts::kpi,
-        inputs::map_run,
-        map::{TimeColumn, setting, time},
-    },
-    SeriesFacts, due_column, guarded, mixes,
+use super::{SeriesFacts, due_column, guarded, mixes};
+use crate::workbook::calc::{
+    Calc,
+    facts::kpi,
+    inputs::map_run,
+    map::{TimeColumn, setting, time},
 };
 use crate::{
     model::{Accumulation, Frequency, Moment},
