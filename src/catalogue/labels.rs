@@ -59,8 +59,9 @@ impl Labels {
         self.texts.get(format!("{group}.{key}").as_str()).map_or(key, AsRef::as_ref)
     }
 
-    /// The text of a key with its placeholders filled in, in one pass: a value
-    /// that looks like a placeholder stays as it is.
+    /// The text of a key with its placeholders filled in.
+    ///
+    /// In one pass: a value that looks like a placeholder stays as it is.
     #[must_use]
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         fill(self.text(key), values)

@@ -121,8 +121,9 @@ impl Engine {
 }
 
 impl<'e> Gathering<'e> {
-    /// Takes in what the next file contributes, in the order of the files, and gives what must be
-    /// put into the store behind what stands there.
+    /// Takes in what the next file contributes, in the order of the files.
+    ///
+    /// Gives what must be put into the store, behind what stands there.
     #[must_use = "this belongs into the store"]
     pub fn add(&mut self, contribution: Contribution) -> Option<Vec<u8>> {
         let Contribution { digest, part, kpis } = contribution;

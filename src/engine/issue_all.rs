@@ -33,8 +33,9 @@ pub enum IssuedKind {
 }
 
 impl Engine {
-    /// Everything that is issued for a plan and the scorecard that it comes to: the workbook, the
-    /// plan, and a sheet of paper for each objective.
+    /// Everything that is issued for a plan and its scorecard.
+    ///
+    /// The workbook, the plan, and a sheet of paper for each objective.
     ///
     /// An example is filled with made-up figures; a plan with figures from before is not, even
     /// where those were taken from an example.

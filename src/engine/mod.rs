@@ -106,8 +106,9 @@ pub struct EngineBuilder {
 }
 
 impl EngineBuilder {
-    /// Code of the language of whatever is made: `en` (the default), `nl`, or one that a layer
-    /// brings.
+    /// Code of the language of whatever is made.
+    ///
+    /// `en` (the default), `nl`, or one that a layer brings.
     #[must_use]
     pub fn language(mut self, code: impl Into<String>) -> Self {
         self.language = Some(code.into());
@@ -136,8 +137,9 @@ impl EngineBuilder {
         self
     }
 
-    /// Lowers what a workbook that is read may cost; what is above the default counts as the
-    /// default.
+    /// Lowers what a workbook that is read may cost.
+    ///
+    /// What is above the default counts as the default.
     #[cfg(feature = "read")]
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
@@ -145,8 +147,9 @@ impl EngineBuilder {
         self
     }
 
-    /// Makes the engine, with everything that is wrong in its layers; entries with an error are
-    /// left out.
+    /// Makes the engine, with everything that is wrong in its layers.
+    ///
+    /// Entries with an error are left out.
     ///
     /// # Errors
     /// When neither the program nor a layer has the language.

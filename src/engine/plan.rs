@@ -33,8 +33,9 @@ impl Engine {
         scorecard::plan::write(plan, self.catalogue())
     }
 
-    /// The scorecard of a plan, with the entries of the catalogue in it, and what is wrong with
-    /// the plan.
+    /// The scorecard of a plan, with what is wrong with the plan.
+    ///
+    /// It holds the entries of the catalogue that it uses, so that it needs the catalogue no more.
     #[must_use]
     pub fn resolve(&self, plan: &Plan) -> Checked<Scorecard> {
         scorecard::build(self.catalogue(), plan)

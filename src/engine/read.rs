@@ -19,8 +19,9 @@ impl Engine {
     }
 }
 
-/// Whether a file is a workbook, or means to be one: then [`Engine::read`] says what is wrong
-/// with it.
+/// Whether a file is a workbook, or means to be one.
+///
+/// Then [`Engine::read`] says what is wrong with it.
 #[must_use]
 pub fn is_workbook(file: &str, bytes: &[u8]) -> bool {
     let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);

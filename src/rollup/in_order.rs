@@ -10,8 +10,9 @@ use std::{
 /// How many results each thread may be ahead of the one that is awaited.
 const AHEAD: usize = 4;
 
-/// Works on items on so many threads, and hands the results on one by one in the order of the
-/// items, until there are no more or `hand_on` breaks.
+/// Works on items on so many threads, and hands the results on in the order of the items.
+///
+/// One by one, until there are no more or `hand_on` breaks.
 ///
 /// No thread runs far ahead of the slowest: at any time no more than some results for each thread
 /// are kept. With one thread, or without the feature `threads`, no thread is started.

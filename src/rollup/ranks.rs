@@ -29,8 +29,10 @@ pub struct Rank {
     pub worst: usize,
 }
 
-/// The rank of each department in its chosen period, and between which it lies when each weight is
-/// multiplied by its own uniform 0.75–1.25 in 1,000 draws.
+/// The rank of each department in its chosen period, 1 for the best, and how sure it is.
+///
+/// Between which ranks it lies when each weight is multiplied by its own uniform 0.75–1.25 in 1,000
+/// draws.
 ///
 /// The draws are aligned: within one, a KPI, an objective or an outcome has the same factor in
 /// every department that has it. `None` where a department has no score. Takes *n* log *n* per

@@ -174,8 +174,10 @@ pub fn thresholds(anchors: &Anchors, bands: Bands) -> Thresholds {
     }
 }
 
-/// The first value with a score, 0–100; on the lower side of a range, or on the upper one where only
-/// that is filled in.
+/// The first value with a score of 0–100, in the KPI's unit.
+///
+/// On the lower side of a range, or on the upper one where only that is filled in; `None` where the
+/// anchors give none.
 #[must_use]
 pub fn value_at(anchors: &Anchors, bands: Bands, score: f64) -> Option<f64> {
     anchors.lines(bands)?.first()?.value(score)
@@ -187,8 +189,9 @@ pub fn shown(score: f64) -> f64 {
     ((score * 1e9).round() / 1e9).round()
 }
 
-/// The whole per cent that is shown for a coverage of 0–1; what is not complete is
-/// never shown as 100, nor what is begun as 0.
+/// The whole per cent that is shown for a coverage of 0–1.
+///
+/// What is not complete is never shown as 100, nor what is begun as 0.
 #[must_use]
 pub fn shown_coverage(coverage: f64) -> f64 {
     match coverage {

@@ -125,7 +125,7 @@ keyed! {
 }
 
 impl Quadrant {
-    /// The quadrant of two scores, by the amber bound and the shown numbers.
+    /// The quadrant of two scores of 0–100, by the amber bound and the shown numbers.
     #[must_use]
     pub fn of(say: f64, does: f64, amber: f64) -> Self {
         match (shown(say) >= amber, shown(does) >= amber) {
@@ -241,7 +241,10 @@ keyed! {
     }
 }
 
-/// A roll-up in one period.
+/// A roll-up in one period: weighted means over the children that are applicable.
+///
+/// `score` is `Σ weight × score / Σ weight` over the children with a score; `coverage`, `low` and
+/// `high` are the same over all of them, where a child without a score counts as 0, 0 and 100.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RollUpScore {
     /// Whether any child counts.
@@ -265,15 +268,17 @@ impl SeriesScore {
 }
 
 impl NodeScore {
-    /// The roll-up of everything in a period, by its position from 0; outside the calendar nothing
-    /// is applicable.
+    /// The roll-up of everything in a period, by its position from 0.
+    ///
+    /// Outside the calendar nothing is applicable.
     #[must_use]
     pub fn at(&self, position: usize) -> RollUpScore {
         self.of(Facet::All, position)
     }
 
-    /// The roll-up of a facet in a period, by its position from 0; outside the calendar nothing is
-    /// applicable.
+    /// The roll-up of a facet in a period, by its position from 0.
+    ///
+    /// Outside the calendar nothing is applicable.
     #[must_use]
     pub fn of(&self, facet: Facet, position: usize) -> RollUpScore {
         self.periods.get(facet).get(position).copied().unwrap_or_default()

@@ -23,8 +23,10 @@ const FACTOR: (f64, f64) = (0.75, 0.5);
 /// The shares of the draws between which a result is told.
 pub(crate) const SHARES: (f64, f64) = (0.05, 0.95);
 
-/// The 5th to 95th percentile of each node's score in the chosen period, in the order of
-/// [`Scored::nodes`], when each weight is multiplied by its own uniform 0.75–1.25 in 1,000 draws.
+/// How far each node's score moves with the weights, in the order of [`Scored::nodes`].
+///
+/// The 5th to 95th percentile of the score in the chosen period, 0–100, when each weight is
+/// multiplied by its own uniform 0.75–1.25 in 1,000 draws.
 ///
 /// `None` where a node has no score.
 #[must_use]

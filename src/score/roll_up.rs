@@ -49,6 +49,8 @@ pub(super) fn all(
 }
 
 /// A relative weight: blank is 1; what cannot be a weight is 0.
+///
+/// Negative, infinite and 10^15 or more cannot be.
 #[must_use]
 pub fn weight_of(weight: Option<f64>) -> f64 {
     weight.map_or(1.0, |weight| if (0.0..TOO_LARGE).contains(&weight) { weight } else { 0.0 })

@@ -48,9 +48,10 @@ pub fn is_due(measure: &PlannedKpi, period: Period) -> bool {
     }
 }
 
-/// The target in force over time: the targets filled in for single periods with a
-/// straight line between them, flat outside; none filled in means the measure's own. What is too
-/// large for a number counts as not filled in.
+/// The target in force over time, in the KPI's unit.
+///
+/// The targets filled in for single periods with a straight line between them, flat outside; none
+/// filled in means the measure's own. What is too large for a number counts as not filled in.
 #[must_use]
 pub fn targets_in_force(measure: &PlannedKpi, calendar: Calendar) -> Timeline<Option<f64>> {
     let calendar = within_limits(calendar);

@@ -81,8 +81,9 @@ pub fn report_rows(source: &ReportInput<'_>, report: &Report) -> io::Result<Vec<
     writer.into_inner().map_err(|error| error.into_error())
 }
 
-/// Writes a header and the rows that [`report_rows`] made, as RFC 4180 says: comma, decimal point,
-/// UTF-8.
+/// Writes a header and the rows that [`report_rows`] made, as RFC 4180 says.
+///
+/// With comma, decimal point and UTF-8.
 ///
 /// With `excel`: as the Excel of that language opens it with a double click.
 ///

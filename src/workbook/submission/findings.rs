@@ -10,6 +10,8 @@ use crate::{
 };
 
 impl Submission {
+    /// What the scores ask for, as findings.
+    ///
     /// Reds of the chosen period that nobody explained, and satisfaction that stands too far above
     /// profitability: *pleasing at any price*.
     #[must_use]

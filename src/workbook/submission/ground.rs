@@ -30,8 +30,9 @@ pub struct Ground {
 }
 
 impl Submission {
-    /// What a new workbook is made from; `catalogue` in the language of this one, `labels` in that
-    /// of the new one.
+    /// What a new workbook is made from.
+    ///
+    /// `catalogue` is in the language of this one, `labels` in that of the new one.
     ///
     /// KPIs of rows without an id become KPIs of the user's own, target groups whose rows were
     /// deleted are left out, and an example stays marked as one. Explanations and remarks belong

@@ -10,8 +10,9 @@ use crate::{catalogue::Labels, readings::Block};
 use std::fmt::Write as _;
 use strum::IntoEnumIterator;
 
-/// Every sheet, table, id and column of a workbook, as a Markdown document; headers are those of
-/// the labels' language.
+/// Every sheet, table, id and column of a workbook, as a Markdown document.
+///
+/// Headers are those of the labels' language.
 #[must_use]
 pub fn reference(labels: &Labels) -> String {
     let mut page = ReferencePage { labels, text: INTRODUCTION.replace("{key}", KEY) };
