@@ -41,6 +41,16 @@ macro_rules! said {
     };
 }
 
+/// Takes a text over, where the field holds one.
+macro_rules! set_text {
+    (Text, $field:expr, $text:expr) => {
+        $field = $text
+    };
+    ($kind:ident, $field:expr, $text:expr) => {
+        ()
+    };
+}
+
 /// The two structs, with the fields that both have: reading a plan, holding it to its rules, writing
 /// it, joining it with the catalogue and taking it out of a workbook follow from the list below.
 macro_rules! kpis {
@@ -124,6 +134,22 @@ macro_rules! kpis {
                     targets: BTreeMap::new(),
                     kpi,
                 }
+            }
+
+            /// What people wrote of it, by key.
+            pub(crate) fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+                let said = [$((KpiField::$variant, said!($kind, self.$field)),)+];
+                said.into_iter().filter_map(|(field, said)| match said {
+                    SaidOfKpi::Text(text) => Some((field.key(), text)),
+                    _ => None,
+                })
+            }
+
+            /// Takes over a text by its key; one that is not known is passed over.
+            pub(crate) fn set_text(&mut self, key: &str, text: String) {
+                $(if key == KpiField::$variant.key() {
+                    return set_text!($kind, self.$field, text);
+                })+
             }
 
             /// Takes over what a row of a plan says alike.

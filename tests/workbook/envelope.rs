@@ -10,10 +10,11 @@ use klant::{
     catalogue::built_in,
     finding::Code,
     readings::Readings,
-    scorecard::Scorecard,
-    wire::v1::{ScorecardV1, decode, encode},
+    scorecard::{PlannedKpi, Scorecard},
+    wire::v1::{PlannedKpiV1, ScorecardV1, decode, encode},
     workbook::{ReadError, read},
 };
+use serde_json::{Value, json};
 use std::{fs, path::Path};
 
 /// Keys of the rows that belong into the lists of the scorecard, with the lists, as version 1 has
@@ -151,6 +152,29 @@ fn a_scorecard_travels_in_rows_and_as_one_document_and_arrives_the_same() {
             written.rows.iter().map(|(key, text)| ((*key).to_owned(), text.clone())).collect();
         assert_eq!(written.fingerprint, fingerprint(&rows), "case {number}");
     }
+}
+
+#[test]
+fn whatever_a_plan_says_of_a_kpi_arrives() {
+    let (scorecard, _) = base();
+    let mut said = serde_json::to_value(&scorecard.kpis[0]).unwrap();
+    let fields = said.as_object_mut().unwrap();
+    for (key, value) in fields.iter_mut().filter(|(key, _)| *key != "kpi") {
+        match value {
+            Value::Bool(flag) => *value = json!(!*flag),
+            Value::Object(targets) => {
+                *targets = [("2027-M01".to_owned(), json!(7.5))].into_iter().collect()
+            }
+            Value::String(text) if text.is_empty() => *value = json!(format!("a {key}")),
+            Value::Null if key == "objective" => *value = json!("answer-soon"),
+            Value::Null => *value = json!(7),
+            _ => {}
+        }
+    }
+    let planned: PlannedKpi = serde_json::from_value(said).unwrap();
+    let json = serde_json::to_string(&PlannedKpiV1::from(&planned)).unwrap();
+    let read: PlannedKpiV1 = serde_json::from_str(&json).unwrap();
+    assert_eq!(PlannedKpi::try_from(read).unwrap(), planned, "{json}");
 }
 
 #[test]

@@ -221,13 +221,12 @@ impl TryFrom<PlannedKpiV1> for PlannedKpi {
             green,
             targets,
             minimum_answers,
-            owner,
-            supplied_by,
+            texts,
         } = measure;
         let targets =
             targets.into_iter().map(|(period, target)| Ok((known("targets", period)?, target)));
-        Ok(Self {
-            kpi: kpi.try_into()?,
+        let kpi = kpi.try_into()?;
+        let mut planned = Self {
             objective: maybe("objective", objective)?,
             by_segment,
             direction: known("direction", direction)?,
@@ -243,9 +242,12 @@ impl TryFrom<PlannedKpiV1> for PlannedKpi {
             green,
             targets: targets.collect::<Result<_, _>>()?,
             minimum_answers,
-            owner,
-            supplied_by,
-        })
+            ..Self::of(kpi)
+        };
+        for (key, text) in texts {
+            planned.set_text(&key, text);
+        }
+        Ok(planned)
     }
 }
 

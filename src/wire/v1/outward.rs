@@ -1,4 +1,5 @@
-//! From the program to the wire. Every field is named: one that is added must be decided here.
+//! From the program to the wire. Every field is named: one that is added must be decided here. The
+//! texts of a KPI are carried by their keys, and one that is added goes along.
 
 use super::{
     entry::{
@@ -191,8 +192,8 @@ impl From<&PlannedKpi> for PlannedKpiV1 {
             green,
             targets,
             minimum_answers,
-            owner,
-            supplied_by,
+            // What is left are texts.
+            ..
         } = measure;
         Self {
             kpi: kpi.into(),
@@ -211,8 +212,7 @@ impl From<&PlannedKpi> for PlannedKpiV1 {
             green: *green,
             targets: targets.iter().map(|(period, target)| (period.to_string(), *target)).collect(),
             minimum_answers: *minimum_answers,
-            owner: owner.clone(),
-            supplied_by: supplied_by.clone(),
+            texts: measure.texts().map(|(key, text)| (key.to_owned(), text.to_owned())).collect(),
         }
     }
 }

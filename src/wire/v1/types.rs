@@ -7,7 +7,8 @@
 
 use super::entry::KpiV1;
 use indexmap::IndexMap;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A scorecard, complete in itself.
@@ -235,12 +236,20 @@ pub struct PlannedKpiV1 {
     pub targets: IndexMap<String, f64>,
     /// Fewest answers for a score; none: the entry's.
     pub minimum_answers: Option<u32>,
-    /// Who answers for it.
-    #[serde(default)]
-    pub owner: String,
-    /// Who supplies the figure.
-    #[serde(default)]
-    pub supplied_by: String,
+    /// What people wrote of it, by key: `owner`, `supplied_by` and what else the program has a text
+    /// for. Each is a field of the JSON.
+    #[serde(flatten, deserialize_with = "texts_among")]
+    pub texts: IndexMap<String, String>,
+}
+
+/// The texts among the fields that are left.
+fn texts_among<'de, D: Deserializer<'de>>(from: D) -> Result<IndexMap<String, String>, D::Error> {
+    let fields: IndexMap<String, Value> = IndexMap::deserialize(from)?;
+    let texts = fields.into_iter().filter_map(|(key, value)| match value {
+        Value::String(text) => Some((key, text)),
+        _ => None,
+    });
+    Ok(texts.collect())
 }
 
 /// An explanation of a figure, with what was agreed.
