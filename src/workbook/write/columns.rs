@@ -121,6 +121,7 @@ pub(crate) fn style(styles: &Styles, role: ColumnRole, kind: ValueKind, decimals
 /// Drop-downs and limits of numbers in the columns that people fill in, each with its help.
 ///
 /// Anchors say in every row what the catalogue proposes there: [`ValueKind::Anchor`] is left out.
+/// Any text will do; where there is help for one, it is shown.
 pub(crate) fn validate<C: TableColumn>(
     book: &WriteContext<'_>,
     page: &mut SheetWriter<'_>,
@@ -142,6 +143,8 @@ pub(crate) fn validate<C: TableColumn>(
             ValueKind::Number | ValueKind::Weight | ValueKind::Count | ValueKind::Amount
         ) {
             sheet_common::number_only(book, page, span, column.at(), least(kind), message);
+        } else if book.labels.get(&format!("help.{block}.{}", column.key())).is_some() {
+            sheet_common::message(page, span, column.at(), message);
         }
     }
 }

@@ -223,6 +223,21 @@ pub(crate) fn number_only(
     });
 }
 
+/// Help beside cells that take any text.
+pub(crate) fn message(
+    page: &mut SheetWriter<'_>,
+    (first, last): (u32, u32),
+    column: u16,
+    (title, help): (&str, &str),
+) {
+    page.set(|sheet| {
+        let validation = DataValidation::new()
+            .set_input_title(cut(title, MAX_MESSAGE_TITLE))?
+            .set_input_message(cut(help, MAX_MESSAGE))?;
+        sheet.add_data_validation(first, column, last, column, &validation).map(drop)
+    });
+}
+
 /// The messages beside a cell, cut where the format allows no more.
 fn worded(
     book: &WriteContext<'_>,
