@@ -153,13 +153,18 @@ pub(crate) fn validate<C: TableColumn>(
 pub(crate) fn choices(book: &WriteContext<'_>, kind: ValueKind) -> Option<String> {
     let map = &book.map;
     let range = match kind {
-        ValueKind::Choice(WordList::Outcomes) => across(list::OUTCOMES, 1, 5),
-        ValueKind::Choice(WordList::Lenses) => across(list::LENSES, 1, 2),
-        ValueKind::Choice(WordList::Directions) => across(list::DIRECTIONS, 1, 3),
-        ValueKind::Choice(WordList::Frequencies) => across(list::FREQUENCIES, 1, 6),
-        ValueKind::Choice(WordList::Months) => across(list::MONTHS, 1, 12),
-        ValueKind::Choice(WordList::Aspects) => across(list::PROPOSITIONS, 1, 9),
-        ValueKind::Choice(WordList::Answers) => across(list::YES_NO, 1, 2),
+        ValueKind::Choice(words) => {
+            let row = match words {
+                WordList::Outcomes => list::OUTCOMES,
+                WordList::Lenses => list::LENSES,
+                WordList::Directions => list::DIRECTIONS,
+                WordList::Frequencies => list::FREQUENCIES,
+                WordList::Months => list::MONTHS,
+                WordList::Aspects => list::PROPOSITIONS,
+                WordList::Answers => list::YES_NO,
+            };
+            across(row, 1, u16::try_from(words.keys().len()).unwrap_or(1))
+        }
         ValueKind::Reference(Block::Segments) => map.segments.range(facts::segment::CODE),
         ValueKind::Reference(Block::Objectives) => map.objectives.range(facts::objective::CODE),
         ValueKind::Reference(Block::Kpis) => map.kpis.range(facts::kpi::CODE),
