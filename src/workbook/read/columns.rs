@@ -310,3 +310,30 @@ impl<'a> ReadContext<'a> {
         code.cloned().unwrap_or_else(|| id.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::workbook::tables::{
+        ColumnField, ColumnRole, Fact, KpiColumn, NoteColumn, ObjectiveColumn, SegmentColumn,
+        TableColumn,
+    };
+    use strum::IntoEnumIterator;
+
+    /// Keys of columns that people fill in and that nobody would read.
+    fn unread<C: TableColumn>() -> Vec<&'static str> {
+        let unread = C::read().filter(|column| matches!(column.facts().field, ColumnField::Own));
+        unread.map(TableColumn::key).collect()
+    }
+
+    #[test]
+    fn whatever_people_set_is_a_field() {
+        let none: Vec<&str> = Vec::new();
+        assert_eq!(unread::<SegmentColumn>(), none);
+        assert_eq!(unread::<ObjectiveColumn>(), none);
+        assert_eq!(unread::<KpiColumn>(), none);
+        assert_eq!(unread::<NoteColumn>(), none);
+        for fact in Fact::iter().filter(|fact| fact.facts().role == ColumnRole::Setting) {
+            assert!(!matches!(fact.facts().field, ColumnField::Own), "{}", fact.id());
+        }
+    }
+}

@@ -58,6 +58,28 @@ pub(crate) enum ValueKind {
     Period,
 }
 
+impl ValueKind {
+    /// Whether a text field fits it.
+    pub(crate) const fn is_text(self) -> bool {
+        matches!(self, Self::Name | Self::Text | Self::AsTyped)
+    }
+
+    /// Whether the field of a number fits it.
+    pub(crate) const fn is_number(self) -> bool {
+        matches!(
+            self,
+            Self::Number
+                | Self::Anchor
+                | Self::Weight
+                | Self::Count
+                | Self::Amount
+                | Self::Score
+                | Self::Share
+                | Self::Percentage
+        )
+    }
+}
+
 /// A list of words to choose from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display)]
 #[strum(serialize_all = "lowercase")]
@@ -320,18 +342,20 @@ macro_rules! field {
     ([$kind:ident $(($of:expr))?]) => {
         $crate::workbook::tables::ColumnField::Own
     };
-    ([$kind:ident] text($($field:ident).+)) => {
+    ([$kind:ident] text($($field:ident).+)) => {{
+        const { assert!($crate::workbook::tables::ValueKind::$kind.is_text()) };
         $crate::workbook::tables::ColumnField::Text(
             |row| &row.$($field).+,
             |row, text| row.$($field).+ = text,
         )
-    };
-    ([$kind:ident] number($($field:ident).+)) => {
+    }};
+    ([$kind:ident] number($($field:ident).+)) => {{
+        const { assert!($crate::workbook::tables::ValueKind::$kind.is_number()) };
         $crate::workbook::tables::ColumnField::Number(
             |row| row.$($field).+,
             |row, number| row.$($field).+ = number,
         )
-    };
+    }};
     ([Count] count($($field:ident).+)) => {
         $crate::workbook::tables::ColumnField::Count(
             |row| row.$($field).+,
@@ -382,12 +406,14 @@ macro_rules! field {
             |row, period| row.$($field).+ = period,
         )
     };
-    ([$kind:ident] with text($get:path, $set:path)) => {
+    ([$kind:ident] with text($get:path, $set:path)) => {{
+        const { assert!($crate::workbook::tables::ValueKind::$kind.is_text()) };
         $crate::workbook::tables::ColumnField::Text($get, $set)
-    };
-    ([$kind:ident] with number($get:path, $set:path)) => {
+    }};
+    ([$kind:ident] with number($get:path, $set:path)) => {{
+        const { assert!($crate::workbook::tables::ValueKind::$kind.is_number()) };
         $crate::workbook::tables::ColumnField::Number($get, $set)
-    };
+    }};
     ([Reference($block:expr)] with reference($get:path, $set:path)) => {
         $crate::workbook::tables::ColumnField::Reference($block, $get, $set)
     };
