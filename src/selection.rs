@@ -219,14 +219,14 @@ fn unknown(catalogue: &Catalogue, filter: &Filter) -> Vec<Finding> {
 
 /// A KPI that the catalogue does not have.
 #[must_use]
-pub fn unknown_kpi(id: &str, known: &[&str], location: Location) -> Finding {
+pub(crate) fn unknown_kpi(id: &str, known: &[&str], location: Location) -> Finding {
     let nearest = nearest(id, known.iter().copied()).map(str::to_owned);
     Finding::new(ReferenceCode::UnknownKpi { value: id.to_owned(), nearest }, location)
 }
 
 /// A sector that the catalogue does not have, with the nearest by id, or by name in any language.
 #[must_use]
-pub fn unknown_sector(id: &str, catalogue: &Catalogue, location: Location) -> Finding {
+pub(crate) fn unknown_sector(id: &str, catalogue: &Catalogue, location: Location) -> Finding {
     let known: Vec<String> = catalogue.sectors().map(|sector| sector.id.to_string()).collect();
     let names = catalogue.sector_names();
     let named = || {

@@ -114,7 +114,7 @@ impl Catalogue {
 
     /// What sectors are called, in this language and in every other that is shipped, with their ids.
     #[must_use]
-    pub fn sector_names(&self) -> Vec<(String, Id)> {
+    pub(crate) fn sector_names(&self) -> Vec<(String, Id)> {
         let own = self.sectors.iter().map(|sector| (sector.name.clone(), sector.id.clone()));
         let others = languages()
             .into_iter()

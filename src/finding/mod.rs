@@ -82,7 +82,7 @@ impl<L> Finding<L> {
     }
 
     /// The same fault, its place said in another way.
-    pub fn located<M>(self, locate: impl FnOnce(L) -> M) -> Finding<M> {
+    pub(crate) fn located<M>(self, locate: impl FnOnce(L) -> M) -> Finding<M> {
         Finding { code: self.code, location: locate(self.location) }
     }
 }

@@ -266,7 +266,6 @@ impl FigureDigest {
     }
 }
 
-/// The total of a KPI.
 fn total(scored: &Scored, kpi: usize) -> Option<&SeriesScore> {
     scored.series.iter().find(|series| series.kpi == kpi && series.segment.is_none())
 }

@@ -28,4 +28,4 @@ pub use digest::{Digest, ScoredDigest};
 pub use fold::{Combined, CombinedRow, RollUp};
 pub use in_order::in_order;
 pub use pool::{Pooled, PooledKpi, pool};
-pub use ranks::{Rank, rank_ranges, ranks};
+pub use ranks::{Rank, ranks};

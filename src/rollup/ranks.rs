@@ -38,7 +38,7 @@ pub struct Rank {
 /// every department that has it. `None` where a department has no score. Takes *n* log *n* per
 /// draw, and keeps of the draws no more than the percentiles need.
 #[must_use]
-pub fn rank_ranges(departments: &[&ScoredDigest]) -> Vec<Option<Rank>> {
+pub(crate) fn rank_ranges(departments: &[&ScoredDigest]) -> Vec<Option<Rank>> {
     let scores: Vec<Option<f64>> =
         departments.iter().map(|department| department.whole.score).collect();
     let mut field = Lineup::new(departments);

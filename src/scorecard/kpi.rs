@@ -229,7 +229,7 @@ impl PlannedKpi {
 
     /// The target that holds in the end: the last one of a single period, else the one for all.
     #[must_use]
-    pub fn last_target(&self, calendar: Calendar) -> Option<f64> {
+    pub(crate) fn last_target(&self, calendar: Calendar) -> Option<f64> {
         let fits = |target: &f64| checks::fits(*target);
         let mut last = self
             .targets

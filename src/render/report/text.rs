@@ -442,7 +442,6 @@ fn three(one: &str, two: &str, three: &str) -> String {
     format!("{}{}{}", right(one, 6), right(two, 6), right(three, MIDDLE - 12))
 }
 
-/// A value, its arrow and its target.
 fn figures(value: &str, arrow: char, target: &str) -> String {
     let half = (MIDDLE - 2) / 2;
     format!("{}{}{arrow}{}", right(value, half), " ", right(target, half))

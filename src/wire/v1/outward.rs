@@ -19,7 +19,6 @@ use crate::{
     scorecard::{Bands, Note, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment},
 };
 
-/// The key of a word.
 fn key(word: impl Into<&'static str>) -> String {
     word.into().to_owned()
 }

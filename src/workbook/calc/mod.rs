@@ -103,7 +103,6 @@ impl<'a> Calc<'a> {
         self.cells.hide(rows.key);
     }
 
-    /// The map.
     fn map(&self) -> &'a CalcLayout {
         &self.book.map
     }
@@ -123,7 +122,6 @@ impl<'a> Calc<'a> {
         plain(run.row(index), self.at(at))
     }
 
-    /// The measure of a KPI row.
     fn measure(&self, row: &KpiRow) -> Option<&'a PlannedKpi> {
         row.measure.and_then(|index| self.book.scorecard.kpis.get(index))
     }

@@ -77,7 +77,7 @@ impl Submission {
     /// What the sheets for setting up say, and what is wrong with the file; findings about
     /// figures, explanations and results stay behind.
     #[must_use]
-    pub fn about_plan(&self, findings: &[Finding]) -> Vec<Finding> {
+    pub(crate) fn about_plan(&self, findings: &[Finding]) -> Vec<Finding> {
         let sheets: BTreeSet<&str> =
             [Block::Start, Block::Segments, Block::Objectives, Block::Kpis, Block::Targets]
                 .into_iter()

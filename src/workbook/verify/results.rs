@@ -260,7 +260,6 @@ impl ReadContext<'_> {
         if text.is_empty() { self.nothing() } else { text }
     }
 
-    /// No result.
     fn nothing(&self) -> String {
         self.words.own().map_or("", |labels| labels.text("result.nothing")).to_owned()
     }

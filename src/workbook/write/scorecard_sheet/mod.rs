@@ -103,12 +103,10 @@ impl ScorecardSheet<'_> {
         format!("{}{range}", self.book.sheet(SheetKey::Calculation))
     }
 
-    /// A setting.
     fn setting(&self, row: u32) -> String {
         self.calculation(row, SETTING)
     }
 
-    /// A result of a node.
     fn result(&self, node: NodeRow, column: ResultColumn) -> String {
         self.calculation(result_row(self.book, node), column.at())
     }
