@@ -76,7 +76,6 @@ fn declaration(language: &str, labels: &Labels) -> clap::Command {
     if language == "en" { Cli::command() } else { help::dressed(Cli::command(), labels) }
 }
 
-/// The names of all commands.
 fn commands() -> Vec<String> {
     Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
 }

@@ -46,12 +46,10 @@ fn each<T: FromStr>(field: &'static str, texts: Vec<String>) -> Result<Vec<T>, U
     texts.into_iter().map(|text| known(field, text)).collect()
 }
 
-/// All of a list.
 fn all<W, T: TryFrom<W, Error = UnknownWord>>(things: Vec<W>) -> Result<Vec<T>, UnknownWord> {
     things.into_iter().map(T::try_from).collect()
 }
 
-/// A formula, understood.
 fn parsed(text: String) -> Result<Formula, UnknownWord> {
     Formula::parse(&text).map_err(|_| UnknownWord { field: "formula", text })
 }

@@ -28,7 +28,6 @@ fn texts<'a, T: ToString + 'a>(things: impl IntoIterator<Item = &'a T>) -> Vec<S
     things.into_iter().map(ToString::to_string).collect()
 }
 
-/// All of a list.
 fn all<'a, T, W: From<&'a T>>(things: &'a [T]) -> Vec<W> {
     things.iter().map(W::from).collect()
 }

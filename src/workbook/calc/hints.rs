@@ -113,7 +113,6 @@ fn any(tests: Vec<String>) -> String {
     }
 }
 
-/// Whether a word occurs.
 fn contains(book: &CalcContext<'_>, word: &str, text: &str) -> String {
     format!("ISNUMBER(SEARCH({},{text}))", needle(book, word))
 }

@@ -72,18 +72,15 @@ impl<'a> Calc<'a> {
         calc
     }
 
-    /// A formula on this sheet.
     fn formula(&mut self, row: u32, column: u16, formula: &str) {
         self.print.add_fast(formula.as_bytes());
         self.cells.formula(row, column, formula);
     }
 
-    /// A text on this sheet.
     fn text(&mut self, row: u32, column: u16, text: &str) {
         self.cells.text(row, column, text, CellStyle::Bare);
     }
 
-    /// A number on this sheet.
     fn number(&mut self, row: u32, column: u16, number: impl Into<Option<f64>>) {
         self.cells.number(row, column, number.into());
     }

@@ -86,7 +86,6 @@ impl<P: RefMap> FormulaReader<'_, P> {
         Some(None)
     }
 
-    /// Adds a token with its kind.
     fn add(&mut self, kind: u8, bytes: &[u8]) {
         self.hash.add(&[kind]);
         self.hash.add(bytes);
@@ -201,7 +200,6 @@ impl<P: RefMap> FormulaReader<'_, P> {
     }
 }
 
-/// Whether a character is part of a name.
 fn is_name(character: char) -> bool {
     character.is_alphabetic() || "_$\\.".contains(character) || !character.is_ascii()
 }

@@ -220,7 +220,6 @@ impl IssuedFormulas {
     }
 }
 
-/// A hash of a formula as it is written.
 fn hash_of(formula: &str) -> u64 {
     let mut hash = Fnv::new();
     hash.add_fast(formula.as_bytes());

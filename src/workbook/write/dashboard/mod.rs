@@ -248,7 +248,6 @@ fn tint(page: &mut SheetWriter<'_>, area: (u32, u16, u32, u16), cell: &str, line
     }
 }
 
-/// A format with a thin line below.
 fn underlined(format: Format) -> Format {
     format.set_border_bottom(FormatBorder::Thin).set_border_bottom_color(style::LINE)
 }
