@@ -107,7 +107,7 @@ pub(super) fn run(arguments: &ScoreArguments, session: &mut Session) -> Done {
     if let Some(language) = gathering.common_language() {
         session.speak(language);
     }
-    let (errors, _) = gathering.findings();
+    let errors = gathering.findings().errors;
     match told {
         Some(told) => one(arguments, output, told, (gathering, parts), session)?,
         None => several(arguments, output, (gathering, parts), session)?,
@@ -273,7 +273,8 @@ fn several(
     (gathering, parts): (Gathering<'_>, Spool),
     session: &Session,
 ) -> Result<(), Stop> {
-    let (files, (errors, warnings)) = (gathering.files(), gathering.findings());
+    let files = gathering.files();
+    let engine::FindingCount { errors, warnings, .. } = gathering.findings();
     let in_report = gathering.format().has_findings();
     let make = |to: &mut dyn io::Write| gathering.write(Arc::new(parts), to);
     let failed = |error: engine::Error| session.failed(&error);

@@ -29,7 +29,7 @@ pub(super) struct ShowArguments {
 pub(super) fn run(arguments: &ShowArguments, session: &mut Session) -> Done {
     let folders = session.folders().to_vec();
     let engine = session.engine(&folders)?;
-    let (entry, wording) = engine
+    let engine::ShownEntry { entry, wording, .. } = engine
         .show(&arguments.id, arguments.sector.as_deref())
         .map_err(|error| unknown(&error, arguments, session))?;
     let (catalogue, width) = (engine.catalogue(), super::session::width());

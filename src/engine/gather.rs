@@ -38,6 +38,16 @@ enum FilePart {
     None,
 }
 
+/// How many findings there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct FindingCount {
+    /// Those that are errors.
+    pub errors: u64,
+    /// Those that are warnings.
+    pub warnings: u64,
+}
+
 /// A report on several files in the making.
 #[derive(Debug)]
 pub struct Gathering<'e> {
@@ -156,10 +166,10 @@ impl<'e> Gathering<'e> {
         self.files
     }
 
-    /// Findings that are errors and that are warnings, in all files.
+    /// How many findings there are in all files so far.
     #[must_use]
-    pub fn findings(&self) -> (u64, u64) {
-        (self.errors, self.warnings)
+    pub fn findings(&self) -> FindingCount {
+        FindingCount { errors: self.errors, warnings: self.warnings }
     }
 
     /// The language of all workbooks, if it is one.

@@ -30,6 +30,16 @@ pub enum CatalogueEntry {
     Objective(Box<Objective>),
 }
 
+/// An entry, and whose words it is in.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[non_exhaustive]
+pub struct ShownEntry {
+    /// The KPI or the objective.
+    pub entry: CatalogueEntry,
+    /// The sector's words, where one was asked for.
+    pub wording: Wording,
+}
+
 impl Engine {
     /// The KPIs that a filter leaves, with what is wrong with the filter.
     ///
@@ -56,7 +66,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`Error::UnknownSector`] and [`Error::UnknownEntry`].
-    pub fn show(&self, id: &str, sector: Option<&str>) -> Result<(CatalogueEntry, Wording), Error> {
+    pub fn show(&self, id: &str, sector: Option<&str>) -> Result<ShownEntry, Error> {
         let wording = Wording {
             sector: sector.map(|asked| self.sector(asked)).transpose()?,
             ..Wording::default()
@@ -67,7 +77,7 @@ impl Engine {
         let objective =
             || Some(CatalogueEntry::Objective(Box::new(catalogue.objective(&slug, &wording)?)));
         match kpi().or_else(objective) {
-            Some(entry) => Ok((entry, wording)),
+            Some(entry) => Ok(ShownEntry { entry, wording }),
             None => Err(self.unknown_entry(id, &slug)),
         }
     }

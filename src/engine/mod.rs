@@ -33,10 +33,10 @@ pub use error::Error;
 #[cfg(feature = "report")]
 pub use format::ReportFormat;
 #[cfg(feature = "report")]
-pub use gather::{Contribution, Gathering};
+pub use gather::{Contribution, FindingCount, Gathering};
 #[cfg(all(feature = "write", feature = "report"))]
 pub use issue_all::{IssuedFile, IssuedKind};
-pub use list::{CatalogueEntry, Listing};
+pub use list::{CatalogueEntry, Listing, ShownEntry};
 pub use plan::DEFAULT_SECTOR;
 #[cfg(feature = "read")]
 pub use read::is_workbook;

@@ -8,7 +8,6 @@ mod limits;
 mod owned;
 
 use klant::{
-    Engine,
     catalogue::{built_in, labels},
     example,
     model::Id,
@@ -46,28 +45,4 @@ fn filled(scorecard: &Scorecard, periods: usize) -> Vec<u8> {
 /// A workbook in which nothing was filled in.
 fn empty(scorecard: &Scorecard) -> Vec<u8> {
     workbook::write(scorecard, &Readings::default(), &labels(&scorecard.language)).unwrap()
-}
-
-#[test]
-fn an_engine_and_what_its_verbs_give_back_can_go_to_other_threads() {
-    fn shared<T: Send + Sync + 'static>() {}
-    fn given_back<T: Send + Sync + serde::Serialize + serde::de::DeserializeOwned + 'static>() {}
-    fn shown<T, F>(_: F)
-    where
-        T: Send + Sync + serde::Serialize + serde::de::DeserializeOwned + 'static,
-        F: Fn(&Engine) -> T,
-    {
-    }
-    shared::<Engine>();
-    shared::<klant::engine::Error>();
-    given_back::<klant::engine::Assessment>();
-    given_back::<klant::engine::Carried>();
-    shown(|engine| engine.show("net-promoter-score", None).unwrap().0);
-    given_back::<klant::engine::FileResult>();
-    given_back::<klant::engine::IssuedFile>();
-    given_back::<klant::engine::Listing>();
-    given_back::<klant::engine::Renewable>();
-    given_back::<klant::finding::Checked<klant::workbook::Submission>>();
-    given_back::<klant::render::report::Report>();
-    given_back::<Scorecard>();
 }

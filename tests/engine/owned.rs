@@ -4,8 +4,8 @@ use super::{filled, scorecard};
 use klant::{
     Engine,
     engine::{
-        Assessment, CatalogueEntry, Contribution, FileResult, IssuedFile, Listing, PeriodChoice,
-        Renewable, Renewal, ReportFormat,
+        Assessment, Carried, Contribution, FileResult, FindingCount, IssuedFile, Listing,
+        PeriodChoice, Renewable, Renewal, ReportFormat, ShownEntry,
     },
     finding::{Checked, Finding},
     model::{Id, Period},
@@ -49,7 +49,7 @@ fn what_verbs_take_and_give_can_be_sent_and_stored() {
     is_owned::<Checked<Plan>>();
     is_owned::<Checked<Scorecard>>();
     is_owned::<Checked<Listing>>();
-    is_owned::<CatalogueEntry>();
+    is_owned::<ShownEntry>();
     is_owned::<Checked<Ticked>>();
     is_owned::<Checked<Submission>>();
     is_owned::<Assessment>();
@@ -59,6 +59,8 @@ fn what_verbs_take_and_give_can_be_sent_and_stored() {
     is_owned::<Vec<IssuedFile>>();
     is_owned::<FileResult>();
     is_owned::<Contribution>();
+    is_owned::<FindingCount>();
+    is_owned::<Carried>();
 }
 
 #[test]
@@ -84,7 +86,7 @@ fn plans_scorecards_and_selections_come_back_from_json() {
     comes_back(&engine.resolve(&plan.value));
     comes_back(&engine.check(&plan.value));
     comes_back(&engine.select(&request.filter));
-    comes_back(&engine.show("net-promoter-score", None).unwrap().0);
+    comes_back(&engine.show("net-promoter-score", None).unwrap());
 }
 
 #[test]
