@@ -287,6 +287,7 @@ pub struct Example {
 
 /// A KPI resolved for one language, sector and organisation: no placeholder is left.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Kpi {
     /// Key; the stem of its file.
     pub id: Id,
@@ -346,4 +347,43 @@ pub struct Kpi {
     pub benchmarks: Vec<Benchmark>,
     /// A worked example.
     pub example: Option<Example>,
+}
+
+impl Kpi {
+    /// A monthly opinion on satisfaction whose result is typed directly: nothing is proposed, and
+    /// higher is better.
+    #[must_use]
+    pub fn new(id: Id, unit: Unit) -> Self {
+        Self {
+            id,
+            name: String::new(),
+            definition: String::new(),
+            outcome: Outcome::Satisfaction,
+            lens: Lens::Opinion,
+            kind: None,
+            value_proposition: None,
+            sectors: Vec::new(),
+            unit,
+            direction: Direction::Higher,
+            level: Accumulation::Steady,
+            timing: Timing::Lagging,
+            frequency: Frequency::Monthly,
+            data_source: String::new(),
+            effort: Effort::Low,
+            collect: String::new(),
+            pitfalls: String::new(),
+            counter: None,
+            variant_of: None,
+            differs: None,
+            inputs: Vec::new(),
+            formula: None,
+            survey: None,
+            minimum_answers: 0,
+            worst: None,
+            target: None,
+            sources: Vec::new(),
+            benchmarks: Vec::new(),
+            example: None,
+        }
+    }
 }

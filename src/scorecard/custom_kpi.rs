@@ -1,9 +1,6 @@
 //! KPIs of the user's own: a name and a result typed directly, under `own-1` … `own-20`.
 
-use crate::model::{
-    Accumulation, Direction, Effort, Frequency, Id, Kind, Kpi, Lens, Outcome, Timing, Unit,
-    ValueProposition,
-};
+use crate::model::{Direction, Frequency, Id, Kind, Kpi, Lens, Outcome, Unit, ValueProposition};
 
 /// Where the figures of a KPI of the user's own come from.
 pub(super) const OWN_FIGURES: &str = "own-figures";
@@ -34,36 +31,18 @@ pub struct CustomKpi {
 /// An entry for a KPI of the user's own: without formula and inputs, nothing proposed.
 #[must_use]
 pub fn custom_kpi(id: Id, said: CustomKpi) -> Kpi {
+    let unit = own_unit(&said.unit, &id);
     Kpi {
-        unit: own_unit(&said.unit, &id),
-        id,
         name: said.name,
         definition: said.definition,
         outcome: said.outcome,
         kind: kind_of(said.lens, said.kind),
         lens: said.lens,
         value_proposition: said.value_proposition,
-        sectors: Vec::new(),
         direction: said.direction,
-        level: Accumulation::Steady,
-        timing: Timing::Lagging,
         frequency: said.frequency,
         data_source: OWN_FIGURES.to_owned(),
-        effort: Effort::Low,
-        collect: String::new(),
-        pitfalls: String::new(),
-        counter: None,
-        variant_of: None,
-        differs: None,
-        inputs: Vec::new(),
-        formula: None,
-        survey: None,
-        minimum_answers: 0,
-        worst: None,
-        target: None,
-        sources: Vec::new(),
-        benchmarks: Vec::new(),
-        example: None,
+        ..Kpi::new(id, unit)
     }
 }
 

@@ -102,6 +102,7 @@ macro_rules! kpis {
 
         /// A KPI within a scorecard, with what the plan says of it.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[non_exhaustive]
         pub struct PlannedKpi {
             /// The entry; for a KPI of the user's own, one without inputs and formula.
             pub kpi: Kpi,

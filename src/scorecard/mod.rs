@@ -14,14 +14,19 @@ mod planning;
 mod to_plan;
 
 pub use build::build;
+use build::{MINIMUM_COVERAGE, PLEASING_MARGIN};
 pub use custom_kpi::{CustomKpi, custom_kpi, own_number};
 pub use kpi::PlannedKpi;
 pub use plan::Plan;
 pub use planning::{PlanRequest, plan_for, translate};
 
-use crate::model::{Calendar, CustomerWords, Id, Outcome, Period, Perspective, ValueProposition};
+use crate::model::{
+    Calendar, CustomerWords, Id, Outcome, Period, Perspective, PerspectivePosition,
+    ValueProposition,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use strum::IntoEnumIterator;
 
 /// Rows for KPIs of the user's own in every workbook: `own-1` … `own-20`.
 pub const OWN_KPIS: usize = 20;
@@ -30,6 +35,7 @@ pub const OWN_KPIS: usize = 20;
 ///
 /// In files it travels as [`wire::v1`](crate::wire::v1), never as this struct.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Scorecard {
     /// Version of the catalogue that it was made from.
     pub catalogue_version: String,
@@ -75,8 +81,50 @@ pub struct Scorecard {
     pub example: bool,
 }
 
+impl Scorecard {
+    /// An empty scorecard of an organisation without a name: every outcome under its key, the
+    /// usual bands, and the last period chosen.
+    #[must_use]
+    pub fn new(language: &str, sector: Id, calendar: Calendar) -> Self {
+        let outcome =
+            |outcome: Outcome| PlannedOutcome { outcome, name: outcome.to_string(), weight: None };
+        Self {
+            catalogue_version: String::new(),
+            language: language.to_owned(),
+            sector,
+            organisation: String::new(),
+            perspective: Perspective {
+                name: String::new(),
+                place: PerspectivePosition::Second,
+                order: Vec::new(),
+            },
+            customer: CustomerWords {
+                one: String::new(),
+                many: String::new(),
+                article: String::new(),
+            },
+            outcomes: Outcome::iter().map(outcome).collect(),
+            treatments: BTreeMap::new(),
+            calendar,
+            chosen: calendar.periods().last().unwrap_or(calendar.start),
+            bands: Bands::default(),
+            minimum_coverage: MINIMUM_COVERAGE,
+            pleasing_margin: PLEASING_MARGIN,
+            version: String::new(),
+            adopted_by: String::new(),
+            adopted_on: String::new(),
+            segments: Vec::new(),
+            objectives: Vec::new(),
+            kpis: Vec::new(),
+            notes: Vec::new(),
+            example: false,
+        }
+    }
+}
+
 /// An outcome within a scorecard.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct PlannedOutcome {
     /// Which.
     pub outcome: Outcome,
@@ -124,6 +172,7 @@ pub struct Segment {
 
 /// An objective within a scorecard.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct PlannedObjective {
     /// Key, unique in the scorecard; the catalogue's where it comes from there.
     pub id: Id,
@@ -153,6 +202,29 @@ pub struct PlannedObjective {
     pub owner: String,
     /// Relative weight; blank is 1, 0 is shown and not counted.
     pub weight: Option<f64>,
+}
+
+impl PlannedObjective {
+    /// An objective that says nothing yet.
+    #[must_use]
+    pub fn new(id: Id, outcome: Outcome) -> Self {
+        Self {
+            id,
+            statement: String::new(),
+            outcome,
+            value_proposition: None,
+            segment: None,
+            why: String::new(),
+            questions: Vec::new(),
+            evidence: String::new(),
+            why_us: String::new(),
+            drives: Vec::new(),
+            contributes_to: String::new(),
+            supported_by: String::new(),
+            owner: String::new(),
+            weight: None,
+        }
+    }
 }
 
 /// An explanation of a figure, with what was agreed.

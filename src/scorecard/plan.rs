@@ -44,6 +44,7 @@ pub const NO_MONTH: u8 = 0;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
 pub struct Plan {
     /// Version of the format; none: the newest.
     pub klant: Option<u32>,

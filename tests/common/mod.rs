@@ -9,14 +9,12 @@ use klant::{
     finding::Finding,
     formula::Formula,
     model::{
-        Accumulation, Aggregation, Calendar, CustomerWords, Direction, Effort, Frequency, Id,
-        Input, Kind, Kpi, Lens, Moment, Outcome, Period, PeriodLength, Perspective,
-        PerspectivePosition, Survey, SurveyType, Timing, Unit,
+        Aggregation, Calendar, CustomerWords, Id, Input, Kind, Kpi, Lens, Moment, Outcome, Period,
+        PeriodLength, Survey, SurveyType, Unit,
     },
     readings::{Entry, Readings},
-    scorecard::{Bands, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment},
+    scorecard::{PlannedKpi, PlannedObjective, Scorecard, Segment},
 };
-use std::collections::BTreeMap;
 
 pub(crate) fn id(text: &str) -> Id {
     text.parse().unwrap()
@@ -65,44 +63,20 @@ pub(crate) fn input(name: &str, aggregate: Aggregation) -> Input {
 
 /// A monthly opinion without inputs, higher is better, no minimum of answers.
 pub(crate) fn kpi(key: &str) -> Kpi {
-    Kpi {
-        id: id(key),
-        name: key.to_owned(),
-        definition: String::new(),
-        outcome: Outcome::Satisfaction,
-        lens: Lens::Opinion,
-        kind: None,
-        value_proposition: None,
-        sectors: Vec::new(),
-        unit: unit("percent"),
-        direction: Direction::Higher,
-        level: Accumulation::Steady,
-        timing: Timing::Lagging,
-        frequency: Frequency::Monthly,
-        data_source: "survey".to_owned(),
-        effort: Effort::Low,
-        collect: String::new(),
-        pitfalls: String::new(),
-        counter: None,
-        variant_of: None,
-        differs: None,
-        inputs: Vec::new(),
-        formula: None,
-        survey: None,
-        minimum_answers: 0,
-        worst: None,
-        target: None,
-        sources: Vec::new(),
-        benchmarks: Vec::new(),
-        example: None,
-    }
+    let mut kpi = Kpi::new(id(key), unit("percent"));
+    kpi.name = key.to_owned();
+    kpi.data_source = "survey".to_owned();
+    kpi
 }
 
 /// The same with summed inputs in the order of the formula.
 pub(crate) fn computed(key: &str, formula: &str) -> Kpi {
     let formula = Formula::parse(formula).unwrap();
     let inputs = formula.inputs().into_iter().map(|name| input(name, Aggregation::Sum)).collect();
-    Kpi { inputs, formula: Some(formula), ..kpi(key) }
+    let mut kpi = kpi(key);
+    kpi.inputs = inputs;
+    kpi.formula = Some(formula);
+    kpi
 }
 
 /// A share of the answers in percent, from `yes` and `all`.
@@ -155,37 +129,25 @@ pub(crate) fn survey(
 }
 
 /// An activity instead of an opinion.
-pub(crate) fn activity(kind: Kind, kpi: Kpi) -> Kpi {
-    Kpi { lens: Lens::Activity, kind: Some(kind), ..kpi }
+pub(crate) fn activity(kind: Kind, mut kpi: Kpi) -> Kpi {
+    kpi.lens = Lens::Activity;
+    kpi.kind = Some(kind);
+    kpi
 }
 
 /// A measure under the objective, scored from 0 to 100 in its own unit.
 pub(crate) fn measure(objective: &str, kpi: Kpi) -> PlannedKpi {
-    PlannedKpi {
-        objective: Some(id(objective)),
-        worst: Some(0.0),
-        target: Some(100.0),
-        ..PlannedKpi::of(kpi)
-    }
+    let mut measure = PlannedKpi::of(kpi);
+    measure.objective = Some(id(objective));
+    measure.worst = Some(0.0);
+    measure.target = Some(100.0);
+    measure
 }
 
 pub(crate) fn objective(key: &str, outcome: Outcome) -> PlannedObjective {
-    PlannedObjective {
-        id: id(key),
-        statement: key.to_owned(),
-        outcome,
-        value_proposition: None,
-        segment: None,
-        why: String::new(),
-        questions: Vec::new(),
-        evidence: String::new(),
-        why_us: String::new(),
-        drives: Vec::new(),
-        contributes_to: String::new(),
-        supported_by: String::new(),
-        owner: String::new(),
-        weight: None,
-    }
+    let mut objective = PlannedObjective::new(id(key), outcome);
+    objective.statement = key.to_owned();
+    objective
 }
 
 pub(crate) fn segment(key: &str, size: Option<f64>) -> Segment {
@@ -195,47 +157,15 @@ pub(crate) fn segment(key: &str, size: Option<f64>) -> Segment {
 /// An empty scorecard with all outcomes over periods from 2027; the last one is chosen.
 pub(crate) fn scorecard(every: PeriodLength, count: usize) -> Scorecard {
     let calendar = Calendar { start: Period::new(2027, every, 1).unwrap(), count };
-    let all = [
-        Outcome::Satisfaction,
-        Outcome::Retention,
-        Outcome::Acquisition,
-        Outcome::Profitability,
-        Outcome::MarketShare,
-    ];
-    Scorecard {
-        catalogue_version: String::new(),
-        language: "en".to_owned(),
-        sector: id("for-profit"),
-        organisation: String::new(),
-        perspective: Perspective {
-            name: "Customer".to_owned(),
-            place: PerspectivePosition::Second,
-            order: vec!["Customer".to_owned()],
-        },
-        customer: CustomerWords {
-            one: "customer".to_owned(),
-            many: "customers".to_owned(),
-            article: "the".to_owned(),
-        },
-        outcomes: all
-            .into_iter()
-            .map(|outcome| PlannedOutcome { outcome, name: outcome.to_string(), weight: None })
-            .collect(),
-        treatments: BTreeMap::new(),
-        calendar,
-        chosen: calendar.get(count - 1).unwrap(),
-        bands: Bands::default(),
-        minimum_coverage: 2.0 / 3.0,
-        pleasing_margin: 20.0,
-        version: String::new(),
-        adopted_by: String::new(),
-        adopted_on: String::new(),
-        segments: Vec::new(),
-        objectives: Vec::new(),
-        kpis: Vec::new(),
-        notes: Vec::new(),
-        example: false,
-    }
+    let mut card = Scorecard::new("en", id("for-profit"), calendar);
+    card.perspective.name = "Customer".to_owned();
+    card.perspective.order = vec!["Customer".to_owned()];
+    card.customer = CustomerWords {
+        one: "customer".to_owned(),
+        many: "customers".to_owned(),
+        article: "the".to_owned(),
+    };
+    card
 }
 
 /// One objective `o` under satisfaction with one measure.

@@ -157,28 +157,28 @@ fn any_plan() -> impl Strategy<Value = Plan> {
             id.clone().is_some_and(|id| ids.insert(id))
         };
         let (mut seen, mut seen_kpis) = Default::default();
-        Plan {
-            klant: Some(1),
-            sector: Some(sector.parse().unwrap()),
-            organisation,
-            start: Period::new(2027, every, 1),
-            every: Some(every),
-            periods,
-            example,
-            minimum_coverage,
-            bands: PlanBands { green, amber: None },
-            perspective: PlanPerspective {
-                name,
-                place: second.then_some(PerspectivePosition::Second),
-                order: Vec::new(),
-            },
-            customer: PlanCustomer { many, ..PlanCustomer::default() },
-            outcomes: BTreeMap::from([(Outcome::Retention, PlanOutcome { name: outcome, weight })]),
-            segments,
-            objectives: objectives.into_iter().filter(|row| once(&mut seen, &row.id)).collect(),
-            kpis: kpis.into_iter().filter(|row| once(&mut seen_kpis, &row.id)).collect(),
-            ..Plan::default()
-        }
+        let mut plan = Plan::default();
+        plan.klant = Some(1);
+        plan.sector = Some(sector.parse().unwrap());
+        plan.organisation = organisation;
+        plan.start = Period::new(2027, every, 1);
+        plan.every = Some(every);
+        plan.periods = periods;
+        plan.example = example;
+        plan.minimum_coverage = minimum_coverage;
+        plan.bands = PlanBands { green, amber: None };
+        plan.perspective = PlanPerspective {
+            name,
+            place: second.then_some(PerspectivePosition::Second),
+            order: Vec::new(),
+        };
+        plan.customer = PlanCustomer { many, ..PlanCustomer::default() };
+        plan.outcomes =
+            BTreeMap::from([(Outcome::Retention, PlanOutcome { name: outcome, weight })]);
+        plan.segments = segments;
+        plan.objectives = objectives.into_iter().filter(|row| once(&mut seen, &row.id)).collect();
+        plan.kpis = kpis.into_iter().filter(|row| once(&mut seen_kpis, &row.id)).collect();
+        plan
     })
 }
 

@@ -56,7 +56,11 @@ fn a_mean_is_weighed_by_its_answers() {
 
 #[test]
 fn few_answers_in_each_can_be_enough_together() {
-    let few = || Kpi { minimum_answers: 30, ..share("k") };
+    let few = || {
+        let mut kpi = share("k");
+        kpi.minimum_answers = 30;
+        kpi
+    };
     let one = department(few(), &[("yes", 10.0), ("all", 20.0)]);
     let two = department(few(), &[("yes", 15.0), ("all", 20.0)]);
     assert_eq!(one.1.series[0].course.periods[0].score, None);

@@ -77,7 +77,8 @@ fn whatever_is_planned_and_filled_in_makes_the_same_scorecard_again() {
         let (scorecard, readings) = random(catalogue, number);
         let found = back(&workbook(catalogue, &scorecard, &readings)).value;
         let (next, kept) = made_again(&found, catalogue);
-        let mut wanted = Scorecard { notes: Vec::new(), ..found.scorecard.clone() };
+        let mut wanted = found.scorecard.clone();
+        wanted.notes.clear();
         for measure in &mut wanted.kpis {
             measure.frequency = no_more_often(measure.frequency, wanted.calendar.start.every());
             if measure.kpi.data_source == "own-figures" {

@@ -34,7 +34,11 @@ impl<'a> ReadContext<'a> {
                     let Ok(id) = entry.id.parse::<Id>() else { continue };
                     let statement = Self::raw_text(&table, &line, ObjectiveColumn::Statement.key());
                     self.added(&table, &line, &entry.id, &statement);
-                    rows.push(self.objective(&table, line, blank(id)));
+                    rows.push(self.objective(
+                        &table,
+                        line,
+                        PlannedObjective::new(id, Outcome::Satisfaction),
+                    ));
                 }
                 RowFate::Free => {}
             }
@@ -43,7 +47,11 @@ impl<'a> ReadContext<'a> {
             let statement = Self::raw_text(&table, line, ObjectiveColumn::Statement.key());
             let Some(id) = unique_id(&statement, "objective", &mut taken) else { continue };
             self.added(&table, line, id.as_str(), &statement);
-            rows.push(self.objective(&table, *line, blank(id)));
+            rows.push(self.objective(
+                &table,
+                *line,
+                PlannedObjective::new(id, Outcome::Satisfaction),
+            ));
         }
         for (line, now) in &rows {
             self.coded(&table, line, now.id.as_str());
@@ -67,25 +75,5 @@ impl<'a> ReadContext<'a> {
         let id = now.id.clone();
         self.row::<ObjectiveColumn>(table, &line, id.as_str(), &mut now);
         (line, now)
-    }
-}
-
-/// An objective that nothing is said of yet.
-fn blank(id: Id) -> PlannedObjective {
-    PlannedObjective {
-        id,
-        statement: String::new(),
-        outcome: Outcome::Satisfaction,
-        value_proposition: None,
-        segment: None,
-        why: String::new(),
-        questions: Vec::new(),
-        evidence: String::new(),
-        why_us: String::new(),
-        drives: Vec::new(),
-        contributes_to: String::new(),
-        supported_by: String::new(),
-        owner: String::new(),
-        weight: None,
     }
 }

@@ -183,10 +183,10 @@ fn own(number: usize, objectives: &[Id], dice: &mut Dice) -> PlannedKpi {
         value_proposition: None,
         frequency,
     };
-    PlannedKpi {
-        objective: dice.maybe(0.9, |dice| dice.pick(objectives)),
-        ..PlannedKpi::of(custom_kpi(id, said))
-    }
+    let objective = dice.maybe(0.9, |dice| dice.pick(objectives));
+    let mut measure = PlannedKpi::of(custom_kpi(id, said));
+    measure.objective = objective;
+    measure
 }
 
 /// Weights, anchors and due dates as people set them, wrong ones among them.
