@@ -9,7 +9,7 @@ use crate::{
     finding::{Finding, TextCode},
     model::{Period, PeriodLength, Unit},
 };
-use std::{borrow::Cow, collections::BTreeMap, ops::Range};
+use std::{borrow::Cow, collections::BTreeMap, ops::Range, sync::Arc};
 use toml::de::DeValue;
 
 /// The labels of one language: flat keys (`status.green`) to texts.
@@ -19,21 +19,21 @@ use toml::de::DeValue;
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(transparent)]
 pub struct Labels {
-    /// By flat key.
-    texts: BTreeMap<Cow<'static, str>, Cow<'static, str>>,
+    /// By flat key; shared by all who ask for the same.
+    texts: Arc<BTreeMap<Cow<'static, str>, Cow<'static, str>>>,
 }
 
 impl Labels {
     /// Labels from flat keys and texts; later ones win.
     pub fn new(texts: impl IntoIterator<Item = (String, String)>) -> Self {
         let owned = texts.into_iter().map(|(key, text)| (key.into(), text.into()));
-        Self { texts: owned.collect() }
+        Self { texts: Arc::new(owned.collect()) }
     }
 
     /// Labels from the pack, without copying a text.
     pub(super) fn packed(texts: Vec<(&'static str, &'static str)>) -> Self {
         let borrowed = texts.into_iter().map(|(key, text)| (key.into(), text.into()));
-        Self { texts: borrowed.collect() }
+        Self { texts: Arc::new(borrowed.collect()) }
     }
 
     /// All keys with their texts, in order of the keys.

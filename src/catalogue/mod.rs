@@ -39,6 +39,7 @@ use layer::LayerStack;
 use note::Notes;
 use raw::Entries;
 use resolve::Context;
+use std::sync::{LazyLock, OnceLock};
 use wording::Placeholders;
 
 /// Language of the originals, and of everything that is not shipped in another.
@@ -83,13 +84,22 @@ pub fn load(language: &str, layers: &[Layer]) -> Checked<Catalogue> {
     Checked { value: catalogue, findings }
 }
 
+/// The labels of each shipped language, once somebody asked for them.
+static LABELS: LazyLock<Vec<OnceLock<Labels>>> =
+    LazyLock::new(|| languages().iter().map(|_| OnceLock::new()).collect());
+
 /// The labels of a language, without loading anything else; English when it is not shipped.
 #[must_use]
 pub fn labels(language: &str) -> Labels {
     let language = source::shipped(language);
-    match source::packed_labels(language) {
+    let made = || match source::packed_labels(language) {
         Some(texts) => Labels::packed(texts),
         None => Labels::new(labels::labels_of(built_in_layer(), language)),
+    };
+    // They never change, and one run asks for them several times.
+    match source::place(language).and_then(|place| LABELS.get(place)) {
+        Some(known) => known.get_or_init(made).clone(),
+        None => made(),
     }
 }
 

@@ -87,6 +87,11 @@ pub(super) fn shipped(language: &str) -> &str {
     if LANGUAGES.contains(&language) { language } else { ORIGINAL }
 }
 
+/// The place of a shipped language among all.
+pub(super) fn place(language: &str) -> Option<usize> {
+    LANGUAGES.iter().position(|code| *code == language)
+}
+
 /// Whether a shipped language was packed at build time, so that nothing has to be parsed.
 #[must_use]
 pub fn is_packed(language: &str) -> bool {

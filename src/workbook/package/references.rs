@@ -8,13 +8,17 @@ use crate::{
     finding::RefusalCode,
     workbook::refusal::{ReadError, refused},
 };
-use memchr::memchr2_iter;
+use memchr::{memchr2_iter, memmem};
 use quick_xml::{Reader, events::Event};
 use std::io::{BufReader, Cursor, Read};
 use zip::ZipArchive;
 
 /// Letters and digits of the shortest reference that does not fit: seven letters and a digit.
 const MIN_LEN: usize = 8;
+/// What the library looks for before it counts cells.
+const CELLS: &[u8] = b"sheetData";
+/// Bytes of what came before that are looked at again.
+const OVERLAP: usize = 32;
 /// Bytes that are inflated at once.
 const PORTION: usize = 64 << 10;
 /// Rows and columns that can be counted on from without leaving 32 bits.
@@ -27,9 +31,10 @@ const MAX_COUNT: u32 = 1 << 31;
 pub(crate) fn check(bytes: &[u8], file: &str) -> Result<(), ReadError> {
     let damaged = || refused(RefusalCode::FileDamaged, file);
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+    let mut buffer = vec![0; OVERLAP + PORTION];
     for index in 0..archive.len() {
         // What cannot be inflated, the reader will find out.
-        let doubtful = archive.by_index(index).is_ok_and(is_doubtful);
+        let doubtful = archive.by_index(index).is_ok_and(|part| is_doubtful(part, &mut buffer));
         if doubtful && !archive.by_index(index).is_ok_and(fits) {
             return Err(damaged());
         }
@@ -37,21 +42,29 @@ pub(crate) fn check(bytes: &[u8], file: &str) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// Whether something in a part could be a reference that does not fit, from its bytes alone.
-fn is_doubtful(mut part: impl Read) -> bool {
-    let mut buffer = vec![0; MIN_LEN + PORTION];
-    let mut first = true;
-    while let Ok(count @ 1..) = part.read(buffer.get_mut(MIN_LEN..).unwrap_or_default()) {
-        let seen = buffer.get(..MIN_LEN + count).unwrap_or_default();
+/// Whether a part holds cells and something that could be a reference that does not fit, from its
+/// bytes alone.
+fn is_doubtful(mut part: impl Read, buffer: &mut [u8]) -> bool {
+    buffer.get_mut(..OVERLAP).unwrap_or_default().fill(0);
+    let (mut first, mut cells, mut long) = (true, false, false);
+    while let Ok(count @ 1..) = part.read(buffer.get_mut(OVERLAP..).unwrap_or_default()) {
+        let seen = buffer.get(..OVERLAP + count).unwrap_or_default();
         // Letters of more than one byte have to be decoded.
-        if std::mem::take(&mut first) && seen.iter().skip(MIN_LEN).take(256).any(is_wide) {
+        if std::mem::take(&mut first) && seen.iter().skip(OVERLAP).take(256).any(is_wide) {
             return true;
         }
-        let ends = memchr2_iter(b'"', b'\'', seen);
-        if ends.filter_map(|at| seen.get(at.checked_sub(MIN_LEN)?..at)).any(is_long) {
+        cells = cells || memmem::find(seen, CELLS).is_some();
+        long = long || {
+            let mut ends = memchr2_iter(b'"', b'\'', seen);
+            ends.any(|at| {
+                let start = at.checked_sub(OVERLAP);
+                start.and_then(|start| seen.get(start..at)).is_some_and(is_long)
+            })
+        };
+        if cells && long {
             return true;
         }
-        buffer.copy_within(count..MIN_LEN + count, 0);
+        buffer.copy_within(count..OVERLAP + count, 0);
     }
     false
 }
@@ -61,9 +74,20 @@ fn is_wide(byte: &u8) -> bool {
     matches!(byte, 0 | 0xfe | 0xff)
 }
 
-/// Whether some bytes can be the end of a long reference.
+/// Whether a value that ends with these bytes can be a reference that does not fit.
 fn is_long(end: &[u8]) -> bool {
-    end.last().is_some_and(u8::is_ascii_digit) && end.iter().all(u8::is_ascii_alphanumeric)
+    let run = end.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    if run < MIN_LEN || !end.last().is_some_and(u8::is_ascii_digit) {
+        return false;
+    }
+    let digits = end.iter().rev().take(run).filter(|byte| byte.is_ascii_digit()).count();
+    match end.len().checked_sub(run + 1).and_then(|before| end.get(before)) {
+        // Decimals: what stands before the point is all that counts.
+        Some(b'.') => false,
+        // The shortest is all letters but for its end; `FF1F4E78` is a colour.
+        Some(b'"' | b'\'') => run > MIN_LEN || digits == 1,
+        _ => true,
+    }
 }
 
 /// Whether all references of rows and cells fit, as far as a part can be read.

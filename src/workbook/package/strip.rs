@@ -16,6 +16,8 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 /// Smallest sheet that is worth it, in bytes.
 const MIN_SHEET: u64 = 256 << 10;
+/// Bytes of other sheets that are kept inflated.
+const MAX_INFLATED: u64 = 4 << 20;
 /// Most bytes before the first row, of one row, and of what is kept.
 const MAX_HEAD: usize = 256 << 10;
 const MAX_ROW: usize = 2 << 20;
@@ -42,13 +44,25 @@ pub(crate) fn strip_unread_parts(bytes: &[u8]) -> Option<Vec<u8>> {
     }
     let (index, sheet) = lean?;
     let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len() + sheet.len())));
-    for other in 0..archive.len() {
-        if other != index {
-            writer.raw_copy_file(archive.by_index_raw(other).ok()?).ok()?;
-        }
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let mut room = MAX_INFLATED;
+    for other in (0..archive.len()).filter(|other| *other != index) {
+        let raw = archive.by_index_raw(other).ok()?;
+        let name = raw.name().ok()?.into_owned();
+        let left = room.checked_sub(raw.size()).filter(|_| name.contains("/worksheets/sheet"));
+        let Some(left) = left else {
+            writer.raw_copy_file(raw).ok()?;
+            continue;
+        };
+        // The other sheets are read three times, and inflated once.
+        let mut whole = Vec::new();
+        drop(raw);
+        let size = archive.by_index(other).ok()?.take(room).read_to_end(&mut whole).ok()?;
+        room = left.min(room.checked_sub(u64::try_from(size).ok()?)?);
+        writer.start_file(name, stored).ok()?;
+        writer.write_all(&whole).ok()?;
     }
     let name = archive.by_index_raw(index).ok()?.name().ok()?.into_owned();
-    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     writer.start_file(name, stored).ok()?;
     writer.write_all(&sheet).ok()?;
     Some(writer.finish().ok()?.into_inner())

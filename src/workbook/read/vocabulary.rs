@@ -22,11 +22,18 @@ pub(crate) struct ReaderVocabulary {
 
 /// A text as it is compared: lower case, single spaces, no hidden marks.
 pub(crate) fn plain(text: &str) -> String {
-    let spaced: String = text
-        .chars()
-        .map(|character| if character.is_whitespace() { ' ' } else { character })
-        .collect();
-    spaced.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").to_lowercase()
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        if word.is_ascii() {
+            plain.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+        } else {
+            plain.push_str(&word.to_lowercase());
+        }
+    }
+    plain
 }
 
 /// Whether labels have a text for a key.
@@ -153,6 +160,7 @@ impl ReaderVocabulary {
         }
         all
     }
+
     /// Whether a text is the title of a sheet.
     pub(crate) fn is_title(&self, text: &str, key: &str) -> bool {
         !text.is_empty() && self.is(&plain(text), "title", key)
