@@ -26,8 +26,10 @@ pub use labels::{Labels, capital, fill};
 #[cfg(feature = "schema")]
 pub use schema::{SCHEMAS, schema};
 pub use sector::{DefaultObjective, Sector};
+pub(crate) use source::FOLDERS;
 pub use source::{
-    Layer, built_in_layer, is_packed, languages, languages_with, read_folder, read_text, text_of,
+    Layer, built_in_layer, is_packed, languages, languages_with, open, read_folder, read_text,
+    text_of,
 };
 pub use wording::Wording;
 

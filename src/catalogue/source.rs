@@ -41,7 +41,7 @@ struct Packed {
 }
 
 /// Folders below which files are read.
-const FOLDERS: [&str; 4] = ["kpis", "languages", "objectives", "sectors"];
+pub(crate) const FOLDERS: [&str; 4] = ["kpis", "languages", "objectives", "sectors"];
 
 /// Largest text file that is read, in bytes: many times what anybody writes by hand.
 const MAX_TEXT: u64 = 2 << 20;
@@ -190,8 +190,23 @@ impl Files {
 /// ever ends.
 pub fn read_text(path: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
-    fs::File::open(path)?.take(MAX_TEXT + 1).read_to_end(&mut bytes)?;
+    open(path)?.take(MAX_TEXT + 1).read_to_end(&mut bytes)?;
     text_of(bytes)
+}
+
+/// Opens a file to be read: one that ends, no folder, pipe or device.
+///
+/// # Errors
+/// When it cannot be opened; [`io::ErrorKind::IsADirectory`] for a folder,
+/// [`io::ErrorKind::Unsupported`] for what is no ordinary file.
+pub fn open(path: &Path) -> io::Result<fs::File> {
+    // Opening a pipe waits for somebody who writes into it.
+    let found = fs::metadata(path)?;
+    if found.is_file() {
+        return fs::File::open(path);
+    }
+    Err(if found.is_dir() { io::ErrorKind::IsADirectory } else { io::ErrorKind::Unsupported }
+        .into())
 }
 
 /// The text of a file's bytes.

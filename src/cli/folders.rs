@@ -8,12 +8,87 @@ use crate::{
     render::TemplateFile,
 };
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{Component, Path, PathBuf},
 };
 
-/// Folders within folders that are followed, so that a link to itself ends.
+/// Folders within folders that are followed.
 const MAX_DEPTH: usize = 4;
+
+/// Folders within folders that are searched for workbooks.
+const MAX_SEARCH_DEPTH: usize = 32;
+
+/// Endings of the workbooks that are read.
+const WORKBOOKS: [&str; 2] = [".xlsx", ".xlsm"];
+
+/// Endings of other workbooks, which are told of where they are passed over.
+const OTHER_WORKBOOKS: [&str; 5] = [".ods", ".xls", ".xlsb", ".fods", ".numbers"];
+
+/// Workbooks that are meant by paths on the command line.
+#[derive(Debug, Default)]
+pub(super) struct WorkbookSearch {
+    /// Those that are named, and those in folders by name; each file once.
+    pub(super) found: Vec<PathBuf>,
+    /// Other kinds of workbooks in the folders.
+    pub(super) passed_over: Vec<PathBuf>,
+    /// Names of a file that was found under another name.
+    pub(super) again: Vec<PathBuf>,
+    /// Files and folders by what they really are, so that links neither multiply nor go on for ever.
+    seen: BTreeSet<PathBuf>,
+}
+
+impl WorkbookSearch {
+    /// Takes in a file that somebody named.
+    pub(super) fn file(&mut self, path: PathBuf) {
+        // What cannot be found is told of when it is read.
+        let new = path.canonicalize().map_or(true, |real| self.seen.insert(real));
+        if new { self.found.push(path) } else { self.again.push(path) }
+    }
+
+    /// Takes in the workbooks in a folder, sorted; not the marks that Excel leaves beside open ones.
+    ///
+    /// An error comes with its path.
+    pub(super) fn folder(&mut self, folder: &Path) -> Result<(), (PathBuf, io::Error)> {
+        self.within(folder, MAX_SEARCH_DEPTH)
+    }
+
+    fn within(&mut self, folder: &Path, deepest: usize) -> Result<(), (PathBuf, io::Error)> {
+        let at = |error| (folder.to_owned(), error);
+        if !self.seen.insert(folder.canonicalize().map_err(at)?) {
+            return Ok(());
+        }
+        let mut paths = fs::read_dir(folder)
+            .map_err(at)?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<io::Result<Vec<_>>>()
+            .map_err(at)?;
+        paths.sort();
+        for path in paths {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+            let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+            if name.starts_with(['.', '~']) {
+                continue;
+            }
+            if path.is_dir() {
+                if deepest > 0 {
+                    self.within(&path, deepest - 1)?;
+                }
+            } else if ends(&WORKBOOKS) {
+                self.file(path);
+            } else if ends(&OTHER_WORKBOOKS) {
+                self.passed_over.push(path);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What is read of a catalogue folder, to be held against what is about to be written.
+pub(super) fn sources(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let within = catalogue::FOLDERS.into_iter().chain(["templates", "units.toml"]);
+    within.map(|name| folder.join(name))
+}
 
 /// The templates in `templates/` of the catalogue folders; a later folder wins.
 pub(super) fn template_files(

@@ -2,8 +2,9 @@
 
 use super::{
     Done, Session, WELL,
-    files::{self, OutputFile},
     filter::FilterArguments,
+    folders::sources,
+    output::{self, Before, Existing, OutputFile},
     stop::{Fault, Stop},
     text_writer::{FAINT, HEADING},
 };
@@ -96,14 +97,17 @@ pub(super) fn run(arguments: &ListArguments, session: &mut Session) -> Done {
         }
         return Ok(WELL);
     };
-    files::refuse_to_overwrite(&[path], arguments.force, labels)?;
+    let existing = Existing::new(arguments.force);
+    let read: Vec<PathBuf> = folders.iter().flat_map(|path| sources(path)).collect();
+    output::refuse_existing(&[path], existing, labels)?;
+    output::refuse_sources(&[path], read.iter().map(PathBuf::as_path), labels)?;
     let bytes = match arguments.format {
         ListFormat::Xlsx => written,
         _ => anstream::adapter::strip_bytes(&written).into_vec(),
     };
-    files::write(&[OutputFile { path: path.clone(), bytes, kept: false }], labels)?;
-    let path = path.display().to_string();
-    session.say(&labels.fill("cli.wrote-file", &[("path", &path)]))?;
+    let draft = OutputFile { path: path.clone(), bytes, before: Before::Result };
+    let kept = output::write(&[draft], existing, labels)?;
+    session.wrote(path, &kept)?;
     Ok(WELL)
 }
 

@@ -14,6 +14,7 @@ mod help;
 mod list;
 mod man;
 mod new;
+mod output;
 mod schema;
 mod score;
 mod session;

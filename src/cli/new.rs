@@ -1,17 +1,17 @@
 //! `klant new`: from choices to a workbook, objective sheets and a plan.
 
 use super::{
-    COULD_NOT, Done, Session, WELL,
-    files::{self, OutputFile},
+    COULD_NOT, Done, Session, WELL, files,
     filter::{self, FilterArguments},
-    folders::relative,
+    folders::{relative, sources},
     ground::{self, Given},
+    output::{self, Before, Existing, OutputFile},
     stop::{Fault, Stop},
     today,
 };
 use crate::{
     catalogue::{self, Labels},
-    engine::{Carried, Engine, IssuedFile, IssuedKind},
+    engine::{Carried, Engine, IssuedFile},
     finding::{Checked, Location},
     model::{Id, Period, PeriodLength},
     scorecard::{Plan, PlanRequest, Scorecard},
@@ -79,7 +79,7 @@ pub(super) struct NewArguments {
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
 
-    /// Overwrite files that exist; a workbook that differs is kept as scorecard.xlsx.bak
+    /// Overwrite files that exist; what differs is kept beside it, as scorecard.xlsx.bak
     #[arg(long)]
     force: bool,
 
@@ -112,8 +112,12 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
     let labels = engine.labels();
     let paths: Vec<&Path> = drafts.iter().map(|draft| draft.path.as_path()).collect();
     refuse_the_source(arguments, &given, &paths, &scorecard, labels)?;
-    files::refuse_to_overwrite(&paths, arguments.force, labels)?;
-    let kept = files::write(&drafts, labels)?;
+    let existing = Existing::new(arguments.force);
+    output::refuse_existing(&paths, existing, labels)?;
+    let read: Vec<PathBuf> = folders.iter().flat_map(|path| sources(path)).collect();
+    let read = read.iter().chain(&arguments.choices).map(PathBuf::as_path);
+    output::refuse_sources(&paths, read, labels)?;
+    let kept = output::write(&drafts, existing, labels)?;
 
     let listing: String = paths.iter().map(|path| format!("{}\n", path.display())).collect();
     session.result(listing.as_bytes())?;
@@ -122,10 +126,7 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
         let next = (&scorecard, &carried);
         session.say(&ground::taken(&renewable.submission, (path, &plan), next, labels))?;
     }
-    for kept in kept {
-        let path = kept.display().to_string();
-        session.say(&labels.fill("cli.kept", &[("path", &path)]))?;
-    }
+    session.kept(&kept)?;
     for stale in stale_sheets(&folder, &drafts) {
         let path = stale.display().to_string();
         session.say(&labels.fill("cli.stale", &[("path", &path)]))?;
@@ -268,7 +269,7 @@ fn output_file(issued: IssuedFile, folder: &Path) -> OutputFile {
     OutputFile {
         path: issued.path.split('/').fold(folder.to_owned(), |path, part| path.join(part)),
         bytes: issued.bytes,
-        kept: issued.kind == IssuedKind::Workbook,
+        before: Before::Edited,
     }
 }
 

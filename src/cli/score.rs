@@ -1,13 +1,13 @@
 //! `klant score`: filled-in workbooks come back as reports.
 
 use super::{
-    DATA_HAS_ERRORS, Done, Session, WELL,
-    files::{self, OutputFile},
+    DATA_HAS_ERRORS, Done, Session, WELL, files,
+    folders::{WorkbookSearch, sources},
+    output::{self, Before, Existing, OutputFile},
     spool::{self, Spool},
     stop::{Fault, Stop},
 };
 use crate::{
-    catalogue::Labels,
     engine::{self, Contribution, Engine, FileResult, Gathering, PeriodChoice, ReportFormat},
     finding::Finding,
     model::Period,
@@ -16,7 +16,7 @@ use crate::{
 };
 use clap::{Args, ValueEnum};
 use std::{
-    fs, io,
+    io,
     num::NonZero,
     ops::ControlFlow,
     path::{Path, PathBuf},
@@ -81,22 +81,28 @@ enum ScoreFormat {
     Html,
 }
 
-/// Folders within folders that are searched for workbooks.
-const MAX_DEPTH: usize = 4;
+/// Files that are named where they are told of together.
+const MAX_NAMED: usize = 5;
 
 /// Reads, scores and reports.
 pub(super) fn run(arguments: &ScoreArguments, session: &mut Session) -> Done {
     let period = wrong_use(arguments, session)?;
     let output = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
+    let existing = Existing::new(arguments.force);
     if let Some(path) = output {
-        files::refuse_to_overwrite(&[path], arguments.force, session.labels())?;
+        output::refuse_existing(&[path], existing, session.labels())?;
     }
     let folders = session.folders().to_vec();
     // A folder can bring a language.
     let engine = if folders.is_empty() { session.built_in()? } else { session.engine(&folders)? };
     let engine = engine.with_templates(session.templates(&folders)?);
     let alone = matches!(arguments.paths.as_slice(), [path] if !path.is_dir());
-    let files = workbooks(&arguments.paths, session.labels())?;
+    let files = workbooks(&arguments.paths, session)?;
+    if let Some(path) = output {
+        let of_folders: Vec<PathBuf> = folders.iter().flat_map(|path| sources(path)).collect();
+        let read = files.iter().chain(&of_folders).map(PathBuf::as_path);
+        output::refuse_sources(&[path], read, session.labels())?;
+    }
     let wanted = Wanted {
         format: arguments.report_format(alone, output),
         period: period.into(),
@@ -220,8 +226,15 @@ fn assessed(
     language: &mut Option<String>,
 ) -> Result<FileResult, ReadFailure> {
     let file = path.display().to_string();
-    let bytes =
-        files::bytes_of(path).map_err(|error| ReadFailure::Reading(path.to_owned(), error))?;
+    let bytes = match files::bytes_of(path) {
+        Ok(bytes) => bytes,
+        Err(error) if wanted.alone => return Err(ReadFailure::Reading(path.to_owned(), error)),
+        // The others are reported all the same.
+        Err(error) => {
+            let finding = Box::new(files::unreadable(path, &error, engine.labels()));
+            return Ok(FileResult::Refused { file, finding });
+        }
+    };
     let submission = match engine.read(&file, &bytes) {
         Ok(submission) => submission,
         Err(engine::Error::Refused(finding)) => return Ok(FileResult::Refused { file, finding }),
@@ -251,9 +264,9 @@ fn one(
         Some(path) => {
             let labels = session.labels();
             let bytes = anstream::adapter::strip_bytes(&bytes).into_vec();
-            files::write(&[OutputFile { path: path.to_owned(), bytes, kept: false }], labels)?;
-            let path = path.display().to_string();
-            session.say(&labels.fill("cli.wrote-file", &[("path", &path)]))?;
+            let draft = OutputFile { path: path.to_owned(), bytes, before: Before::Result };
+            let kept = output::write(&[draft], Existing::new(arguments.force), labels)?;
+            session.wrote(path, &kept)?;
         }
         None if arguments.format == ScoreFormat::Text => {
             session.coloured(&String::from_utf8_lossy(&bytes))?;
@@ -281,12 +294,13 @@ fn several(
     match output {
         Some(path) => {
             let labels = session.labels();
-            files::write_through(path, make).map_err(|error| match error {
-                engine::Error::Io(error) => files::cannot_write(path, &error, labels),
-                error => failed(error),
-            })?;
-            let path = path.display().to_string();
-            session.say(&labels.fill("cli.wrote-file", &[("path", &path)]))?;
+            let kept = output::write_through(path, Existing::new(arguments.force), make).map_err(
+                |error| match error {
+                    engine::Error::Io(error) => files::cannot_write(path, &error, labels),
+                    error => failed(error),
+                },
+            )?;
+            session.wrote(path, kept.as_slice())?;
         }
         None if arguments.format == ScoreFormat::Text => {
             spool::whole(&mut session.coloured_stream(), make).map_err(failed)?;
@@ -352,53 +366,34 @@ fn width(output: Option<&Path>) -> usize {
     if output.is_some() { 100 } else { super::session::width() }
 }
 
-/// The files that are meant: those that are named, and the workbooks in folders by name.
-fn workbooks(paths: &[PathBuf], labels: &Labels) -> Result<Vec<PathBuf>, Stop> {
-    let mut found = Vec::new();
+/// The files that are meant; tells of those that are passed over.
+fn workbooks(paths: &[PathBuf], session: &Session) -> Result<Vec<PathBuf>, Stop> {
+    let labels = session.labels();
+    let mut search = WorkbookSearch::default();
     for path in paths {
-        if path.is_dir() {
-            let before = found.len();
-            search(path, MAX_DEPTH, &mut found)
-                .map_err(|(path, error)| files::cannot_read(&path, &error, labels))?;
-            if found.len() == before {
-                let path = path.display().to_string();
-                let message = labels.fill("cli.no-workbooks", &[("path", &path)]);
-                let help = vec![labels.text("cli.no-workbooks-help").to_owned()];
-                return Err(Stop::could_not(Fault::new(message, help)));
-            }
-        } else {
-            found.push(path.clone());
-        }
-    }
-    Ok(found)
-}
-
-/// The workbooks in a folder, sorted; not the marks that Excel leaves beside open ones.
-#[expect(clippy::disallowed_methods, reason = "the edge reads folders")]
-fn search(
-    folder: &Path,
-    deepest: usize,
-    found: &mut Vec<PathBuf>,
-) -> Result<(), (PathBuf, io::Error)> {
-    let at = |error| (folder.to_owned(), error);
-    let mut paths = fs::read_dir(folder)
-        .map_err(at)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<io::Result<Vec<_>>>()
-        .map_err(at)?;
-    paths.sort();
-    for path in paths {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        if name.starts_with(['.', '~']) {
+        if !path.is_dir() {
+            search.file(path.clone());
             continue;
         }
-        if path.is_dir() {
-            if deepest > 0 {
-                search(&path, deepest - 1, found)?;
-            }
-        } else if [".xlsx", ".xlsm"].iter().any(|ending| name.ends_with(ending)) {
-            found.push(path);
+        let before = (search.found.len(), search.again.len());
+        search.folder(path).map_err(|(path, error)| files::cannot_read(&path, &error, labels))?;
+        if before == (search.found.len(), search.again.len()) {
+            let path = path.display().to_string();
+            let message = labels.fill("cli.no-workbooks", &[("path", &path)]);
+            let help = vec![labels.text("cli.no-workbooks-help").to_owned()];
+            return Err(Stop::could_not(Fault::new(message, help)));
         }
     }
-    Ok(())
+    for (key, paths) in [("cli.passed-over", &search.passed_over), ("cli.again", &search.again)] {
+        if !paths.is_empty() {
+            let shown = paths.iter().take(MAX_NAMED).map(|path| path.display().to_string());
+            let mut shown = shown.collect::<Vec<_>>().join(", ");
+            if paths.len() > MAX_NAMED {
+                shown.push_str(", …");
+            }
+            let count = paths.len().to_string();
+            session.warn(&labels.fill(key, &[("count", &count), ("paths", &shown)]))?;
+        }
+    }
+    Ok(search.found)
 }

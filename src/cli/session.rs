@@ -16,7 +16,7 @@ use crate::{
 use anstream::AutoStream;
 use std::{
     io::{self, IsTerminal as _, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -288,6 +288,22 @@ impl Session {
     /// Says something to a person, unless they asked for quiet.
     pub(super) fn say(&self, text: &str) -> io::Result<()> {
         if self.quiet { Ok(()) } else { anstream::stderr().write_all(text.as_bytes()) }
+    }
+
+    /// Says that a file was written, and where what stood there is kept.
+    pub(super) fn wrote(&self, path: &Path, kept: &[PathBuf]) -> io::Result<()> {
+        let path = path.display().to_string();
+        self.say(&self.labels.fill("cli.wrote-file", &[("path", &path)]))?;
+        self.kept(kept)
+    }
+
+    /// Says where what stood in the place of new files is kept.
+    pub(super) fn kept(&self, kept: &[PathBuf]) -> io::Result<()> {
+        for path in kept {
+            let path = path.display().to_string();
+            self.say(&self.labels.fill("cli.kept", &[("path", &path)]))?;
+        }
+        Ok(())
     }
 
     /// Makes sure that everything was written.

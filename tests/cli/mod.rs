@@ -10,6 +10,7 @@
 
 mod files;
 mod help;
+mod keeping;
 mod readme;
 mod score;
 mod sessions;

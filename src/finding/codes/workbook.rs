@@ -6,6 +6,7 @@ codes! {
     /// Why a file was refused as a whole.
     RefusalCode {
         FileEmpty => Error,
+        FileUnreadable { cause: String } => Error,
         FileTooLarge { megabytes: usize } => Error,
         FileTooMany => Error,
         FileEncryptedOrOld => Error,

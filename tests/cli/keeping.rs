@@ -1,0 +1,209 @@
+//! What people wrote is kept, and nothing is read for ever.
+
+use super::{below, klant};
+use std::{fs, path::Path};
+
+/// Runs klant with these arguments; gives the exit code and all that it said.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = klant(folder).args(arguments).output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code().unwrap(), String::from_utf8_lossy(&said).into_owned())
+}
+
+/// A folder with an example in `made/`.
+fn example() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["new", "--sector", "municipal", "--example", "--start", "2027-Q1"];
+    let (code, said) = run(folder.path(), &[&arguments[..], &["--output", "made"]].concat());
+    assert_eq!(code, 0, "{said}");
+    folder
+}
+
+#[test]
+fn what_was_written_into_plan_and_sheets_is_kept_when_they_are_made_again() {
+    let folder = example();
+    let made = folder.path().join("made");
+    let sheet = below(&made.join("objectives")).swap_remove(0);
+    for path in [&made.join("scorecard.toml"), &sheet] {
+        let text = fs::read_to_string(path).unwrap();
+        fs::write(path, format!("{text}\n# agreed on 3 May\n")).unwrap();
+    }
+    let again = ["new", "--plan", "made/scorecard.toml", "--output", "made", "--force"];
+    let (code, said) = run(folder.path(), &again);
+    assert_eq!(code, 0, "{said}");
+    for path in [made.join("scorecard.toml"), sheet] {
+        let kept = format!("{}.bak", path.display());
+        assert!(said.contains(path.file_name().unwrap().to_str().unwrap()), "{said}");
+        assert!(fs::read_to_string(&kept).unwrap().contains("agreed on 3 May"), "{kept}");
+    }
+}
+
+#[test]
+fn a_report_never_goes_over_the_workbook_that_it_is_about() {
+    let folder = example();
+    let book = folder.path().join("made/scorecard.xlsx");
+    let before = fs::read(&book).unwrap();
+    for target in ["made/scorecard.xlsx", "made/../made/scorecard.xlsx"] {
+        let report = ["score", "made", "--format", "html", "--force", "--output", target];
+        let (code, said) = run(folder.path(), &report);
+        assert_eq!(code, 2);
+        assert!(said.contains("never written over"), "{said}");
+        assert!(fs::read(&book).unwrap() == before);
+    }
+}
+
+#[test]
+fn a_workbook_in_the_place_of_a_result_is_kept() {
+    let folder = example();
+    let book = folder.path().join("made/scorecard.xlsx");
+    fs::copy(&book, folder.path().join("other.xlsx")).unwrap();
+    for (number, arguments) in [
+        &["list", "--format", "xlsx"][..],
+        &["score", "made", "--format", "json"],
+        &["score", "made/scorecard.xlsx"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let place = format!("results-{number}.xlsx");
+        fs::copy(&book, folder.path().join(&place)).unwrap();
+        let (code, said) =
+            run(folder.path(), &[arguments, &["--force", "--output", &place]].concat());
+        assert_eq!(code, 0, "{said}");
+        let kept = folder.path().join(format!("{place}.bak"));
+        assert!(fs::read(kept).unwrap() == fs::read(&book).unwrap(), "{said}");
+    }
+    // A report goes over a report: nobody types into it.
+    for _ in 0..2 {
+        let (code, _) = run(folder.path(), &["score", "made", "--output", "report.txt", "--force"]);
+        assert_eq!(code, 0);
+    }
+    assert!(!folder.path().join("report.txt.bak").exists());
+}
+
+#[test]
+fn figures_survive_runs_at_the_same_time() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("made")).unwrap();
+    for round in 0..4 {
+        let figures = format!("figures of round {round}");
+        fs::write(folder.path().join("made/scorecard.xlsx"), &figures).unwrap();
+        std::thread::scope(|scope| {
+            for year in 2028..2034 {
+                let folder = folder.path();
+                scope.spawn(move || {
+                    let arguments = ["new", "--sector", "municipal", "--output", "made", "--force"];
+                    let start = ["--start".to_owned(), format!("{year}-Q1")];
+                    let output = klant(folder).args(arguments).args(start).output().unwrap();
+                    assert!(output.status.success());
+                });
+            }
+        });
+        let files = below(&folder.path().join("made"));
+        let kept = files.iter().any(|path| fs::read(path).unwrap() == figures.as_bytes());
+        assert!(kept, "{files:?}");
+        assert!(folder.path().join("made/scorecard.xlsx").is_file());
+    }
+}
+
+#[test]
+fn a_file_of_a_folder_that_cannot_be_read_leaves_the_others_reported() {
+    let folder = example();
+    let all = folder.path().join("all");
+    fs::create_dir(&all).unwrap();
+    for name in ["north.xlsx", "south.ods", "west.xls"] {
+        fs::copy(folder.path().join("made/scorecard.xlsx"), all.join(name)).unwrap();
+    }
+    let deep = all.join("1/2/3/4/5");
+    fs::create_dir_all(&deep).unwrap();
+    fs::copy(all.join("north.xlsx"), deep.join("east.xlsx")).unwrap();
+    fs::create_dir(all.join("broken.xlsx")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("gone.xlsx", all.join("lost.xlsx")).unwrap();
+    let (code, said) = run(folder.path(), &["score", "all", "--format", "json"]);
+    assert_eq!(code, i32::from(cfg!(unix)), "{said}");
+    for named in ["north.xlsx", "south.ods", "west.xls", "east.xlsx"] {
+        assert!(said.contains(named), "{named}: {said}");
+    }
+    #[cfg(unix)]
+    assert!(said.contains("file-unreadable"), "{said}");
+}
+
+#[test]
+fn a_file_that_is_named_twice_is_counted_once() {
+    let folder = example();
+    let (code, said) =
+        run(folder.path(), &["score", "made/scorecard.xlsx", "made", "--format", "csv"]);
+    assert_eq!(code, 0);
+    assert!(said.contains("counted once"), "{said}");
+    let rows = said.lines().filter(|line| line.contains("permits-within-term,")).count();
+    let (_, alone) = run(folder.path(), &["score", "made", "--format", "csv"]);
+    let expected = alone.lines().filter(|line| line.contains("permits-within-term,")).count();
+    assert_eq!(rows, expected);
+    assert!(rows > 0, "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_never_ends_is_refused_wherever_it_stands() {
+    let folder = example();
+    let path = |name: &str| folder.path().join(name);
+    for below in ["folder", "c/kpis/satisfaction", "t/templates/objective"] {
+        fs::create_dir_all(path(below)).unwrap();
+    }
+    let pipes = [
+        "pipe.xlsx",
+        "folder/x.xlsx",
+        "c/kpis/satisfaction/p.toml",
+        "t/templates/objective/sheet.md",
+    ];
+    for pipe in pipes {
+        let made = std::process::Command::new("mkfifo").arg(path(pipe)).status().unwrap();
+        assert!(made.success());
+    }
+    for (arguments, expected) in [
+        (&["score", "pipe.xlsx"][..], 2),
+        (&["score", "folder"], 1),
+        (&["new", "--plan", "pipe.xlsx"], 2),
+        (&["new", "--choices", "pipe.xlsx"], 2),
+        (&["list", "--catalogue", "c"], 2),
+        (&["new", "--catalogue", "t", "--sector", "municipal"], 2),
+        (&["score", "/dev/zero"], 2),
+    ] {
+        let (code, said) = run(folder.path(), arguments);
+        assert_eq!(code, expected, "{arguments:?}: {said}");
+        assert!(said.contains("no ordinary file"), "{arguments:?}: {said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_of_a_folder_to_itself_neither_multiply_nor_go_on_for_ever() {
+    let folder = example();
+    for number in 0..9 {
+        std::os::unix::fs::symlink(".", folder.path().join(format!("made/l{number}"))).unwrap();
+    }
+    let (code, said) = run(folder.path(), &["score", "made", "--format", "json"]);
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(said.matches("\"file\":").count(), 1, "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_stay_links_devices_devices_and_private_files_private() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = example();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("real.html"), "old").unwrap();
+    fs::set_permissions(path("real.html"), fs::Permissions::from_mode(0o600)).unwrap();
+    std::os::unix::fs::symlink("real.html", path("link.html")).unwrap();
+    let report = ["score", "made", "--format", "html", "--force", "--output"];
+    let (code, said) = run(folder.path(), &[&report[..], &["link.html"]].concat());
+    assert_eq!(code, 0, "{said}");
+    assert!(path("link.html").symlink_metadata().unwrap().file_type().is_symlink());
+    assert!(fs::read_to_string(path("real.html")).unwrap().contains("<!DOCTYPE html>"));
+    assert_eq!(path("real.html").metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    let (code, said) = run(folder.path(), &["score", "made", "--output", "/dev/null"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(!Path::new("/dev/null").metadata().unwrap().is_file());
+}
