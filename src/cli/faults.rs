@@ -83,7 +83,7 @@ fn faults(faults: &[Fault], labels: &Labels, width: usize) -> String {
 
 /// Says what is wrong with what was asked; there is nowhere left to say that this cannot be said.
 pub(super) fn say(faults: &[Fault], labels: &Labels, width: usize) {
-    let _ = anstream::stderr().write_all(self::faults(faults, labels, width).as_bytes());
+    let _ = super::streams::messages().write_all(self::faults(faults, labels, width).as_bytes());
 }
 
 /// Draws in colour; the stream takes the colour out where it is not wanted.

@@ -21,6 +21,7 @@ mod session;
 mod show;
 mod spool;
 mod stop;
+mod streams;
 mod text_writer;
 mod today;
 mod usage;

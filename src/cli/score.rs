@@ -6,6 +6,7 @@ use super::{
     output::{self, Before, Existing, OutputFile},
     spool::{self, Spool},
     stop::{Fault, Stop},
+    streams,
 };
 use crate::{
     engine::{self, Contribution, Engine, FileResult, Gathering, PeriodChoice, ReportFormat},
@@ -303,9 +304,9 @@ fn several(
             session.wrote(path, kept.as_slice())?;
         }
         None if arguments.format == ScoreFormat::Text => {
-            spool::whole(&mut session.coloured_stream(), make).map_err(failed)?;
+            spool::whole(&mut streams::coloured_output(), make).map_err(failed)?;
         }
-        None => spool::whole(&mut io::stdout().lock(), make).map_err(failed)?,
+        None => spool::whole(&mut streams::results(), make).map_err(failed)?,
     }
     let told = output.is_none() && arguments.format == ScoreFormat::Text;
     if told && arguments.explain.is_none() || session.is_quiet() && errors == 0 {

@@ -6,6 +6,7 @@ use super::{
     files,
     folders::template_files,
     stop::{Fault, Stop},
+    streams,
 };
 use crate::{
     catalogue::{self, Labels, Layer},
@@ -13,7 +14,6 @@ use crate::{
     finding::{Checked, Code, Finding, SelectionCode, nearest},
     render::TemplateFile,
 };
-use anstream::AutoStream;
 use std::{
     io::{self, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
@@ -257,22 +257,17 @@ impl Session {
         let drawn: Vec<Finding> =
             findings.iter().filter(|finding| !self.quiet || finding.is_error()).cloned().collect();
         let text = faults::findings(&drawn, &self.sources, &self.labels, width());
-        anstream::stderr().write_all(text.as_bytes())
+        streams::messages().write_all(text.as_bytes())
     }
 
     /// Prints what the command makes.
     pub(super) fn result(&self, bytes: &[u8]) -> io::Result<()> {
-        io::stdout().lock().write_all(bytes)
+        streams::results().write_all(bytes)
     }
 
     /// Prints what the command makes, in colour where the terminal and NO_COLOR allow it.
     pub(super) fn coloured(&self, text: &str) -> io::Result<()> {
-        AutoStream::auto(io::stdout()).lock().write_all(text.as_bytes())
-    }
-
-    /// Where that is printed as it comes.
-    pub(super) fn coloured_stream(&self) -> impl io::Write {
-        AutoStream::auto(io::stdout()).lock()
+        streams::coloured_output().write_all(text.as_bytes())
     }
 
     /// Whether only errors are told.
@@ -282,12 +277,12 @@ impl Session {
 
     /// Says something to a person, even where they asked for quiet.
     pub(super) fn warn(&self, text: &str) -> io::Result<()> {
-        anstream::stderr().write_all(text.as_bytes())
+        streams::messages().write_all(text.as_bytes())
     }
 
     /// Says something to a person, unless they asked for quiet.
     pub(super) fn say(&self, text: &str) -> io::Result<()> {
-        if self.quiet { Ok(()) } else { anstream::stderr().write_all(text.as_bytes()) }
+        if self.quiet { Ok(()) } else { streams::messages().write_all(text.as_bytes()) }
     }
 
     /// Says that a file was written, and where what stood there is kept.

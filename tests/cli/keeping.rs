@@ -207,3 +207,37 @@ fn links_stay_links_devices_devices_and_private_files_private() {
     assert_eq!(code, 0, "{said}");
     assert!(!Path::new("/dev/null").metadata().unwrap().is_file());
 }
+
+#[cfg(unix)]
+#[test]
+fn what_steers_a_terminal_is_shown_and_does_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mine = folder.path().join("c/kpis/satisfaction");
+    fs::create_dir_all(&mine).unwrap();
+    let text = "extends = \"repeat-contact-rate\"\n\
+        name = \"Evil \\u001b]0;x\\u0007\\u001b[2J \\u009b31m\"\n\
+        definition = \"\\u001b[2J \\u202e before\\b \\u001b\"\n";
+    fs::write(mine.join("evil.toml"), text).unwrap();
+    let output = |arguments: &[&str]| {
+        let output = klant(folder.path()).args(arguments).output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        String::from_utf8(said).unwrap()
+    };
+    for arguments in [
+        &["list", "--catalogue", "c", "--search", "Evil", "--color", "always"][..],
+        &["show", "evil", "--catalogue", "c", "--color", "always"],
+        &["list", "--sector", "x\u{9b}31m\u{202e}"],
+        &["x\u{9b}31m"],
+        &["list", "--output", "k\u{1b}[2J\u{9b}.txt"],
+        &["new", "--plan", "k\u{8}\u{1b}]0;x\u{7}.toml"],
+    ] {
+        let said = output(arguments);
+        let bad = ["\u{1b}]", "\u{1b}[2J", "\u{8}", "\u{7}", "\u{9b}", "\u{202e}", "\r"];
+        let found: Vec<_> = bad.iter().filter(|bad| said.contains(**bad)).collect();
+        assert!(found.is_empty(), "{arguments:?}: {found:?} in {said:?}");
+        assert!(!said.is_empty());
+    }
+    assert!(output(&["show", "evil", "--catalogue", "c"]).contains("Evil \u{241b}]0;x\u{2407}"));
+    let coloured = output(&["list", "--color", "always", "--sector", "municipal"]);
+    assert!(coloured.contains("\u{1b}["), "colours of the program's own pass");
+}
