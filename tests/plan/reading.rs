@@ -206,6 +206,30 @@ fn a_workbook_that_asks_for_too_many_figures_is_told() {
 }
 
 #[test]
+fn a_scorecard_of_too_many_scores_is_told_before_it_is_made() {
+    let groups = |count: u32| -> String {
+        (0..count).map(|number| format!("[[segments]]\nname = \"Group {number}\"\n")).collect()
+    };
+    let objectives: String = (0..300)
+        .map(|number| {
+            format!(
+                "[[objectives]]\nid = \"g{number}\"\nstatement = \"You help me {number}\"\n\
+                 outcome = \"satisfaction\"\n"
+            )
+        })
+        .collect();
+    let codes = |segments: u32| -> Vec<&str> {
+        let start = "start = \"2027-01\"\nperiods = 120\n";
+        let text = format!("{start}{}{objectives}", groups(segments));
+        let faults = build(&ENGLISH, &read("scorecard.toml", &text).value).findings;
+        let names = faults.iter().map(|fault| fault.code.name());
+        names.filter(|code| *code == "too-many-scores").collect()
+    };
+    assert_eq!(codes(4), Vec::<&str>::new());
+    assert_eq!(codes(99), ["too-many-scores"]);
+}
+
+#[test]
 fn a_file_with_fault_upon_fault_is_read_in_reasonable_time() {
     let text = "[[kpis]]\nid = 7\n".repeat(60_000);
     let found = read("scorecard.toml", &text).findings;

@@ -307,3 +307,27 @@ fn what_somebody_changed_is_told_and_what_nobody_can_read_is_refused() {
         assert_eq!(told(bytes), [("envelope-broken", String::new())], "damage {number}");
     }
 }
+
+#[test]
+fn a_scorecard_made_to_exhaust_the_machine_is_refused_though_it_is_whole() {
+    let (_, book) = base();
+    let mut rows = rows(&book);
+    let multiply = |rows: &mut Rows, wanted: &str, count: usize| {
+        let place = rows.iter().position(|(key, _)| key == wanted).unwrap();
+        let (key, text) = rows[place].clone();
+        let id = serde_json::from_str::<serde_json::Value>(&text).unwrap()["id"].to_string();
+        let more = (0..count)
+            .map(|number| (key.clone(), text.replacen(&id, &format!("\"more-{number}\""), 1)));
+        rows.splice(place..place, more.collect::<Vec<_>>());
+    };
+    let print = |rows: &mut Rows| {
+        let print = fingerprint(rows);
+        rows.iter_mut().find(|(key, _)| key == "fingerprint").unwrap().1 = print;
+    };
+    multiply(&mut rows, "segment", 450);
+    print(&mut rows);
+    assert!(read(&with_rows(&book, &rows), "test.xlsx").is_ok());
+    multiply(&mut rows, "objective", 450);
+    print(&mut rows);
+    assert_eq!(told(&with_rows(&book, &rows))[0].0, "envelope-broken");
+}

@@ -17,6 +17,7 @@ codes! {
         NewerPlan { known: u32 } => Error,
         ListTooLong { count: usize, most: usize } => Error,
         TooManyFigures { count: usize, most: usize } => Error,
+        TooManyScores { count: usize, most: usize } => Error,
         PeriodsOutOfRange { most: usize } => Error,
         TextTooLong { length: usize, most: usize } => Error,
         NegativeSize => Error,

@@ -64,6 +64,17 @@ pub(crate) fn start_moved(start: Period, begins: Period, place: Location) -> Opt
 /// Most figures that a workbook asks for: 2,000 KPIs by month have fewer.
 const MAX_FIGURES: usize = 100_000;
 
+/// Most scores that a scorecard holds: twenty target groups with forty objectives by month for
+/// ten years have fewer.
+pub(crate) const MAX_SCORES: usize = 200_000;
+
+/// The scores of all objectives and outcomes, for each target group and for all, in every period.
+pub(crate) fn possible_scores(segments: usize, objectives: usize, periods: usize) -> usize {
+    (segments + 1)
+        .saturating_mul(objectives.saturating_add(Outcome::iter().len()))
+        .saturating_mul(periods)
+}
+
 /// Collects faults at their places.
 struct Checks<'p> {
     catalogue: &'p Catalogue,
@@ -88,6 +99,11 @@ impl Checks<'_> {
         if figures > MAX_FIGURES {
             let code = PlanCode::TooManyFigures { count: figures, most: MAX_FIGURES };
             self.error(code, "periods");
+        }
+        let scores = possible_scores(segments, self.complete.objectives.len(), periods);
+        if scores > MAX_SCORES {
+            let code = PlanCode::TooManyScores { count: scores, most: MAX_SCORES };
+            self.error(code, "segments");
         }
     }
 

@@ -3,7 +3,10 @@
 use crate::{
     catalogue::Labels,
     model::Calendar,
-    scorecard::Scorecard,
+    scorecard::{
+        Scorecard,
+        plan::{MAX_SCORES, possible_scores},
+    },
     wire::v1::{DecodeError, Decoded, decode},
     workbook::{SCHEMA, envelope::mark},
 };
@@ -84,4 +87,6 @@ fn within_reason(scorecard: &Scorecard) -> bool {
         && scorecard.kpis.len() <= MAX_ENTRIES
         && scorecard.notes.len() <= MAX_ENTRIES
         && rows <= MAX_ROWS
+        && possible_scores(segments, scorecard.objectives.len(), scorecard.calendar.count)
+            <= MAX_SCORES
 }
