@@ -28,7 +28,7 @@ pub struct RollUp {
 pub struct Combined {
     /// One row for each file, in the order of their positions.
     pub rows: Vec<CombinedRow>,
-    /// Those with a rank as one organisation; `None` for fewer than two, and where they report on
+    /// Those with a rank as one organisation, without examples where others are real; `None` for fewer than two, and where they report on
     /// different periods.
     pub pooled: Option<Pooled>,
     /// Findings that are errors, in all files.
@@ -55,7 +55,7 @@ pub struct CombinedRow {
     pub score: Option<f64>,
     /// Its band.
     pub status: Status,
-    /// Where it stands among the others; `None` without a score.
+    /// Where it stands among the others; `None` without a score, and for an example among real ones.
     pub rank: Option<Rank>,
     /// Findings that are errors or warnings.
     pub findings: u64,
@@ -99,13 +99,16 @@ impl RollUp {
     #[must_use]
     pub fn finish(self) -> Combined {
         let digests: Vec<Digest> = self.into();
+        // What is made up never counts among what is real.
+        let is_real = |one: &ScoredDigest| !one.example && one.whole.score.is_some();
+        let any_real = digests.iter().filter_map(|digest| digest.scored.as_ref()).any(is_real);
         let scored: Vec<&ScoredDigest> =
-            digests.iter().filter_map(|digest| digest.scored.as_ref()).collect();
+            digests.iter().filter_map(|digest| digest.counted(any_real)).collect();
         let mut ranks = rank_ranges(&scored).into_iter();
         let rows: Vec<CombinedRow> = digests
             .iter()
             .map(|digest| {
-                let rank = digest.scored.as_ref().and_then(|_| ranks.next().flatten());
+                let rank = digest.counted(any_real).and_then(|_| ranks.next().flatten());
                 CombinedRow::new(digest, rank)
             })
             .collect();
@@ -131,6 +134,13 @@ impl RollUp {
             Some(known) => *plan = Arc::clone(known),
             None => known.push(Arc::clone(plan)),
         }
+    }
+}
+
+impl Digest {
+    /// What counts of it: examples only where all are.
+    fn counted(&self, any_real: bool) -> Option<&ScoredDigest> {
+        self.scored.as_ref().filter(|scored| !(any_real && scored.example))
     }
 }
 

@@ -241,3 +241,17 @@ fn what_steers_a_terminal_is_shown_and_does_nothing() {
     let coloured = output(&["list", "--color", "always", "--sector", "municipal"]);
     assert!(coloured.contains("\u{1b}["), "colours of the program's own pass");
 }
+
+#[test]
+fn made_up_figures_say_so_to_programs() {
+    let folder = example();
+    let json = |path: &str| -> serde_json::Value {
+        let output = klant(folder.path()).args(["score", path, "--format", "json"]);
+        serde_json::from_slice(&output.output().unwrap().stdout).unwrap()
+    };
+    assert_eq!(json("made/scorecard.xlsx")["example"], true);
+    let (_, csv) = run(folder.path(), &["score", "made", "--format", "csv", "--quiet"]);
+    let mut lines = csv.lines();
+    assert!(lines.next().unwrap().ends_with(",example"), "{csv}");
+    assert!(lines.all(|line| line.ends_with(",true")), "{csv}");
+}

@@ -271,9 +271,9 @@ fn csv_opens_in_a_dutch_excel() {
     let text = |language: &str| String::from_utf8(table(&filled, Some(&labels(language)))).unwrap();
     let (dutch, english) = (text("nl"), text("en"));
     assert!(dutch.starts_with("\u{feff}file;organisation;"));
-    assert!(dutch.contains(";12,5;100;value;12,5;red\r\n"), "{dutch}");
+    assert!(dutch.contains(";12,5;100;value;12,5;red;false\r\n"), "{dutch}");
     assert!(english.starts_with("\u{feff}file,organisation,"));
-    assert!(english.contains(",12.5,100,value,12.5,red\r\n"), "{english}");
+    assert!(english.contains(",12.5,100,value,12.5,red,false\r\n"), "{english}");
     assert_eq!(id("part").as_str(), "part");
 }
 

@@ -59,6 +59,7 @@ fn a_report_has_exactly_the_promised_keys() {
             "organisation",
             "sector",
             "language",
+            "example",
             "period",
             "periods",
             "scorecard",
@@ -70,7 +71,7 @@ fn a_report_has_exactly_the_promised_keys() {
             "findings",
         ],
     );
-    assert_eq!(json["schema"], "klant-report/1");
+    assert_eq!(json["schema"], "klant-report/2");
     keys(&json["scorecard"], &NODE);
     keys(&json["outcomes"][0], &node(&["id", "name", "weight"]));
     let objective = ["id", "code", "statement", "outcome", "segment", "weight", "incomplete"];
@@ -145,7 +146,7 @@ fn the_schema_refuses_what_the_promise_does_not_know() {
         *bad.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer}")) = value;
         assert!(!validator.is_valid(&bad), "{pointer} takes anything");
     };
-    refuses("/schema", json!("klant-report/2"));
+    refuses("/schema", json!("klant-report/3"));
     refuses("/period", json!("2027-13"));
     refuses("/scorecard/status", json!("purple"));
     refuses("/scorecard/score", json!("71"));

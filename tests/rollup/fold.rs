@@ -111,3 +111,30 @@ fn what_came_out_can_be_kept() {
     assert!(combined.pooled.is_some());
     assert_eq!(serde_json::from_str::<Combined>(&bytes(&combined)).unwrap(), combined);
 }
+
+#[test]
+fn made_up_figures_do_not_count_among_real_ones() {
+    let seeds = [[200, 240, 90], [150, 250, 33], [220, 230, 60]];
+    let gathered = |examples: &[usize]| -> Combined {
+        let mut all = RollUp::new();
+        for (place, seed) in seeds.into_iter().enumerate() {
+            let mut one = digest(u64::try_from(place).unwrap(), seed);
+            one.scored.as_mut().unwrap().example = examples.contains(&place);
+            all.add(one);
+        }
+        all.finish()
+    };
+    let ranks = |combined: &Combined| -> Vec<Option<usize>> {
+        combined.rows.iter().map(|row| row.rank.map(|rank| rank.rank)).collect()
+    };
+    let of = |combined: &Combined| combined.rows.iter().find_map(|row| row.rank).unwrap().of;
+    let one = gathered(&[0]);
+    assert_eq!((ranks(&one)[0], of(&one)), (None, 2));
+    let mut real = RollUp::new();
+    for place in [1, 2] {
+        real.add(digest(place, seeds[usize::try_from(place).unwrap()]));
+    }
+    assert_eq!(one.pooled, real.finish().pooled, "added up as if it were not there");
+    assert_eq!(of(&gathered(&[])), 3);
+    assert_eq!(of(&gathered(&[0, 1, 2])), 3, "where all is made up it can be tried out");
+}

@@ -13,7 +13,7 @@ use crate::{
 use std::io;
 
 /// Columns, as machine keys.
-const HEADER: [&str; 20] = [
+const HEADER: [&str; 21] = [
     "file",
     "organisation",
     "period",
@@ -34,6 +34,7 @@ const HEADER: [&str; 20] = [
     "state",
     "score",
     "status",
+    "example",
 ];
 
 /// Places of the columns that hold numbers.
@@ -75,6 +76,7 @@ pub fn report_rows(source: &ReportInput<'_>, report: &Report) -> io::Result<Vec<
                 row.state.to_string(),
                 number(row.score),
                 status.to_string(),
+                report.example.to_string(),
             ])?;
         }
     }

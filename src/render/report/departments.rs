@@ -68,14 +68,18 @@ pub(super) fn departments(combined: &Combined, labels: &Labels) -> Option<Depart
     }
     let mut notes = Vec::new();
     let mut read = rows.iter().filter(|row| row.read).peekable();
-    if read.peek().is_some() && read.all(|row| row.example) {
+    let only_examples = read.peek().is_some() && read.all(|row| row.example);
+    if only_examples {
         notes.push(labels.text("report.example").to_owned());
     }
     let ranked = |row: &&CombinedRow| row.rank.is_some();
-    let left_out: Vec<&str> =
-        rows.iter().filter(|row| !ranked(row)).map(|row| row.file.as_str()).collect();
-    if !left_out.is_empty() {
-        notes.push(labels.fill("report.ranks.left_out", &[("files", &left_out.join(", "))]));
+    let (made_up, left_out): (Vec<_>, Vec<_>) =
+        rows.iter().filter(|row| !ranked(row)).partition(|row| row.example && !only_examples);
+    for (key, rows) in [("report.ranks.made_up", made_up), ("report.ranks.left_out", left_out)] {
+        let files: Vec<&str> = rows.iter().map(|row| row.file.as_str()).collect();
+        if !files.is_empty() {
+            notes.push(labels.fill(key, &[("files", &files.join(", "))]));
+        }
     }
     let mut periods = rows.iter().filter(ranked).map(|row| row.period);
     let first = periods.next();

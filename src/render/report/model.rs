@@ -1,4 +1,4 @@
-//! The report as programs get it: the keys are a promise, `klant-report/1`.
+//! The report as programs get it: the keys are a promise, `klant-report/2`.
 //!
 //! An absent number is `null`, never 0.
 
@@ -14,7 +14,7 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
 
 /// Name and version of the format.
-pub const SCHEMA: &str = "klant-report/1";
+pub const SCHEMA: &str = "klant-report/2";
 
 /// What one workbook comes to in its chosen period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub struct Report {
     pub sector: Option<Id>,
     /// Language code of the workbook; null for a file that was refused.
     pub language: Option<String>,
+    /// Whether all figures are made up, to look at.
+    pub example: bool,
     /// The period that this report is about: 2027-M01, 2027-Q1, 2027-T1, 2027-S1 or 2027-A1.
     #[cfg_attr(feature = "schema", schemars(schema_with = "maybe_period"))]
     pub period: Option<Period>,
