@@ -26,6 +26,7 @@ pub use labels::{Labels, capital, fill};
 #[cfg(feature = "schema")]
 pub use schema::{SCHEMAS, schema};
 pub use sector::{DefaultObjective, Sector};
+#[cfg(feature = "cli")]
 pub(crate) use source::FOLDERS;
 pub use source::{
     Layer, built_in_layer, is_packed, languages, languages_with, open, read_folder, read_text,

@@ -9,6 +9,7 @@ mod read;
 mod write;
 
 pub use super::kpi::PlanKpi;
+#[cfg(feature = "read")]
 pub(crate) use check::{MAX_SCORES, possible_scores};
 pub(super) use check::{check, start_moved, unknown_language};
 pub use entries::PlanObjective;
