@@ -214,6 +214,9 @@ fn broken_sheets_cost_only_themselves() {
         ("MWLQKWV1", "file-damaged"),
         ("zzzzzzz1", "file-damaged"),
         ("AAAAAAAAAA1", "file-damaged"),
+        ("AAAAAAAAAA.12345678", "file-damaged"),
+        ("99999999999.12345678", "file-damaged"),
+        ("AAAAAAA1.39997558519241921", "read"),
         ("A99999999999999999999", "file-damaged"),
     ] {
         for spelt in [

@@ -81,9 +81,15 @@ fn is_long(end: &[u8]) -> bool {
         return false;
     }
     let digits = end.iter().rev().take(run).filter(|byte| byte.is_ascii_digit()).count();
-    match end.len().checked_sub(run + 1).and_then(|before| end.get(before)) {
-        // Decimals: what stands before the point is all that counts.
-        Some(b'.') => false,
+    let before = end.len().saturating_sub(run);
+    let mut before = end.get(..before).unwrap_or_default().iter().rev();
+    match before.next() {
+        // Decimals behind a number that fits: a width, or how light a colour is.
+        Some(b'.') => {
+            let whole = before.clone().take_while(|byte| byte.is_ascii_digit()).count();
+            let starts = matches!(before.nth(whole), Some(b'"' | b'\'' | b'-'));
+            digits < run || whole >= MIN_LEN || !starts
+        }
         // The shortest is all letters but for its end; `FF1F4E78` is a colour.
         Some(b'"' | b'\'') => run > MIN_LEN || digits == 1,
         _ => true,

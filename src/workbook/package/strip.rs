@@ -49,7 +49,8 @@ pub(crate) fn strip_unread_parts(bytes: &[u8]) -> Option<Vec<u8>> {
     for other in (0..archive.len()).filter(|other| *other != index) {
         let raw = archive.by_index_raw(other).ok()?;
         let name = raw.name().ok()?.into_owned();
-        let left = room.checked_sub(raw.size()).filter(|_| name.contains("/worksheets/sheet"));
+        let size = raw.size();
+        let left = room.checked_sub(size).filter(|_| name.contains("/worksheets/sheet"));
         let Some(left) = left else {
             writer.raw_copy_file(raw).ok()?;
             continue;
@@ -57,8 +58,12 @@ pub(crate) fn strip_unread_parts(bytes: &[u8]) -> Option<Vec<u8>> {
         // The other sheets are read three times, and inflated once.
         let mut whole = Vec::new();
         drop(raw);
-        let size = archive.by_index(other).ok()?.take(room).read_to_end(&mut whole).ok()?;
-        room = left.min(room.checked_sub(u64::try_from(size).ok()?)?);
+        archive.by_index(other).ok()?.take(size + 1).read_to_end(&mut whole).ok()?;
+        // A part that is not as long as it says is left to the guards.
+        if u64::try_from(whole.len()).ok()? != size {
+            return None;
+        }
+        room = left;
         writer.start_file(name, stored).ok()?;
         writer.write_all(&whole).ok()?;
     }
