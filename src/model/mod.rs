@@ -4,6 +4,7 @@
 //! Keys are spelled once, on the enumerations (kebab-case, by strum), and are
 //! the same in catalogue files, plans, workbooks and reports.
 
+mod edition;
 mod id;
 mod keyed;
 mod kpi;
@@ -19,6 +20,7 @@ mod sector;
 mod timeline;
 mod unit;
 
+pub use edition::Edition;
 pub use id::{Id, IdError};
 pub(crate) use keyed::keyed;
 pub use kpi::{

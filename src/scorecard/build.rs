@@ -13,8 +13,8 @@ use crate::{
     catalogue::{Catalogue, Sector, Wording, fill},
     finding::Checked,
     model::{
-        Calendar, CustomerWords, Direction, Frequency, Id, Kind, Kpi, Lens, Objective, Outcome,
-        PeriodLength,
+        Calendar, CustomerWords, Direction, Edition, Frequency, Id, Kind, Kpi, Lens, Objective,
+        Outcome, PeriodLength,
     },
 };
 use std::collections::BTreeSet;
@@ -40,6 +40,7 @@ pub fn build(catalogue: &Catalogue, plan: &Plan) -> Checked<Scorecard> {
     let chosen = complete.chosen.map(|chosen| chosen.holding(calendar.start.every()));
     let usual = Bands::default();
     let scorecard = Scorecard {
+        edition: Edition::LATEST,
         catalogue_version: catalogue.version().to_owned(),
         language: catalogue.language().to_owned(),
         sector: builder.sector_id(&complete),

@@ -21,7 +21,7 @@ pub use plan::Plan;
 pub use planning::{PlanRequest, plan_for, translate};
 
 use crate::model::{
-    Calendar, CustomerWords, Id, Outcome, Period, Perspective, PerspectivePosition,
+    Calendar, CustomerWords, Edition, Id, Outcome, Period, Perspective, PerspectivePosition,
     ValueProposition,
 };
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,8 @@ pub const OWN_KPIS: usize = 20;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Scorecard {
+    /// Which edition of the arithmetic it is scored by.
+    pub edition: Edition,
     /// Version of the catalogue that it was made from.
     pub catalogue_version: String,
     /// Language code: `en`, `nl`.
@@ -89,6 +91,7 @@ impl Scorecard {
         let outcome =
             |outcome: Outcome| PlannedOutcome { outcome, name: outcome.to_string(), weight: None };
         Self {
+            edition: Edition::LATEST,
             catalogue_version: String::new(),
             language: language.to_owned(),
             sector,

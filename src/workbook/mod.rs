@@ -66,4 +66,4 @@ pub use tables::{
 pub use write::{WriteError, write};
 
 /// Version of the workbook's layout, in the envelope.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;

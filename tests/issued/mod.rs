@@ -3,6 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use crate::{cli::klant, common::close};
+use klant::{
+    catalogue::built_in,
+    model::Edition,
+    workbook::{read, write},
+};
 use serde_json::Value;
 use std::{
     ffi::OsStr,
@@ -90,6 +95,18 @@ fn every_version_has_workbooks_of_all_kinds_with_their_reports() {
         assert_eq!(workbooks, names("json"), "a report for every workbook");
         assert!(workbooks.len() >= 30, "{}: some are gone", folder.display());
     }
+}
+
+#[test]
+fn a_workbook_keeps_the_edition_of_the_arithmetic_that_it_was_issued_with() {
+    let issued = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/issued/v1");
+    let first = fs::read(&files(&issued, "xlsx")[0]).unwrap();
+    let old = read(&first, "v1.xlsx").unwrap().value;
+    assert_eq!(old.scorecard.edition, Edition::First);
+    // Written again it is of today.
+    let bytes = write(&old.scorecard, &old.readings, built_in("en").labels()).unwrap();
+    let new = read(&bytes, "v2.xlsx").unwrap().value;
+    assert_eq!(new.scorecard.edition, Edition::LATEST);
 }
 
 /// Tells where a report says less than the frozen one, or something else.

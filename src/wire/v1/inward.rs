@@ -13,8 +13,8 @@ use super::{
 use crate::{
     formula::Formula,
     model::{
-        Benchmark, Calendar, CustomerWords, Example, Input, Kpi, Perspective, Proposal, Source,
-        Survey, TargetProposal, Unit, WorstProposal,
+        Benchmark, Calendar, CustomerWords, Edition, Example, Input, Kpi, Perspective, Proposal,
+        Source, Survey, TargetProposal, Unit, WorstProposal,
     },
     scorecard::{Bands, Note, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment},
 };
@@ -54,11 +54,17 @@ fn parsed(text: String) -> Result<Formula, UnknownWord> {
     Formula::parse(&text).map_err(|_| UnknownWord { field: "formula", text })
 }
 
+/// The edition of the arithmetic; the first one did not say so.
+fn edition_of(text: String) -> Result<Edition, UnknownWord> {
+    if text.is_empty() { Ok(Edition::First) } else { known("edition", text) }
+}
+
 impl TryFrom<ScorecardV1> for Scorecard {
     type Error = UnknownWord;
 
     fn try_from(scorecard: ScorecardV1) -> Result<Self, UnknownWord> {
         let ScorecardV1 {
+            edition,
             catalogue_version,
             language,
             sector,
@@ -82,6 +88,7 @@ impl TryFrom<ScorecardV1> for Scorecard {
             example,
         } = scorecard;
         Ok(Self {
+            edition: edition_of(edition)?,
             catalogue_version,
             language,
             sector: known("sector", sector)?,

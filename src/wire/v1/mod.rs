@@ -1,4 +1,4 @@
-//! Version 1: what workbooks of schema 1 carry.
+//! Version 1: what workbooks of schemas 1 and 2 carry.
 //!
 //! ```
 //! use klant::{catalogue::built_in, scorecard::{PlanRequest, Scorecard, build, plan_for}};

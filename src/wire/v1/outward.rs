@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     model::{
-        Benchmark, Calendar, CustomerWords, Example, Input, Kpi, Perspective, Proposal, Source,
-        Survey, TargetProposal, Unit, WorstProposal,
+        Benchmark, Calendar, CustomerWords, Edition, Example, Input, Kpi, Perspective, Proposal,
+        Source, Survey, TargetProposal, Unit, WorstProposal,
     },
     scorecard::{Bands, Note, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment},
 };
@@ -35,6 +35,7 @@ fn all<'a, T, W: From<&'a T>>(things: &'a [T]) -> Vec<W> {
 impl From<&Scorecard> for ScorecardV1 {
     fn from(scorecard: &Scorecard) -> Self {
         let Scorecard {
+            edition,
             catalogue_version,
             language,
             sector,
@@ -57,7 +58,12 @@ impl From<&Scorecard> for ScorecardV1 {
             notes,
             example,
         } = scorecard;
+        let edition = match edition {
+            Edition::First => String::new(),
+            later => later.to_string(),
+        };
         Self {
+            edition,
             catalogue_version: catalogue_version.clone(),
             language: language.clone(),
             sector: sector.to_string(),

@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ScorecardV1 {
+    /// Edition of the arithmetic; absent: the first.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub edition: String,
     /// Version of the catalogue that it was made from.
     #[serde(default)]
     pub catalogue_version: String,

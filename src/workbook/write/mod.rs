@@ -25,7 +25,7 @@ use super::{
     package::{raw_rows::RawRows, splice},
     tables::block::SheetKey,
 };
-use crate::{catalogue::Labels, readings::Readings, scorecard::Scorecard};
+use crate::{catalogue::Labels, model::Edition, readings::Readings, scorecard::Scorecard};
 use calculation::Hidden;
 use context::WriteContext;
 use rust_xlsxwriter::{Workbook, XlsxError};
@@ -54,7 +54,9 @@ pub fn write(
     readings: &Readings,
     labels: &Labels,
 ) -> Result<Vec<u8>, WriteError> {
-    let book = WriteContext::new(scorecard, readings, labels);
+    // One that was read from an older workbook: its next one is of today.
+    let latest = Scorecard { edition: Edition::LATEST, ..scorecard.clone() };
+    let book = WriteContext::new(&latest, readings, labels);
     let (bytes, growing, hidden) = sheets(&book).map_err(WriteError::new)?;
     let hidden = (SheetKey::Calculation as usize + 1, hidden);
     splice::finish(&bytes, &growing, hidden).map_err(WriteError::new)
