@@ -3,7 +3,7 @@
 use super::{
     area::Cell,
     function::Function,
-    pattern::{Pattern, letters},
+    pattern::search,
     reader::{Evaluated, Operand, Reader, Unfinished},
     value::{ErrorValue, Value, in_15_digits},
 };
@@ -194,10 +194,10 @@ impl<'a> Reader<'a, '_> {
         let text = self.scalar()?.text();
         let from = if self.more()? { self.only()?.number() } else { Ok(1.0) };
         let found = needle.and_then(|needle| {
-            let text = letters(&text?);
+            let text = text?;
             let from = whole(from?).and_then(|from| from.checked_sub(1)).ok_or(ErrorValue::Kind)?;
             let from = usize::try_from(from).unwrap_or(usize::MAX);
-            let at = Pattern::new(&needle).find(&text, from).ok_or(ErrorValue::Kind)?;
+            let at = search(&needle, &text, from).ok_or(ErrorValue::Kind)?;
             Ok(counted(at) + 1.0)
         });
         Ok(found.map_or_else(Value::Error, Value::Number).into())

@@ -6,7 +6,7 @@ use super::{
     list::List,
     pattern::Pattern,
     reader::{Evaluated, Operand, Reader, Unfinished},
-    value::{ErrorValue, Value, compare},
+    value::{ErrorValue, Value, equal},
 };
 
 /// Ranges from so many cells on are worth a list.
@@ -73,7 +73,7 @@ impl<'a> Reader<'a, '_> {
             let fits = match (&pattern, &value) {
                 (Some(pattern), Value::Text(text)) => pattern.fits(text),
                 (Some(_), _) | (_, Value::Blank) => false,
-                (None, value) => compare(value, wanted).is_ok_and(std::cmp::Ordering::is_eq),
+                (None, value) => equal(value, wanted) == Ok(true),
             };
             if fits {
                 return Ok(Some(place));

@@ -15,17 +15,32 @@ enum Piece {
 #[derive(Clone, Debug)]
 pub(super) struct Pattern(Vec<Piece>);
 
-/// The characters of a text in lower case, one for one.
-pub(super) fn letters(text: &str) -> Vec<char> {
-    text.chars().map(lower).collect()
-}
-
 fn lower(character: char) -> char {
     let mut lower = character.to_lowercase();
     match (lower.next(), lower.next()) {
         (Some(only), None) => only,
         _ => character,
     }
+}
+
+/// Where a text that may be a pattern first occurs in another at or after a place, all counted in
+/// characters.
+pub(super) fn search(needle: &str, text: &str, from: usize) -> Option<usize> {
+    if Pattern::is_special(needle) || !needle.is_ascii() || !text.is_ascii() {
+        return Pattern::new(needle).find(&letters(text), from);
+    }
+    // Bytes are characters.
+    let (needle, text) = (needle.as_bytes(), text.as_bytes());
+    let last = text.len().checked_sub(needle.len())?;
+    (from..=last).find(|at| {
+        let found = text.get(*at..at + needle.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(needle))
+    })
+}
+
+/// The characters of a text in lower case, one for one.
+fn letters(text: &str) -> Vec<char> {
+    text.chars().map(lower).collect()
 }
 
 impl Pattern {
@@ -58,7 +73,7 @@ impl Pattern {
     }
 
     /// Where it first occurs at or after a place.
-    pub(super) fn find(&self, letters: &[char], from: usize) -> Option<usize> {
+    fn find(&self, letters: &[char], from: usize) -> Option<usize> {
         (from..=letters.len()).find(|at| fits(&self.0, letters.get(*at..).unwrap_or(&[]), false))
     }
 }

@@ -4,7 +4,7 @@ use super::{
     area::{Area, Cell},
     list::List,
     sheets::Sheets,
-    value::{ErrorValue, Value, compare},
+    value::{ErrorValue, Value, compare, equal},
 };
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -346,6 +346,10 @@ impl<'a> Reader<'a, '_> {
 
 fn operate<'a>(operator: InfixOperator, one: Value<'a>, two: Value<'a>) -> Value<'a> {
     match operator {
+        // Most comparisons ask for nothing else.
+        InfixOperator::Compare(below, same, above) if below == above => {
+            equal(&one, &two).map_or_else(Value::Error, |equal| (equal == same).into())
+        }
         InfixOperator::Compare(below, equal, above) => match compare(&one, &two) {
             Ok(std::cmp::Ordering::Less) => below.into(),
             Ok(std::cmp::Ordering::Equal) => equal.into(),

@@ -165,6 +165,14 @@ pub(super) fn order(one: f64, two: f64) -> Ordering {
     one.partial_cmp(&two).unwrap_or(Ordering::Equal)
 }
 
+/// Whether two values are the same: what [`compare`] says, without the order of texts.
+pub(super) fn equal(one: &Value<'_>, two: &Value<'_>) -> Result<bool, ErrorValue> {
+    match (one, two) {
+        (Value::Text(one), Value::Text(two)) => Ok(same_text(one, two)),
+        _ => compare(one, two).map(Ordering::is_eq),
+    }
+}
+
 /// The order of two values: numbers before texts before truths, and what is blank is nothing of
 /// the other's kind.
 pub(super) fn compare(one: &Value<'_>, two: &Value<'_>) -> Result<Ordering, ErrorValue> {
