@@ -162,24 +162,36 @@ fn content(grid: &Grid, row: u32, place: &CellPos, out: &mut String) {
 /// Appends a text as XML. What XML cannot hold is written as its number, as Excel does.
 fn escape(out: &mut String, text: &str) {
     let mut rest = text;
-    // The two characters above all others begin with this byte, as harmless ones do.
-    let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | 0..=0x1f | 0xef);
-    while let Some(at) = rest.bytes().position(special) {
+    while let Some(at) = memchr::memchr3(b'&', b'<', b'>', rest.as_bytes()) {
         let (plain, found) = rest.split_at(at);
-        out.push_str(plain);
-        let mut characters = found.chars();
-        match characters.next() {
-            Some('&') => out.push_str("&amp;"),
-            Some('<') => out.push_str("&lt;"),
-            Some('>') => out.push_str("&gt;"),
-            Some(number @ ('\0'..='\x08' | '\x0b'..='\x1f' | '\u{fffe}' | '\u{ffff}')) => {
-                _ = write!(out, "_x{:04X}_", u32::from(number));
-            }
-            other => out.extend(other),
-        }
-        rest = characters.as_str();
+        numbered(out, plain);
+        out.push_str(match found.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            _ => "&gt;",
+        });
+        rest = found.get(1..).unwrap_or_default();
     }
-    out.push_str(rest);
+    numbered(out, rest);
+}
+
+/// Appends a text, with a number for each character that XML cannot hold.
+fn numbered(out: &mut String, text: &str) {
+    // The two characters above all others begin with this byte, as harmless ones do. All bytes are
+    // looked at, many at a time: that is quicker than to stop at the first.
+    let harmful = |byte: u8| (byte < 0x20) | (byte == 0xef);
+    if !text.bytes().fold(false, |any, byte| any | harmful(byte)) {
+        out.push_str(text);
+        return;
+    }
+    for character in text.chars() {
+        match character {
+            '\0'..='\x08' | '\x0b'..='\x1f' | '\u{fffe}' | '\u{ffff}' => {
+                _ = write!(out, "_x{:04X}_", u32::from(character));
+            }
+            other => out.push(other),
+        }
+    }
 }
 
 /// A text in which nothing looks like the number of a character: its underscore is a number itself.
