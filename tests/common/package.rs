@@ -54,7 +54,9 @@ impl Parts {
 /// A file of these parts.
 pub(crate) fn packed(parts: &[Part], method: CompressionMethod) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(method);
+    // Read back at once: hardly compressed.
+    let level = (method == CompressionMethod::Deflated).then_some(1);
+    let options = SimpleFileOptions::default().compression_method(method).compression_level(level);
     for (name, content) in parts {
         writer.start_file(name.as_str(), options).expect("a part");
         writer.write_all(content).expect("a part");

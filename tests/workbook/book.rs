@@ -80,6 +80,8 @@ impl Book {
 
     pub(crate) fn save(&self) -> Vec<u8> {
         let mut book = Workbook::new();
+        // Read back at once.
+        book.set_zip_compression_level(1);
         let percent = Format::new().set_num_format("0.0%");
         let date = Format::new().set_num_format("d-mmm");
         for page in &self.pages {

@@ -134,7 +134,9 @@ fn edit(book: &mut Book, found: &Submission, labels: &Labels, dice: &mut Dice) {
 
 #[test]
 fn what_the_reader_of_a_workbook_accepts_is_a_plan_that_builds() {
-    let asked = std::env::var("KLANT_CASES").ok().and_then(|text| text.parse().ok());
+    let asked: Option<u64> = std::env::var("KLANT_CASES").ok().and_then(|text| text.parse().ok());
+    // Each is edited and read many times.
+    let asked = asked.map(|cases| cases.div_ceil(4));
     let catalogues = [built_in("en"), built_in("nl")];
     let (mut accepted, mut refused) = (0, 0);
     for case in 0..asked.unwrap_or(WORKBOOKS) {
