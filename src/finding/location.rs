@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::{fmt, ops::Range, sync::Arc};
 
 /// Where something is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Location {

@@ -501,6 +501,75 @@ fn files_in_places_that_nothing_reads_are_said() {
 }
 
 #[test]
+fn entries_that_extend_each_other_are_told_once_and_those_behind_them_not_at_all() {
+    let extend = |base: &str| format!("extends = \"{base}\"\n");
+    let files = [
+        ("kpis/satisfaction/a.toml", extend("b")),
+        ("kpis/satisfaction/b.toml", extend("c")),
+        ("kpis/satisfaction/c.toml", extend("b")),
+        ("kpis/satisfaction/d.toml", extend("d")),
+        ("kpis/satisfaction/e.toml", extend("f")),
+        ("kpis/satisfaction/f.toml", extend("nowhere")),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, &**text)).collect();
+    let (_, said) = with("en", &files);
+    assert_eq!(
+        said,
+        [
+            "mine/kpis/satisfaction/b.toml:1:11 error extend-each-other circle=b, c, b",
+            "mine/kpis/satisfaction/d.toml:1:11 error extend-each-other circle=d, d",
+            "mine/kpis/satisfaction/f.toml:1:11 error unknown-entry value=nowhere",
+        ]
+    );
+}
+
+#[test]
+fn an_entry_is_made_of_a_few_files_whatever_the_order() {
+    // Counted down, so that each stands before the one that it extends.
+    let files: Vec<(String, String)> = (0..40)
+        .map(|step| {
+            let text = match step {
+                39 => WAIT.to_owned(),
+                _ => format!("extends = \"k{}\"\n", step + 11),
+            };
+            (format!("kpis/satisfaction/k{}.toml", step + 10), text)
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let (catalogue, said) = with("en", &files);
+    assert_eq!(said, ["mine/kpis/satisfaction/k41.toml:1:11 error extends-too-many most=8"]);
+    let kept = catalogue.kpi_ids().filter(|id| id.starts_with("k4") && id.len() == 3).count();
+    assert_eq!(kept, 8, "the one that stands alone, and seven that extend it");
+}
+
+#[test]
+fn what_entries_take_over_is_limited_and_told_once() {
+    let large = format!("{WAIT}\n[by_sector.municipal]\ncollect = \"{}\"\n", "m".repeat(1 << 20));
+    let mut files = vec![("kpis/satisfaction/k0.toml".to_owned(), large)];
+    for number in 1..60 {
+        let path = format!("kpis/satisfaction/k{number}.toml");
+        files.push((path, "extends = \"k0\"\n".to_owned()));
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let (catalogue, said) = with("en", &files);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].ends_with("error extends-too-much most=32"), "{said:?}");
+    assert!(catalogue.kpi_ids().filter(|id| id.starts_with('k')).count() > 20);
+}
+
+#[test]
+fn after_many_errors_the_rest_is_counted() {
+    let files: Vec<String> =
+        (0..600).map(|number| format!("kpis/satisfaction/m{number}.toml")).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|path| (&**path, "x = 1\n")).collect();
+    let findings = load("en", &[layer(&files)]).findings;
+    let errors: Vec<String> =
+        findings.iter().filter(|finding| finding.is_error()).map(line).collect();
+    assert_eq!(errors.len(), 501);
+    assert!(errors[500].starts_with("- error more-findings count="), "{}", errors[500]);
+}
+
+#[test]
 fn a_folder_is_read_sorted_and_only_where_catalogues_have_files() {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in [

@@ -13,10 +13,14 @@ use super::{
     wording::Placeholders,
 };
 use crate::{
-    finding::{Code, Finding, Location, ReferenceCode},
+    finding::{Code, Finding, Location, ReferenceCode, SheetCode},
     model::CustomerWords,
 };
-use std::collections::BTreeSet;
+use indexmap::IndexSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most errors that are told.
+const MAX_ERRORS: usize = 500;
 
 /// Checks everything and keeps what can be used.
 pub(super) fn catalogue(language: &str, merged: LayerStack<'_>) -> (Catalogue, Vec<Finding>) {
@@ -73,6 +77,7 @@ pub(super) fn catalogue(language: &str, merged: LayerStack<'_>) -> (Catalogue, V
         check_placeholders(document, *holds, &mut findings);
     }
     sort(&merged, &mut findings);
+    shorten(&mut findings);
     (Catalogue::new(language, labels, entries), findings)
 }
 
@@ -133,13 +138,13 @@ fn data_source(source: &str, labels: &Labels, notes: &mut Notes) {
 /// The layers' own findings, and the notes with their places.
 fn placed(merged: &LayerStack<'_>, found: Vec<(EntryKind, String, Notes)>) -> Vec<Finding> {
     let mut findings = merged.findings.clone();
-    let misfits = findings.len();
+    let misfits: IndexSet<Location> =
+        findings.iter().map(|finding| finding.location.clone()).collect();
     for (kind, id, notes) in found {
         for note in notes.into_iter().filter(|note| !refers_to_gone(&note.code, merged)) {
             let Some(location) = place(merged, kind, &id, &note.location) else { continue };
             // What did not fit its field was said already; what follows from that is noise.
-            let said = findings[..misfits].iter().any(|earlier| earlier.location == location);
-            if !said || !note.is_error() {
+            if !misfits.contains(&location) || !note.is_error() {
                 findings.push(note.located(|_| location));
             }
         }
@@ -180,14 +185,29 @@ fn place(merged: &LayerStack<'_>, sort: EntryKind, id: &str, spot: &Spot) -> Opt
 
 /// Puts findings in the order of the files, and of their lines.
 fn sort(merged: &LayerStack<'_>, findings: &mut [Finding]) {
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for (place, document) in (1..).zip(&merged.documents) {
+        places.entry(&document.file).or_insert(place);
+    }
     let order = |finding: &Finding| {
         let (file, start) = match &finding.location {
             Location::Text { file, span, .. } => (file.as_str(), span.start),
             Location::File { file } => (file.as_str(), 0),
             _ => ("", 0),
         };
-        let place = merged.documents.iter().position(|document| document.file == file);
-        (place.map_or(0, |place| place + 1), start)
+        (places.get(file).copied().unwrap_or(0), start)
     };
     findings.sort_by_cached_key(order);
+}
+
+/// Leaves out errors after many, and says how many.
+fn shorten(findings: &mut Vec<Finding>) {
+    let mut errors = 0_usize;
+    findings.retain(|finding| {
+        errors += usize::from(finding.is_error());
+        !finding.is_error() || errors <= MAX_ERRORS
+    });
+    if let Some(count) = errors.checked_sub(MAX_ERRORS).filter(|count| *count > 0) {
+        findings.push(Finding::new(SheetCode::MoreFindings { count }, Location::Nowhere));
+    }
 }

@@ -5,7 +5,7 @@ use crate::catalogue::raw::{
     Entries, InOutcome, Overlay, RawKpi, RawObjective, RawSector, RawUnit,
 };
 use indexmap::IndexMap;
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 
 /// What entries of all kinds have in common.
 pub(super) trait RawEntry: Overlay + Clone + Default + DeserializeOwned {
@@ -18,7 +18,7 @@ pub(super) trait RawEntry: Overlay + Clone + Default + DeserializeOwned {
     /// Where the merged ones are kept.
     fn entries_of(entries: &mut Entries) -> &mut IndexMap<String, Self::Kept>;
     /// As it is kept.
-    type Kept: Clone;
+    type Kept: Clone + Serialize;
     /// Puts it with its outcome.
     fn keep(self, outcome: &str) -> Self::Kept;
     /// Lays a later one over a kept one; an outcome moves it.

@@ -37,6 +37,10 @@ pub(super) struct LayerStack<'t> {
     pub(super) findings: Vec<Finding>,
     /// How many documents came packed: they hold no faults of their own.
     pub(super) packed: usize,
+    /// Bytes of the entries that extend others.
+    extended: usize,
+    /// Whether that was too much.
+    too_large: bool,
     /// Whether the built-in layer is there.
     built_in: bool,
 }

@@ -6,8 +6,14 @@ use super::{
 };
 use crate::{
     catalogue::resolve::{self, missed},
-    finding::{CatalogueCode, Finding, Location},
+    finding::{CatalogueCode, Code, Finding, Location},
 };
+use std::collections::BTreeMap;
+
+/// Most files that an entry is made of, each extending the one before.
+const MAX_EXTENDS: usize = 8;
+/// Most bytes of entries that extend others, with all that they take over.
+const MAX_EXTENDED: usize = 32 << 20;
 
 impl LayerStack<'_> {
     /// Puts a layer's entries of one kind on their shelf: those that stand alone
@@ -23,37 +29,82 @@ impl LayerStack<'_> {
                 self.place(incoming, first)
             }
         }
-        while !waiting.is_empty() {
+        loop {
             let before = waiting.len();
             let mut still = Vec::new();
             for incoming in waiting {
                 let base = incoming.entry.extends().cloned().unwrap_or_default();
-                match T::entries_of(&mut self.entries).get(&base).cloned() {
-                    Some(kept) => self.extend(incoming, &base, kept, first),
-                    None => still.push(incoming),
+                match T::entries_of(&mut self.entries).contains_key(&base) {
+                    true => self.extend(incoming, &base, first),
+                    false => still.push(incoming),
                 }
             }
             waiting = still;
             if waiting.len() == before {
-                for incoming in std::mem::take(&mut waiting) {
-                    self.extends_nothing(&incoming);
-                }
+                break;
             }
+        }
+        self.extend_nothing(&waiting);
+    }
+
+    /// Notes why entries have none to extend: it does not exist, or they extend each other.
+    fn extend_nothing<T: RawEntry>(&mut self, waiting: &[Incoming<T>]) {
+        let bases: BTreeMap<&str, &str> = waiting
+            .iter()
+            .filter_map(|incoming| Some((incoming.id.as_str(), incoming.entry.extends()?.as_str())))
+            .collect();
+        // One of each circle is told, and of those that lead to nothing the one that does so itself.
+        let mut done: BTreeMap<&str, usize> = BTreeMap::new();
+        for (number, incoming) in waiting.iter().enumerate() {
+            let mut id = incoming.id.as_str();
+            while let Some(base) = bases.get(id).filter(|_| !done.contains_key(id)) {
+                done.insert(id, number);
+                id = base;
+            }
+            let base = incoming.entry.extends().map(String::as_str).unwrap_or_default();
+            if !bases.contains_key(base) {
+                self.extends_nothing(incoming, base);
+            } else if done.get(id) == Some(&number) {
+                self.extend_each_other(waiting, &bases, id);
+            }
+            self.gone.insert((T::KIND, incoming.id.clone()));
         }
     }
 
     /// Notes that the entry to extend does not exist.
-    fn extends_nothing<T: RawEntry>(&mut self, incoming: &Incoming<T>) {
-        let found = incoming.entry.extends().cloned().unwrap_or_default();
-        if self.gone.contains(&(T::KIND, found.clone())) {
+    fn extends_nothing<T: RawEntry>(&mut self, incoming: &Incoming<T>, base: &str) {
+        if self.gone.contains(&(T::KIND, base.to_owned())) {
             return;
         }
         let known = T::entries_of(&mut self.entries).keys().map(String::as_str);
-        let code = missed(resolve::ENTRY, &found, known);
-        let mut route: Vec<&str> = incoming.table.as_deref().into_iter().collect();
-        route.push("extends");
-        let file = &self.documents[incoming.document];
-        let place = match file.find(route.iter().copied()).value {
+        let code = missed(resolve::ENTRY, base, known);
+        self.at_extends(code, incoming.document, incoming.table.as_deref());
+    }
+
+    /// Notes a circle of entries that extend each other, at one of them.
+    fn extend_each_other<T: RawEntry>(
+        &mut self,
+        waiting: &[Incoming<T>],
+        bases: &BTreeMap<&str, &str>,
+        id: &str,
+    ) {
+        let mut circle = vec![id.to_owned()];
+        let mut next = bases.get(id).copied().unwrap_or(id);
+        while next != id && circle.len() < MAX_EXTENDS {
+            circle.push(next.to_owned());
+            next = bases.get(next).copied().unwrap_or(id);
+        }
+        circle.push(next.to_owned());
+        let Some(incoming) = waiting.iter().find(|incoming| incoming.id == id) else { return };
+        let code = CatalogueCode::ExtendEachOther { circle };
+        self.at_extends(code, incoming.document, incoming.table.as_deref());
+    }
+
+    /// Notes something at what an entry says that it extends.
+    fn at_extends(&mut self, code: impl Into<Code>, document: usize, table: Option<&str>) {
+        let route = table.into_iter().chain(["extends"]);
+        let file = &self.documents[document];
+        let place = match file.find(route).value {
             Some(span) => file.place(span),
             None => Location::File { file: file.file.clone() },
         };
@@ -82,16 +133,33 @@ impl LayerStack<'_> {
     }
 
     /// Changes an entry in its place, or begins a new one from it.
-    fn extend<T: RawEntry>(
-        &mut self,
-        incoming: Incoming<T>,
-        base: &str,
-        mut kept: T::Kept,
-        first: usize,
-    ) {
+    fn extend<T: RawEntry>(&mut self, incoming: Incoming<T>, base: &str, first: usize) {
         let Incoming { id, entry, outcome, document, table } = incoming;
         let mut origin = self.origins.get(&(T::KIND, base.to_owned())).cloned().unwrap_or_default();
         origin.push((document, table));
+        let Some(mut kept) = T::entries_of(&mut self.entries).get(base).cloned() else { return };
+        let size = postcard::to_allocvec(&kept).map_or(0, |bytes| bytes.len());
+        self.extended = self.extended.saturating_add(size);
+        let refused = if origin.len() > MAX_EXTENDS {
+            Some(CatalogueCode::ExtendsTooMany { most: MAX_EXTENDS })
+        } else if self.extended > MAX_EXTENDED {
+            // What follows is too much for the same reason.
+            let told = self.too_large;
+            self.too_large = true;
+            if told {
+                self.gone.insert((T::KIND, id));
+                return;
+            }
+            Some(CatalogueCode::ExtendsTooMuch { most: MAX_EXTENDED >> 20 })
+        } else {
+            None
+        };
+        if let Some(code) = refused {
+            let table = origin.last().and_then(|(_, table)| table.as_deref());
+            self.at_extends(code, document, table);
+            self.gone.insert((T::KIND, id));
+            return;
+        }
         if id != base {
             self.warn_of_overwriting::<T>(&id, &origin, first);
         }
