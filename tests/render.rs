@@ -362,6 +362,37 @@ fn a_fault_in_a_template_is_placed() {
 }
 
 #[test]
+fn a_template_that_would_take_all_memory_or_the_stack_is_refused_with_its_place() {
+    let labels = labels("en");
+    let code = |text: &str| {
+        let templates = Templates::new(&labels, [own("objective/sheet.md", text)]);
+        let fault = objective_sheet(&filled("x"), 0, &labels, &templates);
+        fault.map_err(|fault| fault.code.name())
+    };
+    let chain =
+        |open: &str, part: &str, count: usize| format!("{{{{ {open}{}1 }}}}", part.repeat(count));
+    for (open, part) in
+        [("", "1+"), ("", "not "), ("", "-"), ("\"}}\" ~ ", "1+"), ("'}}\\'' ~ ", "-")]
+    {
+        assert_eq!(code(&chain(open, part, 2_000)), Err("tag-too-long"), "{open}{part}");
+    }
+    assert_eq!(code(&format!("{{{{ 1{} }}}}", "|abs".repeat(2_000))), Err("tag-too-long"));
+    assert_eq!(code("{# a { remark"), Err("template-fault"));
+    assert_eq!(code(&"x".repeat(300_000)), Err("template-too-large"));
+    let doubled = "{% set n = namespace(s='aaaaaaaaaaaaaaaa') %}\
+        {% for i in range(60) %}{% set n.s = n.s ~ n.s %}{% endfor %}{{ n.s }}";
+    for text in [doubled, "{{ 'a\\nb'|indent(2000000000) }}", "{{ '%1000000000d'|format(1) }}"] {
+        assert_eq!(code(text), Err("template-fault"), "{text}");
+    }
+    // Comments and texts may be as long as they like, and so may a chain that is not too long.
+    for text in
+        [format!("{{# {} #}}", "{{ 1+".repeat(1_000)), "{ ".repeat(3_000), chain("", "1+", 500)]
+    {
+        assert!(code(&text).is_ok(), "{:.40}: {:?}", text, code(&text).err());
+    }
+}
+
+#[test]
 fn the_same_scorecard_gives_the_same_sheet() {
     let labels = labels("en");
     let card = filled("x");

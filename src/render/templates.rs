@@ -3,7 +3,7 @@
 use super::escape;
 use crate::{
     catalogue::Labels,
-    finding::{Finding, Location, TemplateCode},
+    finding::{self, Finding, Location, TemplateCode},
 };
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
@@ -14,12 +14,18 @@ use std::{collections::BTreeMap, io};
 /// The built-in templates, as `(name, text)`.
 static BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
-/// Steps that one rendering may take; the built-in sheet with twenty KPIs takes 20,000, a report on
-/// two thousand KPIs some millions.
-const FUEL: u64 = 50_000_000;
+/// What one rendering may take: a step, or 64 bytes that are made or gone through, so that memory is
+/// bounded, too. The built-in sheet takes some hundreds, a report some 200 for each KPI.
+const FUEL: u64 = 1_000_000;
 
-/// Steps that each report may add to those of its rendering, where there are several.
-const FUEL_OF_REPORT: u64 = 1_000_000;
+/// What each report may add to that of its rendering, where there are several.
+const FUEL_OF_REPORT: u64 = 300_000;
+
+/// Most bytes of a template of the user's own.
+const MAX_TEMPLATE: usize = 256 << 10;
+
+/// Most bytes of one tag in it: the engine calls itself for each sign of an expression.
+const MAX_TAG: usize = 2_000;
 
 /// A template of the user's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +51,8 @@ pub struct Templates {
     environment: Environment<'static>,
     /// Path and text of the user's own, by name.
     own: BTreeMap<String, (String, String)>,
+    /// What is wrong with those that are not rendered, by name.
+    refused: BTreeMap<String, Finding>,
 }
 
 impl Templates {
@@ -66,8 +74,15 @@ impl Templates {
         if let Ok(syntax) = syntax.build() {
             environment.set_syntax(syntax);
         }
-        let found = own.clone();
+        let refused: BTreeMap<String, Finding> = own
+            .iter()
+            .filter_map(|(name, (file, text))| Some((name.clone(), too_large(file, text)?)))
+            .collect();
+        let (found, left) = (own.clone(), refused.clone());
         environment.set_loader(move |name: &str| -> Result<Option<String>, Error> {
+            if left.contains_key(name) {
+                return Err(Error::new(ErrorKind::InvalidOperation, name.to_owned()));
+            }
             if let Some((_, text)) = found.get(name) {
                 return Ok(Some(text.replace("\r\n", "\n")));
             }
@@ -87,7 +102,7 @@ impl Templates {
         let words = labels.clone();
         environment
             .add_function("label", move |key: &str, values: Kwargs| label(&words, key, &values));
-        Self { environment, own }
+        Self { environment, own, refused }
     }
 
     /// Renders a template.
@@ -134,6 +149,9 @@ impl Templates {
         {
             innermost = inner;
         }
+        if let Some(refused) = innermost.detail().and_then(|name| self.refused.get(name)) {
+            return refused.clone();
+        }
         let kind = innermost.kind().to_string();
         let problem = match innermost.detail() {
             Some(detail) => format!("{kind}: {detail}"),
@@ -160,6 +178,49 @@ impl Templates {
         };
         Finding::new(TemplateCode::TemplateFault { problem }, place)
     }
+}
+
+/// What makes a template too large to be read, at its place.
+fn too_large(file: &str, text: &str) -> Option<Finding> {
+    if text.len() > MAX_TEMPLATE {
+        let code = TemplateCode::TemplateTooLarge { most: MAX_TEMPLATE >> 10 };
+        return Some(Finding::new(code, Location::File { file: file.to_owned() }));
+    }
+    let mut from = 0;
+    while let Some(at) = text.get(from..)?.find('{') {
+        let start = from + at;
+        let tag = text.get(start..)?;
+        let length = match tag.as_bytes().get(1) {
+            Some(b'#') => tag.find("#}").unwrap_or(tag.len()),
+            Some(b'{' | b'%') => tag_length(tag),
+            _ => 1,
+        };
+        if length > MAX_TAG && !tag.starts_with("{#") {
+            let place = finding::text::place(file, text, start..start + 2);
+            return Some(Finding::new(TemplateCode::TagTooLong { most: MAX_TAG }, place));
+        }
+        from = start + length;
+    }
+    None
+}
+
+/// Bytes of a tag, up to its end outside of texts in quotes.
+fn tag_length(tag: &str) -> usize {
+    let mut quote = None;
+    let mut bytes = tag.bytes().enumerate().skip(2);
+    while let Some((at, byte)) = bytes.next() {
+        match quote {
+            Some(_) if byte == b'\\' => drop(bytes.next()),
+            Some(open) if byte == open => quote = None,
+            Some(_) => {}
+            None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
+            None if matches!(byte, b'}' | b'%') && tag.as_bytes().get(at + 1) == Some(&b'}') => {
+                return at + 2;
+            }
+            None => {}
+        }
+    }
+    tag.len()
 }
 
 /// Prints a value as the kind of template wants it; what is undefined is a fault.

@@ -75,5 +75,7 @@ codes! {
     /// What can be wrong in a template.
     TemplateCode {
         TemplateFault { problem: String } => Error,
+        TemplateTooLarge { most: usize } => Error,
+        TagTooLong { most: usize } => Error,
     }
 }
