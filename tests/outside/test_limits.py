@@ -98,7 +98,7 @@ def test_hostile_workbooks_keep_to_the_limits(measure):
 
 
 SHEET, TEXTS, STYLES = "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "xl/styles.xml"
-HIDDEN = "xl/worksheets/sheet10.xml"
+STEPS, RESULTS = "xl/worksheets/sheet10.xml", "xl/worksheets/sheet11.xml"
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +160,12 @@ def huge(parts):
     yield from sheet("half a million texts", rows(2_500, wide(200, text)))
     yield from sheet("a million shared texts", rows(4_900, wide(200, shared)))
     yield from sheet("half a million formulas", rows(5_000, wide(100, formula)))
-    yield from sheet("two million cells on the hidden sheet", rows(9_000, wide(200, number)), HIDDEN)
+    for steps, part in (("the results", RESULTS), ("the calculation", STEPS)):
+        yield from sheet(f"two million cells beside {steps}", rows(9_000, wide(200, number)), part)
+        yield from sheet(f"half a million formulas beside {steps}", rows(5_000, wide(100, formula)), part)
+    # A result that differs has the calculation opened.
+    stale = re.sub(rb"(<c r=\"B5\"[^>]*><f>[^<]*</f><v>)[^<]*", rb"\g<1>stale", parts[RESULTS], count=1)
+    yield into({**parts, RESULTS: stale}, STEPS, end, rows(5_000, wide(100, formula)), "half a million formulas that are looked at")
     yield from sheet("rows of one cell", rows(148_000, wide(1, number)))
     yield from sheet("rows without cells", rows(900_000, lambda row: b""))
     yield from sheet("cells without content", rows(9_000, wide(200, lambda letters, row: b"<c/>")))
@@ -172,7 +177,7 @@ def huge(parts):
     yield from sheet("a long formula", rows(20, wide(1, lambda letters, row: b"<c><f>" + b"1+" * 500_000 + b"1</f><v>1</v></c>")))
     yield from sheet("entities", rows(2_000, wide(100, lambda letters, row: b'<c t="str"><v>&amp;&lt;&gt;&#x41;</v></c>')))
     yield from sheet("key rows", rows(60_000, lambda row: b'<c r="A%d" t="str"><v>klant:data</v></c><c t="str"><v>kpi</v></c>' % row))
-    yield from sheet("key rows on the hidden sheet", rows(60_000, lambda row: b'<c r="A%d" t="str"><v>klant:results</v></c>' % row), HIDDEN)
+    yield from sheet("key rows beside the results", rows(60_000, lambda row: b'<c r="A%d" t="str"><v>klant:results</v></c>' % row), RESULTS)
     yield from sheet("rows of the user's own", rows(60_000, lambda row: b'<c r="B%d" t="str"><v>Mine %d</v></c><c r="I%d"><v>%d</v></c>' % (row, row, row, row)), "xl/worksheets/sheet7.xml")
     yield from sheet("figures without a KPI", rows(60_000, lambda row: b'<c r="B%d" t="str"><v>Mine %d</v></c><c r="I%d"><v>%d</v></c>' % (row, row, row, row)))
     yield from sheet("notes", rows(60_000, lambda row: b'<c r="B%d" t="str"><v>2027-Q1</v></c><c r="C%d" t="str"><v>K1</v></c><c r="D%d" t="str"><v>why %d</v></c><c r="E%d" t="str"><v>so</v></c>' % (row, row, row, row, row)), "xl/worksheets/sheet8.xml")
@@ -200,7 +205,7 @@ def huge(parts):
     yield saved({**parts, "xl/workbook.xml": parts["xl/workbook.xml"].replace(b"</definedNames>", names + b"</definedNames>")}, "names")
     sheets = b"".join(b'<sheet name="Copy%d" sheetId="%d" r:id="rId2"/>' % (number, number + 20) for number in range(180))
     yield saved({**parts, "xl/workbook.xml": parts["xl/workbook.xml"].replace(b"</sheets>", sheets + b"</sheets>")}, "copies of a sheet")
-    yield saved({**parts, "xl/workbook.xml": parts["xl/workbook.xml"].replace(b"</sheets>", sheets.replace(b"rId2", b"rId10") + b"</sheets>")}, "copies of the hidden sheet")
+    yield saved({**parts, "xl/workbook.xml": parts["xl/workbook.xml"].replace(b"</sheets>", sheets.replace(b"rId2", b"rId10") + b"</sheets>")}, "copies of the calculation")
 
 
 def test_huge_workbooks_keep_to_the_limits(measure, base):

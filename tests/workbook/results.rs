@@ -10,6 +10,9 @@ use klant::{
     scorecard::Scorecard,
 };
 
+/// Number of the sheet with the steps, from 0.
+const STEPS: usize = 9;
+
 /// A workbook as text, to change what no library would write.
 struct Raw {
     parts: Parts,
@@ -169,10 +172,33 @@ fn a_formula_further_up_is_told_as_the_cause() {
     let (scorecard, mut raw) = filled("en");
     let kpi = scorecard.kpis[2].id().to_string();
     let cell = raw.spoil("values", &kpi, "2027-Q1", 7.0);
-    let (sheet, _) = raw.place("values", &kpi, "2027-Q1");
     // The setting from where scores are green.
-    raw.cell(sheet, "C5", "", |_| "<f>50</f><v>50</v>".to_owned());
+    raw.cell(STEPS, "C5", "", |_| "<f>50</f><v>50</v>".to_owned());
     assert_eq!(raw.told(), ["formula-changed C5".to_owned(), format!("result-differs {cell}")]);
+}
+
+#[test]
+fn the_steps_are_found_whatever_their_sheet_is_called() {
+    let (scorecard, mut raw) = filled("en");
+    let kpi = scorecard.kpis[2].id().to_string();
+    let cell = raw.spoil("values", &kpi, "2027-Q1", 7.0);
+    raw.cell(STEPS, "C5", "", |_| "<f>50</f><v>50</v>".to_owned());
+    raw.parts.replace("xl/workbook.xml", |text| text.replace("Calculation", "It's worked out"));
+    for sheet in 0..11 {
+        raw.sheet(sheet, |text| text.replace("'Calculation'!", "'It''s worked out'!"));
+    }
+    assert_eq!(raw.told(), ["formula-changed C5".to_owned(), format!("result-differs {cell}")]);
+}
+
+#[test]
+fn steps_that_were_moved_accuse_nobody() {
+    let (scorecard, mut raw) = filled("en");
+    let kpi = scorecard.kpis[2].id().to_string();
+    let cell = raw.spoil("values", &kpi, "2027-Q1", 7.0);
+    raw.cell(STEPS, "C5", "", |_| "<f>50</f><v>50</v>".to_owned());
+    // Another period stands where the second one was issued.
+    raw.sheet(STEPS, |text| text.replacen(">2027-Q2<", ">2026-Q4<", 1));
+    assert_eq!(raw.told(), [format!("result-differs {cell}")]);
 }
 
 #[test]
@@ -181,7 +207,8 @@ fn formulas_in_another_spelling_are_the_same_formulas() {
     let kpi = scorecard.kpis[2].id().to_string();
     let cell = raw.spoil("values", &kpi, "2027-Q1", 7.0);
     let (sheet, _) = raw.place("values", &kpi, "2027-Q1");
-    raw.sheet(sheet, |text| {
+    raw.sheet(sheet, |text| text.replace("'Calculation'!", "Calculation!"));
+    raw.sheet(STEPS, |text| {
         text.replace("'Data'!", "Data!")
             .replace("_xlfn.", "")
             .replace("FALSE", "FALSE()")
@@ -197,9 +224,8 @@ fn shifted_references_are_no_changed_formulas() {
     let (scorecard, mut raw) = filled("en");
     let kpi = scorecard.kpis[2].id().to_string();
     let cell = raw.spoil("values", &kpi, "2027-Q1", 7.0);
-    let (sheet, _) = raw.place("values", &kpi, "2027-Q1");
     // As after inserting two rows above the block.
-    raw.sheet(sheet, |text| {
+    raw.sheet(STEPS, |text| {
         let mut pieces = text.split("'Objectives'!");
         let mut shifted = pieces.next().unwrap().to_owned();
         let mut count = 0;
@@ -285,7 +311,7 @@ fn a_formula_without_its_result_is_told_at_its_cell() {
 #[test]
 fn what_formulas_of_the_sheets_come_to_may_be_dropped_everywhere() {
     let (_, mut raw) = filled("nl");
-    for sheet in 0..10 {
+    for sheet in 0..11 {
         raw.sheet(sheet, |text| {
             let mut pieces = text.split("</f>");
             let mut bare = pieces.next().unwrap().to_owned();

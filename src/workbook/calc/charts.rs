@@ -138,7 +138,9 @@ impl Calc<'_> {
         let charts = self.map().charts;
         let last = self.book.scorecard.outcomes.len().max(1) - 1;
         let (first, last) = (self.result_row(total(0)), self.result_row(total(last)));
-        let result = |column: u16| format!("INDEX({},{place})", down(first, last, column));
+        let book = self.book;
+        let range = |column: u16| book.on_results(&down(first, last, column));
+        let result = |column: u16| format!("INDEX({},{place})", range(column));
         let key = fixed_column(row, column::KEY);
         let status = result(super::results::STATUS_KEY);
         self.formula(row, column::KEY, &format!("IF({place}=0,\"\",{status})"));
@@ -178,7 +180,7 @@ impl Calc<'_> {
         for (at, status) in Status::iter().enumerate() {
             let row = map.charts.row(at);
             self.text(row, column::STATUS, &book.status_word(status));
-            let cell = fixed_column(result, ResultColumn::from(status).at());
+            let cell = self.shown(&fixed_column(result, ResultColumn::from(status).at()));
             self.formula(row, column::COUNT, &format!("IF({cell}=0,\"\",{cell})"));
         }
     }

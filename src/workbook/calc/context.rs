@@ -45,6 +45,11 @@ impl<'a> CalcContext<'a> {
         self.quoted.get(key as usize).map_or("", String::as_str)
     }
 
+    /// A cell or range of the results, as other sheets write it.
+    pub(crate) fn on_results(&self, place: &str) -> String {
+        format!("{}{place}", self.sheet(SheetKey::Results))
+    }
+
     /// The chosen period; one outside the calendar reads as the last.
     pub(crate) fn chosen(&self) -> Moment {
         let position = self.scorecard.calendar.position(self.scorecard.chosen);

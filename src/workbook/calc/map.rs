@@ -1,5 +1,6 @@
 //! Where every step stands on the hidden sheet.
 
+use super::promised_rows::PromisedRows;
 use crate::{
     model::Moment,
     score::{Facet, NodeLevel},
@@ -231,13 +232,13 @@ pub(crate) struct CalcLayout {
     pub(crate) kind: RowRange,
     /// Own value.
     pub(crate) own: RowRange,
-    /// States (a promised block).
+    /// States.
     pub(crate) states: Rows,
     /// Number of the last value.
     pub(crate) latest: RowRange,
-    /// Values (a promised block).
+    /// Values.
     pub(crate) values: Rows,
-    /// Scores (a promised block).
+    /// Scores.
     pub(crate) scores: Rows,
     /// Weight if applicable.
     pub(crate) weight: RowRange,
@@ -257,8 +258,8 @@ pub(crate) struct CalcLayout {
     pub(crate) nodes: Vec<NodeRow>,
     /// Nodes of one group.
     pub(crate) group: usize,
-    /// Results (a promised block).
-    pub(crate) results: Rows,
+    /// The promised blocks, on a sheet of their own.
+    pub(crate) promised: PromisedRows,
     /// Notes, by position.
     pub(crate) notes: RowRange,
     /// Scores of the KPIs up to the chosen period, for small charts.
@@ -287,7 +288,7 @@ impl NextRow {
         run
     }
 
-    /// A promised block, with its key row.
+    /// A run with a header, and a blank row above it.
     fn block(&mut self, count: usize) -> Rows {
         let rows = Rows::at(self.0 + 1, count);
         self.0 = rows.next();
@@ -341,7 +342,7 @@ impl CalcLayout {
             values: next.block(series),
             scores: next.block(series),
             states: next.block(series),
-            results: next.block(group * (1 + layout.segments.len())),
+            promised: PromisedRows::new(series, group * (1 + layout.segments.len())),
         };
         map.inputs.iter_mut().for_each(|rows| rows.shift(map.input_run.first));
         map
@@ -385,7 +386,7 @@ impl CalcLayout {
         first + u32::try_from(node).unwrap_or(0)
     }
 
-    /// The rows of a promised block as a run.
+    /// The rows of states, values or scores as a run.
     pub(crate) fn run(rows: Rows) -> RowRange {
         RowRange { first: rows.first, count: rows.count }
     }

@@ -1,4 +1,4 @@
-//! The hidden sheet: every step of the arithmetic as a live formula.
+//! The hidden sheets: every step of the arithmetic as a live formula, and what they come to.
 //!
 //! The steps are those of the score room, in the same order; the two know nothing of
 //! each other, and tests hold their results together. Figures are found by id, so
@@ -13,6 +13,8 @@ pub(crate) mod inputs;
 pub(crate) mod map;
 mod nodes;
 pub(crate) mod notes;
+pub(crate) mod promised;
+pub(crate) mod promised_rows;
 pub(crate) mod results;
 pub(crate) mod series;
 pub(crate) mod sink;
@@ -20,12 +22,12 @@ pub(crate) mod surveys;
 pub(crate) mod targets;
 
 use super::tables::{
-    block::{KEY, SheetKey},
+    block::SheetKey,
     layout::{KpiRow, Rows},
 };
 use crate::workbook::notation::{fixed, fixed_column, plain};
 use crate::workbook::tables::{Fact, StartColumn, TableColumn};
-use crate::{readings::Block, scorecard::PlannedKpi, wire::fingerprint::Fnv};
+use crate::{scorecard::PlannedKpi, wire::fingerprint::Fnv};
 use context::CalcContext;
 use map::{CalcLayout, RowRange, SETTING, TimeColumn};
 
@@ -39,14 +41,16 @@ pub(crate) use series::fact as series_fact;
 #[cfg(feature = "write")]
 pub(crate) use surveys::{column as survey, within as survey_within};
 
-/// The hidden sheet while it is worked out.
+/// The hidden sheets while they are worked out.
 pub(crate) struct Calc<'a> {
     book: &'a CalcContext<'a>,
     cells: &'a mut dyn CellSink,
+    /// Where cells are written.
+    sheet: SheetKey,
     print: Fnv,
 }
 
-/// Works the hidden sheet out, cell by cell, and gives a fingerprint of its formulas.
+/// Works the hidden sheets out, cell by cell, and gives a fingerprint of their formulas.
 pub(crate) fn calculate(book: &CalcContext<'_>, cells: &mut dyn CellSink) -> u64 {
     Calc::all(book, cells).print.0
 }
@@ -54,7 +58,7 @@ pub(crate) fn calculate(book: &CalcContext<'_>, cells: &mut dyn CellSink) -> u64
 impl<'a> Calc<'a> {
     /// Every block.
     fn all(book: &'a CalcContext<'a>, cells: &'a mut dyn CellSink) -> Self {
-        let mut calc = Self { book, cells, print: Fnv::new() };
+        let mut calc = Self { book, cells, sheet: SheetKey::Calculation, print: Fnv::new() };
         calc.settings();
         calc.time();
         calc.lists();
@@ -68,36 +72,27 @@ impl<'a> Calc<'a> {
         calc.nodes();
         calc.notes();
         calc.charts();
-        calc.results();
+        calc.promised();
         calc
     }
 
     fn formula(&mut self, row: u32, column: u16, formula: &str) {
         self.print.add_fast(formula.as_bytes());
-        self.cells.formula(row, column, formula);
+        self.cells.formula(self.sheet, row, column, formula);
     }
 
     fn text(&mut self, row: u32, column: u16, text: &str) {
-        self.cells.text(row, column, text, CellStyle::Bare);
+        self.cells.text(self.sheet, row, column, text, CellStyle::Bare);
     }
 
     fn number(&mut self, row: u32, column: u16, number: impl Into<Option<f64>>) {
-        self.cells.number(row, column, number.into());
+        self.cells.number(self.sheet, row, column, number.into());
     }
 
     /// The title above a run.
     fn title(&mut self, run: RowRange, key: &str) {
         let text = self.book.labels.of("calculation", key);
-        self.cells.text(run.first.saturating_sub(1), 0, text, CellStyle::Title);
-    }
-
-    /// The hidden key row of a promised block, with its ids.
-    fn keys(&mut self, block: Block, rows: Rows, keys: &[(u16, String)]) {
-        self.cells.text(rows.key, 0, &format!("{KEY}{block}"), CellStyle::Key);
-        for (column, key) in keys {
-            self.cells.text(rows.key, *column, key, CellStyle::Key);
-        }
-        self.cells.hide(rows.key);
+        self.cells.text(self.sheet, run.first.saturating_sub(1), 0, text, CellStyle::Title);
     }
 
     fn map(&self) -> &'a CalcLayout {
@@ -106,7 +101,22 @@ impl<'a> Calc<'a> {
 
     /// `$C$3`: a setting.
     fn setting(&self, row: u32) -> String {
-        fixed(row, SETTING)
+        self.step(&fixed(row, SETTING))
+    }
+
+    /// A cell or range of the steps, as the sheet that is written refers to it.
+    fn step(&self, place: &str) -> String {
+        self.on(SheetKey::Calculation, place)
+    }
+
+    /// A cell or range of the results, as the sheet that is written refers to it.
+    fn shown(&self, place: &str) -> String {
+        self.on(SheetKey::Results, place)
+    }
+
+    fn on(&self, sheet: SheetKey, place: &str) -> String {
+        let name = if sheet == self.sheet { "" } else { self.book.sheet(sheet) };
+        format!("{name}{place}")
     }
 
     /// Column letters by time.

@@ -1,4 +1,6 @@
 //! The promised block of results: every node in the chosen period.
+//!
+//! All but whose weakest part a KPI is stands on the sheet of the results.
 
 use super::{
     Calc,
@@ -15,7 +17,7 @@ use crate::{
     workbook::{
         calc::context::CalcContext,
         calc::sink::CellStyle,
-        notation::{down, fixed, fixed_column},
+        notation::{across, down, fixed, fixed_column, plain},
     },
 };
 use strum::IntoEnumIterator;
@@ -35,7 +37,12 @@ pub(crate) fn result_row(book: &CalcContext<'_>, node: NodeRow) -> u32 {
         NodeLevel::Outcome => 1 + node.index,
         NodeLevel::Objective | NodeLevel::Kpi => 1 + book.scorecard.outcomes.len() + node.index,
     };
-    book.map.results.row(context * book.map.group + place)
+    book.map.promised.results.row(context * book.map.group + place)
+}
+
+/// The total, then the segments.
+fn contexts(book: &CalcContext<'_>) -> impl Iterator<Item = Option<usize>> + use<> {
+    std::iter::once(None).chain((0..book.layout.segments.len()).map(Some))
 }
 
 /// Column of a series that says of which objective it is the weakest, by segment.
@@ -60,20 +67,25 @@ impl Calc<'_> {
     pub(crate) fn results(&mut self) {
         let book = self.book;
         let map = self.map();
-        let keys: Vec<(u16, String)> =
-            ResultColumn::iter().map(|column| (column.at(), column.key().to_owned())).collect();
-        self.keys(Block::Results, map.results, &keys);
+        let rows = map.promised.results;
+        self.keys(Block::Results, rows, ResultColumn::iter().map(TableColumn::key));
         for column in ResultColumn::iter() {
             let label = book.labels.of("results", column.key());
-            self.cells.text(map.results.header(), column.at(), label, CellStyle::Title);
+            self.cells.text(self.sheet, rows.header(), column.at(), label, CellStyle::Title);
         }
-        for segment in std::iter::once(None).chain((0..book.layout.segments.len()).map(Some)) {
-            self.weakest_kpis(segment);
+        for segment in contexts(book) {
             for place in 0..map.group {
                 let number = segment.map_or(0, |segment| segment + 1) * 4 * map.group + place;
                 let Some(node) = map.nodes.get(number).copied() else { continue };
                 self.result(number, node);
             }
+        }
+    }
+
+    /// Per series, of which objective it is the weakest.
+    pub(super) fn weakest_series(&mut self) {
+        for segment in contexts(self.book) {
+            self.weakest_kpis(segment);
         }
     }
 
@@ -96,10 +108,11 @@ impl Calc<'_> {
     fn membership(&self, segment: Option<usize>) -> (String, String) {
         let map = self.map();
         match segment {
-            None => (map.series.range(fact::TOTAL), "1".to_owned()),
-            Some(at) => {
-                (map.series.range(fact::SEGMENT), fixed(map.segments.row(at), segment::CODE))
-            }
+            None => (self.step(&map.series.range(fact::TOTAL)), "1".to_owned()),
+            Some(at) => (
+                self.step(&map.series.range(fact::SEGMENT)),
+                self.step(&fixed(map.segments.row(at), segment::CODE)),
+            ),
         }
     }
 
@@ -108,7 +121,7 @@ impl Calc<'_> {
         let book = self.book;
         let map = self.map();
         let column = weakest_column(segment);
-        let least = self.result_range(NodeLevel::Objective, segment, WEAKEST_SCORE);
+        let least = self.shown(&self.result_range(NodeLevel::Objective, segment, WEAKEST_SCORE));
         let (_, wanted) = self.membership(segment);
         for number in 0..book.layout.series.len() {
             let row = map.series.row(number);
@@ -132,17 +145,17 @@ impl Calc<'_> {
         let book = self.book;
         let row = self.result_row(node);
         let chosen = self.at(TimeColumn::Chosen);
-        let quantity = |block: NodeBlock, facet: Facet| {
+        let quantity = |calc: &Self, block: NodeBlock, facet: Facet| {
             let offset = facet as usize * map.group;
-            crate::workbook::notation::plain(map.node_row(block, number + offset), chosen)
+            calc.step(&plain(map.node_row(block, number + offset), chosen))
         };
         self.text(row, 0, &book.node_id(node));
         let score_cell = fixed_column(row, ResultColumn::Score.at());
-        self.formula(row, ResultColumn::Score.at(), &quantity(NodeBlock::Score, Facet::All));
+        self.formula(row, ResultColumn::Score.at(), &quantity(self, NodeBlock::Score, Facet::All));
         let key = fixed_column(row, STATUS_KEY);
         let formula = self.status_formula(&score_cell);
         self.formula(row, STATUS_KEY, &formula);
-        let words = crate::workbook::notation::across(super::map::list::STATUSES, 1, 4);
+        let words = self.step(&across(super::map::list::STATUSES, 1, 4));
         self.formula(
             row,
             ResultColumn::Status.at(),
@@ -151,8 +164,12 @@ impl Calc<'_> {
             ),
         );
         let coverage = fixed_column(row, ResultColumn::Coverage.at());
-        self.formula(row, ResultColumn::Coverage.at(), &quantity(NodeBlock::Coverage, Facet::All));
-        self.formula(row, ResultColumn::Low.at(), &quantity(NodeBlock::Low, Facet::All));
+        self.formula(
+            row,
+            ResultColumn::Coverage.at(),
+            &quantity(self, NodeBlock::Coverage, Facet::All),
+        );
+        self.formula(row, ResultColumn::Low.at(), &quantity(self, NodeBlock::Low, Facet::All));
         let low = fixed_column(row, ResultColumn::Low.at());
         self.formula(
             row,
@@ -162,7 +179,11 @@ impl Calc<'_> {
         self.weakest(row, node);
         self.counts(row, node);
         for facet in [Facet::Say, Facet::Do, Facet::Delivered] {
-            self.formula(row, ResultColumn::from(facet).at(), &quantity(NodeBlock::Score, facet));
+            self.formula(
+                row,
+                ResultColumn::from(facet).at(),
+                &quantity(self, NodeBlock::Score, facet),
+            );
         }
         let (say, does) =
             (fixed_column(row, ResultColumn::Say.at()), fixed_column(row, ResultColumn::Do.at()));
@@ -193,20 +214,21 @@ impl Calc<'_> {
             NodeLevel::Objective | NodeLevel::Kpi => {
                 let (range, wanted) = self.membership(segment);
                 let chosen = self.at(TimeColumn::Chosen);
-                let (objectives, parent) = (map.series.range(fact::OBJECTIVE), node.index + 1);
-                let weights = map.weight.range(chosen);
+                let parent = node.index + 1;
+                let objectives = self.step(&map.series.range(fact::OBJECTIVE));
+                let weights = self.step(&map.weight.range(chosen));
                 Children {
-                    scores: map_run(map.scores).range(chosen),
+                    scores: self.step(&map_run(map.scores).range(chosen)),
                     counted: format!("{objectives},{parent},{range},{wanted},{weights},\">0\""),
-                    ids: map.series.range(fact::KPI),
-                    keys: map.series.range(weakest_column(segment)),
+                    ids: self.step(&map.series.range(fact::KPI)),
+                    keys: self.step(&map.series.range(weakest_column(segment))),
                     parent,
                 }
             }
             NodeLevel::Outcome => {
                 let parent = self.outcome_number(node);
-                let outcomes = map.objectives.range(objective::OUTCOME);
-                let weights = map.objectives.range(objective::WEIGHT);
+                let outcomes = self.step(&map.objectives.range(objective::OUTCOME));
+                let weights = self.step(&map.objectives.range(objective::WEIGHT));
                 Children {
                     scores: self.result_range(NodeLevel::Objective, segment, score),
                     counted: format!("{outcomes},{parent},{weights},\">0\""),
@@ -219,9 +241,10 @@ impl Calc<'_> {
                 let place = segment.map_or(0, |at| at + 1) * 4 * map.group + 1;
                 let first = map.node_row(NodeBlock::Score, place);
                 let count = u32::try_from(self.book.scorecard.outcomes.len()).unwrap_or(1).max(1);
+                let weights = self.step(&down(first, first + count - 1, nodes::WEIGHT));
                 Children {
                     scores: self.result_range(NodeLevel::Outcome, segment, score),
-                    counted: format!("{},\">0\"", down(first, first + count - 1, nodes::WEIGHT)),
+                    counted: format!("{weights},\">0\""),
                     ids: self.result_range(NodeLevel::Outcome, None, 0),
                     keys: self.result_range(NodeLevel::Outcome, segment, WEAKEST),
                     parent: 1,
@@ -243,8 +266,9 @@ impl Calc<'_> {
         let score = fixed_column(row, ResultColumn::Score.at());
         let formula = match node.level {
             NodeLevel::Objective | NodeLevel::Kpi => {
-                let outcome = fixed_column(map.objectives.row(node.index), objective::OUTCOME);
-                let weight = fixed_column(map.objectives.row(node.index), objective::WEIGHT);
+                let fact =
+                    |column| self.step(&fixed_column(map.objectives.row(node.index), column));
+                let (outcome, weight) = (fact(objective::OUTCOME), fact(objective::WEIGHT));
                 let least = self.result_range(NodeLevel::Outcome, node.segment, WEAKEST_SCORE);
                 let numbers: Vec<String> = book
                     .scorecard
@@ -261,7 +285,8 @@ impl Calc<'_> {
                 let parent = NodeRow { level: NodeLevel::Scorecard, index: 0, ..node };
                 let least = fixed_column(self.result_row(parent), WEAKEST_SCORE);
                 let offset = node.segment.map_or(0, |at| at + 1) * 4 * map.group + 1 + node.index;
-                let weight = fixed_column(map.node_row(NodeBlock::Score, offset), nodes::WEIGHT);
+                let row = map.node_row(NodeBlock::Score, offset);
+                let weight = self.step(&fixed_column(row, nodes::WEIGHT));
                 format!("IF(AND(ISNUMBER({score}),{weight}>0),IF({score}={least},1,\"\"),\"\")")
             }
             NodeLevel::Scorecard => return,
@@ -273,15 +298,16 @@ impl Calc<'_> {
     fn counts(&mut self, row: u32, node: NodeRow) {
         let map = self.map();
         let (range, wanted) = self.membership(node.segment);
-        let statuses = map.series.range(fact::STATUS);
+        let of_series = |column| self.step(&map.series.range(column));
+        let statuses = of_series(fact::STATUS);
         let under = match node.level {
             NodeLevel::Objective | NodeLevel::Kpi => {
-                format!(",{},{}", map.series.range(fact::OBJECTIVE), node.index + 1)
+                format!(",{},{}", of_series(fact::OBJECTIVE), node.index + 1)
             }
             NodeLevel::Outcome => {
-                format!(",{},{}", map.series.range(fact::OUTCOME), self.outcome_number(node))
+                format!(",{},{}", of_series(fact::OUTCOME), self.outcome_number(node))
             }
-            NodeLevel::Scorecard => format!(",{},\">0\"", map.series.range(fact::OUTCOME)),
+            NodeLevel::Scorecard => format!(",{},\">0\"", of_series(fact::OUTCOME)),
         };
         for status in Status::iter() {
             let key: &'static str = status.into();

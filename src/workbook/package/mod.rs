@@ -1,6 +1,10 @@
 //! The bytes of a workbook: limits before anything is read, rows that are written as they stand.
 
 #[cfg(feature = "read")]
+pub(crate) mod lacking;
+#[cfg(feature = "read")]
+pub(crate) mod lean;
+#[cfg(feature = "read")]
 pub(crate) mod limits;
 #[cfg(feature = "write")]
 pub(crate) mod raw_rows;
@@ -8,5 +12,3 @@ pub(crate) mod raw_rows;
 pub(crate) mod references;
 #[cfg(feature = "write")]
 pub(crate) mod splice;
-#[cfg(feature = "read")]
-pub(crate) mod strip;

@@ -1,6 +1,6 @@
-//! The cells of the hidden sheet, written as they stand in the file.
+//! The cells of the hidden sheets, written as they stand in the file.
 //!
-//! That sheet has most of a workbook's cells. The library would hold each of them
+//! They are most of a workbook's cells. The library would hold each of them
 //! as a value with texts of its own, and then as XML beside it; here they are texts
 //! and values side by side, and become XML when the file is compressed. Only cells are
 //! written here: the sheet itself, its widths, formats and protection are the

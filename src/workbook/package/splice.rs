@@ -1,7 +1,7 @@
 //! The package as it leaves the program: what the library wrote, rewritten in two places.
 //!
 //! Rows that were given a height get it without the mark *chosen by hand*, and the
-//! hidden sheet gets its cells. Everything is compressed here, once: the
+//! hidden sheets get their cells. Everything is compressed here, once: the
 //! library writes a package that is hardly compressed.
 
 use super::raw_rows::RawRows;
@@ -17,7 +17,7 @@ pub const COMPRESSION: u8 = 5;
 const OPENING: &str = "<sheetData>";
 const CLOSING: &str = "</sheetData>";
 
-/// Rewrites a package: sheets whose rows may grow, and the hidden sheet with its cells.
+/// Rewrites a package: sheets whose rows may grow, and the hidden sheets with their cells.
 /// Sheets are counted from 1.
 ///
 /// # Errors
@@ -25,18 +25,22 @@ const CLOSING: &str = "</sheetData>";
 pub(crate) fn finish(
     bytes: &[u8],
     growing: &[usize],
-    (hidden, cells): (usize, RawRows),
+    hidden: [(usize, RawRows); 2],
 ) -> Result<Vec<u8>, ZipError> {
     let path = |number: usize| format!("xl/worksheets/sheet{number}.xml");
     let growing: Vec<String> = growing.iter().copied().map(path).collect();
-    let hidden = path(hidden);
+    let hidden = hidden.map(|(number, cells)| (path(number), cells));
+    let names: Vec<String> = hidden.iter().map(|(name, _)| name.clone()).collect();
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
-    let shell = io::read_to_string(archive.by_name(&hidden)?)?;
-    // The hidden sheet is most of the package: it is compressed beside the rest.
+    let shells = names.iter().map(|name| Ok(io::read_to_string(archive.by_name(name)?)?));
+    let shells: Vec<String> = shells.collect::<Result<_, ZipError>>()?;
+    // The hidden sheets are most of the package: they are compressed beside the rest.
     let large = || {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        writer.start_file(&hidden, options())?;
-        fill(&shell, cells, &mut writer)?;
+        for ((name, cells), shell) in hidden.into_iter().zip(&shells) {
+            writer.start_file(name, options())?;
+            fill(shell, cells, &mut writer)?;
+        }
         writer.finish()
     };
     let rest = || {
@@ -44,7 +48,7 @@ pub(crate) fn finish(
         for index in 0..archive.len() {
             let mut part = archive.by_index(index)?;
             let name = part.name()?.into_owned();
-            if name == hidden {
+            if names.contains(&name) {
                 continue;
             }
             writer.start_file(&name, options())?;
@@ -58,7 +62,10 @@ pub(crate) fn finish(
     };
     let (large, rest) = beside(large, rest);
     let mut writer = rest?;
-    writer.raw_copy_file(ZipArchive::new(large?)?.by_index_raw(0)?)?;
+    let mut large = ZipArchive::new(large?)?;
+    for index in 0..large.len() {
+        writer.raw_copy_file(large.by_index_raw(index)?)?;
+    }
     Ok(writer.finish()?.into_inner())
 }
 

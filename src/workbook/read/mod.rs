@@ -24,15 +24,15 @@ pub(crate) mod vocabulary;
 use super::{
     envelope::MARK,
     package::{
+        lean::without_steps,
         limits::{self, Limits},
         references,
-        strip::strip_unread_parts,
     },
     picklist,
     refusal::{ReadError, refused},
     submission::{CellIndex, Submission},
     tables::{
-        block::{KEY, sheet_of},
+        block::{KEY, SheetKey, sheet_of},
         layout::Layout,
     },
 };
@@ -119,7 +119,11 @@ fn attempt(bytes: &[u8], file: &str, limits: Limits) -> Result<Checked<Submissio
 /// The sheets with their cells, as far as they are read.
 fn cells(bytes: &[u8], file: &str, within: Limits) -> Result<Vec<Sheet>, ReadError> {
     limits::declarations(bytes, file, within)?;
-    let lean = strip_unread_parts(bytes);
+    let lean = without_steps(
+        bytes,
+        |name| vocabulary::is_named(name, SheetKey::Calculation),
+        |name| vocabulary::is_named(name, SheetKey::Results),
+    );
     let read = lean.as_deref().unwrap_or(bytes);
     limits::large_parts(read, file)?;
     references::check(read, file)?;

@@ -153,7 +153,8 @@ pub(crate) fn sheets(bytes: &[u8], file: &str, limits: Limits) -> Result<Vec<She
         let mut sheet = Sheet { name, hidden, ..Sheet::default() };
         fill(&mut book, &mut sheet, &mut left, file)?;
         if sheet.gaps == (true, true)
-            && *lack.get_or_insert_with(|| crate::workbook::package::strip::may_lack_results(bytes))
+            && *lack
+                .get_or_insert_with(|| crate::workbook::package::lacking::may_lack_results(bytes))
         {
             pending(&mut book, &mut sheet);
         }
@@ -286,7 +287,7 @@ fn shows_percent(style: &Style) -> bool {
 }
 
 /// A cell's text; empty for what is none.
-fn text_of<'a>(data: &'a DataRef<'_>) -> &'a str {
+pub(crate) fn text_of<'a>(data: &'a DataRef<'_>) -> &'a str {
     match data {
         DataRef::String(text) => text,
         DataRef::SharedString(text) => text,

@@ -29,7 +29,7 @@ impl ReadContext<'_> {
         for (number, (sheet, key)) in self.sheets.iter().zip(&keys).enumerate() {
             let name = |key: SheetKey| self.words.say("sheet", key.into()).to_owned();
             let (what, from) = match key {
-                Some(SheetKey::Envelope | SheetKey::Calculation) => continue,
+                Some(key) if key.is_hidden() => continue,
                 Some(key) if self.words.is_sheet(&sheet.name, (*key).into()) => continue,
                 Some(key) => ("renamed", name(*key)),
                 // A copy is told as one.
@@ -41,7 +41,7 @@ impl ReadContext<'_> {
         }
         for key in SheetKey::iter() {
             let kept = keys.contains(&Some(key));
-            if !kept && !matches!(key, SheetKey::Envelope | SheetKey::Calculation) {
+            if !kept && !key.is_hidden() {
                 let name = self.words.say("sheet", key.into()).to_owned();
                 self.altered(At::nowhere(), None, DELETED, name, String::new());
             }

@@ -1,6 +1,6 @@
 //! The words of the sheets in every shipped language, and what they stand for.
 
-use crate::workbook::tables::{Fact, REMARK, WordList};
+use crate::workbook::tables::{Fact, REMARK, WordList, block::SheetKey};
 use crate::{
     catalogue::{self, Labels},
     model::{Calendar, Period},
@@ -39,6 +39,13 @@ pub(crate) fn plain(text: &str) -> String {
 /// Whether labels have a text for a key.
 fn says(labels: &Labels, text: &str, group: &str, key: &str) -> bool {
     labels.get(&format!("{group}.{key}")).is_some_and(|label| plain(label) == text)
+}
+
+/// Whether a sheet has the name that the program gives to it, in any shipped language.
+pub(crate) fn is_named(name: &str, key: SheetKey) -> bool {
+    let name = plain(name);
+    let mut codes = catalogue::languages().into_iter();
+    codes.any(|code| says(&catalogue::labels(&code), &name, "sheet", key.into()))
 }
 
 impl ReaderVocabulary {

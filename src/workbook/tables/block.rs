@@ -33,8 +33,17 @@ pub enum SheetKey {
     Definitions,
     /// Hidden: every step of the arithmetic.
     Calculation,
+    /// Hidden: what the steps come to.
+    Results,
     /// Very hidden: the scorecard that the workbook was made from.
     Envelope,
+}
+
+impl SheetKey {
+    /// Whether people do not see it.
+    pub(crate) fn is_hidden(self) -> bool {
+        matches!(self, Self::Calculation | Self::Results | Self::Envelope)
+    }
 }
 
 /// Name of the sheet with the scorecard that a workbook was made from.
@@ -51,7 +60,7 @@ pub(crate) fn sheet_of(block: Block) -> SheetKey {
         Block::Objectives => SheetKey::Objectives,
         Block::Kpis | Block::Targets => SheetKey::Kpis,
         Block::Data => SheetKey::Data,
-        Block::Values | Block::Scores | Block::States | Block::Results => SheetKey::Calculation,
+        Block::Values | Block::Scores | Block::States | Block::Results => SheetKey::Results,
         Block::Notes => SheetKey::Notes,
     }
 }

@@ -70,9 +70,8 @@ impl ReferencePage<'_> {
             SheetKey::Kpis => "What is measured, from where to where.",
             SheetKey::Notes => "Why a figure is as it is.",
             SheetKey::Definitions => "For people: what everything means. It has no table.",
-            SheetKey::Calculation => {
-                "Hidden: every step of the arithmetic. These tables of it are promised."
-            }
+            SheetKey::Calculation => "Hidden: every step of the arithmetic. It has no table.",
+            SheetKey::Results => "Hidden: what the steps come to.",
             SheetKey::Envelope => {
                 "Very hidden: the scorecard that the workbook was made from, as text with a \
                  fingerprint. It is the program's own."
@@ -159,7 +158,7 @@ impl ReferencePage<'_> {
         }
     }
 
-    /// A block of the calculation with one row per series.
+    /// A block of the results with one row per series.
     fn series(&mut self, meaning: &str, kind: &str) {
         self.line("Ids: `<kpi>`, or `<kpi>@<segment>`.\n");
         self.headers("column");

@@ -1,11 +1,15 @@
-//! Formulas of the hidden sheet against those that were issued.
+//! Formulas of the hidden sheets against those that were issued: of the results, and of the steps
+//! that they refer to.
 //!
 //! They are read only where a result differs, in a second pass. What was issued is
 //! written anew, without a sheet: the same scorecard has the same formulas. Where their
 //! fingerprint is not the envelope's, another version of the program wrote the workbook,
 //! and nobody is accused of anything.
 
-use super::formula_eq::{RefMap, fingerprint};
+use super::{
+    formula_eq::fingerprint,
+    formula_refs::{FileRefs, IssuedRefs, names},
+};
 use crate::{
     catalogue::Labels,
     model::Moment,
@@ -16,15 +20,16 @@ use crate::{
         calc::{
             calculate,
             context::CalcContext,
-            map::CalcLayout,
+            map::{CalcLayout, time},
+            promised_rows::PromisedRows,
             sink::{CellSink, CellStyle},
         },
-        package::references,
-        read::{ReadContext, sheets::is_one_cell},
-        tables::{
-            block::{SheetKey, sheet_of},
-            layout::Layout,
+        package::{limits, references},
+        read::{
+            ReadContext,
+            sheets::{is_one_cell, text_of},
         },
+        tables::{block::SheetKey, layout::Layout},
     },
 };
 use calamine::{Reader, Xlsx, XlsxFormulaMetadata, expand_shared_formula};
@@ -32,7 +37,6 @@ use std::{
     collections::BTreeMap,
     io::{Cursor, Read},
 };
-use strum::IntoEnumIterator;
 use zip::ZipArchive;
 
 /// Most results of series by period of a workbook whose formulas are written anew, and read: 500
@@ -50,8 +54,6 @@ const MAX_LEN: usize = 8_192;
 const MAX_ALTERED: usize = 1_000;
 /// Bytes of a part within which a formula is early.
 const EARLY: u64 = 1 << 14;
-/// Number of a sheet that is none of the program's own.
-const STRANGE: u32 = 1_000;
 
 /// What happened to a formula.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,12 +71,15 @@ pub(crate) enum Formulas {
     Unknown,
     /// There are none at all.
     None,
-    /// Those that are not as issued, by row and column from 0.
-    Altered(BTreeMap<(u32, u32), FormulaChange>),
+    /// Those that are not as issued.
+    Altered(BTreeMap<FormulaPlace, FormulaChange>),
 }
 
+/// A sheet of the file by number, row and column from 0.
+pub(crate) type FormulaPlace = (usize, u32, u32);
+
 impl ReadContext<'_> {
-    /// Looks whether the formulas of the hidden sheet are as issued.
+    /// Looks whether the formulas of the hidden sheets are as issued.
     pub(crate) fn formulas(&self) -> Formulas {
         let Some(found) = self.found.get(&Block::Values) else { return Formulas::Unknown };
         self.look(found.sheet).unwrap_or(Formulas::Unknown)
@@ -92,64 +97,97 @@ impl ReadContext<'_> {
         each_formula(self.bytes, &sheet.name, |_, _| any = true).is_some() && !any
     }
 
-    fn look(&self, sheet: usize) -> Option<Formulas> {
+    fn look(&self, results: usize) -> Option<Formulas> {
         let labels = self.words.own()?;
         let issued = IssuedFormulas::new(self, labels);
         if issued.is_none() && any_early(self.bytes) {
             return Some(Formulas::Unknown);
         }
-        let here = FileRefs::new(self);
-        let mut otherwise: Vec<((u32, u32), Option<u64>)> = Vec::new();
-        let mut seen = vec![false; issued.as_ref().map_or(0, |issued| issued.cells.len())];
-        let mut any = false;
-        each_formula(self.bytes, &self.sheets.get(sheet)?.name, |at, formula| {
-            any = true;
-            let Some(issued) = &issued else { return };
-            let Ok(place) = issued.cells.binary_search_by_key(&at, |(cell, _)| *cell) else {
-                return;
-            };
-            if let Some(seen) = seen.get_mut(place) {
-                *seen = true;
+        let mut seen = SeenFormulas::new(self, issued.as_ref());
+        let mut steps = None;
+        let name = &self.sheets.get(results)?.name;
+        each_formula(self.bytes, name, |at, formula| {
+            if steps.is_none() {
+                steps = self.referred_to(formula);
+                let name = steps.and_then(|steps| self.sheets.get(steps));
+                seen.here.call(name.map_or("", |sheet| &sheet.name), SheetKey::Calculation);
             }
-            let same = issued.cells.get(place).is_some_and(|(_, hash)| *hash == hash_of(formula));
-            if !same && otherwise.len() < MAX_OTHERWISE {
-                otherwise.push((at, fingerprint(formula, &here)));
-            }
+            seen.formula(SheetKey::Results, at, formula);
         })?;
-        if !any {
+        if !seen.any {
             return Some(Formulas::None);
         }
-        let issued = issued?;
-        if otherwise.len() >= MAX_OTHERWISE {
+        let issued = issued.as_ref()?;
+        let steps = steps.filter(|steps| *steps != results)?;
+        let anchors = self.anchors();
+        let mut standing = 0;
+        each_content(self.bytes, &self.sheets.get(steps)?.name, |at, content| match content {
+            Content::Formula(formula) => seen.formula(SheetKey::Calculation, at, formula),
+            Content::Text(text) => {
+                standing += usize::from(anchors.get(&at).is_some_and(|anchor| anchor == text));
+            }
+        })?;
+        // Where rows or columns were moved, no formula stands where it was issued.
+        if standing < anchors.len() || seen.otherwise.len() >= MAX_OTHERWISE {
             return None;
         }
-        let mut altered: BTreeMap<(u32, u32), FormulaChange> = issued
+        let sheet = |key| if key == SheetKey::Results { results } else { steps };
+        let mut altered: BTreeMap<FormulaPlace, FormulaChange> = issued
             .cells
             .iter()
-            .zip(&seen)
+            .zip(&seen.seen)
             .filter(|(_, seen)| !**seen)
-            .map(|((cell, _), _)| (*cell, FormulaChange::Gone))
+            .map(|(((key, row, column), _), _)| ((sheet(*key), *row, *column), FormulaChange::Gone))
             .take(MAX_ALTERED)
             .collect();
+        let mut otherwise = seen.otherwise;
         if !otherwise.is_empty() {
             otherwise.sort_unstable();
-            let there = IssuedRefs { names: names(labels) };
-            formulas(self.issued, labels, |row, column, formula| {
-                let at = (row, u32::from(column));
+            let names = names(labels);
+            formulas(self.issued, labels, |key, row, column, formula| {
+                let at = (key, row, u32::from(column));
                 let found = otherwise.binary_search_by_key(&at, |(cell, _)| *cell).ok();
                 let Some((_, now)) = found.and_then(|at| otherwise.get(at)) else { return };
                 // A broken reference comes of deleting what it pointed to.
+                let there = IssuedRefs { names: &names, own: key };
                 let differs = now.is_some_and(|now| fingerprint(formula, &there) != Some(now));
                 if differs && altered.len() < MAX_ALTERED {
-                    altered.insert(at, FormulaChange::Changed);
+                    altered.insert((sheet(key), row, u32::from(column)), FormulaChange::Changed);
                 }
             });
         }
         Some(Formulas::Altered(altered))
     }
 
-    /// Whether the hidden sheet stands as it was issued: no row or column of it was moved.
-    fn stands_as_issued(&self, layout: &Layout, map: &CalcLayout) -> bool {
+    /// The sheet that a formula refers to first.
+    fn referred_to(&self, formula: &str) -> Option<usize> {
+        let (name, _) = formula.split_once('!')?;
+        let name = name.trim_matches('\'').replace("''", "'");
+        self.sheets.iter().position(|sheet| sheet.name == name)
+    }
+
+    /// Texts of the steps by which it shows that none of them was moved: ids of the first series
+    /// and of the last, and the periods.
+    fn anchors(&self) -> BTreeMap<(u32, u32), String> {
+        let map = CalcLayout::new(self.issued, self.layout);
+        let series = self.layout.series.iter().enumerate();
+        let mut ends = series.clone().take(1).chain(series.rev().take(1));
+        let mut anchors: BTreeMap<(u32, u32), String> = ends
+            .by_ref()
+            .flat_map(|(number, series)| {
+                [map.values, map.scores, map.states]
+                    .map(|rows| ((rows.row(number), 0), series.id.clone()))
+            })
+            .collect();
+        for (at, period) in self.issued.calendar.periods().enumerate() {
+            let column = map.column(Moment::Period(at));
+            anchors.insert((time::IDS, u32::from(column)), period.to_string());
+        }
+        anchors
+    }
+
+    /// Whether the results stand as they were issued: no row or column of them was moved.
+    fn stands_as_issued(&self, layout: &Layout, map: &PromisedRows) -> bool {
         let here = |block: Block, id: Option<&String>, row: u32| {
             let found = self.found.get(&block)?;
             let text = self.sheets.get(found.sheet)?.rows.get(&row)?.text(0);
@@ -164,7 +202,7 @@ impl ReadContext<'_> {
             let values = self.found.get(&Block::Values)?;
             self.issued.calendar.periods().enumerate().try_for_each(|(at, period)| {
                 let column = values.column(&period.to_string())?;
-                (column == map.column(Moment::Period(at))).then_some(())
+                (column == PromisedRows::column(at)).then_some(())
             })
         };
         let whole = "scorecard".to_owned();
@@ -194,22 +232,22 @@ fn any_early(bytes: &[u8]) -> bool {
 
 /// The formulas as issued.
 struct IssuedFormulas {
-    /// A hash of each, in order of row and column.
-    cells: Vec<((u32, u32), u64)>,
+    /// A hash of each, in order of sheet, row and column.
+    cells: Vec<((SheetKey, u32, u32), u64)>,
 }
 
 impl IssuedFormulas {
     /// Writes them anew; none where they cannot be held against those of the file.
     fn new(context: &ReadContext<'_>, labels: &Labels) -> Option<Self> {
         let layout = context.layout;
-        let map = CalcLayout::new(context.issued, layout);
+        let map = CalcLayout::new(context.issued, layout).promised;
         let size = layout.series.len().saturating_mul(layout.periods);
         if size > MAX_RESULTS || !context.stands_as_issued(layout, &map) {
             return None;
         }
         let mut cells = Vec::new();
-        let print = formulas(context.issued, labels, |row, column, formula| {
-            cells.push(((row, u32::from(column)), hash_of(formula)));
+        let print = formulas(context.issued, labels, |key, row, column, formula| {
+            cells.push(((key, row, u32::from(column)), hash_of(formula)));
         });
         if !context.envelope.has_formulas(print) {
             return None;
@@ -226,97 +264,38 @@ fn hash_of(formula: &str) -> u64 {
     hash.0
 }
 
-/// Number of a sheet of the program's own.
-fn number(key: SheetKey) -> u32 {
-    key as u32
+/// The formulas of a file, held against those that were issued.
+struct SeenFormulas<'a> {
+    issued: Option<&'a IssuedFormulas>,
+    here: FileRefs,
+    /// Which of those that were issued are there.
+    seen: Vec<bool>,
+    /// Those that are written otherwise, with what they say.
+    otherwise: Vec<((SheetKey, u32, u32), Option<u64>)>,
+    /// Whether there is any formula.
+    any: bool,
 }
 
-/// The program's sheets by the names that they were issued with, in lower case.
-fn names(labels: &Labels) -> BTreeMap<String, u32> {
-    SheetKey::iter()
-        .map(|key| (labels.of("sheet", key.into()).to_lowercase(), number(key)))
-        .collect()
-}
-
-/// References as they were issued: rows of edited sheets say nothing.
-struct IssuedRefs {
-    names: BTreeMap<String, u32>,
-}
-
-impl RefMap for IssuedRefs {
-    fn sheet(&self, name: Option<&str>) -> u32 {
-        match name {
-            None => number(SheetKey::Calculation),
-            Some(name) => self.names.get(&name.to_lowercase()).copied().unwrap_or(STRANGE),
-        }
+impl<'a> SeenFormulas<'a> {
+    fn new(context: &ReadContext<'_>, issued: Option<&'a IssuedFormulas>) -> Self {
+        let count = issued.map_or(0, |issued| issued.cells.len());
+        let here = FileRefs::new(context);
+        Self { issued, here, seen: vec![false; count], otherwise: Vec::new(), any: false }
     }
 
-    fn cell(&self, sheet: u32, row: u32, column: u32) -> (u32, u32) {
-        if sheet == number(SheetKey::Calculation) { (row, column) } else { (0, column) }
-    }
-}
-
-/// References as they stand in the file.
-struct FileRefs {
-    /// The program's sheets by the names that they have now, in lower case.
-    names: BTreeMap<String, u32>,
-    /// Where columns stood when they were issued, by sheet.
-    columns: BTreeMap<u32, BTreeMap<u32, u32>>,
-}
-
-impl FileRefs {
-    fn new(context: &ReadContext<'_>) -> Self {
-        let mut names = BTreeMap::new();
-        for sheet in context.sheets {
-            let key =
-                SheetKey::iter().find(|key| context.words.is_sheet(&sheet.name, (*key).into()));
-            names.extend(key.map(|key| (sheet.name.to_lowercase(), number(key))));
+    fn formula(&mut self, key: SheetKey, (row, column): (u32, u32), formula: &str) {
+        self.any = true;
+        let Some(issued) = self.issued else { return };
+        let at = (key, row, column);
+        let Ok(place) = issued.cells.binary_search_by_key(&at, |(cell, _)| *cell) else { return };
+        if let Some(seen) = self.seen.get_mut(place) {
+            *seen = true;
         }
-        let mut columns: BTreeMap<u32, BTreeMap<u32, u32>> = BTreeMap::new();
-        let periods: Vec<String> =
-            context.issued.calendar.periods().map(|period| period.to_string()).collect();
-        for (block, found) in context.found {
-            let key = number(sheet_of(*block));
-            // Whatever it is called now: what stands on it says which it is.
-            names.extend(
-                context.sheets.get(found.sheet).map(|sheet| (sheet.name.to_lowercase(), key)),
-            );
-            let places = columns.entry(key).or_default();
-            places.extend(found.id.map(|id| (u32::from(id), 0)));
-            for (key, column) in &found.columns {
-                let position = periods.iter().position(|period| period == key);
-                let issued = match (block, position) {
-                    (Block::Data, Some(at)) => Layout::data_column(Moment::Period(at)),
-                    (Block::Targets, Some(at)) => Layout::target_column(at),
-                    _ => block.column(key).unwrap_or(0),
-                };
-                if issued > 0 {
-                    places.insert(u32::from(*column), u32::from(issued));
-                }
-            }
+        let same = issued.cells.get(place).is_some_and(|(_, hash)| *hash == hash_of(formula));
+        if !same && self.otherwise.len() < MAX_OTHERWISE {
+            self.here.own = key;
+            self.otherwise.push((at, fingerprint(formula, &self.here)));
         }
-        Self { names, columns }
-    }
-}
-
-impl RefMap for FileRefs {
-    fn sheet(&self, name: Option<&str>) -> u32 {
-        match name {
-            None => number(SheetKey::Calculation),
-            Some(name) => self.names.get(&name.to_lowercase()).copied().unwrap_or(STRANGE),
-        }
-    }
-
-    fn cell(&self, sheet: u32, row: u32, column: u32) -> (u32, u32) {
-        if sheet == number(SheetKey::Calculation) {
-            return (row, column);
-        }
-        // Helpers without a key stand as far behind the last column with one as they did.
-        let issued = self.columns.get(&sheet).and_then(|columns| {
-            let (now, issued) = columns.range(..=column).next_back()?;
-            Some(issued + (column - now))
-        });
-        (0, issued.unwrap_or(column))
     }
 }
 
@@ -326,6 +305,27 @@ pub(crate) fn each_formula(
     sheet: &str,
     mut tell: impl FnMut((u32, u32), &str),
 ) -> Option<()> {
+    each_content(bytes, sheet, |at, content| {
+        if let Content::Formula(formula) = content {
+            tell(at, formula);
+        }
+    })
+}
+
+/// What stands in a cell.
+enum Content<'a> {
+    Formula(&'a str),
+    Text(&'a str),
+}
+
+/// The same with the texts beside the formulas.
+fn each_content(
+    bytes: &[u8],
+    sheet: &str,
+    mut tell: impl FnMut((u32, u32), Content<'_>),
+) -> Option<()> {
+    // Sheets that nobody looked through before are read here.
+    limits::large_parts(bytes, sheet).ok()?;
     references::check(bytes, sheet).ok()?;
     let mut book = Xlsx::new(Cursor::new(bytes)).ok()?;
     let mut cells = book.worksheet_cells_reader(sheet).ok()?;
@@ -340,17 +340,20 @@ pub(crate) fn each_formula(
             Err(_) => return None,
         };
         match cell.formula {
-            None => {}
-            Some(XlsxFormulaMetadata::Normal { formula }) => tell(cell.pos, &formula),
+            None => tell(cell.pos, Content::Text(text_of(&cell.value))),
+            Some(XlsxFormulaMetadata::Normal { formula }) => {
+                tell(cell.pos, Content::Formula(&formula));
+            }
             Some(XlsxFormulaMetadata::Shared { shared_index, formula, .. }) => {
-                tell(cell.pos, &formula);
+                tell(cell.pos, Content::Formula(&formula));
                 if shared.len() < MAX_SHARED && formula.len() <= MAX_LEN {
                     shared.insert(shared_index, (formula, cell.pos));
                 }
             }
             Some(XlsxFormulaMetadata::SharedDerived { shared_index }) => {
                 let (formula, from) = shared.get(&shared_index)?;
-                tell(cell.pos, &expand_shared_formula(formula, *from, cell.pos).ok()?);
+                let formula = expand_shared_formula(formula, *from, cell.pos).ok()?;
+                tell(cell.pos, Content::Formula(&formula));
             }
             Some(_) => return None,
         }
@@ -361,20 +364,24 @@ pub(crate) fn each_formula(
 /// Takes formulas, and nothing else.
 struct FormulaListener<F>(F);
 
-impl<F: FnMut(u32, u16, &str)> CellSink for FormulaListener<F> {
-    fn formula(&mut self, row: u32, column: u16, formula: &str) {
-        self.0(row, column, formula);
+impl<F: FnMut(SheetKey, u32, u16, &str)> CellSink for FormulaListener<F> {
+    fn formula(&mut self, sheet: SheetKey, row: u32, column: u16, formula: &str) {
+        self.0(sheet, row, column, formula);
     }
 
-    fn text(&mut self, _: u32, _: u16, _: &str, _: CellStyle) {}
+    fn text(&mut self, _: SheetKey, _: u32, _: u16, _: &str, _: CellStyle) {}
 
-    fn number(&mut self, _: u32, _: u16, _: Option<f64>) {}
+    fn number(&mut self, _: SheetKey, _: u32, _: u16, _: Option<f64>) {}
 
-    fn hide(&mut self, _: u32) {}
+    fn hide(&mut self, _: SheetKey, _: u32) {}
 }
 
-/// Tells every formula of the hidden sheet of a scorecard's workbook, with its row and column, and
+/// Tells every formula of the hidden sheets of a scorecard's workbook, with its row and column, and
 /// gives their fingerprint; nothing is written.
-fn formulas(scorecard: &Scorecard, labels: &Labels, listener: impl FnMut(u32, u16, &str)) -> u64 {
+fn formulas(
+    scorecard: &Scorecard,
+    labels: &Labels,
+    listener: impl FnMut(SheetKey, u32, u16, &str),
+) -> u64 {
     calculate(&CalcContext::new(scorecard, labels), &mut FormulaListener(listener))
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod cached_results;
 pub(crate) mod formula_eq;
+pub(crate) mod formula_refs;
 pub(crate) mod formulas;
 pub(crate) mod results;
 pub(crate) mod visible_results;

@@ -2,7 +2,7 @@
 
 use super::{
     cached_results::{Compared, Difference, ExpectedResult, compare},
-    formulas::{FormulaChange, Formulas},
+    formulas::{FormulaChange, FormulaPlace, Formulas},
 };
 use crate::{
     finding::{Code, ResultCode, SheetCode},
@@ -130,10 +130,9 @@ impl ReadContext<'_> {
     fn tell_altered(
         &mut self,
         differences: &[Difference],
-        altered: &BTreeMap<(u32, u32), FormulaChange>,
+        altered: &BTreeMap<FormulaPlace, FormulaChange>,
         scorecard: &Scorecard,
     ) -> usize {
-        let Some(sheet) = self.found.get(&Block::Values).map(|found| found.sheet) else { return 0 };
         let (mut told, mut results) = (0, 0);
         for (at, how) in altered {
             let difference = differences.iter().find(|one| place(one) == Some(*at));
@@ -154,14 +153,15 @@ impl ReadContext<'_> {
                         FormulaChange::Gone => ResultCode::FormulaGone,
                         FormulaChange::Changed => ResultCode::FormulaChanged,
                     };
-                    let column = u16::try_from(at.1).unwrap_or(u16::MAX);
-                    self.notebook.add(code, At::cell(sheet, at.0, column));
+                    let column = u16::try_from(at.2).unwrap_or(u16::MAX);
+                    self.notebook.add(code, At::cell(at.0, at.1, column));
                 }
             }
         }
         let more = altered.len() - told;
         if more > 0 {
-            self.notebook.add(ResultCode::FormulasMore { count: more }, At::sheet(sheet));
+            let at = altered.keys().next().map_or(At::nowhere(), |at| At::sheet(at.0));
+            self.notebook.add(ResultCode::FormulasMore { count: more }, at);
         }
         results
     }
@@ -287,10 +287,10 @@ impl ReadContext<'_> {
     }
 }
 
-/// Row and column of a result on the hidden sheet.
-fn place(difference: &Difference) -> Option<(u32, u32)> {
-    let (_, row, column) = difference.at;
-    difference.what.is_none().then_some((row, u32::from(column)))
+/// Where a result stands on its hidden sheet.
+fn place(difference: &Difference) -> Option<FormulaPlace> {
+    let (sheet, row, column) = difference.at;
+    difference.what.is_none().then_some((sheet, row, u32::from(column)))
 }
 
 /// A KPI, an objective, an outcome or the whole by its id.

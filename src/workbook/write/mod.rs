@@ -58,13 +58,15 @@ pub fn write(
     let latest = Scorecard { edition: Edition::LATEST, ..scorecard.clone() };
     let book = WriteContext::new(&latest, readings, labels);
     let (bytes, growing, hidden) = sheets(&book).map_err(WriteError::new)?;
-    let hidden = (SheetKey::Calculation as usize + 1, hidden);
     splice::finish(&bytes, &growing, hidden).map_err(WriteError::new)
 }
 
+/// Hidden sheets by their numbers from 1, with their rows.
+type HiddenRows = [(usize, RawRows); 2];
+
 /// The package as the library writes it, the sheets in it whose rows may grow, and the rows of the
-/// hidden sheet.
-fn sheets(book: &WriteContext<'_>) -> Result<(Vec<u8>, Vec<usize>, RawRows), XlsxError> {
+/// hidden sheets.
+fn sheets(book: &WriteContext<'_>) -> Result<(Vec<u8>, Vec<usize>, HiddenRows), XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&book.properties());
     workbook.set_zip_compression_level(splice::HARDLY);
@@ -72,20 +74,26 @@ fn sheets(book: &WriteContext<'_>) -> Result<(Vec<u8>, Vec<usize>, RawRows), Xls
         workbook.add_worksheet().set_name(book.sheet_name(key))?;
     }
     let hidden = calculated(book, &mut workbook)?;
-    calculation::write(book, page(&mut workbook, SheetKey::Calculation)?, &hidden)?;
+    calculation::write_steps(book, page(&mut workbook, SheetKey::Calculation)?, &hidden)?;
+    calculation::write_results(book, page(&mut workbook, SheetKey::Results)?, &hidden)?;
     envelope::write(book, page(&mut workbook, SheetKey::Envelope)?, hidden.print)?;
     // The dashboard's rows carry charts and stay as they are; nobody reads the hidden sheets.
-    let fixed = [SheetKey::Dashboard, SheetKey::Calculation, SheetKey::Envelope];
+    let fixed = [SheetKey::Dashboard, SheetKey::Calculation, SheetKey::Results, SheetKey::Envelope];
     let growing: Vec<usize> = (1..)
         .zip(SheetKey::iter())
         .filter(|(_, key)| !fixed.contains(key))
         .map(|(at, _)| at)
         .collect();
     // Its cells are written: they need not be kept while the package is rewritten.
-    Ok((workbook.save_to_buffer()?, growing, hidden.cells))
+    let number = |key: SheetKey| key as usize + 1;
+    let rows = [
+        (number(SheetKey::Calculation), hidden.steps),
+        (number(SheetKey::Results), hidden.results),
+    ];
+    Ok((workbook.save_to_buffer()?, growing, rows))
 }
 
-/// Sheets that the hidden one refers to.
+/// Sheets that the hidden ones refer to.
 const FILLED: [SheetKey; 6] = [
     SheetKey::Start,
     SheetKey::Data,
@@ -94,21 +102,26 @@ const FILLED: [SheetKey; 6] = [
     SheetKey::Kpis,
     SheetKey::Notes,
 ];
-/// Sheets that only show what it comes to.
+/// Sheets that only show what they come to.
 const SHOWN: [SheetKey; 3] = [SheetKey::Scorecard, SheetKey::Dashboard, SheetKey::Definitions];
 
-/// Writes the sheets that people see, and works the hidden one out beside them.
+/// Writes the sheets that people see, and works the hidden ones out beside them.
 fn calculated(book: &WriteContext<'_>, workbook: &mut Workbook) -> Result<Hidden, XlsxError> {
     let mut sheets = Sheets::new(book.quoted.clone());
-    let calculation = SheetKey::Calculation as usize;
+    let (calculation, results) = (SheetKey::Calculation as usize, SheetKey::Results as usize);
     let (mut hidden, filled) =
         beside(|| calculation::hidden(book), || drafts(book, workbook, &FILLED));
-    sheets.put(calculation, std::mem::take(&mut hidden.cells.grid));
+    sheets.put(calculation, std::mem::take(&mut hidden.steps.grid));
+    sheets.put(results, std::mem::take(&mut hidden.results.grid));
     let mut written = filled?;
     for (key, draft) in &mut written {
         sheets.put(*key as usize, std::mem::take(&mut draft.grid));
     }
-    let ((), shown) = beside(|| sheets.settle(calculation), || drafts(book, workbook, &SHOWN));
+    let settle = || {
+        sheets.settle(calculation);
+        sheets.settle(results);
+    };
+    let ((), shown) = beside(settle, || drafts(book, workbook, &SHOWN));
     written.extend(shown?);
     for (key, mut draft) in written {
         let sheet = key as usize;
@@ -118,7 +131,8 @@ fn calculated(book: &WriteContext<'_>, workbook: &mut Workbook) -> Result<Hidden
         sheets.settle(sheet);
         draft.complete(sheets.grid(sheet), workbook.worksheet_from_index(sheet)?)?;
     }
-    hidden.cells.grid = sheets.take(calculation);
+    hidden.steps.grid = sheets.take(calculation);
+    hidden.results.grid = sheets.take(results);
     Ok(hidden)
 }
 
@@ -140,7 +154,7 @@ fn drafts(
             SheetKey::Kpis => kpis::write,
             SheetKey::Notes => notes::write,
             SheetKey::Definitions => definitions::write,
-            SheetKey::Calculation | SheetKey::Envelope => continue,
+            SheetKey::Calculation | SheetKey::Results | SheetKey::Envelope => continue,
         };
         drafts.push((*key, write(book, page(workbook, *key)?)?));
     }

@@ -309,7 +309,7 @@ fn links(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) -> u32 {
     section(book, page, row, "sheets");
     let mut at = row + 1;
     for key in SheetKey::iter() {
-        if matches!(key, SheetKey::Start | SheetKey::Calculation | SheetKey::Envelope) {
+        if key == SheetKey::Start || key.is_hidden() {
             continue;
         }
         link(book, page, at, 1, key, "A1", book.sheet_name(key));

@@ -24,7 +24,7 @@ use std::{
 };
 use zip::CompressionMethod;
 
-/// Number of the hidden sheet that calculates; most of a workbook, and only its results are read.
+/// The hidden sheet that calculates: most of a workbook, and read only where a result differs.
 const CALCULATION: &str = "xl/worksheets/sheet10.xml";
 
 /// The workbook that scripts edit: small, filled in, with segments and a KPI of its own.
@@ -65,12 +65,12 @@ fn base() -> Vec<u8> {
 
 fn parts(bytes: &[u8]) -> Vec<Part> {
     let mut parts = Parts::open(bytes);
-    parts.replace(CALCULATION, results_only);
+    parts.replace(CALCULATION, last_steps);
     parts.0
 }
 
-/// The sheet without its steps: from the first row of results on.
-fn results_only(text: &str) -> String {
+/// The sheet without most of its steps.
+fn last_steps(text: &str) -> String {
     let (before, rest) = text.split_once("<sheetData>").expect("a sheet");
     let (rows, after) = rest.split_once("</sheetData>").expect("a sheet");
     let kept: Vec<&str> = rows.split_inclusive("</row>").collect();

@@ -73,7 +73,7 @@ impl Calc<'_> {
         ] {
             self.title(run, key);
         }
-        self.promised();
+        self.headers();
         let book = self.book;
         for (number, series) in book.layout.series.iter().enumerate() {
             let Some(entry) = book.layout.kpis.get(series.kpi) else { continue };
@@ -107,24 +107,15 @@ impl Calc<'_> {
         }
     }
 
-    /// Key and header rows of the promised blocks.
-    fn promised(&mut self) {
+    /// Headers of states, values and scores.
+    fn headers(&mut self) {
         let book = self.book;
         let map = self.map();
         for (block, rows) in
             [(Block::Values, map.values), (Block::Scores, map.scores), (Block::States, map.states)]
         {
-            let mut keys: Vec<(u16, String)> = book
-                .scorecard
-                .calendar
-                .periods()
-                .enumerate()
-                .map(|(at, period)| (self.at(Moment::Period(at)), period.to_string()))
-                .collect();
-            keys.push((self.at(TimeColumn::ToDate), "to-date".to_owned()));
-            self.keys(block, rows, &keys);
             let title = book.labels.of("calculation", block.into());
-            self.cells.text(rows.header(), 0, title, CellStyle::Title);
+            self.cells.text(self.sheet, rows.header(), 0, title, CellStyle::Title);
             for moment in Moment::periods(book.layout.periods) {
                 let label = book.period_label(moment);
                 self.text(rows.header(), self.at(moment), &label);

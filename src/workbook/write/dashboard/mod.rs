@@ -178,7 +178,7 @@ const ROOT: NodeRow =
 /// The score, its status, and how sure it is.
 fn score(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardStyles) {
     let row = result_row(book, ROOT);
-    let of = |column: ResultColumn| hidden(book, &fixed(row, column.at()));
+    let of = |column: ResultColumn| book.on_results(&fixed(row, column.at()));
     let (cell, coverage) = (of(ResultColumn::Score), of(ResultColumn::Coverage));
     let none = book.labels.text("dashboard.no_score");
     merged(
@@ -187,7 +187,7 @@ fn score(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardS
         &format!("IF(ISNUMBER({cell}),{},{})", shown(&cell), literal(none)),
         &looks.score,
     );
-    let key = hidden(book, &fixed(row, calc::STATUS_KEY));
+    let key = book.on_results(&fixed(row, calc::STATUS_KEY));
     merged(
         page,
         (at::SCORE, 3, 5),

@@ -91,10 +91,8 @@ fn title(
     let none = labels.text("dashboard.no_reds");
     let (one, many) = (labels.text("dashboard.one_red"), labels.text("dashboard.reds"));
     let shape = Status::Red.shape();
-    let scored = hidden(
-        book,
-        &across(result_row(book, ROOT), ResultColumn::Green.at(), ResultColumn::Red.at()),
-    );
+    let (first, last) = (ResultColumn::Green.at(), ResultColumn::Red.at());
+    let scored = book.on_results(&across(result_row(book, ROOT), first, last));
     let unknown = labels.text("dashboard.reds_unknown");
     let formula = format!(
         "IF({count}=0,IF(SUM({scored})=0,{},{}),IF({count}=1,{},{}))",

@@ -117,7 +117,7 @@ fn strip<'l>(book: &WriteContext<'_>, looks: &'l DashboardStyles, row: u32) -> [
             result_row(book, NodeRow { level, index, segment: None, facet })
         };
         let range = down(row(0), row(book.layout.objectives.len().max(1) - 1), column);
-        format!("INDEX({},{number})", hidden(book, &range))
+        format!("INDEX({},{number})", book.on_results(&range))
     };
     let unless_free = |formula: String| format!("IF({cell}=0,\"\",{formula})");
     let support = typed(ObjectiveColumn::SupportedBy);

@@ -108,7 +108,12 @@ impl ScorecardSheet<'_> {
     }
 
     fn result(&self, node: NodeRow, column: ResultColumn) -> String {
-        self.calculation(result_row(self.book, node), column.at())
+        self.result_at(node, column.at())
+    }
+
+    /// A cell of a node's row among the results.
+    fn result_at(&self, node: NodeRow, column: u16) -> String {
+        self.book.on_results(&fixed(result_row(self.book, node), column))
     }
 
     /// A section's heading over the whole width.
@@ -199,7 +204,7 @@ impl ScorecardSheet<'_> {
             &format!("IF(ISNUMBER({score}),{score},\"–\")"),
             &styles.big,
         );
-        let key = self.calculation(result_row(book, root), crate::workbook::calc::STATUS_KEY);
+        let key = self.result_at(root, crate::workbook::calc::STATUS_KEY);
         let words = self.status_words(&key);
         self.page.formula(row, column::STATUS, &words, &styles.headline_status);
         let formula = self.completeness(root);

@@ -91,7 +91,7 @@ impl ScorecardSheet<'_> {
         let row = self.row;
         let score = self.result(node, ResultColumn::Score);
         self.page.formula(row, column::SCORE, &score, &styles.score);
-        let key = self.calculation(result_row(book, node), STATUS_KEY);
+        let key = self.result_at(node, STATUS_KEY);
         let coverage = self.result(node, ResultColumn::Coverage);
         let words = self.status_words(&key);
         let none = literal(book.labels.text("card.not_measured"));
@@ -158,13 +158,13 @@ impl ScorecardSheet<'_> {
         let book = self.book;
         let map = &book.map;
         let cell = self.result(node, ResultColumn::Weakest);
-        let score = self.calculation(result_row(book, node), WEAKEST_SCORE);
+        let score = self.result_at(node, WEAKEST_SCORE);
         let name = match node.level {
             NodeLevel::Scorecard => literal(""),
             NodeLevel::Outcome => {
                 let first = NodeRow { level: NodeLevel::Objective, index: 0, ..node };
                 let last = NodeRow { index: book.layout.objectives.len().max(1) - 1, ..first };
-                let ids = self.calculations(&crate::workbook::notation::down(
+                let ids = book.on_results(&crate::workbook::notation::down(
                     result_row(book, first),
                     result_row(book, last),
                     0,
@@ -355,7 +355,7 @@ impl ScorecardSheet<'_> {
         let row = self.row;
         let score = self.result(node, ResultColumn::Score);
         self.page.formula(row, column::SCORE, &score, &bold);
-        let key = self.calculation(result_row(book, node), STATUS_KEY);
+        let key = self.result_at(node, STATUS_KEY);
         let words = self.status_words(&key);
         self.page.formula(row, column::STATUS, &format!("IF({active}=1,{words},\"\")"), &text);
         for at in [

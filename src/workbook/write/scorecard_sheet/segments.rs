@@ -6,7 +6,7 @@ use crate::workbook::tables::ResultColumn;
 use crate::{
     score::{Facet, NodeLevel, Status},
     workbook::{
-        calc::{STATUS_KEY, facts, map::NodeRow, result_row},
+        calc::{STATUS_KEY, facts, map::NodeRow},
         write::{label_formula::shown, style::Styles},
     },
 };
@@ -83,7 +83,7 @@ impl ScorecardSheet<'_> {
             let (left, right) = pair(index);
             let score = self.result(node, ResultColumn::Score);
             let coverage = self.result(node, ResultColumn::Coverage);
-            let key = self.calculation(result_row(book, node), STATUS_KEY);
+            let key = self.result_at(node, STATUS_KEY);
             let mark = |status: Status| literal(&format!("{} ", status.shape()));
             let none = book.labels.text("card.unmeasured");
             let waiting = book.status_word(Status::NoData);
