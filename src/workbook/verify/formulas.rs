@@ -131,6 +131,17 @@ impl ReadContext<'_> {
         if standing < anchors.len() || seen.otherwise.len() >= MAX_OTHERWISE {
             return None;
         }
+        Some(Formulas::Altered(self.not_as_issued(issued, seen, (results, steps), labels)))
+    }
+
+    /// Which formulas are not as issued, on the sheets of the results and of the steps.
+    fn not_as_issued(
+        &self,
+        issued: &IssuedFormulas,
+        seen: SeenFormulas<'_>,
+        (results, steps): (usize, usize),
+        labels: &Labels,
+    ) -> BTreeMap<FormulaPlace, FormulaChange> {
         let sheet = |key| if key == SheetKey::Results { results } else { steps };
         let mut altered: BTreeMap<FormulaPlace, FormulaChange> = issued
             .cells
@@ -156,7 +167,7 @@ impl ReadContext<'_> {
                 }
             });
         }
-        Some(Formulas::Altered(altered))
+        altered
     }
 
     /// The sheet that a formula refers to first.
