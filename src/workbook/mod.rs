@@ -4,12 +4,12 @@
 //! formulas. Every formula's result is cached, because some programs show what is
 //! cached and do not calculate; it is worked out from the formula's own text. The
 //! sheets that people edit hold plain cells under a hidden key row; the arithmetic
-//! stands on one hidden sheet and finds its figures by id.
+//! stands on one hidden sheet and finds its figures by id; what it comes to stands on another.
 //!
 //! [`read()`] takes a filled-in workbook back, whatever people did to it.
 //!
 //! What is known of the tables, and what was read ([`Submission`]), needs no feature; `write` and
-//! `read` add the two ways. Both share the formulas of the hidden sheet: the one writes them, the
+//! `read` add the two ways. Both share the formulas of the hidden sheets: the one writes them, the
 //! other holds those of a file against them.
 
 #[cfg(feature = "write")]

@@ -189,7 +189,7 @@ fn fill(
     };
     let percent: Vec<bool> = cells.styles().iter().map(shows_percent).collect();
     let mut keep = Keep::new(sheet.hidden);
-    // A row as the library gives it: most rows of the hidden sheet are let go, and cost less so.
+    // A row as the library gives it: most rows of a hidden sheet are let go, and cost less so.
     let mut number = None;
     let mut row: Vec<(Cell<DataRef<'_>>, usize)> = Vec::new();
     let mut texts = 0;
