@@ -5,6 +5,7 @@
 //! wrong use or it could not be done.
 
 mod completions;
+mod copies;
 mod faults;
 mod files;
 mod filter;

@@ -1,7 +1,9 @@
 //! `klant score`: filled-in workbooks come back as reports.
 
 use super::{
-    DATA_HAS_ERRORS, Done, Session, WELL, files,
+    DATA_HAS_ERRORS, Done, Session, WELL,
+    copies::copies,
+    files,
     folders::{WorkbookSearch, sources},
     output::{self, Before, Existing, OutputFile},
     spool::{self, Spool},
@@ -10,7 +12,7 @@ use super::{
 };
 use crate::{
     engine::{self, Contribution, Engine, FileResult, Gathering, PeriodChoice, ReportFormat},
-    finding::Finding,
+    finding::{Finding, Location, SheetCode},
     model::Period,
     render::report::findings_in_words,
     rollup::in_order,
@@ -181,13 +183,18 @@ fn gather<'e>(
         only = (!wanted.several).then_some(told);
         Ok(())
     };
-    let files: Vec<(u64, PathBuf)> = (0..).zip(files).collect();
+    let copies = copies(&files);
+    let files: Vec<(u64, &PathBuf, Option<&Path>)> = (0..)
+        .zip(&files)
+        .enumerate()
+        .map(|(place, (position, path))| (position, path, copies.get(&place).copied()))
+        .collect();
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let mut stopped = None;
     in_order(
         &files,
         threads,
-        |(position, path)| read(engine, wanted, *position, path),
+        |(position, path, copy_of)| read(engine, wanted, *position, (path, *copy_of)),
         |read| match take(read) {
             Ok(()) => ControlFlow::Continue(()),
             Err(stop) => {
@@ -202,11 +209,16 @@ fn gather<'e>(
     }
 }
 
-/// Reads and assesses a file, and keeps what it contributes.
-fn read(engine: &Engine, wanted: &Wanted, position: u64, path: &Path) -> FileRead {
+/// Reads and assesses a file, which may be a copy of another, and keeps what it contributes.
+fn read(
+    engine: &Engine,
+    wanted: &Wanted,
+    position: u64,
+    (path, copy_of): (&Path, Option<&Path>),
+) -> FileRead {
     let mut language = None;
     let mut refused = false;
-    let outcome = assessed(engine, wanted, path, &mut language).and_then(|result| {
+    let outcome = assessed(engine, wanted, (path, copy_of), &mut language).and_then(|result| {
         refused = matches!(result, FileResult::Refused { .. });
         let contribution = engine
             .contribution(&wanted.format, position, &result)
@@ -223,7 +235,7 @@ fn read(engine: &Engine, wanted: &Wanted, position: u64, path: &Path) -> FileRea
 fn assessed(
     engine: &Engine,
     wanted: &Wanted,
-    path: &Path,
+    (path, copy_of): (&Path, Option<&Path>),
     language: &mut Option<String>,
 ) -> Result<FileResult, ReadFailure> {
     let file = path.display().to_string();
@@ -236,12 +248,17 @@ fn assessed(
             return Ok(FileResult::Refused { file, finding });
         }
     };
-    let submission = match engine.read(&file, &bytes) {
+    let mut submission = match engine.read(&file, &bytes) {
         Ok(submission) => submission,
         Err(engine::Error::Refused(finding)) => return Ok(FileResult::Refused { file, finding }),
         Err(error) => return Err(ReadFailure::Engine(error)),
     };
     drop(bytes);
+    // Forms that nobody has filled in are alike.
+    if let Some(copy_of) = copy_of.filter(|_| !submission.value.readings.is_blank()) {
+        let code = SheetCode::FileCopied { file: copy_of.display().to_string() };
+        submission.findings.insert(0, Finding::new(code, Location::File { file }));
+    }
     *language = Some(submission.value.scorecard.language.clone());
     let assessment = engine.assess(submission, wanted.period).map_err(ReadFailure::Engine)?;
     Ok(FileResult::Assessed(Box::new(assessment)))

@@ -241,6 +241,35 @@ fn several_workbooks_are_departments_with_a_rank() {
 }
 
 #[test]
+fn a_copy_of_a_workbook_is_told_and_one_that_nobody_filled_in_is_not() {
+    let folder = desk("en");
+    fs::copy(folder.path().join("one.xlsx"), folder.path().join("one (1).xlsx")).unwrap();
+    fs::remove_file(folder.path().join("foreign.xlsx")).unwrap();
+    let codes = |folder: &Path| -> Vec<(String, Vec<String>)> {
+        let report = told(folder, &["score", ".", "--format", "json", "--quiet"]).out;
+        let reports: Value = serde_json::from_str(&report).unwrap();
+        let of = |report: &Value| {
+            let found = report["findings"].as_array().unwrap().iter();
+            found.map(|finding| finding["message"].as_str().unwrap().to_owned()).collect()
+        };
+        let reports = reports.as_array().unwrap().iter();
+        reports.map(|report| (report["file"].as_str().unwrap().to_owned(), of(report))).collect()
+    };
+    let twice = "this is the same file as ./one (1).xlsx, and counts a second time";
+    assert_eq!(
+        codes(folder.path()),
+        [("./one (1).xlsx".to_owned(), vec![]), ("./one.xlsx".to_owned(), vec![twice.to_owned()]),]
+    );
+    let forms = tempfile::tempdir().unwrap();
+    let empty = ["new", "--sector", "municipal", "--output", ".", "--quiet", "--start", "2027-Q1"];
+    assert_eq!(told(forms.path(), &empty).code, 0);
+    fs::copy(forms.path().join("scorecard.xlsx"), forms.path().join("two.xlsx")).unwrap();
+    for (_, found) in codes(forms.path()) {
+        assert!(!found.iter().any(|message| message.contains("same file")), "{found:?}");
+    }
+}
+
+#[test]
 fn of_several_files_one_line_is_said_beside_the_result() {
     let folder = desk("en");
     fs::copy(folder.path().join("one.xlsx"), folder.path().join("two.xlsx")).unwrap();
@@ -258,7 +287,7 @@ fn of_several_files_one_line_is_said_beside_the_result() {
     fs::remove_file(folder.path().join("foreign.xlsx")).unwrap();
     let sound = told(folder.path(), &["score", ".", "--format", "html", "--output", "all.html"]);
     let said: Vec<&str> = sound.err.lines().collect();
-    assert_eq!(said, ["Wrote all.html", "2 files read. No findings."]);
+    assert_eq!(said, ["Wrote all.html", "2 files read. 1 warning. The report says where."]);
     let page = fs::read_to_string(folder.path().join("all.html")).unwrap();
     assert_eq!(page, told(folder.path(), &["score", ".", "--format", "html"]).out);
     assert_eq!(told(folder.path(), &["score", ".", "--format", "csv", "--quiet"]).err, "");

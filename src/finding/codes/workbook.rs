@@ -35,6 +35,7 @@ codes! {
 codes! {
     /// What people and programs do to sheets, columns and rows.
     SheetCode {
+        FileCopied { file: String } => Warning,
         EnvelopeChanged => Warning,
         MoreFindings { count: usize } => Error,
         SheetDamaged => Error,
