@@ -5,7 +5,7 @@
 //! library writes a package that is hardly compressed.
 
 use super::raw_rows::RawRows;
-use crate::workbook::{beside::beside, calc::sink::CellStyle};
+use crate::workbook::calc::sink::CellStyle;
 use std::io::{self, Cursor, Write};
 use zip::{ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
@@ -17,56 +17,112 @@ pub const COMPRESSION: u8 = 5;
 const OPENING: &str = "<sheetData>";
 const CLOSING: &str = "</sheetData>";
 
-/// Rewrites a package: sheets whose rows may grow, and the hidden sheets with their cells.
-/// Sheets are counted from 1.
+/// Where a sheet stands in a package; sheets are counted from 1.
+fn path(number: usize) -> String {
+    format!("xl/worksheets/sheet{number}.xml")
+}
+
+/// A sheet of a package as it stands there.
+///
+/// # Errors
+/// When the bytes are no workbook with that sheet.
+pub(crate) fn sheet(bytes: &[u8], number: usize) -> Result<String, ZipError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    Ok(io::read_to_string(archive.by_name(&path(number))?)?)
+}
+
+/// A hidden sheet, compressed, as the only part of a package.
+pub(crate) struct PackedSheet {
+    package: Vec<u8>,
+    path: String,
+    /// What stands around its cells.
+    shell: String,
+}
+
+/// Compresses a hidden sheet: its cells in place of those of `shell`.
+///
+/// # Errors
+/// None in memory.
+pub(crate) fn pack(number: usize, shell: String, cells: RawRows) -> Result<PackedSheet, ZipError> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let path = path(number);
+    writer.start_file(&path, options())?;
+    fill(&shell, cells, &mut writer)?;
+    Ok(PackedSheet { package: writer.finish()?.into_inner(), path, shell })
+}
+
+/// Rewrites a package but for its hidden sheets, all of which are left out: sheets whose rows may
+/// grow lose the mark on them.
 ///
 /// # Errors
 /// When the bytes are no workbook.
-pub(crate) fn finish(
+pub(crate) fn rewrite(
     bytes: &[u8],
     growing: &[usize],
-    hidden: [(usize, RawRows); 2],
-) -> Result<Vec<u8>, ZipError> {
-    let path = |number: usize| format!("xl/worksheets/sheet{number}.xml");
-    let growing: Vec<String> = growing.iter().copied().map(path).collect();
-    let hidden = hidden.map(|(number, cells)| (path(number), cells));
-    let names: Vec<String> = hidden.iter().map(|(name, _)| name.clone()).collect();
+    hidden: &[usize],
+) -> Result<ZipWriter<Cursor<Vec<u8>>>, ZipError> {
+    let paths = |numbers: &[usize]| numbers.iter().copied().map(path).collect::<Vec<_>>();
+    let (growing, hidden) = (paths(growing), paths(hidden));
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
-    let shells = names.iter().map(|name| Ok(io::read_to_string(archive.by_name(name)?)?));
-    let shells: Vec<String> = shells.collect::<Result<_, ZipError>>()?;
-    // The hidden sheets are most of the package: they are compressed beside the rest.
-    let large = || {
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        for ((name, cells), shell) in hidden.into_iter().zip(&shells) {
-            writer.start_file(name, options())?;
-            fill(shell, cells, &mut writer)?;
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index)?;
+        let name = part.name()?.into_owned();
+        if hidden.contains(&name) {
+            continue;
         }
-        writer.finish()
-    };
-    let rest = || {
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        for index in 0..archive.len() {
-            let mut part = archive.by_index(index)?;
-            let name = part.name()?.into_owned();
-            if names.contains(&name) {
-                continue;
-            }
-            writer.start_file(&name, options())?;
-            if growing.contains(&name) {
-                writer.write_all(unmarked(&io::read_to_string(part)?).as_bytes())?;
-            } else {
-                io::copy(&mut part, &mut writer)?;
-            }
+        writer.start_file(&name, options())?;
+        if growing.contains(&name) {
+            writer.write_all(unmarked(&io::read_to_string(part)?).as_bytes())?;
+        } else {
+            io::copy(&mut part, &mut writer)?;
         }
-        Ok::<_, ZipError>(writer)
-    };
-    let (large, rest) = beside(large, rest);
-    let mut writer = rest?;
-    let mut large = ZipArchive::new(large?)?;
-    for index in 0..large.len() {
-        writer.raw_copy_file(large.by_index_raw(index)?)?;
+    }
+    Ok(writer)
+}
+
+/// Puts the hidden sheets into what was rewritten of a package.
+///
+/// # Errors
+/// When the library wrote something else around a hidden sheet than it was packed with, which no
+/// scorecard brings about.
+pub(crate) fn finish(
+    mut writer: ZipWriter<Cursor<Vec<u8>>>,
+    bytes: &[u8],
+    hidden: &[PackedSheet],
+) -> Result<Vec<u8>, ZipError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    for PackedSheet { package, path, shell } in hidden {
+        let whole = io::read_to_string(archive.by_name(path)?)?;
+        if Shell::new(&whole) != Shell::new(shell) {
+            return Err(ZipError::InvalidArchive("a hidden sheet changed".into()));
+        }
+        let mut packed = ZipArchive::new(Cursor::new(package))?;
+        writer.raw_copy_file(packed.by_index_raw(0)?)?;
     }
     Ok(writer.finish()?.into_inner())
+}
+
+/// What stands around the cells of a hidden sheet.
+#[derive(PartialEq)]
+struct Shell<'s> {
+    head: &'s str,
+    tail: &'s str,
+    /// The formats of its cells, in the order of [`CellStyle`].
+    title: u32,
+    key: u32,
+}
+
+impl<'s> Shell<'s> {
+    fn new(sheet: &'s str) -> Self {
+        let (head, rest) = sheet.split_once(OPENING).unwrap_or((sheet, ""));
+        let (samples, tail) = rest.split_once(CLOSING).unwrap_or(("", rest));
+        let mut styles = samples.split(" s=\"").skip(1).map(|sample| {
+            sample.split_once('"').and_then(|(number, _)| number.parse().ok()).unwrap_or(0)
+        });
+        let (title, key) = (styles.next().unwrap_or(0), styles.next().unwrap_or(0));
+        Self { head, tail, title, key }
+    }
 }
 
 /// How parts are written; their time is always the same.
@@ -74,14 +130,9 @@ fn options() -> SimpleFileOptions {
     SimpleFileOptions::default().compression_level(Some(i64::from(COMPRESSION)))
 }
 
-/// A sheet with cells in place of its own, which carry the styles in the order of [`Look`].
-fn fill(text: &str, cells: RawRows, writer: &mut impl Write) -> Result<(), ZipError> {
-    let (head, rest) = text.split_once(OPENING).unwrap_or((text, ""));
-    let (samples, tail) = rest.split_once(CLOSING).unwrap_or(("", rest));
-    let mut styles = samples.split(" s=\"").skip(1).map(|sample| {
-        sample.split_once('"').and_then(|(number, _)| number.parse().ok()).unwrap_or(0)
-    });
-    let (title, key) = (styles.next().unwrap_or(0), styles.next().unwrap_or(0));
+/// A sheet with cells in place of its own.
+fn fill(sheet: &str, cells: RawRows, writer: &mut impl Write) -> Result<(), ZipError> {
+    let Shell { head, tail, title, key } = Shell::new(sheet);
     writer.write_all(head.as_bytes())?;
     writer.write_all(OPENING.as_bytes())?;
     cells.write(writer, |look| match look {

@@ -1,6 +1,6 @@
 //! The hidden sheets: their cells, and the sheets around them.
 
-use super::{context::WriteContext, sheet_common::protect, sheet_writer::SheetWriter};
+use super::{WriteError, context::WriteContext, sheet_common::protect, sheet_writer::SheetWriter};
 use crate::workbook::{
     calc::{
         calculate,
@@ -8,10 +8,10 @@ use crate::workbook::{
         sink::{CellSink, CellStyle},
     },
     evaluate::Value,
-    package::raw_rows::RawRows,
+    package::{raw_rows::RawRows, splice},
     tables::block::SheetKey,
 };
-use rust_xlsxwriter::XlsxError;
+use rust_xlsxwriter::{Workbook, XlsxError};
 
 /// What the hidden sheets hold.
 pub(crate) struct Hidden {
@@ -23,6 +23,32 @@ pub(crate) struct Hidden {
     drawn: Vec<(u32, u16)>,
     /// A fingerprint of the formulas.
     pub(crate) print: u64,
+}
+
+/// What the library has to know of a hidden sheet.
+pub(crate) struct Around {
+    widths: &'static [f64],
+    /// The last row and the last column with a cell.
+    last: (u32, u16),
+    /// Cells that charts draw: they carry what they draw, and the library copies it from the sheet.
+    drawn: Vec<(u32, u16, Value<'static>)>,
+}
+
+impl Hidden {
+    /// What the library has to know of the sheet of the steps.
+    pub(crate) fn around_steps(&self) -> Around {
+        let value = |(row, column): &(u32, u16)| {
+            let value = self.steps.grid.value(*row, *column)?.into_owned();
+            Some((*row, *column, value))
+        };
+        let drawn = self.drawn.iter().filter_map(value).collect();
+        Around { widths: &[28.0, 24.0], last: self.steps.last(), drawn }
+    }
+
+    /// What the library has to know of the sheet of the results.
+    pub(crate) fn around_results(&self) -> Around {
+        Around { widths: &[28.0], last: self.results.last(), drawn: Vec::new() }
+    }
 }
 
 /// Collects the cells.
@@ -79,46 +105,54 @@ pub(crate) fn hidden(book: &WriteContext<'_>) -> Hidden {
     Hidden { steps, results, drawn, print }
 }
 
-/// Writes the sheet of the steps but for its cells.
-pub(crate) fn write_steps(
+/// Writes a hidden sheet but for its cells.
+pub(crate) fn write(
     book: &WriteContext<'_>,
     mut page: SheetWriter<'_>,
-    hidden: &Hidden,
+    around: &Around,
 ) -> Result<(), XlsxError> {
-    // Charts carry what they draw, and the library copies it from the sheet.
-    for (row, column) in hidden.drawn.iter().copied() {
-        page.set(|sheet| match hidden.steps.grid.value(row, column) {
-            Some(Value::Number(number)) => sheet.write_number(row, column, number).map(drop),
-            Some(Value::Text(text)) if !text.is_empty() => {
-                sheet.write_string(row, column, text).map(drop)
+    let Around { widths, last, drawn } = around;
+    for (row, column, value) in drawn {
+        page.set(|sheet| match value {
+            Value::Number(number) => sheet.write_number(*row, *column, *number).map(drop),
+            Value::Text(text) if !text.is_empty() => {
+                sheet.write_string(*row, *column, text.as_ref()).map(drop)
             }
             _ => Ok(()),
         });
     }
-    around(book, page, &[28.0, 24.0], &hidden.steps)
-}
-
-/// Writes the sheet of the results but for its cells.
-pub(crate) fn write_results(
-    book: &WriteContext<'_>,
-    page: SheetWriter<'_>,
-    hidden: &Hidden,
-) -> Result<(), XlsxError> {
-    around(book, page, &[28.0], &hidden.results)
-}
-
-/// A hidden sheet around its cells.
-fn around(
-    book: &WriteContext<'_>,
-    mut page: SheetWriter<'_>,
-    widths: &[f64],
-    cells: &RawRows,
-) -> Result<(), XlsxError> {
     page.widths(widths);
     page.sheet.set_hidden(true);
     protect(&mut page);
     // A sample of each look, and the sheet's size.
-    let (row, column) = cells.last();
+    let (row, column) = *last;
     page.blank(0, 0, &book.styles.calculation_title).blank(row, column, &book.styles.calculation);
     page.finish().map(drop)
+}
+
+/// What will stand around the cells of the hidden sheets in a workbook that is not made yet: so they
+/// can be compressed while it is. Formats have to be [registered](register) there.
+pub(crate) fn shells(
+    book: &WriteContext<'_>,
+    around: [&Around; 2],
+) -> Result<[String; 2], WriteError> {
+    let mut small = Workbook::new();
+    register(book, &mut small);
+    // One sheet has to be seen.
+    small.add_worksheet();
+    for around in around {
+        let page = SheetWriter::new(small.add_worksheet());
+        let alone = Around { drawn: Vec::new(), ..*around };
+        write(book, page, &alone).map_err(WriteError::new)?;
+    }
+    small.set_zip_compression_level(splice::HARDLY);
+    let bytes = small.save_to_buffer().map_err(WriteError::new)?;
+    let shell = |number| splice::sheet(&bytes, number).map_err(WriteError::new);
+    Ok([shell(2)?, shell(3)?])
+}
+
+/// Gives the formats of the hidden sheets their numbers before all others.
+pub(crate) fn register(book: &WriteContext<'_>, workbook: &mut Workbook) {
+    workbook.register_format(&book.styles.calculation_title);
+    workbook.register_format(&book.styles.calculation);
 }

@@ -19,14 +19,9 @@ pub(crate) mod sheet_writer;
 pub(crate) mod start;
 pub(crate) mod style;
 
-use super::{
-    beside::beside,
-    evaluate::Sheets,
-    package::{raw_rows::RawRows, splice},
-    tables::block::SheetKey,
-};
+use super::{beside::beside, evaluate::Sheets, package::splice, tables::block::SheetKey};
 use crate::{catalogue::Labels, model::Edition, readings::Readings, scorecard::Scorecard};
-use calculation::Hidden;
+use calculation::{Around, Hidden};
 use context::WriteContext;
 use rust_xlsxwriter::{Workbook, XlsxError};
 use sheet_writer::{Draft, SheetWriter};
@@ -57,40 +52,64 @@ pub fn write(
     // One that was read from an older workbook: its next one is of today.
     let latest = Scorecard { edition: Edition::LATEST, ..scorecard.clone() };
     let book = WriteContext::new(&latest, readings, labels);
-    let (bytes, growing, hidden) = sheets(&book).map_err(WriteError::new)?;
-    splice::finish(&bytes, &growing, hidden).map_err(WriteError::new)
+    let mut workbook = started(&book).map_err(WriteError::new)?;
+    let Calculated { hidden, sheets, drafts } =
+        calculated(&book, &mut workbook).map_err(WriteError::new)?;
+    let around = [hidden.around_steps(), hidden.around_results()];
+    let [steps, results] = calculation::shells(&book, [&around[0], &around[1]])?;
+    let numbers = [SheetKey::Calculation, SheetKey::Results].map(|key| key as usize + 1);
+    let Hidden { steps: cells, results: shown, print, .. } = hidden;
+    // The steps are most of the package: they are compressed beside everything else.
+    let (packed, rest) = beside(
+        || splice::pack(numbers[0], steps, cells).map_err(WriteError::new),
+        || {
+            let bytes = saved(&book, workbook, (sheets, drafts), (&around, print))
+                .map_err(WriteError::new)?;
+            let results = splice::pack(numbers[1], results, shown).map_err(WriteError::new)?;
+            let package = splice::rewrite(&bytes, &growing(), &numbers).map_err(WriteError::new)?;
+            Ok::<_, WriteError>((bytes, package, results))
+        },
+    );
+    let (bytes, package, results) = rest?;
+    splice::finish(package, &bytes, &[packed?, results]).map_err(WriteError::new)
 }
 
-/// Hidden sheets by their numbers from 1, with their rows.
-type HiddenRows = [(usize, RawRows); 2];
-
-/// The package as the library writes it, the sheets in it whose rows may grow, and the rows of the
-/// hidden sheets.
-fn sheets(book: &WriteContext<'_>) -> Result<(Vec<u8>, Vec<usize>, HiddenRows), XlsxError> {
+/// A workbook with nothing but the names of its sheets.
+fn started(book: &WriteContext<'_>) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
+    calculation::register(book, &mut workbook);
     workbook.set_properties(&book.properties());
     workbook.set_zip_compression_level(splice::HARDLY);
     for key in SheetKey::iter() {
         workbook.add_worksheet().set_name(book.sheet_name(key))?;
     }
-    let hidden = calculated(book, &mut workbook)?;
-    calculation::write_steps(book, page(&mut workbook, SheetKey::Calculation)?, &hidden)?;
-    calculation::write_results(book, page(&mut workbook, SheetKey::Results)?, &hidden)?;
-    envelope::write(book, page(&mut workbook, SheetKey::Envelope)?, hidden.print)?;
-    // The dashboard's rows carry charts and stay as they are; nobody reads the hidden sheets.
+    Ok(workbook)
+}
+
+/// The package as the library writes it, the hidden sheets without their cells.
+fn saved(
+    book: &WriteContext<'_>,
+    mut workbook: Workbook,
+    (sheets, drafts): (Sheets, Vec<(SheetKey, Draft)>),
+    ([steps, results], print): (&[Around; 2], u64),
+) -> Result<Vec<u8>, XlsxError> {
+    for (key, draft) in drafts {
+        let sheet = key as usize;
+        draft.complete(sheets.grid(sheet), workbook.worksheet_from_index(sheet)?)?;
+    }
+    drop(sheets);
+    calculation::write(book, page(&mut workbook, SheetKey::Calculation)?, steps)?;
+    calculation::write(book, page(&mut workbook, SheetKey::Results)?, results)?;
+    envelope::write(book, page(&mut workbook, SheetKey::Envelope)?, print)?;
+    workbook.save_to_buffer()
+}
+
+/// Sheets whose rows may grow, from 1: the dashboard's carry charts and stay as they are, and nobody
+/// reads the hidden ones.
+fn growing() -> Vec<usize> {
     let fixed = [SheetKey::Dashboard, SheetKey::Calculation, SheetKey::Results, SheetKey::Envelope];
-    let growing: Vec<usize> = (1..)
-        .zip(SheetKey::iter())
-        .filter(|(_, key)| !fixed.contains(key))
-        .map(|(at, _)| at)
-        .collect();
-    // Its cells are written: they need not be kept while the package is rewritten.
-    let number = |key: SheetKey| key as usize + 1;
-    let rows = [
-        (number(SheetKey::Calculation), hidden.steps),
-        (number(SheetKey::Results), hidden.results),
-    ];
-    Ok((workbook.save_to_buffer()?, growing, rows))
+    let growing = (1..).zip(SheetKey::iter()).filter(|(_, key)| !fixed.contains(key));
+    growing.map(|(at, _)| at).collect()
 }
 
 /// Sheets that the hidden ones refer to.
@@ -105,35 +124,42 @@ const FILLED: [SheetKey; 6] = [
 /// Sheets that only show what they come to.
 const SHOWN: [SheetKey; 3] = [SheetKey::Scorecard, SheetKey::Dashboard, SheetKey::Definitions];
 
+/// A workbook whose formulas all have their results, which are not in their cells yet.
+struct Calculated {
+    hidden: Hidden,
+    /// The cells of the sheets that people see.
+    sheets: Sheets,
+    /// What is left to do on them.
+    drafts: Vec<(SheetKey, Draft)>,
+}
+
 /// Writes the sheets that people see, and works the hidden ones out beside them.
-fn calculated(book: &WriteContext<'_>, workbook: &mut Workbook) -> Result<Hidden, XlsxError> {
+fn calculated(book: &WriteContext<'_>, workbook: &mut Workbook) -> Result<Calculated, XlsxError> {
     let mut sheets = Sheets::new(book.quoted.clone());
     let (calculation, results) = (SheetKey::Calculation as usize, SheetKey::Results as usize);
     let (mut hidden, filled) =
         beside(|| calculation::hidden(book), || drafts(book, workbook, &FILLED));
     sheets.put(calculation, std::mem::take(&mut hidden.steps.grid));
     sheets.put(results, std::mem::take(&mut hidden.results.grid));
-    let mut written = filled?;
-    for (key, draft) in &mut written {
+    let mut drafts = filled?;
+    for (key, draft) in &mut drafts {
         sheets.put(*key as usize, std::mem::take(&mut draft.grid));
     }
     let settle = || {
         sheets.settle(calculation);
         sheets.settle(results);
     };
-    let ((), shown) = beside(settle, || drafts(book, workbook, &SHOWN));
-    written.extend(shown?);
-    for (key, mut draft) in written {
-        let sheet = key as usize;
-        if SHOWN.contains(&key) {
-            sheets.put(sheet, std::mem::take(&mut draft.grid));
+    let ((), shown) = beside(settle, || self::drafts(book, workbook, &SHOWN));
+    drafts.extend(shown?);
+    for (key, draft) in &mut drafts {
+        if SHOWN.contains(key) {
+            sheets.put(*key as usize, std::mem::take(&mut draft.grid));
         }
-        sheets.settle(sheet);
-        draft.complete(sheets.grid(sheet), workbook.worksheet_from_index(sheet)?)?;
+        sheets.settle(*key as usize);
     }
     hidden.steps.grid = sheets.take(calculation);
     hidden.results.grid = sheets.take(results);
-    Ok(hidden)
+    Ok(Calculated { hidden, sheets, drafts })
 }
 
 /// Some of the sheets that people see, but for their results.
