@@ -130,6 +130,15 @@ impl Labels {
         self.fill(key, &[("number", &number), ("year", &year)])
     }
 
+    /// From one period to another: `Apr 2027 – Feb 2028`; one alone where they are the same.
+    #[must_use]
+    pub fn span(&self, from: Period, to: Period) -> String {
+        if from == to {
+            return self.period(to);
+        }
+        format!("{} – {}", self.period(from), self.period(to))
+    }
+
     /// All keys in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.texts.keys().map(AsRef::as_ref)

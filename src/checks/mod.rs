@@ -11,4 +11,4 @@ pub(crate) use anchors::{AnchorSetting, AnchorSettings, anchors, range, side};
 pub(crate) use bands::{bands, minimum_coverage};
 #[cfg(feature = "write")]
 pub(crate) use numbers::{MIN_COUNT, MIN_WEIGHT};
-pub(crate) use numbers::{fits, number, size, text, weight};
+pub(crate) use numbers::{fits, is_month, number, size, text, weight};

@@ -26,6 +26,12 @@ pub(crate) fn fits(value: f64) -> bool {
     value.is_finite() && value.abs() < TOO_LARGE
 }
 
+/// Whether a number is a month.
+#[must_use]
+pub(crate) fn is_month(number: u8) -> bool {
+    (1..=12).contains(&number)
+}
+
 /// A relative weight.
 #[must_use]
 pub(crate) fn weight(value: f64) -> Option<CheckCode> {

@@ -42,7 +42,7 @@ fn fill_in(scorecard: &mut Scorecard, labels: &Labels) -> Readings {
     words::fill(scorecard, labels);
     let periods: Vec<Period> = scorecard.calendar.periods().take(filled).collect();
     for measure in &mut scorecard.kpis {
-        survey_month(measure, &periods);
+        survey_month(measure, &periods, scorecard.year_begins);
         anchors(measure);
     }
     let scenario = Scenario::new(scorecard, &periods);
@@ -64,15 +64,17 @@ fn fill_in(scorecard: &mut Scorecard, labels: &Labels) -> Readings {
 }
 
 /// Moments that are filled in: *before*, then every period in which a figure is due.
-fn filled_moments(measure: &PlannedKpi, periods: &[Period]) -> Vec<Moment> {
-    let due = periods.iter().enumerate().filter(|(_, period)| is_due(measure, **period));
+fn filled_moments(scorecard: &Scorecard, measure: &PlannedKpi, periods: &[Period]) -> Vec<Moment> {
+    let due = periods.iter().enumerate();
+    let due = due.filter(|(_, period)| is_due(measure, **period, scorecard.year_begins));
     let due = due.map(|(position, _)| Moment::Period(position));
     std::iter::once(Moment::Before).chain(due).collect()
 }
 
 /// Puts surveys that are asked once a year into a month with figures.
-fn survey_month(measure: &mut PlannedKpi, periods: &[Period]) {
-    let seen = |measure: &PlannedKpi| periods.iter().any(|period| is_due(measure, *period));
+fn survey_month(measure: &mut PlannedKpi, periods: &[Period], year_begins: u8) {
+    let seen =
+        |measure: &PlannedKpi| periods.iter().any(|period| is_due(measure, *period, year_begins));
     let survey = measure.kpi.lens == Lens::Opinion && measure.frequency == Frequency::Yearly;
     if survey && !seen(measure) {
         measure.frequency = Frequency::PerSurvey;
@@ -132,7 +134,7 @@ fn add(
     readings: &mut Readings,
 ) {
     let Some(trajectory) = scenario.trajectories.get(place) else { return };
-    let moments = filled_moments(measure, periods);
+    let moments = filled_moments(scorecard, measure, periods);
     let last = moments.last().copied().unwrap_or(Moment::Before);
     let targets = targets_in_force(measure, scorecard.calendar);
     let series = |seed: &str, above: f64| -> SeriesReadings {

@@ -151,7 +151,7 @@ fn gap(scorecard: &Scorecard, periods: &[Period], outcomes: &[Option<Outcome>]) 
         select(scorecard, outcomes, *outcome, Facet::Do)
             .iter()
             .filter_map(|place| scorecard.kpis.get(*place))
-            .any(|measure| filled_moments(measure, periods).len() > 2)
+            .any(|measure| filled_moments(scorecard, measure, periods).len() > 2)
     };
     order.iter().copied().filter(both).min_by_key(|outcome| !moves(outcome))
 }
@@ -164,7 +164,7 @@ fn lone_red(scorecard: &Scorecard, periods: &[Period]) -> Option<usize> {
     let all = scorecard.kpis.iter().enumerate();
     all.filter(|(_, measure)| weight(measure.weight) > 0.0)
         .min_by_key(|(_, measure)| {
-            let moves = filled_moments(measure, periods).len() > 2;
+            let moves = filled_moments(scorecard, measure, periods).len() > 2;
             (measure.kpi.lens == Lens::Opinion, !moves)
         })
         .map(|(place, _)| place)
@@ -191,7 +191,7 @@ fn missing(scorecard: &Scorecard, periods: &[Period], taken: &[usize]) -> Option
     };
     let bearable = 1.0 - scorecard.minimum_coverage + 1e-9;
     let candidates = scorecard.kpis.iter().enumerate().filter_map(|(place, measure)| {
-        let moments = filled_moments(measure, periods);
+        let moments = filled_moments(scorecard, measure, periods);
         let due = moments.last() == Some(&Moment::last(periods.len()));
         let free = !taken.contains(&place) && !measure.by_segment;
         (due && free).then(|| Some((share(measure)?, place, moments, measure.kpi.lens))).flatten()

@@ -127,6 +127,26 @@ impl Period {
         }
     }
 
+    /// Whether the months of a year that begins in `begins` (1 to 12), counted off in stretches of
+    /// this length, have a last one in this period.
+    ///
+    /// `length` is in months; 0 has none.
+    #[must_use]
+    pub fn ends_stretch(self, length: u32, begins: u8) -> bool {
+        let begins = u32::from(begins.clamp(1, 12));
+        (self.first_month()..=self.last_month())
+            .any(|month| length > 0 && (month + 12 - begins + 1).is_multiple_of(length))
+    }
+
+    /// The calendar year in which its year begins, where years begin in this month, 1 to 12.
+    ///
+    /// A period belongs to the year of its first month: one that holds the last month of a year
+    /// closes it, also where it reaches into the next.
+    #[must_use]
+    pub fn year_from(self, begins: u8) -> u16 {
+        self.year - u16::from(self.first_month() < u32::from(begins.clamp(1, 12)))
+    }
+
     /// The first period of this length in a year.
     #[must_use]
     pub fn first_of(year: u16, every: PeriodLength) -> Option<Self> {

@@ -139,6 +139,6 @@ fn added(kpi: &KpiDigest, parts: &[DepartmentPart<'_>], bands: Bands) -> PooledK
     let minimum = parts.iter().map(|part| part.planned.minimum_answers).max();
     let enough = !fewer_than(minimum.unwrap_or(0), all.answers(*planned));
     found.score = shared.filter(|_| enough).and_then(|anchors| score_of(anchors, bands, value));
-    found.status = band(found.score, bands);
+    found.status = planned.anchors.status(found.score, bands);
     found
 }

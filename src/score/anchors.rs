@@ -29,6 +29,8 @@ pub struct Anchors {
     pub target_high: Option<f64>,
     /// Scores 0 on the upper side of a range.
     pub worst_high: Option<f64>,
+    /// Whether green means the target itself: the green bound is reached there and no earlier.
+    pub green_at_target: bool,
 }
 
 impl Anchors {
@@ -55,7 +57,17 @@ impl Anchors {
             target,
             target_high,
             worst_high,
+            green_at_target: measure.green_at_target,
         }
+    }
+
+    /// The status of a score by these anchors.
+    ///
+    /// Where green means the target, what has not reached it is amber at best, however its score is
+    /// shown: only at the target and beyond a score is exactly 100.
+    #[must_use]
+    pub fn status(&self, score: Option<f64>, bands: Bands) -> Status {
+        status_of(score, bands, self.green_at_target)
     }
 
     /// The lines that score, each oriented so that more is better; `None` where there is no
@@ -70,7 +82,9 @@ impl Anchors {
     }
 
     fn straight(&self) -> Option<[Option<f64>; 4]> {
-        Some([Some(self.worst?), self.red, self.green, Some(self.target?)])
+        let target = Some(self.target?);
+        let green = if self.green_at_target { target } else { self.green };
+        Some([Some(self.worst?), self.red, green, target])
     }
 
     /// The sides of a range that have both their ends, the lower one first.
@@ -84,7 +98,8 @@ impl Anchors {
         }
         let side = |sign: f64, ends: Option<(f64, f64)>| {
             ends.map(|(worst, target)| {
-                PiecewiseLinear::through(sign, bands, [Some(worst), None, None, Some(target)])
+                let green = self.green_at_target.then_some(target);
+                PiecewiseLinear::through(sign, bands, [Some(worst), None, green, Some(target)])
             })
         };
         [side(1.0, low), side(-1.0, high)].into_iter().flatten().collect()
@@ -146,7 +161,8 @@ impl PiecewiseLinear {
 /// The score of a value, 0–100; `None` where the anchors give none.
 ///
 /// Two anchors give `clamp(100 × (x − worst) / (target − worst), 0, 100)`; the limits `red` and
-/// `green` break the line at the amber and the green bound. A range takes the smaller score of its
+/// `green` break the line at the amber and the green bound, and so does the target where green means
+/// the target. A range takes the smaller score of its
 /// sides, 100 inside; with one side filled in, that side scores.
 #[must_use]
 pub fn score_of(anchors: &Anchors, bands: Bands, value: f64) -> Option<f64> {
@@ -198,6 +214,15 @@ pub fn shown_coverage(coverage: f64) -> f64 {
         all if all >= 1.0 - super::SLACK => 100.0,
         none if none < super::SLACK => 0.0,
         part => shown(100.0 * part).clamp(1.0, 99.0),
+    }
+}
+
+/// The status of a KPI's score; `at_target` says that green means the target itself.
+#[must_use]
+pub fn status_of(score: Option<f64>, bands: Bands, at_target: bool) -> Status {
+    match band(score, bands) {
+        Status::Green if at_target && score < Some(100.0) => Status::Amber,
+        status => status,
     }
 }
 

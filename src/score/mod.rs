@@ -18,7 +18,7 @@ mod survey;
 mod time;
 
 pub use anchors::{
-    Anchors, Thresholds, band, score_of, shown, shown_coverage, thresholds, value_at,
+    Anchors, Thresholds, band, score_of, shown, shown_coverage, status_of, thresholds, value_at,
 };
 pub use before::last_before;
 pub use facets::{ByFacet, Facet, in_facet};

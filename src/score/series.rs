@@ -2,7 +2,7 @@
 
 use super::{
     Anchors, Answers, Interval, PeriodScore, PeriodValue, SLACK, SeriesScore, State, ToDate, Trend,
-    anchors::{band, score_of},
+    anchors::{score_of, status_of},
     period_value::{self, PeriodCells},
     time::{self, is_due},
 };
@@ -124,11 +124,11 @@ impl SeriesContext<'_> {
                 .unwrap_or_else(|| (now - then).abs() > SLACK * now.abs().max(1.0));
             trend(measure, target, now, then, differ)
         });
-        let band_of = |score: f64| band(Some(score), bands);
+        let status = |score: Option<f64>| status_of(score, bands, measure.green_at_target);
         SeriesScore {
             kpi,
             segment,
-            status: band(score, bands),
+            status: status(score),
             previous: previous.map(|(_, value)| value),
             trend,
             attainment: attainment(value, measure.baseline, target),
@@ -137,7 +137,7 @@ impl SeriesContext<'_> {
                 .and_then(|cells| cells.answers(&measure.kpi)),
             interval,
             score_range,
-            firm: score_range.map(|range| band_of(range.low) == band_of(range.high)),
+            firm: score_range.map(|range| status(Some(range.low)) == status(Some(range.high))),
             to_date: self.to_date(measure, cells, &course),
             inputs: cells.map(|cells| cells.inputs.clone()),
             inputs_to_date: self.inputs_to_date(&measure.kpi, cells),
@@ -166,7 +166,8 @@ impl SeriesContext<'_> {
         let mut latest: Option<(Moment, f64)> = None;
         Timeline::of(self.periods.len(), |at| {
             let period = at.position().and_then(|position| self.periods.get(position));
-            let due = period.is_some_and(|period| is_due(measure, *period));
+            let due =
+                period.is_some_and(|period| is_due(measure, *period, self.scorecard.year_begins));
             let found = cells.get(at);
             let own = found.map_or(PeriodValue::Blank, |cells| cells.own);
             let answers = found.and_then(|cells| cells.answers(&measure.kpi));

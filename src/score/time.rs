@@ -23,25 +23,25 @@ pub(super) fn periods(scorecard: &Scorecard) -> Vec<Period> {
 pub(super) fn year_to_date(scorecard: &Scorecard, periods: &[Period]) -> RangeInclusive<usize> {
     let chosen = periods.iter().position(|period| *period == scorecard.chosen);
     let chosen = chosen.unwrap_or(periods.len().saturating_sub(1));
-    let year = |position: usize| periods.get(position).copied().map(Period::year);
+    let begins = scorecard.year_begins;
+    let year = |position: usize| periods.get(position).map(|period| period.year_from(begins));
     let start = (0..chosen).find(|position| year(*position) == year(chosen)).unwrap_or(chosen);
     start..=chosen
 }
 
-/// Whether a measure's figure is due in a period.
+/// Whether a measure's figure is due in a period, where years begin in the month `year_begins`.
 ///
 /// Monthly and after each contact: always. Quarterly, half-yearly and yearly: in the period that
-/// holds the last month of the calendar quarter, half-year or year. Per survey: in the period that
-/// holds the month the plan names, else never.
+/// holds the last month of the quarter, half-year or year, counted from the month in which the year
+/// begins. Per survey: in the period that holds the month the plan names, else never.
 #[must_use]
-pub fn is_due(measure: &PlannedKpi, period: Period) -> bool {
-    let mut months = period.first_month()..=period.last_month();
-    let ends = |length: u32| move |month: u32| month.is_multiple_of(length);
+pub fn is_due(measure: &PlannedKpi, period: Period, year_begins: u8) -> bool {
+    let months = period.first_month()..=period.last_month();
     match measure.frequency {
         Frequency::Monthly | Frequency::PerContact => true,
-        Frequency::Quarterly => months.any(ends(3)),
-        Frequency::HalfYearly => months.any(ends(6)),
-        Frequency::Yearly => months.any(ends(12)),
+        Frequency::Quarterly => period.ends_stretch(3, year_begins),
+        Frequency::HalfYearly => period.ends_stretch(6, year_begins),
+        Frequency::Yearly => period.ends_stretch(12, year_begins),
         Frequency::PerSurvey => {
             measure.due_in.is_some_and(|month| months.contains(&u32::from(month)))
         }

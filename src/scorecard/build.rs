@@ -1,8 +1,8 @@
 //! A plan joined with the catalogue.
 
 use super::{
-    Bands, CustomKpi, OWN_KPIS, Plan, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard,
-    custom_kpi,
+    Bands, CustomKpi, JANUARY, OWN_KPIS, Plan, PlannedKpi, PlannedObjective, PlannedOutcome,
+    Scorecard, custom_kpi,
     custom_kpi::kind_of,
     defaults::{calendar, due, perspective, scaled_to_period, sector_of, survey_month, wording_of},
     own_number,
@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     catalogue::{Catalogue, Sector, Wording, fill},
+    checks,
     finding::Checked,
     model::{
         Calendar, CustomerWords, Direction, Edition, Frequency, Id, Kind, Kpi, Lens, Objective,
@@ -50,6 +51,10 @@ pub fn build(catalogue: &Catalogue, plan: &Plan) -> Checked<Scorecard> {
         outcomes: builder.outcomes(&complete),
         treatments: builder.sector.map(treatments).unwrap_or_default(),
         calendar,
+        year_begins: complete
+            .year_begins
+            .filter(|month| checks::is_month(*month))
+            .unwrap_or(JANUARY),
         chosen: chosen
             .filter(|chosen| calendar.position(*chosen).is_some())
             .unwrap_or(calendar.start),
@@ -246,7 +251,8 @@ impl<'c> ScorecardBuilder<'c> {
             {
                 // Where nobody is told apart, everybody is asked together: a total of no groups
                 // would have no rows for its figures, and formulas over nothing.
-                measure.by_segment &= !plan.segments.is_empty();
+                // Nor has a KPI of the user's own more than one row.
+                measure.by_segment &= !plan.segments.is_empty() && !measure.is_own();
                 measures.push((position, measure));
             }
         }
@@ -282,7 +288,7 @@ impl<'c> ScorecardBuilder<'c> {
             frequency,
             due_in: match row.due_in {
                 Some(NO_MONTH) => None,
-                month => month.filter(|month| (1..=12).contains(month)).or(usual_month),
+                month => month.filter(|month| checks::is_month(*month)).or(usual_month),
             },
             targets: row.targets.clone(),
             ..PlannedKpi::of(scaled_to_period(kpi, frequency, self.every()))

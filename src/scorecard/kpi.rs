@@ -20,6 +20,8 @@ pub(super) enum SaidOfKpi<'s> {
     Weight(Option<f64>),
     /// A whole number.
     Count(Option<u32>),
+    /// Whether something is so.
+    Flag(bool),
     /// A text; empty for none.
     Text(&'s str),
 }
@@ -28,6 +30,7 @@ pub(super) enum SaidOfKpi<'s> {
 macro_rules! type_of {
     (Text) => { String };
     (Count) => { Option<u32> };
+    (Flag) => { bool };
     ($number:ident) => { Option<f64> };
 }
 
@@ -208,6 +211,8 @@ kpis! {
     Red red: Number,
     /// Where green begins, in the KPI's unit.
     Green green: Number,
+    /// Whether green means the target itself: at it or beyond it, and nothing less.
+    GreenAtTarget green_at_target: Flag,
     /// Fewest answers for a score, 0 switches it off; none: the catalogue's.
     MinimumAnswers minimum_answers: Count,
     /// Who answers for it.
@@ -251,7 +256,7 @@ impl PlannedKpi {
             direction: self.direction,
             worst: number(self.worst).or(number(low)),
             red: number(self.red),
-            green: number(self.green),
+            green: if self.green_at_target { target } else { number(self.green) },
             target,
             target_high,
             worst_high: number(self.worst_high).or(number(high)),

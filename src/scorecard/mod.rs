@@ -31,6 +31,9 @@ use strum::IntoEnumIterator;
 /// Rows for KPIs of the user's own in every workbook: `own-1` … `own-20`.
 pub const OWN_KPIS: usize = 20;
 
+/// Where a year begins unless the plan says otherwise.
+pub(crate) const JANUARY: u8 = 1;
+
 /// The plan with its catalogue entries resolved.
 ///
 /// In files it travels as [`wire::v1`](crate::wire::v1), never as this struct.
@@ -57,6 +60,9 @@ pub struct Scorecard {
     pub treatments: BTreeMap<String, String>,
     /// Reporting periods.
     pub calendar: Calendar,
+    /// Month in which a year begins, 1 to 12: *to date* begins with it, and quarters, half-years and
+    /// years are counted from it.
+    pub year_begins: u8,
     /// Period that Start shows first.
     pub chosen: Period,
     /// Where green and amber begin.
@@ -109,6 +115,7 @@ impl Scorecard {
             outcomes: Outcome::iter().map(outcome).collect(),
             treatments: BTreeMap::new(),
             calendar,
+            year_begins: JANUARY,
             chosen: calendar.periods().last().unwrap_or(calendar.start),
             bands: Bands::default(),
             minimum_coverage: MINIMUM_COVERAGE,

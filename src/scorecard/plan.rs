@@ -62,6 +62,8 @@ pub struct Plan {
     pub every: Option<PeriodLength>,
     /// How many periods, 1 to 120; none: a year.
     pub periods: Option<usize>,
+    /// Month in which the year begins, 1–12; none: January.
+    pub year_begins: Option<u8>,
     /// The period that Start shows first; none: the first.
     pub chosen: Option<Period>,
     /// Folders with the user's own catalogue, relative to the plan.

@@ -1,12 +1,13 @@
 //! From choices to a complete plan: nothing is left open that the catalogue can fill in.
 
 use super::{
-    Plan, Segment,
+    JANUARY, Plan, Segment,
     defaults::{calendar, length_said, sector_of, segment_ids, survey_month, wording_of},
     plan::{self, PlanKpi, PlanObjective, VERSION},
 };
 use crate::{
     catalogue::{Catalogue, Labels, Sector, Wording},
+    checks,
     finding::{Checked, Finding, Location},
     model::{Frequency, Id, Kpi, Lens, Objective, Outcome, Period, PeriodLength},
     selection::{Filter, select, unknown_sector},
@@ -130,7 +131,9 @@ fn dates(catalogue: &Catalogue, choices: &PlanRequest, plan: &mut Plan) -> Optio
     let as_long = !changed || before == Some(every);
     plan.periods = choices.periods.or(plan.periods.filter(|_| as_long));
     plan.every = Some(every);
-    plan.start = plan.start.or_else(|| Period::first_of(choices.year, every));
+    let begins = plan.year_begins.filter(|month| checks::is_month(*month)).unwrap_or(JANUARY);
+    let month = || Period::new(choices.year, PeriodLength::Month, begins);
+    plan.start = plan.start.or_else(|| Some(month()?.holding(every)));
     let within = calendar(plan, sector);
     let place = match choices.start {
         Some(_) => Location::Nowhere,

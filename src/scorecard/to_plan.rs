@@ -1,7 +1,7 @@
 //! From a scorecard back to a plan: what a workbook says, as far as it differs from the catalogue.
 
 use super::{
-    Bands, Plan, PlannedKpi, PlannedObjective, Scorecard,
+    Bands, JANUARY, Plan, PlannedKpi, PlannedObjective, Scorecard,
     build::{MINIMUM_COVERAGE, PLEASING_MARGIN, ScorecardBuilder},
     defaults::{due, perspective, sector_of},
     own_number,
@@ -31,6 +31,7 @@ impl Scorecard {
             start: Some(self.calendar.start),
             every: Some(self.calendar.start.every()),
             periods: Some(self.calendar.count),
+            year_begins: differs(self.year_begins, &JANUARY),
             chosen: differs(self.chosen, &self.calendar.start),
             example: self.example,
             version: self.version.clone(),

@@ -211,6 +211,18 @@ pub(crate) fn put(
     *list.get_mut(Moment::last(number)).unwrap() = entry.into();
 }
 
+/// A worked case of the arithmetic, checked against other programs, by its key.
+pub(crate) fn vector(key: &str) -> serde_json::Value {
+    let all: serde_json::Value =
+        serde_json::from_str(include_str!("../vectors/arithmetic.json")).unwrap();
+    all.get(key).unwrap_or_else(|| panic!("no vector {key}")).clone()
+}
+
+/// Numbers of a worked case.
+pub(crate) fn numbers(of: &serde_json::Value) -> Vec<f64> {
+    of.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
+}
+
 /// Whether two numbers agree as the arithmetic promises: 1e-9 relative or absolute.
 pub(crate) fn close(one: f64, two: f64) -> bool {
     (one - two).abs() <= 1e-9 * one.abs().max(two.abs()).max(1.0)

@@ -63,6 +63,7 @@ class Scorecard:
         self.least = 2 / 3 if abs(percent - 200 / 3) < 0.005 else percent / 100
         shown = {text: period for period, text in headers(book).items()}
         self.chosen = shown[start.get("period", "value")]
+        self.begins = int(self.word("month", start.get("year-begins", "value")))
         named = outcomes(sector, language)
         self.order = list(named.values())
         segments = book["segments"]
@@ -82,6 +83,11 @@ class Scorecard:
         self.measures = {key: self.measure(key, kpis.row(key)) for key in kpis.rows if kpis.get(key, "name") is not None}
         # A KPI is asked by segment where figures have rows for them.
         self.split = {row.split("@")[0].rpartition(".")[0] for row in data.rows if "@" in row}
+
+    def year_start(self):
+        """Place of the first period of the chosen period's year."""
+        years = [scoring.Period.parse(period).year_index(self.begins) for period in self.periods]
+        return years.index(years[self.periods.index(self.chosen)])
 
     def measure(self, key, row):
         file = entry(key)
@@ -112,6 +118,7 @@ class Scorecard:
             worst=row["worst"], target=row["target"],
             target_high=row["target_high"], worst_high=row["worst_high"],
             red=row["red"], green=row["green"],
+            green_at_target=row["green_at_target"] is not None and self.word("answer", row["green_at_target"]) == "yes",
             minimum_answers=minimum if row["minimum_answers"] is None else row["minimum_answers"],
             targets={period: targets.get(key, period) for period in self.periods} if key in targets.rows else {},
             # A number is restated for the frequency chosen here; the sheet shows what it came to.
@@ -143,6 +150,8 @@ def fill(book, language, random):
         if random.random() < 0.3:
             kpis.set(key, "baseline", round(file["target"]["value"] * random.uniform(0.5, 1.2), 2))
         fill_anchors(kpis, key, file, random)
+        if random.random() < 0.2:
+            kpis.set(key, "green_at_target", random.choice(list(keys(language, "answer"))))
         if random.random() < 0.25 and key in book["targets"].rows and file["direction"] != "target-range":
             base = file["target"]["value"]
             for period in random.sample(data.periods(), 2):

@@ -13,7 +13,7 @@ ZERO = 1e-12
 TOO_LARGE = 1e15
 NOT_APPLICABLE = "n/a"
 CARRIED_FOR = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12, "per-survey": 24}
-DUE_MONTHS = {"quarterly": (3, 6, 9, 12), "half-yearly": (6, 12), "yearly": (12,)}
+DUE_EVERY = {"quarterly": 3, "half-yearly": 6, "yearly": 12}
 MONTHS = {"M": 1, "Q": 3, "T": 4, "S": 6, "A": 12}
 
 
@@ -31,6 +31,10 @@ class Period:
         year, letter, number = int(text[:4]), text[5], int(text[6:])
         length = MONTHS[letter]
         return cls(year, tuple(range((number - 1) * length + 1, number * length + 1)))
+
+    def year_index(self, begins):
+        """Which year it belongs to, where years begin in this month."""
+        return (12 * self.year + self.months[0] - begins) // 12
 
     def end(self):
         """Last month, counted from the year 0."""
@@ -74,6 +78,8 @@ class Measure:
     worst_high: float | None = None
     red: float | None = None
     green: float | None = None
+    # Whether green means the target itself.
+    green_at_target: bool = False
     minimum_answers: float = 0
     targets: dict = field(default_factory=dict)
     # A proposal of the catalogue: a function of the target; used where `worst` is blank.
@@ -265,8 +271,10 @@ def piecewise(value, knots):
     return best
 
 
-def one_side(value, worst, amber, green, target, bands):
+def one_side(value, worst, amber, green, target, bands, at_target=False):
     """Score of one side; None where its anchors do not stand in order."""
+    # Where green means the target, its bound is reached there.
+    green = target if at_target else green
     if worst is None or target is None or worst == target:
         return None
     knots = [(worst, 0.0)]
@@ -292,16 +300,16 @@ def score(measure, value, target, target_high, bands):
             return None
         if (measure.direction == "higher") != (target > worst):
             return None
-        return one_side(value, worst, measure.red, measure.green, target, bands)
+        return one_side(value, worst, measure.red, measure.green, target, bands, measure.green_at_target)
     worst_high = measure.worst_high
     if worst_high is None and measure.propose_high:
         worst_high = measure.propose_high(target_high)
     sides = []
     if target is not None and worst is not None:
-        sides.append(one_side(value, worst, measure.red, measure.green, target, bands) if worst < target else None)
+        sides.append(one_side(value, worst, None, None, target, bands, measure.green_at_target) if worst < target else None)
     if target_high is not None and worst_high is not None:
         ordered = worst_high > target_high and (target is None or target_high >= target)
-        sides.append(one_side(value, worst_high, None, None, target_high, bands) if ordered else None)
+        sides.append(one_side(value, worst_high, None, None, target_high, bands, measure.green_at_target) if ordered else None)
     if not sides or any(side is None for side in sides):
         return None
     return min(sides)
@@ -321,6 +329,12 @@ def status(value, bands):
         return "no-data"
     value = shown(value)
     return "green" if value >= bands["green"] else "amber" if value >= bands["amber"] else "red"
+
+
+def kpi_status(measure, value, bands):
+    """A KPI's status: where green means its target, a score short of 100 is amber at best."""
+    found = status(value, bands)
+    return "amber" if found == "green" and measure.green_at_target and value < 100 else found
 
 
 def targets_of(measure, periods):
@@ -344,12 +358,14 @@ def targets_of(measure, periods):
 
 # Section 3: states
 
-def due(measure, period):
+def due(measure, period, begins=1):
+    """Whether a figure is due in a period, where years begin in this month."""
     if measure.frequency in ("monthly", "per-contact"):
         return True
     if measure.frequency == "per-survey":
         return measure.due_in is not None and measure.due_in in period.months
-    return any(month in DUE_MONTHS[measure.frequency] for month in period.months)
+    # So many months of the year have gone by at the end of a month.
+    return any((month - begins + 1) % DUE_EVERY[measure.frequency] == 0 for month in period.months)
 
 
 def few(measure, answers):
@@ -366,7 +382,7 @@ class Slot:
     source: int | None = None
 
 
-def series(measure, readings, periods, bands):
+def series(measure, readings, periods, bands, begins=1):
     """State, value and score of every period."""
     calendar = [Period.parse(period) for period in periods]
     targets = targets_of(measure, periods)
@@ -384,7 +400,7 @@ def series(measure, readings, periods, bands):
                 slots.append(Slot("refused", cell.value, None, cell.answers, at))
             else:
                 slots.append(Slot("value", cell.value, scored(cell.value), cell.answers, at))
-        elif cell.state == "blank" and not due(measure, calendar[at - 1]):
+        elif cell.state == "blank" and not due(measure, calendar[at - 1], begins):
             # Only a reading that counted is carried.
             reach = CARRIED_FOR.get(measure.frequency, 0)
             earlier = [
@@ -401,20 +417,20 @@ def series(measure, readings, periods, bands):
     return slots
 
 
-def to_date(measure, readings, periods, chosen, bands):
+def to_date(measure, readings, periods, chosen, bands, begins=1):
     """Value and score from the start of the chosen period's year up to it."""
     calendar = [Period.parse(period) for period in periods]
     last = periods.index(chosen)
-    span = [index for index in range(last + 1) if calendar[index].year == calendar[last].year]
+    span = [index for index in range(last + 1) if calendar[index].year_index(begins) == calendar[last].year_index(begins)]
     owns = dict(zip(range(len(periods)), owns_of(measure, readings, periods)[1:]))
-    slots = series(measure, readings, periods, bands)
+    slots = series(measure, readings, periods, bands, begins)
     now = slots[last]
     complete = [index for index in span if owns[index].inputs is not None]
     typed = [index for index in span if owns[index].typed]
     if complete:
         kinds = {entry.aggregate for entry in measure.inputs if not entry.optional}
         between = range(complete[0], complete[-1])
-        hole = any(due(measure, calendar[index]) and owns[index].inputs is None for index in between)
+        hole = any(due(measure, calendar[index], begins) and owns[index].inputs is None for index in between)
         if "sum" in kinds and kinds & {"first", "last"} and hole:
             return Slot("missing")
         inputs = aggregate(measure, [owns[index].inputs for index in complete])
@@ -571,7 +587,7 @@ def firm(measure, bounds, target, bands):
     if measure.direction == "target-range" and target is not None and measure.target_high is not None:
         if bounds[0] <= measure.target_high and bounds[1] >= target:
             ends.append(100.0)
-    return status(min(ends), bands) == status(max(ends), bands)
+    return kpi_status(measure, min(ends), bands) == kpi_status(measure, max(ends), bands)
 
 
 def differ(measure, now, then, population):

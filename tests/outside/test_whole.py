@@ -52,12 +52,14 @@ class Case:
         return filled, book
 
     def planned(self, text, groups):
-        """Not every KPI is asked for every group, and some objectives are for one of them."""
+        """A year of its own; not every KPI is asked for every group, and some objectives are for one of them."""
         def more(match):
             table, head = match.group(1), match.group(0)
             if table == "objectives" and groups and self.random.random() < 0.3:
                 return head + 'segment = "jong"\n'
             return head
+        begins = self.random.choice([1, 1, 4, 5, 10])
+        text = re.sub(r"^periods = .*$", lambda line: f"{line.group()}\nyear_begins = {begins}", text, flags=re.M)
         text = re.sub("by_segment = true\n", lambda line: line.group() if self.random.random() < 0.6 else "", text)
         return re.sub(r'\[\[(\w+)\]\]\nid = "[^"]*".*\n', more, text)
 

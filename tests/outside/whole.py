@@ -85,7 +85,7 @@ class Whole:
         counts = dict.fromkeys(("green", "amber", "red", "no_data"), 0)
         for objective in self.below(row):
             for one in self.members(objective, segment):
-                counts[scoring.status(one.slots[self.at].score, self.bands).replace("-", "_")] += 1
+                counts[scoring.kpi_status(one.measure, one.slots[self.at].score, self.bands).replace("-", "_")] += 1
         return counts
 
     def weakest(self, row, segment, now):
@@ -126,7 +126,8 @@ class Whole:
         card, total = self.card, self.nodes(None)
         contexts = [None, *card.segments]
         return {
-            "period": card.chosen, "periods": card.periods, "scorecard": total["scorecard"],
+            "period": card.chosen, "periods": card.periods,
+            "span": {"from": card.periods[card.year_start()], "to": card.chosen}, "scorecard": total["scorecard"],
             "outcomes": [{"id": key, **total[f"outcome:{key}"]} for key in self.card.order],
             "objectives": [
                 {"id": key, "outcome": outcome, "segment": card.segment_of[key], **total[f"objective:{key}"],
@@ -158,8 +159,8 @@ class Series:
         self.whole, self.measure, self.segment = whole, measure, segment
         self.owns, self.population = owns, population
         card = whole.card
-        self.slots = scoring.series(measure, owns, card.periods, whole.bands)
-        self.to_date = scoring.to_date(measure, owns, card.periods, card.chosen, whole.bands)
+        self.slots = scoring.series(measure, owns, card.periods, whole.bands, card.begins)
+        self.to_date = scoring.to_date(measure, owns, card.periods, card.chosen, whole.bands, card.begins)
 
     def report(self):
         measure, card, bands, at = self.measure, self.whole.card, self.whole.bands, self.whole.at
@@ -171,7 +172,7 @@ class Series:
         return {
             "id": measure.id, "segment": self.segment, "value": slot.value, "state": slot.state, "score": slot.score,
             "carried_from": carried,
-            "status": scoring.status(slot.score, bands), "target": target,
+            "status": scoring.kpi_status(measure, slot.score, bands), "target": target,
             "answers": None if cell is None or cell.inputs is None else cell.inputs.get(measure.answers),
             "interval": bounds,
             "firm": None if bounds is None or slot.score is None else scoring.firm(measure, bounds, target, bands),
@@ -179,7 +180,7 @@ class Series:
             "trend": scoring.trend(measure, self.owns, at + 1, target, self.population),
             "to_date": {
                 "value": self.to_date.value, "score": self.to_date.score, "state": self.to_date.state,
-                "status": scoring.status(self.to_date.score, bands),
+                "status": scoring.kpi_status(measure, self.to_date.score, bands),
             },
             "series": [
                 {"period": period, "value": one.value, "score": one.score, "state": one.state}

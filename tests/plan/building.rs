@@ -258,6 +258,20 @@ fn proposals_make_sense_for_every_kpi_and_period() {
 }
 
 #[test]
+fn a_kpi_of_ones_own_is_asked_for_everyone_together() {
+    let text = "klant = 1\nsector = \"for-profit\"\nstart = \"2027\"\n\
+                [[segments]]\nname = \"Families\"\n[[segments]]\nname = \"Others\"\n\
+                [[kpis]]\nid = \"own-1\"\nname = \"Ours\"\nby_segment = true\n";
+    let built = build(&ENGLISH, &sound(text));
+    let codes: Vec<&str> = built.findings.iter().map(|finding| finding.code.name()).collect();
+    assert_eq!(codes, ["own-kpi-by-segment"]);
+    assert!(!built.findings[0].is_error());
+    assert!(!built.value.kpis[0].by_segment);
+    let scored = klant::score::score(&built.value, &klant::readings::Readings::default());
+    assert_eq!(scored.series.len(), 1, "no figures are asked for that have no cell");
+}
+
+#[test]
 fn a_kpi_by_segment_is_asked_of_all_together_where_there_are_no_segments() {
     let plan = "sector = \"non-profit\"\nlanguage = \"en\"\nstart = \"2027\"\n\
                 [[kpis]]\nid = \"donor-confidence-impact\"\nby_segment = true\ntarget = 80\n";

@@ -112,7 +112,7 @@ fn kpi() -> impl Strategy<Value = PlanKpi> {
             name: name.or(own.then(|| "Mine".to_owned())),
             id: Some(id),
             objective: alone.then_some(None),
-            by_segment,
+            by_segment: by_segment && !own,
             weight,
             target,
             worst,

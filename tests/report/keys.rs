@@ -62,6 +62,8 @@ fn a_report_has_exactly_the_promised_keys() {
             "example",
             "period",
             "periods",
+            "span",
+            "span",
             "scorecard",
             "outcomes",
             "objectives",

@@ -1,6 +1,6 @@
 //! From a value to a score.
 
-use crate::common::{assert_close, close, kpi, measure, period, single};
+use crate::common::{assert_close, close, kpi, measure, period, single, vector};
 use klant::{
     model::{Direction, PeriodLength, Proposal, Timeline, WorstProposal},
     score::{Anchors, Status, Thresholds, band, score_of, shown, targets_in_force, thresholds},
@@ -17,6 +17,7 @@ fn straight(direction: Direction, worst: f64, target: f64) -> Anchors {
         target: Some(target),
         target_high: None,
         worst_high: None,
+        green_at_target: false,
     }
 }
 
@@ -30,7 +31,36 @@ fn range(numbers: [Option<f64>; 4]) -> Anchors {
         target,
         target_high,
         worst_high,
+        green_at_target: false,
     }
+}
+
+#[test]
+fn green_means_the_target_itself_where_the_plan_says_so() {
+    let case = vector("C5_green_means_target");
+    let ends = |key: &str| case[key].as_f64().unwrap();
+    let mut anchors = straight(Direction::Higher, ends("worst"), ends("target"));
+    anchors.green_at_target = true;
+    let bands = Bands::default();
+    for one in case["cases"].as_array().unwrap() {
+        let score = score_of(&anchors, bands, one["x"].as_f64().unwrap());
+        assert_close(score, one["score"].as_f64());
+        assert_eq!(anchors.status(score, bands).to_string(), one["band"].as_str().unwrap());
+    }
+    assert_eq!(thresholds(&anchors, bands).green, Some(100.0));
+}
+
+#[test]
+fn green_means_both_ends_of_a_range_where_the_plan_says_so() {
+    let mut anchors = range([Some(0.0), Some(40.0), Some(60.0), Some(100.0)]);
+    anchors.green_at_target = true;
+    let bands = Bands::default();
+    let found = [39.9, 40.0, 60.0, 60.1].map(|value| {
+        let score = score_of(&anchors, bands, value);
+        (score.map(shown), anchors.status(score, bands))
+    });
+    let (amber, green) = ((Some(90.0), Status::Amber), (Some(100.0), Status::Green));
+    assert_eq!(found, [amber, green, green, amber]);
 }
 
 fn score(anchors: &Anchors, value: f64) -> Option<f64> {

@@ -2,7 +2,7 @@
 
 use crate::common::{assert_close, fill, kpi, measure, period, put, share, single};
 use klant::{
-    model::{Direction, Frequency, Moment, PeriodLength},
+    model::{Direction, Frequency, Moment, Period, PeriodLength},
     readings::{Entry, Readings},
     score::{SeriesScore, State, Trend, is_due, score},
     scorecard::Scorecard,
@@ -28,11 +28,34 @@ fn with(every: PeriodLength, count: usize, frequency: Frequency) -> Scorecard {
 const BLANK: f64 = f64::NAN;
 
 #[test]
+fn quarters_and_years_are_counted_from_the_month_in_which_the_year_begins() {
+    let due = |frequency: Frequency, begins: u8, every: PeriodLength| -> Vec<u8> {
+        let mut measure = measure("o", share("s"));
+        measure.frequency = frequency;
+        let year = u8::try_from(every.per_year()).unwrap();
+        let periods = (1..=year).map(|number| Period::new(2027, every, number).unwrap());
+        let due = periods.filter(|period| is_due(&measure, *period, begins));
+        due.map(Period::number).collect()
+    };
+    use PeriodLength::{HalfYear, Month, Quarter, Year};
+    assert_eq!(due(Frequency::Yearly, 4, Month), [3]);
+    assert_eq!(due(Frequency::HalfYearly, 4, Month), [3, 9]);
+    assert_eq!(due(Frequency::Quarterly, 4, Month), [3, 6, 9, 12]);
+    assert_eq!(due(Frequency::Quarterly, 2, Month), [1, 4, 7, 10]);
+    assert_eq!(due(Frequency::Yearly, 4, Quarter), [1]);
+    assert_eq!(due(Frequency::Yearly, 5, Quarter), [2], "the quarter that holds April");
+    assert_eq!(due(Frequency::Quarterly, 5, Quarter), [1, 2, 3, 4]);
+    assert_eq!(due(Frequency::Yearly, 4, HalfYear), [1]);
+    assert_eq!(due(Frequency::Yearly, 4, Year), [1]);
+    assert_eq!(due(Frequency::Monthly, 4, Month).len(), 12);
+}
+
+#[test]
 fn a_figure_is_due_in_the_period_that_holds_the_last_month() {
     let mut measure = measure("o", kpi("k"));
     let mut due = |frequency, due_in, periods: &str| -> Vec<bool> {
         (measure.frequency, measure.due_in) = (frequency, due_in);
-        periods.split(' ').map(|text| is_due(&measure, period(text))).collect()
+        periods.split(' ').map(|text| is_due(&measure, period(text), 1)).collect()
     };
     assert_eq!(due(Frequency::Monthly, None, "2027-M01 2027-A1"), [true, true]);
     assert_eq!(due(Frequency::PerContact, None, "2027-M01"), [true]);

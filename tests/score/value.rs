@@ -1,7 +1,8 @@
 //! From inputs to a value, in one period and in longer ones.
 
 use crate::common::{
-    assert_close, computed, fill, grade, id, input, kpi, net, put, segment, share, single,
+    assert_close, computed, fill, grade, id, input, kpi, net, numbers, period, put, segment, share,
+    single, vector,
 };
 use klant::{
     model::{Accumulation, Aggregation, Kpi, PeriodLength},
@@ -214,6 +215,37 @@ fn to_date_begins_with_the_year_of_the_chosen_period() {
     let scored = score(&card, &readings);
     assert_eq!((scored.chosen, scored.year_start), (12, 12));
     assert_close(scored.series[0].to_date.value, 10.0);
+}
+
+#[test]
+fn the_year_begins_in_the_month_that_the_plan_names() {
+    let case = vector("C7_fiscal_year_to_date");
+    let mut readings = Readings::default();
+    let yes = numbers(&case["numerators"]);
+    let each = case["denominator_each"].as_f64().unwrap();
+    fill(&mut readings, ("s", None), "yes", 1, &yes);
+    fill(&mut readings, ("s", None), "all", 1, &vec![each; yes.len()]);
+    let mut card = single(PeriodLength::Month, 12, share("s"));
+    card.calendar.start = period(case["start"].as_str().unwrap());
+    card.chosen = period(case["chosen"].as_str().unwrap());
+    card.year_begins = 4;
+    let scored = score(&card, &readings);
+    assert_eq!((scored.year_start, scored.chosen), (0, 10));
+    assert_close(scored.series[0].to_date.value, case["to_date"].as_f64());
+}
+
+#[test]
+fn a_period_that_reaches_into_the_next_year_closes_the_one_it_begins_in() {
+    let mut card = single(PeriodLength::Quarter, 6, share("s"));
+    card.year_begins = 5;
+    let year_start = |card: &Scorecard| score(card, &Readings::default()).year_start;
+    let starts: Vec<usize> = (0..6)
+        .map(|at| {
+            card.chosen = card.calendar.get(at).unwrap();
+            year_start(&card)
+        })
+        .collect();
+    assert_eq!(starts, [0, 0, 2, 2, 2, 2], "April to June 2027 is the last of its year");
 }
 
 /// Two segments of a share, in one month.

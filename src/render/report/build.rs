@@ -2,7 +2,8 @@
 
 use super::model::{
     FindingReport, KpiPeriod, KpiReport, KpiToDate, NodePeriod, NodeReport, NodeToDate,
-    ObjectiveReport, OutcomeReport, Report, SCHEMA, SayDoReport, SegmentReport, WeakestReport,
+    ObjectiveReport, OutcomeReport, Report, SCHEMA, SayDoReport, SegmentReport, SpanReport,
+    WeakestReport,
 };
 use crate::{
     catalogue::Labels,
@@ -11,7 +12,7 @@ use crate::{
     readings::{Block, Change, Entry, Reading, Readings},
     score::{
         Anchors, Facet, Interval, NodeLevel, NodeScore, Quadrant, RollUpScore, Scored, SeriesScore,
-        State, Status, StatusCounts, band, robustness,
+        State, Status, StatusCounts, band, robustness, status_of,
     },
     scorecard::{Scorecard, Segment},
 };
@@ -56,6 +57,7 @@ impl Report {
             example: scorecard.example,
             period: source.period(Moment::Period(scored.chosen)),
             periods: source.periods().collect(),
+            span: source.span(),
             scorecard: whole.map_or_else(NodeReport::nothing, |(_, node)| node),
             outcomes: rolled.outcomes(),
             objectives: rolled.objectives(),
@@ -83,6 +85,7 @@ impl Report {
             example: false,
             period: None,
             periods: Vec::new(),
+            span: None,
             scorecard: NodeReport::nothing(),
             outcomes: Vec::new(),
             objectives: Vec::new(),
@@ -196,6 +199,12 @@ impl FindingReport {
 }
 
 impl ReportInput<'_> {
+    /// What every figure to date covers.
+    fn span(&self) -> Option<SpanReport> {
+        let from = self.period(Moment::Period(self.scored.year_start))?;
+        Some(SpanReport { from, to: self.period(Moment::Period(self.scored.chosen))? })
+    }
+
     /// What stands where nothing is known.
     pub(super) fn dash(&self) -> String {
         self.labels.text("report.no_value").to_owned()
@@ -339,7 +348,11 @@ impl ReportInput<'_> {
                 value: series.to_date.value,
                 score: series.to_date.score,
                 state: series.to_date.state,
-                status: band(series.to_date.score, self.scorecard.bands),
+                status: status_of(
+                    series.to_date.score,
+                    self.scorecard.bands,
+                    measure.green_at_target,
+                ),
             },
             series: self
                 .periods()

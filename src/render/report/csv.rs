@@ -8,7 +8,7 @@ use super::{
 use crate::{
     catalogue::Labels,
     render::list::guarded,
-    score::{Status, band},
+    score::{Status, status_of},
 };
 use std::io;
 
@@ -51,10 +51,12 @@ pub fn report_rows(source: &ReportInput<'_>, report: &Report) -> io::Result<Vec<
     let number = |number: Option<f64>| number.map_or_else(String::new, |one| one.to_string());
     for (kpi, series) in report.kpis.iter().zip(&source.scored.series) {
         let key = |key: Option<String>| key.unwrap_or_default();
+        let measure = source.scorecard.kpis.get(series.kpi);
         let segment = series.segment.and_then(|index| source.scorecard.segments.get(index));
         for (place, row) in kpi.series.iter().enumerate() {
             let period = series.at(place);
-            let status: Status = band(row.score, source.scorecard.bands);
+            let at_target = measure.is_some_and(|measure| measure.green_at_target);
+            let status: Status = status_of(row.score, source.scorecard.bands, at_target);
             writer.write_record([
                 guarded(&report.file),
                 guarded(&key(report.organisation.clone())),

@@ -387,10 +387,11 @@ impl Steps<'_> {
 fn points(anchors: &Anchors, bands: Bands) -> Vec<(f64, f64)> {
     let one_sided =
         |anchor: Option<f64>| anchor.filter(|_| anchors.direction != Direction::TargetRange);
+    let green = if anchors.green_at_target { anchors.target } else { anchors.green };
     let points = [
         (anchors.worst, 0.0),
         (one_sided(anchors.red), bands.amber),
-        (one_sided(anchors.green), bands.green),
+        (one_sided(green), bands.green),
         (anchors.target, 100.0),
         (anchors.target_high, 100.0),
         (anchors.worst_high, 0.0),

@@ -10,8 +10,8 @@ use crate::{
     model::{Id, Moment, Outcome, Unit},
     render::number,
     score::{
-        Anchors, NodeLevel, Pleasing, SeriesScore, State, Status, Trend, band, score_of, shown,
-        shown_coverage,
+        Anchors, NodeLevel, Pleasing, SeriesScore, State, Status, Trend, score_of, shown,
+        shown_coverage, status_of,
     },
     scorecard::PlannedKpi,
 };
@@ -130,17 +130,22 @@ impl ReportInput<'_> {
         )
     }
 
+    /// What figures to date cover, as people read it.
+    pub(super) fn span_words(&self, report: &Report) -> String {
+        report.span.map(|span| self.labels.span(span.from, span.to)).unwrap_or_default()
+    }
+
     /// Sentences about the whole, the most important first.
     pub(super) fn headline(&self, report: &Report) -> Vec<String> {
         let labels = self.labels;
         let whole = &report.scorecard;
         let mut sentences = vec![self.completeness(whole)];
-        sentences.push(match whole.to_date.score {
-            Some(score) => {
-                labels.fill("report.year_to_date", &[("score", &self.score(Some(score)))])
-            }
-            None => labels.text("report.year_to_date_none").to_owned(),
-        });
+        let key = match whole.to_date.score {
+            Some(_) => "report.to_date",
+            None => "report.to_date_none",
+        };
+        let score = self.score(whole.to_date.score);
+        sentences.push(labels.fill(key, &[("span", &self.span_words(report)), ("score", &score)]));
         if let Some(weakest) = &whole.weakest {
             let name = self.child(weakest.level, &weakest.id);
             let score = self.score(Some(weakest.score));
@@ -231,7 +236,8 @@ impl ReportInput<'_> {
         } else if score_of(&Anchors::of(measure, now.target), bands, 0.0).is_none() {
             remarks.push(labels.text("card.wrong_anchors").to_owned());
         } else if let (Some(false), Some(range)) = (series.firm, series.score_range) {
-            let word = |score: f64| self.status(band(Some(score), bands));
+            let status = |score: f64| status_of(Some(score), bands, measure.green_at_target);
+            let word = |score: f64| self.status(status(score));
             remarks.push(labels.fill(
                 "card.within_margin",
                 &[("one", &word(range.low)), ("two", &word(range.high))],

@@ -41,6 +41,8 @@ pub struct Report {
     /// All periods of the workbook, in order.
     #[cfg_attr(feature = "schema", schemars(schema_with = "periods"))]
     pub periods: Vec<Period>,
+    /// What every `to_date` covers; null for a file that was refused.
+    pub span: Option<SpanReport>,
     /// The customer perspective as a whole.
     pub scorecard: NodeReport,
     /// Each outcome, in the order of the workbook.
@@ -55,6 +57,19 @@ pub struct Report {
     pub say_do: Vec<SayDoReport>,
     /// What is wrong in the workbook, or could be better.
     pub findings: Vec<FindingReport>,
+}
+
+/// From the first period of the chosen period's year to that period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct SpanReport {
+    /// The first period.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "period"))]
+    pub from: Period,
+    /// The chosen period.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "period"))]
+    pub to: Period,
 }
 
 /// A roll-up: the perspective, an outcome, an objective or a segment.

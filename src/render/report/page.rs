@@ -21,6 +21,8 @@ pub(super) struct ReportView {
     perspective: String,
     customers: String,
     period: String,
+    /// What figures to date cover.
+    to_date: String,
     file: String,
     /// Whether the figures are made up.
     example: bool,
@@ -95,6 +97,7 @@ impl ReportView {
             perspective: card.perspective.name.clone(),
             customers: card.customer.many.clone(),
             period: source.chosen_period(),
+            to_date: source.span_words(report),
             file: source.file.to_owned(),
             example: card.example,
             whole: node(source, &report.scorecard),

@@ -5,7 +5,7 @@ use crate::{
     catalogue::{Catalogue, Wording, languages},
     checks::{self, AnchorSetting},
     finding::{Code, Finding, Findings, Location, PlanCode, ReferenceCode, nearest},
-    model::{Direction, Id, Outcome, Period},
+    model::{Direction, Id, Outcome, Period, PeriodLength},
     scorecard::{
         OWN_KPIS, PlannedKpi, PlannedObjective, Segment,
         defaults::{calendar, sector_of, wording_of},
@@ -129,6 +129,16 @@ impl Checks<'_> {
                 self.found.extend(start_moved(start, calendar.start, place));
             }
         }
+        let begins = self.plan.year_begins.filter(|month| checks::is_month(*month));
+        let month =
+            begins.and_then(|month| Period::new(calendar.start.year(), PeriodLength::Month, month));
+        let within = month.map(|month| (month, month.holding(calendar.start.every())));
+        if let Some((month, period)) = within
+            && month.first_month() != period.first_month()
+        {
+            let month = month.first_month();
+            self.error(PlanCode::YearBeginsWithinPeriod { month, period }, "year_begins");
+        }
         if let Some(chosen) = self.plan.chosen
             && calendar.position(chosen.holding(calendar.start.every())).is_none()
         {
@@ -194,6 +204,9 @@ impl Checks<'_> {
             let at = |key: &str| format!("kpis/{position}/{key}");
             let Some(id) = &row.id else { continue };
             self.kpi(position, id, row.name.is_some(), &wording);
+            if row.by_segment && own_number(id).is_some() && !self.complete.segments.is_empty() {
+                self.error(PlanCode::OwnKpiBySegment { value: id.to_string() }, &at("by_segment"));
+            }
             if let Some(Some(objective)) = &row.objective
                 && !objectives.contains(objective)
             {

@@ -42,6 +42,9 @@ pub(crate) fn faults(plan: &Plan) -> Vec<Finding> {
     if plan.periods.is_some_and(|periods| periods == 0 || periods > Calendar::MAX_PERIODS) {
         faults.error(PlanCode::PeriodsOutOfRange { most: Calendar::MAX_PERIODS }, "periods");
     }
+    if plan.year_begins.is_some_and(|month| !checks::is_month(month)) {
+        faults.error(PlanCode::UnfitYearBegin, "year_begins");
+    }
     faults.rule(plan.minimum_coverage.and_then(checks::minimum_coverage), "minimum_coverage");
     for (list, length, most) in [
         ("segments", plan.segments.len(), MAX_SEGMENTS),
@@ -150,7 +153,7 @@ fn numbers(plan: &Plan, faults: &mut Faults<'_>) {
             match field.of(kpi) {
                 SaidOfKpi::Weight(weight) => faults.weight(&at(field.key()), weight),
                 SaidOfKpi::Number(number) => faults.number(&at(field.key()), number),
-                SaidOfKpi::Count(_) | SaidOfKpi::Text(_) => {}
+                SaidOfKpi::Count(_) | SaidOfKpi::Flag(_) | SaidOfKpi::Text(_) => {}
             }
         }
         for (period, target) in &kpi.targets {

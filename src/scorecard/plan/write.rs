@@ -56,6 +56,7 @@ fn general(page: &mut PlanText<'_>, plan: &Plan) {
     page.text("start", plan.start);
     page.text("every", plan.every);
     page.number("periods", plan.periods);
+    page.number("year_begins", plan.year_begins);
     page.text("chosen", plan.chosen);
     if !plan.catalogue.is_empty() || plan.example {
         page.blank();
@@ -158,6 +159,7 @@ fn write_kpi(page: &mut PlanText<'_>, kpi: &PlanKpi, entry: Option<&Kpi>) {
                 page.float(field.key(), number)
             }
             SaidOfKpi::Count(number) => page.number(field.key(), number),
+            SaidOfKpi::Flag(flag) => page.truth(field.key(), flag),
             SaidOfKpi::Text(text) => page.filled(field.key(), text),
         }
         match field {

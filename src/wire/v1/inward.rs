@@ -11,12 +11,15 @@ use super::{
     },
 };
 use crate::{
+    checks,
     formula::Formula,
     model::{
         Benchmark, Calendar, CustomerWords, Edition, Example, Input, Kpi, Perspective, Proposal,
         Source, Survey, TargetProposal, Unit, WorstProposal,
     },
-    scorecard::{Bands, Note, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment},
+    scorecard::{
+        Bands, JANUARY, Note, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment,
+    },
 };
 use std::str::FromStr;
 
@@ -74,6 +77,7 @@ impl TryFrom<ScorecardV1> for Scorecard {
             outcomes,
             treatments,
             calendar,
+            year_begins,
             chosen,
             bands,
             minimum_coverage,
@@ -87,8 +91,14 @@ impl TryFrom<ScorecardV1> for Scorecard {
             notes,
             example,
         } = scorecard;
+        let edition = edition_of(edition)?;
+        let mut kpis: Vec<PlannedKpi> = all(kpis)?;
+        // One of the user's own has one row; the first edition scored groups that had none.
+        for own in kpis.iter_mut().filter(|kpi| edition > Edition::First && kpi.is_own()) {
+            own.by_segment = false;
+        }
         Ok(Self {
-            edition: edition_of(edition)?,
+            edition,
             catalogue_version,
             language,
             sector: known("sector", sector)?,
@@ -98,6 +108,7 @@ impl TryFrom<ScorecardV1> for Scorecard {
             outcomes: all(outcomes)?,
             treatments,
             calendar: calendar.try_into()?,
+            year_begins: year_begins.filter(|month| checks::is_month(*month)).unwrap_or(JANUARY),
             chosen: known("chosen", chosen)?,
             bands: bands.into(),
             minimum_coverage,
@@ -107,7 +118,7 @@ impl TryFrom<ScorecardV1> for Scorecard {
             adopted_on,
             segments: all(segments)?,
             objectives: all(objectives)?,
-            kpis: all(kpis)?,
+            kpis,
             notes: all(notes)?,
             example,
         })
@@ -224,6 +235,7 @@ impl TryFrom<PlannedKpiV1> for PlannedKpi {
             worst_high,
             red,
             green,
+            green_at_target,
             targets,
             minimum_answers,
             texts,
@@ -245,6 +257,7 @@ impl TryFrom<PlannedKpiV1> for PlannedKpi {
             worst_high,
             red,
             green,
+            green_at_target,
             targets: targets.collect::<Result<_, _>>()?,
             minimum_answers,
             ..Self::of(kpi)

@@ -16,7 +16,9 @@ use crate::{
         Benchmark, Calendar, CustomerWords, Edition, Example, Input, Kpi, Perspective, Proposal,
         Source, Survey, TargetProposal, Unit, WorstProposal,
     },
-    scorecard::{Bands, Note, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment},
+    scorecard::{
+        Bands, JANUARY, Note, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment,
+    },
 };
 
 fn key(word: impl Into<&'static str>) -> String {
@@ -45,6 +47,7 @@ impl From<&Scorecard> for ScorecardV1 {
             outcomes,
             treatments,
             calendar,
+            year_begins,
             chosen,
             bands,
             minimum_coverage,
@@ -73,6 +76,7 @@ impl From<&Scorecard> for ScorecardV1 {
             outcomes: all(outcomes),
             treatments: treatments.clone(),
             calendar: calendar.into(),
+            year_begins: Some(*year_begins).filter(|month| *month != JANUARY),
             chosen: chosen.to_string(),
             bands: bands.into(),
             minimum_coverage: *minimum_coverage,
@@ -194,6 +198,7 @@ impl From<&PlannedKpi> for PlannedKpiV1 {
             worst_high,
             red,
             green,
+            green_at_target,
             targets,
             minimum_answers,
             // What is left are texts.
@@ -214,6 +219,7 @@ impl From<&PlannedKpi> for PlannedKpiV1 {
             worst_high: *worst_high,
             red: *red,
             green: *green,
+            green_at_target: *green_at_target,
             targets: targets.iter().map(|(period, target)| (period.to_string(), *target)).collect(),
             minimum_answers: *minimum_answers,
             texts: measure.texts().map(|(key, text)| (key.to_owned(), text.to_owned())).collect(),

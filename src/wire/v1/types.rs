@@ -39,6 +39,9 @@ pub struct ScorecardV1 {
     pub treatments: BTreeMap<String, String>,
     /// Reporting periods.
     pub calendar: CalendarV1,
+    /// Month in which a year begins, 1–12; absent: January.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year_begins: Option<u8>,
     /// Period that Start shows first.
     pub chosen: String,
     /// Where green and amber begin.
@@ -234,6 +237,9 @@ pub struct PlannedKpiV1 {
     pub red: Option<f64>,
     /// Where green begins, in the KPI's unit.
     pub green: Option<f64>,
+    /// Whether green means the target itself.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub green_at_target: bool,
     /// Targets by period.
     #[serde(default)]
     pub targets: IndexMap<String, f64>,

@@ -36,10 +36,14 @@ pub(crate) mod setting {
     pub(crate) const CUSTOMERS: u32 = 10;
     /// Label of the chosen period.
     pub(crate) const LABEL: u32 = 11;
+    /// Month in which the year begins.
+    pub(crate) const YEAR_BEGINS: u32 = 12;
     /// The customer as a pattern for a search.
     pub(crate) const CUSTOMER_PATTERN: u32 = 49;
     /// The customers as a pattern for a search.
     pub(crate) const CUSTOMERS_PATTERN: u32 = 50;
+    /// What figures to date cover.
+    pub(crate) const SPAN: u32 = 51;
 }
 
 /// Rows by time.
@@ -56,6 +60,8 @@ pub(crate) mod time {
     pub(crate) const WINDOW: u32 = 17;
     /// First row of the due table.
     pub(crate) const DUE: u32 = 18;
+    /// Calendar year in which the year of the moment begins.
+    pub(crate) const YEARS: u32 = 35;
     /// Rows of the due table: always, quarterly, half-yearly, yearly, never, twelve months.
     pub(crate) const DUE_ROWS: u32 = 17;
 }

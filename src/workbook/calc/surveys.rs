@@ -189,8 +189,8 @@ impl Calc<'_> {
             column::FIRM,
             &format!(
                 "IF({lowest}=\"\",\"\",IF({}={},1,0))",
-                self.status_formula(&lowest),
-                self.status_formula(&highest)
+                self.kpi_status(&lowest, kpi_row),
+                self.kpi_status(&highest, kpi_row)
             ),
         );
     }

@@ -57,8 +57,13 @@ impl Calc<'_> {
         let (red_score, green_score) = (fact(kpi::RED_SCORE), fact(kpi::GREEN_SCORE));
         let (high, worst_high) = (fact(kpi::TARGET_HIGH), fact(kpi::WORST_HIGH));
         let x = value;
-        let low_side = format!("MAX(0,MIN(100,100*({x}-{worst})/({target}-{worst})))");
-        let high_side = format!("MAX(0,MIN(100,100*({worst_high}-{x})/({worst_high}-{high})))");
+        // Right before the target a line has come to 100, or to the green bound where green means
+        // the target itself.
+        let top = format!("IF({}=1,{},100)", fact(kpi::AT_TARGET), self.setting(setting::GREEN));
+        let low_side =
+            format!("IF({x}>={target},100,MAX(0,{top}*({x}-{worst})/({target}-{worst})))");
+        let high_side =
+            format!("IF({x}<={high},100,MAX(0,{top}*({worst_high}-{x})/({worst_high}-{high})))");
         format!(
             "IF({valid}=0,\"\",IF({direction}=3,\
              MIN(IF({valid}=3,100,{low_side}),IF({valid}=2,100,{high_side})),\
@@ -175,7 +180,11 @@ impl Calc<'_> {
             self.formula(
                 map.green.row(index),
                 column,
-                &format!("IF(ISNUMBER({green_fact}),{green_fact},{})", cells.target),
+                &format!(
+                    "IF({}=1,{target},IF(ISNUMBER({green_fact}),{green_fact},{target}))",
+                    fact(kpi::AT_TARGET),
+                    target = cells.target
+                ),
             );
             let (t, w, r, g) = (&cells.target, &cells.worst, &cells.red, &cells.green);
             let (sign, high, worst_high) =
@@ -216,6 +225,7 @@ impl Calc<'_> {
         let (rs, gs) = (fact(kpi::RED_SCORE), fact(kpi::GREEN_SCORE));
         let (high, worst_high) = (fact(kpi::TARGET_HIGH), fact(kpi::WORST_HIGH));
         let measure = book.measure(index);
+        let top = format!("IF({}=1,{},100)", fact(kpi::AT_TARGET), self.setting(setting::GREEN));
         for (column, setting) in
             [(kpi::GREEN_FROM, setting::GREEN), (kpi::AMBER_FROM, setting::AMBER)]
         {
@@ -224,7 +234,7 @@ impl Calc<'_> {
                 row,
                 column,
                 &format!(
-                    "IF({valid}=0,\"\",IF({dir}=3,IF({valid}=3,{worst_high}+({high}-{worst_high})*{b}/100,{w}+({t}-{w})*{b}/100),\
+                    "IF({valid}=0,\"\",IF({dir}=3,IF({valid}=3,{worst_high}+({high}-{worst_high})*{b}/{top},{w}+({t}-{w})*{b}/{top}),\
                      IF({rs}>={b},IF({rs}=0,{w},{w}+({r}-{w})*{b}/{rs}),IF({gs}>={b},{r}+({g}-{r})*({b}-{rs})/({gs}-{rs}),\
                      {g}+({t}-{g})*({b}-{gs})/(100-{gs})))))",
                     dir = fact(kpi::DIRECTION)

@@ -126,7 +126,8 @@ impl<'a> ReadContext<'a> {
 
     /// Tells of columns that people fill in and that are gone; what they held stays as issued.
     pub(crate) fn table_there<C: TableColumn>(&mut self, table: &Table<'_>) {
-        let keys: Vec<&str> = C::filled_in().map(TableColumn::key).collect();
+        let issued = C::filled_in().filter(|one| one.facts().since <= self.issued.edition);
+        let keys: Vec<&str> = issued.map(TableColumn::key).collect();
         self.columns_there(table, &keys);
     }
 

@@ -28,7 +28,9 @@ impl ReadContext<'_> {
                 self.cell(&CellAt { table: &table, line, id, key }, &fact.facts(), scorecard);
             }
         }
-        for id in Fact::iter().map(Fact::id).filter(|id| !seen.contains(id)) {
+        let issued =
+            Fact::iter().filter(|fact| fact.facts().since <= scorecard.edition).map(Fact::id);
+        for id in issued.filter(|id| !seen.contains(id)) {
             let name = self.words.own().map_or(id, |labels| labels.of("start.fact", id));
             let at = At::sheet(table.found.sheet);
             self.notebook.add(SheetCode::FactDeleted { name: name.to_owned() }, at);

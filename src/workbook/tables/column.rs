@@ -1,7 +1,7 @@
 //! What is known of a column, whatever its table.
 
 use crate::{
-    model::{Aspect, Direction, Frequency, Id, Lens, Outcome, Period, Unit},
+    model::{Aspect, Direction, Edition, Frequency, Id, Lens, Outcome, Period, Unit},
     readings::Block,
     scorecard::{Note, PlannedKpi, PlannedObjective, Scorecard, Segment},
 };
@@ -202,6 +202,8 @@ pub(crate) struct ColumnFacts<T: 'static> {
     pub(crate) width: f64,
     /// Where a plan says the same, from the row's own table on.
     pub(crate) path: Option<&'static str>,
+    /// The first edition whose workbooks have it.
+    pub(crate) since: Edition,
     /// The field that it is.
     pub(crate) field: ColumnField<T>,
 }
@@ -271,7 +273,7 @@ macro_rules! table {
         $(
             $(#[doc = $meaning:literal])+
             $column:ident: $role:ident $kind:ident $(($of:expr))?
-            $(, wide $width:literal)? $(, plan $path:literal)?
+            $(, since $since:ident)? $(, wide $width:literal)? $(, plan $path:literal)?
             $(, field $access:ident($($field:ident).+))?
             $(, with $by:ident($get:path, $set:path))?;
         )+
@@ -307,6 +309,7 @@ macro_rules! table {
                         kind: ValueKind::$kind $(($of))?,
                         width: width!($($width)?),
                         path: plan_path!($($path)?),
+                        since: since!($($since)?),
                         field: field!(
                             [$kind $(($of))?] $($access($($field).+))? $(with $by($get, $set))?
                         ),
@@ -324,6 +327,16 @@ macro_rules! width {
     };
     ($width:literal) => {
         $width
+    };
+}
+
+/// The first edition with it: the very first where nothing is said.
+macro_rules! since {
+    () => {
+        $crate::model::Edition::First
+    };
+    ($since:ident) => {
+        $crate::model::Edition::$since
     };
 }
 
@@ -417,6 +430,9 @@ macro_rules! field {
     ([Reference($block:expr)] with reference($get:path, $set:path)) => {
         $crate::workbook::tables::ColumnField::Reference($block, $get, $set)
     };
+    ([Choice($list:expr)] with flag($get:path, $set:path)) => {
+        $crate::workbook::tables::ColumnField::Flag($get, $set)
+    };
     ([Choice($list:expr)] with choice($get:path, $set:path)) => {
         $crate::workbook::tables::ColumnField::Choice($list, $get, $set)
     };
@@ -425,4 +441,4 @@ macro_rules! field {
     };
 }
 
-pub(super) use {field, plan_path, table, width};
+pub(super) use {field, plan_path, since, table, width};

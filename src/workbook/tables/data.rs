@@ -1,6 +1,6 @@
 //! Figures.
 
-use super::column::{field, plan_path, table, width};
+use super::column::{field, plan_path, since, table, width};
 
 /// Key of the column behind the periods.
 pub(crate) const REMARK: &str = "remark";

@@ -2,7 +2,7 @@
 
 use super::{
     WordList,
-    column::{field, plan_path, table, width},
+    column::{field, plan_path, since, table, width},
 };
 use crate::{
     model::{Direction, Frequency, Kind, Lens, Unit},
@@ -14,7 +14,7 @@ table! {
     /// KPIs. What a manager sets comes first, so that it shows without scrolling.
     KpiColumn of PlannedKpi as Kpis from 1
     first [Code, Name, Objective, Outcome, Lens, Unit, Direction, Frequency, DueIn, Weight, Baseline, Worst, Target]
-    read [Name, Objective, Outcome, Lens, Unit, Direction, Frequency, DueIn, Baseline, Worst, Target, TargetHigh, WorstHigh, Red, Green, Weight, MinimumAnswers] {
+    read [Name, Objective, Outcome, Lens, Unit, Direction, Frequency, DueIn, Baseline, Worst, Target, TargetHigh, WorstHigh, Red, Green, GreenAtTarget, Weight, MinimumAnswers] {
         /// Short code by which notes refer to the KPI.
         Code: Shown Code, wide 6.0;
         /// Its name.
@@ -63,6 +63,8 @@ table! {
         Red: Setting Number, wide 12.0, plan "red", field number(red);
         /// Where green begins, in the KPI's unit.
         Green: Setting Number, wide 12.0, plan "green", field number(green);
+        /// Whether green means the target itself: at it or beyond it, and nothing less.
+        GreenAtTarget: Setting Choice(WordList::Answers), since Second, wide 12.0, plan "green_at_target", with flag(green_at_target, set_green_at_target);
         /// Fewest answers for a score, 0 switches it off; blank takes the catalogue's.
         MinimumAnswers: Setting Count, wide 12.0, plan "minimum_answers", field count(minimum_answers);
     }
@@ -109,6 +111,15 @@ fn own_unit(measure: &PlannedKpi, label: &str) -> Unit {
         frequency: kpi.frequency,
     };
     custom_kpi(kpi.id.clone(), said).unit
+}
+
+/// Blank is no.
+fn green_at_target(measure: &PlannedKpi) -> Option<bool> {
+    measure.green_at_target.then_some(true)
+}
+
+fn set_green_at_target(measure: &mut PlannedKpi, answer: Option<bool>) {
+    measure.green_at_target = answer == Some(true);
 }
 
 fn lens(measure: &PlannedKpi) -> String {

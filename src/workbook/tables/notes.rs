@@ -1,6 +1,6 @@
 //! Explanations.
 
-use super::column::{field, plan_path, table, width};
+use super::column::{field, plan_path, since, table, width};
 use crate::{model::Id, readings::Block, scorecard::Note};
 
 table! {

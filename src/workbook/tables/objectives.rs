@@ -2,7 +2,7 @@
 
 use super::{
     WordList,
-    column::{field, plan_path, table, width},
+    column::{field, plan_path, since, table, width},
 };
 use crate::{
     model::{Aspect, ValueProposition},

@@ -1,6 +1,6 @@
 //! Roll-ups of the chosen period.
 
-use super::column::{field, plan_path, table, width};
+use super::column::{field, plan_path, since, table, width};
 use crate::score::{Facet, Status};
 
 table! {

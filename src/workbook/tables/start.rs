@@ -1,8 +1,8 @@
 //! What is so of the workbook as a whole.
 
 use super::{
-    ColumnFacts, ColumnRole, ValueKind,
-    column::{field, plan_path, table, width},
+    ColumnFacts, ColumnRole, ValueKind, WordList,
+    column::{field, plan_path, since, table, width},
 };
 use crate::scorecard::Scorecard;
 use strum::{EnumCount, EnumIter, IntoStaticStr};
@@ -19,7 +19,7 @@ table! {
 macro_rules! facts {
     ($(
         $(#[doc = $meaning:literal])+
-        $fact:ident: $role:ident $kind:ident, plan $path:literal
+        $fact:ident: $role:ident $kind:ident $(($of:expr))?$(, since $since:ident)?, plan $path:literal
         $(, field $access:ident($($field:ident).+))? $(, with $by:ident($get:path, $set:path))?;
     )+) => {
         /// A row on Start.
@@ -37,11 +37,12 @@ macro_rules! facts {
                     $(Self::$fact => ColumnFacts {
                         meaning: concat!($($meaning),+),
                         role: ColumnRole::$role,
-                        kind: ValueKind::$kind,
+                        kind: ValueKind::$kind $(($of))?,
                         width: width!(),
                         path: Some($path),
+                        since: since!($($since)?),
                         field: field!(
-                            [$kind] $($access($($field).+))? $(with $by($get, $set))?
+                            [$kind $(($of))?] $($access($($field).+))? $(with $by($get, $set))?
                         ),
                     },)+
                 }
@@ -59,6 +60,8 @@ facts! {
     Perspective: Setting Name, plan "perspective/name", with text(perspective, rename_perspective);
     /// The period that is reported.
     Period: Setting Period, plan "chosen", field period(chosen);
+    /// The month in which the year begins: *to date* begins with it.
+    YearBegins: Setting Choice(WordList::Months), since Second, plan "year_begins", field choice(year_begins);
     /// Version of the scorecard, as the organisation counts.
     Version: Setting AsTyped, plan "version", field text(version);
     /// Who adopted it.

@@ -8,7 +8,7 @@ use super::{
     formulas::each_formula,
 };
 use crate::{
-    model::Treatment,
+    model::{Edition, Treatment},
     readings::Block,
     score::{
         Anchors, Facet, NodeLevel, NodeScore, Scored, SeriesScore, TOO_LARGE, Thresholds,
@@ -139,7 +139,18 @@ impl ReadContext<'_> {
             return;
         };
         self.headline(number, wanted, differences);
-        let label = |key: &str| plain(self.words.say("card.header", key));
+        // The header over figures to date says what they cover as well.
+        let period = |at: usize| wanted.scorecard.calendar.get(at);
+        let ends = period(wanted.scored.year_start).zip(period(wanted.scored.chosen));
+        let ends = ends.filter(|_| wanted.scorecard.edition > Edition::First);
+        let span = self.words.own().zip(ends).map(|(labels, (from, to))| labels.span(from, to));
+        let label = |key: &str| {
+            let name = self.words.say("card.header", key);
+            match (&span, key) {
+                (Some(span), "to_date" | "value_to_date") => plain(&format!("{name}: {span}")),
+                _ => plain(name),
+            }
+        };
         let mut section: Option<(About, u16, BTreeMap<&'static str, u16>)> = None;
         for (at, row) in &sheet.rows {
             if let Some(next) = headers(row, &label) {

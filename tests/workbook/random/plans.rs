@@ -88,6 +88,7 @@ pub(super) fn vary(frame: &Scorecard, dice: &mut Dice, wild: bool) -> Scorecard 
     let odd = if wild { 1.0 } else { 0.0 };
     let mut scorecard = frame.clone();
     let calendar = scorecard.calendar;
+    scorecard.year_begins = dice.pick(&[1, 1, 2, 4, 7, 12]);
     scorecard.chosen = calendar.get(dice.below(calendar.count)).unwrap();
     if dice.chance(0.4) {
         scorecard.bands.green = dice.pick(&[80.0, 95.0, 100.0, 66.7]);
@@ -213,6 +214,7 @@ fn settings(measure: &mut PlannedKpi, dice: &mut Dice, wild: bool) {
     measure.target = dice.maybe(0.9, |dice| {
         if wild && dice.chance(0.05) { dice.pick(&[0.0, -7.0, 1e15, 9e14]) } else { target }
     });
+    measure.green_at_target = dice.chance(0.2);
     measure.baseline = dice.maybe(0.5, |dice| target * dice.between(0.5, 1.1));
     measure.minimum_answers = dice.maybe(0.3, |dice| dice.pick(&[0, 1, 10, 100]));
     let away = target.abs().max(1.0) * dice.between(0.2, 0.9);

@@ -6,7 +6,7 @@ use crate::workbook::calc::{
 };
 use crate::{
     catalogue::Labels,
-    model::{Aspect, Direction, Frequency, Lens, Moment, Outcome},
+    model::{Aspect, Direction, Frequency, Lens, Moment, Outcome, Period},
     score::Status,
     workbook::{
         notation::{fixed, letters},
@@ -15,6 +15,9 @@ use crate::{
 };
 use strum::IntoEnumIterator;
 
+/// The months in which a year can begin.
+const BEGINNINGS: [u8; 12] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+
 impl Calc<'_> {
     /// Rows by time: ids, labels, numbers, the year to date, and what is due.
     pub(crate) fn time(&mut self) {
@@ -22,10 +25,6 @@ impl Calc<'_> {
         let periods: Vec<_> = book.scorecard.calendar.periods().collect();
         #[expect(clippy::cast_precision_loss, reason = "periods are few")]
         let as_number = |moment: Moment| moment.number() as f64;
-        let year_start = |year: u16| {
-            let first = periods.iter().position(|period| period.year() == year);
-            first.map_or(Moment::FIRST, Moment::Period)
-        };
         for moment in Moment::all(book.layout.periods) {
             let column = self.at(moment);
             self.number(time::NUMBERS, column, as_number(moment));
@@ -44,24 +43,48 @@ impl Calc<'_> {
             };
             self.text(time::IDS, column, &period.to_string());
             self.text(time::LABELS, column, &book.period_label(moment));
-            self.number(time::YEAR_STARTS, column, as_number(year_start(period.year())));
-            let months = period.first_month()..=period.last_month();
-            let ends = |length: u32| months.clone().any(|month| month.is_multiple_of(length));
-            let mut flags = vec![true, ends(3), ends(6), ends(12), false];
-            flags.extend((1..=12).map(|month| months.contains(&month)));
-            for (row, flag) in (time::DUE..).zip(flags) {
-                self.number(row, column, if flag { 1.0 } else { 0.0 });
-            }
+            let (first, year) = (period.first_month(), period.year());
+            let begins = self.setting(setting::YEAR_BEGINS);
+            self.formula(
+                time::YEARS,
+                column,
+                &format!("IF({first}>={begins},{year},{})", year - 1),
+            );
+            let (here, years) = (fixed(time::YEARS, column), self.map().all_periods(time::YEARS));
+            self.formula(time::YEAR_STARTS, column, &format!("MATCH({here},{years},0)"));
+            self.due(*period, column);
         }
         for (row, key) in [
             (time::IDS, "period_ids"),
             (time::LABELS, "period_labels"),
             (time::NUMBERS, "slots"),
             (time::YEAR_STARTS, "year_starts"),
+            (time::YEARS, "years"),
             (time::WINDOW, "window_slots"),
             (time::DUE, "due"),
         ] {
             self.text(row, 1, book.labels.of("calculation", key));
+        }
+    }
+
+    /// What is due in a period: always; at the end of a quarter, a half-year, a year, wherever the
+    /// year begins; never; in each month.
+    fn due(&mut self, period: Period, column: u16) {
+        let months = period.first_month()..=period.last_month();
+        let always = |flag: bool| [flag; 12];
+        let ends = |length: u32| BEGINNINGS.map(|begins| period.ends_stretch(length, begins));
+        let mut flags = vec![always(true), ends(3), ends(6), ends(12), always(false)];
+        flags.extend((1..=12).map(|month| always(months.contains(&month))));
+        let number = |flag: bool| if flag { 1.0 } else { 0.0 };
+        for (row, flags) in (time::DUE..).zip(flags) {
+            let [first, rest @ ..] = flags;
+            if rest.iter().all(|flag| *flag == first) {
+                self.number(row, column, number(first));
+            } else {
+                let flags = flags.map(|flag| number(flag).to_string()).join(",");
+                let begins = self.setting(setting::YEAR_BEGINS);
+                self.formula(row, column, &format!("CHOOSE({begins},{flags})"));
+            }
         }
     }
 

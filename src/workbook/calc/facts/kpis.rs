@@ -207,7 +207,21 @@ impl Calc<'_> {
         self.formula(
             row,
             kpi::GREEN_SCORE,
-            &format!("IF({}=\"\",100,{})", here(kpi::GREEN), self.setting(setting::GREEN)),
+            &format!(
+                "IF(AND({}=\"\",{}=0),100,{})",
+                here(kpi::GREEN),
+                here(kpi::AT_TARGET),
+                self.setting(setting::GREEN)
+            ),
+        );
+        let answer = self.found(sheet, rows, KpiColumn::GreenAtTarget.at(), &place);
+        self.formula(
+            row,
+            kpi::AT_TARGET,
+            &format!(
+                "IF({place}=\"\",0,IF(TRIM({answer})={},1,0))",
+                crate::workbook::notation::fixed(list::YES_NO, 1)
+            ),
         );
     }
 }

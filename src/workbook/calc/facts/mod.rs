@@ -75,6 +75,8 @@ pub(crate) mod kpi {
     pub(crate) const RED_EXPLAINED: u16 = 32;
     /// Decimals that its unit shows.
     pub(crate) const DECIMALS: u16 = 33;
+    /// Whether green means the target itself.
+    pub(crate) const AT_TARGET: u16 = 34;
 }
 
 /// Text that an engine's TRIM leaves of one: single spaces within, none outside.

@@ -2,9 +2,10 @@
 
 use crate::workbook::calc::{
     Calc,
-    map::{SETTING, setting, time},
+    map::{SETTING, list, setting, time},
     start_value,
 };
+use crate::workbook::notation::across;
 use crate::workbook::tables::{Fact, percent};
 
 impl Calc<'_> {
@@ -30,7 +31,7 @@ impl Calc<'_> {
     }
 
     /// Settings that are typed on Start or follow from what is: row, label, formula.
-    fn computed_settings(&self) -> [(u32, &'static str, String); 7] {
+    fn computed_settings(&self) -> [(u32, &'static str, String); 9] {
         let (map, scorecard) = (self.map(), self.book.scorecard);
         let value = |fact: Fact| start_value(self.book, fact);
         let or_planned = |fact: Fact, planned: f64| {
@@ -50,6 +51,16 @@ impl Calc<'_> {
                     "IFERROR(MATCH(TRIM({period}),{labels},0),IFERROR(MATCH(TRIM({period}),{ids},0),{default}))"
                 ),
             ),
+            (
+                setting::YEAR_BEGINS,
+                "year_begins",
+                format!(
+                    "IFERROR(MATCH(TRIM({}),{},0),{})",
+                    value(Fact::YearBegins),
+                    across(list::MONTHS, 1, 12),
+                    scorecard.year_begins
+                ),
+            ),
             (setting::YEAR_START, "year_start", format!("INDEX({years},{chosen})")),
             (setting::GREEN, "green_from", or_planned(Fact::GreenFrom, scorecard.bands.green)),
             (setting::AMBER, "amber_from", or_planned(Fact::AmberFrom, scorecard.bands.amber)),
@@ -65,6 +76,14 @@ impl Calc<'_> {
                 ),
             ),
             (setting::WINDOW, "window", format!("({chosen}-{start}+1)*{months}")),
+            (
+                setting::SPAN,
+                "span",
+                format!(
+                    "IF({start}={chosen},{0},INDEX({labels},{start})&\" – \"&{0})",
+                    self.setting(setting::LABEL)
+                ),
+            ),
             (setting::LABEL, "period", format!("INDEX({labels},{chosen})")),
         ]
     }

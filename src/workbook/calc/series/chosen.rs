@@ -63,7 +63,7 @@ impl Calc<'_> {
         let owns = map.all_moments(map.own.row(row.number));
         let here = |column: u16| fixed_column(line, column);
         let (source, previous) = (here(fact::SOURCE), here(fact::PREVIOUS));
-        let status = self.status_formula(&score);
+        let status = self.kpi_status(&score, row.series.kpi);
         for (column, formula) in [
             (fact::STATUS, format!("IF({state}=\"\",\"\",{status})")),
             (
@@ -149,6 +149,14 @@ impl Calc<'_> {
             fact::RED_RANK,
             &format!("IF(AND({status}=\"red\",{total}=1),{earlier}+1,\"\")"),
         );
+    }
+
+    /// The key of a KPI's status: where green means its target, amber until it is reached.
+    pub(crate) fn kpi_status(&self, score: &str, kpi_row: usize) -> String {
+        let at_target = fixed_column(self.map().kpis.row(kpi_row), kpi::AT_TARGET);
+        let status = self.status_formula(score);
+        let below = format!("AND({at_target}=1,ISNUMBER({score}),{score}<100)");
+        format!("IF({below},IF({status}=\"green\",\"amber\",{status}),{status})")
     }
 
     /// The key of a score's status.

@@ -195,7 +195,7 @@ impl ScorecardSheet<'_> {
         let target = self.calculation(map.target.row(index), chosen);
         let high = self.calculation(map.kpis.row(index), facts::kpi::TARGET_HIGH);
         let sureness = match measure {
-            Some(measure) if measure.kpi.survey.is_some() => self.sureness(line),
+            Some(measure) if measure.kpi.survey.is_some() => self.sureness(line, index),
             _ => "\"\"".to_owned(),
         };
         let mut formula = format!(
@@ -213,17 +213,19 @@ impl ScorecardSheet<'_> {
     }
 
     /// Whether the band of a survey's score is certain, else between which bands it lies.
-    fn sureness(&self, survey_row: u32) -> String {
+    fn sureness(&self, survey_row: u32, kpi_row: usize) -> String {
         let labels = self.book.labels;
         let of_survey = |column: u16| self.calculation(survey_row, column);
         let (low, high) = (of_survey(survey::LOWEST), of_survey(survey::HIGHEST));
         let firm = of_survey(survey::FIRM);
         let words = self.calculations(&across(list::STATUSES, 1, 4));
+        let at_target = self.calculation(self.book.map.kpis.row(kpi_row), facts::kpi::AT_TARGET);
         let (green, amber) =
             (self.setting(calc::map::setting::GREEN), self.setting(calc::map::setting::AMBER));
         let band_word = |cell: &str| {
             let shown = super::shown(cell);
-            format!("INDEX({words},IF({shown}>={green},1,IF({shown}>={amber},2,3)))")
+            let is_green = format!("AND({shown}>={green},OR({at_target}=0,{cell}>=100))");
+            format!("INDEX({words},IF({is_green},1,IF({shown}>={amber},2,3)))")
         };
         let between = super::label_formula(
             labels.text("card.within_margin"),

@@ -48,7 +48,7 @@ mod column {
 
 /// Widths of the columns in characters.
 const WIDTHS: [f64; 19] = [
-    9.0, 5.5, 36.0, 10.0, 10.0, 12.5, 13.0, 8.0, 18.0, 11.0, 12.0, 10.0, 10.0, 10.0, 13.0, 32.0,
+    9.0, 5.5, 36.0, 10.0, 10.0, 12.5, 13.0, 8.0, 18.0, 11.0, 12.0, 14.0, 10.0, 10.0, 13.0, 32.0,
     19.0, 18.0, 42.0,
 ];
 
@@ -134,13 +134,18 @@ impl ScorecardSheet<'_> {
         let book = self.book;
         let right = headers.iter().map(|(at, _)| *at).max().unwrap_or(column::NOTE);
         for column in column::CODE..=right {
-            let text = headers
-                .iter()
-                .find(|(at, _)| *at == column)
-                .map_or("", |(_, key)| book.labels.of("card.header", key));
+            let key = headers.iter().find(|(at, _)| *at == column).map(|(_, key)| *key);
+            let text = key.map_or("", |key| book.labels.of("card.header", key));
+            if matches!(key, Some("to_date" | "value_to_date")) {
+                // And what it covers.
+                let name = crate::workbook::notation::literal(&format!("{text}: "));
+                let formula = format!("{name}&{}", self.setting(setting::SPAN));
+                self.page.formula(self.row, column, &formula, &book.styles.header);
+                continue;
+            }
             self.page.text(self.row, column, text, &book.styles.header);
         }
-        self.page.height(self.row, 47.0);
+        self.page.height(self.row, 62.0);
         self.row += 1;
     }
 
