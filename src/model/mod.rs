@@ -4,6 +4,7 @@
 //! Keys are spelled once, on the enumerations (kebab-case, by strum), and are
 //! the same in catalogue files, plans, workbooks and reports.
 
+mod categories;
 mod edition;
 mod id;
 mod keyed;

@@ -130,7 +130,7 @@ fn added(kpi: &KpiDigest, parts: &[DepartmentPart<'_>], bands: Bands) -> PooledK
     let Some(DepartmentPart { planned, .. }) = parts.first() else { return found };
     let cells: Vec<&PeriodCells> =
         parts.iter().filter_map(|part| part.figure.cells.as_ref()).collect();
-    let all = of_segments(*planned, &cells, &Entry::Blank);
+    let all = of_segments(*planned, &cells, &Entry::Blank, None);
     let shared: Option<&Anchors> =
         Some(&planned.anchors).filter(|one| parts.iter().all(|part| part.planned.anchors == **one));
     found.target = shared.and_then(|anchors| anchors.target.or(anchors.target_high));

@@ -169,7 +169,9 @@ impl Search<'_> {
                 continue;
             }
             let kpi = &self.known.kpi;
-            let added = period_value::over_time(kpi, &complete).filter(|_| !complete.is_empty());
+            let deviation = period_value::pooled(self.issued.edition, kpi);
+            let added =
+                period_value::over_time(kpi, &complete, deviation).filter(|_| !complete.is_empty());
             if let Some(inputs) = added
                 && let Ok(value) = period_value::value(kpi, &inputs)
             {

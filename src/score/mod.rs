@@ -14,6 +14,7 @@ mod period_value;
 mod robust;
 mod roll_up;
 mod series;
+pub(crate) mod student;
 mod survey;
 mod time;
 

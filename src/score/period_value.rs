@@ -3,10 +3,13 @@
 use super::PeriodValue;
 use crate::{
     formula::{Formula, NoValue, TOO_LARGE, ZERO},
-    model::{Aggregation, Input, Kpi, Moment, SurveyType},
+    model::{Aggregation, Edition, Input, Kpi, Moment, SurveyType},
     readings::{Entry, SeriesReadings},
 };
 use serde::{Deserialize, Serialize};
+
+/// Fewest answers that lie apart at all.
+const MIN_SPREAD_ANSWERS: f64 = 2.0;
 
 /// What the arithmetic must know of a KPI: its entry, or as much of it as a digest keeps.
 pub(crate) trait Arithmetic {
@@ -193,11 +196,13 @@ fn impossible(kpi: &Kpi, numbers: &[Option<f64>]) -> bool {
     })
 }
 
-/// What the segments of one period add up to; `typed` is the total's own result.
+/// What the segments of one period add up to; `typed` is the total's own result, `deviation` the
+/// input with the standard deviation where that is pooled.
 pub(crate) fn of_segments(
     kpi: &impl Arithmetic,
     segments: &[&PeriodCells],
     typed: &Entry,
+    deviation: Option<&str>,
 ) -> PeriodCells {
     if segments.is_empty() || !has_inputs(kpi) {
         return PeriodCells::typed(typed);
@@ -229,9 +234,51 @@ pub(crate) fn of_segments(
             .collect::<Option<Vec<_>>>()
     });
     match added {
-        Some(inputs) => PeriodCells::computed(kpi, inputs),
+        Some(mut inputs) => {
+            let parts: Vec<&[Option<f64>]> =
+                asked.iter().filter_map(|cells| cells.inputs.as_deref()).collect();
+            pool(kpi, &parts, &mut inputs, deviation);
+            PeriodCells::computed(kpi, inputs)
+        }
         None => PeriodCells::without_inputs(PeriodValue::Incomplete, false),
     }
+}
+
+/// Puts the standard deviation of several groups together into their inputs as one, where it follows:
+/// `SD² = [Σ(nᵢ−1)sᵢ² + Σnᵢ(mᵢ−m)²] / (N−1)`.
+///
+/// It does where each group has its own, and two answers or more.
+fn pool(
+    kpi: &impl Arithmetic,
+    parts: &[&[Option<f64>]],
+    whole: &mut [Option<f64>],
+    deviation: Option<&str>,
+) {
+    let Some(name) = deviation else { return };
+    let pooled = pooled_deviation(kpi, parts, whole, name);
+    if let Some(place) = kpi.inputs().position(|input| input.id == name)
+        && let Some(number) = whole.get_mut(place)
+    {
+        *number = pooled;
+    }
+}
+
+fn pooled_deviation(
+    kpi: &impl Arithmetic,
+    parts: &[&[Option<f64>]],
+    whole: &[Option<f64>],
+    name: &str,
+) -> Option<f64> {
+    let mean = value(kpi, whole).ok()?;
+    let (mut sum, mut all) = (0.0, 0.0);
+    for inputs in parts {
+        let n = answers(kpi, inputs).filter(|n| *n >= MIN_SPREAD_ANSWERS)?;
+        let own = input_named(kpi, inputs, name).filter(|own| *own >= 0.0)?;
+        let apart = value(kpi, inputs).ok()? - mean;
+        sum += (n - 1.0) * own * own + n * apart * apart;
+        all += n;
+    }
+    (all >= MIN_SPREAD_ANSWERS).then(|| (sum / (all - 1.0)).sqrt()).filter(|one| one.is_finite())
 }
 
 /// The input that weighs a mean; one that is optional cannot.
@@ -259,13 +306,38 @@ fn mean(kpi: &impl Arithmetic, input: InputRule<'_>, complete: &[&[Option<f64>]]
 
 /// The required inputs of several complete periods as those of one longer period.
 ///
-/// `None` where a mean has no weight at all.
-pub(super) fn over_time(kpi: &Kpi, complete: &[&[Option<f64>]]) -> Option<Vec<Option<f64>>> {
-    kpi.inputs
+/// `None` where a mean has no weight at all. `deviation` is the input with the standard deviation
+/// where that is pooled.
+pub(super) fn over_time(
+    kpi: &Kpi,
+    complete: &[&[Option<f64>]],
+    deviation: Option<&str>,
+) -> Option<Vec<Option<f64>>> {
+    let mut whole: Vec<Option<f64>> = kpi
+        .inputs
         .iter()
         .zip(each_over_time(kpi, complete))
         .map(|(input, number)| if input.optional { Some(None) } else { number.map(Some) })
-        .collect()
+        .collect::<Option<_>>()?;
+    pool(kpi, complete, &mut whole, deviation);
+    Some(whole)
+}
+
+/// The input with the standard deviation of a mean, where totals pool it.
+pub(super) fn pooled(edition: Edition, kpi: &Kpi) -> Option<&str> {
+    let survey = kpi.survey.as_ref().filter(|survey| survey.kind == SurveyType::Mean)?;
+    survey.deviation.as_deref().filter(|_| edition > Edition::First)
+}
+
+/// How far the answers of a mean lie apart that are counted by category.
+pub(super) fn spread(kpi: &Kpi, inputs: &[Option<f64>], mean: f64) -> Option<f64> {
+    let (mut sum, mut all) = (0.0, 0.0);
+    for (place, value) in kpi.categories()? {
+        let count = inputs.get(place).copied().flatten()?;
+        sum += count * (value - mean) * (value - mean);
+        all += count;
+    }
+    (all >= MIN_SPREAD_ANSWERS).then(|| (sum / (all - 1.0)).sqrt())
 }
 
 /// Each input of several complete periods as that of one longer period; optional ones are left out.

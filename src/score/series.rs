@@ -9,8 +9,8 @@ use super::{
 use crate::{
     formula::NoValue,
     model::{
-        Accumulation, Aggregation, Direction, Frequency, Id, Kpi, Moment, Period, SurveyType,
-        Timeline,
+        Accumulation, Aggregation, Direction, Edition, Frequency, Id, Kpi, Moment, Period,
+        SurveyType, Timeline,
     },
     readings::{Entry, Readings, SeriesReadings},
     scorecard::{PlannedKpi, Scorecard, Segment},
@@ -78,12 +78,13 @@ impl SeriesContext<'_> {
                 own(segment.id.as_ref().and_then(|id| readings.of(measure.id(), Some(id))))
             })
             .collect();
+        let pooled = period_value::pooled(self.scorecard.edition, &measure.kpi);
         let sums = Timeline::of(self.periods.len(), |at| {
             let cells: Vec<&PeriodCells> = parts.iter().filter_map(|part| part.get(at)).collect();
             let typed = total
                 .and_then(|total| total.typed.get(at))
                 .map_or(&Entry::Blank, |reading| &reading.entry);
-            period_value::of_segments(&measure.kpi, &cells, typed)
+            period_value::of_segments(&measure.kpi, &cells, typed, pooled)
         });
         let total = self.series(kpi, measure, None, &sums, &targets, None);
         let segments = split.iter().zip(&parts).enumerate().map(|(place, (segment, part))| {
@@ -101,7 +102,7 @@ impl SeriesContext<'_> {
         targets: &Timeline<Option<f64>>,
         population: Option<f64>,
     ) -> SeriesScore {
-        let bands = self.scorecard.bands;
+        let (bands, edition) = (self.scorecard.bands, self.scorecard.edition);
         let course = self.course(measure, cells, targets);
         let now = course.periods.get(self.chosen());
         let source = now.and_then(|now| now.source);
@@ -109,19 +110,21 @@ impl SeriesContext<'_> {
         let target = now.and_then(|now| now.target);
         let survey = |at: Moment| {
             let cells = cells.get(at)?;
-            survey_answers(measure, cells.inputs.as_deref()?, cells.own)
+            survey_answers(edition, measure, cells.inputs.as_deref()?, cells.own)
         };
-        let interval = source.and_then(survey).and_then(|found| found.interval(population));
+        let interval =
+            source.and_then(survey).and_then(|found| found.interval_by(edition, population));
         let score_range = score
             .and(interval)
             .and_then(|interval| score_range(&Anchors::of(measure, target), bands, interval));
         let previous = self.previous(&course);
         let own = now.filter(|now| now.state == State::Value).and_then(|now| now.value);
         let trend = own.zip(previous).and_then(|(now, (then_at, then))| {
-            let differ = survey(Moment::Period(self.chosen()))
-                .zip(survey(then_at))
-                .and_then(|(one, two)| one.differ(two, population))
-                .unwrap_or_else(|| (now - then).abs() > SLACK * now.abs().max(1.0));
+            let surveys = survey(Moment::Period(self.chosen())).zip(survey(then_at));
+            let differ = surveys.and_then(|(one, two)| one.differ_by(edition, two, population));
+            // Without a margin two figures are no trend; the first edition took every change for one.
+            let any = || (now - then).abs() > SLACK * now.abs().max(1.0);
+            let differ = differ.or_else(|| (edition == Edition::First).then(any))?;
             trend(measure, target, now, then, differ)
         });
         let status = |score: Option<f64>| status_of(score, bands, measure.green_at_target);
@@ -297,7 +300,7 @@ fn added_up(
         return Some((State::Missing, None));
     }
     let complete: Vec<&[Option<f64>]> = inputs.iter().copied().flatten().collect();
-    let Some(inputs) = period_value::over_time(kpi, &complete) else {
+    let Some(inputs) = period_value::over_time(kpi, &complete, None) else {
         return Some((State::Missing, None));
     };
     Some(match period_value::value(kpi, &inputs) {
@@ -354,6 +357,7 @@ pub(super) fn mixes_stock_and_flow(measure: &PlannedKpi) -> bool {
 
 /// The answers behind a value that came from inputs.
 fn survey_answers(
+    edition: Edition,
     measure: &PlannedKpi,
     inputs: &[Option<f64>],
     own: PeriodValue,
@@ -371,7 +375,10 @@ fn survey_answers(
             answers,
         },
         SurveyType::Mean => {
-            Answers::Mean { mean: value, deviation: part(&survey.deviation)?, answers }
+            let counted = || period_value::spread(kpi, inputs, value);
+            let counted = || (edition > Edition::First).then(counted).flatten();
+            let deviation = part(&survey.deviation).or_else(counted)?;
+            Answers::Mean { mean: value, deviation, answers }
         }
     })
 }

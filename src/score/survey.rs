@@ -1,7 +1,13 @@
 //! How sure a survey's value is: 95 % intervals, and when two values differ.
 //!
 //! Sources: Wilson 1927 (shares); Newcombe 1998 (difference of shares);
-//! Rocks 2016, arXiv 1601.07235 (net scores, adjusted Wald).
+//! Rocks 2016, arXiv 1601.07235 (net scores, adjusted Wald); Student 1908 (means of few answers).
+
+use super::{
+    SLACK,
+    student::{MANY_ANSWERS, t_quantile},
+};
+use crate::model::Edition;
 
 /// The normal quantile of a two-sided 95 %.
 pub const Z: f64 = 1.959_964;
@@ -62,10 +68,16 @@ pub enum Answers {
 impl Answers {
     /// The 95 % interval in the KPI's unit: shares and net scores in points of 100.
     ///
-    /// `population` is how many could have answered, where that is known.
-    /// `None` where nobody answered.
+    /// `population` is how many could have answered, where that is known. A mean of fewer than 100
+    /// answers takes Student's t. `None` where nobody answered, and for the mean of one answer out
+    /// of many.
     #[must_use]
     pub fn interval(self, population: Option<f64>) -> Option<Interval> {
+        self.interval_by(Edition::LATEST, population)
+    }
+
+    /// The interval by an edition of the arithmetic: the first took the normal quantile for all.
+    pub(super) fn interval_by(self, edition: Edition, population: Option<f64>) -> Option<Interval> {
         Some(match (self, self.effective(population)?) {
             (Self::Share { positive, answers }, Effective::All) => {
                 Interval::point(100.0 * positive / answers)
@@ -82,18 +94,32 @@ impl Answers {
                 Interval::around(100.0 * net, 100.0 * Z * error).clamped(-100.0, 100.0)
             }
             (Self::Mean { mean, .. }, Effective::All) => Interval::point(mean),
-            (Self::Mean { mean, deviation, .. }, Effective::Sample(n)) => {
-                Interval::around(mean, Z * deviation / n.sqrt())
+            (Self::Mean { mean, deviation, answers }, Effective::Sample(n)) => {
+                let quantile = match edition {
+                    Edition::First => Z,
+                    Edition::Second => quantile(answers)?,
+                };
+                Interval::around(mean, quantile * deviation / n.sqrt())
             }
         })
     }
 
-    /// Whether two shares or two net scores differ by more than their margin.
+    /// Whether two results differ by more than their margin.
     ///
-    /// `None` where these answers do not decide it: nobody answered, or a mean. Shares: Newcombe's
-    /// hybrid score interval from both Wilson intervals; net scores: both standard errors.
+    /// `None` where these answers do not decide it: one of them has no interval. Shares: Newcombe's
+    /// hybrid score interval from both Wilson intervals; net scores and means: both standard errors.
     #[must_use]
     pub fn differ(self, other: Self, population: Option<f64>) -> Option<bool> {
+        self.differ_by(Edition::LATEST, other, population)
+    }
+
+    /// The same by an edition of the arithmetic: the first did not compare means.
+    pub(super) fn differ_by(
+        self,
+        edition: Edition,
+        other: Self,
+        population: Option<f64>,
+    ) -> Option<bool> {
         match (self, other) {
             (
                 Self::Share { positive: one, answers: of_one },
@@ -112,7 +138,24 @@ impl Answers {
                 let (two, other_error) = other.net(population)?;
                 Some((one - two).abs() > Z * error.hypot(other_error))
             }
+            (Self::Mean { mean: one, .. }, Self::Mean { mean: two, .. })
+                if edition > Edition::First =>
+            {
+                let (error, other_error) =
+                    (self.error_of_mean(population)?, other.error_of_mean(population)?);
+                let margin = Z * error.hypot(other_error);
+                Some((one - two).abs() > margin + SLACK * one.abs().max(1.0))
+            }
             _ => None,
+        }
+    }
+
+    /// The standard error of a mean.
+    fn error_of_mean(self, population: Option<f64>) -> Option<f64> {
+        let Self::Mean { deviation, answers, .. } = self else { return None };
+        match self.effective(population)? {
+            Effective::All => Some(0.0),
+            Effective::Sample(n) => quantile(answers).map(|_| deviation / n.sqrt()),
         }
     }
 
@@ -150,6 +193,19 @@ enum Effective {
     All,
     /// This many out of endlessly many.
     Sample(f64),
+}
+
+/// The quantile of a mean's margin: Student's t below a hundred answers, none below two.
+fn quantile(answers: f64) -> Option<f64> {
+    if answers >= MANY_ANSWERS {
+        return Some(Z);
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "held to 2–100 here"
+    )]
+    (answers >= 2.0).then(|| t_quantile(answers as u32 - 1))
 }
 
 /// Wilson's score interval of a share, both as fractions.

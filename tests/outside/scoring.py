@@ -6,7 +6,9 @@ Percentages run 0 to 100; absent is None, never 0.
 """
 
 import ast
+import functools
 import math
+import re
 from dataclasses import dataclass, field
 
 ZERO = 1e-12
@@ -197,6 +199,18 @@ def computed(measure, numbers):
     return Own("value", value, answers, inputs=numbers)
 
 
+def spread_of_groups(measure, parts, whole):
+    """The standard deviation of several groups together; None where one has none, or one answer."""
+    square, all_answers = 0.0, 0.0
+    for inputs in parts:
+        n, s, mean = inputs.get(measure.answers), inputs.get(measure.deviation), evaluate(measure.formula, inputs)
+        if n is None or s is None or mean is None or n < 2 or s < 0:
+            return None
+        square += (n - 1) * s * s + n * (mean - whole) ** 2
+        all_answers += n
+    return math.sqrt(square / (all_answers - 1)) if all_answers >= 2 else None
+
+
 def of_segments(measure, parts, typed):
     """The total of a KPI that is asked by segment: its inputs added up, else its own result."""
     asked = [part for part in parts if part.state != "not-applicable"]
@@ -218,6 +232,9 @@ def of_segments(measure, parts, typed):
             added[entry.id] = sum(w * v for w, v in zip(weights, values)) / sum(weights)
         else:
             added[entry.id] = sum(values)
+    whole = evaluate(measure.formula, added)
+    if measure.survey == "mean" and measure.deviation and whole is not None:
+        added[measure.deviation] = spread_of_groups(measure, [part.inputs for part in asked], whole)
     return computed(measure, added)
 
 
@@ -526,6 +543,57 @@ def scorecard(measures, slots, objectives, least, outcome_weights=None, keep=lam
 Z = 1.959964
 
 
+def student(freedom):
+    """Two-sided 95 % of Student's t, by Simpson's rule and halving."""
+    constant = math.gamma((freedom + 1) / 2) / (math.sqrt(freedom * math.pi) * math.gamma(freedom / 2))
+    # With t = √ν·tan θ the density is a power of cos θ, which is smooth and ends.
+    inside = lambda theta: constant * math.sqrt(freedom) * math.cos(theta) ** (freedom - 1)
+
+    def probability(end, pieces=400):
+        step = end / pieces
+        inner = sum((4 if at % 2 else 2) * inside(at * step) for at in range(1, pieces))
+        return 2 * step / 3 * (inside(0) + inner + inside(end))
+
+    low, high = 0.0, math.pi / 2
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if probability(middle) < 0.95 else (low, middle)
+    return math.sqrt(freedom) * math.tan((low + high) / 2)
+
+
+student = functools.cache(student)
+
+
+def quantile(n):
+    """For the margin of a mean: t of n − 1 below a hundred answers; None for a single one."""
+    return Z if n >= 100 else student(int(n) - 1) if n >= 2 else None
+
+
+def categories(measure):
+    """Input → value of its answers, where a mean is counted by category; else None."""
+    counted = [entry for entry in measure.inputs if entry.id != measure.answers]
+    if measure.survey != "mean" or measure.deviation or not measure.formula:
+        return None
+    if re.search(rf"\b{measure.answers}\b", measure.formula):
+        return None
+    if not all(one.count and one.aggregate == "sum" and one.part_of == measure.answers and not one.optional for one in counted):
+        return None
+    values = {one.id: evaluate(measure.formula, {other.id: float(other is one) for other in counted}) for one in counted}
+    if None in values.values():
+        return None
+    # Answers in all of them come to their mean.
+    some = {one.id: float(place * place + 1) for place, one in enumerate(counted)}
+    mean = sum(some[key] * value for key, value in values.items()) / sum(some.values())
+    return values if math.isclose(evaluate(measure.formula, some), mean, rel_tol=1e-9) else None
+
+
+def spread_of_counts(measure, inputs, mean):
+    values = categories(measure)
+    if values is None or sum(inputs[key] for key in values) < 2:
+        return None
+    return math.sqrt(sum(inputs[key] * (value - mean) ** 2 for key, value in values.items()) / (sum(inputs[key] for key in values) - 1))
+
+
 def wilson(p, n):
     centre = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
     half = Z * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)
@@ -556,6 +624,8 @@ def parts_of(measure, cell):
         return None
     part = lambda key: cell.inputs.get(key) if key else None
     up, down, spread = part(measure.positive), part(measure.negative), part(measure.deviation)
+    if measure.survey == "mean" and spread is None:
+        spread = spread_of_counts(measure, cell.inputs, cell.value)
     needed = {"share": [up], "net": [up, down], "mean": [spread]}[measure.survey]
     if any(number is None or number < 0 for number in needed):
         return None
@@ -575,7 +645,9 @@ def interval(measure, cell, population=None):
         return [100 * up / n] * 2 if n2 is None else [min(100, max(0, 100 * bound)) for bound in wilson(up / n, n2)]
     if kind == "net":
         return [100 * (up - down) / n] * 2 if n2 is None else list(net(up / n * n2, down / n * n2, n2))
-    half = 0 if n2 is None else Z * spread / math.sqrt(n2)
+    if n2 is not None and quantile(n) is None:
+        return None
+    half = 0 if n2 is None else quantile(n) * spread / math.sqrt(n2)
     return [cell.value - half, cell.value + half]
 
 
@@ -591,7 +663,9 @@ def firm(measure, bounds, target, bands):
 
 
 def differ(measure, now, then, population):
-    """Whether two values differ by more than chance."""
+    """Whether two values differ by more than chance; None where one of them has no interval."""
+    if interval(measure, now, population) is None or interval(measure, then, population) is None:
+        return None
     one, two = parts_of(measure, now), parts_of(measure, then)
     if one and two and one[0] == "share":
         (_, up, _, n, _), (_, up2, _, n2, _) = one, two
@@ -610,7 +684,8 @@ def differ(measure, now, then, population):
             points.append(plus - minus)
             errors.append(math.sqrt((plus + minus - (plus - minus) ** 2) / (n2 + 3)))
         return abs(points[0] - points[1]) > Z * math.hypot(*errors)
-    return abs(now.value - then.value) > 1e-9 * max(1.0, abs(now.value))
+    squares = [0 if (n2 := effective(n, population)) is None else spread**2 / n2 for _, _, _, n, spread in (one, two)]
+    return abs(now.value - then.value) > Z * math.sqrt(sum(squares)) + 1e-9 * max(1.0, abs(now.value))
 
 
 def trend(measure, owns, at, target, population=None):
@@ -629,7 +704,11 @@ def trend(measure, owns, at, target, population=None):
         gain = away(then.value) - away(now.value)
     else:
         gain = (now.value - then.value) * (1 if measure.direction == "higher" else -1)
-    if gain == 0 or not differ(measure, now, then, population):
+    beyond = differ(measure, now, then, population)
+    # Without a margin two figures make no trend.
+    if beyond is None:
+        return None
+    if gain == 0 or not beyond:
         return "same"
     return "better" if gain > 0 else "worse"
 

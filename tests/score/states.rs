@@ -2,7 +2,7 @@
 
 use crate::common::{assert_close, fill, kpi, measure, period, put, share, single};
 use klant::{
-    model::{Direction, Frequency, Moment, Period, PeriodLength},
+    model::{Direction, Edition, Frequency, Moment, Period, PeriodLength},
     readings::{Entry, Readings},
     score::{SeriesScore, State, Trend, is_due, score},
     scorecard::Scorecard,
@@ -173,7 +173,7 @@ fn the_previous_value_is_the_latest_before_the_one_that_is_shown() {
     let card = with(PeriodLength::Month, 4, Frequency::Monthly);
     let found = series(&card, &typed(&[BLANK, 50.0, BLANK, BLANK, 60.0]));
     assert_eq!(found.previous, Some(50.0));
-    assert_eq!(found.trend, Some(Trend::Better));
+    assert_eq!(found.trend, None, "two figures make no trend");
     let card = with(PeriodLength::Month, 4, Frequency::HalfYearly);
     let found = series(&card, &typed(&[40.0, BLANK, 50.0]));
     assert_eq!(found.course.periods[3].state, State::Carried);
@@ -181,9 +181,10 @@ fn the_previous_value_is_the_latest_before_the_one_that_is_shown() {
 }
 
 #[test]
-fn without_an_interval_any_change_is_a_trend_in_the_direction_that_is_good() {
+fn in_the_first_edition_any_change_without_an_interval_is_a_trend() {
     let trend = |direction, then: f64, now: f64| {
         let mut card = with(PeriodLength::Month, 1, Frequency::Monthly);
+        card.edition = Edition::First;
         let measure = &mut card.kpis[0];
         measure.direction = direction;
         (measure.worst, measure.worst_high) = (None, None);

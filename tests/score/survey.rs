@@ -1,8 +1,10 @@
 //! How sure a survey's value is.
 
-use crate::common::{assert_close, fill, grade, net, segment, share, single};
+use crate::common::{
+    assert_close, computed, fill, grade, id, input, net, segment, share, single, survey, vector,
+};
 use klant::{
-    model::{Direction, Kpi, PeriodLength},
+    model::{Aggregation, Direction, Edition, Kpi, PeriodLength, SurveyType},
     readings::Readings,
     score::{
         Answers, Interval, SeriesScore, State, Trend, answers_for_net, answers_for_share, score,
@@ -130,6 +132,123 @@ fn a_net_score_moves_only_beyond_both_standard_errors() {
     let trend = |before, after| two_months(net("n"), before, after, Direction::Higher).trend;
     assert_eq!(trend(40.0, 50.0), Some(Trend::Same));
     assert_eq!(trend(40.0, 70.0), Some(Trend::Better));
+}
+
+#[test]
+fn a_mean_moves_only_beyond_both_standard_errors() {
+    for (key, differs) in [("C3_arrow_of_means", false), ("C3b_arrow_of_means_signal", true)] {
+        let case = vector(key);
+        let (now, then) = (mean(&case["now"]), mean(&case["then"]));
+        assert_eq!(now.differ(then, None), Some(differs), "{key}");
+        assert_eq!(then.differ(now, None), Some(differs), "{key}");
+        let difference = case["difference"].as_f64().unwrap();
+        let excludes_zero = case["low"].as_f64().unwrap() > 0.0;
+        assert_eq!(excludes_zero, differs, "{difference}");
+    }
+    let one = Answers::Mean { mean: 7.0, deviation: 1.0, answers: 1.0 };
+    assert_eq!(one.differ(one, None), None, "one answer has no margin");
+}
+
+/// A mean of a worked case.
+fn mean(case: &serde_json::Value) -> Answers {
+    let number = |key: &str| case[key].as_f64().unwrap();
+    Answers::Mean { mean: number("mean"), deviation: number("sd"), answers: number("n") }
+}
+
+#[test]
+fn a_mean_of_few_answers_takes_students_t() {
+    for (key, half) in [
+        ("C3c_t_interval_n10", "t_half"),
+        ("C3c_t_interval_n30", "t_half"),
+        ("C3c_t_interval_n100", "z_half"),
+    ] {
+        let case = vector(key);
+        let interval = mean(&case).interval(None).unwrap();
+        assert_close((interval.high - interval.low) / 2.0, case[half].as_f64());
+    }
+    assert_eq!(Answers::Mean { mean: 7.0, deviation: 1.0, answers: 1.0 }.interval(None), None);
+}
+
+#[test]
+fn a_total_of_means_pools_the_standard_deviations_of_its_segments() {
+    let case = vector("F11_pooled_sd");
+    let mut card = single(PeriodLength::Month, 1, grade("g"));
+    card.kpis[0].by_segment = true;
+    let mut readings = Readings::default();
+    for (at, group) in case["groups"].as_array().unwrap().iter().enumerate() {
+        let name = format!("group-{at}");
+        card.segments.push(segment(&name, None));
+        for (input, key) in [("grade", "mean"), ("all", "n"), ("deviation", "sd")] {
+            let number = group[key].as_f64().unwrap();
+            fill(&mut readings, ("g", Some(&name)), input, 1, &[number]);
+        }
+    }
+    let found = score(&card, &readings).series.remove(0);
+    let inputs = found.inputs.periods[0].as_ref().unwrap();
+    assert_close(inputs[2], case["sd"].as_f64());
+    let interval = found.interval.unwrap();
+    assert_close(interval.low, case["low"].as_f64());
+    assert_close(interval.high, case["high"].as_f64());
+    // A group that says nothing of how far its answers lie apart leaves the margin unknown.
+    readings
+        .series
+        .get_mut(&(id("g"), Some(id("group-1"))))
+        .unwrap()
+        .inputs
+        .swap_remove("deviation");
+    assert_eq!(score(&card, &readings).series[0].interval, None);
+    card.edition = Edition::First;
+    assert_eq!(score(&card, &readings).series[0].interval, None);
+}
+
+#[test]
+fn an_index_counted_by_category_needs_no_standard_deviation() {
+    let case = vector("F11b_index_from_counts");
+    let number = |key: &str| case[key].as_f64().unwrap();
+    let names = ["very_good", "good", "average", "poor", "very_poor"];
+    let value = |name: &str| case["values"][name].as_f64().unwrap();
+    let counts = names.join(" + ");
+    let points: Vec<String> =
+        names.iter().map(|name| format!("{name} * {}", value(name))).collect();
+    let mut kpi = computed("i", &format!("({}) / ({counts})", points.join(" + ")));
+    for input in &mut kpi.inputs {
+        input.part_of = Some("all".to_owned());
+    }
+    kpi.inputs.push(input("all", Aggregation::Sum));
+    kpi.survey = Some(survey(SurveyType::Mean, "all", None, None, None));
+    let categories = kpi.categories().unwrap();
+    assert_eq!(categories.len(), names.len());
+    let mut readings = Readings::default();
+    for name in names {
+        let count = case["counts"][name].as_f64().unwrap();
+        fill(&mut readings, ("i", None), name, 1, &[count]);
+    }
+    fill(&mut readings, ("i", None), "all", 1, &[number("n")]);
+    let card = single(PeriodLength::Month, 1, kpi);
+    let found = score(&card, &readings).series.remove(0);
+    assert_close(found.course.periods[0].value, number("mean"));
+    let interval = found.interval.unwrap();
+    assert_close(interval.low, number("low"));
+    assert_close(interval.high, number("high"));
+}
+
+#[test]
+fn only_means_whose_answers_fall_into_one_category_each_are_counted_so() {
+    let three = |formula: &str| {
+        let mut kpi = computed("i", formula);
+        for input in kpi.inputs.iter_mut().filter(|input| input.id != "all") {
+            input.part_of = Some("all".to_owned());
+        }
+        if !kpi.inputs.iter().any(|input| input.id == "all") {
+            kpi.inputs.push(input("all", Aggregation::Sum));
+        }
+        kpi.survey = Some(survey(SurveyType::Mean, "all", None, None, None));
+        kpi.categories()
+    };
+    assert!(three("(a * 100 + b * 50) / (a + b)").is_some());
+    assert_eq!(three("(a + b) / (2 * all) * 100"), None, "one may answer yes to both");
+    assert_eq!(three("(a * 100 + b * 50) / (a + 2 * b)"), None, "no mean of the categories");
+    assert_eq!(grade("g").categories(), None);
 }
 
 #[test]

@@ -197,10 +197,17 @@ impl ReportInput<'_> {
         .join("  ")
     }
 
-    /// An arrow and a word.
-    pub(super) fn trend(&self, trend: Option<Trend>) -> String {
-        trend.map_or_else(String::new, |trend| {
-            format!("{} {}", arrow(trend), self.labels.of("trend", trend.into()))
+    /// An arrow and a word; the plain difference where no margin tells it from chance.
+    pub(super) fn trend(&self, measure: &PlannedKpi, series: &SeriesScore) -> String {
+        if let Some(trend) = series.trend {
+            return format!("{} {}", arrow(trend), self.labels.of("trend", trend.into()));
+        }
+        let now = series.at(self.scored.chosen).filter(|now| now.state == State::Value);
+        let pair = now.and_then(|now| now.value).zip(series.previous);
+        pair.map_or_else(String::new, |(now, then)| {
+            let decimals = usize::from(measure.kpi.unit.decimals);
+            let difference = number(now - then, decimals, self.labels);
+            if now > then { format!("+{difference}") } else { difference }
         })
     }
 

@@ -259,7 +259,7 @@ pub(super) fn kpi(
         score: source.score(kpi.score),
         status: kpi.status,
         mark: source.mark(kpi.status),
-        trend: source.trend(kpi.trend),
+        trend: source.trend(measure, series),
         margin: kpi.interval.map(|[low, high]| {
             let number = |value: f64| number(value, usize::from(unit.decimals.max(1)), labels);
             format!("{}–{}", number(low), number(high))

@@ -5,7 +5,7 @@ use super::{
     map::{RowRange, TimeColumn, setting},
 };
 use crate::{
-    model::{Aggregation, Input, Kpi, Moment},
+    model::{Aggregation, Input, Kpi, Moment, SurveyType},
     workbook::{
         notation::{fixed_column, plain},
         tables::{
@@ -30,6 +30,12 @@ pub(crate) const MISSING: u16 = 6;
 pub(crate) fn weight_of(kpi: &Kpi, input: &Input) -> Option<usize> {
     let name = input.weighted_by.as_deref()?;
     kpi.inputs.iter().position(|other| other.id == name && !other.optional)
+}
+
+/// Whether an input is the standard deviation of a mean.
+fn is_deviation(kpi: &Kpi, input: &Input) -> bool {
+    let survey = kpi.survey.as_ref().filter(|survey| survey.kind == SurveyType::Mean);
+    survey.is_some_and(|survey| survey.deviation.as_ref() == Some(&input.id))
 }
 
 /// A row of the Data sheet, and where it is cleaned.
@@ -82,6 +88,8 @@ impl Calc<'_> {
                 self.text(line, 0, &format!("{}.{}", series.id, input.id));
                 if !input.optional {
                     self.summed_row(number, kpi, at, line);
+                } else if is_deviation(kpi, input) {
+                    self.pooled_row(number, kpi, at, line);
                 }
             }
             if !input.optional {
@@ -210,6 +218,44 @@ impl Calc<'_> {
             };
             let kind = self.cell(map.kind, number, moment);
             self.formula(line, column, &format!("IF({kind}=1,{total},\"\")"));
+        }
+    }
+
+    /// The standard deviation of a total: what lies within the segments, and between them; nothing
+    /// where a segment has none, or fewer than two answers.
+    fn pooled_row(&mut self, number: usize, kpi: &Kpi, at: usize, line: u32) {
+        let map = self.map();
+        let Some(survey) = &kpi.survey else { return };
+        let answers = kpi.inputs.iter().position(|input| input.id == survey.answers);
+        let cell = |part: usize, index: Option<usize>, column: u16| {
+            let row = map.inputs.get(part)?.rows.get(index?)?;
+            Some(plain(*row, column))
+        };
+        for moment in Moment::all(self.book.layout.periods) {
+            let column = self.at(moment);
+            let (mean, kind) =
+                (self.cell(map.own, number, moment), self.cell(map.kind, number, moment));
+            let Some(all) = cell(number, answers, column) else { return };
+            let (mut within, mut known) = (Vec::new(), Vec::new());
+            for part in self.parts(number) {
+                let (n, sd) = (cell(part, answers, column), cell(part, Some(at), column));
+                let Some((n, sd)) = n.zip(sd) else { return };
+                let own = self.cell(map.own, part, moment);
+                let takes = format!("{}=1", self.cell(map.kind, part, moment));
+                known.push(format!(
+                    "IF({takes},IF(COUNT({n},{sd},{own})=3,AND({n}>=2,{sd}>=0),FALSE),TRUE)"
+                ));
+                within.push(format!(
+                    "IF({takes},({n}-1)*{sd}*{sd}+{n}*({own}-{mean})*({own}-{mean}),0)"
+                ));
+            }
+            let (known, within) = (known.join(","), within.join("+"));
+            let pooled = format!("IF(AND({known}),SQRT(({within})/({all}-1)),\"\")");
+            self.formula(
+                line,
+                column,
+                &format!("IF({kind}=1,IF(ISNUMBER({mean}),{pooled},\"\"),\"\")"),
+            );
         }
     }
 

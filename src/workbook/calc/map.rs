@@ -92,6 +92,8 @@ pub(crate) mod list {
     pub(crate) const FREQUENCY_MONTHS: u32 = 47;
     /// Column letters, from column A on.
     pub(crate) const LETTERS: u32 = 48;
+    /// Student's t of two-sided 95 %, for 2 answers and more.
+    pub(crate) const STUDENT: u32 = 52;
 }
 
 /// First row after the fixed part.

@@ -4,13 +4,14 @@ use super::{
     Calc,
     facts::{kpi, segment},
     inputs::map_run,
-    map::TimeColumn,
+    map::{TimeColumn, list},
+    series,
 };
 use crate::{
     model::{Kpi, Survey, SurveyType},
-    score::Z,
+    score::{Z, student},
     scorecard::PlannedKpi,
-    workbook::notation::fixed_column,
+    workbook::notation::{across, fixed_column},
 };
 
 /// Columns of a survey's facts.
@@ -112,13 +113,15 @@ impl Calc<'_> {
         let row = map.surveys.row(number);
         let here = |column: u16| fixed_column(row, first + column);
         let kinds = map.all_moments(map.kind.row(number));
-        let fetch = |name: &str| {
+        let raw = |name: &str| {
             let at = kpi.inputs.iter().position(|input| input.id == name);
-            let line = at.and_then(|at| map.inputs.get(number)?.rows.get(at).copied());
-            line.map_or("\"\"".to_owned(), |line| {
-                let cells = map.all_moments(line);
+            let line = at.and_then(|at| map.inputs.get(number)?.rows.get(at).copied())?;
+            Some(format!("INDEX({},{moment_cell}+1)", map.all_moments(line)))
+        };
+        let fetch = |name: &str| {
+            raw(name).map_or("\"\"".to_owned(), |cell| {
                 format!(
-                    "IF({moment_cell}=\"\",\"\",IF(INDEX({kinds},{moment_cell}+1)=1,IF(ISNUMBER(INDEX({cells},{moment_cell}+1)),INDEX({cells},{moment_cell}+1),\"\"),\"\"))"
+                    "IF({moment_cell}=\"\",\"\",IF(INDEX({kinds},{moment_cell}+1)=1,IF(ISNUMBER({cell}),{cell},\"\"),\"\"))"
                 )
             })
         };
@@ -129,9 +132,12 @@ impl Calc<'_> {
         let negative = survey.negative.as_deref().filter(|_| survey.kind == SurveyType::Net);
         let of = |name: Option<&str>| name.map_or("\"\"".to_owned(), fetch);
         self.formula(row, first + within::ANSWERS, &fetch(&survey.answers));
-        self.formula(row, first + within::POSITIVE, &of(positive));
-        self.formula(row, first + within::NEGATIVE, &of(negative));
+        let values = map.all_moments(map.own.row(number));
+        let value = format!("INDEX({values},{moment_cell}+1)");
         let (n, a, b) = (here(within::ANSWERS), here(within::POSITIVE), here(within::NEGATIVE));
+        let deviation = spread(kpi, &n, &value, raw).unwrap_or_else(|| of(positive));
+        self.formula(row, first + within::POSITIVE, &deviation);
+        self.formula(row, first + within::NEGATIVE, &of(negative));
         let all = fixed_column(row, column::POPULATION);
         let possible = possible(survey.kind, &n, &a, &b);
         self.formula(
@@ -142,8 +148,6 @@ impl Calc<'_> {
             ),
         );
         let e = here(within::EFFECTIVE);
-        let values = map.all_moments(map.own.row(number));
-        let value = format!("INDEX({values},{moment_cell}+1)");
         let (point, low, high) = interval_formulas(survey.kind, &n, &a, &b, &e, &value);
         for (at, formula) in [(within::LOW, low), (within::HIGH, high)] {
             self.formula(
@@ -214,7 +218,7 @@ impl Calc<'_> {
                 let (l2, h2) = (of(then_at, within::LOW), of(then_at, within::HIGH));
                 let below = format!("SQRT(({one}-{l1})*({one}-{l1})+({h2}-{two})*({h2}-{two}))");
                 let above = format!("SQRT(({h1}-{one})*({h1}-{one})+({two}-{l2})*({two}-{l2}))");
-                Some(format!("IF(OR({one}-{two}-{below}>0,{one}-{two}+{above}<0),1,0)"))
+                format!("IF(OR({one}-{two}-{below}>0,{one}-{two}+{above}<0),1,0)")
             }
             SurveyType::Net => {
                 let net = |n: &str, a: &str, b: &str, e: &str| {
@@ -223,25 +227,34 @@ impl Calc<'_> {
                 let square = |n: &str, a: &str, b: &str, e: &str| {
                     format!("IF({e}={ALL},0,{})", variance_of(n, a, b, e))
                 };
-                Some(format!(
+                format!(
                     "IF(ABS({}-{})>{Z}*SQRT({}+{}),1,0)",
                     net(&n1, &a1, &b1, &e1),
                     net(&n2, &a2, &b2, &e2),
                     square(&n1, &a1, &b1, &e1),
                     square(&n2, &a2, &b2, &e2)
-                ))
+                )
             }
-            SurveyType::Mean => None,
+            SurveyType::Mean => {
+                let values = map.all_moments(map.own.row(number));
+                let facts = map.series.row(number);
+                let value = |fact: u16| format!("INDEX({values},{}+1)", fixed_column(facts, fact));
+                let (now, then) = (value(series::fact::SOURCE), value(series::fact::PREVIOUS));
+                let square = |a: &str, e: &str| format!("IF({e}={ALL},0,{a}*{a}/{e})");
+                format!(
+                    "IF(ABS({now}-{then})>{Z}*SQRT({}+{})+1E-09*MAX(1,ABS({now})),1,0)",
+                    square(&a1, &e1),
+                    square(&a2, &e2)
+                )
+            }
         };
-        let Some(test) = test else {
-            self.formula(row, column::DIFFER, "\"\"");
-            return;
-        };
+        // Without both intervals nothing is known of the difference.
+        let (low1, low2) = (of(now_at, within::LOW), of(then_at, within::LOW));
         let state = self.cell(map_run(map.states), number, TimeColumn::Chosen);
         self.formula(
             row,
             column::DIFFER,
-            &format!("IF(AND({state}=\"value\",COUNT({e1},{e2})=2),{test},\"\")"),
+            &format!("IF(AND({state}=\"value\",COUNT({low1},{low2})=2),{test},\"\")"),
         );
     }
 }
@@ -257,6 +270,26 @@ fn variance_of(n: &str, a: &str, b: &str, e: &str) -> String {
         (format!("({a}/{n}*{e}+0.75)/({e}+3)"), format!("({b}/{n}*{e}+0.75)/({e}+3)"));
     let net = net_of(n, a, b, e);
     format!("MAX(0,{plus}+{minus}-{net}*{net})/({e}+3)")
+}
+
+/// How far answers lie apart that are counted by category, where their number is known; none for
+/// another KPI.
+fn spread(
+    kpi: &Kpi,
+    n: &str,
+    mean: &str,
+    count: impl Fn(&str) -> Option<String>,
+) -> Option<String> {
+    let (mut all, mut apart) = (Vec::new(), Vec::new());
+    for (place, value) in kpi.categories()? {
+        let cell = count(&kpi.inputs.get(place)?.id)?;
+        apart.push(format!("{cell}*({value}-{mean})*({value}-{mean})"));
+        all.push(cell);
+    }
+    let (all, apart) = (all.join("+"), apart.join("+"));
+    Some(format!(
+        "IF({n}=\"\",\"\",IF(ISNUMBER({mean}),IF({all}<2,\"\",SQRT(({apart})/({all}-1))),\"\"))"
+    ))
 }
 
 /// Whether so many answers can have been counted so.
@@ -303,10 +336,14 @@ fn interval_formulas(
                 format!("MAX(-100,MIN(100,100*{net}+{half}))"),
             )
         }
-        SurveyType::Mean => (
-            value.to_owned(),
-            format!("{value}-{Z}*{a}/SQRT({e})"),
-            format!("{value}+{Z}*{a}/SQRT({e})"),
-        ),
+        SurveyType::Mean => {
+            // Student's t below a hundred answers, none below two.
+            let count = u16::try_from(student::FEW_ANSWERS.len()).unwrap_or(1);
+            let table = across(list::STUDENT, 1, count);
+            let t =
+                format!("IF({n}<{},INDEX({table},ROUND({n}-0.5,0)-1),{Z})", student::MANY_ANSWERS);
+            let end = |sign: char| format!("IF({n}<2,\"\",{value}{sign}{t}*{a}/SQRT({e}))");
+            (value.to_owned(), end('-'), end('+'))
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::workbook::calc::{
 use crate::{
     catalogue::Labels,
     model::{Aspect, Direction, Frequency, Lens, Moment, Outcome, Period},
-    score::Status,
+    score::{Status, student},
     workbook::{
         notation::{fixed, letters},
         tables::layout::Layout,
@@ -110,6 +110,11 @@ impl Calc<'_> {
             for (column, word) in (first..).zip(words) {
                 self.text(row, column, &word);
             }
+        }
+        let few = student::FEW_ANSWERS;
+        self.text(list::STUDENT, 0, labels.of("calculation", "student"));
+        for (column, answers) in (1..).zip(few) {
+            self.number(list::STUDENT, column, student::t_quantile(answers - 1));
         }
         // Monthly, quarterly, half-yearly, yearly, per survey (the month, else never), per contact.
         let due = [1.0, 2.0, 3.0, 4.0, 5.0, 1.0];

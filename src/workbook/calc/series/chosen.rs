@@ -101,20 +101,14 @@ impl Calc<'_> {
             )
         };
         let differ = fixed_column(map.surveys.row(row.number), surveys::column::DIFFER);
-        let simple = format!("ABS({value}-{then})>1E-09*MAX(1,ABS({value}))");
-        let differs = if row.computed().is_some_and(|kpi| kpi.survey.is_some()) {
-            format!("IF({differ}=\"\",{simple},{differ}=1)")
-        } else {
-            simple
-        };
         let (before, now) = (distance(&then), distance(&value));
         let gain = format!("IF({dir}=1,{value}-{then},IF({dir}=2,{then}-{value},{before}-{now}))");
         self.formula(
             line,
             fact::TREND,
             &format!(
-                "IF(OR({state}<>\"value\",{then}=\"\"),\"\",IF(AND({dir}=3,COUNT({target},{high})=0),\"\",\
-                 IF({differs},IF({gain}>0,\"better\",IF({gain}<0,\"worse\",\"same\")),\"same\")))"
+                "IF(OR({state}<>\"value\",{then}=\"\",{differ}=\"\"),\"\",IF(AND({dir}=3,COUNT({target},{high})=0),\"\",\
+                 IF({differ}=1,IF({gain}>0,\"better\",IF({gain}<0,\"worse\",\"same\")),\"same\")))"
             ),
         );
     }

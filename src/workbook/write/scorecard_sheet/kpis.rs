@@ -95,7 +95,7 @@ impl ScorecardSheet<'_> {
         }
         self.page.blank(row, column::LINE, &text);
         self.status(row, &status_key, &state, &indent);
-        self.trend(row, &trend_key, &text);
+        self.trend((row, index), &trend_key, &state, &text);
         self.sparkline(row, map.kpi_course.row(index));
         self.margin(row, number, &look);
         let formula = self.remark(index, number, measure);
@@ -129,9 +129,16 @@ impl ScorecardSheet<'_> {
         self.page.formula(row, column::STATUS, &formula, format);
     }
 
-    /// An arrow and a word.
-    fn trend(&mut self, row: u32, key: &str, format: &Format) {
+    /// An arrow and a word; the plain difference where no margin tells it from chance.
+    fn trend(&mut self, (row, index): (u32, usize), key: &str, state: &str, format: &Format) {
         let book = self.book;
+        let cell = |column: u16| crate::workbook::notation::fixed_column(row, column);
+        let (now, then) = (cell(column::VALUE), cell(column::PREVIOUS));
+        let decimals = self.calculation(book.map.kpis.row(index), facts::kpi::DECIMALS);
+        let apart = format!("ROUND({now}-{then},{decimals})");
+        let difference = format!(
+            "IF({state}=\"value\",IF(COUNT({now},{then})=2,IF({apart}>0,\"+\",\"\")&{apart},\"\"),\"\")"
+        );
         let word = |trend: Trend| {
             let arrow = match trend {
                 Trend::Better => '↗',
@@ -141,7 +148,7 @@ impl ScorecardSheet<'_> {
             format!("{arrow} {}", book.labels.of("trend", trend.into()))
         };
         let formula = format!(
-            "IF({key}=\"better\",{},IF({key}=\"worse\",{},IF({key}=\"same\",{},\"\")))",
+            "IF({key}=\"better\",{},IF({key}=\"worse\",{},IF({key}=\"same\",{},{difference})))",
             literal(&word(Trend::Better)),
             literal(&word(Trend::Worse)),
             literal(&word(Trend::Same))
