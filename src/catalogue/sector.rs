@@ -15,6 +15,8 @@ pub struct Sector {
     pub name: String,
     /// Usual reporting period.
     pub every: PeriodLength,
+    /// Fewest answers of what reports show, 0 shows everything; none: the usual.
+    pub least_shown: Option<u32>,
     /// What those are called whom it serves.
     pub customer: CustomerWords,
     /// The customer perspective and its neighbours.

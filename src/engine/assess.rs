@@ -6,7 +6,7 @@ use crate::{
     model::Period,
     readings::{Entry, Readings},
     render::report::{Report, ReportInput},
-    score::{Scored, score},
+    score::{Scored, disclosed, score},
     scorecard::Scorecard,
     workbook::Submission,
 };
@@ -37,6 +37,8 @@ pub struct Assessment {
     pub submission: Submission,
     /// Every step of the arithmetic.
     pub scored: Scored,
+    /// The same without what too few people answered for a report; none where it shows everything.
+    pub shown: Option<Scored>,
     /// What is wrong with the workbook, and what its scores ask for.
     pub findings: Vec<Finding>,
     /// All of it under the promised keys.
@@ -64,9 +66,11 @@ impl Engine {
         let Checked { value: mut submission, mut findings } = submission;
         submission.scorecard.chosen = reported(&submission, period)?;
         let scored = score(&submission.scorecard, &submission.readings);
-        findings.extend(submission.findings(&scored));
-        let report = Report::new(&self.input(&submission, &scored, &findings));
-        Ok(Assessment { submission, scored, findings, report })
+        let shown = disclosed(&submission.scorecard, &scored);
+        let told = shown.as_ref().unwrap_or(&scored);
+        findings.extend(submission.findings(told));
+        let report = Report::new(&self.input(&submission, told, &findings));
+        Ok(Assessment { submission, scored, shown, findings, report })
     }
 
     /// What a report is made of.

@@ -66,6 +66,7 @@ impl Engine {
 
     /// What an assessment is reported from.
     pub(super) fn source<'a>(&'a self, assessment: &'a Assessment) -> ReportInput<'a> {
-        self.input(&assessment.submission, &assessment.scored, &assessment.findings)
+        let shown = assessment.shown.as_ref().unwrap_or(&assessment.scored);
+        self.input(&assessment.submission, shown, &assessment.findings)
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     model::{Aggregation, Id, Moment, Outcome, Period, Unit},
     score::{
         Anchors, Arithmetic, InputRule, PeriodCells, RollUpScore, Scored, SeriesScore, State,
-        Status, Tree, weight_of,
+        Status, Tree, disclosed, weight_of,
     },
     scorecard::{Bands, PlannedKpi, Scorecard},
 };
@@ -58,6 +58,8 @@ pub struct ScoredDigest {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct PlanDigest {
     pub(super) bands: Bands,
+    /// Fewest answers of what reports show.
+    pub(super) least_shown: u32,
     /// Completeness below which no score is shown, 0–1.
     pub(super) minimum_coverage: f64,
     pub(super) outcomes: Vec<OutcomeDigest>,
@@ -110,6 +112,8 @@ pub(super) struct InputDigest {
 pub(super) struct FigureDigest {
     pub(super) state: State,
     pub(super) score: Option<f64>,
+    /// Whether reports do not show it, because too few answered.
+    pub(super) suppressed: bool,
     /// What stands in the cells behind it; `None` where the KPI is not asked or not due.
     pub(super) cells: Option<PeriodCells>,
 }
@@ -127,8 +131,10 @@ impl Digest {
         let count = |severity: Severity| {
             findings.iter().fold(0, |count, one| count + u64::from(one.severity() == severity))
         };
+        let shown = disclosed(scorecard, scored);
+        let shown = shown.as_ref().unwrap_or(scored);
         let organisation = scorecard.organisation.trim();
-        let whole = scored.nodes.first();
+        let whole = shown.nodes.first();
         Self {
             position,
             file: file.to_owned(),
@@ -143,7 +149,12 @@ impl Digest {
                 status: whole.map_or(Status::NoData, |node| node.status),
                 plan: Arc::new(PlanDigest::new(scorecard, scored)),
                 figures: (0..scorecard.kpis.len())
-                    .map(|kpi| total(scored, kpi).map(|total| FigureDigest::new(total, scored)))
+                    .map(|kpi| {
+                        let hides = total(shown, kpi)
+                            .and_then(|total| total.at(shown.chosen))
+                            .is_some_and(|now| now.suppressed);
+                        total(scored, kpi).map(|total| FigureDigest::new(total, scored, hides))
+                    })
                     .collect(),
             }),
         }
@@ -168,6 +179,7 @@ impl PlanDigest {
         let kpis = scorecard.kpis.iter().enumerate();
         Self {
             bands: scorecard.bands,
+            least_shown: scorecard.least_shown,
             minimum_coverage: scorecard.minimum_coverage,
             outcomes: outcomes
                 .map(|((row, weight), objectives)| OutcomeDigest {
@@ -243,9 +255,9 @@ impl Arithmetic for KpiDigest {
 }
 
 impl FigureDigest {
-    fn new(total: &SeriesScore, scored: &Scored) -> Self {
+    fn new(total: &SeriesScore, scored: &Scored, suppressed: bool) -> Self {
         let Some(now) = total.at(scored.chosen) else {
-            return Self { state: State::NotDue, score: None, cells: None };
+            return Self { state: State::NotDue, score: None, suppressed, cells: None };
         };
         let chosen = Moment::Period(scored.chosen);
         let from = match now.state {
@@ -262,7 +274,7 @@ impl FigureDigest {
                 inputs: total.inputs.get(from).cloned().flatten(),
             })
         });
-        Self { state: now.state, score: now.score, cells }
+        Self { state: now.state, score: now.score, suppressed, cells }
     }
 }
 

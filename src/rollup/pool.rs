@@ -42,6 +42,8 @@ pub struct PooledKpi {
     pub count: usize,
     /// `None` where a figure is lacking, or was typed as a result, which cannot be added up.
     pub value: Option<f64>,
+    /// Whether the value is not shown, because what few people answered would follow from it.
+    pub suppressed: bool,
     /// The target that all share; `None` where they hold it against different ones.
     pub target: Option<f64>,
     /// Score, 0–100; `None` without a value, a shared target, or answers enough.
@@ -87,6 +89,8 @@ pub fn pool(departments: &[&ScoredDigest]) -> Option<Pooled> {
 struct DepartmentPart<'a> {
     department: usize,
     planned: &'a KpiDigest,
+    /// Fewest answers of what its reports show.
+    least_shown: u32,
     figure: &'a FigureDigest,
 }
 
@@ -101,7 +105,8 @@ fn totals<'a>(departments: &[&'a ScoredDigest]) -> BTreeMap<&'a Id, Vec<Departme
             if parts.last().is_some_and(|part| part.department == department) {
                 parts.pop();
             }
-            parts.push(DepartmentPart { department, planned, figure });
+            let least_shown = digest.plan.least_shown;
+            parts.push(DepartmentPart { department, planned, least_shown, figure });
         }
     }
     totals
@@ -115,6 +120,19 @@ fn alike(one: &KpiDigest, two: &KpiDigest) -> bool {
     one.formula == two.formula && one.unit.id == two.unit.id && ids(one).eq(ids(two))
 }
 
+/// Whether what all come to rests on few answers, or gives away what a department does not show.
+fn tells_of_few(parts: &[DepartmentPart<'_>], answers: Option<f64>) -> bool {
+    let Some(answers) = answers.filter(|answers| *answers > 0.0) else { return false };
+    let least = parts.iter().map(|part| part.least_shown).max().map_or(0.0, f64::from);
+    let hidden: Vec<f64> = parts
+        .iter()
+        .filter(|part| part.figure.suppressed)
+        .filter_map(|part| part.figure.cells.as_ref()?.answers(part.planned))
+        .collect();
+    let alone = hidden.len() == 1 || hidden.iter().sum::<f64>() < least;
+    answers < least || (!hidden.is_empty() && alone)
+}
+
 /// The figures of all parts as one.
 fn added(kpi: &KpiDigest, parts: &[DepartmentPart<'_>], bands: Bands) -> PooledKpi {
     let mut found = PooledKpi {
@@ -123,6 +141,7 @@ fn added(kpi: &KpiDigest, parts: &[DepartmentPart<'_>], bands: Bands) -> PooledK
         unit: kpi.unit.clone(),
         count: parts.len(),
         value: None,
+        suppressed: false,
         target: None,
         score: None,
         status: Status::NoData,
@@ -135,6 +154,10 @@ fn added(kpi: &KpiDigest, parts: &[DepartmentPart<'_>], bands: Bands) -> PooledK
         Some(&planned.anchors).filter(|one| parts.iter().all(|part| part.planned.anchors == **one));
     found.target = shared.and_then(|anchors| anchors.target.or(anchors.target_high));
     let PeriodValue::Value(value) = all.own else { return found };
+    if tells_of_few(parts, all.answers(*planned)) {
+        found.suppressed = true;
+        return found;
+    }
     found.value = Some(value);
     let minimum = parts.iter().map(|part| part.planned.minimum_answers).max();
     let enough = !fewer_than(minimum.unwrap_or(0), all.answers(*planned));

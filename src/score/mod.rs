@@ -9,6 +9,7 @@
 
 mod anchors;
 mod before;
+mod disclosure;
 mod facets;
 mod period_value;
 mod robust;
@@ -22,6 +23,8 @@ pub use anchors::{
     Anchors, Thresholds, band, score_of, shown, shown_coverage, status_of, thresholds, value_at,
 };
 pub use before::last_before;
+pub(crate) use disclosure::is_hidden;
+pub use disclosure::{disclosed, hidden_parts};
 pub use facets::{ByFacet, Facet, in_facet};
 pub(crate) use period_value::{Arithmetic, InputRule, PeriodCells, of_segments};
 pub use robust::robustness;
@@ -179,6 +182,8 @@ pub struct PeriodScore {
     pub target: Option<f64>,
     /// Score, 0–100.
     pub score: Option<f64>,
+    /// Whether value, answers and score were taken out for a report, because too few answered.
+    pub suppressed: bool,
 }
 
 /// One KPI from the first period of the chosen year to the chosen period.
@@ -330,6 +335,8 @@ pub struct NodeScore {
     pub status: Status,
     /// Status to date.
     pub to_date_status: Status,
+    /// Whether its score was taken out for a report, because a hidden one would follow from it.
+    pub suppressed: bool,
     /// Whether an objective's score lacks more than the scorecard would accept.
     pub incomplete: bool,
     /// The lowest child in the chosen period.

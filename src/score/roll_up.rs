@@ -346,6 +346,7 @@ impl RollUpContext<'_> {
             periods,
             to_date,
             to_date_status: band(to_date.all.score, bands),
+            suppressed: false,
             incomplete: false,
             weakest: None,
             counts: StatusCounts::default(),
@@ -371,7 +372,7 @@ fn weakest(children: impl Iterator<Item = Weakest>) -> Option<Weakest> {
 }
 
 impl StatusCounts {
-    fn add(&mut self, status: Status) {
+    pub(super) fn add(&mut self, status: Status) {
         match status {
             Status::Green => self.green += 1,
             Status::Amber => self.amber += 1,

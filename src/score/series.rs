@@ -206,6 +206,7 @@ impl SeriesContext<'_> {
                 value,
                 target,
                 score: self.score(measure, state, value, target),
+                suppressed: false,
             }
         })
     }

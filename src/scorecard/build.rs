@@ -27,6 +27,9 @@ pub(super) const MINIMUM_COVERAGE: f64 = 2.0 / 3.0;
 /// Points of satisfaction above profitability that are flagged, unless the plan says otherwise.
 pub(super) const PLEASING_MARGIN: f64 = 20.0;
 
+/// Fewest answers of what reports show, where the sector does not say so.
+const LEAST_SHOWN: u32 = 10;
+
 /// Joins a plan with the catalogue; what the plan leaves open is filled in.
 ///
 /// Rows that name nothing that exists are told and left out.
@@ -64,6 +67,7 @@ pub fn build(catalogue: &Catalogue, plan: &Plan) -> Checked<Scorecard> {
         },
         minimum_coverage: complete.minimum_coverage.unwrap_or(MINIMUM_COVERAGE),
         pleasing_margin: complete.pleasing_margin.unwrap_or(PLEASING_MARGIN),
+        least_shown: complete.least_shown.unwrap_or_else(|| least_shown(builder.sector)),
         version: complete.version.clone(),
         adopted_by: complete.adopted_by.clone(),
         adopted_on: complete.adopted_on.clone(),
@@ -74,6 +78,11 @@ pub fn build(catalogue: &Catalogue, plan: &Plan) -> Checked<Scorecard> {
         example: complete.example,
     };
     Checked { value: scorecard, findings }
+}
+
+/// The fewest answers that a sector shows: enough to recognise nobody, where no sector says so.
+pub(super) fn least_shown(sector: Option<&Sector>) -> u32 {
+    sector.map_or(LEAST_SHOWN, |sector| sector.least_shown.unwrap_or(LEAST_SHOWN))
 }
 
 fn treatments(sector: &Sector) -> std::collections::BTreeMap<String, String> {

@@ -71,6 +71,8 @@ pub struct Scorecard {
     pub minimum_coverage: f64,
     /// Points of satisfaction above profitability from which *pleasing at any price* is flagged.
     pub pleasing_margin: f64,
+    /// Fewest answers of what reports show; 0 shows everything.
+    pub least_shown: u32,
     /// Version of the scorecard, as the organisation counts.
     pub version: String,
     /// Who adopted it.
@@ -120,6 +122,7 @@ impl Scorecard {
             bands: Bands::default(),
             minimum_coverage: MINIMUM_COVERAGE,
             pleasing_margin: PLEASING_MARGIN,
+            least_shown: 0,
             version: String::new(),
             adopted_by: String::new(),
             adopted_on: String::new(),

@@ -80,6 +80,8 @@ pub struct Plan {
     pub minimum_coverage: Option<f64>,
     /// Points of satisfaction above profitability that are too many; none: 20.
     pub pleasing_margin: Option<f64>,
+    /// Fewest answers of what reports show, 0 shows everything; none: the sector's.
+    pub least_shown: Option<u32>,
     /// Where green and amber begin.
     pub bands: PlanBands,
     /// Own words for the perspective.

@@ -2,7 +2,7 @@
 
 use super::{
     Bands, JANUARY, Plan, PlannedKpi, PlannedObjective, Scorecard,
-    build::{MINIMUM_COVERAGE, PLEASING_MARGIN, ScorecardBuilder},
+    build::{MINIMUM_COVERAGE, PLEASING_MARGIN, ScorecardBuilder, least_shown},
     defaults::{due, perspective, sector_of},
     own_number,
     plan::{
@@ -47,6 +47,7 @@ impl Scorecard {
             ..Plan::default()
         };
         let sector = sector_of(catalogue, &plan);
+        plan.least_shown = differs(self.least_shown, &least_shown(sector));
         plan.customer = self.own_customer(sector);
         plan.perspective = self.own_perspective(sector);
         plan.outcomes = self.own_outcomes(sector);

@@ -39,8 +39,17 @@ fn json_of(filled: &Filled) -> Value {
     serde_json::from_str(&report_json(&filled.report()).unwrap()).unwrap()
 }
 
-const NODE: [&str; 10] = [
-    "score", "status", "coverage", "low", "high", "weakest", "counts", "to_date", "series",
+const NODE: [&str; 11] = [
+    "suppressed",
+    "score",
+    "status",
+    "coverage",
+    "low",
+    "high",
+    "weakest",
+    "counts",
+    "to_date",
+    "series",
     "robust",
 ];
 
@@ -106,6 +115,7 @@ fn a_report_has_exactly_the_promised_keys() {
             "firm",
             "interval",
             "answers",
+            "suppressed",
             "attainment",
             "trend",
             "to_date",

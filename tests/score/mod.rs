@@ -4,6 +4,7 @@
 
 mod anchors;
 mod before;
+mod disclosure;
 mod invariants;
 mod robust;
 mod roll_up;

@@ -15,6 +15,8 @@ raw! {
         name: Option<String>,
         /// Usual length of a reporting period.
         every: Option<String>,
+        /// Fewest answers of what reports show; 0 shows everything.
+        least_shown: Option<u32>,
         /// What those are called whom it serves.
         customer: Option<RawCustomer>,
         /// The customer perspective and its neighbours.

@@ -35,6 +35,7 @@ pub(crate) fn sector(id: &str, raw: &RawSector, notes: &mut Notes) -> Option<Sec
         id: id.parse().ok()?,
         name: name?,
         every: every?,
+        least_shown: raw.least_shown,
         customer: customer?,
         perspective: perspective?,
         outcomes,

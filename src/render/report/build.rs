@@ -12,7 +12,7 @@ use crate::{
     readings::{Block, Change, Entry, Reading, Readings},
     score::{
         Anchors, Facet, Interval, NodeLevel, NodeScore, Quadrant, RollUpScore, Scored, SeriesScore,
-        State, Status, StatusCounts, band, robustness, status_of,
+        State, Status, StatusCounts, band, is_hidden, robustness, status_of,
     },
     scorecard::{Scorecard, Segment},
 };
@@ -46,7 +46,13 @@ impl Report {
     #[must_use]
     pub fn new(source: &ReportInput<'_>) -> Self {
         let ReportInput { scorecard, scored, .. } = *source;
-        let rolled = Rolled { source, robust: robustness(scorecard, scored) };
+        // Ranges over all weights would tell of what is hidden.
+        let hides = scored
+            .series
+            .iter()
+            .any(|series| series.at(scored.chosen).is_some_and(|now| now.suppressed));
+        let robust = if hides { Vec::new() } else { robustness(scorecard, scored) };
+        let rolled = Rolled { source, robust };
         let whole = rolled.node(NodeLevel::Scorecard, None, 0);
         Self {
             schema: SCHEMA.to_owned(),
@@ -173,6 +179,7 @@ impl NodeReport {
             low: None,
             high: None,
             weakest: None,
+            suppressed: false,
             counts: StatusCounts::default().into(),
             to_date: NodeToDate { score: None, status: Status::NoData, coverage: None },
             series: Vec::new(),
@@ -272,13 +279,15 @@ impl ReportInput<'_> {
         let bands = self.scorecard.bands;
         let rolled = node.at(self.scored.chosen);
         let some = |rolled: RollUpScore, number: f64| rolled.applicable.then_some(number);
+        let bound = |number: f64| some(rolled, number).filter(|_| !node.suppressed);
         let year = node.to_date.all;
         NodeReport {
             score: rolled.score,
             status: node.status,
             coverage: some(rolled, rolled.coverage),
-            low: some(rolled, rolled.low),
-            high: some(rolled, rolled.high),
+            low: bound(rolled.low),
+            high: bound(rolled.high),
+            suppressed: node.suppressed,
             weakest: node.weakest.and_then(|weakest| {
                 let id = self.id(weakest.level, weakest.index)?;
                 Some(WeakestReport { level: weakest.level, id, score: weakest.score })
@@ -342,6 +351,7 @@ impl ReportInput<'_> {
             firm: series.firm,
             interval: series.interval.map(|interval| [interval.low, interval.high]),
             answers: series.answers,
+            suppressed: now.suppressed,
             attainment: series.attainment,
             trend: series.trend,
             to_date: KpiToDate {
@@ -428,6 +438,9 @@ impl ReportInput<'_> {
             }
         };
         for (index, segment) in parts {
+            if is_hidden(self.scorecard, self.scored, series.kpi, segment.as_ref(), from) {
+                continue;
+            }
             let Some(readings) = self.readings.of(id, segment.as_ref()) else { continue };
             let direct = readings.typed.get(from);
             let by_input: Vec<_> = readings

@@ -106,6 +106,9 @@ impl ReportInput<'_> {
 
     /// How complete a roll-up is, and between which scores it can still end.
     pub(super) fn completeness(&self, node: &NodeReport) -> String {
+        if node.suppressed {
+            return self.few_answers();
+        }
         let (Some(coverage), Some(low), Some(high)) = (node.coverage, node.low, node.high) else {
             return self.labels.text("card.nothing").to_owned();
         };
@@ -116,6 +119,12 @@ impl ReportInput<'_> {
             return self.labels.text("card.complete").to_owned();
         }
         self.partial(coverage, low, high)
+    }
+
+    /// Why a figure is not shown that there is.
+    fn few_answers(&self) -> String {
+        let least = self.scorecard.least_shown.to_string();
+        self.labels.fill("report.suppressed", &[("least", &least)])
     }
 
     /// How complete an incomplete roll-up is, and between which scores it can still end.
@@ -216,6 +225,9 @@ impl ReportInput<'_> {
         let labels = self.labels;
         let now = series.at(self.scored.chosen)?;
         let bands = self.scorecard.bands;
+        if now.suppressed {
+            return Some(self.few_answers());
+        }
         match now.state {
             State::Invalid | State::NotApplicable | State::NotDue | State::Missing => {
                 return Some(labels.of("state", now.state.into()).to_owned());

@@ -88,6 +88,8 @@ pub struct NodeReport {
     pub low: Option<f64>,
     /// Highest score that is still possible.
     pub high: Option<f64>,
+    /// Whether score and bounds are not shown, because a hidden figure would follow from them.
+    pub suppressed: bool,
     /// The lowest child that has a score.
     pub weakest: Option<WeakestReport>,
     /// KPIs below, by status.
@@ -294,6 +296,8 @@ pub struct KpiReport {
     pub interval: Option<[f64; 2]>,
     /// Answers behind the value.
     pub answers: Option<f64>,
+    /// Whether value, answers and score are not shown, because too few people answered.
+    pub suppressed: bool,
     /// Part of the way from baseline to target that is done; 1 is all of it.
     pub attainment: Option<f64>,
     /// Where it moves, beyond its margin.

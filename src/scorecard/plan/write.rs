@@ -69,12 +69,14 @@ fn general(page: &mut PlanText<'_>, plan: &Plan) {
     page.filled("version", &plan.version);
     page.filled("adopted_by", &plan.adopted_by);
     page.filled("adopted_on", &plan.adopted_on);
-    if plan.minimum_coverage.is_some() || plan.pleasing_margin.is_some() {
+    let limits = [plan.minimum_coverage, plan.pleasing_margin];
+    if limits.iter().any(Option::is_some) || plan.least_shown.is_some() {
         page.blank();
         page.comment(page.labels.text("plan.limits"));
     }
     page.float("minimum_coverage", plan.minimum_coverage);
     page.float("pleasing_margin", plan.pleasing_margin);
+    page.number("least_shown", plan.least_shown);
 }
 
 fn words(page: &mut PlanText<'_>, plan: &Plan) {

@@ -50,6 +50,9 @@ pub struct ScorecardV1 {
     pub minimum_coverage: f64,
     /// Points of satisfaction above profitability from which it is flagged.
     pub pleasing_margin: f64,
+    /// Fewest answers of what reports show; absent: they show everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_shown: Option<u32>,
     /// Version of the scorecard, as the organisation counts.
     #[serde(default)]
     pub version: String,
