@@ -42,7 +42,7 @@ fn is_small(answers: Option<f64>, least: f64) -> bool {
 
 /// What hides, by place in the series.
 #[derive(Default)]
-struct Hidden {
+struct HiddenFigures {
     moments: BTreeSet<(usize, Moment)>,
     to_date: BTreeSet<usize>,
 }
@@ -70,8 +70,8 @@ pub fn disclosed(scorecard: &Scorecard, scored: &Scored) -> Option<Scored> {
 }
 
 /// Which figures hide.
-fn hidden(scorecard: &Scorecard, scored: &Scored) -> Hidden {
-    let mut hidden = Hidden::default();
+fn hidden(scorecard: &Scorecard, scored: &Scored) -> HiddenFigures {
+    let mut hidden = HiddenFigures::default();
     let least = scorecard.least_shown;
     if least == 0 {
         return hidden;
@@ -131,7 +131,7 @@ fn answers_to_date(scorecard: &Scorecard, series: &SeriesScore) -> Option<f64> {
 }
 
 /// Whether a hidden period would follow from the result to date and the other periods.
-fn told_to_date(scored: &Scored, place: usize, hidden: &Hidden, least: u32) -> bool {
+fn told_to_date(scored: &Scored, place: usize, hidden: &HiddenFigures, least: u32) -> bool {
     let Some(series) = scored.series.get(place) else { return false };
     let within = (scored.year_start..=scored.chosen).map(Moment::Period);
     let answers: Vec<f64> = within
@@ -144,7 +144,7 @@ fn told_to_date(scored: &Scored, place: usize, hidden: &Hidden, least: u32) -> b
 }
 
 /// Takes what hides out of a series.
-fn hide_series(series: &mut SeriesScore, place: usize, chosen: usize, hidden: &Hidden) {
+fn hide_series(series: &mut SeriesScore, place: usize, chosen: usize, hidden: &HiddenFigures) {
     let hides = |at: Moment| hidden.moments.contains(&(place, at));
     let now = Moment::Period(chosen);
     let source = series.at(chosen).and_then(|one| one.source);
@@ -187,7 +187,7 @@ fn hide_series(series: &mut SeriesScore, place: usize, chosen: usize, hidden: &H
 
 /// One time that roll-ups are about.
 #[derive(Clone, Copy)]
-enum When {
+enum RollUpTime {
     Period(usize),
     ToDate,
 }
@@ -197,7 +197,7 @@ struct HiddenNodes<'a> {
     scorecard: &'a Scorecard,
     scored: &'a Scored,
     tree: &'a Tree,
-    hidden: &'a Hidden,
+    hidden: &'a HiddenFigures,
 }
 
 impl HiddenNodes<'_> {
@@ -210,9 +210,9 @@ impl HiddenNodes<'_> {
             let hides = |facet, when| self.hides(node, context, facet, when);
             let facets = ByFacet::of(|facet| {
                 let periods = 0..node.of_facet(facet).len();
-                periods.map(|at| hides(facet, When::Period(at))).collect::<Vec<bool>>()
+                periods.map(|at| hides(facet, RollUpTime::Period(at))).collect::<Vec<bool>>()
             });
-            let to_date = ByFacet::of(|facet| hides(facet, When::ToDate));
+            let to_date = ByFacet::of(|facet| hides(facet, RollUpTime::ToDate));
             let weakest_hides = node.weakest.is_some_and(|weakest| match weakest.level {
                 NodeLevel::Kpi => {
                     self.hidden.moments.contains(&(weakest.index, Moment::Period(chosen)))
@@ -225,6 +225,7 @@ impl HiddenNodes<'_> {
                 node.suppressed = true;
                 node.status = Status::NoData;
                 node.weakest = None;
+                node.incomplete = false;
             }
             if to_date.all {
                 node.to_date_status = Status::NoData;
@@ -239,7 +240,7 @@ impl HiddenNodes<'_> {
         shown.pleasing.retain(|found| !outcome_hides(found.segment));
     }
 
-    fn hides(&self, node: &NodeScore, context: usize, facet: Facet, when: When) -> bool {
+    fn hides(&self, node: &NodeScore, context: usize, facet: Facet, when: RollUpTime) -> bool {
         match node.level {
             NodeLevel::Scorecard => self.root_hides(context, facet, when),
             NodeLevel::Outcome => self.outcome_hides(context, node.index, facet, when),
@@ -250,7 +251,7 @@ impl HiddenNodes<'_> {
     }
 
     fn child_hides(&self, level: NodeLevel, index: usize, context: usize, chosen: usize) -> bool {
-        let when = When::Period(chosen);
+        let when = RollUpTime::Period(chosen);
         match level {
             NodeLevel::Outcome => self.outcome_hides(context, index, Facet::All, when),
             NodeLevel::Objective => self.objective_hides(context, index, Facet::All, when),
@@ -259,7 +260,7 @@ impl HiddenNodes<'_> {
     }
 
     /// A mean with exactly one hidden child gives that child away.
-    fn root_hides(&self, context: usize, facet: Facet, when: When) -> bool {
+    fn root_hides(&self, context: usize, facet: Facet, when: RollUpTime) -> bool {
         let outcomes = 0..self.scorecard.outcomes.len();
         let weighs =
             |index: &usize| self.tree.outcome_weights.get(*index).is_some_and(|w| *w > 0.0);
@@ -267,7 +268,7 @@ impl HiddenNodes<'_> {
         hidden.filter(|index| self.outcome_hides(context, *index, facet, when)).count() == 1
     }
 
-    fn outcome_hides(&self, context: usize, index: usize, facet: Facet, when: When) -> bool {
+    fn outcome_hides(&self, context: usize, index: usize, facet: Facet, when: RollUpTime) -> bool {
         let objectives = self.tree.objectives.get(index).into_iter().flatten();
         let weighs = |place: &&usize| {
             let objective = self.scorecard.objectives.get(**place);
@@ -277,18 +278,24 @@ impl HiddenNodes<'_> {
         hidden.filter(|place| self.objective_hides(context, **place, facet, when)).count() == 1
     }
 
-    fn objective_hides(&self, context: usize, index: usize, facet: Facet, when: When) -> bool {
+    fn objective_hides(
+        &self,
+        context: usize,
+        index: usize,
+        facet: Facet,
+        when: RollUpTime,
+    ) -> bool {
         let hides = |place: &&usize| {
             let Some(series) = self.scored.series.get(**place) else { return false };
             let Some(measure) = self.scorecard.kpis.get(series.kpi) else { return false };
             let counts = in_facet(&measure.kpi, facet) && weight_of(measure.weight) > 0.0;
             counts
                 && match when {
-                    When::Period(at) => {
+                    RollUpTime::Period(at) => {
                         let scored = series.at(at).is_some_and(|one| one.score.is_some());
                         scored && self.hidden.moments.contains(&(**place, Moment::Period(at)))
                     }
-                    When::ToDate => {
+                    RollUpTime::ToDate => {
                         series.to_date.score.is_some() && self.hidden.to_date.contains(*place)
                     }
                 }

@@ -51,8 +51,8 @@ def choose_period(book, period):
 class Scorecard:
     """Measures, objectives and readings of a workbook."""
 
-    def __init__(self, book, sector, language):
-        self.book, self.language = book, language
+    def __init__(self, book, sector, language, least_shown=0):
+        self.book, self.language, self.least_shown = book, language, least_shown
         self.word = lambda area, text: keys(language, area)[text]
         data, kpis = book["data"], book["kpis"]
         self.periods = data.periods()

@@ -594,6 +594,18 @@ def spread_of_counts(measure, inputs, mean):
     return math.sqrt(sum(inputs[key] * (value - mean) ** 2 for key, value in values.items()) / (sum(inputs[key] for key in values) - 1))
 
 
+def hidden_parts(answers, least):
+    """Which parts of a visible total stay hidden: those below `least`, and the next smallest until
+    none is alone and together they hold as many."""
+    hidden = {key for key, n in answers.items() if n is not None and 0 < n < least}
+    while hidden and (len(hidden) == 1 or sum(answers[key] for key in hidden) < least):
+        rest = [key for key, n in answers.items() if n is not None and n > 0 and key not in hidden]
+        if not rest:
+            break
+        hidden.add(min(rest, key=lambda key: answers[key]))
+    return hidden
+
+
 def wilson(p, n):
     centre = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
     half = Z * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)

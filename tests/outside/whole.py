@@ -12,6 +12,31 @@ class Whole:
         self.card, self.bands = card, card.bands
         self.at = card.periods.index(card.chosen)
         self.series = [one for key in card.measures for one in self.measured(key)]
+        self.hide()
+
+    def hide(self):
+        """What a report does not show, by series: places of periods (0 is *before*), and `to-date`."""
+        card, least = self.card, self.card.least_shown
+        for key in card.measures:
+            mine = [one for one in self.series if one.measure.id == key]
+            total, parts = mine[0], mine[1:]
+            for at in [*range(len(card.periods) + 1), "to-date"]:
+                answers = {id(one): one.answers_at(at) for one in mine}
+                whole = answers.pop(id(total))
+                few = lambda n: n is not None and 0 < n < least
+                if few(whole):
+                    total.hidden.add(at)
+                small = {one for one in answers if few(answers[one])}
+                told = scoring.hidden_parts(answers, least) if whole is not None else small
+                for one in parts:
+                    if id(one) in told:
+                        one.hidden.add(at)
+            for one in mine:
+                # One hidden period would follow from the result to date and the others.
+                year = range(card.year_start() + 1, self.at + 2)
+                gone = [one.answers_at(at) for at in year if at in one.hidden and one.slot(at).source == at]
+                if gone and (len(gone) == 1 or sum(gone) < least):
+                    one.hidden.add("to-date")
 
     def measured(self, key):
         """A KPI's series: the total, then its segments."""
@@ -50,16 +75,48 @@ class Whole:
         # An outcome without objectives is there, and blank.
         return {f"outcome:{outcome}": scoring.Node() for outcome in card.order} | found
 
+    def tells(self, row, segment, at, keep=lambda measure: True):
+        """Whether exactly one hidden score counts in a node, so that it would follow from it."""
+        level, _, key = row.partition(":")
+        weight = lambda one: 1.0 if one is None else one
+        if level == "objective":
+            below = [
+                one for one in self.members(key, segment)
+                if keep(one.measure) and weight(one.measure.weight) > 0 and at in one.hidden
+                and (one.to_date if at == "to-date" else one.slot(at)).score is not None
+            ]
+        elif level == "outcome":
+            below = [
+                one for one in self.below(row)
+                if weight(self.card.objectives[one][1]) > 0 and self.tells(f"objective:{one}", segment, at, keep)
+            ]
+        else:
+            weights = dict.fromkeys(self.card.order, 0.0)
+            for outcome, one in self.card.objectives.values():
+                weights[outcome] += max(0.0, weight(one))
+            below = [key for key in self.card.order if weights[key] > 0 and self.tells(f"outcome:{key}", segment, at, keep)]
+        return len(below) == 1
+
+    def shown(self, row, segment, at, node, keep=lambda measure: True):
+        """A node as a report shows it."""
+        if self.tells(row, segment, at, keep):
+            return scoring.Node(None, node.coverage, None, None, node.applicable)
+        return node
+
     def nodes(self, segment):
         """All levels in total or for a segment, as the report has them."""
         card, bands = self.card, self.bands
         course = [self.roll_up(segment, lambda one: one.slots[at]) for at in range(len(card.periods))]
-        now, to_date = course[self.at], self.roll_up(segment, lambda one: one.to_date)
+        to_date = self.roll_up(segment, lambda one: one.to_date)
+        every = course[self.at]
+        course = [{row: self.shown(row, segment, at, node) for row, node in nodes.items()} for at, nodes in enumerate(course, 1)]
+        to_date = {row: self.shown(row, segment, "to-date", node) for row, node in to_date.items()}
+        now = course[self.at]
         return {
             row: {
                 "score": node.score, "status": scoring.status(node.score, bands), "coverage": node.coverage,
                 "low": node.low, "high": node.high,
-                "weakest": self.weakest(row, segment, now), "counts": self.counts(row, segment),
+                "weakest": self.weakest(row, segment, every), "counts": self.counts(row, segment),
                 "to_date": {
                     "score": to_date[row].score, "status": scoring.status(to_date[row].score, bands),
                     "coverage": to_date[row].coverage,
@@ -85,7 +142,7 @@ class Whole:
         counts = dict.fromkeys(("green", "amber", "red", "no_data"), 0)
         for objective in self.below(row):
             for one in self.members(objective, segment):
-                counts[scoring.kpi_status(one.measure, one.slots[self.at].score, self.bands).replace("-", "_")] += 1
+                counts[scoring.kpi_status(one.measure, one.shown(self.at + 1).score, self.bands).replace("-", "_")] += 1
         return counts
 
     def weakest(self, row, segment, now):
@@ -111,13 +168,22 @@ class Whole:
         if not scored:
             return None
         key, score, _ = min(scored, key=lambda child: child[1])
+        # Neither a hidden score, nor what would tell of one.
+        at = self.at + 1
+        if level == "objective":
+            member = next(one for one in self.members(row.partition(":")[2], segment) if one.measure.id == key)
+            hides = at in member.hidden
+        else:
+            hides = self.tells(f"{LEVELS[level]}:{key}", segment, at)
+        if hides or self.tells(row, segment, at):
+            return None
         return {"level": LEVELS[level], "id": key, "score": score}
 
     def say_do(self, outcome, segment):
-        found = {
-            facet: self.roll_up(segment, lambda one: one.slots[self.at], keep)[f"outcome:{outcome}"].score
-            for facet, keep in scoring.FACETS.items()
-        }
+        found, row = {}, f"outcome:{outcome}"
+        for facet, keep in scoring.FACETS.items():
+            node = self.roll_up(segment, lambda one: one.slots[self.at], keep)[row]
+            found[facet] = self.shown(row, segment, self.at + 1, node, keep).score
         say, do = found["say"], found["do"]
         gap = None if say is None or do is None else say - do
         return {"outcome": outcome, "segment": segment, **found, "gap": gap, "quadrant": scoring.quadrant(say, do, self.bands)}
@@ -160,13 +226,45 @@ class Series:
         self.owns, self.population = owns, population
         card = whole.card
         self.slots = scoring.series(measure, owns, card.periods, whole.bands, card.begins)
+        self.hidden = set()
         self.to_date = scoring.to_date(measure, owns, card.periods, card.chosen, whole.bands, card.begins)
+
+    def slot(self, at):
+        """What stands in a period; 0 is *before*, of which only a value is known."""
+        if at:
+            return self.slots[at - 1]
+        cell = self.owns[0]
+        return scoring.Slot("value", cell.value, source=0) if cell.state == "value" else scoring.Slot("not-due")
+
+    def answers_at(self, at):
+        """The answers behind a value that stands there; None where they are not known."""
+        if at == "to-date":
+            year = range(self.whole.card.year_start() + 1, self.whole.at + 2)
+            counts = [self.owns[place].inputs.get(self.measure.answers) for place in year if self.owns[place].inputs]
+            return sum(counts) if self.to_date.value is not None and counts and None not in counts else None
+        slot = self.slot(at)
+        cell = None if slot.source is None or slot.value is None else self.owns[slot.source]
+        return None if cell is None or cell.inputs is None else cell.inputs.get(self.measure.answers)
+
+    def shown(self, at):
+        """What stands in a period, as a report shows it."""
+        slot = self.slot(at)
+        return scoring.Slot(slot.state, source=slot.source) if at in self.hidden else slot
+
+    def moved(self, at, target):
+        """The trend, unless one of the two figures is hidden."""
+        counted = lambda cell: cell.state == "value" and not scoring.few(self.measure, cell.answers)
+        then = next((past for past in range(at - 1, -1, -1) if counted(self.owns[past])), None)
+        if {at, then} & self.hidden:
+            return None
+        return scoring.trend(self.measure, self.owns, at, target, self.population)
 
     def report(self):
         measure, card, bands, at = self.measure, self.whole.card, self.whole.bands, self.whole.at
-        slot, target = self.slots[at], scoring.targets_of(measure, card.periods)[at]
-        cell = None if slot.source is None else self.owns[slot.source]
+        hides, slot, target = at + 1 in self.hidden, self.shown(at + 1), scoring.targets_of(measure, card.periods)[at]
+        cell = None if hides or slot.source is None else self.owns[slot.source]
         bounds = None if cell is None else scoring.interval(measure, cell, self.population)
+        year = scoring.Slot(self.to_date.state) if "to-date" in self.hidden else self.to_date
         way = None if target is None or measure.baseline is None else target - measure.baseline
         carried = None if slot.state != "carried" else "before" if slot.source == 0 else card.periods[slot.source - 1]
         return {
@@ -177,13 +275,13 @@ class Series:
             "interval": bounds,
             "firm": None if bounds is None or slot.score is None else scoring.firm(measure, bounds, target, bands),
             "attainment": None if slot.value is None or not way else (slot.value - measure.baseline) / way,
-            "trend": scoring.trend(measure, self.owns, at + 1, target, self.population),
+            "trend": self.moved(at + 1, target), "suppressed": hides,
             "to_date": {
-                "value": self.to_date.value, "score": self.to_date.score, "state": self.to_date.state,
-                "status": scoring.kpi_status(measure, self.to_date.score, bands),
+                "value": year.value, "score": year.score, "state": year.state,
+                "status": scoring.kpi_status(measure, year.score, bands),
             },
             "series": [
                 {"period": period, "value": one.value, "score": one.score, "state": one.state}
-                for period, one in zip(card.periods, self.slots)
+                for period, one in ((period, self.shown(place)) for place, period in enumerate(card.periods, 1))
             ],
         }

@@ -72,7 +72,6 @@ fn a_report_has_exactly_the_promised_keys() {
             "period",
             "periods",
             "span",
-            "span",
             "scorecard",
             "outcomes",
             "objectives",

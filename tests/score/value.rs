@@ -328,7 +328,9 @@ fn a_mean_over_segments_needs_its_weight() {
     let mut card = split(grade("s"));
     let scored = score(&card, &readings);
     assert_close(scored.series[0].course.periods[0].value, 7.25);
-    assert_eq!(scored.series[0].interval, None, "deviations cannot be added");
+    // Within: 299 + 99; between: 300 × 0.25² + 100 × 0.75².
+    let deviation = scored.series[0].inputs.periods[0].as_ref().unwrap()[2];
+    assert_close(deviation, ((398.0 + 18.75 + 56.25) / 399.0_f64).sqrt());
     assert!(scored.series[1].interval.is_some());
     card.kpis[0].kpi.inputs[0].weighted_by = None;
     assert_eq!(total(&card, &readings).course.periods[0].own, PeriodValue::Incomplete);

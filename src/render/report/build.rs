@@ -12,9 +12,9 @@ use crate::{
     readings::{Block, Change, Entry, Reading, Readings},
     score::{
         Anchors, Facet, Interval, NodeLevel, NodeScore, Quadrant, RollUpScore, Scored, SeriesScore,
-        State, Status, StatusCounts, band, is_hidden, robustness, status_of,
+        State, Status, StatusCounts, ToDate, band, is_hidden, robustness, status_of,
     },
-    scorecard::{Scorecard, Segment},
+    scorecard::{PlannedKpi, Scorecard, Segment},
 };
 use std::collections::BTreeMap;
 
@@ -188,23 +188,6 @@ impl NodeReport {
     }
 }
 
-impl FindingReport {
-    /// A finding in words.
-    #[must_use]
-    pub fn new(finding: &Finding, labels: &Labels) -> Self {
-        let location = &finding.location;
-        Self {
-            code: finding.code.name().to_owned(),
-            severity: finding.severity(),
-            message: finding.message(labels),
-            help: finding.help(labels),
-            file: location.file().map(str::to_owned),
-            sheet: location.sheet().map(str::to_owned),
-            cell: location.cell(),
-        }
-    }
-}
-
 impl ReportInput<'_> {
     /// What every figure to date covers.
     fn span(&self) -> Option<SpanReport> {
@@ -354,16 +337,7 @@ impl ReportInput<'_> {
             suppressed: now.suppressed,
             attainment: series.attainment,
             trend: series.trend,
-            to_date: KpiToDate {
-                value: series.to_date.value,
-                score: series.to_date.score,
-                state: series.to_date.state,
-                status: status_of(
-                    series.to_date.score,
-                    self.scorecard.bands,
-                    measure.green_at_target,
-                ),
-            },
+            to_date: self.kpi_to_date(measure, series),
             series: self
                 .periods()
                 .zip(&series.course.periods)
@@ -377,6 +351,12 @@ impl ReportInput<'_> {
             note: self.note(measure.id()),
             cells: self.cells(series).into_iter().map(|(_, cell)| cell).collect(),
         })
+    }
+
+    fn kpi_to_date(&self, measure: &PlannedKpi, series: &SeriesScore) -> KpiToDate {
+        let ToDate { value, state, score } = series.to_date;
+        let status = status_of(score, self.scorecard.bands, measure.green_at_target);
+        KpiToDate { value, score, state, status }
     }
 
     /// What was explained and agreed for the chosen period.

@@ -5,7 +5,8 @@
 #[cfg(feature = "schema")]
 use super::field_schema::{maybe_one_of, maybe_period, one_of, period, periods};
 use crate::{
-    finding::Severity,
+    catalogue::Labels,
+    finding::{Finding, Severity},
     model::{Direction, Frequency, Id, Kind, Lens, Outcome, Period, Treatment},
     score::{NodeLevel, Quadrant, State, Status, StatusCounts, Trend},
 };
@@ -401,4 +402,21 @@ pub fn report_schema() -> serde_json::Value {
     let mut schema = generator.into_root_schema_for::<Report>();
     schema.insert("$id".to_owned(), SCHEMA.into());
     schema.to_value()
+}
+
+impl FindingReport {
+    /// A finding in words.
+    #[must_use]
+    pub fn new(finding: &Finding, labels: &Labels) -> Self {
+        let location = &finding.location;
+        Self {
+            code: finding.code.name().to_owned(),
+            severity: finding.severity(),
+            message: finding.message(labels),
+            help: finding.help(labels),
+            file: location.file().map(str::to_owned),
+            sheet: location.sheet().map(str::to_owned),
+            cell: location.cell(),
+        }
+    }
 }

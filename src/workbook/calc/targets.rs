@@ -203,6 +203,12 @@ impl Calc<'_> {
                 ),
             );
         }
+        self.chosen_anchors(index);
+    }
+
+    /// What holds in the chosen period.
+    fn chosen_anchors(&mut self, index: usize) {
+        let map = self.map();
         let chosen = self.setting(setting::CHOSEN);
         for run in [map.target, map.worst, map.red, map.green, map.valid] {
             let moments = map.all_moments(run.row(index));

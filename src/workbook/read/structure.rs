@@ -83,6 +83,7 @@ impl ReadContext<'_> {
                 .columns()
                 .iter()
                 .filter(|key| found.column(key).is_none())
+                .filter(|key| block.has(key, self.issued.edition))
                 .map(|key| self.words.say(&group, key).to_owned())
                 .chain(periods.filter(|period| found.column(&period.to_string()).is_none()).map(
                     |period| labels.map_or(period.to_string(), |labels| labels.period(period)),

@@ -4,6 +4,8 @@ use super::{
     DataColumn, KpiColumn, NoteColumn, ObjectiveColumn, ResultColumn, SegmentColumn, StartColumn,
     TableColumn, TargetColumn,
 };
+#[cfg(feature = "read")]
+use crate::model::Edition;
 use crate::readings::Block;
 use strum::{Display, EnumIter, IntoStaticStr, VariantNames};
 
@@ -82,6 +84,22 @@ impl Block {
         }
     }
 
+    /// Whether workbooks of an edition have a column of the block.
+    #[cfg(feature = "read")]
+    pub(crate) fn has(self, key: &str, edition: Edition) -> bool {
+        match self {
+            Self::Start => has::<StartColumn>(key, edition),
+            Self::Segments => has::<SegmentColumn>(key, edition),
+            Self::Objectives => has::<ObjectiveColumn>(key, edition),
+            Self::Kpis => has::<KpiColumn>(key, edition),
+            Self::Targets => has::<TargetColumn>(key, edition),
+            Self::Data => has::<DataColumn>(key, edition),
+            Self::Values | Self::Scores | Self::States => true,
+            Self::Results => has::<ResultColumn>(key, edition),
+            Self::Notes => has::<NoteColumn>(key, edition),
+        }
+    }
+
     /// Where a key that stands in a file belongs; none for one that the block does not have.
     #[must_use]
     pub fn column(self, key: &str) -> Option<u16> {
@@ -98,4 +116,9 @@ impl Block {
     pub fn after(self) -> u16 {
         u16::try_from(self.columns().len()).unwrap_or(u16::MAX).saturating_add(self.first())
     }
+}
+
+#[cfg(feature = "read")]
+fn has<C: TableColumn>(key: &str, edition: Edition) -> bool {
+    C::iter().any(|column| column.key() == key && column.facts().since <= edition)
 }

@@ -139,17 +139,16 @@ impl ReadContext<'_> {
             return;
         };
         self.headline(number, wanted, differences);
-        // The header over figures to date says what they cover as well.
+        // The header over figures to date says what they cover as well; the first edition's did not.
         let period = |at: usize| wanted.scorecard.calendar.get(at);
         let ends = period(wanted.scored.year_start).zip(period(wanted.scored.chosen));
-        let ends = ends.filter(|_| wanted.scorecard.edition > Edition::First);
         let span = self.words.own().zip(ends).map(|(labels, (from, to))| labels.span(from, to));
-        let label = |key: &str| {
-            let name = self.words.say("card.header", key);
-            match (&span, key) {
-                (Some(span), "to_date" | "value_to_date") => plain(&format!("{name}: {span}")),
-                _ => plain(name),
-            }
+        let first = wanted.scorecard.edition == Edition::First;
+        let say = |key: &str| plain(self.words.say("card.header", key));
+        let label = |key: &str| match (&span, key) {
+            (_, "to_date" | "value_to_date") if first => say("year_to_date"),
+            (Some(span), "to_date" | "value_to_date") => plain(&format!("{}: {span}", say(key))),
+            _ => say(key),
         };
         let mut section: Option<(About, u16, BTreeMap<&'static str, u16>)> = None;
         for (at, row) in &sheet.rows {

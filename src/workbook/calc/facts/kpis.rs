@@ -199,6 +199,15 @@ impl Calc<'_> {
             kpi::MINIMUM,
             &format!("IF({place}=\"\",{default},IF(ISNUMBER({minimum}),{minimum},{default}))"),
         );
+        self.kpi_green(index);
+    }
+
+    /// Scores at the limits, and whether green means the target.
+    fn kpi_green(&mut self, index: usize) {
+        let (sheet, rows) = (SheetKey::Kpis, self.book.layout.kpi_block);
+        let row = self.map().kpis.row(index);
+        let place = fixed_column(row, 1);
+        let here = |column: u16| fixed_column(row, column);
         self.formula(
             row,
             kpi::RED_SCORE,

@@ -132,8 +132,10 @@ impl ScorecardSheet<'_> {
     /// An arrow and a word; the plain difference where no margin tells it from chance.
     fn trend(&mut self, (row, index): (u32, usize), key: &str, state: &str, format: &Format) {
         let book = self.book;
-        let cell = |column: u16| crate::workbook::notation::fixed_column(row, column);
-        let (now, then) = (cell(column::VALUE), cell(column::PREVIOUS));
+        let Some(number) = book.total_number(index) else { return };
+        let now =
+            self.calculation(book.map.values.row(number), book.map.column(TimeColumn::Chosen));
+        let then = self.calculation(book.map.series.row(number), series_fact::PREVIOUS_VALUE);
         let decimals = self.calculation(book.map.kpis.row(index), facts::kpi::DECIMALS);
         let apart = format!("ROUND({now}-{then},{decimals})");
         let difference = format!(
