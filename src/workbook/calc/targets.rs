@@ -143,8 +143,8 @@ impl Calc<'_> {
                 map.target.row(index),
                 column,
                 &format!(
-                    "IF({b}=\"\",IF({a}=\"\",{own},{high}),IF({a}=\"\",{low},IF({a}={b},{here},\
-                     {low}+({high}-{low})*({number}-{b})/({a}-{b}))))"
+                    "IF(COUNT({b},{a})<2,IF(COUNT({b},{a})=0,{own},INDEX({row_cells},MAX({b},{a})+1)),\
+                     IF({a}={b},{here},{low}+({high}-{low})*({number}-{b})/({a}-{b})))"
                 ),
             );
         }
@@ -193,12 +193,10 @@ impl Calc<'_> {
                 map.valid.row(index),
                 column,
                 &format!(
-                    "IF({dir}=3,\
-                     IF(COUNT({t},{w})=2,IF({w}<{t},IF(COUNT({high},{worst_high})=2,\
+                    "IF(COUNT({t},{w})=2,IF({dir}=3,IF({w}<{t},IF(COUNT({high},{worst_high})=2,\
                      IF(AND({high}<{worst_high},{t}<={high}),1,0),2),0),\
-                     IF(COUNT({high},{worst_high})=2,IF({high}<{worst_high},3,0),0)),\
-                     IF(AND(ISNUMBER({t}),ISNUMBER({w})),\
-                     IF(AND({sign}*({t}-{w})>0,{sign}*({r}-{w})>=0,{sign}*({g}-{r})>=0,{sign}*({t}-{g})>=0),1,0),0))",
+                     IF(AND({sign}*({t}-{w})>0,{sign}*({r}-{w})>=0,{sign}*({g}-{r})>=0,{sign}*({t}-{g})>=0),1,0)),\
+                     IF({dir}=3,IF(COUNT({high},{worst_high})=2,IF({high}<{worst_high},3,0),0),0))",
                     dir = fact(kpi::DIRECTION)
                 ),
             );

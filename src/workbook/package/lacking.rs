@@ -1,7 +1,9 @@
 //! Formulas without what they come to.
 
+use super::sheet_parts::{SheetPart, sheet_parts};
 use memchr::memmem;
 use std::{
+    collections::BTreeMap,
     io::{Cursor, Read},
     ops::Range,
 };
@@ -10,17 +12,33 @@ use zip::ZipArchive;
 /// Largest sheet that is looked at.
 const MAX_SHEET: u64 = 24 << 20;
 
-/// Whether a formula of any sheet may lack its result, for all that the bytes tell.
-pub(crate) fn may_lack_results(bytes: &[u8]) -> bool {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return true };
-    (0..archive.len()).any(|index| {
-        let Ok(mut part) = archive.by_index(index) else { return true };
-        if !part.name().is_ok_and(|name| name.to_lowercase().contains("/worksheets/")) {
-            return false;
-        }
-        let mut sheet = Vec::new();
-        part.size() > MAX_SHEET || part.read_to_end(&mut sheet).is_err() || lacks(&sheet)
-    })
+/// The sheets of a workbook, each looked at when it is asked about.
+pub(crate) struct Lacking<'a> {
+    archive: Option<ZipArchive<Cursor<&'a [u8]>>>,
+    sheets: Vec<SheetPart>,
+    /// What is known by the name of a part.
+    known: BTreeMap<String, bool>,
+}
+
+impl<'a> Lacking<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).ok();
+        let sheets = archive.as_mut().and_then(sheet_parts).unwrap_or_default();
+        Self { archive, sheets, known: BTreeMap::new() }
+    }
+
+    /// Whether a formula of a sheet may lack its result, for all that the bytes tell.
+    pub(crate) fn may_lack_results(&mut self, sheet: &str) -> bool {
+        let found = self.sheets.iter().find(|known| known.name == sheet);
+        let Some((SheetPart { part, .. }, archive)) = found.zip(self.archive.as_mut()) else {
+            return true;
+        };
+        *self.known.entry(part.clone()).or_insert_with(|| {
+            let Ok(mut part) = archive.by_name(part) else { return true };
+            let mut text = Vec::new();
+            part.size() > MAX_SHEET || part.read_to_end(&mut text).is_err() || lacks(&text)
+        })
+    }
 }
 
 /// Whether something other than a result stands behind any formula.

@@ -10,5 +10,7 @@ pub(crate) mod limits;
 pub(crate) mod raw_rows;
 #[cfg(feature = "read")]
 pub(crate) mod references;
+#[cfg(feature = "read")]
+pub(crate) mod sheet_parts;
 #[cfg(feature = "write")]
 pub(crate) mod splice;

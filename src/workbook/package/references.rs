@@ -8,7 +8,7 @@ use crate::{
     finding::RefusalCode,
     workbook::refusal::{ReadError, refused},
 };
-use memchr::{memchr2_iter, memmem};
+use memchr::{memchr_iter, memmem};
 use quick_xml::{Reader, events::Event};
 use std::io::{BufReader, Cursor, Read};
 use zip::ZipArchive;
@@ -54,13 +54,7 @@ fn is_doubtful(mut part: impl Read, buffer: &mut [u8]) -> bool {
             return true;
         }
         cells = cells || memmem::find(seen, CELLS).is_some();
-        long = long || {
-            let mut ends = memchr2_iter(b'"', b'\'', seen);
-            ends.any(|at| {
-                let start = at.checked_sub(OVERLAP);
-                start.and_then(|start| seen.get(start..at)).is_some_and(is_long)
-            })
-        };
+        long = long || memchr_iter(b'=', seen).any(|at| is_long(seen, at));
         if cells && long {
             return true;
         }
@@ -74,26 +68,25 @@ fn is_wide(byte: &u8) -> bool {
     matches!(byte, 0 | 0xfe | 0xff)
 }
 
-/// Whether a value that ends with these bytes can be a reference that does not fit.
-fn is_long(end: &[u8]) -> bool {
-    let run = end.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    if run < MIN_LEN || !end.last().is_some_and(u8::is_ascii_digit) {
-        return false;
-    }
-    let digits = end.iter().rev().take(run).filter(|byte| byte.is_ascii_digit()).count();
-    let before = end.len().saturating_sub(run);
-    let mut before = end.get(..before).unwrap_or_default().iter().rev();
-    match before.next() {
-        // Decimals behind a number that fits: a width, or how light a colour is.
-        Some(b'.') => {
-            let whole = before.clone().take_while(|byte| byte.is_ascii_digit()).count();
-            let starts = matches!(before.nth(whole), Some(b'"' | b'\'' | b'-'));
-            digits < run || whole >= MIN_LEN || !starts
+/// Whether what stands around an equals sign can be a reference that does not fit: an attribute
+/// `r` with so long a value, or written in any unusual way. What lies beyond the bytes at hand is
+/// looked at again with the next ones.
+fn is_long(seen: &[u8], at: usize) -> bool {
+    let name = at.checked_sub(1).and_then(|last| seen.get(last));
+    let named = match name {
+        Some(b'r') => {
+            let before = at.checked_sub(2).and_then(|before| seen.get(before));
+            let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
+            !before.is_some_and(goes_on)
         }
-        // The shortest is all letters but for its end; `FF1F4E78` is a colour.
-        Some(b'"' | b'\'') => run > MIN_LEN || digits == 1,
-        _ => true,
-    }
+        Some(byte) => byte.is_ascii_whitespace(),
+        None => false,
+    };
+    let Some(value) = seen.get(at + 1..).filter(|_| named) else { return false };
+    let quoted = matches!(value.first(), Some(b'"' | b'\''));
+    let length = value.iter().skip(1).take(MIN_LEN);
+    let short = length.clone().any(|byte| matches!(byte, b'"' | b'\''));
+    !(quoted && (short || length.count() < MIN_LEN)) && !value.is_empty()
 }
 
 /// Whether all references of rows and cells fit, as far as a part can be read.

@@ -2,7 +2,10 @@
 
 use crate::finding::RefusalCode;
 use crate::readings::Block;
-use crate::workbook::package::limits::{Limits, MAX_CELLS};
+use crate::workbook::package::{
+    lacking::Lacking,
+    limits::{Limits, MAX_CELLS},
+};
 use crate::workbook::refusal::{ReadError, refused};
 use crate::workbook::tables::block::KEY;
 use calamine::{
@@ -145,7 +148,7 @@ pub(crate) fn sheets(bytes: &[u8], file: &str, limits: Limits) -> Result<Vec<She
     let mut left =
         Left { cells: limits.cells, kept: MAX_KEPT, rows: MAX_KEPT_ROWS, texts: MAX_TEXTS };
     let mut sheets: Vec<Sheet> = Vec::new();
-    let mut lack = None;
+    let mut lacking = None;
     for (name, hidden) in names {
         if sheets.iter().any(|sheet| sheet.name == name) {
             continue;
@@ -153,8 +156,7 @@ pub(crate) fn sheets(bytes: &[u8], file: &str, limits: Limits) -> Result<Vec<She
         let mut sheet = Sheet { name, hidden, ..Sheet::default() };
         fill(&mut book, &mut sheet, &mut left, file)?;
         if sheet.gaps == (true, true)
-            && *lack
-                .get_or_insert_with(|| crate::workbook::package::lacking::may_lack_results(bytes))
+            && lacking.get_or_insert_with(|| Lacking::new(bytes)).may_lack_results(&sheet.name)
         {
             pending(&mut book, &mut sheet);
         }
