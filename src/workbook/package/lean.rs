@@ -2,9 +2,12 @@
 //!
 //! Four bytes in five of a workbook are the steps towards the results, which nobody reads back
 //! unless a result differs. So their sheet is not even inflated; the others are inflated once,
-//! because they are gone through more than once.
+//! because they are gone through more than once, and without their formulas.
 
-use super::sheet_parts::{SheetPart, sheet_parts};
+use super::{
+    sheet_parts::{SheetPart, sheet_parts},
+    slim::slim,
+};
 use std::io::{Cursor, Read, Write};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
@@ -58,7 +61,7 @@ pub(crate) fn without_steps(
         }
         room = left;
         writer.start_file(name, stored).ok()?;
-        writer.write_all(&whole).ok()?;
+        writer.write_all(slim(&whole).as_deref().unwrap_or(&whole)).ok()?;
     }
     Some(writer.finish().ok()?.into_inner())
 }

@@ -12,5 +12,7 @@ pub(crate) mod raw_rows;
 pub(crate) mod references;
 #[cfg(feature = "read")]
 pub(crate) mod sheet_parts;
+#[cfg(feature = "read")]
+pub(crate) mod slim;
 #[cfg(feature = "write")]
 pub(crate) mod splice;
