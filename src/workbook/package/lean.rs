@@ -11,8 +11,9 @@ use super::{
 use std::io::{Cursor, Read, Write};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-/// Bytes of sheets that are kept inflated.
-const MAX_INFLATED: u64 = 8 << 20;
+/// Largest sheet that is inflated here, and most bytes that are kept of all of them.
+const MAX_SHEET: u64 = 24 << 20;
+const MAX_KEPT: usize = 24 << 20;
 /// A sheet without cells.
 const EMPTY: &[u8] =
     b"<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData/></worksheet>";
@@ -37,7 +38,7 @@ pub(crate) fn without_steps(
     let steps = archive.index_for_name(part)?;
     let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len())));
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    let mut room = MAX_INFLATED;
+    let mut room = MAX_KEPT;
     for index in 0..archive.len() {
         let raw = archive.by_index_raw(index).ok()?;
         let name = raw.name().ok()?.into_owned();
@@ -47,11 +48,10 @@ pub(crate) fn without_steps(
             continue;
         }
         let size = raw.size();
-        let left = room.checked_sub(size).filter(|_| name.contains("/worksheets/sheet"));
-        let Some(left) = left else {
+        if size > MAX_SHEET || room == 0 || !name.contains("/worksheets/sheet") {
             writer.raw_copy_file(raw).ok()?;
             continue;
-        };
+        }
         let mut whole = Vec::with_capacity(usize::try_from(size).ok()?);
         drop(raw);
         archive.by_index(index).ok()?.take(size + 1).read_to_end(&mut whole).ok()?;
@@ -59,9 +59,11 @@ pub(crate) fn without_steps(
         if u64::try_from(whole.len()).ok()? != size {
             return None;
         }
-        room = left;
+        let slim = slim(&whole);
+        let kept = slim.as_deref().unwrap_or(&whole);
+        room = room.saturating_sub(kept.len());
         writer.start_file(name, stored).ok()?;
-        writer.write_all(slim(&whole).as_deref().unwrap_or(&whole)).ok()?;
+        writer.write_all(kept).ok()?;
     }
     Some(writer.finish().ok()?.into_inner())
 }
