@@ -38,4 +38,4 @@ pub use period::{Calendar, Period, PeriodError, PeriodLength};
 pub use schema::{enumerate, schema_of};
 pub use sector::{CustomerWords, Perspective, PerspectivePosition, Treatment};
 pub use timeline::Timeline;
-pub use unit::Unit;
+pub use unit::{PERCENT_POINTS, PERCENT_WORDS, Unit, says_percent};

@@ -1,6 +1,8 @@
 //! KPIs of the user's own: a name and a result typed directly, under `own-1` … `own-20`.
 
-use crate::model::{Direction, Frequency, Id, Kind, Kpi, Lens, Outcome, Unit, ValueProposition};
+use crate::model::{
+    Direction, Frequency, Id, Kind, Kpi, Lens, Outcome, Unit, ValueProposition, says_percent,
+};
 
 /// Where the figures of a KPI of the user's own come from.
 pub(super) const OWN_FIGURES: &str = "own-figures";
@@ -63,7 +65,7 @@ pub(super) fn kind_of(lens: Lens, kind: Option<Kind>) -> Option<Kind> {
 
 /// A unit that is known by what people read, and by nothing else.
 fn own_unit(label: &str, kpi: &Id) -> Unit {
-    let key = if label.trim() == "%" { "percent" } else { label };
+    let key = if says_percent(label) { Unit::PERCENT } else { label };
     Unit {
         id: Id::slug(key).unwrap_or_else(|| kpi.clone()),
         label: label.to_owned(),

@@ -16,6 +16,15 @@ COUNTS = {
 }
 
 
+PERCENT = "percent"
+
+
+def in_per_cents(cell, unit):
+    """What a cell for a unit stands for: a percentage stands as 0.85 in it."""
+    number = isinstance(cell, (int, float)) and not isinstance(cell, bool)
+    return round(cell * 100, 12) if unit == PERCENT and number else cell
+
+
 def entry(kpi):
     """A KPI's file in the catalogue; empty for one of the user's own."""
     found = list((CATALOGUE / "kpis").glob(f"*/{kpi}.toml"))
@@ -58,9 +67,9 @@ class Scorecard:
         self.periods = data.periods()
         start = book["start"]
         self.bands = {"green": start.get("green-from", "value"), "amber": start.get("amber-from", "value")}
-        # In percent, of which the cell holds two decimals: two thirds unless the plan says otherwise.
-        percent = start.get("least-complete", "value")
-        self.least = 2 / 3 if abs(percent - 200 / 3) < 0.005 else percent / 100
+        # As a percentage, of which the cell holds two decimals: two thirds unless the plan says otherwise.
+        share = start.get("least-complete", "value")
+        self.least = 2 / 3 if abs(share - 2 / 3) < 5e-5 else share
         shown = {text: period for period, text in headers(book).items()}
         self.chosen = shown[start.get("period", "value")]
         self.begins = int(self.word("month", start.get("year-begins", "value")))
@@ -100,6 +109,7 @@ class Scorecard:
             for name, one in file.get("inputs", {}).items()
         ]
         targets = self.book["targets"]
+        number = lambda cell: in_per_cents(cell, file.get("unit"))
         minimum = file.get("minimum_answers", 30 if file.get("lens") == "opinion" else 0)
         return scoring.Measure(
             id=key,
@@ -114,30 +124,61 @@ class Scorecard:
             direction=self.word("direction", row["direction"]),
             frequency=self.word("frequency", row["frequency"]),
             due_in=int(self.word("month", row["due_in"])) if row["due_in"] else None,
-            weight=row["weight"], baseline=row["baseline"],
-            worst=row["worst"], target=row["target"],
-            target_high=row["target_high"], worst_high=row["worst_high"],
-            red=row["red"], green=row["green"],
+            weight=row["weight"], baseline=number(row["baseline"]),
+            worst=number(row["worst"]), target=number(row["target"]),
+            target_high=number(row["target_high"]), worst_high=number(row["worst_high"]),
+            red=number(row["red"]), green=number(row["green"]),
             green_at_target=row["green_at_target"] is not None and self.word("answer", row["green_at_target"]) == "yes",
             minimum_answers=minimum if row["minimum_answers"] is None else row["minimum_answers"],
-            targets={period: targets.get(key, period) for period in self.periods} if key in targets.rows else {},
+            targets={period: number(targets.get(key, period)) for period in self.periods} if key in targets.rows else {},
             # A number is restated for the frequency chosen here; the sheet shows what it came to.
-            propose=(lambda target: row["worst_proposed"]) if "value" in worst else proposal(worst, "value", "share"),
+            propose=(lambda target: number(row["worst_proposed"])) if "value" in worst else proposal(worst, "value", "share"),
             propose_high=proposal(worst, "high", "high_share"),
         )
 
     def readings(self, key, segment=None):
         data, tail = self.book["data"], f"@{segment}" if segment else ""
         columns = ["before", *self.periods]
-        line = lambda row: [data.get(row, column) for column in columns] if row in data.rows else [None] * len(columns)
-        inputs = {one.id: line(f"{key}.{one.id}{tail}") for one in self.measures[key].inputs}
-        typed = line(f"{key}{tail}") if key.startswith("own-") else line(f"{key}.value{tail}")
+        file = entry(key)
+
+        def line(row, unit):
+            cells = [data.get(row, column) for column in columns] if row in data.rows else [None] * len(columns)
+            return [in_per_cents(cell, unit) for cell in cells]
+
+        inputs = {
+            name: line(f"{key}.{name}{tail}", one.get("unit")) for name, one in file.get("inputs", {}).items()
+        }
+        typed = line(f"{key}{tail}" if key.startswith("own-") else f"{key}.value{tail}", file.get("unit"))
         return scoring.Readings(inputs, typed)
+
+
+class Percentages:
+    """A block whose cells hold 0.85 where 85 is put into a row that is counted in percentages."""
+
+    def __init__(self, block, numbers=None):
+        self.block, self.numbers = block, numbers
+
+    def __getattr__(self, name):
+        return getattr(self.block, name)
+
+    def set(self, row, column, value):
+        number = isinstance(value, (int, float)) and (self.numbers is None or column in self.numbers)
+        self.block.set(row, column, value / 100 if number and self.unit(row) == PERCENT else value)
+
+    def unit(self, row):
+        kpi, _, name = row.partition("@")[0].partition(".")
+        file = entry(kpi)
+        return file.get("unit") if name in ("", "value") else file["inputs"][name].get("unit")
+
+
+# Columns in the KPI's own unit.
+ANCHORS = {"baseline", "worst", "target", "target_high", "worst_high", "red", "green"}
 
 
 def fill(book, language, random):
     """Types figures, targets and weights at random into a workbook that openpyxl holds."""
-    data, kpis, objectives = book["data"], book["kpis"], book["objectives"]
+    data, kpis, objectives = Percentages(book["data"]), Percentages(book["kpis"], ANCHORS), book["objectives"]
+    targets = Percentages(book["targets"])
     columns = ["before", *data.periods()]
     for key in kpis.rows:
         if key.startswith("own-"):
@@ -155,7 +196,7 @@ def fill(book, language, random):
         if random.random() < 0.25 and key in book["targets"].rows and file["direction"] != "target-range":
             base = file["target"]["value"]
             for period in random.sample(data.periods(), 2):
-                book["targets"].set(key, period, round(base * random.uniform(0.9, 1.1), 2))
+                targets.set(key, period, round(base * random.uniform(0.9, 1.1), 2))
     fill_own(book, columns, language, random)
     for slug in objectives.rows:
         if objectives.get(slug, "statement") is not None and random.random() < 0.5:

@@ -46,7 +46,7 @@ def test_libreoffice_computes_every_worked_example(language, everything):
     off = []
     for kpi in catalogue:
         cell = sheet.cell(block.rows[kpi["id"]], column)
-        value = theirs[(sheet.title, cell.coordinate)]
+        value = theirs[(sheet.title, cell.coordinate)] * (100 if "%" in cell.number_format else 1)
         if abs(value - kpi["example"]["value"]) > 5e-5:
             off.append(f"{kpi['id']}: {value} instead of {kpi['example']['value']}")
     assert not off, "\n".join(off)

@@ -15,15 +15,21 @@ from report import PLACES, Report, differences
 LOCALES = {"en": "en-US", "nl": "nl-NL"}
 EMPTY = {"en": "for-profit-en-quarter-empty", "nl": "municipal-nl-quarter-empty"}
 PERIODS = ("2027-Q1", "2027-Q2", "2027-Q3", "2027-Q4")
-AMOUNT, SHARE = "amount", "share"
+# What a cell is for: an amount, a share, or a KPI of the user's own that is named in per cents later.
+AMOUNT, SHARE, OWN = "amount", "share", "own"
 
 
 class Case:
-    """What is typed into a cell for an amount or a share, what it counts as, and what tells."""
+    """What is typed into a cell, what it counts as, and what tells."""
 
     def __init__(self, typed, meant, code=None, kind=AMOUNT, severity="warning", only=None, shows=None):
         self.typed, self.meant, self.code = typed, meant, code
         self.kind, self.severity, self.only, self.shows = kind, severity, only, shows
+
+    @property
+    def cell(self):
+        """What the cell holds where the same is meant beyond doubt."""
+        return self.meant / 100 if self.kind == SHARE and isinstance(self.meant, (int, float)) else self.meant
 
 
 def wrong(typed, code, **rest):
@@ -36,14 +42,17 @@ KEYBOARD = [
     Case("1.234,5", 1234.5, only="nl"), Case("1,234.5", 1234.5, only="en"),
     Case("12.5", 12.5, "number-as-text", only="nl"),
     Case("1 200", 1200, "number-as-text"), Case("1\u00a0200", 1200, "number-as-text"),
-    # A cell with a format of its own keeps it, and shows 0.85.
-    Case("85%", 0.85, "share-like-fraction", SHARE),
-    Case("85%", 85, "percent-format", SHARE, shows="0%"), Case("45,5%", 45.5, "percent-format", SHARE, only="nl", shows="0.0%"),
-    Case("45.5%", 45.5, "percent-format", SHARE, only="en", shows="0.0%"),
-    wrong("85%", "percent-unexpected", shows="0%"),
+    Case("85", 85, kind=SHARE), Case("85%", 85, kind=SHARE), Case("7", 7, kind=SHARE),
+    Case("45,5", 45.5, kind=SHARE, only="nl"), Case("45,5%", 45.5, kind=SHARE, only="nl"),
+    Case("45.5", 45.5, kind=SHARE, only="en"), Case("45.5%", 45.5, kind=SHARE, only="en"),
+    wrong("=60+25", "whole-percents", kind=SHARE), Case("=3/4", 75, kind=SHARE),
+    Case("85", 85, kind=OWN), Case("85%", 85, kind=OWN), Case("2,5", 2.5, kind=OWN, only="nl"),
+    Case("2.5%", 2.5, kind=OWN, only="en"), Case("=3/4", 75, "percent-understood", OWN),
+    # Formulas cannot see the sign.
+    Case("85%", 0.85, "percent-sign", shows="0%"),
     wrong("see Anna", "text-in-number"), wrong("ca. 40", "text-in-number"), wrong("?", "text-in-number"),
     wrong("=1/0", "error-in-number"), wrong("=NOSUCHNAME(1)", "error-in-number"), wrong("TRUE", "text-in-number", only="en"),
-    Case("=60+25", 85, kind=SHARE), Case("=SUM(10;20)", 30, only="nl"),
+    Case("=60+25", 85), Case("=SUM(10;20)", 30, only="nl"),
     Case("n/a", "n/a"), Case("N.v.t.", "n/a"), Case("n.a.", "n/a"), Case("niet van toepassing", "n/a"),
     Case("=NA()", "n/a", "error-not-applicable"),
     Case("-", None), Case(" ", None),
@@ -57,7 +66,11 @@ CELLS = [
     Case("1.234,5", 1234.5, "number-as-text"), Case("1,234.5", 1234.5, "number-as-text"),
     Case("€ 1 200", 1200, "number-as-text"), Case("€ 1.200,-", 1200, "number-as-text"), Case("EUR 1200", 1200, "number-as-text"),
     Case("1\u202f200", 1200, "number-as-text"), Case("1'200", 1200, "number-as-text"),
-    Case("45%", 45, "number-as-text", SHARE), Case("45,5 %", 45.5, "number-as-text", SHARE), wrong("45%", "percent-unexpected"),
+    Case("45%", 45, "number-as-text", SHARE), Case("45,5 %", 45.5, "number-as-text", SHARE),
+    Case("45.5\u00a0%", 45.5, "number-as-text", SHARE), wrong("45%", "percent-as-text", kind=OWN),
+    Case(0.455, 45.5, kind=SHARE), Case(1, 100, kind=SHARE), wrong(85, "whole-percents", kind=SHARE),
+    wrong("85", "percent-as-text", kind=SHARE), wrong("0,85", "percent-as-text", kind=SHARE),
+    Case(85, 85, kind=OWN), Case(0.85, 85, "percent-understood", OWN), wrong("45%", "percent-unexpected"),
     Case(" 7 ", 7, "number-as-text"), Case("+7", 7, "number-as-text"),
     wrong("1.234", "ambiguous-number"), wrong("1,234", "ambiguous-number"),
     wrong("see Anna", "text-in-number"), wrong("zie Anna", "text-in-number"), wrong("12 stuks", "text-in-number"),
@@ -68,15 +81,19 @@ CELLS = [
 
 
 def rows_of(book, kpis):
-    """Rows for a result typed directly: of amounts, and of shares."""
-    found = {AMOUNT: [], SHARE: []}
+    """Rows for a result typed directly, by what it is."""
+    found = {SHARE: []}
     for row in book["data"].rows:
         key, _, last = row.partition("@")[0].rpartition(".")
         if last == "value" and "@" not in row and kpis.kpi(key)["unit"] == "percent":
             found[SHARE].append(row)
-    # A KPI of the user's own, counted in something else than percentages.
-    found[AMOUNT] = [f"own-{number}" for number in range(1, 21)]
+    # KPIs of the user's own, counted in something else than percentages, and in percentages.
+    found[AMOUNT] = [f"own-{number}" for number in range(1, 17)]
+    found[OWN] = [f"own-{number}" for number in range(17, 21)]
     return found
+
+
+UNITS = dict(zip(range(17, 21), ["%", "procent", "% of visitors", "pct."]))
 
 
 class Sheet:
@@ -86,7 +103,7 @@ class Sheet:
         self.language, self.path = language, path
         book = Book(path)
         rows = rows_of(book, Report(path))
-        self.cases, self.places, taken = [], [], {AMOUNT: 0, SHARE: 0}
+        self.cases, self.places, taken = [], [], {AMOUNT: 0, SHARE: 0, OWN: 0}
         for case in cases:
             if case.only in (None, language):
                 number = taken[case.kind]
@@ -102,9 +119,11 @@ class Sheet:
     def own_kpis(self, book, rows):
         """Settings of the KPIs of the user's own that are used here."""
         objective = book["objectives"].get(next(iter(book["objectives"].rows)), "code")
-        settings = {"unit": "stuks", "objective": objective, "worst": 0, "target": 100}
         return [
-            (row, key, value) for row in sorted(rows) for key, value in {"name": f"Maat {row}", **settings}.items()
+            (row, key, value) for row in sorted(rows) for key, value in {
+                "name": f"Maat {row}", "unit": UNITS.get(int(row.removeprefix("own-")), "stuks"),
+                "objective": objective, "worst": 0, "target": 100,
+            }.items()
         ]
 
     def edits(self, do, text):
@@ -120,7 +139,7 @@ class Sheet:
         place = {"block": "data", "row": row, "column": period}
         if do == "type":
             return {"do": "type", **place, "text": case.typed, "shows": case.shows}
-        return None if case.meant is None else {"do": "put", **place, "value": case.meant}
+        return None if case.meant is None else {"do": "put", **place, "value": case.cell}
 
     def cells(self, typed):
         """The same for programs that write cells."""
@@ -129,7 +148,7 @@ class Sheet:
             "sheet": book[block].sheet.title, "cell": book[block].cell(row, key).coordinate, "value": value,
         }
         own = [cell("kpis", *setting) for setting in self.own]
-        values = [(case.typed if typed else case.meant) for case in self.cases]
+        values = [(case.typed if typed else case.cell) for case in self.cases]
         return own + [
             cell("data", *place, value) for place, value in zip(self.places, values) if typed or value is not None
         ]

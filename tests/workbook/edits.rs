@@ -8,7 +8,7 @@ use super::{
 use crate::common::edit::Edit;
 use klant::{
     catalogue::{Catalogue, built_in},
-    model::{Id, Moment, Timeline},
+    model::{Id, Moment, Timeline, Unit},
     readings::{Entry, Reading, Readings, SeriesReadings},
     scorecard::Scorecard,
     workbook::Submission,
@@ -24,7 +24,7 @@ fn filled_in() -> (Scorecard, Readings, Book) {
     (scorecard, readings, book)
 }
 
-/// A number of its own in every cell.
+/// A number of its own in every cell, none of them beyond what a percentage can be.
 fn figures(scorecard: &Scorecard) -> Readings {
     let mut readings = Readings::default();
     let mut number = 0.0;
@@ -34,19 +34,20 @@ fn figures(scorecard: &Scorecard) -> Readings {
             whom.extend(scorecard.segments.iter().map(|segment| segment.id.clone()));
         }
         for segment in whom {
-            let mut row = || {
+            let mut row = |unit: &Unit| {
                 Timeline::of(scorecard.calendar.count, |_| {
                     number += 1.0;
-                    Reading::from(Entry::Number(number))
+                    let percent = unit.is_percentage();
+                    Reading::from(Entry::Number(if percent { number / 100.0 } else { number }))
                 })
             };
             let mut series = SeriesReadings::default();
             if !(measure.by_segment && segment.is_none()) {
                 for input in &measure.kpi.inputs {
-                    series.inputs.insert(input.id.clone(), row());
+                    series.inputs.insert(input.id.clone(), row(&input.unit));
                 }
             }
-            series.typed = row();
+            series.typed = row(&measure.kpi.unit);
             readings.series.insert((measure.id().clone(), segment), series);
         }
     }
@@ -369,10 +370,10 @@ fn edited_settings_are_read_and_told_as_changes() {
     let (scorecard, _, mut book) = filled_in();
     let id = scorecard.kpis[0].id().to_string();
     let goal = scorecard.objectives[0].id.to_string();
-    book.set("kpis", &id, "target", 77.5);
+    book.set("kpis", &id, "target", 0.775);
     book.set("kpis", &id, "weight", "2,5");
     book.set("kpis", &id, "owner", "Anna");
-    book.set("targets", &id, "2027-Q2", 70.0);
+    book.set("targets", &id, "2027-Q2", 0.7);
     book.set("objectives", &goal, "statement", "Anders gezegd.");
     book.set("objectives", &goal, "weight", 3.0);
     book.set("segments", "jongeren", "name", "Jeugd");
@@ -533,23 +534,25 @@ fn empty(catalogue: &Catalogue, scorecard: &Scorecard) -> Vec<u8> {
 fn numbers_are_read_as_people_type_them() {
     let number = |number: f64| Entry::Number(number);
     for (cell, entry, code) in [
-        (Cell::Number(85.0), number(85.0), None),
-        (Cell::Percent(0.85), number(85.0), Some("percent-format")),
-        (Cell::Percent(0.07), number(7.0), Some("percent-format")),
+        (Cell::Percent(0.85), number(85.0), None),
+        (Cell::Percent(0.07), number(7.0), None),
+        (Cell::Number(0.85), number(85.0), None),
+        (Cell::Number(85.0), Entry::Invalid("85".to_owned()), Some("whole-percents")),
         (Cell::from("85%"), number(85.0), Some("number-as-text")),
-        (Cell::from("12,5"), number(12.5), Some("number-as-text")),
-        (Cell::from(" 7 "), number(7.0), Some("number-as-text")),
+        (Cell::from("85,5 %"), number(85.5), Some("number-as-text")),
+        (Cell::from("12,5"), Entry::Invalid("12,5".to_owned()), Some("percent-as-text")),
+        (Cell::from(" 7 "), Entry::Invalid("7".to_owned()), Some("percent-as-text")),
         (Cell::from("n.v.t."), Entry::NotApplicable, None),
         (Cell::from("N/A"), Entry::NotApplicable, None),
         (Cell::from("-"), Entry::Blank, None),
         (Cell::from("see Anna"), Entry::Invalid("see Anna".to_owned()), Some("text-in-number")),
-        (Cell::from("1.234"), Entry::Invalid("1.234".to_owned()), Some("ambiguous-number")),
+        (Cell::from("1.234"), Entry::Invalid("1.234".to_owned()), Some("percent-as-text")),
         (Cell::Bool(true), Entry::Invalid("TRUE".to_owned()), Some("text-in-number")),
         (Cell::Error("#DIV/0!"), Entry::Invalid("#DIV/0!".to_owned()), Some("error-in-number")),
         (Cell::Error("#N/A"), Entry::NotApplicable, Some("error-not-applicable")),
         (Cell::Date(46_154.0), Entry::Invalid("2026-05-12".to_owned()), Some("date-in-number")),
-        (Cell::Number(0.85), number(0.85), Some("share-like-fraction")),
-        (Cell::Number(1e15), number(1e15), Some("number-too-large")),
+        (Cell::Number(0.0085), number(0.85), Some("share-like-fraction")),
+        (Cell::Number(1.05), number(105.0), Some("share-over-hundred")),
     ] {
         let (found, codes, _) = one("nl", "percent", cell.clone());
         assert_eq!(found, entry, "{cell:?}");
@@ -576,7 +579,9 @@ fn what_a_spreadsheet_made_a_date_of_is_told_with_what_was_meant() {
 fn a_date_that_is_shown_as_a_number_is_told_where_it_dwarfs_the_others() {
     let (scorecard, _, mut book) = filled_in();
     let group = scorecard.segments[0].id.as_ref().unwrap();
-    let row = format!("{}.value@{group}", scorecard.kpis[0].id());
+    let mut kpis = scorecard.kpis.iter().filter(|measure| measure.by_segment);
+    let measure = kpis.find(|measure| !measure.kpi.unit.is_percentage()).unwrap();
+    let row = format!("{}.value@{group}", measure.id());
     let told = |book: &Book| codes(book).iter().filter(|code| **code == "perhaps-a-date").count();
     // 3 April 2027, beside small numbers and beside one that is not.
     for (other, count) in [(12.5, 1), (40_000.0, 0)] {
@@ -589,8 +594,11 @@ fn a_date_that_is_shown_as_a_number_is_told_where_it_dwarfs_the_others() {
 }
 
 #[test]
-fn a_percentage_among_counts_is_asked_back() {
+fn a_percentage_among_counts_is_told() {
     let (entry, codes, _) = one("en", "count", Cell::Percent(0.45));
+    // The sheet's formulas cannot see the sign, so that it is told and counts as they take it.
+    assert_eq!((entry, &codes[..1]), (Entry::Number(0.45), &["percent-sign"][..]));
+    let (entry, codes, _) = one("en", "count", Cell::from("45%"));
     assert_eq!((entry, codes), (Entry::Invalid("45%".to_owned()), vec!["percent-unexpected"]));
     let (_, codes, _) = one("en", "count", Cell::Number(-3.0));
     assert_eq!(codes, ["count-negative"]);
@@ -606,10 +614,15 @@ fn settings_that_cannot_be_are_told_at_their_cells() {
         .map(|measure| measure.id().to_string())
         .take(4)
         .collect::<Vec<_>>();
-    book.set("kpis", &higher[0], "target", 50.0);
-    book.set("kpis", &higher[0], "worst", 50.0);
-    book.set("kpis", &higher[1], "target", 50.0);
-    book.set("kpis", &higher[1], "worst", 60.0);
+    let held = |id: &str, number: f64| {
+        let mut kpis = scorecard.kpis.iter();
+        let measure = kpis.find(|measure| measure.id().as_str() == id).unwrap();
+        if measure.kpi.unit.is_percentage() { number / 100.0 } else { number }
+    };
+    book.set("kpis", &higher[0], "target", held(&higher[0], 50.0));
+    book.set("kpis", &higher[0], "worst", held(&higher[0], 50.0));
+    book.set("kpis", &higher[1], "target", held(&higher[1], 50.0));
+    book.set("kpis", &higher[1], "worst", held(&higher[1], 60.0));
     book.set("kpis", &higher[2], "weight", -1.0);
     book.clear("kpis", &higher[3], "target");
     let goals: Vec<String> =

@@ -239,7 +239,7 @@ fn broken_sheets_cost_only_themselves() {
     let (catalogue, scorecard) = scorecard("en", |_| {});
     let mut book = Book::open(&workbook(&catalogue, &scorecard, &Readings::default()));
     let id = scorecard.kpis[0].id().clone();
-    book.set("data", &format!("{id}.value"), "2027-Q1", 71.0);
+    book.set("data", &format!("{id}.value"), "2027-Q1", 0.71);
     let bytes = Parts::open(&book.save()).with(sheet, |text| {
         text.replacen(
             "<sheetData>",

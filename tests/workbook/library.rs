@@ -49,7 +49,8 @@ fn worked_examples_are_live_formulas_with_the_value_of_the_catalogue() {
     let mut faults = Vec::new();
     for kpi in &kpis {
         let at = (block.rows[kpi.id.as_str()], value_column);
-        let expected = kpi.example.as_ref().unwrap().value;
+        let hundredths = if kpi.unit.is_percentage() { 100.0 } else { 1.0 };
+        let expected = kpi.example.as_ref().unwrap().value / hundredths;
         let found = engine.value(block.sheet, at).number();
         if found.is_none_or(|found| (found - expected).abs() > 5e-5) {
             faults.push(format!("{} {}: {found:?}", kpi.id, print_reference(at)));

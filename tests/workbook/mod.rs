@@ -13,6 +13,7 @@ mod findings;
 mod hostile;
 mod lean;
 mod library;
+mod percentages;
 mod random;
 mod read;
 mod reference;

@@ -126,7 +126,7 @@ fn what_people_edited_is_the_plan_and_what_they_deleted_is_gone() {
     book.set("start", "organisation", "value", "Gemeente Anders");
     book.set("objectives", &objective, "statement", "Zo zeggen wij het.");
     book.set("objectives", &objective, "owner", "Anna");
-    book.set("kpis", &kpi, "target", 77.0);
+    book.set("kpis", &kpi, "target", 0.77);
     book.set("kpis", &kpi, "weight", 3.0);
     book.set("segments", "jongeren", "size", 1200.0);
     let row = book.row("segments", "ouderen");
@@ -184,7 +184,7 @@ fn what_is_taken_from_an_example_stays_marked_as_one() {
         let (filled, readings) = example::fill(&scorecard, catalogue.labels());
         let mut book = Book::open(&workbook(&catalogue, &filled, &readings));
         let id = scorecard.kpis[0].id().to_string();
-        book.set("kpis", &id, "target", 66.0);
+        book.set("kpis", &id, "target", 0.66);
         book.set("kpis", &id, "owner", "Anna");
         let (next, kept) = made_again(&back(&book.save()).value, &catalogue);
         assert!(next.example);

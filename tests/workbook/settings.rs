@@ -119,14 +119,16 @@ fn edit(book: &mut Book, found: &Submission, labels: &Labels, dice: &mut Dice) {
         4 => {
             let id = dice.pick(&ids(found, "kpis"));
             let period = dice.pick(&found.scorecard.calendar.periods().collect::<Vec<_>>());
-            let number = number(dice);
+            let number = number(dice) / dice.pick(&[1.0, 100.0]);
             book.set("targets", &id, &period.to_string(), number);
         }
         _ => {
             let (block, keys) = dice.pick(&NUMBERS);
             let ids = ids(found, block);
             let Some(id) = ids.get(dice.below(ids.len().max(1))) else { return };
-            let number = number(dice);
+            // Percentages are hundredths in their cells.
+            let number =
+                number(dice) / dice.pick(&[1.0, if block == "kpis" { 100.0 } else { 1.0 }]);
             book.set(block, id, dice.pick(keys), number);
         }
     }

@@ -2,13 +2,15 @@
 
 use super::{
     Calc,
+    facts::{IMPOSSIBLE, kpi},
     map::{RowRange, TimeColumn, setting},
 };
 use crate::{
     model::{Aggregation, Input, Kpi, Moment, SurveyType},
     workbook::{
-        notation::{fixed_column, plain},
+        notation::{fixed_column, literal, plain},
         tables::{
+            CellScale, MAX_PERCENT_DIGITS, PERCENT_BLANKS,
             block::SheetKey,
             layout::{Layout, SeriesRow},
         },
@@ -45,6 +47,8 @@ struct FigureRow<'r> {
     number: usize,
     kpi: usize,
     line: u32,
+    /// The first of the rows in which its texts are taken apart, of percentages.
+    texts: Option<u32>,
     /// None: the result is typed.
     input: Option<&'r Input>,
     /// Whether the KPI is the user's own.
@@ -72,14 +76,16 @@ impl Calc<'_> {
         let Some(entry) = book.layout.kpis.get(series.kpi) else { return };
         let kpi = self.measure(entry).filter(|_| !entry.own).map(|measure| &measure.kpi);
         for row in data {
-            let line = match row.input {
-                None => Some(rows.typed),
-                Some(input) => rows.rows.get(input).copied(),
+            let (line, texts) = match row.input {
+                None => (Some(rows.typed), rows.typed_text),
+                Some(input) => {
+                    (rows.rows.get(input).copied(), rows.texts.get(input).copied().flatten())
+                }
             };
             let Some(line) = line else { continue };
             let input = row.input.and_then(|input| kpi.and_then(|kpi| kpi.inputs.get(input)));
             let (id, own, kpi) = (&row.id, entry.own, series.kpi);
-            self.figure_row(&FigureRow { id, number, kpi, line, input, own });
+            self.figure_row(&FigureRow { id, number, kpi, line, texts, input, own });
         }
         let Some(kpi) = kpi else { return };
         for (at, input) in kpi.inputs.iter().enumerate() {
@@ -105,24 +111,80 @@ impl Calc<'_> {
         let FigureRow { id, number, line, input, .. } = *figure;
         let place = fixed_column(line, 1);
         self.text(line, 0, id);
+        if let Some(texts) = figure.texts {
+            for (row, step) in (texts..).zip(["", " 1", " ="]) {
+                self.text(row, 0, &format!("{id} %{step}"));
+            }
+        }
         self.place(SheetKey::Data, rows, line);
         #[expect(clippy::cast_precision_loss, reason = "rows are few")]
         self.number(line, SERIES, (number + 1) as f64);
-        let count = input.is_some_and(|input| input.unit.count);
-        let impossible = if count { "OR({0}<0,{0}>=1E+15)" } else { "ABS({0})>=1E+15" };
+        let impossible = match input {
+            Some(input) if input.unit.count => "OR({0}<0,{0}>=1E+15)",
+            _ => "ABS({0})>=1E+15",
+        };
         for moment in Moment::all(book.layout.periods) {
             let x = self.found(SheetKey::Data, rows, Layout::data_column(moment), &place);
             // Blank, a lone hyphen, and the two ways to say that it does not apply; FIND, because
             // its text has no wildcards.
             let word = format!("FIND(\"|\"&LOWER(TRIM({x}))&\"|\",\"||-|n/a|n.v.t.|\")");
+            let value = match input {
+                Some(input) => CellScale::of_input(input).formula(&x, IMPOSSIBLE, None),
+                None => self.kpi_value(figure.kpi, &x, IMPOSSIBLE),
+            };
+            // A percentage is held against what it can be by itself.
+            let number = if figure.texts.is_some() && !figure.own {
+                value
+            } else {
+                format!("IF({},{IMPOSSIBLE},{value})", impossible.replace("{0}", &x))
+            };
+            let text = match figure.texts {
+                Some(texts) => self.percent_text(figure, texts, self.at(moment), &x),
+                None => IMPOSSIBLE.to_owned(),
+            };
             let formula = format!(
-                "IF({place}=\"\",\"\",IF(ISNUMBER({x}),IF({},\"!\",{x}),\
-                 IFERROR(IF({word}<3,\"\",\"n/a\"),\"!\")))",
-                impossible.replace("{0}", &x)
+                "IF({place}=\"\",\"\",IF(ISNUMBER({x}),{number},\
+                 IFERROR(IF({word}<3,\"\",\"n/a\"),{text})))"
             );
             self.formula(line, self.at(moment), &formula);
         }
         self.figure_needs(figure);
+    }
+
+    /// A text such as `85,5 %` in a cell for percentages, as a formula ([`percent_in`] says the same).
+    ///
+    /// Without blanks and with a point it stands in the first row; in the second one its digits
+    /// follow a 1, so that they can be held against the number that they come to: no program has
+    /// another mark between digits than none. The third row has the number.
+    fn percent_text(&mut self, figure: &FigureRow<'_>, row: u32, column: u16, x: &str) -> String {
+        let mut cleaned = x.to_owned();
+        for blank in PERCENT_BLANKS {
+            cleaned = format!("SUBSTITUTE({cleaned},{},\"\")", literal(blank));
+        }
+        let cleaned =
+            format!("IF(ISNUMBER(FIND(\"%\",{x})),SUBSTITUTE({cleaned},\",\",\".\"),\"\")");
+        self.formula(row, column, &cleaned);
+        let (text, digits) = (plain(row, column), plain(row + 1, column));
+        let formula = format!(
+            "IF({text}=\"\",\"\",SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(\"1\"&{text}&\"|\",\"%|\",\"\",1),\".\",\"\",1),\".\",\"|\"))"
+        );
+        self.formula(row + 1, column, &formula);
+        let least = format!("LEN({digits})>1");
+        let most = format!("LEN({digits})<={}", MAX_PERCENT_DIGITS + 1);
+        let number = format!(
+            "VALUE(SUBSTITUTE({digits},\"1\",\"\",1))/CHOOSE(1+MAX(0,LEN({text})-FIND(\".\",{text}&\".\")-1),1,10,100,1000,10000,100000,1000000,10000000,100000000,1000000000)"
+        );
+        let read = format!(
+            "IF({digits}=\"\",{IMPOSSIBLE},IFERROR(IF(AND({least},{most}),IF(VALUE({digits})&\"\"={digits},{number},{IMPOSSIBLE}),{IMPOSSIBLE}),{IMPOSSIBLE}))"
+        );
+        self.formula(row + 2, column, &read);
+        let read = plain(row + 2, column);
+        if figure.own {
+            let percent = fixed_column(self.map().kpis.row(figure.kpi), kpi::PERCENT);
+            format!("IF({percent}=1,{read},{IMPOSSIBLE})")
+        } else {
+            read
+        }
     }
 
     /// Whether a figure is needed, and missing, in the chosen period.

@@ -142,6 +142,10 @@ pub(crate) struct InputRows {
     pub(crate) typed: u32,
     /// Rows with input × weight, by input.
     pub(crate) products: Vec<Option<u32>>,
+    /// The first of the rows in which texts such as `85 %` are taken apart, by input.
+    pub(crate) texts: Vec<Option<u32>>,
+    /// The same for the result typed directly.
+    pub(crate) typed_text: Option<u32>,
 }
 
 impl InputRows {
@@ -149,7 +153,9 @@ impl InputRows {
     fn shift(&mut self, by: u32) {
         let required = self.required.iter_mut().flat_map(|(first, last)| [first, last]);
         let products = self.products.iter_mut().flatten();
-        let all = self.rows.iter_mut().chain(required).chain(products).chain([&mut self.typed]);
+        let texts = self.texts.iter_mut().flatten().chain(&mut self.typed_text);
+        let rows = self.rows.iter_mut().chain(required).chain(products).chain(texts);
+        let all = rows.chain([&mut self.typed]);
         all.for_each(|row| *row += by);
     }
 }
@@ -277,6 +283,9 @@ pub(crate) struct CalcLayout {
     /// Chart data.
     pub(crate) charts: RowRange,
 }
+
+/// Rows in which a text for a percentage is taken apart: cleaned, its digits, its number.
+pub(crate) const TEXT_ROWS: u32 = 3;
 
 /// Rows that people may insert among the notes.
 const INSERTED_NOTES: usize = 30;
@@ -441,7 +450,18 @@ fn input_rows(scorecard: &Scorecard, layout: &Layout) -> (Vec<InputRows>, usize)
                 })
             })
             .collect();
-        all.push(InputRows { rows, required, typed, products });
+        // Where the unit is named later, a text is no percentage.
+        let issued = row.and_then(|row| row.measure).and_then(|index| scorecard.kpis.get(index));
+        let result = issued.is_some_and(|measure| measure.kpi.unit.is_percentage());
+        let mut taken_apart = |percent: bool| {
+            percent.then(|| {
+                next += TEXT_ROWS;
+                next - TEXT_ROWS
+            })
+        };
+        let texts = inputs.iter().map(|input| taken_apart(input.unit.is_percentage())).collect();
+        let typed_text = taken_apart(result);
+        all.push(InputRows { rows, required, typed, products, texts, typed_text });
     }
     (all, usize::try_from(next).unwrap_or(0))
 }

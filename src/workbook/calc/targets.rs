@@ -2,14 +2,14 @@
 
 use super::{
     Calc,
-    facts::{kpi, number_or_nothing},
+    facts::{IMPOSSIBLE, kpi},
     map::{TimeColumn, setting, time},
 };
 use crate::{
     model::{Moment, Proposal},
     workbook::{
         notation::{fixed, fixed_column, plain},
-        tables::{block::SheetKey, layout::Layout},
+        tables::{CellScale, block::SheetKey, layout::Layout},
     },
 };
 
@@ -112,7 +112,8 @@ impl Calc<'_> {
             if let Some(period) = moment.position() {
                 let target = Layout::target_column(period);
                 let found = self.found(SheetKey::Kpis, book.layout.target_block, target, &place);
-                self.formula(row, column, &number_or_nothing(&place, &found));
+                let anchor = self.anchor(index, &found, IMPOSSIBLE, "\"\"");
+                self.formula(row, column, &format!("IF({place}=\"\",\"\",{anchor})"));
             }
             let number = fixed(time::NUMBERS, column);
             let before_cell = self.cell(map.filled_before, index, moment);
@@ -139,14 +140,12 @@ impl Calc<'_> {
             let (b, a) = (before_cell, after_cell);
             let low = format!("INDEX({row_cells},{b}+1)");
             let high = format!("INDEX({row_cells},{a}+1)");
-            self.formula(
-                map.target.row(index),
-                column,
-                &format!(
-                    "IF(COUNT({b},{a})<2,IF(COUNT({b},{a})=0,{own},INDEX({row_cells},MAX({b},{a})+1)),\
-                     IF({a}={b},{here},{low}+({high}-{low})*({number}-{b})/({a}-{b})))"
-                ),
+            let target = format!(
+                "IF(COUNT({b},{a})<2,IF(COUNT({b},{a})=0,{own},INDEX({row_cells},MAX({b},{a})+1)),\
+                 IF({a}={b},{here},{low}+({high}-{low})*({number}-{b})/({a}-{b})))"
             );
+            let target = self.unless_impossible(index, target, "\"\"");
+            self.formula(map.target.row(index), column, &target);
         }
     }
 
@@ -189,17 +188,15 @@ impl Calc<'_> {
             let (t, w, r, g) = (&cells.target, &cells.worst, &cells.red, &cells.green);
             let (sign, high, worst_high) =
                 (fact(kpi::SIGN), fact(kpi::TARGET_HIGH), fact(kpi::WORST_HIGH));
-            self.formula(
-                map.valid.row(index),
-                column,
-                &format!(
-                    "IF(COUNT({t},{w})=2,IF({dir}=3,IF({w}<{t},IF(COUNT({high},{worst_high})=2,\
-                     IF(AND({high}<{worst_high},{t}<={high}),1,0),2),0),\
-                     IF(AND({sign}*({t}-{w})>0,{sign}*({r}-{w})>=0,{sign}*({g}-{r})>=0,{sign}*({t}-{g})>=0),1,0)),\
-                     IF({dir}=3,IF(COUNT({high},{worst_high})=2,IF({high}<{worst_high},3,0),0),0))",
-                    dir = fact(kpi::DIRECTION)
-                ),
+            let valid = format!(
+                "IF(COUNT({t},{w})=2,IF({dir}=3,IF({w}<{t},IF(COUNT({high},{worst_high})=2,\
+                 IF(AND({high}<{worst_high},{t}<={high}),1,0),2),0),\
+                 IF(AND({sign}*({t}-{w})>0,{sign}*({r}-{w})>=0,{sign}*({g}-{r})>=0,{sign}*({t}-{g})>=0),1,0)),\
+                 IF({dir}=3,IF(COUNT({high},{worst_high})=2,IF({high}<{worst_high},3,0),0),0))",
+                dir = fact(kpi::DIRECTION)
             );
+            let valid = self.unless_impossible(index, valid, "0");
+            self.formula(map.valid.row(index), column, &valid);
         }
         self.chosen_anchors(index);
     }
@@ -217,6 +214,15 @@ impl Calc<'_> {
 }
 
 impl Calc<'_> {
+    /// A formula, or something else while an anchor of the KPI cannot be.
+    fn unless_impossible(&self, index: usize, formula: String, instead: &str) -> String {
+        if !matches!(self.scale(index), CellScale::Percent { .. }) {
+            return formula;
+        }
+        let impossible = fixed_column(self.map().kpis.row(index), kpi::IMPOSSIBLE);
+        format!("IF({impossible}>0,{instead},{formula})")
+    }
+
     /// From which value a KPI is green and amber, and the proposal for what scores 0, as of the
     /// chosen period.
     fn bounds(&mut self, index: usize) {

@@ -44,6 +44,8 @@ impl<'a> Reader<'a, '_> {
             Function::Lower => self.of_text(|text| text.to_lowercase().into()),
             Function::Len => self.of_text(|text| counted(text.chars().count()).into()),
             Function::Left => self.call_left(),
+            Function::Substitute => self.call_substitute(),
+            Function::Value => self.of_number(Value::from),
             Function::Find => self.call_find(),
             Function::Search => self.call_search(),
             Function::Hyperlink => {
@@ -174,6 +176,28 @@ impl<'a> Reader<'a, '_> {
             Ok(Value::from(text.chars().take(count).collect::<String>()))
         });
         Ok(left.unwrap_or_else(Value::Error).into())
+    }
+
+    fn call_substitute(&mut self) -> Evaluated<Operand<'a>> {
+        let text = self.scalar()?.text();
+        self.comma()?;
+        let old = self.scalar()?.text();
+        self.comma()?;
+        let new = self.scalar()?.text();
+        let which = if self.more()? { Some(self.only()?.number()) } else { None };
+        let changed = text.and_then(|text| {
+            let (old, new) = (old?, new?);
+            let Some(which) = which else { return Ok(Value::from(text.replace(&*old, &new))) };
+            let which = whole(which?).filter(|which| *which > 0).ok_or(ErrorValue::Kind)?;
+            let which = usize::try_from(which - 1).unwrap_or(usize::MAX);
+            let Some((at, _)) = text.match_indices(&*old).nth(which) else {
+                return Ok(Value::from(text));
+            };
+            let (before, behind) = (text.get(..at), text.get(at + old.len()..));
+            let (before, behind) = (before.unwrap_or_default(), behind.unwrap_or_default());
+            Ok(Value::from(format!("{before}{new}{behind}")))
+        });
+        Ok(changed.unwrap_or_else(Value::Error).into())
     }
 
     fn call_find(&mut self) -> Evaluated<Operand<'a>> {

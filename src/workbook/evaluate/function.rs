@@ -66,10 +66,14 @@ pub enum Function {
     Search,
     /// The square root.
     Sqrt,
+    /// A text with another in the place of one within it.
+    Substitute,
     /// The sum of numbers.
     Sum,
     /// The sum of cells that meet conditions.
     SumIfs,
     /// A text without the blanks around it.
     Trim,
+    /// The number that a text is.
+    Value,
 }

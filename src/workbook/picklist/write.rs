@@ -13,11 +13,11 @@ use crate::{
     model::{Id, Kpi},
     workbook::{
         picklist::ABOUT,
-        tables::block::KEY,
+        tables::{CellScale, block::KEY},
         write::{
             WriteError, sheet_common,
             sheet_writer::SheetWriter,
-            style::{self, Styles},
+            style::{self, NumberLook, Styles},
         },
     },
 };
@@ -289,8 +289,11 @@ impl PicklistWriter<'_> {
                         self.library.labels.of("aggregation", input.aggregate.into()),
                     );
                     page.text(row, column(slot), &text, &self.styles.text);
-                    let format = self.styles.input_number(shown(value(&input.id)));
-                    page.number(row, column(slot) + 1, value(&input.id), format);
+                    let value = value(&input.id);
+                    let scale = CellScale::of_input(input);
+                    let format = self.styles.input_number(look(scale, shown(value)));
+                    let number = value.map(|value| scale.cell(value));
+                    page.number(row, column(slot) + 1, number, format);
                 }
                 None => {
                     page.blank(row, column(slot), &self.styles.text);
@@ -300,15 +303,33 @@ impl PicklistWriter<'_> {
         }
         let cell = |id: &str| {
             let slot = kpi.inputs.iter().position(|input| input.id == id).unwrap_or(0);
-            plain(row, column(slot) + 1)
+            let cell = plain(row, column(slot) + 1);
+            match kpi.inputs.get(slot).map(CellScale::of_input) {
+                Some(CellScale::Percent { .. }) => format!("(100*{cell})"),
+                _ => cell,
+            }
         };
-        let format = self.styles.number(kpi.unit.decimals.max(shown(example.map(|one| one.value))));
+        let value = example.map(|one| one.value);
+        let scale = CellScale::of_kpi(kpi);
+        let format = self.styles.number(look(scale, kpi.unit.decimals.max(shown(value))));
         let Some(formula) = &kpi.formula else {
-            page.number(row, column(slots), example.map(|one| one.value), format);
+            page.number(row, column(slots), value.map(|value| scale.cell(value)), format);
             return;
         };
-        let live = format!("IFERROR({},\"\")", Formula::excel(formula, cell));
+        let live = Formula::excel(formula, cell);
+        let live = match scale {
+            CellScale::Percent { .. } => format!("IFERROR(({live})/100,\"\")"),
+            _ => format!("IFERROR({live},\"\")"),
+        };
         page.formula(row, column(slots), &live, format);
+    }
+}
+
+/// How numbers on a scale look.
+fn look(scale: CellScale, decimals: u8) -> NumberLook {
+    match scale {
+        CellScale::Percent { .. } => NumberLook::Percent(decimals),
+        _ => NumberLook::Decimals(decimals),
     }
 }
 

@@ -10,7 +10,10 @@ use crate::{
     finding::{FigureCode, SheetCode},
     model::Unit,
     readings::Entry,
-    workbook::{notation::fitting, tables::TableColumn},
+    workbook::{
+        notation::fitting,
+        tables::{CellScale, KpiColumn, TableColumn, percent_in},
+    },
 };
 
 /// Relative difference below which two numbers are one: some programs write 15 digits.
@@ -20,24 +23,36 @@ const HARDLY_A_DATE: f64 = 3_654.0;
 /// Days from the start of the spreadsheet's count to 1970.
 const TO_1970: i64 = 25_569;
 
-/// What a number in a percent format means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PercentPolicy {
-    /// Percentages from 0 to 100, or something that nobody said.
+/// What a number in a cell means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum NumberMeaning {
+    /// In a workbook of the first edition: percentages from 0 to 100, or something that nobody said.
     Hundred,
-    /// Something else: a percent sign is a mistake.
+    /// In a workbook of the first edition: something else, where a percent sign is a mistake.
     Other,
+    /// What the formulas of the sheet take it for, whatever its format.
+    Scaled(CellScale),
 }
 
-impl PercentPolicy {
-    /// By unit; none: nobody said.
-    pub(crate) fn of(unit: Option<&Unit>) -> Self {
+impl NumberMeaning {
+    /// In a workbook of the first edition, by unit; none: nobody said.
+    pub(crate) fn first(unit: Option<&Unit>) -> Self {
         match unit {
             Some(unit) if !unit.label.contains('%') && !unit.id.as_str().starts_with("percent") => {
                 Self::Other
             }
             _ => Self::Hundred,
         }
+    }
+
+    /// Whether formulas read a percentage that is a text.
+    fn is_read_as_text(self) -> bool {
+        matches!(self, Self::Scaled(CellScale::Percent { .. }))
+    }
+
+    /// Whether the cell is known to hold a percentage, by the formulas too.
+    fn is_percentage(self) -> bool {
+        matches!(self, Self::Scaled(CellScale::Percent { .. } | CellScale::Either))
     }
 }
 
@@ -161,7 +176,7 @@ impl<'a> ReadContext<'a> {
     pub(crate) fn number(
         &mut self,
         cell: &CellAt<'_, 'a>,
-        counts: PercentPolicy,
+        means: NumberMeaning,
         issued: Option<f64>,
     ) -> Option<f64> {
         let Some(value) = cell.value() else { return issued };
@@ -169,10 +184,25 @@ impl<'a> ReadContext<'a> {
         if value.is_none() && self.pending(at).is_some() {
             return issued;
         }
-        let now = match self.entry(at, value, counts) {
+        if let (true, Some(CellValue::Text(text))) = (means.is_percentage(), value)
+            && matches!(typed(text), TypedNumber::Number { .. } | TypedNumber::Ambiguous { .. })
+        {
+            // Formulas take texts for no settings.
+            let value = text.trim().to_owned();
+            self.notebook.add(FigureCode::PercentAsText { value }, at);
+            return None;
+        }
+        let now = match self.entry(at, value, means) {
             Entry::Number(number) => Some(number),
             Entry::Blank | Entry::NotApplicable | Entry::Invalid(_) => None,
         };
+        if let (NumberMeaning::Scaled(scale), Some(CellValue::Number(it) | CellValue::Percent(it))) =
+            (means, value)
+            && scale.value(*it).is_none()
+            && cell.key != KpiColumn::Baseline.key()
+        {
+            self.impossible.insert(cell.id.to_owned());
+        }
         match (issued, now) {
             (Some(one), Some(two)) if same(one, two) => return issued,
             (None, None) => return None,
@@ -196,16 +226,19 @@ impl<'a> ReadContext<'a> {
         &mut self,
         at: At,
         value: Option<&CellValue>,
-        counts: PercentPolicy,
+        means: NumberMeaning,
     ) -> Entry {
         match value {
             None => match self.pending(at) {
                 Some(formula) => Entry::Invalid(formula),
                 None => Entry::Blank,
             },
-            Some(CellValue::Number(number)) => Entry::Number(*number),
-            Some(CellValue::Percent(number)) => self.percent(at, *number, counts),
-            Some(CellValue::Text(text)) => self.typed(at, text, counts),
+            Some(CellValue::Number(number)) => match means {
+                NumberMeaning::Scaled(scale) => self.scaled(at, (*number, false), scale),
+                NumberMeaning::Hundred | NumberMeaning::Other => Entry::Number(*number),
+            },
+            Some(CellValue::Percent(number)) => self.percent(at, *number, means),
+            Some(CellValue::Text(text)) => self.typed(at, text, means),
             Some(CellValue::Error(error)) if plain(error) == "#n/a" => {
                 self.notebook.add(FigureCode::ErrorNotApplicable, at);
                 Entry::NotApplicable
@@ -224,14 +257,15 @@ impl<'a> ReadContext<'a> {
     }
 
     /// A number that is shown as a percentage.
-    fn percent(&mut self, at: At, number: f64, counts: PercentPolicy) -> Entry {
+    fn percent(&mut self, at: At, number: f64, means: NumberMeaning) -> Entry {
         let hundred = rounded(number * 100.0);
-        match counts {
-            PercentPolicy::Hundred => {
+        match means {
+            NumberMeaning::Scaled(scale) => self.scaled(at, (number, true), scale),
+            NumberMeaning::Hundred => {
                 self.notebook.add(FigureCode::PercentFormat { number: hundred }, at);
                 Entry::Number(hundred)
             }
-            PercentPolicy::Other => {
+            NumberMeaning::Other => {
                 let shown = format!("{}%", with_decimal_mark(hundred, self.mark));
                 self.notebook.add(FigureCode::PercentUnexpected { shown: shown.clone() }, at);
                 Entry::Invalid(shown)
@@ -239,16 +273,56 @@ impl<'a> ReadContext<'a> {
         }
     }
 
+    /// A number as the formulas of the sheet take it, and whether it is shown as a percentage; what
+    /// they cannot see is told.
+    fn scaled(&mut self, at: At, (number, percent): (f64, bool), scale: CellScale) -> Entry {
+        let Some(value) = scale.value(number) else {
+            let shown = rounded(number * 100.0);
+            self.notebook.add(FigureCode::WholePercents { shown, meant: number }, at);
+            return Entry::Invalid(named(number));
+        };
+        let as_typed = percent == (number.abs() <= 1.0) || number == 0.0;
+        match scale {
+            CellScale::Plain if percent => {
+                let shown = format!("{}%", with_decimal_mark(rounded(number * 100.0), self.mark));
+                self.notebook.add(FigureCode::PercentSign { shown, number }, at);
+            }
+            CellScale::Either if !as_typed => {
+                self.notebook.add(FigureCode::PercentUnderstood { number, value }, at);
+            }
+            _ => {}
+        }
+        Entry::Number(value)
+    }
+
     /// A text where a number belongs.
-    fn typed(&mut self, at: At, text: &str, counts: PercentPolicy) -> Entry {
+    fn typed(&mut self, at: At, text: &str, means: NumberMeaning) -> Entry {
         if self.words.not_applicable(text) {
             return Entry::NotApplicable;
         }
         let said = text.trim().to_owned();
-        match typed(text) {
+        let number = typed(text);
+        if means.is_percentage() {
+            let read = if means.is_read_as_text() { percent_in(text) } else { None };
+            if let Some(number) = read {
+                self.notebook.add(FigureCode::NumberAsText { value: said, number }, at);
+                return Entry::Number(number);
+            }
+            if matches!(number, TypedNumber::Number { .. } | TypedNumber::Ambiguous { .. }) {
+                // What formulas cannot see is no number.
+                self.notebook.add(FigureCode::PercentAsText { value: said.clone() }, at);
+                return Entry::Invalid(said);
+            }
+        }
+        match number {
             TypedNumber::Blank => Entry::Blank,
             TypedNumber::NotApplicable => Entry::NotApplicable,
-            TypedNumber::Number { percent: true, .. } if counts == PercentPolicy::Other => {
+            TypedNumber::Number { percent: true, .. }
+                if matches!(
+                    means,
+                    NumberMeaning::Other | NumberMeaning::Scaled(CellScale::Plain)
+                ) =>
+            {
                 self.notebook.add(FigureCode::PercentUnexpected { shown: said.clone() }, at);
                 Entry::Invalid(said)
             }

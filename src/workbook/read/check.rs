@@ -139,6 +139,9 @@ impl ReadContext<'_> {
             let code = CheckCode::KpiWithoutObjective { name: name() };
             self.rule(Some(code), at(KpiColumn::Objective));
         }
+        if self.impossible.contains(id) {
+            return;
+        }
         let set = measure.anchor_settings(measure.last_target(scorecard.calendar));
         if set.target.is_none() && set.target_high.is_none() {
             let code = CheckCode::KpiWithoutTarget { name: name() };
@@ -302,14 +305,11 @@ impl ReadContext<'_> {
     fn check_typed(&mut self, measure: &PlannedKpi, reading: &Reading, number: f64) {
         let kpi = &measure.kpi;
         let (value, name) = (number, || kpi.name.clone());
-        let percent = kpi.unit.id.as_str() == "percent";
-        let is_part = kpi.inputs.iter().any(|input| input.part_of.is_some());
-        let is_share =
-            kpi.survey.as_ref().map_or(is_part, |survey| survey.kind == SurveyType::Share);
+        let percent = kpi.unit.is_percentage();
         let usual = measure.target.or_else(|| kpi.target.as_ref().map(|target| target.value));
         if number.abs() >= TOO_LARGE {
             self.at_reading(reading, CheckCode::NumberTooLarge { name: name(), value });
-        } else if percent && is_share && !(0.0..=100.0).contains(&number) {
+        } else if kpi.is_share() && !(0.0..=100.0).contains(&number) {
             self.at_reading(reading, FigureCode::ShareOverHundred { input: name(), value });
         } else if percent && number > 0.0 && number <= 1.0 && usual.is_some_and(|usual| usual > 5.0)
         {

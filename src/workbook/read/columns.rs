@@ -4,28 +4,29 @@
 
 use super::{
     CellAt, Line, ReadContext, Table,
-    cells::{PercentPolicy, date_of_serial, text_of},
+    cells::{NumberMeaning, date_of_serial, text_of},
     sheets::CellValue,
     vocabulary::plain,
 };
 use crate::{
     finding::{CheckCode, FigureCode, SheetCode},
-    model::{Id, Period, PeriodLength},
+    model::{Edition, Id, Period, PeriodLength},
     readings::Block,
+    scorecard::PlannedKpi,
     workbook::tables::{
-        ColumnFacts, ColumnField, TableColumn, TableRow, ValueKind, WordList, answer_key,
+        CellScale, ColumnFacts, ColumnField, TableColumn, TableRow, ValueKind, WordList, answer_key,
     },
 };
 
 /// Most answers of a survey that anybody asks for.
 const MAX_COUNT: f64 = 1e9;
 
-/// What a number of a kind counts in, in a row.
-fn counts(kind: ValueKind, row: &impl TableRow) -> PercentPolicy {
+/// What a number of a kind means in a row, in a workbook of the first edition.
+fn first_meaning(kind: ValueKind, row: &impl TableRow) -> NumberMeaning {
     match kind {
-        ValueKind::Number | ValueKind::Anchor => PercentPolicy::of(row.unit()),
-        ValueKind::Count | ValueKind::Amount => PercentPolicy::Other,
-        _ => PercentPolicy::Hundred,
+        ValueKind::Number | ValueKind::Anchor => NumberMeaning::first(row.unit()),
+        ValueKind::Count | ValueKind::Amount => NumberMeaning::Other,
+        _ => NumberMeaning::Hundred,
     }
 }
 
@@ -79,7 +80,8 @@ impl<'a> ReadContext<'a> {
                 set(now, text);
             }
             ColumnField::Number(get, set) => {
-                let number = self.number(cell, counts(facts.kind, now), get(now));
+                let means = self.meaning(facts.kind, now);
+                let number = self.number(cell, means, get(now));
                 set(now, number);
             }
             ColumnField::Count(get, set) => {
@@ -116,9 +118,30 @@ impl<'a> ReadContext<'a> {
         }
     }
 
+    /// What a number of a kind means in a row.
+    pub(crate) fn meaning(&self, kind: ValueKind, row: &impl TableRow) -> NumberMeaning {
+        if self.issued.edition == Edition::First {
+            return first_meaning(kind, row);
+        }
+        NumberMeaning::Scaled(match (kind, row.kpi()) {
+            (ValueKind::Number | ValueKind::Anchor, Some(measure)) => self.scale(measure),
+            (ValueKind::Percentage, _) => CellScale::of_share(),
+            _ => CellScale::Plain,
+        })
+    }
+
+    /// How the cells of a KPI's own unit hold numbers, in a workbook of the second edition.
+    pub(crate) fn scale(&self, now: &PlannedKpi) -> CellScale {
+        match self.issued_kpis.get(now.id().as_str()).copied() {
+            Some(issued) if !issued.is_own() => CellScale::of_measure(issued),
+            issued => CellScale::of_own(issued, &now.kpi.unit.label),
+        }
+    }
+
     /// A whole number that is never negative.
     fn count(&mut self, cell: &CellAt<'_, 'a>, issued: Option<u32>) -> Option<u32> {
-        let number = self.number(cell, PercentPolicy::Other, issued.map(f64::from))?;
+        let means = self.meaning(ValueKind::Count, &());
+        let number = self.number(cell, means, issued.map(f64::from))?;
         if !(0.0..=MAX_COUNT).contains(&number) {
             self.notebook.add(FigureCode::NegativeNumber, cell.at());
             return None;

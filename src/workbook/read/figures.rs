@@ -1,14 +1,14 @@
 //! Data: the figures, each with the cell that it came from.
 
 use super::{
-    At, Line, ReadContext, Table, cells::PercentPolicy, match_rows::ExpectedRow, vocabulary::plain,
+    At, Line, ReadContext, Table, cells::NumberMeaning, match_rows::ExpectedRow, vocabulary::plain,
 };
 use crate::{
     finding::SheetCode,
-    model::{Id, Timeline, Unit},
+    model::{Edition, Id, Timeline, Unit},
     readings::{Block, Entry, Reading, Readings},
     scorecard::{PlannedKpi, Scorecard},
-    workbook::tables::{DataColumn, REMARK, TableColumn, layout::DataRow},
+    workbook::tables::{CellScale, DataColumn, REMARK, TableColumn, layout::DataRow},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -263,11 +263,11 @@ impl<'a> ReadContext<'a> {
     /// Reads one row.
     fn figure_row(&mut self, figures: &mut Figures<'_, 'a>, line: &Line<'a>, subject: Subject) {
         let Some(measure) = figures.index.by_id.get(subject.kpi.as_str()) else { return };
-        let (found, unit) = (figures.table.found, self.unit(measure, &subject));
+        let (found, means) = (figures.table.found, self.meaning_of_row(measure, &subject));
         let list = figures.keys.map(|key| {
             let Some(column) = found.column(key) else { return Reading::default() };
             let at = At::cell(found.sheet, line.at, column);
-            let entry = self.entry(at, line.row.get(column), unit);
+            let entry = self.entry(at, line.row.get(column), means);
             let cell = self.notebook.cell(found.sheet, line.at, column);
             Reading { entry, cell }
         });
@@ -282,18 +282,19 @@ impl<'a> ReadContext<'a> {
         figures.seen.insert(subject, line.at);
     }
 
-    /// What the numbers of a row count in.
-    fn unit(&self, measure: &PlannedKpi, subject: &Subject) -> PercentPolicy {
+    /// What the numbers of a row mean.
+    fn meaning_of_row(&self, measure: &PlannedKpi, subject: &Subject) -> NumberMeaning {
         let input = subject
             .input
             .as_ref()
             .and_then(|id| measure.kpi.inputs.iter().find(|input| input.id == *id));
-        let unit: &Unit = input.map_or(&measure.kpi.unit, |input| &input.unit);
-        if unit.label.trim().is_empty() {
-            PercentPolicy::Hundred
-        } else {
-            PercentPolicy::of(Some(unit))
+        if self.issued.edition == Edition::Second {
+            let scale = input.map_or_else(|| self.scale(measure), CellScale::of_input);
+            return NumberMeaning::Scaled(scale);
         }
+        let unit: &Unit = input.map_or(&measure.kpi.unit, |input| &input.unit);
+        let said = !unit.label.trim().is_empty();
+        NumberMeaning::first(said.then_some(unit))
     }
 
     /// KPIs by segment are not asked for a segment that was added after the workbook was made.

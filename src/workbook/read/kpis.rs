@@ -2,7 +2,6 @@
 
 use super::{
     CellAt, Line, ReadContext, Table,
-    cells::PercentPolicy,
     match_rows::{ExpectedRow, RowFate},
     vocabulary::plain,
 };
@@ -10,7 +9,7 @@ use crate::{
     model::{Direction, Frequency, Id, Kind, Lens, Outcome, Period},
     readings::Block,
     scorecard::{CustomKpi, OWN_KPIS, PlannedKpi, Scorecard, custom_kpi},
-    workbook::tables::{KpiColumn, TableColumn},
+    workbook::tables::{KpiColumn, TableColumn, ValueKind},
 };
 use std::collections::BTreeMap;
 
@@ -53,6 +52,14 @@ impl<'a> ReadContext<'a> {
         self.names.insert(Block::Kpis, named.collect());
         scorecard.kpis = kpis;
         self.targets(scorecard, &known);
+        // Without a target there is no score: none is better than one by an anchor that is not meant.
+        let impossible =
+            |measure: &&mut PlannedKpi| self.impossible.contains(measure.id().as_str());
+        for measure in scorecard.kpis.iter_mut().filter(impossible) {
+            measure.target = None;
+            measure.target_high = None;
+            measure.targets.clear();
+        }
         joined
     }
 
@@ -115,11 +122,11 @@ impl<'a> ReadContext<'a> {
         for (id, line) in self.target_lines(&table, known, &scorecard.kpis) {
             let named = scorecard.kpis.iter_mut().find(|measure| measure.id().as_str() == id);
             let Some(measure) = named else { continue };
-            let counts = PercentPolicy::of(Some(&measure.kpi.unit));
+            let means = self.meaning(ValueKind::Number, measure);
             for (period, key) in &periods {
                 let issued = measure.targets.get(period).copied();
                 let cell = CellAt { table: &table, line: &line, id: &id, key };
-                match self.number(&cell, counts, issued) {
+                match self.number(&cell, means, issued) {
                     Some(target) => measure.targets.insert(*period, target),
                     None => measure.targets.remove(period),
                 };

@@ -41,7 +41,7 @@ use crate::{
     finding::{CellRef, Checked, Code, Finding, Findings, Location, RefusalCode, SheetCode},
     model::Id,
     readings::{Block, Change},
-    scorecard::Scorecard,
+    scorecard::{PlannedKpi, Scorecard},
 };
 use blocks::FoundBlock;
 use envelope::{Issued, Opened};
@@ -103,6 +103,7 @@ fn attempt(bytes: &[u8], file: &str, limits: Limits) -> Result<Checked<Submissio
         words: &words,
         mark: words.own().map_or(".", |labels| labels.text("number.decimal")),
         layout: &layout,
+        issued_kpis: issued.kpis.iter().map(|measure| (measure.id().as_str(), measure)).collect(),
         issued,
         bytes,
         envelope: &envelope,
@@ -112,6 +113,7 @@ fn attempt(bytes: &[u8], file: &str, limits: Limits) -> Result<Checked<Submissio
         lines: BTreeMap::new(),
         remarks: BTreeMap::new(),
         added: BTreeSet::new(),
+        impossible: BTreeSet::new(),
     };
     Ok(context.submission())
 }
@@ -308,6 +310,10 @@ pub(crate) struct ReadContext<'a> {
     pub(crate) mark: &'a str,
     pub(crate) layout: &'a Layout,
     pub(crate) issued: &'a Scorecard,
+    /// The KPIs of what was issued, by id.
+    pub(crate) issued_kpis: BTreeMap<&'a str, &'a PlannedKpi>,
+    /// KPIs with a target or another anchor that cannot be: they have no score.
+    pub(crate) impossible: BTreeSet<String>,
     /// The file itself, for what is read only where something differs.
     pub(crate) bytes: &'a [u8],
     pub(crate) envelope: &'a Issued,

@@ -174,6 +174,11 @@ pub(crate) trait TableRow: 'static {
     fn unit(&self) -> Option<&Unit> {
         None
     }
+
+    /// The KPI that it is, if it is one.
+    fn kpi(&self) -> Option<&PlannedKpi> {
+        None
+    }
 }
 
 impl TableRow for () {}
@@ -187,6 +192,10 @@ impl TableRow for PlannedKpi {
         let unit = &self.kpi.unit;
         let said = !self.is_own() || !unit.label.trim().is_empty();
         said.then_some(unit)
+    }
+
+    fn kpi(&self) -> Option<&PlannedKpi> {
+        Some(self)
     }
 }
 

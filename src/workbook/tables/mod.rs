@@ -5,6 +5,8 @@
 //! of a column stands here once; the sheets, the reader and the plan follow from it.
 
 pub(crate) mod block;
+#[cfg(any(feature = "read", feature = "write"))]
+mod cell_scale;
 mod column;
 mod data;
 mod kpis;
@@ -17,6 +19,8 @@ mod results;
 mod segments;
 mod start;
 
+#[cfg(any(feature = "read", feature = "write"))]
+pub(crate) use cell_scale::{CellScale, MAX_PERCENT_DIGITS, PERCENT_BLANKS, percent_in};
 pub(crate) use column::{
     ColumnFacts, ColumnField, ColumnRole, TableColumn, TableRow, ValueKind, WordList, answer_key,
 };

@@ -37,6 +37,9 @@ the workbook and people may change them, move columns and sort rows; keys and id
 - Column A, hidden, holds the **id** of each row. A row without one was inserted by hand.
 - *Setting*: people set it, and it is laid over the scorecard that was issued. *Input*: people fill
   it in, period by period. *Computed*: a formula. *Shown*: written once, for people to read.
+- **Percentages.** A cell for a percentage holds 0.85 in a percent format, whatever its format is
+  later; plans, JSON, CSV and the blocks of the calculation count from 0 to 100. Workbooks of
+  schema 1 hold 0 to 100 in plain cells.
 - *In a plan* says where `scorecard.toml` has the same; `segments`, `objectives` and `kpis` are
   lists, and a row is known by its id.
 - Keys of periods follow SDMX: `2027-M01`, `2027-Q1`, `2027-T1` (four months), `2027-S1`, `2027-A1`.
@@ -183,13 +186,15 @@ impl ReferencePage<'_> {
         match kind {
             ValueKind::Code => "code".to_owned(),
             ValueKind::Name | ValueKind::Text | ValueKind::AsTyped => "text".to_owned(),
-            ValueKind::Number | ValueKind::Anchor => "number in the KPI's unit".to_owned(),
+            ValueKind::Number | ValueKind::Anchor => {
+                "number in the KPI's unit; a percentage as 0.85".to_owned()
+            }
             ValueKind::Weight => "number, at least 0".to_owned(),
             ValueKind::Count => "whole number, at least 0".to_owned(),
             ValueKind::Amount => "amount of money".to_owned(),
             ValueKind::Score => "number, 0 to 100".to_owned(),
             ValueKind::Share => "share, 0 to 1".to_owned(),
-            ValueKind::Percentage => "percentage, 0 to 100".to_owned(),
+            ValueKind::Percentage => "percentage: 0.67 for 67%".to_owned(),
             ValueKind::Period => "period, as people write it".to_owned(),
             ValueKind::Reference(block) => format!("code from {}", sheet(block)),
             ValueKind::References(block) => format!("codes from {}, with commas", sheet(block)),

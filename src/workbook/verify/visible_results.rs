@@ -14,7 +14,7 @@ use crate::{
         Anchors, Facet, NodeLevel, NodeScore, Scored, SeriesScore, TOO_LARGE, Thresholds,
         thresholds,
     },
-    scorecard::{Scorecard, Segment},
+    scorecard::{PlannedKpi, Scorecard, Segment},
     workbook::{
         calc::trimmed,
         read::{
@@ -22,7 +22,7 @@ use crate::{
             sheets::{CellValue, RowCells},
             vocabulary::plain,
         },
-        tables::block::SheetKey,
+        tables::{CellScale, block::SheetKey},
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +62,8 @@ impl About {
 
 /// What the cells of visible sheets should show.
 struct ExpectedSheets<'a> {
+    /// How the cells of each KPI hold its numbers.
+    scales: BTreeMap<&'a str, CellScale>,
     scorecard: &'a Scorecard,
     scored: &'a Scored,
     series: BTreeMap<&'a str, &'a SeriesScore>,
@@ -74,6 +76,11 @@ impl ReadContext<'_> {
     pub(crate) fn visible(&self, scorecard: &Scorecard, scored: &Scored) -> Vec<Difference> {
         let totals = scored.series.iter().filter(|series| series.segment.is_none());
         let wanted = ExpectedSheets {
+            scales: scorecard
+                .kpis
+                .iter()
+                .map(|measure| (measure.id().as_str(), self.shown_scale(measure)))
+                .collect(),
             scorecard,
             scored,
             series: totals
@@ -129,6 +136,14 @@ impl ReadContext<'_> {
             gone.extend(differences.extract_if(.., |one| is_gone(one)));
         }
         (gone, bare)
+    }
+
+    /// How the sheets show the numbers of a KPI: those of the first edition as they are.
+    fn shown_scale(&self, measure: &PlannedKpi) -> CellScale {
+        match self.issued.edition {
+            Edition::First => CellScale::Plain,
+            Edition::Second => self.scale(measure),
+        }
     }
 
     /// The sheet Scorecard.
@@ -213,6 +228,7 @@ impl ReadContext<'_> {
     /// What the sheet KPIs works out from targets.
     fn kpi_columns(&self, wanted: &ExpectedSheets<'_>, differences: &mut Vec<Difference>) {
         let ExpectedSheets { scorecard, scored, series, .. } = wanted;
+        let scaled = |id: &str, number: Option<f64>| wanted.scaled(id, number);
         for measure in &scorecard.kpis {
             let Some(series) = series.get(measure.id().as_str()) else { continue };
             let target = series.at(scored.chosen).and_then(|now| now.target);
@@ -226,7 +242,7 @@ impl ReadContext<'_> {
                 ("worst_proposed", proposed.filter(|worst| worst.abs() < TOO_LARGE)),
             ] {
                 let id = measure.id().as_str();
-                self.computed(Block::Kpis, id, key, own.into(), differences);
+                self.computed(Block::Kpis, id, key, scaled(id, own).into(), differences);
             }
         }
     }
@@ -286,6 +302,12 @@ impl ExpectedSheets<'_> {
             .find(|node| node.level == level && node.index == index && node.segment.is_none())
     }
 
+    /// A number of a KPI as its cells hold it.
+    fn scaled(&self, id: &str, number: Option<f64>) -> Option<f64> {
+        let scale = self.scales.get(id).copied().unwrap_or(CellScale::Plain);
+        number.map(|number| scale.cell(number))
+    }
+
     /// Id of a row of the sheet Scorecard, and what its cell under a header should show.
     fn cell(&self, about: About, said: &str, key: &str) -> Option<(String, ExpectedResult)> {
         let chosen = self.scored.chosen;
@@ -295,10 +317,10 @@ impl ExpectedSheets<'_> {
             let now = series.at(chosen)?;
             let own = match key {
                 "score" => now.score,
-                "value" => now.value,
-                "previous" => series.previous,
-                "target" => now.target,
-                _ => series.to_date.value,
+                "value" => self.scaled(id, now.value),
+                "previous" => self.scaled(id, series.previous),
+                "target" => self.scaled(id, now.target),
+                _ => self.scaled(id, series.to_date.value),
             };
             return Some((id.to_owned(), own.into()));
         }

@@ -1,7 +1,11 @@
 //! The cells of a table as the registry says them: what stands in them, how they look, what they
 //! take, how wide they are.
 
-use super::{sheet_common, sheet_writer::SheetWriter, style::Styles};
+use super::{
+    sheet_common::{self, NumberLimits},
+    sheet_writer::SheetWriter,
+    style::{NumberLook, Styles},
+};
 use crate::{
     checks,
     readings::Block,
@@ -12,8 +16,8 @@ use crate::{
         },
         notation::across,
         tables::{
-            ColumnFacts, ColumnField, ColumnRole, TableColumn, ValueKind, WordList, answer_key,
-            block::SheetKey, layout::Rows,
+            CellScale, ColumnFacts, ColumnField, ColumnRole, TableColumn, ValueKind, WordList,
+            answer_key, block::SheetKey, layout::Rows,
         },
         write::context::WriteContext,
     },
@@ -37,27 +41,32 @@ pub(crate) fn row<C: TableColumn>(
     book: &WriteContext<'_>,
     page: &mut SheetWriter<'_>,
     at: u32,
-    (entry, decimals): (Option<&C::Row>, u8),
+    (entry, look): (Option<&C::Row>, NumberLook),
     own: impl Fn(C) -> CellContent,
 ) {
     for column in C::iter() {
         let (facts, place) = (column.facts(), (at, column.at()));
         if facts.role != ColumnRole::Computed {
-            cell(book, page, place, &facts, (entry, decimals), || own(column));
+            cell(book, page, place, &facts, (entry, look), || own(column));
         }
     }
 }
 
-/// Writes one cell; `own` says what stands in one that is no field of its row.
+/// Writes one cell; `own` says what stands in one that is no field of its row. Numbers are in what
+/// everything counts with.
 pub(crate) fn cell<T>(
     book: &WriteContext<'_>,
     page: &mut SheetWriter<'_>,
     (row, column): (u32, u16),
     facts: &ColumnFacts<T>,
-    (entry, decimals): (Option<&T>, u8),
+    (entry, look): (Option<&T>, NumberLook),
     own: impl Fn() -> CellContent,
 ) {
-    let style = style(&book.styles, facts.role, facts.kind, decimals);
+    let style = style(&book.styles, facts.role, facts.kind, look);
+    let percent = match facts.kind {
+        ValueKind::Number | ValueKind::Anchor => matches!(look, NumberLook::Percent(_)),
+        kind => kind == ValueKind::Percentage,
+    };
     let content = match (&facts.field, entry) {
         (ColumnField::Own, _) => own(),
         (field, Some(entry)) => content(book, field, entry),
@@ -66,7 +75,10 @@ pub(crate) fn cell<T>(
     };
     match content {
         CellContent::Text(text) => page.text(row, column, &text, style),
-        CellContent::Number(number) => page.number(row, column, number, style),
+        CellContent::Number(number) => {
+            let number = if percent { number.map(|number| number / 100.0) } else { number };
+            page.number(row, column, number, style)
+        }
     };
 }
 
@@ -93,11 +105,16 @@ fn content<T>(book: &WriteContext<'_>, field: &ColumnField<T>, entry: &T) -> Cel
 }
 
 /// How a cell looks.
-pub(crate) fn style(styles: &Styles, role: ColumnRole, kind: ValueKind, decimals: u8) -> &Format {
+pub(crate) fn style(
+    styles: &Styles,
+    role: ColumnRole,
+    kind: ValueKind,
+    look: NumberLook,
+) -> &Format {
     if role == ColumnRole::Shown {
         return match kind {
             ValueKind::Code => &styles.text_centre,
-            ValueKind::Number => styles.number(decimals),
+            ValueKind::Number => styles.number(look),
             _ => &styles.text,
         };
     }
@@ -106,10 +123,11 @@ pub(crate) fn style(styles: &Styles, role: ColumnRole, kind: ValueKind, decimals
         | ValueKind::Reference(_)
         | ValueKind::References(_) => &styles.input_centre,
         ValueKind::AsTyped | ValueKind::Period => &styles.input_text,
-        ValueKind::Number | ValueKind::Anchor => styles.input_number(decimals),
-        ValueKind::Weight => styles.input_number(1),
-        ValueKind::Count | ValueKind::Amount => styles.input_number(0),
-        ValueKind::Score | ValueKind::Percentage => &styles.input_left,
+        ValueKind::Number | ValueKind::Anchor => styles.input_number(look),
+        ValueKind::Weight => styles.input_number(NumberLook::Decimals(1)),
+        ValueKind::Count | ValueKind::Amount => styles.input_number(NumberLook::Decimals(0)),
+        ValueKind::Score => &styles.input_left,
+        ValueKind::Percentage => &styles.input_percent,
         ValueKind::Code
         | ValueKind::Name
         | ValueKind::Text
@@ -142,7 +160,7 @@ pub(crate) fn validate<C: TableColumn>(
             kind,
             ValueKind::Number | ValueKind::Weight | ValueKind::Count | ValueKind::Amount
         ) {
-            sheet_common::number_only(book, page, span, column.at(), least(kind), message);
+            sheet_common::number_only(book, page, span, column.at(), limits(kind), message);
         } else if book.labels.get(&format!("help.{block}.{}", column.key())).is_some() {
             sheet_common::message(page, span, column.at(), message);
         }
@@ -174,14 +192,16 @@ pub(crate) fn choices(book: &WriteContext<'_>, kind: ValueKind) -> Option<String
     Some(format!("{}{range}", book.sheet(SheetKey::Calculation)))
 }
 
-/// The least number that a cell takes.
-pub(crate) fn least(kind: ValueKind) -> Option<f64> {
-    match kind {
+/// The numbers that a cell takes.
+pub(crate) fn limits(kind: ValueKind) -> NumberLimits {
+    let least = match kind {
         ValueKind::Weight => Some(checks::MIN_WEIGHT),
         ValueKind::Count => Some(checks::MIN_COUNT),
-        ValueKind::Score | ValueKind::Percentage => Some(0.0),
+        ValueKind::Score => Some(0.0),
+        ValueKind::Percentage => return NumberLimits::of(CellScale::of_share(), None, true),
         _ => None,
-    }
+    };
+    NumberLimits { least, ..NumberLimits::default() }
 }
 
 /// Widths from column A on.

@@ -1,6 +1,6 @@
 //! What the sheets are written from.
 
-use super::style::Styles;
+use super::style::{NumberLook, Styles};
 use crate::{
     catalogue::Labels,
     model::Id,
@@ -8,8 +8,9 @@ use crate::{
     scorecard::Scorecard,
     workbook::{
         SCHEMA,
-        calc::{self, context::CalcContext},
-        tables::WordList,
+        calc::{self, context::CalcContext, facts},
+        notation::fixed,
+        tables::{CellScale, WordList, block::SheetKey},
     },
 };
 use rust_xlsxwriter::{DocProperties, ExcelDateTime};
@@ -68,6 +69,51 @@ impl<'a> WriteContext<'a> {
     /// Whether a KPI row is in use: it has a name.
     pub(crate) fn active(&self, kpi: usize) -> bool {
         self.measure(kpi).is_some_and(|measure| !calc::trimmed(&measure.kpi.name).is_empty())
+    }
+
+    /// How the cells of a KPI's own unit hold numbers: targets, results, and whatever shows one.
+    pub(crate) fn scale(&self, kpi: usize) -> CellScale {
+        match (self.measure(kpi), self.layout.kpis.get(kpi)) {
+            (Some(measure), Some(row)) if row.own => {
+                CellScale::of_own(Some(measure), &measure.kpi.unit.label)
+            }
+            (Some(measure), _) => CellScale::of_measure(measure),
+            _ => CellScale::Plain,
+        }
+    }
+
+    /// How they look.
+    pub(crate) fn look(&self, kpi: usize) -> NumberLook {
+        let decimals = self.measure(kpi).map_or(1, |measure| measure.kpi.unit.decimals);
+        let own = self.layout.kpis.get(kpi).is_some_and(|row| row.own);
+        match self.scale(kpi) {
+            CellScale::Percent { .. } => NumberLook::Percent(decimals),
+            _ if own => NumberLook::AsTyped,
+            _ => NumberLook::Decimals(decimals),
+        }
+    }
+
+    /// The cell of the hidden sheet that says whether a KPI counts in percentages.
+    pub(crate) fn percent_fact(&self, kpi: usize) -> String {
+        let cell = fixed(self.map.kpis.row(kpi), facts::kpi::PERCENT);
+        format!("{}{cell}", self.sheet(SheetKey::Calculation))
+    }
+
+    /// A value of the hidden sheet as visible cells hold it, as a formula.
+    pub(crate) fn shown_value(&self, kpi: usize, cell: &str) -> String {
+        match self.scale(kpi) {
+            CellScale::Percent { .. } => {
+                let is_own = self.layout.kpis.get(kpi).is_some_and(|row| row.own);
+                if is_own {
+                    // Its unit can be named otherwise any time.
+                    let percent = self.percent_fact(kpi);
+                    format!("IF(ISNUMBER({cell}),IF({percent}=1,{cell}/100,{cell}),\"\")")
+                } else {
+                    format!("IF(ISNUMBER({cell}),{cell}/100,\"\")")
+                }
+            }
+            CellScale::Plain | CellScale::Either => cell.to_owned(),
+        }
     }
 
     /// Code of an objective: O1, O2 ….

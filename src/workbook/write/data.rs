@@ -2,14 +2,14 @@
 
 use super::{
     columns,
-    sheet_common::{self, Tab},
+    sheet_common::{self, NumberLimits, Tab},
     sheet_writer::{Draft, SheetWriter},
-    style::{self, Styles},
+    style::{self, NumberLook, Styles},
 };
 use crate::workbook::notation::{fixed, literal, plain};
-use crate::workbook::tables::{DataColumn, KpiColumn, REMARK, TableColumn};
+use crate::workbook::tables::{CellScale, DataColumn, KpiColumn, REMARK, TableColumn};
 use crate::{
-    model::{Moment, Unit},
+    model::{Kpi, Moment, Unit},
     readings::{Block, Entry},
     workbook::{
         calc::{facts, inputs},
@@ -30,6 +30,8 @@ struct Helpers {
     place: u16,
     asked: u16,
     first: u16,
+    /// Whether a row of the user's own is counted in percentages.
+    percent: u16,
 }
 
 fn remark(book: &WriteContext<'_>) -> u16 {
@@ -38,7 +40,9 @@ fn remark(book: &WriteContext<'_>) -> u16 {
 
 fn helpers(book: &WriteContext<'_>) -> Helpers {
     let place = remark(book) + 2;
-    Helpers { place, asked: place + 1, first: place + 2 }
+    let first = place + 2;
+    let percent = first + u16::try_from(book.layout.periods).unwrap_or(0);
+    Helpers { place, asked: place + 1, first, percent }
 }
 
 /// Writes the sheet.
@@ -64,15 +68,15 @@ pub(crate) fn write(
     for (at, row) in book.layout.data.iter().enumerate() {
         figure(book, &mut page, at, row);
     }
+    own_percentages(book, &mut page);
     conditions(book, &mut page);
     let mut widths = columns::widths::<DataColumn>();
     widths.extend(vec![11.0; book.layout.periods]);
     widths.push(30.0);
     page.widths(&widths);
     page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
-    let Helpers { place, first, .. } = helpers(book);
-    let last = first + u16::try_from(book.layout.periods).unwrap_or(0);
-    for column in place..=last {
+    let Helpers { place, percent, .. } = helpers(book);
+    for column in place..=percent {
         page.set(|sheet| sheet.set_column_hidden(column).map(drop));
     }
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
@@ -117,13 +121,19 @@ fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: 
     segment(book, page, row, data);
     unit_cell(book, page, row, series.kpi, unit);
 
-    let decimals = unit.map_or(1, |unit| unit.decimals);
-    let format = styles.input_number(decimals);
+    let (scale, look) = match input.map(|input| (CellScale::of_input(input), &input.unit)) {
+        Some((scale @ CellScale::Percent { .. }, unit)) => {
+            (scale, NumberLook::Percent(unit.decimals))
+        }
+        Some((scale, unit)) => (scale, NumberLook::Decimals(unit.decimals)),
+        None => (book.scale(series.kpi), book.look(series.kpi)),
+    };
+    let format = styles.input_number(look);
     for moment in Moment::all(book.layout.periods) {
         let column = Layout::data_column(moment);
         match reading(book, data, moment) {
             Entry::Blank => page.blank(row, column, format),
-            Entry::Number(number) => page.number(row, column, *number, format),
+            Entry::Number(number) => page.number(row, column, scale.cell(*number), format),
             Entry::NotApplicable => {
                 page.text(row, column, book.labels.text("data.not_applicable"), format)
             }
@@ -131,10 +141,8 @@ fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: 
         };
     }
     page.blank(row, remark(book), &styles.input);
-    let limits = match unit {
-        Some(unit) => (unit.minimum, unit.maximum),
-        None => (None, None),
-    };
+    let share = input.is_none() && kpi.is_some_and(Kpi::is_share);
+    let limits = NumberLimits::of(scale, unit, share);
     let range = (
         row,
         Layout::data_column(Moment::Before),
@@ -219,7 +227,7 @@ fn helper_cells(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize) 
     let map = &book.map;
     let row = book.layout.data_block.row(at);
     let calculation = book.sheet(SheetKey::Calculation);
-    let Helpers { place, asked, first } = helpers(book);
+    let Helpers { place, asked, first, .. } = helpers(book);
     let id = crate::workbook::notation::fixed_column(row, 0);
     let ids = format!("{calculation}{}", map.input_run.range(0));
     let of = |column: u16| format!("{calculation}{}", map.input_run.range(column));
@@ -244,6 +252,29 @@ fn helper_cells(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize) 
         &format!("IF({count}>0,\"▸ \"&{count},\"\")"),
         &book.styles.text_centre,
     );
+}
+
+/// Rows of the user's own show percentages as they are understood, whose cells were made before
+/// anybody named the unit.
+fn own_percentages(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
+    let percent = helpers(book).percent;
+    let own = |data: &DataRow| {
+        let kpi = book.layout.series.get(data.series)?.kpi;
+        let row = book.layout.kpis.get(kpi)?;
+        (row.own && book.scale(kpi) == CellScale::Plain).then_some(kpi)
+    };
+    let (left, right) = (
+        Layout::data_column(Moment::Before),
+        Layout::data_column(Moment::last(book.layout.periods)),
+    );
+    for (at, data) in book.layout.data.iter().enumerate() {
+        let Some(kpi) = own(data) else { continue };
+        let row = book.layout.data_block.row(at);
+        let fact = book.percent_fact(kpi);
+        page.formula(row, percent, &fact, &book.styles.calculation);
+    }
+    let rows = book.layout.data_block;
+    sheet_common::understood(page, (rows.first, left, rows.last(), right), percent);
 }
 
 /// Colours: repeated names, not due, due and missing.

@@ -2,11 +2,12 @@
 
 use super::{
     columns::{self, CellContent},
-    sheet_common::{self, Tab},
+    sheet_common::{self, NumberLimits, Tab},
     sheet_writer::{Draft, SheetWriter},
+    style::NumberLook,
 };
 use crate::workbook::notation::fixed_column;
-use crate::workbook::tables::{KpiColumn, TableColumn};
+use crate::workbook::tables::{CellScale, KpiColumn, TableColumn, ValueKind};
 use crate::{
     model::{Kpi, Moment, Proposal},
     readings::Block,
@@ -17,6 +18,7 @@ use crate::{
     },
 };
 use rust_xlsxwriter::XlsxError;
+use strum::IntoEnumIterator;
 
 /// Writes the sheet.
 pub(crate) fn write(
@@ -48,6 +50,7 @@ pub(crate) fn write(
     for index in 0..book.layout.kpis.len() {
         target_row(book, &mut page, index);
     }
+    own_percentages(book, &mut page);
     page.widths(&columns::widths::<KpiColumn>());
     page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
     page.fit(targets.header(), targets.last(), 15.0);
@@ -73,11 +76,12 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
     let Some(entry) = book.layout.kpis.get(index) else { return };
     let measure = book.measure(index);
     let kpi = measure.map(|measure| &measure.kpi);
-    let decimals = kpi.map_or(1, |kpi| kpi.unit.decimals);
     page.text(row, 0, &entry.id, &book.styles.calculation);
-    columns::row(book, page, row, (measure, decimals), |column| content(book, index, column));
-    computed(book, page, index, decimals);
-    messages(book, page, row, kpi);
+    columns::row(book, page, row, (measure, book.look(index)), |column| {
+        content(book, index, column)
+    });
+    computed(book, page, index);
+    messages(book, page, (row, index), kpi);
 }
 
 /// What stands in a column that is no field of a KPI.
@@ -98,9 +102,16 @@ fn content(book: &WriteContext<'_>, index: usize, column: KpiColumn) -> CellCont
 }
 
 /// What the sheet works out from the targets.
-fn computed(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize, decimals: u8) {
+fn computed(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
     let row = book.layout.kpi_block.row(index);
     let styles = &book.styles;
+    let look = |column: KpiColumn| match book.look(index) {
+        // Where a score turns has to be shown as exactly as it is.
+        NumberLook::Percent(decimals) if column != KpiColumn::WorstProposed => {
+            NumberLook::Percent(decimals.max(2))
+        }
+        look => look,
+    };
     let calculation = book.sheet(SheetKey::Calculation);
     let run = book.map.kpis;
     let ids = format!("{calculation}{}", run.range(0));
@@ -109,12 +120,13 @@ fn computed(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize, d
         (KpiColumn::AmberFrom, facts::kpi::AMBER_FROM),
         (KpiColumn::WorstProposed, facts::kpi::PROPOSED),
     ] {
-        let formula = format!(
-            "IFERROR(INDEX({calculation}{},MATCH({},{ids},0)),\"\")",
+        let found = format!(
+            "INDEX({calculation}{},MATCH({},{ids},0))",
             run.range(fact),
             fixed_column(row, 0)
         );
-        page.formula(row, column.at(), &formula, styles.number(decimals));
+        let formula = format!("IFERROR({},\"\")", book.shown_value(index, &found));
+        page.formula(row, column.at(), &formula, styles.number(look(column)));
     }
 }
 
@@ -123,11 +135,10 @@ fn benchmark(book: &WriteContext<'_>, kpi: &Kpi) -> String {
     let Some(found) = kpi.benchmarks.iter().max_by_key(|benchmark| benchmark.year) else {
         return String::new();
     };
-    let number = book.labels.number(found.value, kpi.unit.decimals);
     book.labels.fill(
         "kpis.benchmark",
         &[
-            ("value", &number),
+            ("value", &number(book, kpi, found.value)),
             ("year", &found.year.to_string()),
             ("population", &found.population),
             ("source", &found.source),
@@ -135,15 +146,32 @@ fn benchmark(book: &WriteContext<'_>, kpi: &Kpi) -> String {
     )
 }
 
+/// A number of a KPI in a text.
+fn number(book: &WriteContext<'_>, kpi: &Kpi, value: f64) -> String {
+    let written = book.labels.number(value, kpi.unit.decimals);
+    if kpi.unit.is_percentage() {
+        book.labels.fill("number.percent", &[("number", &written)])
+    } else {
+        written
+    }
+}
+
 /// What a person reads when they stand on an anchor's cell.
-fn messages(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, kpi: Option<&Kpi>) {
+fn messages(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    (row, index): (u32, usize),
+    kpi: Option<&Kpi>,
+) {
     let labels = book.labels;
     let target = kpi.and_then(|kpi| kpi.target.as_ref());
     let worst = kpi.and_then(|kpi| kpi.worst.as_ref());
+    let written =
+        |value: f64| kpi.map_or_else(|| labels.number(value, 1), |kpi| number(book, kpi, value));
     let target_text = target.map_or_else(
         || labels.text("kpis.target_help").to_owned(),
         |target| {
-            let value = labels.number(target.value, kpi.map_or(1, |kpi| kpi.unit.decimals));
+            let value = written(target.value);
             labels.fill("kpis.target_proposal", &[("value", &value), ("reason", &target.reason)])
         },
     );
@@ -151,9 +179,7 @@ fn messages(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, kpi: 
         || labels.text("kpis.worst_help").to_owned(),
         |worst| {
             let value = match worst.low {
-                Proposal::Number(number) => {
-                    labels.number(number, kpi.map_or(1, |kpi| kpi.unit.decimals))
-                }
+                Proposal::Number(number) => written(number),
                 Proposal::ShareOfTarget(share) => labels
                     .fill("kpis.share_of_target", &[("share", &labels.number(share * 100.0, 0))]),
             };
@@ -162,8 +188,39 @@ fn messages(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, kpi: 
     );
     for (column, text) in [(KpiColumn::Target, &target_text), (KpiColumn::Worst, &worst_text)] {
         let title = labels.of("column.kpis", column.key()).to_owned();
-        sheet_common::number_only(book, page, (row, row), column.at(), None, (&title, text));
+        let scale = book.scale(index);
+        let share = kpi.is_some_and(Kpi::is_share);
+        let limits = match scale {
+            CellScale::Percent { .. } => NumberLimits::of(scale, None, share),
+            CellScale::Plain | CellScale::Either => NumberLimits::default(),
+        };
+        sheet_common::number_only(book, page, (row, row), column.at(), limits, (&title, text));
     }
+}
+
+/// Rows of the user's own show percentages as they are understood, whose cells were made before
+/// anybody named the unit.
+fn own_percentages(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
+    let (rows, targets) = (book.layout.kpi_block, book.layout.target_block);
+    let last = Layout::target_column(book.layout.periods.saturating_sub(1));
+    let percent = Block::Kpis.after().max(last + 1) + 1;
+    for (index, entry) in book.layout.kpis.iter().enumerate() {
+        if entry.own && book.scale(index) == CellScale::Plain {
+            let fact = book.percent_fact(index);
+            for row in [rows.row(index), targets.row(index)] {
+                page.formula(row, percent, &fact, &book.styles.calculation);
+            }
+        }
+    }
+    page.set(|sheet| sheet.set_column_hidden(percent).map(drop));
+    for column in KpiColumn::iter() {
+        if matches!(column.facts().kind, ValueKind::Number | ValueKind::Anchor) {
+            let area = (rows.first, column.at(), rows.last(), column.at());
+            sheet_common::understood(page, area, percent);
+        }
+    }
+    let area = (targets.first, Layout::target_column(0), targets.last(), last);
+    sheet_common::understood(page, area, percent);
 }
 
 /// The mark on a missing target.
@@ -198,9 +255,10 @@ fn target_row(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize)
     };
     page.formula(row, 1, &found(facts::kpi::CODE), &styles.text_centre);
     page.formula(row, 2, &found(facts::kpi::NAME), &styles.text);
-    let decimals = measure.map_or(1, |measure| measure.kpi.unit.decimals);
+    let (scale, look) = (book.scale(index), book.look(index));
     for (position, period) in book.scorecard.calendar.periods().enumerate() {
         let target = measure.and_then(|measure| measure.targets.get(&period)).copied();
-        page.number(row, Layout::target_column(position), target, styles.input_number(decimals));
+        let target = target.map(|target| scale.cell(target));
+        page.number(row, Layout::target_column(position), target, styles.input_number(look));
     }
 }

@@ -9,6 +9,7 @@ use super::{
     columns::{self, CellContent},
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
+    style::NumberLook,
 };
 use rust_xlsxwriter::XlsxError;
 
@@ -27,7 +28,7 @@ pub(crate) fn write(
         let row = rows.row(index);
         let note = book.scorecard.notes.get(index);
         let styles = &book.styles;
-        columns::row::<NoteColumn>(book, &mut page, row, (note, 0), |_| {
+        columns::row::<NoteColumn>(book, &mut page, row, (note, NumberLook::Decimals(0)), |_| {
             CellContent::Text(String::new())
         });
         let cell = format!("TRIM({})", fixed_column(row, NoteColumn::Kpi.at()));

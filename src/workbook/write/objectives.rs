@@ -4,7 +4,7 @@ use super::{
     columns::{self, CellContent},
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
-    style,
+    style::{self, NumberLook},
 };
 use crate::workbook::notation::fixed_column;
 use crate::workbook::tables::{ObjectiveColumn, TableColumn};
@@ -49,7 +49,7 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
     let planned = book.scorecard.objectives.get(index);
     let id = book.layout.objectives.get(index).cloned().unwrap_or_default();
     page.text(row, 0, &id, &styles.calculation);
-    columns::row::<ObjectiveColumn>(book, page, row, (planned, 0), |_| {
+    columns::row::<ObjectiveColumn>(book, page, row, (planned, NumberLook::Decimals(0)), |_| {
         CellContent::Text(book.objective_code(index))
     });
     let calculation = book.sheet(SheetKey::Calculation);

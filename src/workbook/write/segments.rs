@@ -4,6 +4,7 @@ use super::{
     columns::{self, CellContent},
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
+    style::NumberLook,
 };
 use crate::workbook::notation::{fixed, fixed_column, literal};
 use crate::workbook::tables::{SegmentColumn, TableColumn};
@@ -44,7 +45,7 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
     let segment = book.scorecard.segments.get(index);
     let id = book.layout.segments.get(index).cloned().unwrap_or_default();
     page.text(row, 0, &id, &styles.calculation);
-    columns::row::<SegmentColumn>(book, page, row, (segment, 0), |_| {
+    columns::row::<SegmentColumn>(book, page, row, (segment, NumberLook::Decimals(0)), |_| {
         CellContent::Text(book.segment_code(index))
     });
 

@@ -5,10 +5,12 @@ use super::{
     style::{self, Styles},
 };
 use crate::{
+    model::Unit,
     readings::Block,
     score::Status,
     workbook::{
         tables::{
+            CellScale,
             block::{KEY, SheetKey},
             layout::Rows,
         },
@@ -17,7 +19,7 @@ use crate::{
 };
 use rust_xlsxwriter::{
     Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule,
-    Formula, ProtectionOptions,
+    Formula, ProtectionOptions, XlsxError,
 };
 use strum::IntoEnumIterator;
 
@@ -174,18 +176,51 @@ pub(crate) fn choice(
     });
 }
 
+/// The numbers that a cell takes, as it holds them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct NumberLimits {
+    /// The least.
+    pub(crate) least: Option<f64>,
+    /// The most.
+    pub(crate) most: Option<f64>,
+    /// Whether they are percentages, about which the message says how they are typed.
+    pub(crate) percent: bool,
+}
+
+impl NumberLimits {
+    /// What fits a unit whose cells hold numbers on this scale; a share lies within its whole.
+    pub(crate) fn of(scale: CellScale, unit: Option<&Unit>, share: bool) -> Self {
+        match scale {
+            CellScale::Percent { .. } if share => {
+                Self { least: Some(0.0), most: Some(1.0), percent: true }
+            }
+            CellScale::Percent { most } => {
+                let hundredth = |bound: f64| bound / 100.0;
+                let least = unit.and_then(|unit| unit.minimum).map(hundredth).unwrap_or(-most);
+                let most = unit.and_then(|unit| unit.maximum).map(hundredth).unwrap_or(most);
+                Self { least: Some(least), most: Some(most), percent: true }
+            }
+            CellScale::Plain | CellScale::Either => Self {
+                least: unit.and_then(|unit| unit.minimum),
+                most: unit.and_then(|unit| unit.maximum),
+                percent: false,
+            },
+        }
+    }
+}
+
 /// A number, or a text that says that there is none.
 pub(crate) fn number_or_note(
     book: &WriteContext<'_>,
     page: &mut SheetWriter<'_>,
     (first, left, last, right): (u32, u16, u32, u16),
-    (minimum, maximum): (Option<f64>, Option<f64>),
+    limits: NumberLimits,
     message: (&str, &str),
 ) {
     let cell = crate::workbook::notation::plain(first, left);
     let mut tests = vec![format!("ISNUMBER({cell})")];
-    tests.extend(minimum.map(|minimum| format!("{cell}>={minimum}")));
-    tests.extend(maximum.map(|maximum| format!("{cell}<={maximum}")));
+    tests.extend(limits.least.map(|least| format!("{cell}>={least}")));
+    tests.extend(limits.most.map(|most| format!("{cell}<={most}")));
     let rule = format!(
         "=OR(IF(ISNUMBER({cell}),AND({}),FALSE),TRIM({cell})=\"n/a\",TRIM({cell})=\"n.v.t.\",TRIM({cell})=\"-\")",
         tests.join(",")
@@ -193,31 +228,42 @@ pub(crate) fn number_or_note(
     let validation = DataValidation::new()
         .allow_custom(Formula::new(rule))
         .set_error_style(DataValidationErrorStyle::Warning);
-    let validation = worded(book, validation, message);
+    let validation = worded(book, validation, message).and_then(|it| limits.told(book, it));
     page.set(|sheet| sheet.add_data_validation(first, left, last, right, &validation?).map(drop));
 }
 
-/// A number, at least this much where that is said.
+impl NumberLimits {
+    /// A validation that says how a percentage is typed.
+    fn told(
+        self,
+        book: &WriteContext<'_>,
+        validation: DataValidation,
+    ) -> Result<DataValidation, XlsxError> {
+        if self.percent {
+            validation.set_error_message(cut(book.labels.text("validation.percent"), MAX_MESSAGE))
+        } else {
+            Ok(validation)
+        }
+    }
+}
+
+/// A number within limits.
 pub(crate) fn number_only(
     book: &WriteContext<'_>,
     page: &mut SheetWriter<'_>,
     (first, last): (u32, u32),
     column: u16,
-    minimum: Option<f64>,
+    limits: NumberLimits,
     message: (&str, &str),
 ) {
-    let rule = match minimum {
-        Some(minimum) => DataValidationRule::GreaterThanOrEqualTo(minimum),
-        None => DataValidationRule::Between(-1e15, 1e15),
+    let rule = match (limits.least, limits.most) {
+        (Some(least), None) => DataValidationRule::GreaterThanOrEqualTo(least),
+        (least, most) => DataValidationRule::Between(least.unwrap_or(-1e15), most.unwrap_or(1e15)),
     };
-    let validation = match rule {
-        DataValidationRule::Between(low, high) => {
-            DataValidation::new().allow_decimal_number(DataValidationRule::Between(low, high))
-        }
-        rule => DataValidation::new().allow_decimal_number(rule),
-    }
-    .set_error_style(DataValidationErrorStyle::Warning);
-    let validation = worded(book, validation, message);
+    let validation = DataValidation::new()
+        .allow_decimal_number(rule)
+        .set_error_style(DataValidationErrorStyle::Warning);
+    let validation = worded(book, validation, message).and_then(|it| limits.told(book, it));
     page.set(|sheet| {
         sheet.add_data_validation(first, column, last, column, &validation?).map(drop)
     });
@@ -243,7 +289,7 @@ fn worded(
     book: &WriteContext<'_>,
     validation: DataValidation,
     (title, message): (&str, &str),
-) -> Result<DataValidation, rust_xlsxwriter::XlsxError> {
+) -> Result<DataValidation, XlsxError> {
     let mut validation = validation
         .set_error_title(cut(book.labels.text("validation.title"), MAX_MESSAGE_TITLE))?
         .set_error_message(cut(book.labels.text("validation.message"), MAX_MESSAGE))?;
@@ -292,6 +338,25 @@ pub(crate) fn status_colours(
         page.set(|sheet| {
             sheet.add_conditional_format(first, left, last, right, &condition).map(drop)
         });
+    }
+}
+
+/// Shows numbers of the user's own in percentages as they were understood; `percent` is the column
+/// that says whether a row is counted in them.
+pub(crate) fn understood(
+    page: &mut SheetWriter<'_>,
+    (first, left, last, right): (u32, u16, u32, u16),
+    percent: u16,
+) {
+    let cell = crate::workbook::notation::plain(first, left);
+    let percent = crate::workbook::notation::fixed_column(first, percent);
+    for (which, code) in [("<=", "0.0#%"), (">", "0.0#\"%\"")] {
+        conditional_format(
+            page,
+            (first, left, last, right),
+            &format!("AND({percent}=1,ISNUMBER({cell}),ABS({cell}){which}1)"),
+            rust_xlsxwriter::Format::new().set_num_format(code),
+        );
     }
 }
 

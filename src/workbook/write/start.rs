@@ -4,9 +4,10 @@ use super::{
     columns::{self, CellContent},
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
+    style::NumberLook,
 };
 use crate::workbook::notation::{across, fixed, literal};
-use crate::workbook::tables::{Fact, StartColumn, TableColumn};
+use crate::workbook::tables::{Fact, StartColumn, TableColumn, ValueKind};
 use crate::{
     model::Moment,
     readings::Block,
@@ -98,11 +99,18 @@ fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         let (row, id) = (rows.row(fact.index()), fact.id());
         page.text(row, 0, id, &styles.calculation);
         page.text(row, 1, book.labels.of("start.fact", id), &styles.text_bold);
-        columns::cell(book, page, (row, column), &fact.facts(), (Some(book.scorecard), 0), || {
-            // The sector, which is shown; the others are fields.
-            let sector = book.scorecard.sector.as_str();
-            CellContent::Text(book.labels.of("sector", sector).to_owned())
-        });
+        columns::cell(
+            book,
+            page,
+            (row, column),
+            &fact.facts(),
+            (Some(book.scorecard), NumberLook::Decimals(0)),
+            || {
+                // The sector, which is shown; the others are fields.
+                let sector = book.scorecard.sector.as_str();
+                CellContent::Text(book.labels.of("sector", sector).to_owned())
+            },
+        );
         let help = book.labels.of("start.fact_help", id);
         wide(book, page, row, column + 1, if help == id { "" } else { help });
     }
@@ -112,8 +120,9 @@ fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         let help = book.labels.of("start.fact_help", fact.id()).to_owned();
         if let Some(range) = columns::choices(book, kind) {
             sheet_common::choice(book, page, &range, (row, row), column, (&title, &help));
-        } else if let Some(least) = columns::least(kind) {
-            sheet_common::number_only(book, page, (row, row), column, Some(least), (&title, &help));
+        } else if matches!(kind, ValueKind::Score | ValueKind::Percentage) {
+            let limits = columns::limits(kind);
+            sheet_common::number_only(book, page, (row, row), column, limits, (&title, &help));
         }
     }
 }

@@ -64,6 +64,7 @@ pub(crate) struct Styles {
     pub(crate) input_centre: Format,
     pub(crate) input_text: Format,
     pub(crate) input_left: Format,
+    pub(crate) input_percent: Format,
     pub(crate) count: Format,
     pub(crate) whole: Format,
     pub(crate) score: Format,
@@ -71,12 +72,41 @@ pub(crate) struct Styles {
     pub(crate) percent: Format,
     pub(crate) calculation: Format,
     pub(crate) calculation_title: Format,
+    input_as_typed: Format,
     numbers: Vec<Format>,
     inputs: Vec<Format>,
+    percentages: Vec<Format>,
+    percentage_inputs: Vec<Format>,
+}
+
+/// How the numbers of a unit look.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum NumberLook {
+    /// With so many decimals.
+    Decimals(u8),
+    /// As percentages with so many decimals: the cells hold 0.85.
+    Percent(u8),
+    /// As they are typed, `85%` with its sign: nobody has named the unit yet.
+    AsTyped,
+}
+
+impl NumberLook {
+    /// The code of the format.
+    pub(crate) fn code(self) -> String {
+        let places = |decimals: u8| {
+            let point = if decimals == 0 { "" } else { "." };
+            format!("{point}{}", "0".repeat(usize::from(decimals.min(MAX_DECIMALS))))
+        };
+        match self {
+            Self::Decimals(decimals) => format!("#,##0{}", places(decimals)),
+            Self::Percent(decimals) => format!("0{}%", places(decimals)),
+            Self::AsTyped => "General".to_owned(),
+        }
+    }
 }
 
 /// Most decimals that a unit shows.
-const DECIMALS: usize = 5;
+pub(crate) const MAX_DECIMALS: u8 = 5;
 
 impl Styles {
     /// The theme.
@@ -84,10 +114,11 @@ impl Styles {
         let base = || Format::new().set_align(FormatAlign::VerticalCenter);
         let cell = || base().set_border(FormatBorder::Thin).set_border_color(LINE);
         let input = || cell().set_background_color(INPUT).set_unlocked();
-        let numeric = |format: Format, decimals: usize| {
-            let zeros = "0".repeat(decimals);
-            let code = if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{zeros}") };
-            format.set_num_format(code).set_align(FormatAlign::Right)
+        let numeric = |format: Format, look: NumberLook| {
+            format.set_num_format(look.code()).set_align(FormatAlign::Right)
+        };
+        let each = |format: &dyn Fn() -> Format, look: fn(u8) -> NumberLook| -> Vec<Format> {
+            (0..=MAX_DECIMALS).map(|places| numeric(format(), look(places))).collect()
         };
         let header = || {
             cell()
@@ -151,6 +182,7 @@ impl Styles {
             input_centre: input().set_align(FormatAlign::Center),
             input_text: input().set_num_format("@").set_align(FormatAlign::Left),
             input_left: input().set_num_format("0.##").set_align(FormatAlign::Left),
+            input_percent: input().set_num_format("0.0#%").set_align(FormatAlign::Left),
             count: cell().set_num_format("0").set_align(FormatAlign::Left),
             whole: cell().set_num_format("0").set_align(FormatAlign::Right),
             score: cell().set_num_format("0").set_align(FormatAlign::Right).set_bold(),
@@ -158,19 +190,32 @@ impl Styles {
             percent: cell().set_num_format("0%").set_align(FormatAlign::Right),
             calculation: Format::new().set_font_color(GREY),
             calculation_title: Format::new().set_bold().set_font_color(NAVY),
-            numbers: (0..=DECIMALS).map(|decimals| numeric(cell(), decimals)).collect(),
-            inputs: (0..=DECIMALS).map(|decimals| numeric(input(), decimals)).collect(),
+            input_as_typed: numeric(input(), NumberLook::AsTyped),
+            numbers: each(&cell, NumberLook::Decimals),
+            inputs: each(&input, NumberLook::Decimals),
+            percentages: each(&cell, NumberLook::Percent),
+            percentage_inputs: each(&input, NumberLook::Percent),
         }
     }
 
-    /// A computed number with so many decimals.
-    pub(crate) fn number(&self, decimals: u8) -> &Format {
-        self.numbers.get(usize::from(decimals).min(DECIMALS)).unwrap_or(&self.whole)
+    /// A computed number.
+    pub(crate) fn number(&self, look: NumberLook) -> &Format {
+        let (formats, decimals) = match look {
+            NumberLook::Decimals(decimals) => (&self.numbers, decimals),
+            NumberLook::Percent(decimals) => (&self.percentages, decimals),
+            NumberLook::AsTyped => (&self.numbers, 1),
+        };
+        formats.get(usize::from(decimals.min(MAX_DECIMALS))).unwrap_or(&self.whole)
     }
 
     /// A number that people type.
-    pub(crate) fn input_number(&self, decimals: u8) -> &Format {
-        self.inputs.get(usize::from(decimals).min(DECIMALS)).unwrap_or(&self.input)
+    pub(crate) fn input_number(&self, look: NumberLook) -> &Format {
+        let (formats, decimals) = match look {
+            NumberLook::Decimals(decimals) => (&self.inputs, decimals),
+            NumberLook::Percent(decimals) => (&self.percentage_inputs, decimals),
+            NumberLook::AsTyped => return &self.input_as_typed,
+        };
+        formats.get(usize::from(decimals.min(MAX_DECIMALS))).unwrap_or(&self.input)
     }
 
     /// The same cell without its frame, for rows that nobody uses yet.

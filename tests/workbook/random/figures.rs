@@ -2,7 +2,7 @@
 
 use super::dice::Dice;
 use klant::{
-    model::{Id, Input, Kpi, Moment, Timeline},
+    model::{Id, Input, Kpi, Moment, Timeline, Unit},
     readings::{Entry, Reading, Readings, SeriesReadings},
     scorecard::Scorecard,
 };
@@ -72,7 +72,7 @@ fn one_period(kpi: &Kpi, dice: &mut Dice) -> Vec<(Option<String>, Entry)> {
             0 => vec![(None, Entry::NotApplicable)],
             1 => vec![(None, Entry::Invalid("see Anna".to_owned()))],
             2 | 3 => Vec::new(),
-            4 => vec![(None, Entry::Number(dice.pick(&EXTREME)))],
+            4 => vec![(None, Entry::Number(extreme(&kpi.unit, dice)))],
             _ => typed(dice),
         };
     }
@@ -101,12 +101,20 @@ fn one_period(kpi: &Kpi, dice: &mut Dice) -> Vec<(Option<String>, Entry)> {
             cells
         }
         8 => {
-            cells[odd].1 = Entry::Number(dice.pick(&EXTREME));
+            let name = cells[odd].0.clone().unwrap();
+            let input = kpi.inputs.iter().find(|input| input.id == name).unwrap();
+            cells[odd].1 = Entry::Number(extreme(&input.unit, dice));
             cells
         }
         9 => vec![(cells[odd].0.clone(), Entry::NotApplicable)],
         _ => cells,
     }
+}
+
+/// A number at the edges; no percentage of a cell is beyond 1,000 %.
+fn extreme(unit: &Unit, dice: &mut Dice) -> f64 {
+    let number = dice.pick(&EXTREME);
+    if unit.is_percentage() { number.clamp(-150.0, 150.0) } else { number }
 }
 
 /// Plausible numbers around the worked example.
@@ -121,7 +129,8 @@ fn figures(inputs: &[Input], kpi: &Kpi, dice: &mut Dice) -> Vec<(String, f64)> {
         let number = if input.unit.count {
             (base * scale * dice.between(0.7, 1.3)).round()
         } else {
-            base * dice.between(0.8, 1.2)
+            // As many decimals as a percentage has when it comes back from its cell.
+            (base * dice.between(0.8, 1.2) * 1e6).round() / 1e6
         };
         found.push((input.id.clone(), number));
     }

@@ -31,7 +31,7 @@ use std::{
 /// How often one workbook is changed.
 const CHANGES: usize = 5;
 /// How many workbooks are made, unless `KLANT_CASES` says.
-const CASES: u64 = 16;
+pub(crate) const CASES: u64 = 16;
 
 /// A plan and its figures, as a workbook.
 fn written(catalogue: &Catalogue, scorecard: &Scorecard, readings: &Readings) -> Vec<u8> {
@@ -130,7 +130,7 @@ fn dressed(value: &Value, dice: &mut Dice) -> Value {
             text(&["n/a", "n.v.t.", " N/A", "N.v.t. "], dice)
         }
         Value::Text(word) if word == "12 or so" => {
-            text(&["12 or so", "?", "*", "~", "!", "#N/A", "n/a?", "12,5 %", "TRUE"], dice)
+            text(&["12 or so", "?", "*", "~", "!", "#N/A", "n/a?", "12,5 kg", "TRUE"], dice)
         }
         _ => value.clone(),
     }

@@ -143,7 +143,7 @@ pub(super) fn vary(frame: &Scorecard, dice: &mut Dice, wild: bool) -> Scorecard 
             let around = measure.target.unwrap_or(50.0);
             for _ in 0..1 + dice.below(3) {
                 let period = calendar.get(dice.below(calendar.count)).unwrap();
-                let odd = wild && dice.chance(0.05);
+                let odd = wild && dice.chance(0.05) && !measure.kpi.unit.is_percentage();
                 let target = (around * dice.between(0.8, 1.2)).round();
                 measure.targets.insert(period, if odd { 1e15 } else { target });
             }
@@ -176,7 +176,9 @@ fn own(number: usize, objectives: &[Id], dice: &mut Dice) -> PlannedKpi {
     let said = CustomKpi {
         name: dice.pick(&NAMES).to_owned(),
         definition: String::new(),
-        unit: dice.pick(&["%", "", "stars"]).to_owned(),
+        // Percentages of the user's own have tests of their own: what is typed into cells that were
+        // made before the unit was named is not what is written into cells made for it.
+        unit: dice.pick(&["points", "", "stars"]).to_owned(),
         direction,
         outcome: Outcome::Retention,
         lens,
@@ -208,11 +210,14 @@ fn settings(measure: &mut PlannedKpi, dice: &mut Dice, wild: bool) {
         ]);
         measure.due_in = dice.maybe(0.8, |dice| u8::try_from(1 + dice.below(12)).unwrap());
     }
+    // No percentage of a cell is so large.
+    let percent = measure.kpi.unit.is_percentage();
     let proposed = measure.kpi.target.as_ref();
     let target = proposed.map_or(50.0, |target| target.value);
     let target_high = proposed.and_then(|target| target.high);
     measure.target = dice.maybe(0.9, |dice| {
-        if wild && dice.chance(0.05) { dice.pick(&[0.0, -7.0, 1e15, 9e14]) } else { target }
+        let odd = if percent { [0.0, -7.0, 0.0, -7.0] } else { [0.0, -7.0, 1e15, 9e14] };
+        if wild && dice.chance(0.05) { dice.pick(&odd) } else { target }
     });
     measure.green_at_target = dice.chance(0.2);
     measure.baseline = dice.maybe(0.5, |dice| target * dice.between(0.5, 1.1));
@@ -224,6 +229,9 @@ fn settings(measure: &mut PlannedKpi, dice: &mut Dice, wild: bool) {
         measure.worst = dice.maybe(0.5, |_| target - away * wrong);
         measure.worst_high =
             dice.maybe(0.5, |_| target_high.unwrap_or(target * 1.3) + away * wrong);
+        if percent {
+            measure.worst_high = measure.worst_high.map(|worst| worst.min(199.0));
+        }
         return;
     }
     let sign = if measure.direction == Direction::Higher { wrong } else { -wrong };

@@ -1,17 +1,17 @@
 //! Facts of the KPIs.
 
-use super::{kpi, number_or_nothing, objective};
+use super::{IMPOSSIBLE, kpi, objective};
 use crate::workbook::calc::{
     Calc,
     map::{list, setting},
     targets,
 };
 use crate::{
-    model::{Direction, Frequency, Kind, Lens},
+    model::{Direction, Frequency, Kind, Lens, PERCENT_POINTS, PERCENT_WORDS},
     scorecard::PlannedKpi,
     workbook::{
         notation::{across, fixed_column, literal},
-        tables::{KpiColumn, TableColumn, block::SheetKey},
+        tables::{CellScale, KpiColumn, TableColumn, block::SheetKey},
     },
 };
 use strum::IntoEnumIterator;
@@ -50,6 +50,64 @@ impl Calc<'_> {
         self.formula(row, kpi::CODE, &code);
         let decimals = measure.map_or(1, |measure| measure.kpi.unit.decimals);
         self.number(row, kpi::DECIMALS, f64::from(decimals));
+        self.kpi_unit(index);
+    }
+
+    /// Whether a KPI counts in percentages: known of the catalogue's, while that of the user's own
+    /// follows what its unit says now.
+    fn kpi_unit(&mut self, index: usize) {
+        let (sheet, rows) = (SheetKey::Kpis, self.book.layout.kpi_block);
+        let Some(entry) = self.book.layout.kpis.get(index) else { return };
+        let row = self.map().kpis.row(index);
+        if !entry.own {
+            let percent = self.measure(entry).is_some_and(|it| it.kpi.unit.is_percentage());
+            self.number(row, kpi::PERCENT, if percent { 1.0 } else { 0.0 });
+            return;
+        }
+        let place = fixed_column(row, 1);
+        let label = self.found(sheet, rows, KpiColumn::Unit.at(), &place);
+        let mut said = format!("\" \"&LOWER(TRIM({label}))&\" \"");
+        for (words, by) in PERCENT_WORDS {
+            said = format!("SUBSTITUTE({said},{},{})", literal(words), literal(by));
+        }
+        self.formula(row, kpi::UNIT, &format!("IF({place}=\"\",\"\",{said})"));
+        let said = fixed_column(row, kpi::UNIT);
+        let mut percent = format!("IF(ISNUMBER(FIND(\"%\",{said})),1,0)");
+        for points in PERCENT_POINTS {
+            percent = format!("IF(ISNUMBER(FIND({},{said})),0,{percent})", literal(points));
+        }
+        self.formula(row, kpi::PERCENT, &percent);
+    }
+
+    /// How the cells of a KPI's own unit hold numbers, as it was issued.
+    pub(crate) fn scale(&self, index: usize) -> CellScale {
+        let Some(entry) = self.book.layout.kpis.get(index) else { return CellScale::Plain };
+        match self.measure(entry) {
+            measure if entry.own => CellScale::of_own(measure, "%"),
+            Some(measure) => CellScale::of_measure(measure),
+            None => CellScale::Plain,
+        }
+    }
+
+    /// What the number in a cell of a KPI's own unit stands for, as a formula; `otherwise` where it
+    /// was meant as whole per cents and can only be wrong.
+    pub(crate) fn kpi_value(&self, index: usize, cell: &str, otherwise: &str) -> String {
+        let percent = format!("{}=1", fixed_column(self.map().kpis.row(index), kpi::PERCENT));
+        let own = self.book.layout.kpis.get(index).is_some_and(|entry| entry.own);
+        self.scale(index).formula(cell, otherwise, own.then_some(percent.as_str()))
+    }
+
+    /// An anchor that a cell holds, else nothing, as a formula.
+    pub(crate) fn anchor(&self, index: usize, cell: &str, otherwise: &str, blank: &str) -> String {
+        let value = self.kpi_value(index, cell, otherwise);
+        let value = match self.scale(index) {
+            // It is held against what it can be by itself.
+            CellScale::Percent { .. } => value,
+            CellScale::Plain | CellScale::Either => {
+                format!("IF(ABS({cell})<1E+15,{value},{blank})")
+            }
+        };
+        format!("IF(ISNUMBER({cell}),{value},{blank})")
     }
 
     /// The objective that a KPI shows, and what follows from it.
@@ -169,29 +227,7 @@ impl Calc<'_> {
                 here(kpi::ACTIVE)
             ),
         );
-        for (fact, column) in [
-            (kpi::TARGET, KpiColumn::Target),
-            (kpi::TARGET_HIGH, KpiColumn::TargetHigh),
-            (kpi::RED, KpiColumn::Red),
-            (kpi::GREEN, KpiColumn::Green),
-            (kpi::BASELINE, KpiColumn::Baseline),
-            (kpi::WORST, KpiColumn::Worst),
-        ] {
-            let found = self.found(sheet, rows, column.at(), &place);
-            self.formula(row, fact, &number_or_nothing(&place, &found));
-        }
-        // The upper side: the cell, else the entry's proposal.
-        let found = self.found(sheet, rows, KpiColumn::WorstHigh.at(), &place);
-        let proposal =
-            measure.and_then(|measure| measure.kpi.worst.as_ref()).and_then(|worst| worst.high);
-        let proposed = targets::proposal(proposal, &here(kpi::TARGET_HIGH));
-        self.formula(
-            row,
-            kpi::WORST_HIGH,
-            &format!(
-                "IF({place}=\"\",\"\",IF(ISNUMBER({found}),IF(ABS({found})<1E+15,{found},{proposed}),{proposed}))"
-            ),
-        );
+        self.kpi_anchors(index);
         let minimum = self.found(sheet, rows, KpiColumn::MinimumAnswers.at(), &place);
         let default = measure.map_or(0, |measure| measure.kpi.minimum_answers);
         self.formula(
@@ -231,6 +267,44 @@ impl Calc<'_> {
                 "IF({place}=\"\",0,IF(TRIM({answer})={},1,0))",
                 crate::workbook::notation::fixed(list::YES_NO, 1)
             ),
+        );
+    }
+
+    /// Target, and whatever else a value is held against.
+    fn kpi_anchors(&mut self, index: usize) {
+        let book = self.book;
+        let (sheet, rows) = (SheetKey::Kpis, book.layout.kpi_block);
+        let row = self.map().kpis.row(index);
+        let place = fixed_column(row, 1);
+        for (fact, column) in [
+            (kpi::TARGET, KpiColumn::Target),
+            (kpi::TARGET_HIGH, KpiColumn::TargetHigh),
+            (kpi::RED, KpiColumn::Red),
+            (kpi::GREEN, KpiColumn::Green),
+            (kpi::BASELINE, KpiColumn::Baseline),
+            (kpi::WORST, KpiColumn::Worst),
+        ] {
+            let found = self.found(sheet, rows, column.at(), &place);
+            let otherwise = if fact == kpi::BASELINE { "\"\"" } else { IMPOSSIBLE };
+            let anchor = self.anchor(index, &found, otherwise, "\"\"");
+            self.formula(row, fact, &format!("IF({place}=\"\",\"\",{anchor})"));
+        }
+        // The upper side: the cell, else the entry's proposal.
+        let found = self.found(sheet, rows, KpiColumn::WorstHigh.at(), &place);
+        let worst = book.measure(index).and_then(|measure| measure.kpi.worst.as_ref());
+        let target_high = fixed_column(row, kpi::TARGET_HIGH);
+        let proposed = targets::proposal(worst.and_then(|worst| worst.high), &target_high);
+        let anchor = self.anchor(index, &found, IMPOSSIBLE, &proposed);
+        self.formula(row, kpi::WORST_HIGH, &format!("IF({place}=\"\",\"\",{anchor})"));
+        if !matches!(self.scale(index), CellScale::Percent { .. }) {
+            return;
+        }
+        let anchors = across(row, kpi::WORST, kpi::GREEN);
+        let targets = self.map().all_moments(self.map().filled.row(index));
+        self.formula(
+            row,
+            kpi::IMPOSSIBLE,
+            &format!("COUNTIF({anchors},{IMPOSSIBLE})+COUNTIF({targets},{IMPOSSIBLE})"),
         );
     }
 }

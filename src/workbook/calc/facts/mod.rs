@@ -77,6 +77,12 @@ pub(crate) mod kpi {
     pub(crate) const DECIMALS: u16 = 33;
     /// Whether green means the target itself.
     pub(crate) const AT_TARGET: u16 = 34;
+    /// What its unit says, ready to be searched, where people name it.
+    pub(crate) const UNIT: u16 = 35;
+    /// Whether it counts in percentages.
+    pub(crate) const PERCENT: u16 = 36;
+    /// How many of its anchors cannot be.
+    pub(crate) const IMPOSSIBLE: u16 = 37;
 }
 
 /// Text that an engine's TRIM leaves of one: single spaces within, none outside.
@@ -84,10 +90,8 @@ pub(crate) fn trimmed(text: &str) -> String {
     text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A number that the arithmetic can use, else nothing, as a formula.
-pub(crate) fn number_or_nothing(place: &str, found: &str) -> String {
-    format!("IF({place}=\"\",\"\",IF(ISNUMBER({found}),IF(ABS({found})<1E+15,{found},\"\"),\"\"))")
-}
+/// What stands for something that cannot be, as formulas write it.
+pub(crate) const IMPOSSIBLE: &str = "\"!\"";
 
 /// Number of an outcome in the list, from 1.
 pub(crate) fn outcome_number(outcome: Outcome) -> usize {

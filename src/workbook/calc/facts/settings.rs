@@ -69,7 +69,7 @@ impl Calc<'_> {
                 "least_complete",
                 // The cell shows two decimals; as long as it says the same, the plan's own share holds.
                 format!(
-                    "IF(ISNUMBER({0}),IF(ABS({0}-{2})<1E-06,{1},{0}/100),{1})",
+                    "IF(ISNUMBER({0}),IF(OR({0}>2,ABS(100*{0}-{2})<1E-06),{1},{0}),{1})",
                     value(Fact::LeastComplete),
                     scorecard.minimum_coverage,
                     percent(scorecard.minimum_coverage)

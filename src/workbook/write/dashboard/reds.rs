@@ -16,10 +16,18 @@ use crate::{
         },
         tables::block::SheetKey,
         write::context::WriteContext,
-        write::{label_formula::label_formula, sheet_common, sheet_writer::SheetWriter},
+        write::{
+            label_formula::label_formula,
+            sheet_common,
+            sheet_writer::SheetWriter,
+            style::{MAX_DECIMALS, NumberLook},
+        },
     },
 };
 use rust_xlsxwriter::Format;
+
+/// What is added to the decimals of a unit that is a percentage.
+const PERCENT: u8 = 10;
 
 /// Columns of the list: first and last.
 const NAME: (u16, u16) = (FIRST, 3);
@@ -133,7 +141,9 @@ fn entry(
     let here = |formula: &str| format!("IF({cell}=0,\"\",{formula})");
     merged(page, (row, NAME.0, NAME.1), &here(&fact(kpi::NAME)), &looks.cell_bold);
     let values = CalcLayout::run(map.values).range(map.column(TimeColumn::Chosen));
-    page.formula(row, VALUE, &here(&series(values)), &looks.cell_right);
+    let (value, code) = (series(values), fixed_column(row, DECIMALS));
+    let shown = format!("IF({code}>={PERCENT},{value}/100,{value})");
+    page.formula(row, VALUE, &here(&shown), &looks.cell_right);
     let rows = book.layout.kpi_block;
     let unit = format!(
         "TRIM(INDEX({}{},{}))",
@@ -151,7 +161,8 @@ fn entry(
         &here(&format!("IF({note}=\"\",{},{note})", literal(none))),
         &looks.cell,
     );
-    page.formula(row, DECIMALS, &here(&fact(kpi::DECIMALS)), &book.styles.calculation);
+    let code = format!("{}+{PERCENT}*{}", fact(kpi::DECIMALS), fact(kpi::PERCENT));
+    page.formula(row, DECIMALS, &here(&code), &book.styles.calculation);
     page.height_of(row, move |grid| {
         // Room for reds of other periods.
         if is_free(grid, row) {
@@ -164,13 +175,15 @@ fn entry(
 /// Values with the decimals of their units.
 fn decimals(page: &mut SheetWriter<'_>, (first, last): (u32, u32)) {
     let cell = fixed_column(first, DECIMALS);
-    let codes = ["#,##0", "#,##0.0", "#,##0.00", "#,##0.000", "#,##0.0000", "#,##0.00000"];
-    for (places, code) in codes.into_iter().enumerate() {
-        sheet_common::conditional_format(
-            page,
-            (first, VALUE, last, VALUE),
-            &format!("AND({cell}<>\"\",{cell}={places})"),
-            underlined(Format::new().set_num_format(code)),
-        );
+    for decimals in 0..=MAX_DECIMALS {
+        let looks = [NumberLook::Decimals(decimals), NumberLook::Percent(decimals)];
+        for (look, more) in looks.into_iter().zip([0, PERCENT]) {
+            sheet_common::conditional_format(
+                page,
+                (first, VALUE, last, VALUE),
+                &format!("AND({cell}<>\"\",{cell}={})", decimals + more),
+                underlined(Format::new().set_num_format(look.code())),
+            );
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
             map::{CalcLayout, RowRange, TimeColumn, list},
             series_fact, survey, survey_within,
         },
-        write::style::Styles,
+        write::style::{NumberLook, Styles},
     },
 };
 use rust_xlsxwriter::Format;
@@ -67,7 +67,8 @@ impl ScorecardSheet<'_> {
         let look = |format: &Format| {
             if measure.is_some() { format.clone() } else { Styles::free(format) }
         };
-        let numeric = look(styles.number(measure.map_or(1, |measure| measure.kpi.unit.decimals)));
+        let numeric = look(styles.number(book.look(index)));
+        let shown = |cell: String| book.shown_value(index, &cell);
         let (text, indent, centre) =
             (look(&styles.text), look(&styles.text_indent), look(&styles.text_centre));
         let (bold, bold_score) = (look(&styles.text_bold), look(&styles.score));
@@ -78,12 +79,12 @@ impl ScorecardSheet<'_> {
         let cells = [
             (column::CODE, when(&fact(facts::kpi::CODE)), &centre),
             (column::NAME, fact(facts::kpi::NAME), &bold),
-            (column::VALUE, chosen(CalcLayout::run(map.values), number), &numeric),
-            (column::PREVIOUS, series(series_fact::PREVIOUS_VALUE), &numeric),
-            (column::TARGET, chosen(map.target, index), &numeric),
+            (column::VALUE, shown(chosen(CalcLayout::run(map.values), number)), &numeric),
+            (column::PREVIOUS, shown(series(series_fact::PREVIOUS_VALUE)), &numeric),
+            (column::TARGET, shown(chosen(map.target, index)), &numeric),
             (column::UNIT, self.unit(index), &indent),
             (column::SCORE, chosen(CalcLayout::run(map.scores), number), &bold_score),
-            (column::TO_DATE, to_date, &numeric),
+            (column::TO_DATE, shown(to_date), &numeric),
             (column::OWNER, fact(facts::kpi::OWNER), &text),
             (column::NOTE, note, &text),
             (column::COUNTS, fact(facts::kpi::OBJECTIVE), &centre),
@@ -97,7 +98,7 @@ impl ScorecardSheet<'_> {
         self.status(row, &status_key, &state, &indent);
         self.trend((row, index), &trend_key, &state, &text);
         self.sparkline(row, map.kpi_course.row(index));
-        self.margin(row, number, &look);
+        self.margin(row, (index, number), &look);
         let formula = self.remark(index, number, measure);
         self.page.formula(row, column::REMARK, &when(&formula), &indent);
         let least = if measure.is_some() { 31.0 } else { 15.0 };
@@ -159,20 +160,31 @@ impl ScorecardSheet<'_> {
     }
 
     /// The interval of a survey, and its answers.
-    fn margin(&mut self, row: u32, number: usize, look: &dyn Fn(&Format) -> Format) {
+    fn margin(
+        &mut self,
+        row: u32,
+        (index, number): (usize, usize),
+        look: &dyn Fn(&Format) -> Format,
+    ) {
         let book = self.book;
         let line = book.map.surveys.row(number);
-        let cell = |within: u16| {
-            let cell = self.calculation(line, survey::NOW + within);
-            // A KPI that is no survey has nothing there.
-            format!("IF(ISNUMBER({cell}),{cell},\"\")")
+        // A KPI that is no survey has nothing there.
+        let or_nothing = |cell: &str, shown: &str| format!("IF(ISNUMBER({cell}),{shown},\"\")");
+        let cell = |within: u16| self.calculation(line, survey::NOW + within);
+        let bound = |within: u16| {
+            let cell = cell(within);
+            or_nothing(&cell, &book.shown_value(index, &cell))
         };
-        let numeric = &look(book.styles.number(1));
-        let (low, high, answers) =
-            (cell(survey_within::LOW), cell(survey_within::HIGH), cell(survey_within::ANSWERS));
+        let numeric = &look(book.styles.number(match book.look(index) {
+            NumberLook::Percent(_) => NumberLook::Percent(1),
+            _ => NumberLook::Decimals(1),
+        }));
+        let (low, high) = (bound(survey_within::LOW), bound(survey_within::HIGH));
+        let answers = cell(survey_within::ANSWERS);
+        let answers = or_nothing(&answers, &answers);
         self.page.formula(row, column::LOW, &low, numeric);
         self.page.formula(row, column::HIGH, &high, numeric);
-        let whole = look(book.styles.number(0));
+        let whole = look(book.styles.number(NumberLook::Decimals(0)));
         self.page.formula(row, column::COMPLETE, &answers, &whole);
     }
 
