@@ -36,7 +36,10 @@ pub(super) fn cannot_read(path: &Path, error: &io::Error, labels: &Labels) -> St
     let path = path.display().to_string();
     let cause = cause(error, labels);
     let message = labels.fill("cli.cannot-read", &[("path", &path), ("cause", &cause)]);
-    Stop::could_not(Fault::new(message, vec![]))
+    // Some shells hand a pattern over as it stands.
+    let pattern = error.kind() == io::ErrorKind::NotFound && path.contains(['*', '?']);
+    let help = pattern.then(|| labels.text("cli.pattern-help").to_owned());
+    Stop::could_not(Fault::new(message, help.into_iter().collect()))
 }
 
 /// What the machine says, in the user's language where it is one of the usual things.

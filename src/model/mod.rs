@@ -5,6 +5,7 @@
 //! the same in catalogue files, plans, workbooks and reports.
 
 mod categories;
+mod compared;
 mod edition;
 mod id;
 mod keyed;
@@ -21,6 +22,7 @@ mod sector;
 mod timeline;
 mod unit;
 
+pub(crate) use compared::compared;
 pub use edition::Edition;
 pub use id::{Id, IdError};
 pub(crate) use keyed::keyed;

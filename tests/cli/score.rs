@@ -270,6 +270,14 @@ fn a_copy_of_a_workbook_is_told_and_one_that_nobody_filled_in_is_not() {
 }
 
 #[test]
+fn a_pattern_that_no_shell_expanded_is_answered_with_a_way_out() {
+    let folder = desk("en");
+    let told = told(folder.path(), &["score", "made/*.xlsx"]);
+    assert_eq!(told.code, 2);
+    assert!(told.err.contains("help: name the folder instead"), "{}", told.err);
+}
+
+#[test]
 fn of_several_files_one_line_is_said_beside_the_result() {
     let folder = desk("en");
     fs::copy(folder.path().join("one.xlsx"), folder.path().join("two.xlsx")).unwrap();

@@ -175,6 +175,28 @@ fn names_that_stand_twice_are_told_at_the_second() {
 }
 
 #[test]
+fn a_file_of_another_kind_is_told_in_one_sentence() {
+    let answers = "Respondent;Score;Comment\r\n1;9;\"good; fast\"\r\n2;3;\"slow\"\r\n";
+    for (kind, text) in [
+        ("CSV", answers),
+        ("CSV", "\u{feff}gm_code,period,grade\r\nGM0003,2027,7.1\r\n"),
+        ("CSV", "code\tname\n1\tone\n"),
+        ("JSON", "{\"schema\": \"klant-report/1\", \"kpis\": []}\n"),
+        ("HTML", "<!doctype html>\n<html><body>7,5</body></html>\n"),
+    ] {
+        let found = read("plan.toml", text).findings;
+        let said: Vec<String> =
+            found.iter().map(|finding| finding.code.name().to_owned()).collect();
+        assert_eq!(said, ["no-toml"], "{text}");
+        assert!(found[0].to_string().contains(kind), "{}", found[0]);
+    }
+    for toml in ["sector = \"municipal\nstart = 1, 2", "org, = 1\n", "just words\nand more\n"] {
+        let found = read("plan.toml", toml).findings;
+        assert!(found.iter().all(|finding| finding.code.name() == "toml-syntax"), "{toml}");
+    }
+}
+
+#[test]
 fn a_list_that_is_too_long_is_told_once_and_cut() {
     let text = "[[segments]]\nname = \"\"\n".repeat(101);
     let read = read("scorecard.toml", &text);

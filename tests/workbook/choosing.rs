@@ -61,6 +61,11 @@ fn every_way_to_say_yes_is_a_tick_and_every_way_to_say_no_is_none() {
         ("TRUE", true),
         ("WAAR", true),
         ("✔\u{fe0f}", true),
+        ("√", true),
+        // In Wingdings, Wingdings 2 and Webdings.
+        ("ü", true),
+        ("P", true),
+        ("a", true),
         ("nee", false),
         ("0", false),
         ("-", false),

@@ -330,6 +330,25 @@ fn rows_of_the_users_own_are_kept_and_joined_by_name() {
 }
 
 #[test]
+fn names_are_the_same_however_their_accents_quotes_and_dashes_were_typed() {
+    let (_, readings, book) = filled_in();
+    // Composed and decomposed, typographic and plain, with marks that nobody sees.
+    let names = [
+        ("Cliënten – \u{201c}vaste\u{201d}", "Clie\u{308}nten - \"vaste\""),
+        ("Clie\u{308}nten", "Cliënten"),
+        ("Klant\u{ad}behoud", "KLANTBEHOUD\u{200b}"),
+        ("Baby\u{2019}s \u{feff}", "baby's"),
+    ];
+    for (named, figures) in names {
+        let mut book = book.clone();
+        book.insert_own_kpi(&[("name", named), ("objective", "O1")], (figures, "2027-Q2"));
+        let found = back(&book.save()).value;
+        assert_eq!(entries(&found.readings).len(), entries(&readings).len() + 1, "{named}");
+        assert_eq!(codes(&book), ["row-without-id"], "{named}");
+    }
+}
+
+#[test]
 fn spare_rows_take_kpis_objectives_and_segments() {
     let (scorecard, _, mut book) = filled_in();
     book.set("kpis", "own-2", "name", "Eigen");

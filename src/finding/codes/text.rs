@@ -6,6 +6,7 @@ codes! {
     /// What can be wrong in a TOML text.
     TextCode {
         TomlSyntax { detail: String } => Error,
+        NoToml { kind: String } => Error,
         RepeatedKey { value: String } => Error,
         UnknownKey { key: String, nearest: Option<String>, known: Vec<String> } => Error,
         UnknownWord { word: String, nearest: Option<String>, known: Vec<String> } => Error,

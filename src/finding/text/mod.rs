@@ -4,6 +4,7 @@
 //! parsed tree and tries again, until what is left can be read.
 
 mod de;
+mod foreign;
 
 use super::{Code, FieldPath, Finding, Location, TextCode, nearest};
 use crate::model::{Id, Parsed as _, Period, ValueProposition};
@@ -139,6 +140,10 @@ pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Read<T> {
     let (mut tree, faults) = DeTable::parse_recoverable(text);
     let syntax = |fault| syntax(file, text, tree.get_ref(), fault);
     let mut findings: Vec<Finding> = faults.iter().take(MAX_FAULTS).map(syntax).collect();
+    if let (false, Some(kind)) = (findings.is_empty(), foreign::kind(text)) {
+        let location = Location::File { file: file.to_owned() };
+        findings = vec![Finding::new(TextCode::NoToml { kind: kind.to_owned() }, location)];
+    }
     if !findings.is_empty() {
         return Read { value: None, places: Places::default(), findings };
     }

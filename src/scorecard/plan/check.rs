@@ -5,7 +5,7 @@ use crate::{
     catalogue::{Catalogue, Wording, languages},
     checks::{self, AnchorSetting},
     finding::{Code, Finding, Findings, Location, PlanCode, ReferenceCode, nearest},
-    model::{Direction, Id, Outcome, Period, PeriodLength},
+    model::{Direction, Id, Outcome, Period, PeriodLength, compared},
     scorecard::{
         OWN_KPIS, PlannedKpi, PlannedObjective, Segment,
         defaults::{calendar, sector_of, wording_of},
@@ -319,16 +319,14 @@ impl Checks<'_> {
 
     /// Tells names that stood before; of equal places the one that the plan itself gives.
     fn alike(&mut self, code: fn(String) -> PlanCode, names: &[(String, String)]) {
-        let plain =
-            |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         for (path, name) in names.iter().filter(|(_, name)| !name.trim().is_empty()) {
-            match seen.get(&plain(name)) {
+            match seen.get(&compared(name)) {
                 Some(first) => {
                     let path = if self.plan.places.has(path) { path } else { *first };
                     self.error(code(name.trim().to_owned()), path);
                 }
-                None => drop(seen.insert(plain(name), path)),
+                None => drop(seen.insert(compared(name), path)),
             }
         }
     }

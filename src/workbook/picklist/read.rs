@@ -2,7 +2,7 @@
 
 use crate::{
     finding::{Checked, Findings, Location, PicklistCode, RefusalCode},
-    model::Id,
+    model::{Id, compared},
     workbook::{
         package::{
             limits::{self, Limits},
@@ -32,9 +32,10 @@ pub struct Ticked {
 }
 
 /// How people tick, in the languages that they speak.
-const YES: [&str; 17] = [
-    "x", "✔", "✓", "☑", "☒", "✅", "✗", "✘", "v", "y", "yes", "j", "ja", "ok", "true", "waar",
-    "wahr",
+const YES: [&str; 23] = [
+    "x", "✔", "✓", "☑", "☒", "✅", "✗", "✘", "√", "v", "y", "yes", "j", "ja", "ok", "true", "waar",
+    "wahr", // Letters that fonts of symbols (Wingdings, Wingdings 2, Webdings) draw as ticks.
+    "ü", "þ", "p", "r", "a",
 ];
 /// How people say that they did not.
 const NO: [&str; 8] = ["", "-", "n", "no", "nee", "false", "onwaar", "☐"];
@@ -145,13 +146,11 @@ fn ticked(value: &CellValue) -> Option<bool> {
         CellValue::Number(number) | CellValue::Percent(number) => Some(*number != 0.0),
         CellValue::Bool(ticked) => Some(*ticked),
         CellValue::Text(text) => {
-            // Some programs put a selector behind a mark that says how to draw it.
-            let text = text.replace(['\u{fe0e}', '\u{fe0f}', '\u{a0}'], " ").to_lowercase();
-            let text = text.trim();
+            let text = compared(text);
             match text.parse::<f64>() {
                 Ok(number) => Some(number != 0.0),
-                Err(_) if YES.contains(&text) => Some(true),
-                Err(_) if NO.contains(&text) => Some(false),
+                Err(_) if YES.contains(&&*text) => Some(true),
+                Err(_) if NO.contains(&&*text) => Some(false),
                 Err(_) => None,
             }
         }

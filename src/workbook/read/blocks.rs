@@ -6,8 +6,9 @@
 use super::{
     At, Notebook,
     sheets::{RowCells, Sheet},
-    vocabulary::{ReaderVocabulary, plain},
+    vocabulary::ReaderVocabulary,
 };
+use crate::model::compared;
 use crate::workbook::tables::{StartColumn, TableColumn};
 use crate::{
     finding::SheetCode,
@@ -202,7 +203,7 @@ fn by_headers(
             }
             let mut columns = BTreeMap::new();
             for (column, value) in row.cells() {
-                if let Some(key) = headers.get(&plain(value.text())) {
+                if let Some(key) = headers.get(&compared(value.text())) {
                     columns.entry(key.clone()).or_insert(column);
                 }
             }
@@ -376,7 +377,7 @@ fn moved(
 ) {
     let mut by_text: BTreeMap<&str, Vec<u16>> = BTreeMap::new();
     for (column, value) in header.cells().filter(|(column, _)| Some(*column) != id) {
-        if let Some(key) = headers.get(&plain(value.text())) {
+        if let Some(key) = headers.get(&compared(value.text())) {
             by_text.entry(key.as_str()).or_default().push(column);
         }
     }
@@ -390,7 +391,7 @@ fn moved(
         // A key that stands over something else, or over nothing, was left behind.
         let stands_over = at.map(|at| header.text(at)).unwrap_or_default();
         let left_behind = stands_over.is_empty()
-            || headers.get(&plain(stands_over)).is_some_and(|other| other != key);
+            || headers.get(&compared(stands_over)).is_some_and(|other| other != key);
         if left_behind {
             columns.insert(key.to_owned(), *column);
             tell(*column);

@@ -4,8 +4,8 @@ use super::{
     At, CellAt, Line, ReadContext, Table,
     number_input::{TypedNumber, typed},
     sheets::CellValue,
-    vocabulary::plain,
 };
+use crate::model::compared;
 use crate::{
     finding::{FigureCode, SheetCode},
     model::Unit,
@@ -239,7 +239,7 @@ impl<'a> ReadContext<'a> {
             },
             Some(CellValue::Percent(number)) => self.percent(at, *number, means),
             Some(CellValue::Text(text)) => self.typed(at, text, means),
-            Some(CellValue::Error(error)) if plain(error) == "#n/a" => {
+            Some(CellValue::Error(error)) if compared(error) == "#n/a" => {
                 self.notebook.add(FigureCode::ErrorNotApplicable, at);
                 Entry::NotApplicable
             }

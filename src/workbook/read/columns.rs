@@ -6,8 +6,8 @@ use super::{
     CellAt, Line, ReadContext, Table,
     cells::{NumberMeaning, date_of_serial, text_of},
     sheets::CellValue,
-    vocabulary::plain,
 };
+use crate::model::compared;
 use crate::{
     finding::{CheckCode, FigureCode, SheetCode},
     model::{Edition, Id, Period, PeriodLength},
@@ -300,12 +300,12 @@ impl<'a> ReadContext<'a> {
 
     /// A row of another table by its code, id or name.
     pub(crate) fn refer(&self, block: Block, said: &str) -> Option<Id> {
-        let (wanted, names) = (plain(said), self.names_of(block));
+        let (wanted, names) = (compared(said), self.names_of(block));
         let codes = || {
             let of_block = self.codes.iter().filter(move |((of, _), _)| *of == block);
             of_block.filter(|((_, id), _)| self.is_there(block, id))
         };
-        if let Some(((_, id), _)) = codes().find(|(_, code)| plain(code) == wanted) {
+        if let Some(((_, id), _)) = codes().find(|(_, code)| compared(code) == wanted) {
             return Some(id.clone());
         }
         let prefixes = self.words.code_prefixes(super::code_label(block));
@@ -323,7 +323,7 @@ impl<'a> ReadContext<'a> {
         names
             .iter()
             .find(|(id, _)| id.as_str() == wanted)
-            .or_else(|| names.iter().find(|(_, name)| plain(name) == wanted))
+            .or_else(|| names.iter().find(|(_, name)| compared(name) == wanted))
             .map(|(id, _)| id.clone())
     }
 

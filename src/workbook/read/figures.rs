@@ -1,8 +1,7 @@
 //! Data: the figures, each with the cell that it came from.
 
-use super::{
-    At, Line, ReadContext, Table, cells::NumberMeaning, match_rows::ExpectedRow, vocabulary::plain,
-};
+use super::{At, Line, ReadContext, Table, cells::NumberMeaning, match_rows::ExpectedRow};
+use crate::model::compared;
 use crate::{
     finding::SheetCode,
     model::{Edition, Id, Timeline, Unit},
@@ -31,7 +30,7 @@ impl<'a> Index<'a> {
     fn new(scorecard: &'a Scorecard) -> Self {
         let mut by_name: BTreeMap<String, Vec<&'a PlannedKpi>> = BTreeMap::new();
         for measure in &scorecard.kpis {
-            by_name.entry(plain(&measure.kpi.name)).or_default().push(measure);
+            by_name.entry(compared(&measure.kpi.name)).or_default().push(measure);
         }
         let by_id = scorecard.kpis.iter().map(|measure| (measure.id().as_str(), measure)).collect();
         Self { by_id, by_name }
@@ -203,7 +202,7 @@ impl<'a> ReadContext<'a> {
             let input = measure.and_then(|measure| measure.kpi.inputs.get(input));
             // A formula that looks for the ids shows an error, or nothing.
             (name.is_empty() || name.starts_with('#'))
-                && input.is_some_and(|input| plain(&input.name) == plain(&said))
+                && input.is_some_and(|input| compared(&input.name) == compared(&said))
         };
         let fits = lines.len() == rows.len()
             && !table.lines.iter().any(|line| ids.contains(line.id))
@@ -221,7 +220,7 @@ impl<'a> ReadContext<'a> {
 
     /// What a row is about that has no id: by the names in it.
     fn by_name(&self, table: &Table<'a>, line: &Line<'a>, index: &Index<'_>) -> Option<Subject> {
-        let kpi = plain(&Self::raw_text(table, line, DataColumn::Kpi.key()));
+        let kpi = compared(&Self::raw_text(table, line, DataColumn::Kpi.key()));
         if kpi.is_empty() {
             return None;
         }
@@ -243,14 +242,14 @@ impl<'a> ReadContext<'a> {
         reason = "the result itself is a known row, not an unknown one"
     )]
     fn input_of(&self, measure: &PlannedKpi, label: &str) -> Option<Option<String>> {
-        let wanted = plain(label);
+        let wanted = compared(label);
         let inputs = &measure.kpi.inputs;
         if inputs.is_empty() || self.words.result(label) {
             return Some(None);
         }
         let named = inputs
             .iter()
-            .find(|input| plain(&input.name) == wanted || input.id == wanted)
+            .find(|input| compared(&input.name) == wanted || input.id == wanted)
             .map(|input| Some(input.id.clone()));
         named.or_else(|| wanted.is_empty().then_some(None))
     }

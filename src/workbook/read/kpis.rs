@@ -3,8 +3,8 @@
 use super::{
     CellAt, Line, ReadContext, Table,
     match_rows::{ExpectedRow, RowFate},
-    vocabulary::plain,
 };
+use crate::model::compared;
 use crate::{
     model::{Direction, Frequency, Id, Kind, Lens, Outcome, Period},
     readings::Block,
@@ -147,8 +147,8 @@ impl<'a> ReadContext<'a> {
             .zip(&found.rows)
             .filter_map(|(entry, line)| Some((entry.id.clone(), (*line)?)));
         let by_name = found.own.iter().filter_map(|line| {
-            let said = plain(&Self::raw_text(table, line, KpiColumn::Name.key()));
-            let named = kpis.iter().find(|measure| plain(&measure.kpi.name) == said)?;
+            let said = compared(&Self::raw_text(table, line, KpiColumn::Name.key()));
+            let named = kpis.iter().find(|measure| compared(&measure.kpi.name) == said)?;
             Some((named.id().to_string(), *line))
         });
         rows.chain(by_name).collect()

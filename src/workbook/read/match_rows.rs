@@ -1,6 +1,7 @@
 //! Which row is which: by id, then by code or name for rows that lost theirs.
 
-use super::{At, Line, ReadContext, Table, code_label, vocabulary::plain};
+use super::{At, Line, ReadContext, Table, code_label};
+use crate::model::compared;
 use crate::{
     finding::SheetCode,
     model::Id,
@@ -133,8 +134,8 @@ impl<'a> ReadContext<'a> {
         let name = name_key(table);
         let mut own = Vec::new();
         for line in rest {
-            let said = plain(&Self::raw_text(table, &line, name));
-            let code = plain(&Self::raw_text(table, &line, KpiColumn::Code.key()));
+            let said = compared(&Self::raw_text(table, &line, name));
+            let code = compared(&Self::raw_text(table, &line, KpiColumn::Code.key()));
             let free = |at: &usize| rows.get(*at).is_some_and(Option::is_none);
             if let Some(at) = loose.find(&said, &code, free) {
                 if let Some(place) = rows.get_mut(at) {
@@ -225,8 +226,8 @@ impl LooseRows {
     fn new(known: &[ExpectedRow]) -> Self {
         let mut loose = Self { by_name: BTreeMap::new(), by_code: BTreeMap::new() };
         for (at, entry) in known.iter().enumerate() {
-            loose.by_name.entry(plain(&entry.name)).or_default().push(at);
-            loose.by_code.entry(plain(&entry.code)).or_insert(at);
+            loose.by_name.entry(compared(&entry.name)).or_default().push(at);
+            loose.by_code.entry(compared(&entry.code)).or_insert(at);
         }
         loose
     }

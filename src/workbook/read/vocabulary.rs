@@ -3,7 +3,7 @@
 use crate::workbook::tables::{Fact, REMARK, WordList, block::SheetKey};
 use crate::{
     catalogue::{self, Labels},
-    model::{Calendar, Period},
+    model::{Calendar, Period, compared},
     readings::Block,
     score::Status,
     scorecard::PlannedOutcome,
@@ -20,30 +20,14 @@ pub(crate) struct ReaderVocabulary {
     labels: Vec<Labels>,
 }
 
-/// A text as it is compared: lower case, single spaces, no hidden marks.
-pub(crate) fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !plain.is_empty() {
-            plain.push(' ');
-        }
-        if word.is_ascii() {
-            plain.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
-        } else {
-            plain.push_str(&word.to_lowercase());
-        }
-    }
-    plain
-}
-
 /// Whether labels have a text for a key.
 fn says(labels: &Labels, text: &str, group: &str, key: &str) -> bool {
-    labels.get(&format!("{group}.{key}")).is_some_and(|label| plain(label) == text)
+    labels.get(&format!("{group}.{key}")).is_some_and(|label| compared(label) == text)
 }
 
 /// Whether a sheet has the name that the program gives to it, in any shipped language.
 pub(crate) fn is_named(name: &str, key: SheetKey) -> bool {
-    let name = plain(name);
+    let name = compared(name);
     let mut codes = catalogue::languages().into_iter();
     codes.any(|code| says(&catalogue::labels(&code), &name, "sheet", key.into()))
 }
@@ -84,8 +68,8 @@ impl ReaderVocabulary {
         text: &str,
         outcomes: &[PlannedOutcome],
     ) -> Option<&'static str> {
-        let text = plain(text);
-        let named = outcomes.iter().find(|row| plain(&row.name) == text);
+        let text = compared(text);
+        let named = outcomes.iter().find(|row| compared(&row.name) == text);
         if let (WordList::Outcomes, Some(row)) = (list, named) {
             return Some(row.outcome.into());
         }
@@ -109,7 +93,7 @@ impl ReaderVocabulary {
 
     /// A status, with or without its shape.
     pub(crate) fn status(&self, text: &str) -> Option<Status> {
-        let word = plain(text.trim_start_matches(|character: char| !character.is_alphabetic()));
+        let word = compared(text.trim_start_matches(|character: char| !character.is_alphabetic()));
         let by_label = |labels: &Labels| {
             Status::iter().find(|status| says(labels, &word, "status", (*status).into()))
         };
@@ -118,26 +102,26 @@ impl ReaderVocabulary {
 
     /// Whether a text says that a figure does not apply.
     pub(crate) fn not_applicable(&self, text: &str) -> bool {
-        self.is(&plain(text), "data", "not_applicable")
+        self.is(&compared(text), "data", "not_applicable")
     }
 
     /// Whether a text is the label of the row for the result itself.
     pub(crate) fn result(&self, text: &str) -> bool {
-        let text = plain(text);
+        let text = compared(text);
         self.is(&text, "data", "typed") || self.is(&text, "data", "result")
     }
 
     /// The row on Start that a text is the label of.
     pub(crate) fn fact(&self, text: &str) -> Option<&'static str> {
-        let text = plain(text);
+        let text = compared(text);
         Fact::iter().map(Fact::id).find(|id| !text.is_empty() && self.is(&text, "start.fact", id))
     }
 
     /// A period as people write it, or by id.
     pub(crate) fn period(&self, text: &str, calendar: Calendar) -> Option<Period> {
-        let wanted = plain(text);
+        let wanted = compared(text);
         let said =
-            |period: &Period| self.all().any(|labels| plain(&labels.period(*period)) == wanted);
+            |period: &Period| self.all().any(|labels| compared(&labels.period(*period)) == wanted);
         if let Some(period) = calendar.periods().find(said) {
             return Some(period);
         }
@@ -170,12 +154,12 @@ impl ReaderVocabulary {
 
     /// Whether a text is the title of a sheet.
     pub(crate) fn is_title(&self, text: &str, key: &str) -> bool {
-        !text.is_empty() && self.is(&plain(text), "title", key)
+        !text.is_empty() && self.is(&compared(text), "title", key)
     }
 
     /// Whether a sheet has the name that the program gives to it, in any language.
     pub(crate) fn is_sheet(&self, name: &str, key: &str) -> bool {
-        self.is(&plain(name), "sheet", key)
+        self.is(&compared(name), "sheet", key)
     }
 }
 
@@ -193,9 +177,9 @@ fn headers<'a>(
             .columns()
             .iter()
             .chain((block == Block::Data).then_some(&REMARK))
-            .map(|key| ((*key).to_owned(), plain(labels.of(&group, key))));
+            .map(|key| ((*key).to_owned(), compared(labels.of(&group, key))));
         let periods = matches!(block, Block::Data | Block::Targets).then(|| {
-            calendar.periods().map(|period| (period.to_string(), plain(&labels.period(period))))
+            calendar.periods().map(|period| (period.to_string(), compared(&labels.period(period))))
         });
         for (key, text) in named.chain(periods.into_iter().flatten()) {
             found

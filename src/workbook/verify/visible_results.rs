@@ -7,6 +7,7 @@ use super::{
     cached_results::{Difference, ExpectedResult, agrees},
     formulas::each_formula,
 };
+use crate::model::compared;
 use crate::{
     model::{Edition, Treatment},
     readings::Block,
@@ -20,7 +21,6 @@ use crate::{
         read::{
             ReadContext,
             sheets::{CellValue, RowCells},
-            vocabulary::plain,
         },
         tables::{CellScale, block::SheetKey},
     },
@@ -159,10 +159,10 @@ impl ReadContext<'_> {
         let ends = period(wanted.scored.year_start).zip(period(wanted.scored.chosen));
         let span = self.words.own().zip(ends).map(|(labels, (from, to))| labels.span(from, to));
         let first = wanted.scorecard.edition == Edition::First;
-        let say = |key: &str| plain(self.words.say("card.header", key));
+        let say = |key: &str| compared(self.words.say("card.header", key));
         let label = |key: &str| match (&span, key) {
             (_, "to_date" | "value_to_date") if first => say("year_to_date"),
-            (Some(span), "to_date" | "value_to_date") => plain(&format!("{}: {span}", say(key))),
+            (Some(span), "to_date" | "value_to_date") => compared(&format!("{}: {span}", say(key))),
             _ => say(key),
         };
         let mut section: Option<(About, u16, BTreeMap<&'static str, u16>)> = None;
@@ -325,8 +325,11 @@ impl ExpectedSheets<'_> {
             return Some((id.to_owned(), own.into()));
         }
         let (id, node) = if about == About::Outcomes {
-            let index =
-                self.scorecard.outcomes.iter().position(|row| plain(&row.name) == plain(said))?;
+            let index = self
+                .scorecard
+                .outcomes
+                .iter()
+                .position(|row| compared(&row.name) == compared(said))?;
             let outcome = self.scorecard.outcomes.get(index)?.outcome;
             (format!("outcome:{outcome}"), self.node(NodeLevel::Outcome, index)?)
         } else {
@@ -363,7 +366,7 @@ fn headers(
     let texts: Vec<(u16, String)> = row
         .cells()
         .filter(|(_, cell)| matches!(cell, CellValue::Text(_)))
-        .map(|(column, cell)| (column, plain(cell.text())))
+        .map(|(column, cell)| (column, compared(cell.text())))
         .collect();
     if texts.len() < 4 {
         return None;
