@@ -310,8 +310,9 @@ fn every_type_has_a_name_of_its_own() {
 #[test]
 fn files_and_functions_stay_short() {
     let mut offenders = Vec::new();
-    let mut exceptions: BTreeMap<String, &str> =
-        LONG_FUNCTIONS.iter().map(|(name, why)| ((*name).to_owned(), *why)).collect();
+    let exceptions: BTreeMap<&str, &str> = LONG_FUNCTIONS.iter().copied().collect();
+    // Several kinds of things can be made by functions of one name.
+    let mut long = BTreeSet::new();
     for (module, source) in sources() {
         let path = module.join("::");
         if source.lines >= MAX_LINES {
@@ -319,13 +320,14 @@ fn files_and_functions_stay_short() {
         }
         for (name, lines) in source.functions.iter().filter(|(_, lines)| *lines >= MAX_FUNCTION) {
             let name = format!("{path}::{name}");
-            if exceptions.remove(&name).is_none() {
+            if !exceptions.contains_key(&*name) {
                 offenders.push(format!("{name} has {lines} lines"));
             }
+            long.insert(name);
         }
     }
-    offenders.extend(
-        exceptions.iter().map(|(name, why)| format!("{name} needs no exception any more: {why}")),
-    );
+    let needless = exceptions.iter().filter(|(name, _)| !long.contains(**name));
+    offenders
+        .extend(needless.map(|(name, why)| format!("{name} needs no exception any more: {why}")));
     assert_none(&offenders);
 }
