@@ -350,15 +350,6 @@ pub struct Kpi {
 }
 
 impl Kpi {
-    /// Whether its value is a part of a whole in per cent, which lies from 0 to 100.
-    #[must_use]
-    pub fn is_share(&self) -> bool {
-        let has_part = || self.inputs.iter().any(|input| input.part_of.is_some());
-        let survey = self.survey.as_ref();
-        self.unit.is_percentage()
-            && survey.map_or_else(has_part, |survey| survey.kind == SurveyType::Share)
-    }
-
     /// A monthly opinion on satisfaction whose result is typed directly: nothing is proposed, and
     /// higher is better.
     #[must_use]

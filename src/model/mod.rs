@@ -10,6 +10,7 @@ mod edition;
 mod id;
 mod keyed;
 mod kpi;
+mod limits;
 mod moment;
 mod objective;
 mod outcome;
@@ -30,6 +31,7 @@ pub use kpi::{
     Accumulation, Aggregation, Benchmark, Direction, Effort, Example, Frequency, Input, Kind, Kpi,
     Lens, Proposal, Provenance, Source, Survey, SurveyType, TargetProposal, Timing, WorstProposal,
 };
+pub use limits::ValueLimits;
 pub use moment::Moment;
 pub use objective::Objective;
 pub use outcome::{Aspect, Outcome, PropositionGroup, ValueProposition};

@@ -3,10 +3,10 @@
 use crate::{
     finding::{Finding, Severity},
     formula::Formula,
-    model::{Aggregation, Id, Moment, Outcome, Period, Unit},
+    model::{Aggregation, Edition, Id, Moment, Outcome, Period, Unit, ValueLimits},
     score::{
         Anchors, Arithmetic, InputRule, PeriodCells, RollUpScore, Scored, SeriesScore, State,
-        Status, Tree, disclosed, weight_of,
+        Status, Tree, Withholding, disclosed, weight_of,
     },
     scorecard::{Bands, PlannedKpi, Scorecard},
 };
@@ -60,8 +60,7 @@ pub(super) struct PlanDigest {
     pub(super) bands: Bands,
     /// Fewest answers of what reports show.
     pub(super) least_shown: u32,
-    /// Completeness below which no score is shown, 0–1.
-    pub(super) minimum_coverage: f64,
+    pub(super) withholding: Withholding,
     pub(super) outcomes: Vec<OutcomeDigest>,
     pub(super) objectives: Vec<ObjectiveDigest>,
     pub(super) kpis: Vec<KpiDigest>,
@@ -96,6 +95,8 @@ pub(super) struct KpiDigest {
     pub(super) weight: f64,
     pub(super) anchors: Anchors,
     pub(super) minimum_answers: u32,
+    /// Between which numbers the value lies.
+    limits: ValueLimits,
 }
 
 /// How an input takes part.
@@ -180,7 +181,7 @@ impl PlanDigest {
         Self {
             bands: scorecard.bands,
             least_shown: scorecard.least_shown,
-            minimum_coverage: scorecard.minimum_coverage,
+            withholding: Withholding::of(scorecard),
             outcomes: outcomes
                 .map(|((row, weight), objectives)| OutcomeDigest {
                     outcome: row.outcome,
@@ -200,14 +201,21 @@ impl PlanDigest {
                 })
                 .collect(),
             kpis: kpis
-                .map(|(place, measure)| KpiDigest::new(measure, total(scored, place), scored))
+                .map(|(place, measure)| {
+                    KpiDigest::new(measure, total(scored, place), scored, scorecard.edition)
+                })
                 .collect(),
         }
     }
 }
 
 impl KpiDigest {
-    fn new(measure: &PlannedKpi, total: Option<&SeriesScore>, scored: &Scored) -> Self {
+    fn new(
+        measure: &PlannedKpi,
+        total: Option<&SeriesScore>,
+        scored: &Scored,
+        edition: Edition,
+    ) -> Self {
         let now = total.and_then(|total| total.at(scored.chosen));
         let kpi = &measure.kpi;
         Self {
@@ -220,6 +228,10 @@ impl KpiDigest {
             weight: weight_of(measure.weight),
             anchors: Anchors::of(measure, now.and_then(|now| now.target)),
             minimum_answers: measure.minimum_answers.unwrap_or(kpi.minimum_answers),
+            limits: match edition {
+                Edition::First => ValueLimits::default(),
+                Edition::Second => kpi.limits(),
+            },
         }
     }
 }
@@ -251,6 +263,10 @@ impl Arithmetic for KpiDigest {
 
     fn answers(&self) -> Option<&str> {
         self.answers.as_deref()
+    }
+
+    fn limits(&self) -> ValueLimits {
+        self.limits
     }
 }
 

@@ -5,11 +5,11 @@ use super::{
     digest::{FigureDigest, KpiDigest},
 };
 use crate::{
-    model::{Id, Unit},
+    model::{Edition, Id, Unit},
     readings::Entry,
     score::{
-        Anchors, Mean, PeriodCells, PeriodValue, RollUpScore, Status, band, fewer_than,
-        of_segments, score_of,
+        Anchors, Mean, PeriodCells, PeriodValue, RollUpScore, Status, Withholding, band,
+        fewer_than, of_segments, score_of,
     },
     scorecard::{Bands, own_number},
 };
@@ -63,8 +63,8 @@ pub fn pool(departments: &[&ScoredDigest]) -> Option<Pooled> {
     for department in departments {
         mean.add(1.0, department.whole);
     }
-    let least = departments.iter().map(|one| one.plan.minimum_coverage).fold(0.0, f64::max);
-    let whole = mean.rolled(Some(least));
+    let rules = departments.iter().map(|one| one.plan.withholding);
+    let whole = mean.rolled(rules.reduce(Withholding::stricter));
     let bands = first.plan.bands;
     let totals = totals(departments);
     let mut kpis: Vec<PooledKpi> = Vec::new();
@@ -149,7 +149,7 @@ fn added(kpi: &KpiDigest, parts: &[DepartmentPart<'_>], bands: Bands) -> PooledK
     let Some(DepartmentPart { planned, .. }) = parts.first() else { return found };
     let cells: Vec<&PeriodCells> =
         parts.iter().filter_map(|part| part.figure.cells.as_ref()).collect();
-    let all = of_segments(*planned, &cells, &Entry::Blank, None);
+    let all = of_segments((*planned, Edition::LATEST), &cells, &Entry::Blank, None);
     let shared: Option<&Anchors> =
         Some(&planned.anchors).filter(|one| parts.iter().all(|part| part.planned.anchors == **one));
     found.target = shared.and_then(|anchors| anchors.target.or(anchors.target_high));
@@ -160,7 +160,7 @@ fn added(kpi: &KpiDigest, parts: &[DepartmentPart<'_>], bands: Bands) -> PooledK
     }
     found.value = Some(value);
     let minimum = parts.iter().map(|part| part.planned.minimum_answers).max();
-    let enough = !fewer_than(minimum.unwrap_or(0), all.answers(*planned));
+    let enough = !fewer_than(minimum.unwrap_or(0), all.answers(*planned), None);
     found.score = shared.filter(|_| enough).and_then(|anchors| score_of(anchors, bands, value));
     found.status = planned.anchors.status(found.score, bands);
     found

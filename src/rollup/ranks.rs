@@ -7,7 +7,7 @@ use super::{
     ScoredDigest,
     digest::{FigureDigest, PlanDigest},
 };
-use crate::score::{DRAWS, Draws, Mean, RollUpScore, SHARES, SLACK, leaf};
+use crate::score::{DRAWS, Draws, Mean, RollUpScore, SHARES, SLACK, Withholding, leaf};
 use serde::{Deserialize, Serialize};
 use std::{
     cmp::Reverse,
@@ -168,7 +168,7 @@ impl<'a> Lineup<'a> {
     fn score(&mut self, department: usize) -> Option<f64> {
         let (plan, leaves) = self.departments.get(department)?;
         let shaken = self.plans.get(*plan)?;
-        let minimum = Some(shaken.plan.minimum_coverage);
+        let withholding = Some(shaken.plan.withholding);
         self.under.clear();
         self.under.extend(
             shaken
@@ -181,10 +181,10 @@ impl<'a> Lineup<'a> {
         for (row, weight) in shaken.plan.outcomes.iter().zip(&shaken.outcome_weights) {
             root.add(
                 *weight,
-                mean(minimum, &row.objectives, &shaken.objective_weights, &self.under),
+                mean(withholding, &row.objectives, &shaken.objective_weights, &self.under),
             );
         }
-        root.rolled(minimum).score
+        root.rolled(withholding).score
     }
 }
 
@@ -214,7 +214,7 @@ fn multiply(
 
 /// The weighted mean over some places.
 fn mean(
-    minimum: Option<f64>,
+    withholding: Option<Withholding>,
     places: &[usize],
     weights: &[f64],
     children: &[RollUpScore],
@@ -225,7 +225,7 @@ fn mean(
             mean.add(*weight, *child);
         }
     }
-    mean.rolled(minimum)
+    mean.rolled(withholding)
 }
 
 /// How many ranks are kept at either end: so many lie beyond the percentiles, which are told to the

@@ -4,10 +4,10 @@
 //! depends on who else reports. Source: OECD/JRC, *Handbook on Constructing
 //! Composite Indicators*, 2008.
 
-use super::Status;
+use super::{Interval, Status};
 use crate::{
     formula::TOO_LARGE,
-    model::Direction,
+    model::{Direction, Edition},
     scorecard::{Bands, PlannedKpi},
 };
 use serde::{Deserialize, Serialize};
@@ -179,15 +179,35 @@ pub struct Thresholds {
     pub amber: Option<f64>,
 }
 
-/// From which values a KPI is green and amber.
+/// From which values a KPI is green and amber: where the shown score turns.
 ///
-/// For a range these are on the lower side, or on the upper one where only that is filled in.
+/// For a range these are on the lower side, or on the upper one where only that is filled in. In the
+/// [first edition](Edition::First) they are the values whose score is the bound itself.
 #[must_use]
-pub fn thresholds(anchors: &Anchors, bands: Bands) -> Thresholds {
+pub fn thresholds(anchors: &Anchors, bands: Bands, edition: Edition) -> Thresholds {
+    let from = |bound: f64| match edition {
+        Edition::First => bound,
+        Edition::Second => turns(bound),
+    };
     Thresholds {
-        green: value_at(anchors, bands, bands.green),
-        amber: value_at(anchors, bands, bands.amber),
+        // Where green means the target, its bound is reached there and no earlier.
+        green: value_at(
+            anchors,
+            bands,
+            if anchors.green_at_target { bands.green } else { from(bands.green) },
+        ),
+        amber: value_at(anchors, bands, from(bands.amber)),
     }
+}
+
+/// The least score whose shown number, which is whole, reaches a bound of 0–100.
+fn turns(bound: f64) -> f64 {
+    (whole_from(bound) - 0.5).max(0.0)
+}
+
+/// The least whole number that is not below a bound, but for rounding.
+fn whole_from(bound: f64) -> f64 {
+    (bound - super::SLACK).ceil()
 }
 
 /// The first value with a score of 0–100, in the KPI's unit.
@@ -235,4 +255,23 @@ pub fn band(score: Option<f64>, bands: Bands) -> Status {
         Some(score) if score >= bands.amber => Status::Amber,
         Some(_) => Status::Red,
     }
+}
+
+/// The statuses that a score between two ends can have, from the lowest; at least one.
+///
+/// A colour is certain only where there is no other. `at_target` says that green means the target
+/// itself, a score of 100.
+#[must_use]
+pub fn possible(range: Interval, bands: Bands, at_target: bool) -> Vec<Status> {
+    let (low, high) = (shown(range.low), shown(range.high));
+    let amber = low.max(bands.amber);
+    let short = at_target && range.low < 100.0 && high >= bands.green;
+    [
+        (Status::Red, low < bands.amber && low < bands.green),
+        (Status::Amber, short || amber < bands.green && amber <= high),
+        (Status::Green, high >= bands.green && (!at_target || range.high >= 100.0)),
+    ]
+    .into_iter()
+    .filter_map(|(status, can_be)| can_be.then_some(status))
+    .collect()
 }

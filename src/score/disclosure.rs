@@ -223,6 +223,8 @@ impl HiddenNodes<'_> {
             node.take_out(&facets, &to_date);
             if facets.all.get(chosen).copied().unwrap_or(false) {
                 node.suppressed = true;
+                node.possible.clear();
+                node.why_no_score = None;
                 node.status = Status::NoData;
                 node.weakest = None;
                 node.incomplete = false;
@@ -330,8 +332,13 @@ impl NodeScore {
 
     /// Takes scores and bounds out where they hide.
     fn take_out(&mut self, hides: &ByFacet<Vec<bool>>, to_date: &ByFacet<bool>) {
-        let out =
-            |rolled: RollUpScore| RollUpScore { score: None, low: 0.0, high: 100.0, ..rolled };
+        let out = |rolled: RollUpScore| RollUpScore {
+            score: None,
+            mean: None,
+            low: 0.0,
+            high: 100.0,
+            ..rolled
+        };
         let periods = &self.periods;
         self.periods = ByFacet::of(|facet| {
             let rolled = periods.get(facet).iter().zip(hides.get(facet));

@@ -10,7 +10,9 @@
 mod anchors;
 mod before;
 mod disclosure;
+mod extremes;
 mod facets;
+pub(crate) mod impossible;
 mod period_value;
 mod robust;
 mod roll_up;
@@ -20,7 +22,8 @@ mod survey;
 mod time;
 
 pub use anchors::{
-    Anchors, Thresholds, band, score_of, shown, shown_coverage, status_of, thresholds, value_at,
+    Anchors, Thresholds, band, possible, score_of, shown, shown_coverage, status_of, thresholds,
+    value_at,
 };
 pub use before::last_before;
 pub(crate) use disclosure::is_hidden;
@@ -30,8 +33,10 @@ pub(crate) use period_value::{Arithmetic, InputRule, PeriodCells, of_segments};
 pub use robust::robustness;
 pub(crate) use robust::{DRAWS, Draws, SHARES};
 pub use roll_up::weight_of;
-pub(crate) use roll_up::{Mean, Tree, leaf};
-pub(crate) use series::fewer_than;
+pub(crate) use roll_up::{Mean, Tree, Withholding, leaf};
+#[cfg(feature = "read")]
+pub(crate) use series::{MinimumAnswers, population_of};
+pub(crate) use survey::fewer_than;
 pub use survey::{Answers, Interval, Z, answers_for_net, answers_for_share};
 pub use time::{is_due, targets_in_force};
 
@@ -60,9 +65,10 @@ keyed! {
         Refused,
         /// Not due and blank, with a reading that is recent enough.
         Carried,
-        /// Not due and blank, with nothing to carry: leaves the denominator.
+        /// Not due and blank, with nothing to carry and nothing overdue: leaves the denominator.
         NotDue,
-        /// Due and blank, some inputs blank, or a zero denominator.
+        /// Due and blank, some inputs blank, or a zero denominator; also blank, with nothing to carry,
+        /// while its latest due period is blank.
         Missing,
     }
 }
@@ -174,6 +180,8 @@ pub struct PeriodScore {
     pub due: bool,
     /// State in this period.
     pub state: State,
+    /// Of what is not due and missing: the latest moment at which it was due.
+    pub overdue_since: Option<Moment>,
     /// The moment that the value comes from; another one when it is carried.
     pub source: Option<Moment>,
     /// Value that is shown.
@@ -249,14 +257,20 @@ keyed! {
 
 /// A roll-up in one period: weighted means over the children that are applicable.
 ///
-/// `score` is `Σ weight × score / Σ weight` over the children with a score; `coverage`, `low` and
+/// `mean` is `Σ weight × mean / Σ weight` over the children that have one; `coverage`, `low` and
 /// `high` are the same over all of them, where a child without a score counts as 0, 0 and 100.
+/// So the mean lies within the bounds at every level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RollUpScore {
     /// Whether any child counts.
     pub applicable: bool,
-    /// Score, 0–100; from outcome upward `None` while too much is missing.
+    /// The mean as it is shown, 0–100; from outcome upward `None` while too much is missing.
     pub score: Option<f64>,
+    /// What the level above takes, 0–100: the mean, whether it is shown or not.
+    ///
+    /// In the [first edition](crate::model::Edition::First) what is not shown counts nowhere.
+    #[serde(default)]
+    pub mean: Option<f64>,
     /// Completeness, 0–1; 0 where nothing is applicable.
     pub coverage: f64,
     /// Lowest score that is still possible.
@@ -304,7 +318,7 @@ pub struct StatusCounts {
     pub no_data: usize,
 }
 
-/// The lowest child with a score.
+/// The lowest child with a score, whether it is shown or not.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Weakest {
     /// Level of the child.
@@ -337,12 +351,35 @@ pub struct NodeScore {
     pub to_date_status: Status,
     /// Whether its score was taken out for a report, because a hidden one would follow from it.
     pub suppressed: bool,
+    /// The colours that it can still have in the chosen period, from the lowest: those of all
+    /// scores between its bounds; none where nothing applies.
+    pub possible: Vec<Status>,
+    /// Why it shows no score in the chosen period.
+    pub why_no_score: Option<NoScore>,
     /// Whether an objective's score lacks more than the scorecard would accept.
     pub incomplete: bool,
     /// The lowest child in the chosen period.
     pub weakest: Option<Weakest>,
     /// KPIs below, in the chosen period.
     pub counts: StatusCounts,
+}
+
+keyed! {
+    /// Why a node shows no score; of several reasons the first.
+    NoScore {
+        /// Too much is missing.
+        TooIncomplete,
+        /// There are figures, and no targets to hold them against.
+        NoTarget,
+        /// Too few people answered.
+        TooFewAnswers,
+        /// What was filled in cannot be.
+        Invalid,
+        /// Nothing was filled in.
+        NoFigures,
+        /// Nothing is asked or due.
+        NotApplicable,
+    }
 }
 
 /// Satisfaction that stands more than the margin above profitability: *pleasing at any price*.

@@ -1,9 +1,9 @@
 //! What the cells of one period come to, before due dates and carrying.
 
-use super::PeriodValue;
+use super::{PeriodValue, impossible};
 use crate::{
     formula::{Formula, NoValue, TOO_LARGE, ZERO},
-    model::{Aggregation, Edition, Input, Kpi, Moment, SurveyType},
+    model::{Aggregation, Edition, Input, Kpi, Moment, SurveyType, ValueLimits},
     readings::{Entry, SeriesReadings},
 };
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,8 @@ pub(crate) trait Arithmetic {
     fn inputs(&self) -> impl Iterator<Item = InputRule<'_>>;
     /// The input with the number of answers, of a survey.
     fn answers(&self) -> Option<&str>;
+    /// Between which numbers the value lies.
+    fn limits(&self) -> ValueLimits;
 }
 
 /// How one input takes part.
@@ -53,6 +55,10 @@ impl Arithmetic for Kpi {
     fn answers(&self) -> Option<&str> {
         self.survey.as_ref().map(|survey| survey.answers.as_str())
     }
+
+    fn limits(&self) -> ValueLimits {
+        Kpi::limits(self)
+    }
 }
 
 /// One period's own cells.
@@ -79,24 +85,32 @@ impl PeriodCells {
         Self { own, typed: false, blank_inputs, inputs: None }
     }
 
-    fn typed(entry: &Entry) -> Self {
+    fn typed(kpi: &impl Arithmetic, edition: Edition, entry: &Entry) -> Self {
         let own = match entry {
             Entry::Blank => PeriodValue::Blank,
-            Entry::Number(number) if number.abs() < TOO_LARGE => PeriodValue::Value(*number),
-            Entry::Number(_) | Entry::Invalid(_) => PeriodValue::Invalid,
+            Entry::Number(number) => judged(kpi, edition, *number),
+            Entry::Invalid(_) => PeriodValue::Invalid,
             Entry::NotApplicable => PeriodValue::NotApplicable,
         };
         let typed = matches!(own, PeriodValue::Value(_));
         Self { typed, ..Self::without_inputs(own, true) }
     }
 
-    fn computed(kpi: &impl Arithmetic, inputs: Vec<Option<f64>>) -> Self {
+    fn computed(kpi: &impl Arithmetic, edition: Edition, inputs: Vec<Option<f64>>) -> Self {
         let own = match value(kpi, &inputs) {
-            Ok(value) => PeriodValue::Value(value),
+            Ok(value) => judged(kpi, edition, value),
             Err(NoValue::TooLarge) => PeriodValue::Invalid,
             Err(NoValue::Missing | NoValue::ZeroDenominator) => PeriodValue::Incomplete,
         };
         Self { own, typed: false, blank_inputs: false, inputs: Some(inputs) }
+    }
+}
+
+/// A value, unless it is one that cannot be.
+pub(super) fn judged(kpi: &impl Arithmetic, edition: Edition, value: f64) -> PeriodValue {
+    match impossible::of_value(kpi.limits(), edition, value) {
+        Some(_) => PeriodValue::Invalid,
+        None => PeriodValue::Value(value),
     }
 }
 
@@ -129,7 +143,15 @@ fn has_inputs(kpi: &impl Arithmetic) -> bool {
 }
 
 /// What the cells of a series at one moment come to.
-pub(super) fn of_cells(kpi: &Kpi, readings: Option<&SeriesReadings>, at: Moment) -> PeriodCells {
+///
+/// What is an error is never a value: from the second edition on, whatever cannot be in any of the
+/// cells makes the figure invalid, also where it would not be needed.
+pub(super) fn of_cells(
+    kpi: &Kpi,
+    edition: Edition,
+    readings: Option<&SeriesReadings>,
+    at: Moment,
+) -> PeriodCells {
     let blank = Entry::Blank;
     let entry = |input: &Input| {
         readings
@@ -141,71 +163,63 @@ pub(super) fn of_cells(kpi: &Kpi, readings: Option<&SeriesReadings>, at: Moment)
         .and_then(|readings| readings.typed.get(at))
         .map_or(&blank, |reading| &reading.entry);
     if !has_inputs(kpi) {
-        return PeriodCells::typed(typed);
+        return PeriodCells::typed(kpi, edition, typed);
     }
+    let strict = edition > Edition::First;
     let required = || kpi.inputs.iter().filter(|input| !input.optional);
     let numbers: Vec<Option<f64>> = kpi
         .inputs
         .iter()
         .map(|input| match entry(input) {
-            Entry::Number(number) if input.optional && number.abs() >= TOO_LARGE => None,
+            Entry::Number(number) if !strict && input.optional && number.abs() >= TOO_LARGE => None,
             Entry::Number(number) => Some(*number),
             _ => None,
         })
         .collect();
-    if required().any(|input| matches!(entry(input), Entry::Invalid(_)))
-        || impossible(kpi, &numbers)
-    {
+    let wrong = kpi.inputs.iter().filter(|input| strict || !input.optional).any(|input| {
+        matches!(entry(input), Entry::Invalid(_)) || is_impossible(input, edition, entry(input))
+    });
+    let typed_wrong = || PeriodCells::typed(kpi, edition, typed).own == PeriodValue::Invalid;
+    if wrong || strict && typed_wrong() || impossible::together(kpi, edition, &numbers) {
         return PeriodCells::without_inputs(PeriodValue::Invalid, false);
     }
     if required().any(|input| matches!(entry(input), Entry::NotApplicable)) {
         return PeriodCells::without_inputs(PeriodValue::NotApplicable, false);
     }
     if required().all(|input| matches!(entry(input), Entry::Number(_))) {
-        return PeriodCells::computed(kpi, numbers);
+        let cells = PeriodCells::computed(kpi, edition, numbers);
+        // A value that cannot be says that the figures cannot either: they count in no longer period.
+        let spoilt = strict && cells.own == PeriodValue::Invalid && kpi.can_pass_limits();
+        return if spoilt { PeriodCells::without_inputs(cells.own, false) } else { cells };
     }
     if required().all(|input| matches!(entry(input), Entry::Blank)) {
-        return PeriodCells::typed(typed);
+        return PeriodCells::typed(kpi, edition, typed);
     }
     PeriodCells::without_inputs(PeriodValue::Incomplete, false)
 }
 
-/// Whether the required numbers cannot be: too large, a negative count, a part above its whole.
-fn impossible(kpi: &Kpi, numbers: &[Option<f64>]) -> bool {
-    let required = |name: &str| {
-        let place = kpi.inputs.iter().position(|input| input.id == name && !input.optional)?;
-        numbers.get(place).copied().flatten()
-    };
-    let each = kpi.inputs.iter().zip(numbers).any(|(input, number)| match number {
-        Some(number) if !input.optional => {
-            let whole = input.part_of.as_deref().and_then(required);
-            number.is_nan()
-                || number.abs() >= TOO_LARGE
-                || (input.unit.count && *number < 0.0)
-                || whole.is_some_and(|whole| *number > whole)
-        }
+/// Whether a number cannot stand in an input.
+fn is_impossible(input: &Input, edition: Edition, entry: &Entry) -> bool {
+    match entry {
+        Entry::Number(number) => impossible::of_input(input, edition, *number).is_some(),
         _ => false,
-    });
-    each || kpi.survey.as_ref().is_some_and(|survey| {
-        let part = |name: &Option<String>| name.as_deref().and_then(required);
-        survey.kind == SurveyType::Net
-            && match (part(&survey.positive), part(&survey.negative), required(&survey.answers)) {
-                (Some(positive), Some(negative), Some(answers)) => positive + negative > answers,
-                _ => false,
-            }
-    })
+    }
 }
 
 /// What the segments of one period add up to; `typed` is the total's own result, `deviation` the
 /// input with the standard deviation where that is pooled.
 pub(crate) fn of_segments(
-    kpi: &impl Arithmetic,
+    (kpi, edition): (&impl Arithmetic, Edition),
     segments: &[&PeriodCells],
     typed: &Entry,
     deviation: Option<&str>,
 ) -> PeriodCells {
+    let typed = PeriodCells::typed(kpi, edition, typed);
     if segments.is_empty() || !has_inputs(kpi) {
-        return PeriodCells::typed(typed);
+        return typed;
+    }
+    if edition > Edition::First && typed.own == PeriodValue::Invalid {
+        return PeriodCells::without_inputs(PeriodValue::Invalid, false);
     }
     let asked: Vec<&PeriodCells> =
         segments.iter().copied().filter(|cells| cells.own != PeriodValue::NotApplicable).collect();
@@ -213,7 +227,7 @@ pub(crate) fn of_segments(
         return PeriodCells::without_inputs(PeriodValue::NotApplicable, false);
     }
     if asked.iter().all(|cells| cells.blank_inputs) {
-        return PeriodCells::typed(typed);
+        return typed;
     }
     let complete: Option<Vec<&[Option<f64>]>> =
         asked.iter().map(|cells| cells.inputs.as_deref()).collect();
@@ -238,7 +252,7 @@ pub(crate) fn of_segments(
             let parts: Vec<&[Option<f64>]> =
                 asked.iter().filter_map(|cells| cells.inputs.as_deref()).collect();
             pool(kpi, &parts, &mut inputs, deviation);
-            PeriodCells::computed(kpi, inputs)
+            PeriodCells::computed(kpi, edition, inputs)
         }
         None => PeriodCells::without_inputs(PeriodValue::Incomplete, false),
     }

@@ -5,9 +5,10 @@
 
 use super::{
     Interval, RollUpScore, Scored,
-    roll_up::{Mean, Tree, leaf, weight_of},
+    extremes::{Extreme, FACTOR},
+    roll_up::{Mean, Tree, Withholding, leaf, weight_of},
 };
-use crate::scorecard::Scorecard;
+use crate::{model::Edition, scorecard::Scorecard};
 use rand_chacha::{
     ChaCha8Rng,
     rand_core::{Rng, SeedableRng},
@@ -17,24 +18,81 @@ use rand_chacha::{
 pub(crate) const DRAWS: usize = 1000;
 /// Start of the sequence: the same scorecard always gives the same answer.
 const SEED: u64 = 1;
-/// The least that a weight is multiplied by, and the width above it.
-const FACTOR: (f64, f64) = (0.75, 0.5);
-
 /// The shares of the draws between which a result is told.
 pub(crate) const SHARES: (f64, f64) = (0.05, 0.95);
 
 /// How far each node's score moves with the weights, in the order of [`Scored::nodes`].
 ///
-/// The 5th to 95th percentile of the score in the chosen period, 0–100, when each weight is
-/// multiplied by its own uniform 0.75–1.25 in 1,000 draws.
+/// The least and the greatest score in the chosen period, 0–100, whatever is chosen for each weight
+/// from a quarter lower to a quarter higher. In the [first edition](Edition::First) the 5th to 95th
+/// percentile of 1,000 draws of the weights.
 ///
 /// `None` where a node has no score.
 #[must_use]
 pub fn robustness(scorecard: &Scorecard, scored: &Scored) -> Vec<Option<Interval>> {
     let rolls = Rolls::new(scorecard, scored);
+    let found = match scorecard.edition {
+        Edition::First => drawn(scorecard, &rolls),
+        Edition::Second => exact(scorecard, &rolls),
+    };
+    let shown = scored.nodes.iter().map(|node| node.at(scored.chosen).score);
+    found.into_iter().zip(shown).map(|(found, shown)| shown.and(found)).collect()
+}
+
+/// The least and the greatest score of each node.
+///
+/// They are nested level by level: a mean rises with each of its children, and the factors of one
+/// level say nothing of another's.
+fn exact(scorecard: &Scorecard, rolls: &Rolls<'_>) -> Vec<Option<Interval>> {
+    let ones = |count: usize| vec![1.0; count];
+    let weights = rolls.weights(
+        &ones(scorecard.kpis.len()),
+        &ones(scorecard.objectives.len()),
+        &ones(scorecard.outcomes.len()),
+    );
+    let mut found = Vec::new();
+    for context in 0..rolls.tree.members.len() {
+        let under: Vec<Option<Interval>> = (0..weights.objectives.len())
+            .map(|objective| {
+                let mut extreme = Extreme::default();
+                for place in rolls.tree.under(context, objective) {
+                    let series = rolls.scored.series.get(*place);
+                    let weight = series.and_then(|one| weights.kpis.get(one.kpi)).copied();
+                    let score = rolls.leaves.get(*place).and_then(|leaf| leaf.mean);
+                    extreme.add(weight, score.map(Interval::point));
+                }
+                extreme.ends()
+            })
+            .collect();
+        let rows: Vec<Option<Interval>> = rolls
+            .tree
+            .objectives
+            .iter()
+            .map(|list| {
+                let mut extreme = Extreme::default();
+                for place in list {
+                    let weight = weights.objectives.get(*place).copied();
+                    extreme.add(weight, under.get(*place).copied().flatten());
+                }
+                extreme.ends()
+            })
+            .collect();
+        let mut root = Extreme::default();
+        for (weight, row) in weights.outcomes.iter().zip(&rows) {
+            root.add(Some(*weight), *row);
+        }
+        found.push(root.ends());
+        found.extend(rows);
+        found.extend(under);
+    }
+    found
+}
+
+/// The 5th and the 95th percentile of each node's score over the draws.
+fn drawn(scorecard: &Scorecard, rolls: &Rolls<'_>) -> Vec<Option<Interval>> {
     let (kpis, objectives) = (scorecard.kpis.len(), scorecard.objectives.len());
     let mut drawn = Draws::new();
-    let mut draws: Vec<Vec<f64>> = vec![Vec::with_capacity(DRAWS); scored.nodes.len()];
+    let mut draws: Vec<Vec<f64>> = vec![Vec::with_capacity(DRAWS); rolls.scored.nodes.len()];
     for _ in 0..DRAWS {
         let (kpis, objectives) = (drawn.factors(kpis), drawn.factors(objectives));
         let outcomes = drawn.factors(scorecard.outcomes.len());
@@ -49,12 +107,9 @@ pub fn robustness(scorecard: &Scorecard, scored: &Scored) -> Vec<Option<Interval
             }
         }
     }
-    let shown = scored.nodes.iter().map(|node| node.at(scored.chosen).score);
     draws
         .into_iter()
-        .zip(shown)
-        .map(|(mut draws, shown)| {
-            shown?;
+        .map(|mut draws| {
             draws.sort_by(f64::total_cmp);
             Some(Interval {
                 low: percentile(&draws, SHARES.0)?,
@@ -124,17 +179,18 @@ impl<'a> Rolls<'a> {
                 })
             })
             .collect();
-        let minimum = Some(self.scorecard.minimum_coverage);
+        let withholding = Some(Withholding::of(self.scorecard));
         let rows: Vec<RollUpScore> = self
             .tree
             .objectives
             .iter()
             .map(|list| {
-                mean(minimum, list, |place| (weights.objectives.get(place), under.get(place)))
+                mean(withholding, list, |place| (weights.objectives.get(place), under.get(place)))
             })
             .collect();
         let places: Vec<usize> = (0..rows.len()).collect();
-        let root = mean(minimum, &places, |place| (weights.outcomes.get(place), rows.get(place)));
+        let root =
+            mean(withholding, &places, |place| (weights.outcomes.get(place), rows.get(place)));
         (root, rows, under)
     }
 }
@@ -150,14 +206,14 @@ impl Draws {
 
     /// So many factors.
     pub(crate) fn factors(&mut self, count: usize) -> Vec<f64> {
-        let factor = || FACTOR.0 + FACTOR.1 * uniform(&mut self.0);
+        let factor = || FACTOR.0 + (FACTOR.1 - FACTOR.0) * uniform(&mut self.0);
         std::iter::repeat_with(factor).take(count).collect()
     }
 }
 
 /// The weighted mean over some places.
 fn mean<'a>(
-    minimum: Option<f64>,
+    withholding: Option<Withholding>,
     places: &[usize],
     child: impl Fn(usize) -> (Option<&'a f64>, Option<&'a RollUpScore>),
 ) -> RollUpScore {
@@ -167,7 +223,7 @@ fn mean<'a>(
             mean.add(*weight, *rolled);
         }
     }
-    mean.rolled(minimum)
+    mean.rolled(withholding)
 }
 
 /// Uniform in 0–1, of 53 random bits.

@@ -4,14 +4,17 @@
 //! which bounds it can still end, so that a gap in the data is never a gain.
 
 use super::{
-    ByFacet, Facet, NodeLevel, NodeScore, Pleasing, RollUpScore, SLACK, Scored, SeriesScore, State,
-    Status, StatusCounts, Weakest, anchors::band, in_facet,
+    ByFacet, Facet, Interval, NoScore, NodeLevel, NodeScore, Pleasing, RollUpScore, SLACK, Scored,
+    SeriesScore, State, Status, StatusCounts, Weakest,
+    anchors::{band, possible},
+    in_facet,
 };
 use crate::{
     formula::TOO_LARGE,
-    model::{Id, Kpi, Outcome},
+    model::{Edition, Id, Kpi, Outcome},
     scorecard::{PlannedKpi, Scorecard},
 };
+use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
 /// Rolls all series up over so many periods; `year` is the chosen year to date.
@@ -173,27 +176,57 @@ impl Mean {
         self.coverage += weight * child.coverage;
         self.low += weight * child.low;
         self.high += weight * child.high;
-        if let Some(score) = child.score {
+        if let Some(mean) = child.mean {
             self.scored += weight;
-            self.score += weight * score;
+            self.score += weight * mean;
         }
     }
 
-    /// The mean; with `minimum`, no score below that completeness.
-    pub(crate) fn rolled(&self, minimum: Option<f64>) -> RollUpScore {
+    /// The mean; `withholding` says when it is shown, and without that it always is.
+    pub(crate) fn rolled(&self, withholding: Option<Withholding>) -> RollUpScore {
         if self.weight <= 0.0 {
             return RollUpScore::default();
         }
         let points = |sum: f64, weight: f64| (sum / weight).clamp(0.0, 100.0);
         let coverage = (self.coverage / self.weight).clamp(0.0, 1.0);
-        let enough = minimum.is_none_or(|minimum| coverage >= minimum - SLACK);
+        let mean = (self.scored > 0.0).then(|| points(self.score, self.scored));
+        let score = mean.filter(|_| withholding.is_none_or(|rule| rule.is_shown(coverage)));
         RollUpScore {
             applicable: true,
-            score: (enough && self.scored > 0.0).then(|| points(self.score, self.scored)),
+            score,
+            mean: if withholding.is_some_and(Withholding::counts_nowhere) { score } else { mean },
             coverage,
             low: points(self.low, self.weight),
             high: points(self.high, self.weight),
         }
+    }
+}
+
+/// When a score is shown, and whether one that is not counts above.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Withholding {
+    minimum_coverage: f64,
+    edition: Edition,
+}
+
+impl Withholding {
+    pub(crate) fn of(scorecard: &Scorecard) -> Self {
+        Self { minimum_coverage: scorecard.minimum_coverage, edition: scorecard.edition }
+    }
+
+    /// The stricter of two.
+    pub(crate) fn stricter(self, other: Self) -> Self {
+        if other.minimum_coverage > self.minimum_coverage { other } else { self }
+    }
+
+    /// Whether so complete a score is shown.
+    pub(crate) fn is_shown(self, coverage: f64) -> bool {
+        coverage >= self.minimum_coverage - SLACK
+    }
+
+    /// Whether what is not shown counts nowhere; otherwise withholding is display only.
+    fn counts_nowhere(self) -> bool {
+        self.edition == Edition::First
     }
 }
 
@@ -206,11 +239,12 @@ pub(crate) fn leaf(state: State, score: Option<f64>) -> RollUpScore {
         Some(score) => RollUpScore {
             applicable: true,
             score: Some(score),
+            mean: Some(score),
             coverage: 1.0,
             low: score,
             high: score,
         },
-        None => RollUpScore { applicable: true, score: None, coverage: 0.0, low: 0.0, high: 100.0 },
+        None => RollUpScore { applicable: true, high: 100.0, ..RollUpScore::default() },
     }
 }
 
@@ -277,9 +311,12 @@ impl RollUpContext<'_> {
         let place = NodePlace { level: NodeLevel::Objective, index, weight };
         let node = self.node(&place, at, to_date);
         let shown = node.at(self.chosen);
-        let incomplete =
-            shown.score.is_some() && shown.coverage < self.scorecard.minimum_coverage - SLACK;
-        NodeScore { incomplete, weakest, counts, ..node }
+        let withholding = Withholding::of(self.scorecard);
+        let incomplete = shown.score.is_some() && !withholding.is_shown(shown.coverage);
+        let counted = children.iter().filter(|(weight, ..)| *weight > 0.0);
+        let lacking = counted.filter_map(|(_, _, one)| lacking(one.at(self.chosen)?.state));
+        let why_no_score = why_no_score(shown, lacking);
+        NodeScore { incomplete, weakest, counts, why_no_score, ..node }
     }
 
     fn outcome(&self, index: usize, objectives: &[NodeScore]) -> NodeScore {
@@ -307,13 +344,13 @@ impl RollUpContext<'_> {
             for node in children {
                 mean.add(node.weight, child(node));
             }
-            mean.rolled(Some(self.scorecard.minimum_coverage))
+            mean.rolled(Some(Withholding::of(self.scorecard)))
         };
         let at = |facet: Facet, position: usize| roll(&|node| node.of(facet, position));
         let to_date = ByFacet::of(|facet| roll(&|node| *node.to_date.get(facet)));
         let weakest =
             weakest(children.iter().filter(|node| node.weight > 0.0).filter_map(|node| {
-                let score = node.at(self.chosen).score?;
+                let score = node.at(self.chosen).mean?;
                 Some(Weakest { level: node.level, index: node.index, score })
             }));
         let mut counts = StatusCounts::default();
@@ -323,7 +360,12 @@ impl RollUpContext<'_> {
             counts.red += node.counts.red;
             counts.no_data += node.counts.no_data;
         }
-        NodeScore { weakest, counts, ..self.node(place, at, to_date) }
+        let node = self.node(place, at, to_date);
+        let counted =
+            children.iter().filter(|child| child.weight > 0.0 && child.at(self.chosen).applicable);
+        let why_no_score =
+            why_no_score(node.at(self.chosen), counted.filter_map(|child| child.why_no_score));
+        NodeScore { weakest, counts, why_no_score, ..node }
     }
 
     fn node(
@@ -336,13 +378,16 @@ impl RollUpContext<'_> {
         let periods: ByFacet<Vec<RollUpScore>> =
             ByFacet::of(|facet| (0..self.periods).map(|position| at(facet, position)).collect());
         let bands = self.scorecard.bands;
-        let chosen = periods.all.get(self.chosen);
+        let chosen = periods.all.get(self.chosen).copied().unwrap_or_default();
+        let range = Interval { low: chosen.low, high: chosen.high };
         NodeScore {
             level,
             index,
             segment: self.segment,
             weight,
-            status: band(chosen.and_then(|rolled| rolled.score), bands),
+            status: band(chosen.score, bands),
+            possible: if chosen.applicable { possible(range, bands, false) } else { Vec::new() },
+            why_no_score: None,
             periods,
             to_date,
             to_date_status: band(to_date.all.score, bands),
@@ -363,6 +408,28 @@ impl RollUpContext<'_> {
         let profitability = score(Outcome::Profitability)?;
         (satisfaction - profitability > self.scorecard.pleasing_margin + SLACK)
             .then_some(Pleasing { segment: self.segment, satisfaction, profitability })
+    }
+}
+
+/// What a KPI without a score lacks; `None` where it does not count.
+fn lacking(state: State) -> Option<NoScore> {
+    match state {
+        State::Value | State::Carried => Some(NoScore::NoTarget),
+        State::Refused => Some(NoScore::TooFewAnswers),
+        State::Invalid => Some(NoScore::Invalid),
+        State::Missing => Some(NoScore::NoFigures),
+        State::NotApplicable | State::NotDue => None,
+    }
+}
+
+/// Why a node shows no score, from what its children lack.
+fn why_no_score(rolled: RollUpScore, lacking: impl Iterator<Item = NoScore>) -> Option<NoScore> {
+    match rolled {
+        RollUpScore { score: Some(_), .. } => None,
+        RollUpScore { applicable: false, .. } => Some(NoScore::NotApplicable),
+        // In the first edition a part may have a score and the whole none to show for it.
+        RollUpScore { coverage, .. } if coverage > 0.0 => Some(NoScore::TooIncomplete),
+        _ => Some(lacking.min().unwrap_or(NoScore::NoFigures)),
     }
 }
 

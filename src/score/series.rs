@@ -4,6 +4,7 @@ use super::{
     Anchors, Answers, Interval, PeriodScore, PeriodValue, SLACK, SeriesScore, State, ToDate, Trend,
     anchors::{score_of, status_of},
     period_value::{self, PeriodCells},
+    survey::fewer_than,
     time::{self, is_due},
 };
 use crate::{
@@ -39,6 +40,20 @@ pub(super) fn all(
     measures.flat_map(|(kpi, measure)| frame.measure(kpi, measure, readings)).collect()
 }
 
+/// How many could have answered, of a measure in total or of a segment of its own, where known.
+#[cfg(feature = "read")]
+pub(crate) fn population_of(
+    scorecard: &Scorecard,
+    measure: &PlannedKpi,
+    segment: Option<&Id>,
+) -> Option<f64> {
+    let by_segment = measure.by_segment && !scorecard.segments.is_empty();
+    if segment.is_none() && !by_segment {
+        return sizes(scorecard).get(measure.objective.as_ref()?).copied();
+    }
+    scorecard.segments.iter().find(|one| segment.is_some() && one.id.as_ref() == segment)?.size
+}
+
 /// By objective, the size of its segment.
 fn sizes(scorecard: &Scorecard) -> BTreeMap<&Id, f64> {
     let segments: BTreeMap<&Id, f64> = scorecard
@@ -62,7 +77,7 @@ impl SeriesContext<'_> {
         let targets = time::targets_in_force(measure, self.scorecard.calendar);
         let own = |readings: Option<&SeriesReadings>| -> Timeline<PeriodCells> {
             Timeline::of(self.periods.len(), |at| {
-                period_value::of_cells(&measure.kpi, readings, at)
+                period_value::of_cells(&measure.kpi, self.scorecard.edition, readings, at)
             })
         };
         let total = readings.of(measure.id(), None);
@@ -84,7 +99,8 @@ impl SeriesContext<'_> {
             let typed = total
                 .and_then(|total| total.typed.get(at))
                 .map_or(&Entry::Blank, |reading| &reading.entry);
-            period_value::of_segments(&measure.kpi, &cells, typed, pooled)
+            let edition = self.scorecard.edition;
+            period_value::of_segments((&measure.kpi, edition), &cells, typed, pooled)
         });
         let total = self.series(kpi, measure, None, &sums, &targets, None);
         let segments = split.iter().zip(&parts).enumerate().map(|(place, (segment, part))| {
@@ -103,7 +119,8 @@ impl SeriesContext<'_> {
         population: Option<f64>,
     ) -> SeriesScore {
         let (bands, edition) = (self.scorecard.bands, self.scorecard.edition);
-        let course = self.course(measure, cells, targets);
+        let minimum = MinimumAnswers::of(self.scorecard, measure, population);
+        let course = self.course(measure, &minimum, cells, targets);
         let now = course.periods.get(self.chosen());
         let source = now.and_then(|now| now.source);
         let (value, score) = (now.and_then(|now| now.value), now.and_then(|now| now.score));
@@ -141,7 +158,7 @@ impl SeriesContext<'_> {
             interval,
             score_range,
             firm: score_range.map(|range| status(Some(range.low)) == status(Some(range.high))),
-            to_date: self.to_date(measure, cells, &course),
+            to_date: self.to_date(measure, &minimum, cells, &course),
             inputs: cells.map(|cells| cells.inputs.clone()),
             inputs_to_date: self.inputs_to_date(&measure.kpi, cells),
             course,
@@ -163,10 +180,12 @@ impl SeriesContext<'_> {
     fn course(
         &self,
         measure: &PlannedKpi,
+        minimum: &MinimumAnswers,
         cells: &Timeline<PeriodCells>,
         targets: &Timeline<Option<f64>>,
     ) -> Timeline<PeriodScore> {
         let mut latest: Option<(Moment, f64)> = None;
+        let mut lacking: Option<Moment> = None;
         Timeline::of(self.periods.len(), |at| {
             let period = at.position().and_then(|position| self.periods.get(position));
             let due =
@@ -174,11 +193,13 @@ impl SeriesContext<'_> {
             let found = cells.get(at);
             let own = found.map_or(PeriodValue::Blank, |cells| cells.own);
             let answers = found.and_then(|cells| cells.answers(&measure.kpi));
+            let blank = own == PeriodValue::Blank;
+            lacking = if due { blank.then_some(at) } else { lacking };
             let (state, source, value) = match own {
                 PeriodValue::Invalid => (State::Invalid, None, None),
                 PeriodValue::NotApplicable => (State::NotApplicable, None, None),
                 PeriodValue::Incomplete => (State::Missing, None, None),
-                PeriodValue::Value(value) if too_few(measure, answers) => {
+                PeriodValue::Value(value) if minimum.refuses(answers) => {
                     (State::Refused, Some(at), Some(value))
                 }
                 PeriodValue::Value(value) => (State::Value, Some(at), Some(value)),
@@ -186,6 +207,9 @@ impl SeriesContext<'_> {
                 PeriodValue::Blank => {
                     match latest.filter(|(from, _)| self.keeps(measure, *from, at)) {
                         Some((from, value)) => (State::Carried, Some(from), Some(value)),
+                        None if lacking.is_some() && self.overdue_counts() => {
+                            (State::Missing, None, None)
+                        }
                         None => (State::NotDue, None, None),
                     }
                 }
@@ -202,6 +226,7 @@ impl SeriesContext<'_> {
                 answers,
                 due,
                 state,
+                overdue_since: lacking.filter(|_| blank && !due && state == State::Missing),
                 source,
                 value,
                 target,
@@ -209,6 +234,11 @@ impl SeriesContext<'_> {
                 suppressed: false,
             }
         })
+    }
+
+    /// Whether a figure that was due and did not come is missed until it comes.
+    fn overdue_counts(&self) -> bool {
+        self.scorecard.edition > Edition::First
     }
 
     /// Whether a figure is recent enough to be carried.
@@ -244,14 +274,15 @@ impl SeriesContext<'_> {
     fn to_date(
         &self,
         measure: &PlannedKpi,
+        minimum: &MinimumAnswers,
         cells: &Timeline<PeriodCells>,
         course: &Timeline<PeriodScore>,
     ) -> ToDate {
         let year = self.this_year(&course.periods);
         let inputs: Vec<Option<&[Option<f64>]>> =
             self.this_year(&cells.periods).iter().map(|cells| cells.inputs.as_deref()).collect();
-        let (state, value) =
-            added_up(measure, &inputs, year).unwrap_or_else(|| without_inputs(year));
+        let (state, value) = added_up((measure, self.scorecard.edition), minimum, &inputs, year)
+            .unwrap_or_else(|| without_inputs(year));
         let target = year.last().and_then(|now| now.target);
         let score = self
             .score(measure, state, value, target)
@@ -288,7 +319,8 @@ impl SeriesContext<'_> {
 
 /// What the complete periods of a year come to as one; `None` where no period is complete.
 fn added_up(
-    measure: &PlannedKpi,
+    (measure, edition): (&PlannedKpi, Edition),
+    minimum: &MinimumAnswers,
     inputs: &[Option<&[Option<f64>]>],
     year: &[PeriodScore],
 ) -> Option<(State, Option<f64>)> {
@@ -297,7 +329,8 @@ fn added_up(
     let last = inputs.iter().rposition(Option::is_some)?;
     let within = year.get(first..last).unwrap_or_default();
     let hole = within.iter().any(|period| period.due && !period.complete);
-    if mixes_stock_and_flow(measure) && hole {
+    let mixes = mixes_stock_and_flow(measure);
+    if mixes && hole {
         return Some((State::Missing, None));
     }
     let complete: Vec<&[Option<f64>]> = inputs.iter().copied().flatten().collect();
@@ -305,7 +338,13 @@ fn added_up(
         return Some((State::Missing, None));
     };
     Some(match period_value::value(kpi, &inputs) {
-        Ok(value) if too_few(measure, period_value::answers(kpi, &inputs)) => {
+        // Who came in the meantime can leave too: over several periods a flow has no bound in a stock.
+        Ok(value)
+            if !mixes && period_value::judged(kpi, edition, value) == PeriodValue::Invalid =>
+        {
+            (State::Invalid, None)
+        }
+        Ok(value) if minimum.refuses(period_value::answers(kpi, &inputs)) => {
             (State::Refused, Some(value))
         }
         Ok(value) => (State::Value, Some(value)),
@@ -338,14 +377,25 @@ fn without_inputs(year: &[PeriodScore]) -> (State, Option<f64>) {
     }
 }
 
-/// Whether fewer answered than a score needs; an unknown number is not too few.
-fn too_few(measure: &PlannedKpi, answers: Option<f64>) -> bool {
-    fewer_than(measure.minimum_answers.unwrap_or(measure.kpi.minimum_answers), answers)
+/// The fewest answers for a score, and how many could have answered.
+pub(crate) struct MinimumAnswers {
+    pub(crate) minimum: u32,
+    population: Option<f64>,
 }
 
-/// Whether a known number of answers is below the fewest for a score.
-pub(crate) fn fewer_than(minimum: u32, answers: Option<f64>) -> bool {
-    answers.is_some_and(|answers| answers < f64::from(minimum))
+impl MinimumAnswers {
+    /// In the first edition everybody is one of endlessly many.
+    pub(crate) fn of(scorecard: &Scorecard, measure: &PlannedKpi, population: Option<f64>) -> Self {
+        Self {
+            minimum: measure.minimum_answers.unwrap_or(measure.kpi.minimum_answers),
+            population: population.filter(|_| scorecard.edition > Edition::First),
+        }
+    }
+
+    /// Whether fewer answered than a score needs; an unknown number is not too few.
+    pub(crate) fn refuses(&self, answers: Option<f64>) -> bool {
+        fewer_than(self.minimum, answers, self.population)
+    }
 }
 
 /// Whether a KPI sets a flow against a stock, so that a hole in the flow spoils a longer period.

@@ -26,7 +26,7 @@ impl Interval {
         Self { low: middle - half, high: middle + half }
     }
 
-    fn point(value: f64) -> Self {
+    pub(super) fn point(value: f64) -> Self {
         Self { low: value, high: value }
     }
 
@@ -179,12 +179,19 @@ impl Answers {
         if !(possible && n >= super::ZERO) {
             return None;
         }
-        Some(match population.filter(|all| all.is_finite() && *all > 0.0) {
-            Some(all) if n >= all => Effective::All,
-            Some(all) => Effective::Sample((n * (all - 1.0) / (all - n)).max(n)),
-            None => Effective::Sample(n),
-        })
+        Some(Effective::of(n, population))
     }
+}
+
+/// Whether a known number of answers is below the fewest for a score.
+///
+/// It is held against the effective number, so that a census is never refused: of a known
+/// population `N` the `n` answers are worth `n(N − 1) / (N − n)`.
+pub(crate) fn fewer_than(minimum: u32, answers: Option<f64>, population: Option<f64>) -> bool {
+    answers.is_some_and(|n| match Effective::of(n, population) {
+        Effective::All => false,
+        Effective::Sample(n) => n < f64::from(minimum),
+    })
 }
 
 /// How many answers an interval is made with.
@@ -206,6 +213,16 @@ fn quantile(answers: f64) -> Option<f64> {
         reason = "held to 2–100 here"
     )]
     (answers >= 2.0).then(|| t_quantile(answers as u32 - 1))
+}
+
+impl Effective {
+    fn of(n: f64, population: Option<f64>) -> Self {
+        match population.filter(|all| all.is_finite() && *all > 0.0) {
+            Some(all) if n >= all => Self::All,
+            Some(all) => Self::Sample((n * (all - 1.0) / (all - n)).max(n)),
+            None => Self::Sample(n),
+        }
+    }
 }
 
 /// Wilson's score interval of a share, both as fractions.

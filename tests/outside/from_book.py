@@ -5,15 +5,15 @@ hidden sheets nor the program.
 """
 
 import pathlib
+import re
 import tomllib
 
 import scoring
 from words import keys
 
 CATALOGUE = pathlib.Path(__file__).resolve().parents[2] / "catalogue"
-COUNTS = {
-    key for key, unit in tomllib.loads((CATALOGUE / "units.toml").read_text()).items() if unit.get("count")
-}
+UNITS = tomllib.loads((CATALOGUE / "units.toml").read_text())
+COUNTS = {key for key, unit in UNITS.items() if unit.get("count")}
 
 
 PERCENT = "percent"
@@ -37,6 +37,31 @@ def proposal(worst, number, share):
     if share in worst:
         return lambda target: None if target is None else worst[share] * target
     return None
+
+
+def scale(unit):
+    """Between which numbers a unit runs."""
+    return UNITS.get(unit, {}).get("minimum"), UNITS.get(unit, {}).get("maximum")
+
+
+def limits(file):
+    """Between which numbers a KPI's value lies: its unit's, and 0 to 100 for a share in per cent."""
+    unit, inputs = file.get("unit"), file.get("inputs", {})
+    if unit != "percent":
+        return scale(unit)
+    part = lambda one, whole: inputs.get(one, {}).get("part_of") == whole
+    share = file.get("survey", {}).get("type") == "share"
+    formula = file.get("formula", "")
+    if found := re.fullmatch(r"(\w+) / (\w+) \* 100", formula):
+        share |= part(*found.groups())
+    if found := re.fullmatch(r"(\w+) / \((\w+) \+ (\w+)\) \* 100", formula):
+        share |= found[1] in (found[2], found[3]) and all(inputs[one]["unit"] in COUNTS for one in found.groups())
+    if found := re.fullmatch(r"\((\w+) - (\w+)\) / (\w+) \* 100", formula):
+        all_, less, whole = found.groups()
+        # What is left of a whole; or those of a stock who stayed, against the stock at the start.
+        stayed = inputs[all_].get("aggregate") == "last" and inputs[whole].get("aggregate") == "first"
+        share |= part(less, all_) and (all_ == whole or stayed)
+    return (0, 100) if share else scale(unit)
 
 
 def outcomes(sector, language):
@@ -104,7 +129,7 @@ class Scorecard:
         inputs = [
             scoring.Input(
                 name, one.get("aggregate", "sum"), one.get("weighted_by"), one.get("part_of"),
-                one.get("optional", False), one.get("unit") in COUNTS,
+                one.get("optional", False), one.get("unit") in COUNTS, *scale(one.get("unit")),
             )
             for name, one in file.get("inputs", {}).items()
         ]
@@ -129,6 +154,7 @@ class Scorecard:
             target_high=number(row["target_high"]), worst_high=number(row["worst_high"]),
             red=number(row["red"]), green=number(row["green"]),
             green_at_target=row["green_at_target"] is not None and self.word("answer", row["green_at_target"]) == "yes",
+            **dict(zip(("minimum", "maximum"), limits(file))),
             minimum_answers=minimum if row["minimum_answers"] is None else row["minimum_answers"],
             targets={period: number(targets.get(key, period)) for period in self.periods} if key in targets.rows else {},
             # A number is restated for the frequency chosen here; the sheet shows what it came to.

@@ -53,6 +53,9 @@ class Input:
     part_of: str | None = None
     optional: bool = False
     count: bool = False
+    # Between which numbers it lies, by its scale.
+    minimum: float | None = None
+    maximum: float | None = None
 
 
 @dataclass
@@ -83,6 +86,9 @@ class Measure:
     # Whether green means the target itself.
     green_at_target: bool = False
     minimum_answers: float = 0
+    # Between which numbers the value lies: a share, a rate of people who stayed, a scale.
+    minimum: float | None = None
+    maximum: float | None = None
     targets: dict = field(default_factory=dict)
     # A proposal of the catalogue: a function of the target; used where `worst` is blank.
     propose: object = None
@@ -155,12 +161,25 @@ class Own:
     blank_inputs: bool = False
 
 
-def typed_directly(cell):
+def beyond(limits, value):
+    """Whether a number lies outside what its scale, or a share, allows."""
+    low, high = limits.minimum, limits.maximum
+    return low is not None and value < low - 1e-9 or high is not None and value > high + 1e-9
+
+
+def wrong(cell, limits):
+    """Whether something stands in a cell that cannot be."""
+    if blank(cell) or not_applicable(cell):
+        return False
+    return number(cell) is None or beyond(limits, number(cell))
+
+
+def typed_directly(measure, cell):
     if blank(cell):
         return Own("blank", blank_inputs=True)
     if not_applicable(cell):
         return Own("not-applicable", blank_inputs=True)
-    if number(cell) is None:
+    if wrong(cell, measure):
         return Own("invalid", blank_inputs=True)
     return Own("value", number(cell), typed=True, blank_inputs=True)
 
@@ -171,14 +190,17 @@ def own(measure, readings, at):
     cells = {entry.id: readings.inputs.get(entry.id, [None] * (at + 1))[at] for entry in measure.inputs}
     numbers = {key: number(cell) for key, cell in cells.items()}
     filled = [entry for entry in required if not blank(cells[entry.id])]
-    if not filled:
-        return typed_directly(readings.typed[at])
-    for entry in filled:
+    # An error at any cell is never a value, whichever would count.
+    if measure.inputs and measure.formula and wrong(readings.typed[at], measure):
+        return Own("invalid")
+    for entry in measure.inputs if measure.formula else ():
         value, whole = numbers[entry.id], numbers.get(entry.part_of)
-        if value is None and not not_applicable(cells[entry.id]):
+        if wrong(cells[entry.id], entry):
             return Own("invalid")
         if value is not None and (entry.count and value < 0 or whole is not None and value > whole):
             return Own("invalid")
+    if not filled:
+        return typed_directly(measure, readings.typed[at])
     both = [numbers.get(key) for key in (measure.positive, measure.negative, measure.answers)]
     if measure.survey == "net" and None not in both and both[0] + both[1] > both[2]:
         return Own("invalid")
@@ -186,7 +208,11 @@ def own(measure, readings, at):
         return Own("not-applicable")
     if len(filled) < len(required):
         return Own("incomplete")
-    return computed(measure, numbers)
+    found = computed(measure, numbers)
+    # What it comes to cannot be, and so neither can the figures: they count in no longer period.
+    if found.state == "invalid" and abs(evaluate(measure.formula, numbers)) < TOO_LARGE:
+        return Own("invalid")
+    return found
 
 
 def computed(measure, numbers):
@@ -194,7 +220,7 @@ def computed(measure, numbers):
     answers = numbers.get(measure.answers)
     if value is None:
         return Own("incomplete", answers=answers, inputs=numbers)
-    if abs(value) >= TOO_LARGE:
+    if abs(value) >= TOO_LARGE or beyond(measure, value):
         return Own("invalid", answers=answers, inputs=numbers)
     return Own("value", value, answers, inputs=numbers)
 
@@ -214,10 +240,12 @@ def spread_of_groups(measure, parts, whole):
 def of_segments(measure, parts, typed):
     """The total of a KPI that is asked by segment: its inputs added up, else its own result."""
     asked = [part for part in parts if part.state != "not-applicable"]
+    if wrong(typed, measure):
+        return Own("invalid")
     if not asked:
         return Own("not-applicable")
     if all(part.blank_inputs for part in asked):
-        return typed_directly(typed)
+        return typed_directly(measure, typed)
     if any(part.inputs is None for part in asked):
         return Own("incomplete")
     added = {}
@@ -352,6 +380,10 @@ def kpi_status(measure, value, bands):
     """A KPI's status: where green means its target, a score short of 100 is amber at best."""
     found = status(value, bands)
     return "amber" if found == "green" and measure.green_at_target and value < 100 else found
+def possible(low, high, bands):
+    """The colours that a score between two ends can have: those of the whole numbers that are shown."""
+    found = {status(float(whole), bands) for whole in range(int(shown(low)), int(shown(high)) + 1)}
+    return [colour for colour in ("red", "amber", "green") if colour in found]
 
 
 def targets_of(measure, periods):
@@ -385,8 +417,12 @@ def due(measure, period, begins=1):
     return any((month - begins + 1) % DUE_EVERY[measure.frequency] == 0 for month in period.months)
 
 
-def few(measure, answers):
-    return answers is not None and answers < measure.minimum_answers
+def few(measure, answers, population=None):
+    """Whether fewer answered than a score needs; a census is never too small."""
+    if answers is None:
+        return False
+    worth = effective(answers, population)
+    return worth is not None and worth < measure.minimum_answers
 
 
 @dataclass
@@ -397,9 +433,11 @@ class Slot:
     answers: float | None = None
     # Where the value comes from: 0 is *before*.
     source: int | None = None
+    # Of what is missing and not due: the latest period in which it was due, from 1.
+    overdue: int | None = None
 
 
-def series(measure, readings, periods, bands, begins=1):
+def series(measure, readings, periods, bands, begins=1, population=None):
     """State, value and score of every period."""
     calendar = [Period.parse(period) for period in periods]
     targets = targets_of(measure, periods)
@@ -413,7 +451,7 @@ def series(measure, readings, periods, bands, begins=1):
         if cell.state in ("invalid", "not-applicable"):
             slots.append(Slot(cell.state))
         elif cell.state == "value":
-            if few(measure, cell.answers):
+            if few(measure, cell.answers, population):
                 slots.append(Slot("refused", cell.value, None, cell.answers, at))
             else:
                 slots.append(Slot("value", cell.value, scored(cell.value), cell.answers, at))
@@ -422,25 +460,27 @@ def series(measure, readings, periods, bands, begins=1):
             reach = CARRIED_FOR.get(measure.frequency, 0)
             earlier = [
                 past for past in range(at - 1, -1, -1)
-                if owns[past].state == "value" and not few(measure, owns[past].answers)
+                if owns[past].state == "value" and not few(measure, owns[past].answers, population)
             ]
             if earlier and ends[at] - ends[earlier[0]] <= reach:
                 past = owns[earlier[0]]
                 slots.append(Slot("carried", past.value, scored(past.value), past.answers, earlier[0]))
             else:
-                slots.append(Slot("not-due"))
+                dues = [past for past in range(1, at) if due(measure, calendar[past - 1])]
+                late = dues and owns[dues[-1]].state == "blank"
+                slots.append(Slot("missing", overdue=dues[-1]) if late else Slot("not-due"))
         else:
             slots.append(Slot("missing"))
     return slots
 
 
-def to_date(measure, readings, periods, chosen, bands, begins=1):
+def to_date(measure, readings, periods, chosen, bands, begins=1, population=None):
     """Value and score from the start of the chosen period's year up to it."""
     calendar = [Period.parse(period) for period in periods]
     last = periods.index(chosen)
     span = [index for index in range(last + 1) if calendar[index].year_index(begins) == calendar[last].year_index(begins)]
     owns = dict(zip(range(len(periods)), owns_of(measure, readings, periods)[1:]))
-    slots = series(measure, readings, periods, bands, begins)
+    slots = series(measure, readings, periods, bands, begins, population)
     now = slots[last]
     complete = [index for index in span if owns[index].inputs is not None]
     typed = [index for index in span if owns[index].typed]
@@ -454,9 +494,11 @@ def to_date(measure, readings, periods, chosen, bands, begins=1):
         value = evaluate(measure.formula, inputs) if inputs else None
         if value is None:
             return Slot("missing")
-        if abs(value) >= TOO_LARGE:
+        # Who came in the meantime can leave too: a flow over periods has no bound in a stock.
+        mixed = "sum" in kinds and kinds & {"first", "last"}
+        if abs(value) >= TOO_LARGE or not mixed and beyond(measure, value):
             return Slot("invalid")
-        if few(measure, inputs.get(measure.answers)):
+        if few(measure, inputs.get(measure.answers), population):
             return Slot("refused", value)
     elif typed:
         value = owns[typed[-1]].value
@@ -490,6 +532,8 @@ class Node:
     low: float | None = None
     high: float | None = None
     applicable: bool = False
+    # The score, shown or not: withholding is display only.
+    mean: float | None = None
 
 
 def leaf(slot):
@@ -497,22 +541,21 @@ def leaf(slot):
         return Node()
     if slot.score is None:
         return Node(None, 0.0, 0.0, 100.0, True)
-    return Node(slot.score, 1.0, slot.score, slot.score, True)
+    return Node(slot.score, 1.0, slot.score, slot.score, True, slot.score)
 
 
 def roll_up(children, least=None):
-    """A parent from (weight, node) pairs; `least` is the completeness that a score needs."""
+    """A parent from (weight, node) pairs; `least` is the completeness that a score needs to be shown."""
     counted = [(weight, node) for weight, node in children if node.applicable and weight > 0]
     if not counted:
         return Node()
     total = sum(weight for weight, _ in counted)
     mean = lambda key: sum(weight * getattr(node, key) for weight, node in counted) / total
     coverage, low, high = mean("coverage"), mean("low"), mean("high")
-    scored = [(weight, node.score) for weight, node in counted if node.score is not None]
+    scored = [(weight, node.mean) for weight, node in counted if node.mean is not None]
     value = sum(w * s for w, s in scored) / sum(w for w, _ in scored) if scored else None
-    if least is not None and coverage < least - 1e-9:
-        value = None
-    return Node(value, coverage, low, high, True)
+    withheld = least is not None and coverage < least - 1e-9
+    return Node(None if withheld else value, coverage, low, high, True, value)
 
 
 def scorecard(measures, slots, objectives, least, outcome_weights=None, keep=lambda measure: True):
@@ -703,7 +746,7 @@ def differ(measure, now, then, population):
 def trend(measure, owns, at, target, population=None):
     """The way that a value moved since the period before with a value; `at` 0 is *before*."""
     now = owns[at]
-    counted = lambda cell: cell.state == "value" and not few(measure, cell.answers)
+    counted = lambda cell: cell.state == "value" and not few(measure, cell.answers, population)
     then = next((owns[past] for past in range(at - 1, -1, -1) if counted(owns[past])), None)
     if not counted(now) or then is None:
         return None

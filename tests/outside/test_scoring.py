@@ -41,13 +41,36 @@ def test_a_longer_period_is_a_ratio_of_sums():
 
 
 def test_completeness_and_bounds_follow_the_weights():
-    full = lambda score: Node(score, 1.0, score, score, True)
+    full = lambda score: Node(score, 1.0, score, score, True, score)
     empty = Node(None, 0.0, 0.0, 100.0, True)
     first = roll_up([(4, full(80)), (3, full(60)), (3, empty)])
     assert (round(first.score, 2), round(first.coverage, 2), first.low, first.high) == (71.43, 0.7, 50, 80)
     both = roll_up([(1, first), (1, full(90))])
     assert (round(both.coverage, 2), both.low, both.high) == (0.85, 70, 85)
-    assert roll_up([(1, full(80)), (1, empty)], least=2 / 3).score is None
+    withheld = roll_up([(1, full(20)), (1, empty)], least=2 / 3)
+    assert (withheld.score, withheld.mean) == (None, 20)
+    # Withholding is display only: what is not shown counts above.
+    above = roll_up([(1, withheld), (1, full(95))], least=2 / 3)
+    assert (above.score, above.coverage, above.low, above.high) == (57.5, 0.75, 52.5, 77.5)
+
+
+def test_what_is_overdue_stays_missing():
+    late = Measure("late", frequency="quarterly", worst=0, target=100)
+    found = scoring.series(late, Readings({}, [None] * 6 + [60]), [f"2027-M0{month}" for month in range(1, 7)], BANDS)
+    assert [slot.state for slot in found] == ["not-due", "not-due", "missing", "missing", "missing", "value"]
+
+
+def test_the_fewest_answers_are_held_against_what_they_are_worth():
+    survey = Measure("survey", minimum_answers=30)
+    cases = [(25, 25), (24, 30), (20, 40), (12, 14), (25, None), (29, 10000)]
+    assert [scoring.few(survey, *case) for case in cases] == [False, False, False, False, True, True]
+
+
+def test_what_cannot_be_is_no_value():
+    stayed = Measure("stayed", minimum=0, maximum=100)
+    readings = lambda value: Readings({}, [None, value])
+    states = [scoring.own(stayed, readings(value), 1).state for value in (100, 104, -1, "99 of 100", "-")]
+    assert states == ["value", "invalid", "invalid", "invalid", "blank"]
 
 
 def test_thresholds_break_the_line():

@@ -116,6 +116,8 @@ class Whole:
             row: {
                 "score": node.score, "status": scoring.status(node.score, bands), "coverage": node.coverage,
                 "low": node.low, "high": node.high,
+                "possible": scoring.possible(node.low, node.high, bands) if node.low is not None else [],
+                "why_no_score": self.why(row, segment, now),
                 "weakest": self.weakest(row, segment, every), "counts": self.counts(row, segment),
                 "to_date": {
                     "score": to_date[row].score, "status": scoring.status(to_date[row].score, bands),
@@ -145,6 +147,26 @@ class Whole:
                 counts[scoring.kpi_status(one.measure, one.shown(self.at + 1).score, self.bands).replace("-", "_")] += 1
         return counts
 
+    def why(self, row, segment, now):
+        """Why a node shows no score; of several reasons the first."""
+        node = now[row]
+        # What is kept out of the report says nothing of why.
+        if node.score is not None or node.applicable and node.low is None:
+            return None
+        if not node.applicable:
+            return "not-applicable"
+        if node.coverage > 0:
+            return "too-incomplete"
+        reasons = {"value": "no-target", "carried": "no-target", "refused": "too-few-answers", "invalid": "invalid"}
+        weight_of = lambda weight: 1.0 if weight is None else weight
+        found = {
+            reasons.get(one.slots[self.at].state, "no-figures")
+            for objective in self.below(row) if row.startswith("objective") or weight_of(self.card.objectives[objective][1]) > 0
+            for one in self.members(objective, segment)
+            if weight_of(one.measure.weight) > 0 and one.slots[self.at].state not in ("not-applicable", "not-due")
+        }
+        return next(reason for reason in ("no-target", "too-few-answers", "invalid", "no-figures") if reason in found)
+
     def weakest(self, row, segment, now):
         """The lowest child with a score and a weight; of equals the first."""
         weight_of = lambda weight: 1.0 if weight is None else weight
@@ -156,11 +178,11 @@ class Whole:
             ]
         elif level == "outcome":
             children = [
-                (key, now[f"objective:{key}"].score, weight_of(self.card.objectives[key][1])) for key in self.below(row)
+                (key, now[f"objective:{key}"].mean, weight_of(self.card.objectives[key][1])) for key in self.below(row)
             ]
         else:
             children = [
-                (key, now[f"outcome:{key}"].score,
+                (key, now[f"outcome:{key}"].mean,
                  sum(max(0.0, weight_of(weight)) for outcome, weight in self.card.objectives.values() if outcome == key))
                 for key in self.card.order
             ]
@@ -225,9 +247,9 @@ class Series:
         self.whole, self.measure, self.segment = whole, measure, segment
         self.owns, self.population = owns, population
         card = whole.card
-        self.slots = scoring.series(measure, owns, card.periods, whole.bands, card.begins)
+        self.slots = scoring.series(measure, owns, card.periods, whole.bands, card.begins, population)
         self.hidden = set()
-        self.to_date = scoring.to_date(measure, owns, card.periods, card.chosen, whole.bands, card.begins)
+        self.to_date = scoring.to_date(measure, owns, card.periods, card.chosen, whole.bands, card.begins, population)
 
     def slot(self, at):
         """What stands in a period; 0 is *before*, of which only a value is known."""
@@ -253,7 +275,7 @@ class Series:
 
     def moved(self, at, target):
         """The trend, unless one of the two figures is hidden."""
-        counted = lambda cell: cell.state == "value" and not scoring.few(self.measure, cell.answers)
+        counted = lambda cell: cell.state == "value" and not scoring.few(self.measure, cell.answers, self.population)
         then = next((past for past in range(at - 1, -1, -1) if counted(self.owns[past])), None)
         if {at, then} & self.hidden:
             return None
@@ -270,6 +292,7 @@ class Series:
         return {
             "id": measure.id, "segment": self.segment, "value": slot.value, "state": slot.state, "score": slot.score,
             "carried_from": carried,
+            "overdue_since": None if slot.overdue is None else card.periods[slot.overdue - 1],
             "status": scoring.kpi_status(measure, slot.score, bands), "target": target,
             "answers": None if cell is None or cell.inputs is None else cell.inputs.get(measure.answers),
             "interval": bounds,

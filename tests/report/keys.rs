@@ -39,13 +39,15 @@ fn json_of(filled: &Filled) -> Value {
     serde_json::from_str(&report_json(&filled.report()).unwrap()).unwrap()
 }
 
-const NODE: [&str; 11] = [
+const NODE: [&str; 13] = [
     "suppressed",
     "score",
     "status",
     "coverage",
     "low",
     "high",
+    "possible",
+    "why_no_score",
     "weakest",
     "counts",
     "to_date",
@@ -109,6 +111,7 @@ fn a_report_has_exactly_the_promised_keys() {
             "value",
             "state",
             "carried_from",
+            "overdue_since",
             "score",
             "status",
             "firm",

@@ -2,7 +2,7 @@
 
 use crate::common::{assert_close, close, kpi, measure, period, single, vector};
 use klant::{
-    model::{Direction, PeriodLength, Proposal, Timeline, WorstProposal},
+    model::{Direction, Edition, PeriodLength, Proposal, Timeline, WorstProposal},
     score::{Anchors, Status, Thresholds, band, score_of, shown, targets_in_force, thresholds},
     scorecard::Bands,
 };
@@ -47,7 +47,7 @@ fn green_means_the_target_itself_where_the_plan_says_so() {
         assert_close(score, one["score"].as_f64());
         assert_eq!(anchors.status(score, bands).to_string(), one["band"].as_str().unwrap());
     }
-    assert_eq!(thresholds(&anchors, bands).green, Some(100.0));
+    assert_eq!(thresholds(&anchors, bands, Edition::Second).green, Some(100.0));
 }
 
 #[test]
@@ -120,7 +120,10 @@ fn anchors_in_the_wrong_order_give_no_score() {
     for (red, green) in [(Some(-1.0), None), (None, Some(101.0)), (Some(60.0), Some(50.0))] {
         let anchors = Anchors { red, green, ..straight(Direction::Higher, 0.0, 100.0) };
         assert_eq!(score(&anchors, 50.0), None);
-        assert_eq!(thresholds(&anchors, Bands::default()), Thresholds { green: None, amber: None });
+        assert_eq!(
+            thresholds(&anchors, Bands::default(), Edition::Second),
+            Thresholds { green: None, amber: None }
+        );
     }
 }
 
@@ -175,7 +178,15 @@ fn a_range_in_the_wrong_order_gives_no_score() {
 #[test]
 fn the_sheet_says_from_which_value_it_is_green_and_amber() {
     let bands = Bands::default();
-    let from = |anchors: &Anchors| thresholds(anchors, bands);
+    let from = |anchors: &Anchors| thresholds(anchors, bands, Edition::First);
+    // A score is shown whole: 89.5 and 59.5 are green and amber already.
+    let turns = |anchors: &Anchors| thresholds(anchors, bands, Edition::Second);
+    let Thresholds { green, amber } = turns(&straight(Direction::Higher, 50.0, 100.0));
+    assert_close(green, 94.75);
+    assert_close(amber, 79.75);
+    let Thresholds { green, amber } = turns(&straight(Direction::Lower, 60.0, 20.0));
+    assert_close(green, 24.2);
+    assert_close(amber, 36.2);
     let Thresholds { green, amber } = from(&straight(Direction::Higher, 50.0, 100.0));
     assert_close(green, 95.0);
     assert_close(amber, 80.0);
@@ -192,8 +203,11 @@ fn the_sheet_says_from_which_value_it_is_green_and_amber() {
     assert_close(green, 22.0);
     assert_close(amber, 28.0);
     let whole = Bands { green: 100.0, amber: 0.0 };
-    let ends = thresholds(&straight(Direction::Higher, 50.0, 100.0), whole);
+    let anchors = straight(Direction::Higher, 50.0, 100.0);
+    let ends = thresholds(&anchors, whole, Edition::First);
     assert_eq!(ends, Thresholds { green: Some(100.0), amber: Some(50.0) });
+    let ends = thresholds(&anchors, whole, Edition::Second);
+    assert_eq!(ends, Thresholds { green: Some(99.75), amber: Some(50.0) });
 }
 
 #[test]
@@ -278,7 +292,7 @@ proptest! {
     }
 
     #[test]
-    fn the_value_from_which_it_is_green_scores_the_green_bound(
+    fn the_value_from_which_it_is_green_is_the_first_that_is_shown_so(
         worst in -1e3_f64..1e3,
         way in prop_oneof![-1e3_f64..-1.0, 1.0_f64..1e3],
         green in 50.0_f64..100.0,
@@ -286,9 +300,17 @@ proptest! {
         let direction = if way > 0.0 { Direction::Higher } else { Direction::Lower };
         let anchors = straight(direction, worst, worst + way);
         let bands = Bands { green, amber: green / 2.0 };
-        let Thresholds { green: from_green, amber: from_amber } = thresholds(&anchors, bands);
-        prop_assert!(close(score_of(&anchors, bands, from_green.unwrap()).unwrap(), green));
-        prop_assert!(close(score_of(&anchors, bands, from_amber.unwrap()).unwrap(), green / 2.0));
+        let Thresholds { green: from_green, amber: from_amber } =
+            thresholds(&anchors, bands, Edition::Second);
+        for (from, status) in [(from_green, Status::Green), (from_amber, Status::Amber)] {
+            let at = |value: f64| band(score_of(&anchors, bands, value), bands);
+            let step = way * 1e-6;
+            prop_assert!(at(from.unwrap() + step) == status, "{bands:?} {from:?}");
+            prop_assert!(at(from.unwrap() - step) != status, "{bands:?} {from:?}");
+        }
+        let first = thresholds(&anchors, bands, Edition::First);
+        prop_assert!(close(score_of(&anchors, bands, first.green.unwrap()).unwrap(), green));
+        prop_assert!(close(score_of(&anchors, bands, first.amber.unwrap()).unwrap(), green / 2.0));
     }
 }
 

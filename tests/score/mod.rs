@@ -11,3 +11,4 @@ mod roll_up;
 mod states;
 mod survey;
 mod value;
+mod vectors;

@@ -7,8 +7,8 @@ use klant::{
     model::{Kind, Outcome, PeriodLength},
     readings::{Entry, Readings},
     score::{
-        Facet, NodeLevel, NodeScore, Pleasing, Quadrant, Scored, Status, StatusCounts, Weakest,
-        score,
+        Facet, Interval, NoScore, NodeLevel, NodeScore, Pleasing, Quadrant, Scored, Status,
+        StatusCounts, Weakest, possible, score,
     },
     scorecard::Scorecard,
 };
@@ -315,4 +315,51 @@ fn to_date_is_rolled_up_by_its_own_states() {
     let root = score(&card, &readings).nodes.remove(0);
     assert_eq!((root.status, root.to_date_status), (Status::NoData, Status::Green));
     assert_close(root.to_date.all.score, 90.0);
+}
+
+#[test]
+fn a_node_without_a_score_says_why() {
+    let (mut card, mut readings) = one_month(&[
+        ("o", "a", None, Some(80.0)),
+        ("o", "b", None, None),
+        ("p", "c", None, Some(40.0)),
+        ("q", "d", None, None),
+    ]);
+    for (key, outcome) in [
+        ("o", Outcome::Satisfaction),
+        ("p", Outcome::Retention),
+        ("q", Outcome::Acquisition),
+        ("r", Outcome::Profitability),
+    ] {
+        card.objectives.push(objective(key, outcome));
+    }
+    card.kpis[2].target = None;
+    let why = |card: &Scorecard, readings: &Readings| -> Vec<Option<NoScore>> {
+        score(card, readings).nodes.iter().take(6).map(|node| node.why_no_score).collect()
+    };
+    assert_eq!(
+        why(&card, &readings),
+        [
+            Some(NoScore::TooIncomplete),
+            Some(NoScore::TooIncomplete),
+            Some(NoScore::NoTarget),
+            Some(NoScore::NoFigures),
+            Some(NoScore::NotApplicable),
+            Some(NoScore::NotApplicable),
+        ]
+    );
+    put(&mut readings, ("d", None), "value", 1, Entry::Invalid("circa".to_owned()));
+    card.minimum_coverage = 0.0;
+    let found = why(&card, &readings);
+    assert_eq!((found[0], found[3]), (None, Some(NoScore::Invalid)));
+}
+
+#[test]
+fn a_colour_is_possible_where_a_score_between_the_bounds_has_it() {
+    let bands = scorecard(PeriodLength::Month, 1).bands;
+    let of = |low, high| possible(Interval { low, high }, bands, false);
+    assert_eq!(of(0.0, 100.0), [Status::Red, Status::Amber, Status::Green]);
+    assert_eq!(of(59.5, 89.4), [Status::Amber], "as it is shown");
+    assert_eq!(of(59.4, 89.5), [Status::Red, Status::Amber, Status::Green]);
+    assert_eq!(of(90.0, 90.0), [Status::Green]);
 }

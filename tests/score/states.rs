@@ -89,7 +89,8 @@ fn a_reading_is_carried_for_one_length_of_its_frequency() {
         assert_close(slot.score, 70.0);
     }
     assert_eq!(found.course.periods[5].state, State::Missing);
-    assert_eq!(found.course.periods[6].state, State::NotDue);
+    let after = &found.course.periods[6];
+    assert_eq!((after.state, after.overdue_since), (State::Missing, Some(Moment::Period(5))));
 }
 
 #[test]

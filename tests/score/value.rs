@@ -5,7 +5,7 @@ use crate::common::{
     single, vector,
 };
 use klant::{
-    model::{Accumulation, Aggregation, Kpi, PeriodLength},
+    model::{Accumulation, Aggregation, Edition, Kpi, PeriodLength},
     readings::{Entry, Readings},
     score::{PeriodValue, SeriesScore, State, score},
     scorecard::Scorecard,
@@ -118,14 +118,22 @@ fn what_cannot_be_is_invalid() {
 }
 
 #[test]
-fn optional_inputs_never_decide_anything() {
+fn optional_inputs_are_not_needed_and_an_error_in_one_is_an_error() {
     let mut readings = Readings::default();
     fill(&mut readings, ("s", None), "grade", 1, &[7.0]);
     fill(&mut readings, ("s", None), "all", 1, &[40.0]);
-    let card = single(PeriodLength::Month, 1, grade("s"));
-    for deviation in [Entry::Invalid("x".to_owned()), Entry::NotApplicable, Entry::Number(1e20)] {
+    let mut card = single(PeriodLength::Month, 1, grade("s"));
+    let own = |card: &Scorecard, readings: &Readings| total(card, readings).course.periods[0].own;
+    for deviation in [Entry::NotApplicable, Entry::Blank, Entry::Number(0.5)] {
         put(&mut readings, ("s", None), "deviation", 1, deviation);
-        assert_eq!(total(&card, &readings).course.periods[0].own, PeriodValue::Value(7.0));
+        assert_eq!(own(&card, &readings), PeriodValue::Value(7.0));
+    }
+    for deviation in [Entry::Invalid("x".to_owned()), Entry::Number(1e20)] {
+        put(&mut readings, ("s", None), "deviation", 1, deviation);
+        card.edition = Edition::Second;
+        assert_eq!(own(&card, &readings), PeriodValue::Invalid);
+        card.edition = Edition::First;
+        assert_eq!(own(&card, &readings), PeriodValue::Value(7.0));
     }
     let mut alone = Readings::default();
     put(&mut alone, ("s", None), "deviation", 1, Entry::Number(1.0));

@@ -13,6 +13,7 @@ mod findings;
 mod hostile;
 mod lean;
 mod library;
+mod one_decision;
 mod percentages;
 mod random;
 mod read;

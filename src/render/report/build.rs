@@ -11,8 +11,8 @@ use crate::{
     model::{Calendar, Id, Moment, Period, Treatment},
     readings::{Block, Change, Entry, Reading, Readings},
     score::{
-        Anchors, Facet, Interval, NodeLevel, NodeScore, Quadrant, RollUpScore, Scored, SeriesScore,
-        State, Status, StatusCounts, ToDate, band, is_hidden, robustness, status_of,
+        Anchors, Facet, Interval, NoScore, NodeLevel, NodeScore, Quadrant, RollUpScore, Scored,
+        SeriesScore, State, Status, StatusCounts, ToDate, band, is_hidden, robustness, status_of,
     },
     scorecard::{PlannedKpi, Scorecard, Segment},
 };
@@ -178,6 +178,8 @@ impl NodeReport {
             coverage: None,
             low: None,
             high: None,
+            possible: Vec::new(),
+            why_no_score: Some(NoScore::NotApplicable),
             weakest: None,
             suppressed: false,
             counts: StatusCounts::default().into(),
@@ -271,6 +273,8 @@ impl ReportInput<'_> {
             low: bound(rolled.low),
             high: bound(rolled.high),
             suppressed: node.suppressed,
+            possible: node.possible.clone(),
+            why_no_score: node.why_no_score,
             weakest: node.weakest.and_then(|weakest| {
                 let id = self.id(weakest.level, weakest.index)?;
                 Some(WeakestReport { level: weakest.level, id, score: weakest.score })
@@ -329,6 +333,7 @@ impl ReportInput<'_> {
             carried_from: now.source.filter(|_| now.state == State::Carried).map(|from| {
                 self.period(from).map_or_else(|| "before".to_owned(), |period| period.to_string())
             }),
+            overdue_since: now.overdue_since.and_then(|since| self.period(since)),
             score: now.score,
             status: series.status,
             firm: series.firm,
@@ -399,7 +404,7 @@ impl ReportInput<'_> {
         let Some(measure) = self.scorecard.kpis.get(series.kpi) else { return Vec::new() };
         let from = series
             .at(self.scored.chosen)
-            .and_then(|now| now.source)
+            .and_then(|now| now.source.or(now.overdue_since))
             .unwrap_or(Moment::Period(self.scored.chosen));
         let id = measure.id();
         let typed = series.course.get(from).is_some_and(|one| one.typed);

@@ -11,7 +11,10 @@ use crate::{
         kpi_sheet::{formula_in_words, work},
         number, quantity,
     },
-    score::{Anchors, NodeLevel, NodeScore, SeriesScore, State, Thresholds, thresholds, weight_of},
+    score::{
+        Anchors, Interval, NodeLevel, NodeScore, SeriesScore, State, Thresholds, thresholds,
+        weight_of,
+    },
     scorecard::{Bands, PlannedKpi, own_number},
 };
 use std::fmt::Write as _;
@@ -233,7 +236,8 @@ impl Steps<'_> {
             self.line(3, &straight_line(value, worst, target, labels));
         }
         self.line(3, &format!("= {} {}", number(score, 4, labels), source.mark(self.row.status)));
-        let Thresholds { green, amber } = thresholds(&anchors, source.scorecard.bands);
+        let Thresholds { green, amber } =
+            thresholds(&anchors, source.scorecard.bands, source.scorecard.edition);
         if let (Some(green), Some(amber)) = (green, amber) {
             let values = [("green", written(round(green))), ("amber", written(round(amber)))];
             let values: Vec<(&str, &str)> =
@@ -325,7 +329,7 @@ impl Steps<'_> {
 
     fn child(&self, node: &NodeScore, name: String) -> Option<(String, f64, Option<f64>)> {
         let rolled = node.at(self.source.scored.chosen);
-        rolled.applicable.then_some((name, node.weight, rolled.score))
+        rolled.applicable.then_some((name, node.weight, rolled.mean))
     }
 
     /// A weighted mean with its terms.
@@ -364,7 +368,8 @@ impl Steps<'_> {
             None => self.line(3, labels.text("report.explain.withheld")),
         }
         if rolled.applicable && rolled.coverage < 1.0 - crate::score::SLACK {
-            let partial = self.source.partial(rolled.coverage, rolled.low, rolled.high);
+            let range = Interval { low: rolled.low, high: rolled.high };
+            let partial = self.source.partial(rolled.coverage, range);
             self.line(3, &partial);
         }
     }

@@ -18,6 +18,10 @@ pub(super) fn maybe_one_of<T: IntoEnumIterator + Display>(_: &mut SchemaGenerato
     json_schema!({ "type": ["string", "null"], "enum": keys })
 }
 
+pub(super) fn many_of<T: IntoEnumIterator + Display>(generator: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "array", "items": one_of::<T>(generator) })
+}
+
 /// Ids of periods, as SDMX writes them.
 const PERIOD: &str = "^[0-9]{4}-(M(0[1-9]|1[0-2])|Q[1-4]|T[1-3]|S[12]|A1)$";
 

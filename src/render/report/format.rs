@@ -7,11 +7,11 @@ use super::{
 use crate::{
     catalogue::{Labels, capital},
     finding::Severity,
-    model::{Id, Moment, Outcome, Unit},
+    model::{Edition, Id, Moment, Outcome, Unit},
     render::number,
     score::{
-        Anchors, NodeLevel, Pleasing, SeriesScore, State, Status, Trend, score_of, shown,
-        shown_coverage, status_of,
+        Anchors, Interval, NoScore, NodeLevel, Pleasing, SeriesScore, State, Status, Trend,
+        possible, score_of, shown, shown_coverage,
     },
     scorecard::PlannedKpi,
 };
@@ -109,16 +109,17 @@ impl ReportInput<'_> {
         if node.suppressed {
             return self.few_answers();
         }
+        let why = node.why_no_score.unwrap_or(NoScore::NoFigures);
         let (Some(coverage), Some(low), Some(high)) = (node.coverage, node.low, node.high) else {
-            return self.labels.text("card.nothing").to_owned();
+            return self.labels.of("card.why", why.into()).to_owned();
         };
         if coverage < crate::score::SLACK {
-            return self.labels.text("card.nothing").to_owned();
+            return self.labels.of("card.why", why.into()).to_owned();
         }
         if coverage >= 1.0 - crate::score::SLACK {
             return self.labels.text("card.complete").to_owned();
         }
-        self.partial(coverage, low, high)
+        self.partial(coverage, Interval { low, high })
     }
 
     /// Why a figure is not shown that there is.
@@ -127,14 +128,18 @@ impl ReportInput<'_> {
         self.labels.fill("report.suppressed", &[("least", &least)])
     }
 
-    /// How complete an incomplete roll-up is, and between which scores it can still end.
-    pub(super) fn partial(&self, coverage: f64, low: f64, high: f64) -> String {
+    /// How complete an incomplete roll-up is, between which scores it can still end, and in which
+    /// colours where there are several.
+    pub(super) fn partial(&self, coverage: f64, range: Interval) -> String {
+        let possible = possible(range, self.scorecard.bands, false);
+        let key = if possible.len() > 1 { "card.partial_colours" } else { "card.partial" };
         self.labels.fill(
-            "card.partial",
+            key,
             &[
                 ("coverage", &format!("{:.0}", shown_coverage(coverage))),
-                ("low", &self.score(Some(low))),
-                ("high", &self.score(Some(high))),
+                ("low", &self.score(Some(range.low))),
+                ("high", &self.score(Some(range.high))),
+                ("colours", &self.colours(&possible)),
             ],
         )
     }
@@ -142,6 +147,30 @@ impl ReportInput<'_> {
     /// What figures to date cover, as people read it.
     pub(super) fn span_words(&self, report: &Report) -> String {
         report.span.map(|span| self.labels.span(span.from, span.to)).unwrap_or_default()
+    }
+
+    /// Words of statuses: `amber or green`.
+    fn colours(&self, statuses: &[Status]) -> String {
+        let words: Vec<String> = statuses.iter().map(|status| self.status(*status)).collect();
+        match words.as_slice() {
+            [one, two] => self.labels.fill("card.colours.two", &[("one", one), ("two", two)]),
+            [one, two, three] => self
+                .labels
+                .fill("card.colours.three", &[("one", one), ("two", two), ("three", three)]),
+            _ => words.join(", "),
+        }
+    }
+
+    /// Shape and word of a roll-up's status, with the other colours that it can still have.
+    pub(super) fn node_mark(&self, node: &NodeReport) -> String {
+        let mark = self.mark(node.status);
+        let others: Vec<Status> =
+            node.possible.iter().copied().filter(|status| *status != node.status).collect();
+        if node.score.is_none() || others.is_empty() {
+            return mark;
+        }
+        let colours = self.colours(&others);
+        self.labels.fill("card.can_still", &[("status", &mark), ("colours", &colours)])
     }
 
     /// Sentences about the whole, the most important first.
@@ -162,7 +191,12 @@ impl ReportInput<'_> {
         }
         if let Some([low, high]) = whole.robust {
             let (low, high) = (self.score(Some(low)), self.score(Some(high)));
-            sentences.push(labels.fill("report.robust", &[("low", &low), ("high", &high)]));
+            let key = match self.scorecard.edition {
+                Edition::First => "report.robust_mostly",
+                Edition::Second if low == high => "report.robust_same",
+                Edition::Second => "report.robust",
+            };
+            sentences.push(labels.fill(key, &[("low", &low), ("high", &high)]));
         }
         for Pleasing { segment, satisfaction, profitability } in &self.scored.pleasing {
             let flag = labels.fill(
@@ -228,6 +262,9 @@ impl ReportInput<'_> {
         if now.suppressed {
             return Some(self.few_answers());
         }
+        if let Some(period) = now.overdue_since.and_then(|since| self.period(since)) {
+            return Some(labels.fill("card.overdue", &[("period", &labels.period(period))]));
+        }
         match now.state {
             State::Invalid | State::NotApplicable | State::NotDue | State::Missing => {
                 return Some(labels.of("state", now.state.into()).to_owned());
@@ -255,12 +292,8 @@ impl ReportInput<'_> {
         } else if score_of(&Anchors::of(measure, now.target), bands, 0.0).is_none() {
             remarks.push(labels.text("card.wrong_anchors").to_owned());
         } else if let (Some(false), Some(range)) = (series.firm, series.score_range) {
-            let status = |score: f64| status_of(Some(score), bands, measure.green_at_target);
-            let word = |score: f64| self.status(status(score));
-            remarks.push(labels.fill(
-                "card.within_margin",
-                &[("one", &word(range.low)), ("two", &word(range.high))],
-            ));
+            let colours = self.colours(&possible(range, bands, measure.green_at_target));
+            remarks.push(labels.fill("card.within_margin", &[("colours", &colours)]));
         }
         (!remarks.is_empty()).then(|| remarks.join("; "))
     }

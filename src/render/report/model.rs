@@ -3,12 +3,12 @@
 //! An absent number is `null`, never 0.
 
 #[cfg(feature = "schema")]
-use super::field_schema::{maybe_one_of, maybe_period, one_of, period, periods};
+use super::field_schema::{many_of, maybe_one_of, maybe_period, one_of, period, periods};
 use crate::{
     catalogue::Labels,
     finding::{Finding, Severity},
     model::{Direction, Frequency, Id, Kind, Lens, Outcome, Period, Treatment},
-    score::{NodeLevel, Quadrant, State, Status, StatusCounts, Trend},
+    score::{NoScore, NodeLevel, Quadrant, State, Status, StatusCounts, Trend},
 };
 #[cfg(feature = "schema")]
 use schemars::{JsonSchema, generate::SchemaSettings};
@@ -91,7 +91,13 @@ pub struct NodeReport {
     pub high: Option<f64>,
     /// Whether score and bounds are not shown, because a hidden figure would follow from them.
     pub suppressed: bool,
-    /// The lowest child that has a score.
+    /// The colours that it can still have, from the lowest; none where nothing is asked.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "many_of::<Status>"))]
+    pub possible: Vec<Status>,
+    /// Why there is no score; null where there is one.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "maybe_one_of::<NoScore>"))]
+    pub why_no_score: Option<NoScore>,
+    /// The lowest child that has a score, shown or not.
     pub weakest: Option<WeakestReport>,
     /// KPIs below, by status.
     pub counts: CountsReport,
@@ -99,7 +105,8 @@ pub struct NodeReport {
     pub to_date: NodeToDate,
     /// Every period.
     pub series: Vec<NodePeriod>,
-    /// 5th and 95th percentile of the score when each weight is a quarter smaller to larger.
+    /// Least and greatest score, whatever each weight is from a quarter smaller to a quarter larger;
+    /// of a workbook of the first edition the 5th and 95th percentile of such scores.
     pub robust: Option<[f64; 2]>,
 }
 
@@ -286,6 +293,9 @@ pub struct KpiReport {
     pub state: State,
     /// The period that a carried figure comes from; `before` for one from before the workbook.
     pub carried_from: Option<String>,
+    /// The period in which the figure that is still lacking was due; null where nothing is overdue.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "maybe_period"))]
+    pub overdue_since: Option<Period>,
     /// Score, 0 to 100.
     pub score: Option<f64>,
     /// Its colour.

@@ -122,7 +122,7 @@ pub(super) fn node(source: &ReportInput<'_>, node: &NodeReport) -> NodeView {
     NodeView {
         score: source.score(node.score),
         status: node.status,
-        mark: source.mark(node.status),
+        mark: source.node_mark(node),
         coverage: source.coverage(node.coverage),
         range: match (node.low, node.high) {
             (Some(low), Some(high)) if shown(low) < shown(high) => {

@@ -6,7 +6,7 @@ use super::{
     map::{RowRange, TimeColumn, setting},
 };
 use crate::{
-    model::{Aggregation, Input, Kpi, Moment, SurveyType},
+    model::{Aggregation, Input, Kpi, Moment, SurveyType, ValueLimits},
     workbook::{
         notation::{fixed_column, literal, plain},
         tables::{
@@ -51,6 +51,8 @@ struct FigureRow<'r> {
     texts: Option<u32>,
     /// None: the result is typed.
     input: Option<&'r Input>,
+    /// Between which numbers it lies.
+    limits: ValueLimits,
     /// Whether the KPI is the user's own.
     own: bool,
 }
@@ -84,8 +86,13 @@ impl Calc<'_> {
             };
             let Some(line) = line else { continue };
             let input = row.input.and_then(|input| kpi.and_then(|kpi| kpi.inputs.get(input)));
+            let limits = match (input, kpi) {
+                (Some(input), _) => input.unit.limits(),
+                (None, Some(kpi)) => kpi.limits(),
+                (None, None) => ValueLimits::default(),
+            };
             let (id, own, kpi) = (&row.id, entry.own, series.kpi);
-            self.figure_row(&FigureRow { id, number, kpi, line, texts, input, own });
+            self.figure_row(&FigureRow { id, number, kpi, line, texts, input, limits, own });
         }
         let Some(kpi) = kpi else { return };
         for (at, input) in kpi.inputs.iter().enumerate() {
@@ -108,7 +115,7 @@ impl Calc<'_> {
     fn figure_row(&mut self, figure: &FigureRow<'_>) {
         let book = self.book;
         let rows = book.layout.data_block;
-        let FigureRow { id, number, line, input, .. } = *figure;
+        let FigureRow { id, number, line, input, limits, .. } = *figure;
         let place = fixed_column(line, 1);
         self.text(line, 0, id);
         if let Some(texts) = figure.texts {
@@ -119,10 +126,7 @@ impl Calc<'_> {
         self.place(SheetKey::Data, rows, line);
         #[expect(clippy::cast_precision_loss, reason = "rows are few")]
         self.number(line, SERIES, (number + 1) as f64);
-        let impossible = match input {
-            Some(input) if input.unit.count => "OR({0}<0,{0}>=1E+15)",
-            _ => "ABS({0})>=1E+15",
-        };
+        let count = input.is_some_and(|input| input.unit.count);
         for moment in Moment::all(book.layout.periods) {
             let x = self.found(SheetKey::Data, rows, Layout::data_column(moment), &place);
             // Blank, a lone hyphen, and the two ways to say that it does not apply; FIND, because
@@ -136,7 +140,9 @@ impl Calc<'_> {
             let number = if figure.texts.is_some() && !figure.own {
                 value
             } else {
-                format!("IF({},{IMPOSSIBLE},{value})", impossible.replace("{0}", &x))
+                let impossible =
+                    if count { format!("OR({x}<0,{x}>=1E+15)") } else { beyond(&x, limits) };
+                format!("IF({impossible},{IMPOSSIBLE},{value})")
             };
             let text = match figure.texts {
                 Some(texts) => self.percent_text(figure, texts, self.at(moment), &x),
@@ -213,7 +219,9 @@ impl Calc<'_> {
         self.formula(
             line,
             NEEDED,
-            &format!("IF({state}=\"\",0,IF(AND({due}=1,{state}<>\"not-applicable\"),1,0))"),
+            &format!(
+                "IF({state}=\"\",0,IF(OR({state}=\"missing\",AND({due}=1,{state}<>\"not-applicable\")),1,0))"
+            ),
         );
         let here = format!("INDEX({},{}+1)", map.all_moments(line), self.setting(setting::CHOSEN));
         self.formula(
@@ -230,13 +238,7 @@ impl Calc<'_> {
     pub(crate) fn due_chosen(&self, kpi: usize) -> String {
         let map = self.map();
         let row = fixed_column(map.kpis.row(kpi), super::facts::kpi::DUE);
-        let first = super::map::time::DUE;
-        let last = first + super::map::time::DUE_ROWS - 1;
-        let table = format!(
-            "{}:{}",
-            crate::workbook::notation::fixed(first, self.at(Moment::Before)),
-            crate::workbook::notation::fixed(last, self.at(Moment::last(self.book.layout.periods)))
-        );
+        let table = map.due_table(super::map::time::DUE);
         format!("INDEX({table},{row},{}+1)", self.setting(setting::CHOSEN))
     }
 
@@ -372,6 +374,19 @@ impl Calc<'_> {
             let (x, w) = (plain(line, column), plain(weight, column));
             let kind = self.cell(map.kind, number, moment);
             self.formula(product, column, &format!("IF({kind}=1,{x}*{w},0)"));
+        }
+    }
+}
+
+/// Whether a number is too large or lies beyond some limits, as a formula.
+pub(crate) fn beyond(x: &str, limits: ValueLimits) -> String {
+    let slack = ValueLimits::SLACK;
+    match (limits.minimum, limits.maximum) {
+        (None, None) => format!("ABS({x})>=1E+15"),
+        (Some(least), None) => format!("OR({x}<{},{x}>=1E+15)", least - slack),
+        (None, Some(most)) => format!("OR({x}<=-1E+15,{x}>{})", most + slack),
+        (Some(least), Some(most)) => {
+            format!("ABS({x}-{})>{}", (least + most) / 2.0, (most - least) / 2.0 + slack)
         }
     }
 }

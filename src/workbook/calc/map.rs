@@ -1,11 +1,11 @@
 //! Where every step stands on the hidden sheet.
 
 use super::promised_rows::PromisedRows;
+use crate::workbook::{notation::fixed, tables::layout::Layout, tables::layout::Rows};
 use crate::{
     model::Moment,
     score::{Facet, NodeLevel},
     scorecard::Scorecard,
-    workbook::tables::layout::{Layout, Rows},
 };
 use strum::IntoEnumIterator;
 
@@ -38,12 +38,14 @@ pub(crate) mod setting {
     pub(crate) const LABEL: u32 = 11;
     /// Month in which the year begins.
     pub(crate) const YEAR_BEGINS: u32 = 12;
-    /// The customer as a pattern for a search.
+    /// The customer, and the customers, as patterns for a search.
     pub(crate) const CUSTOMER_PATTERN: u32 = 49;
-    /// The customers as a pattern for a search.
     pub(crate) const CUSTOMERS_PATTERN: u32 = 50;
     /// What figures to date cover.
     pub(crate) const SPAN: u32 = 51;
+    /// The least scores that are shown as green, and as amber.
+    pub(crate) const GREEN_TURNS: u32 = 72;
+    pub(crate) const AMBER_TURNS: u32 = 73;
 }
 
 /// Rows by time.
@@ -64,6 +66,8 @@ pub(crate) mod time {
     pub(crate) const YEARS: u32 = 35;
     /// Rows of the due table: always, quarterly, half-yearly, yearly, never, twelve months.
     pub(crate) const DUE_ROWS: u32 = 17;
+    /// First row of a table like it: the number of the latest moment at which it was due.
+    pub(crate) const LATEST_DUE: u32 = 53;
 }
 
 /// Rows with lists, from column B on.
@@ -90,14 +94,15 @@ pub(crate) mod list {
     pub(crate) const FREQUENCY_CARRY: u32 = 46;
     /// Months of one period of the frequency.
     pub(crate) const FREQUENCY_MONTHS: u32 = 47;
-    /// Column letters, from column A on.
     pub(crate) const LETTERS: u32 = 48;
     /// Student's t of two-sided 95 %, for 2 answers and more.
     pub(crate) const STUDENT: u32 = 52;
+    /// Colours by the number of those that are possible: 1 red, 2 amber, 4 green, added up.
+    pub(crate) const COLOURS: u32 = 71;
 }
 
 /// First row after the fixed part.
-const FIRST_FREE: u32 = 53;
+const FIRST_FREE: u32 = 75;
 
 /// A run of rows, one per entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -176,8 +181,10 @@ pub(crate) struct NodeRow {
 /// Quantities of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NodeBlock {
-    /// Score.
+    /// Score, as it is shown.
     Score,
+    /// From outcome upward, the score whether it is shown or not; below, the block of scores.
+    Mean,
     /// Completeness.
     Coverage,
     /// Lower bound.
@@ -267,7 +274,7 @@ pub(crate) struct CalcLayout {
     /// Facts of surveys, per series.
     pub(crate) surveys: RowRange,
     /// Nodes: quantities of each group.
-    pub(crate) node_blocks: [u32; 7],
+    pub(crate) node_blocks: [u32; 8],
     /// Nodes in order.
     pub(crate) nodes: Vec<NodeRow>,
     /// Nodes of one group.
@@ -349,7 +356,7 @@ impl CalcLayout {
             hole: next.run(series),
             mark: next.run(series),
             surveys: next.run(series),
-            node_blocks: [(); 7].map(|()| next.run(nodes.len()).first),
+            node_blocks: [(); 8].map(|()| next.run(nodes.len()).first),
             nodes,
             group,
             notes: next.run(notes),
@@ -378,6 +385,12 @@ impl CalcLayout {
     /// `$K$5:$P$5`: a row from *before* to the last period.
     pub(crate) fn all_moments(&self, row: u32) -> String {
         crate::workbook::notation::across(row, BEFORE, self.column(Moment::last(self.periods)))
+    }
+
+    /// `$K$19:$P$35`: a table of what is due when, from *before* to the last period.
+    pub(crate) fn due_table(&self, first: u32) -> String {
+        let last = self.column(Moment::last(self.periods));
+        format!("{}:{}", fixed(first, BEFORE), fixed(first + time::DUE_ROWS - 1, last))
     }
 
     /// `$L$5:$P$5`: a row from the first period to the last.

@@ -35,9 +35,9 @@ use sink::{CellSink, CellStyle};
 
 pub(crate) use facts::trimmed;
 #[cfg(feature = "write")]
-pub(crate) use results::{STATUS_KEY, WEAKEST_SCORE, result_row};
+pub(crate) use results::{POSSIBLE, STATUS_KEY, WEAKEST_SCORE, result_row};
 #[cfg(feature = "write")]
-pub(crate) use series::fact as series_fact;
+pub(crate) use series::{fact as series_fact, possible_colours};
 #[cfg(feature = "write")]
 pub(crate) use surveys::{column as survey, within as survey_within};
 

@@ -18,8 +18,9 @@ pub(crate) const WEIGHT: u16 = 1;
 pub(crate) const OUTCOME: u16 = 2;
 
 /// All quantities in the order of the sheet.
-const BLOCKS: [(NodeBlock, &str); 7] = [
+const BLOCKS: [(NodeBlock, &str); 8] = [
     (NodeBlock::Score, "node_score"),
+    (NodeBlock::Mean, "node_mean"),
     (NodeBlock::Coverage, "node_coverage"),
     (NodeBlock::Low, "node_low"),
     (NodeBlock::Weight, "node_weight"),
@@ -108,15 +109,9 @@ impl Calc<'_> {
         };
         let Sums { weight: w, scored: s, score, coverage, low } = formulas;
         let objective = matches!(node.level, NodeLevel::Objective | NodeLevel::Kpi);
+        let mean = mean_block(node.level);
         // Without children that count, the division fails: nothing stands there.
-        let score_formula = if objective {
-            format!("IFERROR({score}/{s},\"\")")
-        } else {
-            format!(
-                "IFERROR(IF({coverage}/{w}<{}-1E-09,\"\",{score}/{s}),\"\")",
-                self.setting(setting::MINIMUM_COVERAGE)
-            )
-        };
+        let mean_formula = format!("IFERROR({score}/{s},\"\")");
         // An objective's lower bound follows from its score: what has none counts as 0.
         let low_formula = if objective {
             let (score, coverage) = (cell(NodeBlock::Score), cell(NodeBlock::Coverage));
@@ -125,7 +120,17 @@ impl Calc<'_> {
             format!("IFERROR({low}/{w},\"\")")
         };
         let row = |block: NodeBlock| map.node_row(block, number);
-        self.formula(row(NodeBlock::Score), column, &score_formula);
+        self.formula(row(mean), column, &mean_formula);
+        if !objective {
+            let shown = format!(
+                "IF({}=\"\",\"\",IF({}<{}-1E-09,\"\",{}))",
+                cell(NodeBlock::Coverage),
+                cell(NodeBlock::Coverage),
+                self.setting(setting::MINIMUM_COVERAGE),
+                cell(mean)
+            );
+            self.formula(row(NodeBlock::Score), column, &shown);
+        }
         self.formula(row(NodeBlock::Coverage), column, &format!("IFERROR({coverage}/{w},\"\")"));
         if node.facet == Facet::All {
             self.formula(row(NodeBlock::Low), column, &low_formula);
@@ -136,7 +141,7 @@ impl Calc<'_> {
         let own = fixed_column(map.node_row(NodeBlock::Score, number), WEIGHT);
         let mut weighted = vec![
             (NodeBlock::Weight, NodeBlock::Coverage, false),
-            (NodeBlock::WeightedScore, NodeBlock::Score, true),
+            (NodeBlock::WeightedScore, mean, true),
             (NodeBlock::WeightedCoverage, NodeBlock::Coverage, true),
         ];
         if node.facet == Facet::All {
@@ -212,7 +217,12 @@ impl Calc<'_> {
                 format!("SUM({})", range(block))
             }
         };
-        let (weights, scores) = (range(NodeBlock::Weight), range(NodeBlock::Score));
+        let child = if node.level == NodeLevel::Outcome {
+            NodeLevel::Objective
+        } else {
+            NodeLevel::Outcome
+        };
+        let (weights, scores) = (range(NodeBlock::Weight), range(mean_block(child)));
         let scored = if node.level == NodeLevel::Outcome {
             format!("SUMIFS({weights},{of_outcome},{number_of},{scores},\">=0\")")
         } else {
@@ -225,6 +235,14 @@ impl Calc<'_> {
             coverage: sum(NodeBlock::WeightedCoverage),
             low: sum(NodeBlock::WeightedLow),
         }
+    }
+}
+
+/// Where the score stands that the level above takes: withholding is display only.
+pub(crate) fn mean_block(level: NodeLevel) -> NodeBlock {
+    match level {
+        NodeLevel::Objective | NodeLevel::Kpi => NodeBlock::Score,
+        NodeLevel::Outcome | NodeLevel::Scorecard => NodeBlock::Mean,
     }
 }
 

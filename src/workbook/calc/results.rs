@@ -28,6 +28,8 @@ pub(crate) const WEAKEST_SCORE: u16 = 15;
 const WEAKEST: u16 = 16;
 /// Column with the status key.
 pub(crate) const STATUS_KEY: u16 = 17;
+/// Column with the number of the colours that are possible.
+pub(crate) const POSSIBLE: u16 = 18;
 
 /// Row of a node among the results.
 pub(crate) fn result_row(book: &CalcContext<'_>, node: NodeRow) -> u32 {
@@ -176,6 +178,9 @@ impl Calc<'_> {
             ResultColumn::High.at(),
             &format!("IF({coverage}=\"\",\"\",{low}+100*(1-{coverage}))"),
         );
+        let high = fixed_column(row, ResultColumn::High.at());
+        let possible = self.possible_formula(&low, &high);
+        self.formula(row, POSSIBLE, &format!("IF({coverage}=\"\",\"\",{possible})"));
         self.weakest(row, node);
         self.counts(row, node);
         for facet in [Facet::Say, Facet::Do, Facet::Delivered] {
@@ -239,11 +244,13 @@ impl Calc<'_> {
             }
             NodeLevel::Scorecard => {
                 let place = segment.map_or(0, |at| at + 1) * 4 * map.group + 1;
-                let first = map.node_row(NodeBlock::Score, place);
                 let count = u32::try_from(self.book.scorecard.outcomes.len()).unwrap_or(1).max(1);
+                let first = map.node_row(NodeBlock::Score, place);
                 let weights = self.step(&down(first, first + count - 1, nodes::WEIGHT));
+                let mean = map.node_row(nodes::mean_block(NodeLevel::Outcome), place);
+                let means = down(mean, mean + count - 1, self.at(TimeColumn::Chosen));
                 Children {
-                    scores: self.result_range(NodeLevel::Outcome, segment, score),
+                    scores: self.step(&means),
                     counted: format!("{weights},\">0\""),
                     ids: self.result_range(NodeLevel::Outcome, None, 0),
                     keys: self.result_range(NodeLevel::Outcome, segment, WEAKEST),
@@ -287,7 +294,11 @@ impl Calc<'_> {
                 let offset = node.segment.map_or(0, |at| at + 1) * 4 * map.group + 1 + node.index;
                 let row = map.node_row(NodeBlock::Score, offset);
                 let weight = self.step(&fixed_column(row, nodes::WEIGHT));
-                format!("IF(AND(ISNUMBER({score}),{weight}>0),IF({score}={least},1,\"\"),\"\")")
+                let mean = self.step(&fixed_column(
+                    map.node_row(nodes::mean_block(node.level), offset),
+                    self.at(TimeColumn::Chosen),
+                ));
+                format!("IF(AND(ISNUMBER({mean}),{weight}>0),IF({mean}={least},1,\"\"),\"\")")
             }
             NodeLevel::Scorecard => return,
         };

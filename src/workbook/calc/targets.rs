@@ -223,7 +223,7 @@ impl Calc<'_> {
         format!("IF({impossible}>0,{instead},{formula})")
     }
 
-    /// From which value a KPI is green and amber, and the proposal for what scores 0, as of the
+    /// From which value a KPI is green and amber, where the shown score turns, and the proposal for what scores 0, as of the
     /// chosen period.
     fn bounds(&mut self, index: usize) {
         let book = self.book;
@@ -237,9 +237,17 @@ impl Calc<'_> {
         let measure = book.measure(index);
         let top = format!("IF({}=1,{},100)", fact(kpi::AT_TARGET), self.setting(setting::GREEN));
         for (column, setting) in
-            [(kpi::GREEN_FROM, setting::GREEN), (kpi::AMBER_FROM, setting::AMBER)]
+            [(kpi::GREEN_FROM, setting::GREEN_TURNS), (kpi::AMBER_FROM, setting::AMBER_TURNS)]
         {
-            let b = self.setting(setting);
+            let b = match column {
+                kpi::GREEN_FROM => format!(
+                    "IF({}=1,{},{})",
+                    fact(kpi::AT_TARGET),
+                    self.setting(setting::GREEN),
+                    self.setting(setting)
+                ),
+                _ => self.setting(setting),
+            };
             self.formula(
                 row,
                 column,

@@ -4,9 +4,13 @@ use super::{At, ReadContext, cells::date_of_serial};
 use crate::{
     checks::{self, AnchorSetting},
     finding::{CheckCode, Code, FigureCode, Finding, Location},
-    model::{Direction, Id, Input, Moment, SurveyType, Timeline},
+    model::{Direction, Id, Input, Moment, SurveyType, Timeline, Unit, ValueLimits},
     readings::{Block, Entry, Reading, Readings, SeriesReadings},
-    score::TOO_LARGE,
+    score::{
+        MinimumAnswers,
+        impossible::{self, Impossible},
+        population_of,
+    },
     scorecard::{PlannedKpi, Scorecard},
     workbook::tables::{
         ColumnFacts, ColumnField, Fact, KpiColumn, ObjectiveColumn, SegmentColumn, StartColumn,
@@ -32,8 +36,10 @@ impl ReadContext<'_> {
         }
         for measure in &scorecard.kpis {
             let series = readings.series.iter().filter(|((kpi, _), _)| kpi == measure.id());
-            for (_, series) in series {
-                self.check_figures(measure, series, scorecard.calendar.count);
+            for ((_, segment), series) in series {
+                let population = population_of(scorecard, measure, segment.as_ref());
+                let minimum = MinimumAnswers::of(scorecard, measure, population);
+                self.check_figures(measure, series, &minimum, scorecard.calendar.count);
             }
         }
     }
@@ -170,7 +176,13 @@ impl ReadContext<'_> {
     }
 
     /// The figures of a KPI, in total or for one segment.
-    fn check_figures(&mut self, measure: &PlannedKpi, series: &SeriesReadings, periods: usize) {
+    fn check_figures(
+        &mut self,
+        measure: &PlannedKpi,
+        series: &SeriesReadings,
+        minimum: &MinimumAnswers,
+        periods: usize,
+    ) {
         let kpi = &measure.kpi;
         for moment in Moment::all(periods) {
             for input in &kpi.inputs {
@@ -179,7 +191,8 @@ impl ReadContext<'_> {
                     self.check_part(measure, series, input, moment);
                 }
             }
-            self.check_survey(measure, series, moment);
+            self.check_survey(measure, series, minimum, moment);
+            self.check_value(measure, series, moment);
             if let Some((reading, number)) = number_in(series.typed.get(moment)) {
                 self.check_typed(measure, reading, number);
             }
@@ -228,19 +241,40 @@ impl ReadContext<'_> {
 
     /// One number: its size, its sign, its scale.
     fn check_input(&mut self, input: &Input, reading: &Reading, number: f64) {
-        let (value, input_name) = (number, || input.name.clone());
-        if number.abs() >= TOO_LARGE {
-            self.at_reading(reading, CheckCode::NumberTooLarge { name: input_name(), value });
-        } else if input.unit.count && number < 0.0 {
-            self.at_reading(reading, FigureCode::CountNegative { input: input_name(), value });
-        } else if input.unit.minimum.is_some_and(|least| number < least)
-            || input.unit.maximum.is_some_and(|most| number > most)
-        {
-            let unit = input.unit.label.clone();
-            let code = FigureCode::OutsideScale { input: input_name(), value, unit };
-            self.at_reading(reading, code);
-        } else if input.unit.count && number.fract().abs() > 1e-9 {
-            self.at_reading(reading, FigureCode::CountBroken { input: input_name(), value });
+        let name = input.name.clone();
+        match impossible::of_input(input, self.issued.edition, number) {
+            Some(found) => self.cannot_be(found, (name, &input.unit), reading, number),
+            None if !input.unit.limits().hold(number) => {
+                let unit = input.unit.label.clone();
+                let code = FigureCode::OutsideScale { input: name, value: number, unit };
+                self.at_reading(reading, code);
+            }
+            None if input.unit.count && number.fract().abs() > 1e-9 => {
+                self.at_reading(reading, FigureCode::CountBroken { input: name, value: number });
+            }
+            None => {}
+        }
+    }
+
+    /// A number that cannot be, at its cell.
+    fn cannot_be(
+        &mut self,
+        found: Impossible,
+        (name, unit): (String, &Unit),
+        reading: &Reading,
+        value: f64,
+    ) {
+        match found {
+            Impossible::TooLarge => {
+                self.at_reading(reading, CheckCode::NumberTooLarge { name, value });
+            }
+            Impossible::NegativeCount => {
+                self.at_reading(reading, FigureCode::CountNegative { input: name, value });
+            }
+            Impossible::OutsideLimits => {
+                let unit = unit.label.clone();
+                self.at_reading(reading, FigureCode::BeyondScale { input: name, value, unit });
+            }
         }
     }
 
@@ -272,8 +306,50 @@ impl ReadContext<'_> {
         }
     }
 
+    /// What possible figures come to: those who stayed are no more than there were.
+    fn check_value(&mut self, measure: &PlannedKpi, series: &SeriesReadings, moment: Moment) {
+        let kpi = &measure.kpi;
+        if !kpi.can_pass_limits() {
+            return;
+        }
+        let edition = self.issued.edition;
+        let of = |input: &str| input_at(series, input, moment);
+        let numbers: Vec<Option<f64>> =
+            kpi.inputs.iter().map(|input| Some(of(&input.id)?.1)).collect();
+        let each = kpi.inputs.iter().zip(&numbers).any(|(input, number)| {
+            number.is_some_and(|number| impossible::of_input(input, edition, number).is_some())
+        });
+        // What is wrong with a figure is told at that figure.
+        if each || impossible::together(kpi, edition, &numbers) {
+            return;
+        }
+        let value = kpi.formula.as_ref().map(|formula| formula.compute(|id| Some(of(id)?.1)));
+        let at = kpi.inputs.iter().find_map(|input| of(&input.id));
+        if let (Some(Ok(value)), Some((reading, _))) = (value, at)
+            && let Some(Impossible::OutsideLimits) =
+                impossible::of_value(kpi.limits(), edition, value)
+        {
+            let name = kpi.name.clone();
+            let ValueLimits { minimum, maximum } = kpi.limits();
+            let code = match (minimum, maximum) {
+                (_, Some(maximum)) if value > maximum => {
+                    FigureCode::ValueTooHigh { name, value, maximum }
+                }
+                (Some(minimum), _) => FigureCode::ValueTooLow { name, value, minimum },
+                _ => return,
+            };
+            self.at_reading(reading, code);
+        }
+    }
+
     /// Promoters and detractors against answers, and answers against the minimum.
-    fn check_survey(&mut self, measure: &PlannedKpi, series: &SeriesReadings, moment: Moment) {
+    fn check_survey(
+        &mut self,
+        measure: &PlannedKpi,
+        series: &SeriesReadings,
+        fewest: &MinimumAnswers,
+        moment: Moment,
+    ) {
         let Some(survey) = &measure.kpi.survey else { return };
         let Some((reading, answers)) = input_at(series, &survey.answers, moment) else { return };
         let of = |name: &Option<String>| input_at(series, name.as_deref()?, moment);
@@ -289,14 +365,14 @@ impl ReadContext<'_> {
                 FigureCode::PartsOverAnswers { sum: positive + negative, answers },
             );
         }
-        let minimum = f64::from(measure.minimum_answers.unwrap_or(measure.kpi.minimum_answers));
         let complete = measure
             .kpi
             .inputs
             .iter()
             .filter(|input| !input.optional)
             .all(|input| input_at(series, &input.id, moment).is_some());
-        if complete && (0.0..minimum).contains(&answers) {
+        if complete && answers >= 0.0 && fewest.refuses(Some(answers)) {
+            let minimum = f64::from(fewest.minimum);
             self.at_reading(reading, FigureCode::AnswersTooFew { answers, minimum });
         }
     }
@@ -307,9 +383,14 @@ impl ReadContext<'_> {
         let (value, name) = (number, || kpi.name.clone());
         let percent = kpi.unit.is_percentage();
         let usual = measure.target.or_else(|| kpi.target.as_ref().map(|target| target.value));
-        if number.abs() >= TOO_LARGE {
-            self.at_reading(reading, CheckCode::NumberTooLarge { name: name(), value });
-        } else if kpi.is_share() && !(0.0..=100.0).contains(&number) {
+        let edition = self.issued.edition;
+        if let Some(found) = impossible::of_value(kpi.limits(), edition, number) {
+            if found == Impossible::OutsideLimits && kpi.is_share() {
+                self.at_reading(reading, FigureCode::ShareOverHundred { input: name(), value });
+            } else {
+                self.cannot_be(found, (name(), &kpi.unit), reading, number);
+            }
+        } else if kpi.is_share() && !kpi.limits().hold(number) {
             self.at_reading(reading, FigureCode::ShareOverHundred { input: name(), value });
         } else if percent && number > 0.0 && number <= 1.0 && usual.is_some_and(|usual| usual > 5.0)
         {

@@ -233,7 +233,7 @@ impl ReadContext<'_> {
             let Some(series) = series.get(measure.id().as_str()) else { continue };
             let target = series.at(scored.chosen).and_then(|now| now.target);
             let Thresholds { green, amber } =
-                thresholds(&Anchors::of(measure, target), scorecard.bands);
+                thresholds(&Anchors::of(measure, target), scorecard.bands, scorecard.edition);
             let low = measure.kpi.worst.as_ref().map(|worst| worst.low);
             let proposed = low.and_then(|low| low.with_target(target));
             for (key, own) in [

@@ -9,7 +9,7 @@ use crate::{
     model::{Aspect, Direction, Frequency, Lens, Moment, Outcome, Period},
     score::{Status, student},
     workbook::{
-        notation::{fixed, letters},
+        notation::{fixed, letters, plain},
         tables::layout::Layout,
     },
 };
@@ -38,6 +38,7 @@ impl Calc<'_> {
             let Some(period) = moment.position().and_then(|at| periods.get(at)) else {
                 for row in 0..time::DUE_ROWS {
                     self.number(time::DUE + row, column, 0.0);
+                    self.number(time::LATEST_DUE + row, column, 0.0);
                 }
                 continue;
             };
@@ -53,6 +54,12 @@ impl Calc<'_> {
             let (here, years) = (fixed(time::YEARS, column), self.map().all_periods(time::YEARS));
             self.formula(time::YEAR_STARTS, column, &format!("MATCH({here},{years},0)"));
             self.due(*period, column);
+            for row in 0..time::DUE_ROWS {
+                let (due, latest) = (time::DUE + row, time::LATEST_DUE + row);
+                let (due, before) = (plain(due, column), plain(latest, column - 1));
+                let number = fixed(time::NUMBERS, column);
+                self.formula(latest, column, &format!("IF({due}=1,{number},{before})"));
+            }
         }
         for (row, key) in [
             (time::IDS, "period_ids"),
@@ -62,6 +69,7 @@ impl Calc<'_> {
             (time::YEARS, "years"),
             (time::WINDOW, "window_slots"),
             (time::DUE, "due"),
+            (time::LATEST_DUE, "latest_due"),
         ] {
             self.text(row, 1, book.labels.of("calculation", key));
         }
@@ -102,6 +110,7 @@ impl Calc<'_> {
             (list::YES_NO, vec![text("answer.yes"), text("answer.no")]),
             (list::PROPOSITIONS, words::<Aspect>(labels, "aspect")),
             (list::STATUSES, words::<Status>(labels, "status")),
+            (list::COLOURS, colours(labels)),
         ];
         let last_letter = Layout::data_column(Moment::last(book.layout.periods)) + 30;
         rows.push((list::LETTERS, (0..=last_letter).map(letters).collect()));
@@ -133,4 +142,21 @@ impl Calc<'_> {
 /// The words for all keys of an enumeration, in their order.
 fn words<T: IntoEnumIterator + Into<&'static str>>(labels: &Labels, area: &str) -> Vec<String> {
     T::iter().map(|key| labels.of(area, key.into()).to_owned()).collect()
+}
+
+/// Words of every set of colours: `red`, `amber`, `red or amber`, and so on.
+fn colours(labels: &Labels) -> Vec<String> {
+    let word = |status: Status| labels.of("status", status.into());
+    let (red, amber, green) = (word(Status::Red), word(Status::Amber), word(Status::Green));
+    let two = |one: &str, two: &str| labels.fill("card.colours.two", &[("one", one), ("two", two)]);
+    let all = [("one", red), ("two", amber), ("three", green)];
+    vec![
+        red.to_owned(),
+        amber.to_owned(),
+        two(red, amber),
+        green.to_owned(),
+        two(red, green),
+        two(amber, green),
+        labels.fill("card.colours.three", &all),
+    ]
 }

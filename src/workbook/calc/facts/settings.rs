@@ -31,7 +31,7 @@ impl Calc<'_> {
     }
 
     /// Settings that are typed on Start or follow from what is: row, label, formula.
-    fn computed_settings(&self) -> [(u32, &'static str, String); 9] {
+    fn computed_settings(&self) -> [(u32, &'static str, String); 11] {
         let (map, scorecard) = (self.map(), self.book.scorecard);
         let value = |fact: Fact| start_value(self.book, fact);
         let or_planned = |fact: Fact, planned: f64| {
@@ -84,7 +84,15 @@ impl Calc<'_> {
                     self.setting(setting::LABEL)
                 ),
             ),
+            (setting::GREEN_TURNS, "green_turns", self.turns(setting::GREEN)),
+            (setting::AMBER_TURNS, "amber_turns", self.turns(setting::AMBER)),
             (setting::LABEL, "period", format!("INDEX({labels},{chosen})")),
         ]
+    }
+
+    /// The least score whose shown number, which is whole, reaches a bound.
+    fn turns(&self, bound: u32) -> String {
+        let bound = self.setting(bound);
+        format!("MAX(0,IF({bound}-ROUND({bound},0)>1E-09,ROUND({bound},0)+1,ROUND({bound},0))-0.5)")
     }
 }

@@ -153,6 +153,12 @@ impl Calc<'_> {
         format!("IF({below},IF({status}=\"green\",\"amber\",{status}),{status})")
     }
 
+    /// The number of the colours that a score between two ends can have: 1 red, 2 amber, 4 green,
+    /// added up.
+    pub(crate) fn possible_formula(&self, low: &str, high: &str) -> String {
+        possible_colours(low, high, (&self.setting(setting::GREEN), &self.setting(setting::AMBER)))
+    }
+
     /// The key of a score's status.
     pub(crate) fn status_formula(&self, score: &str) -> String {
         let shown = format!("ROUND(ROUND({score},9),0)");
@@ -162,4 +168,13 @@ impl Calc<'_> {
             self.setting(setting::AMBER)
         )
     }
+}
+
+/// The number of the colours that a score between two ends can have, by the two bounds.
+pub(crate) fn possible_colours(low: &str, high: &str, (green, amber): (&str, &str)) -> String {
+    let shown = |cell: &str| format!("ROUND(ROUND({cell},9),0)");
+    let (low, high) = (shown(low), shown(high));
+    format!(
+        "(IF({low}<MIN({green},{amber}),1,0)+IF(MAX({low},{amber})<{green},IF(MAX({low},{amber})<={high},2,0),0)+IF({high}>={green},4,0))"
+    )
 }

@@ -1,6 +1,8 @@
 //! Own values, states, values, scores and weights of every series.
 
 mod chosen;
+#[cfg(feature = "write")]
+pub(crate) use chosen::possible_colours;
 mod state;
 mod value;
 mod year;
@@ -8,10 +10,11 @@ mod year;
 use super::{
     Calc,
     facts::{kpi, segment},
+    inputs::beyond,
     map::{TimeColumn, time},
 };
 use crate::{
-    model::{Aggregation, Kpi, Moment},
+    model::{Aggregation, Kpi, Moment, ValueLimits},
     readings::Block,
     scorecard::PlannedKpi,
     workbook::{
@@ -163,16 +166,24 @@ impl Calc<'_> {
 
 /// The due table's column as a range that keeps its rows.
 fn due_column(column: u16) -> String {
-    let letters = letters(column);
-    let (first, last) = (time::DUE + 1, time::DUE + time::DUE_ROWS);
-    format!("{letters}${first}:{letters}${last}")
+    table_column(time::DUE, column)
 }
 
-/// A formula that yields a code where a denominator is zero or the result is too large.
-fn guarded(kpi: &Kpi, cell: impl Fn(&str) -> String) -> String {
+/// The column of the table that says when each was last due.
+fn latest_due_column(column: u16) -> String {
+    table_column(time::LATEST_DUE, column)
+}
+
+fn table_column(first: u32, column: u16) -> String {
+    let letters = letters(column);
+    format!("{letters}${}:{letters}${}", first + 1, first + time::DUE_ROWS)
+}
+
+/// A formula that yields a code where a denominator is zero, or the result cannot be.
+fn guarded(kpi: &Kpi, limits: ValueLimits, cell: impl Fn(&str) -> String) -> String {
     let Some(formula) = &kpi.formula else { return "\"~\"".to_owned() };
     let body = formula.excel(&cell);
-    let mut guarded = format!("IF(ABS({body})>=1E+15,\"!\",{body})");
+    let mut guarded = format!("IF({},\"!\",{body})", beyond(&body, limits));
     for guard in formula.excel_guards(&cell).into_iter().rev() {
         guarded = format!("IF(ABS({guard})<1E-12,\"~\",{guarded})");
     }

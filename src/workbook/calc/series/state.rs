@@ -1,11 +1,12 @@
 //! What the cells of a moment come to, the own value, and the state.
 
-use super::{SeriesFacts, due_column, guarded};
+use super::{SeriesFacts, due_column, guarded, latest_due_column};
 use crate::workbook::calc::{
     Calc,
     facts::kpi,
     inputs::{map_run, weight_of},
     map::{RowRange, TimeColumn, setting, time},
+    surveys,
 };
 use crate::{
     model::{Aggregation, Kpi, Moment, SurveyType},
@@ -30,11 +31,13 @@ impl Calc<'_> {
             let range = format!("{}:{}", plain(first, column), plain(last, column));
             let count = kpi.inputs.iter().filter(|input| !input.optional).count();
             let cell = |name: &str| {
-                let at = kpi.inputs.iter().position(|input| input.id == name && !input.optional)?;
+                let at = kpi.inputs.iter().position(|input| input.id == name)?;
                 rows.rows.get(at).map(|row| plain(*row, column))
             };
-            let mut impossible = vec![format!("COUNTIF({range},\"!\")>0")];
-            for input in kpi.inputs.iter().filter(|input| !input.optional) {
+            // What is optional and the result typed directly stand below what is required.
+            let all = format!("{}:{}", plain(first, column), plain(rows.typed, column));
+            let mut impossible = vec![format!("COUNTIF({all},\"!\")>0")];
+            for input in &kpi.inputs {
                 let pair = cell(&input.id).zip(input.part_of.as_deref().and_then(cell));
                 if let Some((part, whole)) = pair {
                     impossible.push(format!("IF(COUNT({part},{whole})=2,{part}>{whole},FALSE)"));
@@ -51,6 +54,10 @@ impl Calc<'_> {
                         "IF(COUNT({positive},{negative},{answers})=3,{positive}+{negative}>{answers},FALSE)"
                     ));
                 }
+            }
+            if kpi.can_pass_limits() {
+                let value = guarded(kpi, kpi.limits(), |name| cell(name).unwrap_or_default());
+                impossible.push(format!("IF(COUNT({range})={count},{value}=\"!\",FALSE)"));
             }
             format!(
                 "IF(OR({}),4,IF(COUNTIF({range},\"n/a\")>0,3,IF(COUNT({range})={count},1,\
@@ -98,7 +105,12 @@ impl Calc<'_> {
                 }
             }
         }
-        format!("IF({asked}=0,3,IF({blank}={asked},0,IF(AND({}),1,2)))", conditions.join(","))
+        let typed = map.inputs.get(row.number).map_or(0, |rows| rows.typed);
+        format!(
+            "IF({}=\"!\",4,IF({asked}=0,3,IF({blank}={asked},0,IF(AND({}),1,2))))",
+            plain(typed, column),
+            conditions.join(",")
+        )
     }
 
     /// The own value, or a code for what stands there instead.
@@ -112,7 +124,7 @@ impl Calc<'_> {
             None => typed,
             Some(kpi) => {
                 let kind = self.cell(map.kind, row.number, moment);
-                let computed = guarded(kpi, |name| {
+                let computed = guarded(kpi, kpi.limits(), |name| {
                     let at = kpi.inputs.iter().position(|input| input.id == name);
                     at.and_then(|at| rows.rows.get(at))
                         .map(|row| plain(*row, column))
@@ -139,8 +151,12 @@ impl Calc<'_> {
             Some(before) => {
                 let due = format!("INDEX({},{})", due_column(column), of_kpi(kpi::DUE));
                 let latest = self.cell(map.latest, row.number, before);
+                // What was due and did not come is missed until it comes.
+                let was_due = format!("INDEX({},{})", latest_due_column(column), of_kpi(kpi::DUE));
+                let owns = map.all_moments(map.own.row(row.number));
                 format!(
-                    "IF({due}=1,\"missing\",IF(ISNUMBER({latest}),IF(({}-{latest})*{}<={},\"carried\",\"not-due\"),\"not-due\"))",
+                    "IF({due}=1,\"missing\",IF(IF(ISNUMBER({latest}),({}-{latest})*{}<={},FALSE),\"carried\",\
+                     IF({was_due}=0,\"not-due\",IF(INDEX({owns},{was_due}+1)=\"\",\"missing\",\"not-due\"))))",
                     fixed(time::NUMBERS, column),
                     self.setting(setting::MONTHS),
                     of_kpi(kpi::CARRY)
@@ -174,10 +190,15 @@ impl Calc<'_> {
         let Some(line) = answers else { return "\"value\"".to_owned() };
         let answers = plain(line, self.at(at));
         let minimum = fixed_column(map.kpis.row(row.series.kpi), kpi::MINIMUM);
+        // Of a known number of people the effective number counts; a census is never refused.
+        let all = fixed_column(map.surveys.row(row.number), surveys::column::POPULATION);
+        let few = format!(
+            "IF(ISNUMBER({all}),IF({answers}>={all},FALSE,MAX({answers},{answers}*({all}-1)/({all}-{answers}))<{minimum}),{answers}<{minimum})"
+        );
         let complete = match at {
             TimeColumn::At(_) => format!("{}=1", self.cell(map.kind, row.number, at)),
             TimeColumn::Chosen | TimeColumn::ToDate => format!("ISNUMBER({answers})"),
         };
-        format!("IF({complete},IF({answers}<{minimum},\"refused\",\"value\"),\"value\")")
+        format!("IF({complete},IF({few},\"refused\",\"value\"),\"value\")")
     }
 }

@@ -63,18 +63,19 @@ impl Calc<'_> {
         );
     }
 
-    /// How the Data sheet marks a cell: 1 not due, 2 missing.
+    /// How the Data sheet marks a cell: 1 not due, 2 missing; what is overdue, where it was due.
     pub(super) fn mark(&mut self, row: &SeriesFacts<'_>, moment: Moment) {
         let map = self.map();
         let column = self.at(moment);
         let of_kpi = |column: u16| fixed_column(map.kpis.row(row.series.kpi), column);
         let due = format!("INDEX({},{})", due_column(column), of_kpi(kpi::DUE));
         let state = self.cell(map_run(map.states), row.number, moment);
+        let own = self.cell(map.own, row.number, moment);
         self.formula(
             map.mark.row(row.number),
             column,
             &format!(
-                "IF({}=0,0,IF(AND({}<={},{state}=\"missing\"),2,IF({due}=0,1,0)))",
+                "IF({}=0,0,IF(AND({}<={},{state}=\"missing\",OR({due}=1,{own}<>\"\")),2,IF({due}=0,1,0)))",
                 of_kpi(kpi::ACTIVE),
                 fixed(time::NUMBERS, column),
                 self.setting(setting::CHOSEN)

@@ -8,7 +8,7 @@ use crate::workbook::calc::{
     map::{TimeColumn, setting, time},
 };
 use crate::{
-    model::{Accumulation, Frequency, Moment},
+    model::{Accumulation, Frequency, Moment, ValueLimits},
     workbook::notation::{fixed, fixed_column, plain},
 };
 
@@ -78,7 +78,12 @@ impl Calc<'_> {
             let range = required.map_or_else(String::new, |(first, last)| {
                 format!("{}:{}", plain(first, column), plain(last, column))
             });
-            format!("IF({holes}>0,\"~\",IF(COUNT({range})={count},{},\"~\"))", guarded(kpi, cell))
+            // Who came in the meantime can leave too: a flow has no bound in a stock.
+            let limits = if mixes(kpi) { ValueLimits::default() } else { kpi.limits() };
+            format!(
+                "IF({holes}>0,\"~\",IF(COUNT({range})={count},{},\"~\"))",
+                guarded(kpi, limits, cell)
+            )
         });
         self.formula(
             map.own.row(row.number),

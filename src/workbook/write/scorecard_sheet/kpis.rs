@@ -1,15 +1,15 @@
 //! Every KPI of the chosen period.
 
 use super::{NAMED, ScorecardSheet, column, hollow_word};
-use crate::workbook::notation::{across, literal};
+use crate::workbook::notation::literal;
 use crate::workbook::tables::{KpiColumn, TableColumn, block::SheetKey};
 use crate::{
-    score::{Status, Trend},
+    score::{State, Status, Trend},
     scorecard::PlannedKpi,
     workbook::{
         calc::{
             self, facts,
-            map::{CalcLayout, RowRange, TimeColumn, list},
+            map::{CalcLayout, RowRange, TimeColumn},
             series_fact, survey, survey_within,
         },
         write::style::{NumberLook, Styles},
@@ -227,10 +227,32 @@ impl ScorecardSheet<'_> {
         formula = format!("IF({state}=\"refused\",{refused},{formula})");
         for named in NAMED {
             let key: &'static str = named.into();
-            formula =
-                format!("IF({state}=\"{key}\",{},{formula})", literal(labels.of("state", key)));
+            let mut words = literal(labels.of("state", key));
+            if named == State::Missing {
+                words = self.lacking(index, number, &words);
+            }
+            formula = format!("IF({state}=\"{key}\",{words},{formula})");
         }
         formula
+    }
+
+    /// What is said of a missing figure: since when it is overdue, where it is not due now.
+    fn lacking(&self, index: usize, number: usize, missing: &str) -> String {
+        let map = &self.book.map;
+        let chosen = self.setting(calc::map::setting::CHOSEN);
+        let due = self.calculation(map.kpis.row(index), facts::kpi::DUE);
+        let table = |first: u32| {
+            format!("INDEX({},{due},{chosen}+1)", self.calculations(&map.due_table(first)))
+        };
+        let own = self.calculations(&map.all_moments(map.own.row(number)));
+        let labels = self.calculations(&map.all_moments(calc::map::time::LABELS));
+        let since = format!("INDEX({labels},{}+1)", table(calc::map::time::LATEST_DUE));
+        let overdue =
+            super::label_formula(self.book.labels.text("card.overdue"), &[("period", since)]);
+        format!(
+            "IF(AND({}=0,INDEX({own},{chosen}+1)=\"\"),{overdue},{missing})",
+            table(calc::map::time::DUE)
+        )
     }
 
     /// Whether the band of a survey's score is certain, else between which bands it lies.
@@ -239,18 +261,18 @@ impl ScorecardSheet<'_> {
         let of_survey = |column: u16| self.calculation(survey_row, column);
         let (low, high) = (of_survey(survey::LOWEST), of_survey(survey::HIGHEST));
         let firm = of_survey(survey::FIRM);
-        let words = self.calculations(&across(list::STATUSES, 1, 4));
         let at_target = self.calculation(self.book.map.kpis.row(kpi_row), facts::kpi::AT_TARGET);
-        let (green, amber) =
+        let bounds =
             (self.setting(calc::map::setting::GREEN), self.setting(calc::map::setting::AMBER));
-        let band_word = |cell: &str| {
-            let shown = super::shown(cell);
-            let is_green = format!("AND({shown}>={green},OR({at_target}=0,{cell}>=100))");
-            format!("INDEX({words},IF({is_green},1,IF({shown}>={amber},2,3)))")
-        };
+        let possible = calc::possible_colours(&low, &high, (&bounds.0, &bounds.1));
+        // Where green means the target, nothing short of a score of 100 is green.
+        let short = format!("AND({at_target}=1,{low}<100)");
+        let number = format!(
+            "IF(AND({short},{possible}>=4),{possible}-IF({high}<100,4,0)+IF(OR({possible}=4,{possible}=5),2,0),{possible})"
+        );
         let between = super::label_formula(
             labels.text("card.within_margin"),
-            &[("one", band_word(&low)), ("two", band_word(&high))],
+            &[("colours", self.colours(&number))],
         );
         format!(
             "IF({firm}=1,{},IF({firm}=0,IF({firm}=\"\",{unknown},{between}),{unknown}))",

@@ -9,13 +9,14 @@ use super::{
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
 };
-use crate::workbook::notation::fixed;
+use crate::workbook::notation::{across, fixed};
 use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
 use crate::{
     score::{Facet, NodeLevel, State, Status},
     workbook::{
         calc::{
-            map::{NodeRow, SETTING, setting},
+            POSSIBLE, STATUS_KEY,
+            map::{NodeRow, SETTING, list, setting},
             result_row,
         },
         tables::block::SheetKey,
@@ -187,6 +188,24 @@ impl ScorecardSheet<'_> {
         )
     }
 
+    /// Words of the colours with a number.
+    fn colours(&self, number: &str) -> String {
+        let words = self.calculations(&across(list::COLOURS, 1, 7));
+        format!("INDEX({words},{number})")
+    }
+
+    /// The status of a node in shape and word, with the other colours that it can still have.
+    fn qualified(&self, node: NodeRow) -> String {
+        let (key, possible) = (self.result_at(node, STATUS_KEY), self.result_at(node, POSSIBLE));
+        let own = format!("IF({key}=\"green\",4,IF({key}=\"amber\",2,IF({key}=\"red\",1,0)))");
+        let words = self.status_words(&key);
+        let qualified = label_formula(
+            self.book.labels.text("card.can_still"),
+            &[("status", words.clone()), ("colours", self.colours(&format!("{possible}-{own}")))],
+        );
+        format!("IF({own}=0,{words},IF({possible}>{own},{qualified},{words}))")
+    }
+
     /// Perspective, period, score, status, and how complete it is.
     fn headline(&mut self) {
         let book = self.book;
@@ -232,8 +251,13 @@ impl ScorecardSheet<'_> {
         let percent = shown_coverage(&coverage);
         let parts = [("coverage", percent), ("low", shown(&low)), ("high", shown(&high))];
         let partial = label_formula(labels.text("card.partial"), &parts);
+        let possible = self.result_at(node, POSSIBLE);
+        let [coverage_part, low_part, high_part] = parts;
+        let colours = [coverage_part, low_part, high_part, ("colours", self.colours(&possible))];
+        let partial_colours = label_formula(labels.text("card.partial_colours"), &colours);
+        let single = format!("OR({possible}=1,{possible}=2,{possible}=4)");
         format!(
-            "IF({coverage}=\"\",{},IF({coverage}<1E-09,{},IF({coverage}>=1-1E-09,{},{partial})))",
+            "IF({coverage}=\"\",{},IF({coverage}<1E-09,{},IF({coverage}>=1-1E-09,{},IF({single},{partial},{partial_colours}))))",
             crate::workbook::notation::literal(labels.text("card.nothing")),
             crate::workbook::notation::literal(labels.text("card.nothing")),
             crate::workbook::notation::literal(labels.text("card.complete"))

@@ -91,9 +91,8 @@ impl ScorecardSheet<'_> {
         let row = self.row;
         let score = self.result(node, ResultColumn::Score);
         self.page.formula(row, column::SCORE, &score, &styles.score);
-        let key = self.result_at(node, STATUS_KEY);
         let coverage = self.result(node, ResultColumn::Coverage);
-        let words = self.status_words(&key);
+        let words = self.qualified(node);
         let none = literal(book.labels.text("card.not_measured"));
         let withheld = literal(book.labels.text("card.withheld"));
         let incomplete = literal(&format!(" {}", book.labels.text("card.incomplete")));
