@@ -1,15 +1,9 @@
 //! Student's t for small numbers of answers.
 
-use std::{
-    f64::consts::{FRAC_2_PI, FRAC_PI_2},
-    ops::Range,
-};
+use std::f64::consts::{FRAC_2_PI, FRAC_PI_2};
 
 /// Answers from which the normal quantile serves.
 pub(crate) const MANY_ANSWERS: f64 = 100.0;
-
-/// Whole numbers of answers below that.
-pub(crate) const FEW_ANSWERS: Range<u32> = 2..100;
 
 /// How sure an interval is.
 const CONFIDENCE: f64 = 0.95;

@@ -13,6 +13,7 @@ use crate::{
     scorecard::PlannedKpi,
     workbook::notation::{across, fixed_column},
 };
+use std::ops::Range;
 
 /// Columns of a survey's facts.
 pub(crate) mod column {
@@ -37,6 +38,9 @@ pub(crate) mod within {
     pub(crate) const LOW: u16 = 4;
     pub(crate) const HIGH: u16 = 5;
 }
+
+/// Whole numbers of answers for which a mean takes Student's t.
+pub(crate) const FEW_ANSWERS: Range<u32> = 2..100;
 
 /// What the effective number says when everybody answered.
 const ALL: f64 = -1.0;
@@ -338,7 +342,7 @@ fn interval_formulas(
         }
         SurveyType::Mean => {
             // Student's t below a hundred answers, none below two.
-            let count = u16::try_from(student::FEW_ANSWERS.len()).unwrap_or(1);
+            let count = u16::try_from(FEW_ANSWERS.len()).unwrap_or(1);
             let table = across(list::STUDENT, 1, count);
             let t =
                 format!("IF({n}<{},INDEX({table},ROUND({n}-0.5,0)-1),{Z})", student::MANY_ANSWERS);

@@ -3,6 +3,7 @@
 use crate::workbook::calc::{
     Calc,
     map::{list, setting, time},
+    surveys::FEW_ANSWERS,
 };
 use crate::{
     catalogue::Labels,
@@ -120,7 +121,7 @@ impl Calc<'_> {
                 self.text(row, column, &word);
             }
         }
-        let few = student::FEW_ANSWERS;
+        let few = FEW_ANSWERS;
         self.text(list::STUDENT, 0, labels.of("calculation", "student"));
         for (column, answers) in (1..).zip(few) {
             self.number(list::STUDENT, column, student::t_quantile(answers - 1));
