@@ -149,7 +149,6 @@ pub(crate) struct InputRows {
     pub(crate) products: Vec<Option<u32>>,
     /// The first of the rows in which texts such as `85 %` are taken apart, by input.
     pub(crate) texts: Vec<Option<u32>>,
-    /// The same for the result typed directly.
     pub(crate) typed_text: Option<u32>,
 }
 
@@ -463,7 +462,6 @@ fn input_rows(scorecard: &Scorecard, layout: &Layout) -> (Vec<InputRows>, usize)
                 })
             })
             .collect();
-        // Where the unit is named later, a text is no percentage.
         let issued = row.and_then(|row| row.measure).and_then(|index| scorecard.kpis.get(index));
         let result = issued.is_some_and(|measure| measure.kpi.unit.is_percentage());
         let mut taken_apart = |percent: bool| {
