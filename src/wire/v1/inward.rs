@@ -62,6 +62,15 @@ fn edition_of(text: String) -> Result<Edition, UnknownWord> {
     if text.is_empty() { Ok(Edition::First) } else { known("edition", text) }
 }
 
+/// The measures; one of the user's own has one row, where the first edition scored groups without any.
+fn measures(edition: Edition, kpis: Vec<PlannedKpiV1>) -> Result<Vec<PlannedKpi>, UnknownWord> {
+    let mut measures: Vec<PlannedKpi> = all(kpis)?;
+    for own in measures.iter_mut().filter(|kpi| edition > Edition::First && kpi.is_own()) {
+        own.by_segment = false;
+    }
+    Ok(measures)
+}
+
 impl TryFrom<ScorecardV1> for Scorecard {
     type Error = UnknownWord;
 
@@ -93,11 +102,6 @@ impl TryFrom<ScorecardV1> for Scorecard {
             example,
         } = scorecard;
         let edition = edition_of(edition)?;
-        let mut kpis: Vec<PlannedKpi> = all(kpis)?;
-        // One of the user's own has one row; the first edition scored groups that had none.
-        for own in kpis.iter_mut().filter(|kpi| edition > Edition::First && kpi.is_own()) {
-            own.by_segment = false;
-        }
         Ok(Self {
             edition,
             catalogue_version,
@@ -120,7 +124,7 @@ impl TryFrom<ScorecardV1> for Scorecard {
             adopted_on,
             segments: all(segments)?,
             objectives: all(objectives)?,
-            kpis,
+            kpis: measures(edition, kpis)?,
             notes: all(notes)?,
             example,
         })

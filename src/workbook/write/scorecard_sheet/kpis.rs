@@ -96,7 +96,7 @@ impl ScorecardSheet<'_> {
         }
         self.page.blank(row, column::LINE, &text);
         self.status(row, &status_key, &state, &indent);
-        self.trend((row, index), &trend_key, &state, &text);
+        self.trend(row, &trend_key, &text);
         self.sparkline(row, map.kpi_course.row(index));
         self.margin(row, (index, number), &look);
         let formula = self.remark(index, number, measure);
@@ -130,18 +130,9 @@ impl ScorecardSheet<'_> {
         self.page.formula(row, column::STATUS, &formula, format);
     }
 
-    /// An arrow and a word; the plain difference where no margin tells it from chance.
-    fn trend(&mut self, (row, index): (u32, usize), key: &str, state: &str, format: &Format) {
+    /// An arrow and a word; nothing where no margin tells a change from chance.
+    fn trend(&mut self, row: u32, key: &str, format: &Format) {
         let book = self.book;
-        let Some(number) = book.total_number(index) else { return };
-        let now =
-            self.calculation(book.map.values.row(number), book.map.column(TimeColumn::Chosen));
-        let then = self.calculation(book.map.series.row(number), series_fact::PREVIOUS_VALUE);
-        let decimals = self.calculation(book.map.kpis.row(index), facts::kpi::DECIMALS);
-        let apart = format!("ROUND({now}-{then},{decimals})");
-        let difference = format!(
-            "IF({state}=\"value\",IF(COUNT({now},{then})=2,IF({apart}>0,\"+\",\"\")&{apart},\"\"),\"\")"
-        );
         let word = |trend: Trend| {
             let arrow = match trend {
                 Trend::Better => '↗',
@@ -151,7 +142,7 @@ impl ScorecardSheet<'_> {
             format!("{arrow} {}", book.labels.of("trend", trend.into()))
         };
         let formula = format!(
-            "IF({key}=\"better\",{},IF({key}=\"worse\",{},IF({key}=\"same\",{},{difference})))",
+            "IF({key}=\"better\",{},IF({key}=\"worse\",{},IF({key}=\"same\",{},\"\")))",
             literal(&word(Trend::Better)),
             literal(&word(Trend::Worse)),
             literal(&word(Trend::Same))
