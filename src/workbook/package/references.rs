@@ -69,24 +69,31 @@ fn is_wide(byte: &u8) -> bool {
 }
 
 /// Whether what stands around an equals sign can be a reference that does not fit: an attribute
-/// `r` with so long a value, or written in any unusual way. What lies beyond the bytes at hand is
-/// looked at again with the next ones.
+/// `r` with so long a value. What lies beyond the bytes at hand is looked at again with the next
+/// ones; spaces without end are unusual enough.
 fn is_long(seen: &[u8], at: usize) -> bool {
-    let name = at.checked_sub(1).and_then(|last| seen.get(last));
+    let name = seen.get(at.saturating_sub(OVERLAP / 2)..at).unwrap_or_default();
+    let spaced = name.last().is_none_or(u8::is_ascii_whitespace);
+    let name = name.trim_ascii_end();
+    let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
     let named = match name {
-        Some(b'r') => {
-            let before = at.checked_sub(2).and_then(|before| seen.get(before));
-            let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
-            !before.is_some_and(goes_on)
-        }
-        Some(byte) => byte.is_ascii_whitespace(),
-        None => false,
+        [.., before, b'r'] => !goes_on(before),
+        [b'r'] => true,
+        [] => spaced,
+        _ => false,
     };
-    let Some(value) = seen.get(at + 1..).filter(|_| named) else { return false };
-    let quoted = matches!(value.first(), Some(b'"' | b'\''));
-    let length = value.iter().skip(1).take(MIN_LEN);
-    let short = length.clone().any(|byte| matches!(byte, b'"' | b'\''));
-    !(quoted && (short || length.count() < MIN_LEN)) && !value.is_empty()
+    let value = seen.get(at + 1..).unwrap_or_default();
+    if !named || value.is_empty() {
+        return false;
+    }
+    match value.trim_ascii_start() {
+        [b'"' | b'\'', value @ ..] => {
+            let value = value.get(..MIN_LEN.min(value.len())).unwrap_or_default();
+            value.len() == MIN_LEN && !value.iter().any(|byte| matches!(byte, b'"' | b'\''))
+        }
+        // A text is no value; one that begins later is looked at again.
+        rest => rest.is_empty() && value.len() > OVERLAP / 2,
+    }
 }
 
 /// Whether all references of rows and cells fit, as far as a part can be read.

@@ -15,7 +15,8 @@ pub(crate) fn slim(sheet: &[u8]) -> Option<Vec<u8>> {
     let mut kept = Vec::with_capacity(sheet.len());
     // What follows the last piece that was left out.
     let mut from = 0;
-    let mut text = false;
+    let mut cell: &[u8] = b"";
+    let formula_end = memmem::Finder::new("</f>");
     while let Some(next) = memchr(b'<', sheet.get(at..end)?) {
         let start = at + next;
         let tag = sheet.get(start..end)?;
@@ -23,16 +24,18 @@ pub(crate) fn slim(sheet: &[u8]) -> Option<Vec<u8>> {
         at = start + tag.len();
         let left_out = match tag.get(1..3)? {
             b"c " => {
-                text = is_text(tag)?;
+                is_placed(tag).then_some(())?;
+                cell = tag;
                 tag.ends_with(b"/>")
             }
             b"f>" | b"f " => {
                 if !tag.ends_with(b"/>") {
-                    at += memmem::find(sheet.get(at..end)?, b"</f>")? + "</f>".len();
+                    at += formula_end.find(sheet.get(at..end)?)? + "</f>".len();
                 }
                 let behind = sheet.get(at..end)?;
                 // The result of a text formula can be empty.
-                if !behind.starts_with(b"<v>") || (behind.starts_with(b"<v></v>") && !text) {
+                if !behind.starts_with(b"<v>") || (behind.starts_with(b"<v></v>") && !is_text(cell))
+                {
                     return None;
                 }
                 true
@@ -51,15 +54,16 @@ pub(crate) fn slim(sheet: &[u8]) -> Option<Vec<u8>> {
     Some(kept)
 }
 
-/// Whether a cell holds the text that a formula came to; none where its tag is unusual.
-fn is_text(tag: &[u8]) -> Option<bool> {
+/// Whether a cell says where it stands, in a tag as the usual programs write it.
+fn is_placed(tag: &[u8]) -> bool {
     // A sign within quotes could end it too early.
     let quotes = tag.iter().filter(|byte| **byte == b'"').count();
-    if quotes % 2 > 0 || tag.contains(&b'\'') {
-        return None;
-    }
-    memmem::find(tag, b" r=\"")?;
-    Some(memmem::find(tag, b" t=\"str\"").is_some())
+    tag.starts_with(b"<c r=\"") && quotes % 2 == 0 && !tag.contains(&b'\'')
+}
+
+/// Whether a cell holds the text that a formula came to.
+fn is_text(tag: &[u8]) -> bool {
+    memmem::find(tag, b" t=\"str\"").is_some()
 }
 
 /// Whether the name of a tag has a prefix, or is none.
