@@ -39,20 +39,18 @@ fn cases() -> Vec<Case> {
     let text = |row, text: &str| (row, Some(Cell::from(text)));
     let share = "csat-top-two-box.satisfied_responses";
     // A result typed directly, where the inputs are blank.
-    let typed = |value| {
-        vec![
-            number("csat-top-two-box.value", value),
-            (share, None),
-            ("csat-top-two-box.valid_responses", None),
-        ]
-    };
+    let alone = |cell| vec![cell, (share, None), ("csat-top-two-box.valid_responses", None)];
+    let typed = |value| alone(number("csat-top-two-box.value", value));
+    let typed_text = |value| alone(text("csat-top-two-box.value", value));
     vec![
         ("text-in-number", vec![text(share, "about 80")]),
         ("text-in-number", vec![text("csat-mean.deviation", "unknown")]),
         ("text-in-number", vec![text("csat-top-two-box.value", "about 80")]),
         ("number-as-text", vec![text(share, "80")]),
         ("ambiguous-number", vec![text("customer-retention-rate.customers_start", "1.234")]),
-        ("percent-unexpected", vec![(share, Some(Cell::Percent(0.8)))]),
+        ("percent-sign", vec![(share, Some(Cell::Percent(0.8)))]),
+        ("percent-as-text", typed_text("85")),
+        ("whole-percents", typed(85.0)),
         ("date-in-number", vec![(share, Some(Cell::Date(46_000.0)))]),
         ("error-in-number", vec![(share, Some(Cell::Error("#DIV/0!")))]),
         ("count-negative", vec![number(share, -5.0)]),
@@ -64,15 +62,18 @@ fn cases() -> Vec<Case> {
         ("number-too-large", vec![number("csat-mean.deviation", 1e15)]),
         ("part-above-whole", vec![number(share, 101.0)]),
         ("parts-over-answers", vec![number("net-promoter-score.respondents", 60.0)]),
-        ("share-over-hundred", typed(101.0)),
-        ("share-over-hundred", typed(-1.0)),
+        ("share-over-hundred", typed(1.01)),
+        ("share-over-hundred", typed(-0.01)),
+        ("share-over-hundred", typed_text("101 %")),
         ("value-too-high", vec![number("customer-retention-rate.customers_start", 150.0)]),
         ("answers-too-few", vec![number("csat-mean.respondents", 12.0)]),
     ]
 }
 
 /// Codes of figures that another test holds: what a program left in a cell, or an older edition.
-const ELSEWHERE: [&str; 8] = [
+const ELSEWHERE: [&str; 10] = [
+    "percent-unexpected",
+    "percent-understood",
     "percent-format",
     "perhaps-a-date",
     "error-not-applicable",

@@ -136,14 +136,14 @@ impl Calc<'_> {
                 Some(input) => CellScale::of_input(input).formula(&x, IMPOSSIBLE, None),
                 None => self.kpi_value(figure.kpi, &x, IMPOSSIBLE),
             };
-            // A percentage is held against what it can be by itself.
-            let number = if figure.texts.is_some() && !figure.own {
-                value
+            let impossible = if count {
+                format!("OR({x}<0,{x}>=1E+15)")
+            } else if figure.texts.is_some() && !figure.own {
+                beyond(&format!("100*{x}"), limits)
             } else {
-                let impossible =
-                    if count { format!("OR({x}<0,{x}>=1E+15)") } else { beyond(&x, limits) };
-                format!("IF({impossible},{IMPOSSIBLE},{value})")
+                beyond(&x, limits)
             };
+            let number = format!("IF({impossible},{IMPOSSIBLE},{value})");
             let text = match figure.texts {
                 Some(texts) => self.percent_text(figure, texts, self.at(moment), &x),
                 None => IMPOSSIBLE.to_owned(),
@@ -189,7 +189,8 @@ impl Calc<'_> {
             let percent = fixed_column(self.map().kpis.row(figure.kpi), kpi::PERCENT);
             format!("IF({percent}=1,{read},{IMPOSSIBLE})")
         } else {
-            read
+            let beyond = beyond(&read, figure.limits);
+            format!("IF(ISNUMBER({read}),IF({beyond},{IMPOSSIBLE},{read}),{IMPOSSIBLE})")
         }
     }
 
