@@ -466,7 +466,7 @@ def series(measure, readings, periods, bands, begins=1, population=None):
                 past = owns[earlier[0]]
                 slots.append(Slot("carried", past.value, scored(past.value), past.answers, earlier[0]))
             else:
-                dues = [past for past in range(1, at) if due(measure, calendar[past - 1])]
+                dues = [past for past in range(1, at) if due(measure, calendar[past - 1], begins)]
                 late = dues and owns[dues[-1]].state == "blank"
                 slots.append(Slot("missing", overdue=dues[-1]) if late else Slot("not-due"))
         else:

@@ -21,6 +21,8 @@ from com.sun.star.table import CellAddress, CellRangeAddress, TableSortField
 
 # Of com.sun.star.sheet.CellFlags.
 VALUES, TEXTS = 1, 4
+# Of com.sun.star.util.NumberFormat.
+PERCENT = 128
 
 
 class Block:
@@ -137,7 +139,13 @@ def type_in(block, edit):
         formats, locale = block.document.NumberFormats, uno.createUnoStruct("com.sun.star.lang.Locale")
         key = formats.queryKey(edit["shows"], locale, False)
         cell.NumberFormat = formats.addNew(edit["shows"], locale) if key == -1 else key
-    cell.FormulaLocal = edit["text"]
+    text = edit["text"]
+    # The line in which people type puts the sign behind the first digit in a cell for percentages;
+    # over the bridge nobody passes by it.
+    kind = block.document.NumberFormats.getByKey(cell.NumberFormat).Type
+    if kind & PERCENT and text[:1].isdigit() and "%" not in text:
+        text += "%"
+    cell.FormulaLocal = text
 
 
 EDITS = {
