@@ -36,6 +36,8 @@ fn the_dashboard_follows_the_period_that_is_chosen_on_start() {
     assert!(shows(&before, "1 red: owner and explanation"), "{before:#?}");
     assert!(shows(&before, "it takes too long before anything happens"), "{before:#?}");
     assert!(shows(&before, "O1  "), "{before:#?}");
+    // The red figure is a percentage: its cell shows the sign, and no unit repeats it.
+    assert!(!before.iter().any(|text| text == "%"), "{before:#?}");
 
     let start = engine.package.block("start");
     engine.set_in(&start, "period", "value", &Value::Text("Q4 2027".to_owned()));

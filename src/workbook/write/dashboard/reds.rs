@@ -151,7 +151,9 @@ fn entry(
         rows.range(KpiColumn::Unit.at()),
         fact(1)
     );
-    page.formula(row, UNIT, &here(&unit), &looks.cell);
+    // The value of a percentage carries the sign itself.
+    let rest = format!("IF({code}>={PERCENT},TRIM(SUBSTITUTE({unit},\"%\",\"\")),{unit})");
+    page.formula(row, UNIT, &here(&rest), &looks.cell);
     merged(page, (row, OWNER.0, OWNER.1), &here(&fact(kpi::OWNER)), &looks.cell);
     let none = book.labels.text("dashboard.unexplained");
     let note = fact(kpi::NOTE);
