@@ -1,6 +1,6 @@
 //! Assessing: what a filled-in workbook comes to in one of its periods.
 
-use super::{Engine, Error};
+use super::{Engine, Error, unsaid};
 use crate::{
     finding::{Checked, Finding, Severity},
     model::Period,
@@ -69,6 +69,9 @@ impl Engine {
         let shown = disclosed(&submission.scorecard, &scored);
         let told = shown.as_ref().unwrap_or(&scored);
         findings.extend(submission.findings(told));
+        if let Some(shown) = &shown {
+            unsaid::leave_out(&submission, shown, &mut findings);
+        }
         let report = Report::new(&self.input(&submission, told, &findings));
         Ok(Assessment { submission, scored, shown, findings, report })
     }

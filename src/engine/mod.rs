@@ -27,6 +27,7 @@ mod read;
 mod renew;
 #[cfg(feature = "report")]
 mod report;
+mod unsaid;
 
 pub use assess::{Assessment, PeriodChoice};
 pub use error::Error;

@@ -21,6 +21,7 @@ mod reference;
 mod replan;
 mod results;
 mod settings;
+mod small_numbers;
 mod user_text;
 
 use klant::{

@@ -14,13 +14,13 @@ use klant::{
 const STEPS: usize = 9;
 
 /// A workbook as text, to change what no library would write.
-struct Raw {
-    parts: Parts,
+pub(super) struct Raw {
+    pub(super) parts: Parts,
     book: Book,
 }
 
 impl Raw {
-    fn open(bytes: &[u8]) -> Self {
+    pub(super) fn open(bytes: &[u8]) -> Self {
         Self { parts: Parts::open(bytes), book: Book::open(bytes) }
     }
 
@@ -48,7 +48,7 @@ impl Raw {
     }
 
     /// Makes the file show another number.
-    fn spoil(&mut self, block: &str, id: &str, key: &str, number: f64) -> String {
+    pub(super) fn spoil(&mut self, block: &str, id: &str, key: &str, number: f64) -> String {
         let (sheet, cell) = self.place(block, id, key);
         self.cell(sheet, &cell, "", |inner| {
             let formula = inner.split("</f>").next().unwrap();
