@@ -34,9 +34,10 @@ impl LayerStack<'_> {
             let mut still = Vec::new();
             for incoming in waiting {
                 let base = incoming.entry.extends().cloned().unwrap_or_default();
-                match T::entries_of(&mut self.entries).contains_key(&base) {
-                    true => self.extend(incoming, &base, first),
-                    false => still.push(incoming),
+                if T::entries_of(&mut self.entries).contains_key(&base) {
+                    self.extend(incoming, &base, first);
+                } else {
+                    still.push(incoming);
                 }
             }
             waiting = still;
