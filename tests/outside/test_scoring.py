@@ -114,7 +114,7 @@ def filled(workbooks):
 @pytest.fixture(scope="module")
 def seconds(filled):
     """The second calculation of each of them."""
-    return {case: (Book(path), Scorecard(Book(path), case[0], case[1])) for case, path in filled.items()}
+    return {case: (book := Book(path), Scorecard(book, case[0], case[1])) for case, path in filled.items()}
 
 
 def near(ours, theirs):

@@ -177,14 +177,26 @@ def content(sheet):
     return sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow).getFormulaArray()
 
 
+# After these, everything stands where it stood.
+STILL = {"put", "clear", "type", "formula"}
+# Where blocks stand, by name, until something may have moved.
+known = {}
+
+
 def apply(document, edit):
     """Makes an edit; false when there is none of this name here."""
     kind = edit["do"]
+    if kind not in STILL:
+        known.clear()
     if kind not in EDITS:
         return False
-    block = Block(document, edit["block"])
-    before = content(block.sheet)
+    name = edit["block"]
+    block = known.get(name) or Block(document, name)
+    if kind in STILL:
+        known[name] = block
+    seen = (lambda: block.cell(edit["row"], edit["column"]).Formula) if kind in STILL else (lambda: content(block.sheet))
+    before = seen()
     EDITS[kind](block, edit)
-    if kind != "clear" and content(block.sheet) == before:
+    if kind != "clear" and seen() == before:
         raise ValueError(f"nothing came of {edit}")
     return True

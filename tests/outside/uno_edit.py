@@ -102,8 +102,12 @@ def work(desktop, job):
     with tempfile.TemporaryDirectory() as folder:
         copy = shutil.copy(job["source"], folder)
         document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(copy), "_blank", 0, (prop("Hidden", True),))
+        # Not after every edit: nobody looks between.
+        document.enableAutomaticCalculation(False)
+        uno_blocks.known.clear()
         for edit in job["edits"]:
             apply(document, edit)
+        document.enableAutomaticCalculation(True)
         document.calculateAll()
         os.makedirs(os.path.dirname(job["target"]), exist_ok=True)
         target = uno.systemPathToFileUrl(job["target"])
