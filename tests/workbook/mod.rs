@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod as_written;
 mod book;
 mod choosing;
 mod dashboard;

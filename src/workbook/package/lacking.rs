@@ -1,4 +1,4 @@
-//! Formulas without what they come to.
+//! The XML of single sheets, and whether formulas there lack what they come to.
 
 use super::sheet_parts::{SheetPart, sheet_parts};
 use memchr::memmem;
@@ -12,32 +12,52 @@ use zip::ZipArchive;
 /// Largest sheet that is looked at.
 const MAX_SHEET: u64 = 24 << 20;
 
-/// The sheets of a workbook, each looked at when it is asked about.
-pub(crate) struct Lacking<'a> {
+/// The sheets of a workbook, each inflated when it is asked about.
+pub(crate) struct SheetXml<'a> {
     archive: Option<ZipArchive<Cursor<&'a [u8]>>>,
     sheets: Vec<SheetPart>,
-    /// What is known by the name of a part.
+    /// What is known of formulas, by the name of a part.
     known: BTreeMap<String, bool>,
 }
 
-impl<'a> Lacking<'a> {
+impl<'a> SheetXml<'a> {
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).ok();
         let sheets = archive.as_mut().and_then(sheet_parts).unwrap_or_default();
         Self { archive, sheets, known: BTreeMap::new() }
     }
 
+    /// The XML of a sheet, unless it is too large or no text.
+    pub(crate) fn text(&mut self, sheet: &str) -> Option<String> {
+        let part = self.part(sheet)?;
+        String::from_utf8(self.inflated(&part)?).ok()
+    }
+
     /// Whether a formula of a sheet may lack its result, for all that the bytes tell.
     pub(crate) fn may_lack_results(&mut self, sheet: &str) -> bool {
-        let found = self.sheets.iter().find(|known| known.name == sheet);
-        let Some((SheetPart { part, .. }, archive)) = found.zip(self.archive.as_mut()) else {
-            return true;
-        };
-        *self.known.entry(part.clone()).or_insert_with(|| {
-            let Ok(mut part) = archive.by_name(part) else { return true };
-            let mut text = Vec::new();
-            part.size() > MAX_SHEET || part.read_to_end(&mut text).is_err() || lacks(&text)
-        })
+        let Some(part) = self.part(sheet) else { return true };
+        if let Some(known) = self.known.get(&part) {
+            return *known;
+        }
+        let may = self.inflated(&part).is_none_or(|text| lacks(&text));
+        self.known.insert(part, may);
+        may
+    }
+
+    /// The part of a sheet.
+    fn part(&self, sheet: &str) -> Option<String> {
+        self.sheets.iter().find(|known| known.name == sheet).map(|known| known.part.clone())
+    }
+
+    /// What a part holds.
+    fn inflated(&mut self, part: &str) -> Option<Vec<u8>> {
+        let part = self.archive.as_mut()?.by_name(part).ok()?;
+        if part.size() > MAX_SHEET {
+            return None;
+        }
+        let mut text = Vec::new();
+        part.take(MAX_SHEET).read_to_end(&mut text).ok()?;
+        Some(text)
     }
 }
 

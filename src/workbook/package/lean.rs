@@ -1,54 +1,67 @@
-//! A workbook without the steps of its calculation.
+//! A workbook made easier to read: nothing in it that nobody reads, all the rest as the usual
+//! programs write it.
 //!
 //! Four bytes in five of a workbook are the steps towards the results, which nobody reads back
 //! unless a result differs. So their sheet is not even inflated; the others are inflated once,
 //! because they are gone through more than once, and without their formulas.
 
 use super::{
-    sheet_parts::{SheetPart, sheet_parts},
+    limits::{MAX_STYLES, is_styles},
+    raw_cells::as_usual,
+    sheet_parts::{SheetPart, sheet_parts, workbook_parts},
     slim::slim,
 };
+use memchr::memmem;
 use std::io::{Cursor, Read, Write};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-/// Largest sheet that is inflated here, and most bytes that are kept of all of them.
-const MAX_SHEET: u64 = 24 << 20;
+/// Largest part that is inflated here, and most bytes that are kept of all of them.
+const MAX_PART: u64 = 24 << 20;
 const MAX_KEPT: usize = 24 << 20;
 /// A sheet without cells.
 const EMPTY: &[u8] =
     b"<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData/></worksheet>";
+/// Kinds of sheets with macros of old, which the library does not know, and one that it passes
+/// over in the same way.
+const MACRO_SHEETS: [&str; 2] = ["xlMacrosheet", "xlIntlMacrosheet"];
+const DIALOG_SHEET: &str = "dialogsheet";
+/// Formats that no cell refers to by itself: they pile up in a file over the years.
+const UNUSED_STYLES: [&str; 3] = ["cellStyleXfs", "cellStyles", "dxfs"];
 
-/// The workbook with its steps left out; none where it does not say that they stand apart from the
-/// results. Both sheets are known by their names.
-pub(crate) fn without_steps(
+/// The workbook made easier; none where it is not as any program writes it. Its steps are left out
+/// where it says that they stand apart from the results; both sheets are known by their names.
+pub(crate) fn easier(
     bytes: &[u8],
     is_steps: impl Fn(&str) -> bool,
     is_results: impl Fn(&str) -> bool,
 ) -> Option<Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let (_, relations) = workbook_parts(&mut archive)?;
     let sheets = sheet_parts(&mut archive)?;
-    let hidden = |wanted: &dyn Fn(&str) -> bool| {
-        sheets.iter().find(|sheet| sheet.hidden && wanted(&sheet.name))
-    };
-    let (SheetPart { part, .. }, _) = (hidden(&is_steps)?, hidden(&is_results)?);
-    // Another sheet may be the same part.
-    if sheets.iter().filter(|sheet| sheet.part == *part).count() > 1 {
-        return None;
-    }
-    let steps = archive.index_for_name(part)?;
+    let steps = steps(&sheets, is_steps, is_results);
     let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len())));
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let mut room = MAX_KEPT;
     for index in 0..archive.len() {
         let raw = archive.by_index_raw(index).ok()?;
         let name = raw.name().ok()?.into_owned();
-        if index == steps {
+        if steps == Some(&*name) {
             writer.start_file(name, stored).ok()?;
             writer.write_all(EMPTY).ok()?;
             continue;
         }
         let size = raw.size();
-        if size > MAX_SHEET || room == 0 || !name.contains("/worksheets/sheet") {
+        let change: fn(&[u8]) -> Option<Vec<u8>> = if sheets.iter().any(|one| one.part == name) {
+            easier_sheet
+        } else if name == relations {
+            known_kinds
+        } else if is_styles(&name) && size > MAX_STYLES {
+            used_styles
+        } else {
+            writer.raw_copy_file(raw).ok()?;
+            continue;
+        };
+        if size > MAX_PART || room == 0 {
             writer.raw_copy_file(raw).ok()?;
             continue;
         }
@@ -59,11 +72,56 @@ pub(crate) fn without_steps(
         if u64::try_from(whole.len()).ok()? != size {
             return None;
         }
-        let slim = slim(&whole);
-        let kept = slim.as_deref().unwrap_or(&whole);
+        let changed = change(&whole);
+        let kept = changed.as_deref().unwrap_or(&whole);
         room = room.saturating_sub(kept.len());
         writer.start_file(name, stored).ok()?;
         writer.write_all(kept).ok()?;
     }
     Some(writer.finish().ok()?.into_inner())
+}
+
+/// The part with the steps, where it and the results are hidden and no other sheet is the same
+/// part.
+fn steps(
+    sheets: &[SheetPart],
+    is_steps: impl Fn(&str) -> bool,
+    is_results: impl Fn(&str) -> bool,
+) -> Option<&str> {
+    let hidden = |wanted: &dyn Fn(&str) -> bool| {
+        sheets.iter().find(|sheet| sheet.hidden && wanted(&sheet.name))
+    };
+    let (SheetPart { part, .. }, _) = (hidden(&is_steps)?, hidden(&is_results)?);
+    (sheets.iter().filter(|sheet| sheet.part == *part).count() == 1).then_some(part)
+}
+
+/// A sheet without formulas and blank cells, in the usual XML.
+fn easier_sheet(sheet: &[u8]) -> Option<Vec<u8>> {
+    slim(sheet).or_else(|| {
+        let usual = as_usual(sheet)?;
+        Some(slim(&usual).unwrap_or(usual))
+    })
+}
+
+/// Relations of which the library knows every kind; none where it does as they stand.
+fn known_kinds(relations: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(relations).ok()?;
+    let has = |kind: &&&str| text.contains(&format!("/{kind}\""));
+    MACRO_SHEETS.iter().find(has)?;
+    let known = MACRO_SHEETS.iter().fold(text.to_owned(), |text, kind| {
+        text.replace(&format!("/{kind}\""), &format!("/{DIALOG_SHEET}\""))
+    });
+    Some(known.into_bytes())
+}
+
+/// Styles without those that no cell refers to by itself.
+fn used_styles(styles: &[u8]) -> Option<Vec<u8>> {
+    let mut kept = styles.to_vec();
+    for name in UNUSED_STYLES {
+        let (opened, closed) = (format!("<{name}"), format!("</{name}>"));
+        let Some(from) = memmem::find(&kept, opened.as_bytes()) else { continue };
+        let Some(to) = memmem::find(kept.get(from..)?, closed.as_bytes()) else { continue };
+        kept.drain(from..from + to + closed.len());
+    }
+    Some(kept)
 }

@@ -6,6 +6,7 @@
 
 use crate::finding::RefusalCode;
 use crate::workbook::refusal::{ReadError, refused};
+use memchr::memmem;
 use quick_xml::{Reader, events::Event};
 use std::{
     collections::BTreeSet,
@@ -23,8 +24,9 @@ const MAX_PART: u64 = 192 << 20;
 const MAX_UNSCANNED_PART: u64 = 24 << 20;
 /// Largest table of texts.
 pub(crate) const MAX_SHARED_TEXTS: u64 = 16 << 20;
-/// Largest table of styles.
-const MAX_STYLES: u64 = 2 << 20;
+/// Largest table of styles that is read, and that is looked at for those that nothing uses.
+pub(crate) const MAX_STYLES: u64 = 2 << 20;
+const MAX_UNUSED_STYLES: u64 = 24 << 20;
 /// All parts together.
 const MAX_TOTAL: u64 = 256 << 20;
 /// Most cells that are looked at.
@@ -78,19 +80,10 @@ impl Limits {
     }
 }
 
-/// Looks at a file without reading its cells.
-///
-/// # Errors
-/// With what the file is instead, or which limit it breaks, and what to do.
-pub(crate) fn check(bytes: &[u8], file: &str, limits: Limits) -> Result<(), ReadError> {
-    declarations(bytes, file, limits)?;
-    large_parts(bytes, file)
-}
-
 /// Looks at what a file declares, and inflates none of it but the beginning of its texts.
 ///
 /// # Errors
-/// As [`check`].
+/// With what the file is instead, or which limit it breaks, and what to do.
 pub(crate) fn declarations(bytes: &[u8], file: &str, limits: Limits) -> Result<(), ReadError> {
     let refuse = |code: RefusalCode| Err(refused(code, file));
     if bytes.is_empty() {
@@ -119,14 +112,19 @@ pub(crate) fn declarations(bytes: &[u8], file: &str, limits: Limits) -> Result<(
 /// Looks through the large parts of a file whose declarations are sound.
 ///
 /// # Errors
-/// As [`check`].
+/// With the limit that it breaks, and what to do.
 pub(crate) fn large_parts(bytes: &[u8], file: &str) -> Result<(), ReadError> {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
         return Err(refused(RefusalCode::FileDamaged, file));
     };
-    let sizes =
-        (0..archive.len()).map(|index| archive.by_index_raw(index).map_or(0, |part| part.size()));
-    let total = sizes.fold(0, u64::saturating_add);
+    let mut total = 0_u64;
+    for index in 0..archive.len() {
+        let Ok(part) = archive.by_index_raw(index) else { continue };
+        if part.size() > MAX_STYLES && part.name().is_ok_and(|name| is_styles(&name)) {
+            return Err(refused(RefusalCode::FileStyles, file));
+        }
+        total = total.saturating_add(part.size());
+    }
     look_through(&mut archive, total, file)
 }
 
@@ -142,14 +140,18 @@ fn too_large<T>(file: &str, bytes: u64) -> Result<T, ReadError> {
     Err(refused(RefusalCode::FileTooLarge { megabytes }, file))
 }
 
-/// Number of entries that the directory's end declares; none where the file says it elsewhere.
+/// Number of entries that the directory's end declares, or the longer one that stands before it
+/// where programs write large archives, also for small ones.
 fn declared(bytes: &[u8]) -> Option<usize> {
     let from = bytes.len().saturating_sub(DIRECTORY_END);
     let tail = bytes.get(from..)?;
-    let at = tail.windows(4).rposition(|window| window == b"PK\x05\x06")?;
-    let count = tail.get(at + 10..at + 12)?;
-    let count = u16::from_le_bytes([*count.first()?, *count.get(1)?]);
-    (count != u16::MAX).then_some(usize::from(count))
+    let field = |mark: &[u8], at: usize, bytes: usize| {
+        let from = memmem::rfind(tail, mark)? + at;
+        let field = tail.get(from..from + bytes)?;
+        Some(field.iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte)))
+    };
+    let count = field(b"PK\x05\x06", 10, 2)?;
+    if count == usize::from(u16::MAX) { field(b"PK\x06\x06", 32, 8) } else { Some(count) }
 }
 
 /// Names and sizes of the parts.
@@ -181,12 +183,15 @@ fn parts(
         let size = part.size();
         let most = if name.ends_with("sharedstrings.xml") {
             MAX_SHARED_TEXTS
-        } else if name.ends_with("styles.xml") {
-            MAX_STYLES
+        } else if is_styles(&name) {
+            MAX_UNUSED_STYLES
         } else {
             MAX_PART
         };
         total = total.saturating_add(size);
+        if size > most && is_styles(&name) {
+            return refuse(RefusalCode::FileStyles);
+        }
         if size > most {
             return too_large(file, most);
         }
@@ -197,16 +202,31 @@ fn parts(
             return refuse(RefusalCode::FileDamaged);
         }
     }
-    let has = |end: &str| names.iter().any(|name| name.ends_with(end));
-    if has("workbook.xml") {
-        Ok(())
-    } else if has("workbook.bin") {
-        refuse(RefusalCode::FileXlsb)
-    } else if names.contains("content.xml") && names.contains("mimetype") {
-        refuse(RefusalCode::FileOpendocument)
-    } else {
-        refuse(RefusalCode::FileNotAWorkbook)
+    match other_kind(&names) {
+        Some(code) => refuse(code),
+        None => Ok(()),
     }
+}
+
+/// What an archive is that is no workbook, by the names of its parts; none where it may be one.
+fn other_kind(names: &BTreeSet<String>) -> Option<RefusalCode> {
+    let has = |part: &str| names.iter().any(|name| name.contains(part));
+    if has("workbook.bin") {
+        Some(RefusalCode::FileXlsb)
+    } else if has("workbook.xml") || (names.contains("_rels/.rels") && has("worksheets/")) {
+        None
+    } else if names.contains("content.xml") && names.contains("mimetype") {
+        Some(RefusalCode::FileOpendocument)
+    } else if has(".iwa") {
+        Some(RefusalCode::FileNumbers)
+    } else {
+        Some(RefusalCode::FileNotAWorkbook)
+    }
+}
+
+/// Whether a part is the table of styles.
+pub(crate) fn is_styles(name: &str) -> bool {
+    plain_name(name).ends_with("styles.xml")
 }
 
 /// A part's name as the reader looks it up.

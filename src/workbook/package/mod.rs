@@ -6,6 +6,8 @@ pub(crate) mod lacking;
 pub(crate) mod lean;
 #[cfg(feature = "read")]
 pub(crate) mod limits;
+#[cfg(feature = "read")]
+pub(crate) mod raw_cells;
 #[cfg(feature = "write")]
 pub(crate) mod raw_rows;
 #[cfg(feature = "read")]

@@ -9,8 +9,10 @@ use zip::ZipArchive;
 
 /// Most bytes of the list of sheets, and of where they are.
 const MAX_LIST: u64 = 1 << 20;
-const LIST: &str = "xl/workbook.xml";
-const PLACES: &str = "xl/_rels/workbook.xml.rels";
+/// Where a package says which part the workbook is.
+const PACKAGE: &str = "_rels/.rels";
+/// What the name of the relation to it ends with.
+const DOCUMENT: &str = "/relationships/officeDocument";
 
 /// A sheet of a workbook.
 pub(crate) struct SheetPart {
@@ -22,15 +24,35 @@ pub(crate) struct SheetPart {
     pub(crate) part: String,
 }
 
+/// The part that holds the list of sheets, and the one that says where they are: the list may have
+/// any name.
+pub(crate) fn workbook_parts(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Option<(String, String)> {
+    let mut list = None;
+    each_tag(archive, PACKAGE, |tag, attribute| {
+        if tag == "Relationship" && attribute("Type").is_some_and(|kind| kind.ends_with(DOCUMENT)) {
+            list = attribute("Target").map(|target| target.trim_start_matches('/').to_owned());
+        }
+        Some(())
+    })?;
+    let list = list?;
+    let (folder, name) = list.rsplit_once('/').unwrap_or(("", &list));
+    let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    let places = format!("{folder}_rels/{name}.rels");
+    Some((list, places))
+}
+
 /// The sheets of a workbook; none where the list is not as the usual programs write it.
 pub(crate) fn sheet_parts(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Option<Vec<SheetPart>> {
+    let (list, relations) = workbook_parts(archive)?;
+    let folder = list.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut places = BTreeMap::new();
-    each_tag(archive, PLACES, |tag, attribute| {
+    each_tag(archive, &relations, |tag, attribute| {
         if tag == "Relationship" {
             let target = attribute("Target")?;
             let part = match target.strip_prefix('/') {
                 Some(whole) => whole.to_owned(),
-                None => format!("xl/{target}"),
+                None if folder.is_empty() => target,
+                None => format!("{folder}/{target}"),
             };
             // An id that is there twice says nothing.
             return places.insert(attribute("Id")?, part).is_none().then_some(());
@@ -38,7 +60,7 @@ pub(crate) fn sheet_parts(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Option<Vec
         Some(())
     })?;
     let mut sheets = Vec::new();
-    each_tag(archive, LIST, |tag, attribute| {
+    each_tag(archive, &list, |tag, attribute| {
         if tag == "sheet" {
             let (name, part) = (attribute("name")?, places.get(&attribute("id")?)?.clone());
             let hidden = attribute("state").is_some_and(|state| state != "visible");

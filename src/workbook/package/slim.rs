@@ -1,5 +1,8 @@
 //! A sheet without what is not read of it: formulas, whose results stand beside them, and blank
 //! cells.
+//!
+//! The library reads what the usual programs write, and passes over some of the rest without a
+//! word; so every tag is held against theirs.
 
 use memchr::{memchr, memmem};
 
@@ -42,7 +45,9 @@ pub(crate) fn slim(sheet: &[u8]) -> Option<Vec<u8>> {
             }
             // Without its place, a cell counts from the one before it.
             b"c>" | b"c/" | b"f/" => return None,
-            _ if has_prefix(tag) => return None,
+            // A value behind the cell's own text would take its place.
+            b"v>" | b"v " if sheet.get(..start)?.ends_with(b"</is>") => return None,
+            _ if !is_usual(tag) => return None,
             _ => false,
         };
         if left_out {
@@ -66,10 +71,31 @@ fn is_text(tag: &[u8]) -> bool {
     memmem::find(tag, b" t=\"str\"").is_some()
 }
 
-/// Whether the name of a tag has a prefix, or is none.
-fn has_prefix(tag: &[u8]) -> bool {
-    let name = tag.iter().take_while(|byte| !matches!(byte, b' ' | b'>'));
-    name.into_iter().any(|byte| matches!(byte, b':' | b'?'))
+/// Whether the library knows a tag among cells.
+fn is_usual(tag: &[u8]) -> bool {
+    let name = tag.strip_prefix(b"</").or_else(|| tag.strip_prefix(b"<")).unwrap_or_default();
+    let end = name.iter().position(|byte| matches!(byte, b' ' | b'>' | b'/'));
+    let usual: [&[u8]; 10] =
+        [b"row", b"c", b"v", b"f", b"is", b"t", b"r", b"rPr", b"rPh", b"phoneticPr"];
+    let in_format: [&[u8]; 15] = [
+        b"rFont",
+        b"charset",
+        b"family",
+        b"b",
+        b"i",
+        b"strike",
+        b"outline",
+        b"shadow",
+        b"condense",
+        b"extend",
+        b"color",
+        b"sz",
+        b"u",
+        b"vertAlign",
+        b"scheme",
+    ];
+    let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default();
+    usual.contains(&name) || in_format.contains(&name)
 }
 
 #[cfg(test)]
@@ -110,6 +136,8 @@ mod tests {
             "<c/><c r=\"C1\"/>",
             "<c s=\"1\"/>",
             "<c r=\"A1\"/><x:c/>",
+            "<c r=\"A1\"><v>1</v><extLst/></c>",
+            "<c r=\"A1\" t=\"inlineStr\"><is><t>a</t></is><v>a</v></c>",
             "<c r=\"A1\" s=\">\"/>",
             "<c r='A1'/>",
             "<!-- <c r=\"A1\"/> -->",

@@ -4,10 +4,7 @@ use crate::{
     finding::{Checked, Findings, Location, PicklistCode, RefusalCode},
     model::{Id, compared},
     workbook::{
-        package::{
-            limits::{self, Limits},
-            references,
-        },
+        package::limits::Limits,
         picklist::ABOUT,
         read::sheets,
         refusal::{ReadError, refused},
@@ -60,11 +57,9 @@ pub(crate) fn read_picklist_within(
 }
 
 fn attempt(bytes: &[u8], file: &str, within: Limits) -> Result<Checked<Ticked>, ReadError> {
-    limits::check(bytes, file, within)?;
-    references::check(bytes, file)?;
     let mut reading = TickReader { file, chosen: Ticked::default(), findings: Findings::default() };
     let mut found = false;
-    for sheet in &sheets::sheets(bytes, file, within)? {
+    for sheet in &sheets::opened(bytes, file, within)? {
         found |= reading.sheet(sheet);
     }
     if !found {
@@ -154,6 +149,6 @@ fn ticked(value: &CellValue) -> Option<bool> {
                 Err(_) => None,
             }
         }
-        CellValue::Error(_) | CellValue::Date(_) => None,
+        CellValue::Error(_) | CellValue::Date(_) | CellValue::Duration(_) => None,
     }
 }

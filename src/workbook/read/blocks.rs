@@ -14,7 +14,7 @@ use crate::{
     finding::SheetCode,
     model::{Calendar, Period},
     readings::Block,
-    workbook::tables::block::{KEY, sheet_of},
+    workbook::tables::block::{KEY, edited, sheet_of},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -119,19 +119,6 @@ pub(crate) fn find(
         );
     }
     found
-}
-
-/// The blocks that people fill in.
-pub(crate) fn edited() -> [Block; 7] {
-    [
-        Block::Start,
-        Block::Data,
-        Block::Segments,
-        Block::Objectives,
-        Block::Kpis,
-        Block::Targets,
-        Block::Notes,
-    ]
 }
 
 /// A row of machine keys, with its mark or, where that is gone, by the keys themselves.

@@ -2,6 +2,7 @@
 
 use super::{
     At, CellAt, Line, ReadContext, Table,
+    day_count::{date, date_of_serial, hours},
     number_input::{TypedNumber, typed},
     sheets::CellValue,
 };
@@ -20,8 +21,6 @@ use crate::{
 const SAME: f64 = 1e-14;
 /// Day in the spreadsheet's count, 1910: what lies before was hardly meant as a date.
 const HARDLY_A_DATE: f64 = 3_654.0;
-/// Days from the start of the spreadsheet's count to 1970.
-const TO_1970: i64 = 25_569;
 
 /// What a number in a cell means.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,30 +88,8 @@ pub(crate) fn text_of(value: Option<&CellValue>) -> String {
         Some(CellValue::Number(number) | CellValue::Percent(number)) => named(*number),
         Some(CellValue::Bool(flag)) => flag.to_string(),
         Some(CellValue::Date(serial)) => date(*serial).unwrap_or_else(|| named(*serial)),
+        Some(CellValue::Duration(days)) => hours(*days, ":"),
     }
-}
-
-/// Year, month and day of a spreadsheet's day.
-pub(crate) fn date_of_serial(serial: f64) -> Option<(i64, i64, i64)> {
-    if !(1.0..=2_958_465.0).contains(&serial) {
-        return None;
-    }
-    // Howard Hinnant, *chrono-Compatible Low-Level Date Algorithms*: civil_from_days.
-    #[expect(clippy::cast_possible_truncation, reason = "held to the range above")]
-    let days = serial.floor() as i64 - TO_1970 + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    Some((year + era * 400 + i64::from(month <= 2), month, day))
-}
-
-/// A day as `2027-05-12`; none for a time of day.
-pub(crate) fn date(serial: f64) -> Option<String> {
-    date_of_serial(serial).map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
 }
 
 impl<'a> ReadContext<'a> {
@@ -252,7 +229,13 @@ impl<'a> ReadContext<'a> {
                 self.notebook.add(FigureCode::TextInNumber { value: text.clone() }, at);
                 Entry::Invalid(text)
             }
-            Some(CellValue::Date(serial)) => self.date(at, *serial),
+            Some(CellValue::Date(serial)) => {
+                let (said, meant) = self.date_meant(*serial);
+                self.date(at, said, meant)
+            }
+            Some(CellValue::Duration(days)) => {
+                self.date(at, hours(*days, ":"), hours(*days, self.mark))
+            }
         }
     }
 
@@ -345,8 +328,7 @@ impl<'a> ReadContext<'a> {
     }
 
     /// A number that the spreadsheet made a date of.
-    fn date(&mut self, at: At, serial: f64) -> Entry {
-        let (said, meant) = self.date_meant(serial);
+    fn date(&mut self, at: At, said: String, meant: String) -> Entry {
         self.notebook.add(FigureCode::DateInNumber { value: said.clone(), meant }, at);
         Entry::Invalid(said)
     }
@@ -362,22 +344,10 @@ impl<'a> ReadContext<'a> {
             }
             Some((_, month, day)) => (date(serial), format!("{day}{mark}{month}")),
             None => {
-                let minutes = (serial.rem_euclid(1.0) * 1_440.0).round();
-                let (hour, minute) = ((minutes / 60.0).floor(), minutes % 60.0);
-                (Some(format!("{hour}:{minute:02}")), format!("{hour}{mark}{minute:02}"))
+                let time = serial.rem_euclid(1.0);
+                (Some(hours(time, ":")), hours(time, mark))
             }
         };
         (said.unwrap_or_else(|| named(serial)), meant)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn counts_days_as_spreadsheets_do() {
-        assert_eq!(super::date(46_082.0).as_deref(), Some("2026-03-01"));
-        assert_eq!(super::date(25_569.0).as_deref(), Some("1970-01-01"));
-        assert_eq!(super::date(36_585.5).as_deref(), Some("2000-02-29"));
-        assert_eq!(super::date(0.5), None);
     }
 }

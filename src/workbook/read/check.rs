@@ -1,6 +1,6 @@
 //! Whether what was filled in can be: each finding at its cell.
 
-use super::{At, ReadContext, cells::date_of_serial};
+use super::{At, ReadContext, day_count::date_of_serial};
 use crate::{
     checks::{self, AnchorSetting},
     finding::{CheckCode, Code, FigureCode, Finding, Location},

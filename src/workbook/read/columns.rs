@@ -4,7 +4,8 @@
 
 use super::{
     CellAt, Line, ReadContext, Table,
-    cells::{NumberMeaning, date_of_serial, text_of},
+    cells::{NumberMeaning, text_of},
+    day_count::date_of_serial,
     sheets::CellValue,
 };
 use crate::model::compared;

@@ -8,6 +8,7 @@ pub(crate) mod blocks;
 pub(crate) mod cells;
 pub(crate) mod check;
 pub(crate) mod columns;
+pub(crate) mod day_count;
 pub(crate) mod envelope;
 pub(crate) mod figures;
 pub(crate) mod kpis;
@@ -23,16 +24,12 @@ pub(crate) mod vocabulary;
 
 use super::{
     envelope::MARK,
-    package::{
-        lean::without_steps,
-        limits::{self, Limits},
-        references,
-    },
+    package::limits::Limits,
     picklist,
     refusal::{ReadError, refused},
     submission::{CellIndex, Submission},
     tables::{
-        block::{KEY, SheetKey, sheet_of},
+        block::{KEY, edited, sheet_of},
         layout::Layout,
     },
 };
@@ -80,7 +77,7 @@ pub(crate) fn read_within(
 }
 
 fn attempt(bytes: &[u8], file: &str, limits: Limits) -> Result<Checked<Submission>, ReadError> {
-    let sheets = cells(bytes, file, limits)?;
+    let sheets = sheets::opened(bytes, file, limits)?;
     let envelope = issued(&sheets, file)?;
     let issued = &*envelope.scorecard;
     let words = ReaderVocabulary::new(&issued.language, envelope.words.clone());
@@ -116,20 +113,6 @@ fn attempt(bytes: &[u8], file: &str, limits: Limits) -> Result<Checked<Submissio
         impossible: BTreeSet::new(),
     };
     Ok(context.submission())
-}
-
-/// The sheets with their cells, as far as they are read.
-fn cells(bytes: &[u8], file: &str, within: Limits) -> Result<Vec<Sheet>, ReadError> {
-    limits::declarations(bytes, file, within)?;
-    let lean = without_steps(
-        bytes,
-        |name| vocabulary::is_named(name, SheetKey::Calculation),
-        |name| vocabulary::is_named(name, SheetKey::Results),
-    );
-    let read = lean.as_deref().unwrap_or(bytes);
-    limits::large_parts(read, file)?;
-    references::check(read, file)?;
-    sheets::sheets(read, file, within)
 }
 
 /// The rows that others refer to, as issued, by id and name.
@@ -376,7 +359,7 @@ impl<'a> ReadContext<'a> {
 
     /// Tells of sheets that are gone with what people set up on them.
     fn blocks_gone(&mut self) {
-        for block in blocks::edited() {
+        for block in edited() {
             // Targets stand on the sheet of the KPIs, which is told once.
             let with_kpis = block == Block::Targets && !self.found.contains_key(&Block::Kpis);
             if !self.found.contains_key(&block) && !with_kpis {

@@ -1,13 +1,20 @@
 //! The cells of a workbook, streamed under limits; a broken cell costs only itself.
 
+use super::{
+    day_count::{DAYS_TO_1904, serial_of_iso},
+    vocabulary,
+};
 use crate::finding::RefusalCode;
 use crate::readings::Block;
 use crate::workbook::package::{
-    lacking::Lacking,
-    limits::{Limits, MAX_CELLS},
+    lacking::SheetXml,
+    lean,
+    limits::{self, Limits, MAX_CELLS},
+    raw_cells::each_cell,
+    references,
 };
 use crate::workbook::refusal::{ReadError, refused};
-use crate::workbook::tables::block::KEY;
+use crate::workbook::tables::block::{KEY, SheetKey, edited};
 use calamine::{
     Cell, DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError, XlsxFormulaMetadata,
 };
@@ -15,6 +22,8 @@ use std::{collections::BTreeMap, io::Cursor};
 
 /// Most sheets.
 const MAX_SHEETS: usize = 200;
+/// Most blank cells: three columns with a format down to the last row.
+const MAX_BLANK: usize = 4_000_000;
 /// Most cells that are kept.
 const MAX_KEPT: usize = 1_000_000;
 /// Most rows that are kept.
@@ -48,15 +57,20 @@ pub(crate) enum CellValue {
     Bool(bool),
     /// An error, as it is shown: `#DIV/0!`.
     Error(String),
-    /// A number that is shown as a date or a time; counted in days from the start of 1900.
+    /// A day or a time of day, counted in days from the start of 1900.
     Date(f64),
+    /// A span of time, in days.
+    Duration(f64),
 }
 
 impl CellValue {
     /// The number that a cell holds, however it is shown.
     pub(crate) fn number(&self) -> Option<f64> {
         match self {
-            Self::Number(number) | Self::Percent(number) | Self::Date(number) => Some(*number),
+            Self::Number(number)
+            | Self::Percent(number)
+            | Self::Date(number)
+            | Self::Duration(number) => Some(*number),
             _ => None,
         }
     }
@@ -123,11 +137,25 @@ pub(crate) struct Sheet {
     gaps: (bool, bool),
 }
 
-/// Reads all sheets.
+/// Opens a workbook: its sheets with their cells, as far as they are read.
 ///
 /// # Errors
 /// When it is no workbook that can be read, or holds more than any scorecard does.
-pub(crate) fn sheets(bytes: &[u8], file: &str, limits: Limits) -> Result<Vec<Sheet>, ReadError> {
+pub(crate) fn opened(bytes: &[u8], file: &str, within: Limits) -> Result<Vec<Sheet>, ReadError> {
+    limits::declarations(bytes, file, within)?;
+    let easier = lean::easier(
+        bytes,
+        |name| vocabulary::is_named(name, SheetKey::Calculation),
+        |name| vocabulary::is_named(name, SheetKey::Results),
+    );
+    let read = easier.as_deref().unwrap_or(bytes);
+    limits::large_parts(read, file)?;
+    references::check(read, file)?;
+    sheets(read, file, within)
+}
+
+/// Reads all sheets.
+fn sheets(bytes: &[u8], file: &str, limits: Limits) -> Result<Vec<Sheet>, ReadError> {
     let damaged = || refused(RefusalCode::FileDamaged, file);
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|fault| match fault {
         XlsxError::Password => refused(RefusalCode::FileEncryptedOrOld, file),
@@ -145,18 +173,26 @@ pub(crate) fn sheets(bytes: &[u8], file: &str, limits: Limits) -> Result<Vec<She
     if names.len() > MAX_SHEETS {
         return Err(too_many(file));
     }
-    let mut left =
-        Left { cells: limits.cells, kept: MAX_KEPT, rows: MAX_KEPT_ROWS, texts: MAX_TEXTS };
+    let mut left = Left {
+        cells: limits.cells,
+        blank: MAX_BLANK,
+        kept: MAX_KEPT,
+        rows: MAX_KEPT_ROWS,
+        texts: MAX_TEXTS,
+    };
     let mut sheets: Vec<Sheet> = Vec::new();
-    let mut lacking = None;
+    let mut xml = None;
     for (name, hidden) in names {
         if sheets.iter().any(|sheet| sheet.name == name) {
             continue;
         }
         let mut sheet = Sheet { name, hidden, ..Sheet::default() };
         fill(&mut book, &mut sheet, &mut left, file)?;
+        if sheet.broken > 0 {
+            as_written(&mut sheet, xml.get_or_insert_with(|| SheetXml::new(bytes)));
+        }
         if sheet.gaps == (true, true)
-            && lacking.get_or_insert_with(|| Lacking::new(bytes)).may_lack_results(&sheet.name)
+            && xml.get_or_insert_with(|| SheetXml::new(bytes)).may_lack_results(&sheet.name)
         {
             pending(&mut book, &mut sheet);
         }
@@ -168,6 +204,7 @@ pub(crate) fn sheets(bytes: &[u8], file: &str, limits: Limits) -> Result<Vec<She
 /// What may still be read.
 struct Left {
     cells: usize,
+    blank: usize,
     kept: usize,
     rows: usize,
     texts: usize,
@@ -178,6 +215,11 @@ fn too_many(file: &str) -> ReadError {
     refused(RefusalCode::FileTooMany, file)
 }
 
+/// A sheet with formats far beyond what it holds.
+fn too_blank(sheet: &str, file: &str) -> ReadError {
+    refused(RefusalCode::FileBlankCells { sheet: sheet.to_owned() }, file)
+}
+
 /// Reads one sheet.
 fn fill(
     book: &mut Xlsx<Cursor<&[u8]>>,
@@ -185,11 +227,12 @@ fn fill(
     left: &mut Left,
     file: &str,
 ) -> Result<(), ReadError> {
+    let from_1904 = book.has_1904_epoch();
     let Ok(mut cells) = book.worksheet_cells_reader(&sheet.name.clone()) else {
         sheet.cut = true;
         return Ok(());
     };
-    let percent: Vec<bool> = cells.styles().iter().map(shows_percent).collect();
+    let shown = Shown { percent: cells.styles().iter().map(shows_percent).collect(), from_1904 };
     let mut keep = Keep::new(sheet.hidden);
     // A row as the library gives it: most rows of a hidden sheet are let go, and cost less so.
     let mut number = None;
@@ -208,26 +251,50 @@ fn fill(
                 break;
             }
         };
+        if matches!(cell.get_value(), DataRef::Empty) {
+            sheet.gaps.1 = true;
+            left.blank = left.blank.checked_sub(1).ok_or_else(|| too_blank(&sheet.name, file))?;
+            continue;
+        }
         left.cells = left.cells.checked_sub(1).ok_or_else(|| too_many(file))?;
         let (at, column) = cell.get_position();
         if at >= ROWS || column >= COLUMNS {
             sheet.broken += 1;
             continue;
         }
-        if matches!(cell.get_value(), DataRef::Empty) {
-            sheet.gaps.1 = true;
-            continue;
-        }
         // One that says its columns twice, or holds a book, is no reason to fill the memory.
         if number != Some(at) || row.len() >= MAX_ROW_CELLS || texts > MAX_ROW_TEXTS {
-            keep.row(sheet, number, &mut row, &percent, left, file)?;
+            keep.row(sheet, number, &mut row, &shown, left, file)?;
             number = Some(at);
             texts = 0;
         }
         texts += text_of(cell.get_value()).len();
         row.push((cell, style));
     }
-    keep.row(sheet, number, &mut row, &percent, left, file)
+    keep.row(sheet, number, &mut row, &shown, left, file)
+}
+
+/// Cells that the library could not read stand there as they are written, so that each is told at
+/// its place where it is used.
+fn as_written(sheet: &mut Sheet, xml: &mut SheetXml<'_>) {
+    let Some(text) = xml.text(&sheet.name) else { return };
+    let Sheet { rows, hidden, .. } = sheet;
+    let mut room = MAX_BROKEN;
+    let whole = each_cell(&text, |cell| {
+        let ((row, column), content) = (cell.at, cell.content().trim());
+        let column = u16::try_from(column).ok()?;
+        let is_read = *hidden && !rows.contains_key(&row)
+            || rows.get(&row).is_some_and(|cells| cells.get(column).is_some());
+        if !is_read && !content.is_empty() {
+            room = room.checked_sub(1)?;
+            let content = content.chars().take(MAX_PENDING_LEN).collect();
+            rows.entry(row).or_default().set(column, CellValue::Error(content));
+        }
+        Some(())
+    });
+    if whole.is_some() {
+        sheet.broken = 0;
+    }
 }
 
 /// Looks for formulas in cells without anything. A blank cell reads like one of those, and which
@@ -297,28 +364,50 @@ pub(crate) fn text_of<'a>(data: &'a DataRef<'_>) -> &'a str {
     }
 }
 
-/// A cell's value; none for a blank one.
-fn value(data: &DataRef<'_>, percent: bool) -> Option<CellValue> {
-    let number = |number: f64| match number {
-        number if !number.is_finite() => CellValue::Error(number.to_string()),
-        number if percent => CellValue::Percent(number),
-        number => CellValue::Number(number),
-    };
-    let text = |text: &str| (!text.is_empty()).then(|| CellValue::Text(text.to_owned()));
-    match data {
-        DataRef::Empty => None,
-        DataRef::Float(float) => Some(number(*float)),
-        #[expect(clippy::cast_precision_loss, reason = "as the spreadsheet holds it")]
-        DataRef::Int(int) => Some(number(*int as f64)),
-        DataRef::String(string) => text(string),
-        DataRef::SharedString(string) => text(string),
-        DataRef::Bool(flag) => Some(CellValue::Bool(*flag)),
-        DataRef::DateTime(date) if date.as_f64().is_finite() => {
-            Some(CellValue::Date(date.as_f64()))
+/// How the numbers of a workbook are shown.
+struct Shown {
+    /// Formats that show percentages.
+    percent: Vec<bool>,
+    /// Whether days are counted from 1904.
+    from_1904: bool,
+}
+
+impl Shown {
+    /// A cell's value; none for a blank one.
+    fn value(&self, data: &DataRef<'_>, style: usize) -> Option<CellValue> {
+        let text = |text: &str| (!text.is_empty()).then(|| CellValue::Text(text.to_owned()));
+        match data {
+            DataRef::Empty => None,
+            DataRef::Float(float) => Some(self.number(*float, style)),
+            #[expect(clippy::cast_precision_loss, reason = "as the spreadsheet holds it")]
+            DataRef::Int(int) => Some(self.number(*int as f64, style)),
+            DataRef::String(string) => text(string),
+            DataRef::SharedString(string) => text(string),
+            DataRef::Bool(flag) => Some(CellValue::Bool(*flag)),
+            DataRef::DateTime(date) => Some(match date.as_f64() {
+                serial if !serial.is_finite() => CellValue::Error(serial.to_string()),
+                serial if date.is_duration() => CellValue::Duration(serial),
+                // A time of day has no start.
+                serial if self.from_1904 && serial >= 1.0 => CellValue::Date(serial + DAYS_TO_1904),
+                serial => CellValue::Date(serial),
+            }),
+            DataRef::DateTimeIso(iso) | DataRef::DurationIso(iso) => match serial_of_iso(iso) {
+                Some(serial) => Some(CellValue::Date(serial)),
+                None => text(iso),
+            },
+            DataRef::Error(error) => Some(CellValue::Error(error.to_string())),
         }
-        DataRef::DateTime(date) => Some(CellValue::Error(date.as_f64().to_string())),
-        DataRef::DateTimeIso(iso) | DataRef::DurationIso(iso) => text(iso),
-        DataRef::Error(error) => Some(CellValue::Error(error.to_string())),
+    }
+
+    /// A number in the format of a style.
+    fn number(&self, number: f64, style: usize) -> CellValue {
+        match number {
+            number if !number.is_finite() => CellValue::Error(number.to_string()),
+            number if self.percent.get(style).copied().unwrap_or(false) => {
+                CellValue::Percent(number)
+            }
+            number => CellValue::Number(number),
+        }
     }
 }
 
@@ -344,19 +433,21 @@ impl Keep {
         sheet: &mut Sheet,
         number: Option<u32>,
         cells: &mut Vec<(Cell<DataRef<'_>>, usize)>,
-        percent: &[bool],
+        shown: &Shown,
         left: &mut Left,
         file: &str,
     ) -> Result<(), ReadError> {
         let Some(number) = number else { return Ok(()) };
         let mark = cells.iter().find_map(|(cell, _)| text_of(cell.get_value()).strip_prefix(KEY));
         if let Some(block) = mark {
-            sheet.gaps.0 |= !self.hidden;
             self.within = true;
             self.begun = false;
             self.results = [Block::Values, Block::Scores, Block::States, Block::Results]
                 .iter()
                 .any(|results| block == <&str>::from(*results));
+            // A sheet that people fill in can be hidden, too.
+            let is_edited = || edited().iter().any(|one| block == <&str>::from(*one));
+            sheet.gaps.0 |= !self.hidden || is_edited();
         } else if self.results {
             let id = cells.iter().any(|(cell, _)| {
                 cell.get_position().1 == 0 && !text_of(cell.get_value()).is_empty()
@@ -370,8 +461,7 @@ impl Keep {
         }
         let mut row = RowCells(Vec::with_capacity(cells.len()));
         for (cell, style) in cells.drain(..) {
-            let percent = percent.get(style).copied().unwrap_or(false);
-            if let Some(value) = value(cell.get_value(), percent) {
+            if let Some(value) = shown.value(cell.get_value(), style) {
                 row.set(u16::try_from(cell.get_position().1).unwrap_or(u16::MAX), value);
             }
         }

@@ -1,9 +1,9 @@
 //! Sheets and columns that people added, deleted or renamed.
 
-use super::{ADDED, At, DELETED, ReadContext, blocks, sheets::Sheet};
+use super::{ADDED, At, DELETED, ReadContext, sheets::Sheet};
 use crate::{
     readings::{Block, Change},
-    workbook::tables::block::{ENVELOPE, KEY, SheetKey, sheet_of},
+    workbook::tables::block::{ENVELOPE, KEY, SheetKey, edited, sheet_of},
 };
 use strum::IntoEnumIterator;
 
@@ -17,7 +17,7 @@ impl ReadContext<'_> {
     pub(crate) fn structure(&mut self) {
         self.sheets_changed();
         // Start has a column for what people fill in, and no headers.
-        for block in blocks::edited().into_iter().filter(|block| *block != Block::Start) {
+        for block in edited().into_iter().filter(|block| *block != Block::Start) {
             self.columns_changed(block);
         }
     }

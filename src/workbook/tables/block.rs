@@ -67,6 +67,20 @@ pub(crate) fn sheet_of(block: Block) -> SheetKey {
     }
 }
 
+/// The blocks that people fill in.
+#[cfg(feature = "read")]
+pub(crate) fn edited() -> [Block; 7] {
+    [
+        Block::Start,
+        Block::Data,
+        Block::Segments,
+        Block::Objectives,
+        Block::Kpis,
+        Block::Targets,
+        Block::Notes,
+    ]
+}
+
 impl Block {
     /// Machine keys of the columns; periods and the rest follow where a block has them.
     #[must_use]

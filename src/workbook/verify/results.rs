@@ -251,11 +251,9 @@ impl ReadContext<'_> {
     fn shown_of(&self, value: Option<&CellValue>, decimals: u8) -> String {
         let text = match value {
             None => String::new(),
-            Some(
-                CellValue::Number(number) | CellValue::Percent(number) | CellValue::Date(number),
-            ) => self.number_of(*number, decimals),
             Some(CellValue::Text(text) | CellValue::Error(text)) => self.state_of(text),
             Some(CellValue::Bool(flag)) => flag.to_string(),
+            Some(value) => value.number().map_or(String::new(), |it| self.number_of(it, decimals)),
         };
         if text.is_empty() { self.nothing() } else { text }
     }
