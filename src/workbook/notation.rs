@@ -48,6 +48,13 @@ pub(crate) fn fixed_column(row: u32, column: u16) -> String {
     out
 }
 
+/// `C$7` for row 6, column 2.
+pub(crate) fn fixed_row(row: u32, column: u16) -> String {
+    let mut out = String::with_capacity(REFERENCE);
+    push_reference(&mut out, row, column, true, false);
+    out
+}
+
 /// `$C$7:$C$20`: one column over some rows.
 pub(crate) fn down(first: u32, last: u32, column: u16) -> String {
     area((first, column), (last, column))

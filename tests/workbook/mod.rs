@@ -22,6 +22,7 @@ mod reference;
 mod replan;
 mod results;
 mod settings;
+mod sheet_checks;
 mod small_numbers;
 mod user_text;
 

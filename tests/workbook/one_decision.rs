@@ -12,11 +12,11 @@ use klant::{
 };
 use std::collections::BTreeSet;
 
-const KPIS: [&str; 4] =
+pub(super) const KPIS: [&str; 4] =
     ["csat-top-two-box", "csat-mean", "net-promoter-score", "customer-retention-rate"];
 
 /// Figures that are right, in the first period of each KPI.
-const RIGHT: [(&str, f64); 11] = [
+pub(super) const RIGHT: [(&str, f64); 11] = [
     ("csat-top-two-box.satisfied_responses", 80.0),
     ("csat-top-two-box.valid_responses", 100.0),
     ("csat-mean.score", 4.2),
@@ -31,10 +31,10 @@ const RIGHT: [(&str, f64); 11] = [
 ];
 
 /// One case: cells that are typed over, the first of which is told of; none: the cell is emptied.
-type Case = (&'static str, Vec<(&'static str, Option<Cell>)>);
+pub(super) type Case = (&'static str, Vec<(&'static str, Option<Cell>)>);
 
 /// A way to each code that a figure can bring about.
-fn cases() -> Vec<Case> {
+pub(super) fn cases() -> Vec<Case> {
     let number = |row, number: f64| (row, Some(Cell::from(number)));
     let text = |row, text: &str| (row, Some(Cell::from(text)));
     let share = "csat-top-two-box.satisfied_responses";

@@ -18,8 +18,8 @@ table! {
         Segment: Computed Text, wide 15.0;
         /// What people read behind the number.
         Unit: Shown Text, wide 12.0;
-        /// How many figures are missing.
-        Open: Computed Text, wide 9.0;
+        /// What is wrong with a figure and what to do, else how many are missing.
+        Check: Computed Text, since Second, wide 40.0;
         /// The last figure from before the first period.
         Before: Input Number;
     }

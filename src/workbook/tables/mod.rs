@@ -9,6 +9,8 @@ pub(crate) mod block;
 mod cell_scale;
 mod column;
 mod data;
+#[cfg(any(feature = "read", feature = "write"))]
+mod faults;
 mod kpis;
 #[cfg(any(feature = "read", feature = "write"))]
 pub(crate) mod layout;
@@ -25,6 +27,8 @@ pub(crate) use column::{
     ColumnFacts, ColumnField, ColumnRole, TableColumn, TableRow, ValueKind, WordList, answer_key,
 };
 pub(crate) use data::{DataColumn, REMARK};
+#[cfg(any(feature = "read", feature = "write"))]
+pub(crate) use faults::FigureFault;
 pub(crate) use kpis::{KpiColumn, TargetColumn};
 pub(crate) use notes::NoteColumn;
 pub(crate) use objectives::ObjectiveColumn;

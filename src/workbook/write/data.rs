@@ -1,18 +1,18 @@
 //! Data: where the figures are filled in.
 
 use super::{
-    columns,
+    columns, data_checks,
     sheet_common::{self, NumberLimits, Tab},
     sheet_writer::{Draft, SheetWriter},
-    style::{self, NumberLook, Styles},
+    style::NumberLook,
 };
-use crate::workbook::notation::{fixed, literal, plain};
+use crate::workbook::notation::{fixed, literal};
 use crate::workbook::tables::{CellScale, DataColumn, KpiColumn, REMARK, TableColumn};
 use crate::{
     model::{Kpi, Moment, Unit},
     readings::{Block, Entry},
     workbook::{
-        calc::{facts, inputs},
+        calc::facts,
         tables::{
             block::SheetKey,
             layout::{DataRow, Layout},
@@ -24,26 +24,6 @@ use rust_xlsxwriter::{Format, XlsxError};
 
 /// Periods from which a printed page is too small to read.
 const FIT_ON_A_PAGE: usize = 12;
-
-/// Columns with helpers, after the remark and a blank column.
-struct Helpers {
-    place: u16,
-    asked: u16,
-    first: u16,
-    /// Whether a row of the user's own is counted in percentages.
-    percent: u16,
-}
-
-fn remark(book: &WriteContext<'_>) -> u16 {
-    Layout::data_column(Moment::last(book.layout.periods)) + 1
-}
-
-fn helpers(book: &WriteContext<'_>) -> Helpers {
-    let place = remark(book) + 2;
-    let first = place + 2;
-    let percent = first + u16::try_from(book.layout.periods).unwrap_or(0);
-    Helpers { place, asked: place + 1, first, percent }
-}
 
 /// Writes the sheet.
 pub(crate) fn write(
@@ -63,7 +43,11 @@ pub(crate) fn write(
             (Layout::data_column(moment), period.to_string(), book.period_label(moment))
         })
         .collect();
-    extra.push((remark(book), REMARK.to_owned(), book.labels.of("column.data", REMARK).to_owned()));
+    extra.push((
+        data_checks::remark(book),
+        REMARK.to_owned(),
+        book.labels.of("column.data", REMARK).to_owned(),
+    ));
     sheet_common::keys(book, &mut page, Block::Data, rows, &extra);
     for (at, row) in book.layout.data.iter().enumerate() {
         figure(book, &mut page, at, row);
@@ -75,8 +59,7 @@ pub(crate) fn write(
     widths.push(30.0);
     page.widths(&widths);
     page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
-    let Helpers { place, percent, .. } = helpers(book);
-    for column in place..=percent {
+    for column in data_checks::helpers(book).columns() {
         page.set(|sheet| sheet.set_column_hidden(column).map(drop));
     }
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
@@ -89,7 +72,9 @@ pub(crate) fn write(
             rows.header()
         }
     };
-    page.set(|sheet| sheet.set_print_area(top, 1, rows.last(), remark(book)).map(drop));
+    page.set(|sheet| {
+        sheet.set_print_area(top, 1, rows.last(), data_checks::remark(book)).map(drop)
+    });
     let (row, column) = (rows.first, Layout::data_column(Moment::FIRST));
     page.set(|sheet| sheet.set_selection(row, column, row, column).map(drop));
     page.finish()
@@ -140,7 +125,7 @@ fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: 
             Entry::Invalid(text) => page.text(row, column, text, format),
         };
     }
-    page.blank(row, remark(book), &styles.input);
+    page.blank(row, data_checks::remark(book), &styles.input);
     let share = input.is_none() && kpi.is_some_and(Kpi::is_share);
     let limits = NumberLimits::of(scale, unit, share);
     let range = (
@@ -150,7 +135,7 @@ fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: 
         Layout::data_column(Moment::last(book.layout.periods)),
     );
     sheet_common::number_or_note(book, page, range, limits, (label, meaning));
-    helper_cells(book, page, at);
+    data_checks::row(book, page, at);
 }
 
 /// The name of the KPI that a figure is for; of a row of the user's own, what it is free for.
@@ -222,42 +207,10 @@ fn unit_cell(
     page.formula(row, column, &formula, &book.styles.text);
 }
 
-/// How many figures are missing in this row, and the hidden marks behind the colours.
-fn helper_cells(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize) {
-    let map = &book.map;
-    let row = book.layout.data_block.row(at);
-    let calculation = book.sheet(SheetKey::Calculation);
-    let Helpers { place, asked, first, .. } = helpers(book);
-    let id = crate::workbook::notation::fixed_column(row, 0);
-    let ids = format!("{calculation}{}", map.input_run.range(0));
-    let of = |column: u16| format!("{calculation}{}", map.input_run.range(column));
-    let style = &book.styles.calculation;
-    let found = |column: u16| format!("IFERROR(INDEX({},MATCH({id},{ids},0)),0)", of(column));
-    page.formula(row, place, &found(inputs::SERIES), style);
-    page.formula(row, asked, &found(inputs::ASKED), style);
-    let place_cell = crate::workbook::notation::fixed_column(row, place);
-    for (column, moment) in (first..).zip(Moment::periods(book.layout.periods)) {
-        let marks = map.mark.range(map.column(moment));
-        page.formula(
-            row,
-            column,
-            &format!("IF({place_cell}=0,0,INDEX({calculation}{marks},{place_cell}))"),
-            style,
-        );
-    }
-    let count = found(inputs::MISSING);
-    page.formula(
-        row,
-        DataColumn::Open.at(),
-        &format!("IF({count}>0,\"▸ \"&{count},\"\")"),
-        &book.styles.text_centre,
-    );
-}
-
 /// Rows of the user's own show percentages as they are understood, whose cells were made before
 /// anybody named the unit.
 fn own_percentages(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
-    let percent = helpers(book).percent;
+    let percent = data_checks::helpers(book).percent;
     let own = |data: &DataRow| {
         let kpi = book.layout.series.get(data.series)?.kpi;
         let row = book.layout.kpis.get(kpi)?;
@@ -277,7 +230,7 @@ fn own_percentages(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     sheet_common::understood(page, (rows.first, left, rows.last(), right), percent);
 }
 
-/// Colours: repeated names, not due, due and missing.
+/// Colours: repeated names, and what the marks say.
 fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let rows = book.layout.data_block;
     let (first, last) = (rows.first, rows.last());
@@ -289,31 +242,5 @@ fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         &format!("{}={}", name(first), name(first - 1)),
         Format::new().set_font_color(0xB6_BEC8),
     );
-    let Helpers { asked, first: mark, .. } = helpers(book);
-    let (left, right) = (
-        Layout::data_column(Moment::FIRST),
-        Layout::data_column(Moment::last(book.layout.periods)),
-    );
-    let (mark, cell) = (plain(first, mark), plain(first, left));
-    let asked = crate::workbook::notation::fixed_column(first, asked);
-    let area = (first, left, last, right);
-    sheet_common::conditional_format(
-        page,
-        area,
-        &format!("AND({asked}=1,{mark}=2,{cell}=\"\")"),
-        Styles::missing(),
-    );
-    sheet_common::conditional_format(
-        page,
-        area,
-        &format!("AND({mark}=1,{cell}=\"\")"),
-        Styles::not_due(),
-    );
-    let open = DataColumn::Open.at();
-    sheet_common::conditional_format(
-        page,
-        (first, open, last, open),
-        &format!("{}<>\"\"", plain(first, open)),
-        Format::new().set_font_color(style::colours(crate::score::Status::Amber).0).set_bold(),
-    );
+    data_checks::conditions(book, page);
 }

@@ -5,6 +5,7 @@ pub(crate) mod columns;
 pub(crate) mod context;
 pub(crate) mod dashboard;
 pub(crate) mod data;
+mod data_checks;
 pub(crate) mod definitions;
 mod envelope;
 pub(crate) mod kpis;

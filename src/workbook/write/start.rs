@@ -2,6 +2,7 @@
 
 use super::{
     columns::{self, CellContent},
+    data_checks,
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
     style::NumberLook,
@@ -171,10 +172,14 @@ fn open_points(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) ->
     page.formula(
         row + 1,
         2,
-        &format!("{count}&{}&SUM({needed})", literal(&format!(" {of_word} "))),
+        &format!(
+            "IF({count}=0,\"✓ \",\"▸ \")&{count}&{}&SUM({needed})",
+            literal(&format!(" {of_word} "))
+        ),
         &book.styles.text,
     );
     jump(book, page, row + 1, &gaps);
+    wrong_figures(book, page, row + 2);
 
     let active = of(map.kpis.range(facts::kpi::ACTIVE));
     let target = of(map.kpis.range(facts::kpi::TARGET));
@@ -191,12 +196,27 @@ fn open_points(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) ->
         ("owners", format!("COUNTIFS({objective},1,{owner},0)"), SheetKey::Objectives),
         ("evidence", format!("COUNTIFS({objective},1,{evidence},0)"), SheetKey::Objectives),
     ];
-    for (at, (key, formula, target)) in (row + 2..).zip(entries) {
+    for (at, (key, formula, target)) in (row + 3..).zip(entries) {
         page.text(at, 1, book.labels.of("start.open_item", key), &book.styles.text_bold);
         page.formula(at, 2, &formula, &book.styles.count);
         link(book, page, at, 3, target, "A1", book.sheet_name(target));
     }
-    row + 6
+    row + 7
+}
+
+/// How many figures cannot be right, and a jump to the first.
+fn wrong_figures(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) {
+    page.text(row, 1, book.labels.text("start.open_item.wrong"), &book.styles.text_bold);
+    let count = data_checks::count(book);
+    page.formula(row, 2, &count, &book.styles.wrong_count);
+    let cell = fixed(row, 2);
+    let formula = format!(
+        "IF({cell}=0,{},HYPERLINK({},{}))",
+        literal(book.labels.text("start.none")),
+        data_checks::first(book),
+        literal(book.labels.text("start.jump"))
+    );
+    page.formula(row, 3, &formula, &book.styles.link);
 }
 
 /// A link to the first missing figure.

@@ -66,6 +66,7 @@ pub(crate) struct Styles {
     pub(crate) input_left: Format,
     pub(crate) input_percent: Format,
     pub(crate) count: Format,
+    pub(crate) wrong_count: Format,
     pub(crate) whole: Format,
     pub(crate) score: Format,
     pub(crate) signed: Format,
@@ -183,7 +184,8 @@ impl Styles {
             input_text: input().set_num_format("@").set_align(FormatAlign::Left),
             input_left: input().set_num_format("0.##").set_align(FormatAlign::Left),
             input_percent: input().set_num_format("0.0#%").set_align(FormatAlign::Left),
-            count: cell().set_num_format("0").set_align(FormatAlign::Left),
+            count: cell().set_num_format("\"▸\" 0;;\"✓\" 0").set_align(FormatAlign::Left),
+            wrong_count: cell().set_num_format("\"⚠\" 0;;\"✓\" 0").set_align(FormatAlign::Left),
             whole: cell().set_num_format("0").set_align(FormatAlign::Right),
             score: cell().set_num_format("0").set_align(FormatAlign::Right).set_bold(),
             signed: cell().set_num_format("+0;-0;0").set_align(FormatAlign::Right),
@@ -240,6 +242,17 @@ impl Styles {
             .set_background_color(0xFF_E1A8)
             .set_border(FormatBorder::Dashed)
             .set_border_color(colours(Status::Amber).0)
+    }
+
+    /// A cell whose content cannot be right.
+    pub(crate) fn wrong() -> Format {
+        let (ink, paper) = colours(Status::Red);
+        Format::new()
+            .set_bold()
+            .set_font_color(ink)
+            .set_background_color(paper)
+            .set_border(FormatBorder::Thin)
+            .set_border_color(ink)
     }
 
     /// A cell that is not due.

@@ -11,7 +11,7 @@ use crate::{
     score::{Status, student},
     workbook::{
         notation::{fixed, letters, plain},
-        tables::layout::Layout,
+        tables::{FigureFault, layout::Layout},
     },
 };
 use strum::IntoEnumIterator;
@@ -37,6 +37,7 @@ impl Calc<'_> {
             );
             self.formula(time::WINDOW, column, &window);
             let Some(period) = moment.position().and_then(|at| periods.get(at)) else {
+                self.text(time::LABELS, column, book.labels.text("data.before"));
                 for row in 0..time::DUE_ROWS {
                     self.number(time::DUE + row, column, 0.0);
                     self.number(time::LATEST_DUE + row, column, 0.0);
@@ -112,6 +113,7 @@ impl Calc<'_> {
             (list::PROPOSITIONS, words::<Aspect>(labels, "aspect")),
             (list::STATUSES, words::<Status>(labels, "status")),
             (list::COLOURS, colours(labels)),
+            (list::FIGURE_FAULTS, words::<FigureFault>(labels, "check")),
         ];
         let last_letter = Layout::data_column(Moment::last(book.layout.periods)) + 30;
         rows.push((list::LETTERS, (0..=last_letter).map(letters).collect()));

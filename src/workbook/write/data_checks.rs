@@ -1,0 +1,469 @@
+//! What the sheet Data says of its figures: marks behind the colours, and words per row.
+
+use super::{context::WriteContext, sheet_common, sheet_writer::SheetWriter, style::Styles};
+use crate::workbook::calc::map::{SETTING, setting};
+use crate::{
+    model::{Input, Kpi, Moment, SurveyType, ValueLimits},
+    score::Status,
+    workbook::{
+        calc::{
+            facts,
+            inputs::MISSING,
+            map::{InputRows, list, time},
+        },
+        notation::{across, fixed, fixed_column, fixed_row, literal, plain},
+        tables::{
+            CellScale, DataColumn, FigureFault, TableColumn,
+            block::SheetKey,
+            layout::{DataRow, Layout},
+        },
+    },
+};
+use rust_xlsxwriter::Format;
+use strum::EnumCount;
+
+/// What a mark says: a cell that is due and missing.
+const DUE: &str = "2";
+/// A cell that is not due.
+const NOT_DUE: &str = "1";
+/// A figure that cannot be right.
+const WRONG: &str = "9";
+/// How the words on a figure begin that cannot be right.
+pub(crate) const SIGN: &str = "⚠";
+/// Hidden columns, after the remark and a blank one.
+pub(crate) struct Helpers {
+    /// Whether the value needs the figure.
+    asked: u16,
+    /// The mark of *before*; those of the periods follow.
+    first: u16,
+    /// Whether a row of the user's own is counted in percentages.
+    pub(crate) percent: u16,
+    /// Number of the cell that is told of, from 1; 0: none.
+    at: u16,
+    /// Number of what is wrong with it.
+    pub(crate) why: u16,
+}
+
+/// The column for remarks.
+pub(crate) fn remark(book: &WriteContext<'_>) -> u16 {
+    Layout::data_column(Moment::last(book.layout.periods)) + 1
+}
+
+/// Where the hidden columns stand.
+pub(crate) fn helpers(book: &WriteContext<'_>) -> Helpers {
+    let asked = remark(book) + 2;
+    let percent = asked + 2 + u16::try_from(book.layout.periods).unwrap_or(0);
+    Helpers { asked, first: asked + 1, percent, at: percent + 1, why: percent + 2 }
+}
+
+impl Helpers {
+    /// All of them.
+    pub(crate) fn columns(&self) -> std::ops::RangeInclusive<u16> {
+        self.asked..=self.why
+    }
+
+    fn last(&self) -> u16 {
+        self.percent - 1
+    }
+}
+
+/// A row of Data with what its checks need to know.
+struct CheckedRow<'a> {
+    book: &'a WriteContext<'a>,
+    row: u32,
+    kpi: usize,
+    /// None of the user's own.
+    entry: Option<&'a Kpi>,
+    /// None: the result is typed.
+    input: Option<&'a Input>,
+    rows: &'a InputRows,
+    /// Row of its cleaned figures among the steps.
+    line: u32,
+    /// The row with the numbers of its texts, of percentages.
+    read: Option<u32>,
+    scale: CellScale,
+    limits: ValueLimits,
+    /// Row of the series among the marks.
+    mark: u32,
+    /// Row of the series among what its cells come to.
+    kind: u32,
+}
+
+/// Writes the hidden marks of a row, and the words on it.
+pub(crate) fn row(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize) {
+    let Some(data) = book.layout.data.get(at) else { return };
+    let Some(checked) = CheckedRow::new(book, at, data) else { return };
+    let row = checked.row;
+    let Helpers { asked, first, at, why, .. } = helpers(book);
+    let hidden = &book.styles.calculation;
+    page.number(row, asked, if checked.asked() { 1.0 } else { 0.0 }, hidden);
+    for (column, moment) in (first..).zip(Moment::all(book.layout.periods)) {
+        page.formula(row, column, &checked.flag(moment), hidden);
+    }
+    page.formula(row, at, &checked.place(), hidden);
+    page.formula(row, why, &checked.reason(), hidden);
+    page.formula(row, DataColumn::Check.at(), &checked.words(), &book.styles.text);
+}
+
+impl<'a> CheckedRow<'a> {
+    fn new(book: &'a WriteContext<'a>, at: usize, data: &DataRow) -> Option<Self> {
+        let series = book.layout.series.get(data.series)?;
+        let own = book.layout.kpis.get(series.kpi)?.own;
+        let measure = book.measure(series.kpi);
+        let entry = measure.map(|measure| &measure.kpi).filter(|_| !own);
+        let input = data.input.and_then(|at| entry.and_then(|kpi| kpi.inputs.get(at)));
+        let rows = book.map.inputs.get(data.series)?;
+        let texts = match data.input {
+            Some(at) => rows.texts.get(at).copied().flatten(),
+            None => rows.typed_text,
+        };
+        Some(Self {
+            book,
+            row: book.layout.data_block.row(at),
+            kpi: series.kpi,
+            entry,
+            input,
+            rows,
+            line: data.input.map_or(Some(rows.typed), |at| rows.rows.get(at).copied())?,
+            read: texts.map(|first| first + 2),
+            scale: input.map_or_else(|| book.scale(series.kpi), CellScale::of_input),
+            limits: match (input, entry) {
+                (Some(input), _) => input.unit.limits(),
+                (None, Some(kpi)) => kpi.limits(),
+                (None, None) => ValueLimits::default(),
+            },
+            mark: book.map.mark.row(data.series),
+            kind: book.map.kind.row(data.series),
+        })
+    }
+
+    fn asked(&self) -> bool {
+        self.entry.is_none() || self.input.is_some_and(|input| !input.optional)
+    }
+
+    /// A cell or range of the steps.
+    fn step(&self, place: &str) -> String {
+        format!("{}{place}", self.book.sheet(SheetKey::Calculation))
+    }
+
+    /// `Calculation!L$57`: a step of a moment, to be filled to the right.
+    fn at(&self, row: u32, moment: Moment) -> String {
+        self.step(&fixed_row(row, self.book.map.column(moment)))
+    }
+
+    /// A step of the moment that is told of.
+    fn told(&self, row: u32) -> String {
+        let place = fixed_column(self.row, helpers(self.book).at);
+        format!("INDEX({},{place})", self.step(&self.book.map.all_moments(row)))
+    }
+
+    /// Row of the cleaned figures of another input.
+    fn line_of(&self, name: &str) -> Option<u32> {
+        let at = self.entry?.inputs.iter().position(|input| input.id == name)?;
+        self.rows.rows.get(at).copied()
+    }
+
+    /// What is wrong with a number that can stand there by itself, and when; `cell` is a step of a
+    /// moment by its row.
+    fn beside(&self, cell: impl Fn(u32) -> String) -> Vec<(String, FigureFault)> {
+        let Some(kpi) = self.entry else { return Vec::new() };
+        let here = cell(self.line);
+        let number = |test: String| format!("IF(ISNUMBER({here}),{test},FALSE)");
+        let Some(input) = self.input else {
+            let usual = self.usual(kpi).filter(|_| kpi.unit.is_percentage());
+            return usual
+                .map(|usual| {
+                    let test = number(format!("AND({here}>0,{here}<=1,{usual}>5)"));
+                    vec![(test, FigureFault::ShareLikeFraction)]
+                })
+                .unwrap_or_default();
+        };
+        let mut found = Vec::new();
+        if let Some(whole) = input.part_of.as_deref().and_then(|whole| self.line_of(whole)) {
+            let whole = cell(whole);
+            let test = format!("IF(COUNT({here},{whole})=2,{here}>{whole},FALSE)");
+            found.push((test, FigureFault::PartAboveWhole));
+        }
+        if let Some((positive, negative)) = self.answers(kpi, input) {
+            let (one, two) = (cell(positive), cell(negative));
+            let test = format!(
+                "IF(COUNT({one},{two},{here})=3,AND({one}<={here},{two}<={here},{one}+{two}>{here}),FALSE)"
+            );
+            found.push((test, FigureFault::PartsOverAnswers));
+        }
+        if kpi.can_pass_limits() && kpi.inputs.first() == Some(input) {
+            found.push((self.passes(kpi, &cell), FigureFault::ValueTooHigh));
+        }
+        if input.unit.count {
+            let test = number(format!("ABS({here}-ROUND({here},0))>1E-09"));
+            found.push((test, FigureFault::CountBroken));
+        }
+        found
+    }
+
+    /// Whether figures that can be come to what cannot: nothing else makes the cells impossible.
+    fn passes(&self, kpi: &Kpi, cell: &impl Fn(u32) -> String) -> String {
+        let mut tests = vec![format!("{}=4", cell(self.kind))];
+        tests.push(format!("{}<>{}", cell(self.rows.typed), facts::IMPOSSIBLE));
+        for row in &self.rows.rows {
+            tests.push(format!("{}<>{}", cell(*row), facts::IMPOSSIBLE));
+        }
+        for input in &kpi.inputs {
+            let whole = input.part_of.as_deref().and_then(|whole| self.line_of(whole));
+            if let Some((part, whole)) = self.line_of(&input.id).zip(whole) {
+                let (part, whole) = (cell(part), cell(whole));
+                tests.push(format!("IF(COUNT({part},{whole})=2,{part}<={whole},TRUE)"));
+            }
+            let all = self.answers(kpi, input).zip(self.line_of(&input.id));
+            if let Some(((positive, negative), all)) = all {
+                let (one, two, all) = (cell(positive), cell(negative), cell(all));
+                tests.push(format!("IF(COUNT({one},{two},{all})=3,{one}+{two}<={all},TRUE)"));
+            }
+        }
+        format!("AND({})", tests.join(","))
+    }
+
+    /// Of the answers of a net score, the rows of those for and against.
+    fn answers(&self, kpi: &Kpi, input: &Input) -> Option<(u32, u32)> {
+        let survey = kpi.survey.as_ref().filter(|survey| survey.kind == SurveyType::Net)?;
+        let of = |name: &Option<String>| self.line_of(name.as_deref()?);
+        let both = of(&survey.positive).zip(of(&survey.negative));
+        both.filter(|_| input.id == survey.answers)
+    }
+
+    /// What is usual: the target, else the one that the catalogue proposes.
+    fn usual(&self, kpi: &Kpi) -> Option<String> {
+        let cell = self.step(&fixed(self.book.map.kpis.row(self.kpi), facts::kpi::TARGET));
+        let proposed = kpi.target.as_ref().map_or(0.0, |target| target.value);
+        kpi.is_share().then(|| format!("IF(ISNUMBER({cell}),{cell},{proposed})"))
+    }
+
+    /// The mark of a cell.
+    fn flag(&self, moment: Moment) -> String {
+        let here = self.at(self.line, moment);
+        let blank = match moment {
+            Moment::Before => "0".to_owned(),
+            moment => self.at(self.mark, moment),
+        };
+        let tests: Vec<String> =
+            self.beside(|row| self.at(row, moment)).into_iter().map(|(test, _)| test).collect();
+        let wrong = match tests.as_slice() {
+            [] => "0".to_owned(),
+            [test] => format!("IF({test},{WRONG},0)"),
+            tests => format!("IF(OR({}),{WRONG},0)", tests.join(",")),
+        };
+        format!("IF({here}=\"\",{blank},IF({here}={},{WRONG},{wrong}))", facts::IMPOSSIBLE)
+    }
+
+    /// The cell that is told of: that of the chosen period, else the first.
+    fn place(&self) -> String {
+        let Helpers { first, .. } = helpers(self.book);
+        let last = helpers(self.book).last();
+        let marks = format!("{}:{}", fixed_column(self.row, first), fixed_column(self.row, last));
+        let chosen = self.step(&fixed(setting::CHOSEN, SETTING));
+        format!(
+            "IF(INDEX({marks},{chosen}+1)={WRONG},{chosen}+1,IFERROR(MATCH({WRONG},{marks},0),0))"
+        )
+    }
+
+    /// The cell itself.
+    fn typed(&self) -> String {
+        let place = fixed_column(self.row, helpers(self.book).at);
+        let last = Layout::data_column(Moment::last(self.book.layout.periods));
+        let cells = format!(
+            "{}:{}",
+            fixed_column(self.row, DataColumn::Before.at()),
+            fixed_column(self.row, last)
+        );
+        format!("INDEX({cells},{place})")
+    }
+
+    /// Number of what is wrong.
+    fn reason(&self) -> String {
+        let place = fixed_column(self.row, helpers(self.book).at);
+        let typed = self.typed();
+        let text = format!(
+            "IFERROR(IF(LEN({typed})>0,{},0),{})",
+            FigureFault::TextInNumber.number(),
+            FigureFault::ErrorInNumber.number()
+        );
+        let text = match self.read.filter(|_| self.entry.is_some()) {
+            Some(read) => {
+                format!("IF(ISNUMBER({}),{},{text})", self.told(read), self.beyond().number())
+            }
+            None => text,
+        };
+        let mut beside = "0".to_owned();
+        for (test, fault) in self.beside(|row| self.told(row)).into_iter().rev() {
+            beside = format!("IF({test},{},{beside})", fault.number());
+        }
+        format!(
+            "IF({place}=0,0,IF({}={},IF(ISNUMBER({typed}),{},{text}),{beside}))",
+            self.told(self.line),
+            facts::IMPOSSIBLE,
+            self.number(&typed)
+        )
+    }
+
+    /// What is wrong with a number that cannot be.
+    fn number(&self, typed: &str) -> String {
+        let large = FigureFault::NumberTooLarge.number();
+        match (self.scale, self.input) {
+            (CellScale::Percent { most }, _) => format!(
+                "IF(ABS({typed})>{most},{},{})",
+                FigureFault::WholePercents.number(),
+                self.beyond().number()
+            ),
+            (_, Some(input)) if input.unit.count => {
+                format!("IF({typed}<0,{},{large})", FigureFault::CountNegative.number())
+            }
+            _ => format!("IF(ABS({typed})>=1E+15,{large},{})", self.beyond().number()),
+        }
+    }
+
+    fn beyond(&self) -> FigureFault {
+        let share = self.input.is_none() && self.entry.is_some_and(Kpi::is_share);
+        if share { FigureFault::ShareOverHundred } else { FigureFault::BeyondScale }
+    }
+
+    /// What people read.
+    fn words(&self) -> String {
+        let (book, labels) = (self.book, self.book.labels);
+        let Helpers { at, why, .. } = helpers(book);
+        let (at, why) = (fixed_column(self.row, at), fixed_column(self.row, why));
+        let typed = self.typed();
+        let value = match (self.scale, self.read) {
+            (CellScale::Percent { .. }, Some(read)) => format!(
+                "IFERROR(ROUND(IF(ISNUMBER({typed}),100*{typed},{}),2)+0,\"\")&\"%\"",
+                self.told(read)
+            ),
+            _ => format!("IFERROR(ROUND({typed},2)+0,\"\")"),
+        };
+        let last = u16::try_from(FigureFault::COUNT).unwrap_or(1);
+        let words = self.step(&across(list::FIGURE_FAULTS, 1, last));
+        let mut told = format!("SUBSTITUTE(INDEX({words},{why}),\"{{value}}\",{value})");
+        if let Some(other) = self.other() {
+            told = format!("SUBSTITUTE({told},\"{{other}}\",{other})");
+        }
+        if let Some(limits) = self.scale_words() {
+            told = format!("SUBSTITUTE({told},\"{{limits}}\",{})", literal(&limits));
+        }
+        let period = format!("INDEX({},{at})", self.step(&book.map.all_moments(time::LABELS)));
+        let told = format!("{}&{period}&\": \"&{told}", literal(&format!("{SIGN} ")));
+        let count = self.step(&fixed(self.line, MISSING));
+        let missing = literal(labels.text("check.missing"));
+        let open = if self.asked() {
+            format!("IF({count}>0,SUBSTITUTE({missing},\"{{count}}\",{count}),\"\")")
+        } else {
+            "\"\"".to_owned()
+        };
+        format!("IF({at}=0,{open},{told})")
+    }
+
+    /// The number that a figure is held against.
+    fn other(&self) -> Option<String> {
+        let (kpi, input) = (self.entry?, self.input?);
+        if let Some((positive, negative)) = self.answers(kpi, input) {
+            return Some(format!("ROUND({}+{},2)", self.told(positive), self.told(negative)));
+        }
+        let whole = input.part_of.as_deref().and_then(|whole| self.line_of(whole))?;
+        Some(format!("ROUND({},2)", self.told(whole)))
+    }
+
+    /// Between which numbers a figure lies, in words.
+    fn scale_words(&self) -> Option<String> {
+        let limits = match self.entry.filter(|kpi| self.input.is_some() && kpi.can_pass_limits()) {
+            Some(kpi) => kpi.limits(),
+            None => self.limits,
+        };
+        let labels = self.book.labels;
+        let percent = self.entry.is_some_and(|kpi| match self.input {
+            Some(input) if !kpi.can_pass_limits() => input.unit.is_percentage(),
+            _ => kpi.unit.is_percentage(),
+        });
+        let number = |number: f64| {
+            let number = labels.number(number, 0);
+            if percent { labels.fill("number.percent", &[("number", &number)]) } else { number }
+        };
+        Some(match (limits.minimum, limits.maximum) {
+            (Some(least), Some(most)) => {
+                labels.fill("check.from_to", &[("least", &number(least)), ("most", &number(most))])
+            }
+            (Some(least), None) => labels.fill("check.from", &[("least", &number(least))]),
+            (None, Some(most)) => labels.fill("check.to", &[("most", &number(most))]),
+            (None, None) => return None,
+        })
+    }
+}
+
+/// Looks of cells: not due, due and missing, wrong.
+pub(crate) fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
+    let rows = book.layout.data_block;
+    let (first, last) = (rows.first, rows.last());
+    let Helpers { asked, first: mark, .. } = helpers(book);
+    let (before, right) = (DataColumn::Before.at(), remark(book) - 1);
+    let marked = plain(first, mark);
+    let area = (first, before, last, right);
+    sheet_common::conditional_format(page, area, &format!("{marked}={WRONG}"), Styles::wrong());
+    let (mark, cell) = (plain(first, mark + 1), plain(first, before + 1));
+    let asked = fixed_column(first, asked);
+    let area = (first, before + 1, last, right);
+    sheet_common::conditional_format(
+        page,
+        area,
+        &format!("AND({asked}=1,{mark}={DUE},{cell}=\"\")"),
+        Styles::missing(),
+    );
+    sheet_common::conditional_format(
+        page,
+        area,
+        &format!("AND({mark}={NOT_DUE},{cell}=\"\")"),
+        Styles::not_due(),
+    );
+    words_conditions(page, (first, last), DataColumn::Check.at());
+}
+
+/// Looks of the words on a row.
+pub(crate) fn words_conditions(page: &mut SheetWriter<'_>, (first, last): (u32, u32), column: u16) {
+    let area = (first, column, last, column);
+    let cell = plain(first, column);
+    let ink = |status: Status| Format::new().set_font_color(super::style::colours(status).0);
+    let wrong = format!("LEFT({cell},1)=\"{SIGN}\"");
+    sheet_common::conditional_format(page, area, &wrong, ink(Status::Red).set_bold());
+    sheet_common::conditional_format(
+        page,
+        area,
+        &format!("{cell}<>\"\""),
+        ink(Status::Amber).set_bold(),
+    );
+}
+
+/// How many figures cannot be right, and a link to the first, as formulas.
+pub(crate) fn count(book: &WriteContext<'_>) -> String {
+    let (rows, helpers) = (book.layout.data_block, helpers(book));
+    let data = book.sheet(SheetKey::Data);
+    let marks = format!(
+        "{}:{}",
+        fixed(rows.header(), helpers.first),
+        fixed(rows.last() + 1, helpers.last())
+    );
+    format!("COUNTIF({data}{marks},{WRONG})")
+}
+
+/// Where the first of them stands, as a formula: `#'Data'!K12`.
+pub(crate) fn first(book: &WriteContext<'_>) -> String {
+    let (rows, helpers) = (book.layout.data_block, helpers(book));
+    let data = book.sheet(SheetKey::Data);
+    let words = format!("{data}{}", rows.range(DataColumn::Check.at()));
+    let places = format!("{data}{}", rows.range(helpers.at));
+    let last = Layout::data_column(Moment::last(book.layout.periods));
+    let letters =
+        format!("{}{}", book.sheet(SheetKey::Calculation), across(list::LETTERS, 0, last + 30));
+    let row = format!("MATCH(\"{SIGN}*\",{words},0)");
+    format!(
+        "{}&INDEX({letters},COLUMN({data}{})+INDEX({places},{row})-1)&(ROW({data}{})+{row}-1)",
+        literal(&format!("#{data}")),
+        fixed(rows.header(), DataColumn::Before.at()),
+        fixed(rows.header(), 0)
+    )
+}
