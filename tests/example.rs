@@ -253,7 +253,7 @@ fn hand_made() -> Scorecard {
     share.example = Some(Example { inputs: inputs.into_iter().collect(), value: 75.0 });
     share.minimum_answers = 30;
     card.kpis.push(measure("o", share));
-    card.kpis[0].by_segment = true;
+    card.kpis[0].by_segment = klant::model::BySegment::Every;
     card.kpis.push(measure("o", computed("without-example", "a / b")));
     card.kpis.push(measure("o", kpi("own-1")));
     card.kpis[2].target = None;

@@ -150,12 +150,12 @@ fn add(
         figures::series(measure, scorecard.bands, &wanted, seed, targets.periods.len())
     };
     let id = measure.id();
-    if !measure.by_segment || scorecard.segments.is_empty() {
+    if !scorecard.is_apart(measure) {
         readings.series.insert((id.clone(), None), series(id.as_str(), 0.0));
         return;
     }
-    for (index, segment) in scorecard.segments.iter().enumerate() {
-        if let Some(segment) = &segment.id {
+    for index in scorecard.groups_apart(measure) {
+        if let Some(segment) = scorecard.segments.get(index).and_then(|group| group.id.as_ref()) {
             // Groups differ by a few points.
             let above = [3.0, -4.0, 1.0, -2.0].get(index % 4).copied().unwrap_or(0.0);
             let seed = format!("{id}@{segment}");

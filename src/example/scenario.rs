@@ -193,7 +193,7 @@ fn missing(scorecard: &Scorecard, periods: &[Period], taken: &[usize]) -> Option
     let candidates = scorecard.kpis.iter().enumerate().filter_map(|(place, measure)| {
         let moments = filled_moments(scorecard, measure, periods);
         let due = moments.last() == Some(&Moment::last(periods.len()));
-        let free = !taken.contains(&place) && !measure.by_segment;
+        let free = !taken.contains(&place) && !scorecard.is_apart(measure);
         (due && free).then(|| Some((share(measure)?, place, moments, measure.kpi.lens))).flatten()
     });
     // A report from a system is late more often than a survey.

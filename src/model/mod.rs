@@ -4,6 +4,7 @@
 //! Keys are spelled once, on the enumerations (kebab-case, by strum), and are
 //! the same in catalogue files, plans, workbooks and reports.
 
+mod by_segment;
 mod categories;
 mod compared;
 mod edition;
@@ -23,6 +24,7 @@ mod sector;
 mod timeline;
 mod unit;
 
+pub use by_segment::BySegment;
 pub(crate) use compared::compared;
 pub use edition::Edition;
 pub use id::{Id, IdError};

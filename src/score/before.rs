@@ -78,9 +78,7 @@ impl Search<'_> {
 
     /// Whether the next workbook has the same rows.
     fn asks_the_same(&self) -> bool {
-        let split = |measure: &PlannedKpi, scorecard: &Scorecard| {
-            measure.by_segment && !scorecard.segments.is_empty()
-        };
+        let split = |measure: &PlannedKpi, scorecard: &Scorecard| scorecard.is_apart(measure);
         let inputs = |measure: &PlannedKpi| -> Vec<String> {
             measure.kpi.inputs.iter().map(|input| input.id.clone()).collect()
         };
@@ -91,8 +89,9 @@ impl Search<'_> {
     /// Whether the next workbook has rows for this segment, or for the total.
     fn asks(&self, segment: Option<&Id>) -> bool {
         segment.is_none_or(|id| {
-            self.measure.by_segment
-                && self.next.segments.iter().any(|segment| segment.id.as_ref() == Some(id))
+            let apart = self.next.groups_apart(self.measure);
+            let mut apart = apart.iter().filter_map(|place| self.next.segments.get(*place));
+            apart.any(|segment| segment.id.as_ref() == Some(id))
         })
     }
 
@@ -189,10 +188,9 @@ impl Search<'_> {
     fn rows(&self, segment: Option<&Id>, last: &Last) -> SeriesReadings {
         let mut rows = SeriesReadings::default();
         let before = |number: f64| Timeline::only_before(Reading::from(Entry::Number(number)));
-        let summed = segment.is_none() && self.measure.by_segment && !self.next.segments.is_empty();
+        let summed = segment.is_none() && self.next.is_apart(self.measure);
         if let Some(inputs) = &last.inputs {
-            let was_summed =
-                segment.is_none() && self.known.by_segment && !self.issued.segments.is_empty();
+            let was_summed = segment.is_none() && self.issued.is_apart(self.known);
             if summed && was_summed {
                 return rows;
             }

@@ -119,20 +119,9 @@ fn members(scorecard: &Scorecard, series: &[SeriesScore]) -> Vec<Vec<Vec<usize>>
     for (place, objective) in scorecard.objectives.iter().enumerate() {
         places.entry(&objective.id).or_insert(place);
     }
-    let segments: BTreeMap<&Id, usize> = scorecard
-        .segments
-        .iter()
-        .enumerate()
-        .rev()
-        .filter_map(|(place, segment)| Some((segment.id.as_ref()?, place)))
-        .collect();
     // A KPI for one segment only is that segment's and, being all there is, the total's.
-    let only = |measure: &PlannedKpi, objective: usize| -> Option<usize> {
-        if measure.by_segment && !scorecard.segments.is_empty() {
-            return None;
-        }
-        let segment = scorecard.objectives.get(objective)?.segment.as_ref()?;
-        segments.get(segment).copied()
+    let only = |measure: &PlannedKpi, objective: usize| {
+        scorecard.only_group(measure, scorecard.objectives.get(objective))
     };
     let mut members =
         vec![vec![Vec::new(); scorecard.objectives.len()]; scorecard.segments.len() + 1];

@@ -14,7 +14,7 @@ use crate::{
         SurveyType, Timeline,
     },
     readings::{Entry, Readings, SeriesReadings},
-    scorecard::{PlannedKpi, Scorecard, Segment},
+    scorecard::{PlannedKpi, PlannedObjective, Scorecard, Segment},
 };
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
@@ -24,8 +24,7 @@ struct SeriesContext<'a> {
     periods: &'a [Period],
     /// The chosen year to date, by position of its periods.
     year: &'a RangeInclusive<usize>,
-    /// Size of the segment that an objective is for.
-    sizes: BTreeMap<&'a Id, f64>,
+    objectives: BTreeMap<&'a Id, &'a PlannedObjective>,
 }
 
 /// All series of a scorecard; `year` is the chosen year to date, by position of its periods.
@@ -35,7 +34,7 @@ pub(super) fn all(
     periods: &[Period],
     year: &RangeInclusive<usize>,
 ) -> Vec<SeriesScore> {
-    let frame = SeriesContext { scorecard, periods, year, sizes: sizes(scorecard) };
+    let frame = SeriesContext { scorecard, periods, year, objectives: objectives(scorecard) };
     let measures = scorecard.kpis.iter().enumerate();
     measures.flat_map(|(kpi, measure)| frame.measure(kpi, measure, readings)).collect()
 }
@@ -47,28 +46,25 @@ pub(crate) fn population_of(
     measure: &PlannedKpi,
     segment: Option<&Id>,
 ) -> Option<f64> {
-    let by_segment = measure.by_segment && !scorecard.segments.is_empty();
-    if segment.is_none() && !by_segment {
-        return sizes(scorecard).get(measure.objective.as_ref()?).copied();
+    match segment {
+        Some(_) => scorecard.segments.iter().find(|one| one.id.as_ref() == segment)?.size,
+        None => size_of_only_group(scorecard, &objectives(scorecard), measure),
     }
-    scorecard.segments.iter().find(|one| segment.is_some() && one.id.as_ref() == segment)?.size
 }
 
-/// By objective, the size of its segment.
-fn sizes(scorecard: &Scorecard) -> BTreeMap<&Id, f64> {
-    let segments: BTreeMap<&Id, f64> = scorecard
-        .segments
-        .iter()
-        .filter_map(|segment| segment.id.as_ref().zip(segment.size))
-        .collect();
-    scorecard
-        .objectives
-        .iter()
-        .filter_map(|objective| {
-            let size = objective.segment.as_ref().and_then(|segment| segments.get(segment))?;
-            Some((&objective.id, *size))
-        })
-        .collect()
+/// The objectives by their keys, the first of each.
+fn objectives(scorecard: &Scorecard) -> BTreeMap<&Id, &PlannedObjective> {
+    scorecard.objectives.iter().rev().map(|objective| (&objective.id, objective)).collect()
+}
+
+/// The size of the one segment that a measure is asked of as a whole.
+fn size_of_only_group(
+    scorecard: &Scorecard,
+    objectives: &BTreeMap<&Id, &PlannedObjective>,
+    measure: &PlannedKpi,
+) -> Option<f64> {
+    let objective = measure.objective.as_ref().and_then(|id| objectives.get(id)).copied();
+    scorecard.segments.get(scorecard.only_group(measure, objective)?)?.size
 }
 
 impl SeriesContext<'_> {
@@ -81,14 +77,19 @@ impl SeriesContext<'_> {
             })
         };
         let total = readings.of(measure.id(), None);
-        let split: &[Segment] = if measure.by_segment { &self.scorecard.segments } else { &[] };
+        let split: Vec<(usize, &Segment)> = self
+            .scorecard
+            .groups_apart(measure)
+            .into_iter()
+            .filter_map(|place| Some((place, self.scorecard.segments.get(place)?)))
+            .collect();
         if split.is_empty() {
-            let size = measure.objective.as_ref().and_then(|id| self.sizes.get(id)).copied();
+            let size = size_of_only_group(self.scorecard, &self.objectives, measure);
             return vec![self.series(kpi, measure, None, &own(total), &targets, size)];
         }
         let parts: Vec<Timeline<PeriodCells>> = split
             .iter()
-            .map(|segment| {
+            .map(|(_, segment)| {
                 // A segment without an id has no cells of its own; those of the total are not its.
                 own(segment.id.as_ref().and_then(|id| readings.of(measure.id(), Some(id))))
             })
@@ -103,8 +104,8 @@ impl SeriesContext<'_> {
             period_value::of_segments((&measure.kpi, edition), &cells, typed, pooled)
         });
         let total = self.series(kpi, measure, None, &sums, &targets, None);
-        let segments = split.iter().zip(&parts).enumerate().map(|(place, (segment, part))| {
-            self.series(kpi, measure, Some(place), part, &targets, segment.size)
+        let segments = split.iter().zip(&parts).map(|((place, segment), part)| {
+            self.series(kpi, measure, Some(*place), part, &targets, segment.size)
         });
         std::iter::once(total).chain(segments).collect()
     }

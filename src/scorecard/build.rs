@@ -14,8 +14,8 @@ use crate::{
     checks,
     finding::Checked,
     model::{
-        Calendar, CustomerWords, Direction, Edition, Frequency, Id, Kind, Kpi, Lens, Objective,
-        Outcome, PeriodLength,
+        BySegment, Calendar, CustomerWords, Direction, Edition, Frequency, Id, Kind, Kpi, Lens,
+        Objective, Outcome, PeriodLength,
     },
 };
 use std::collections::BTreeSet;
@@ -78,6 +78,22 @@ pub fn build(catalogue: &Catalogue, plan: &Plan) -> Checked<Scorecard> {
         example: complete.example,
     };
     Checked { value: scorecard, findings }
+}
+
+/// The groups that a row asks for, by id, as far as they are in the plan; none where it asks for none.
+fn asked(row: &PlanKpi, plan: &Plan) -> Option<BySegment> {
+    let said = row.by_segment.as_ref()?;
+    let mut ids: Vec<Id> = Vec::new();
+    for id in said.named().iter().filter_map(|said| plan::group_named(said, &plan.segments)) {
+        if !ids.contains(id) {
+            ids.push(id.clone());
+        }
+    }
+    match said {
+        BySegment::Together => Some(BySegment::Together),
+        BySegment::Every => Some(BySegment::Every),
+        BySegment::Only(_) => (!ids.is_empty()).then_some(BySegment::Only(ids)),
+    }
 }
 
 /// The fewest answers that a sector shows: enough to recognise nobody, where no sector says so.
@@ -261,7 +277,8 @@ impl<'c> ScorecardBuilder<'c> {
                 // Where nobody is told apart, everybody is asked together: a total of no groups
                 // would have no rows for its figures, and formulas over nothing.
                 // Nor has a KPI of the user's own more than one row.
-                measure.by_segment &= !plan.segments.is_empty() && !measure.is_own();
+                let told_apart = !plan.segments.is_empty() && !measure.is_own();
+                measure.by_segment = asked(row, plan).filter(|_| told_apart).unwrap_or_default();
                 measures.push((position, measure));
             }
         }
@@ -292,7 +309,6 @@ impl<'c> ScorecardBuilder<'c> {
         let usual_month = (frequency == Frequency::PerSurvey).then_some(month);
         let mut planned = PlannedKpi {
             objective: objective.map(|objective| objective.id.clone()),
-            by_segment: row.by_segment,
             direction: row.direction.unwrap_or(kpi.direction),
             frequency,
             due_in: match row.due_in {

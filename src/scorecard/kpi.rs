@@ -6,7 +6,8 @@ use super::{
 };
 use crate::checks::{self, AnchorSettings};
 use crate::model::{
-    Calendar, Direction, Frequency, Id, Kind, Kpi, Lens, Outcome, Period, ValueProposition,
+    BySegment, Calendar, Direction, Frequency, Id, Kind, Kpi, Lens, Outcome, Period,
+    ValueProposition,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -70,8 +71,9 @@ macro_rules! kpis {
             #[serde(skip_serializing_if = "Option::is_none")]
             #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
             pub objective: Option<Option<Id>>,
-            /// Asked for every segment, and added up to a total.
-            pub by_segment: bool,
+            /// The target groups that it is asked of, by id or name: `true` for each and a total,
+            /// `false` or none for everyone together.
+            pub by_segment: Option<BySegment<String>>,
             $($(#[doc = $meaning])+ pub $field: type_of!($kind),)+
             /// Targets of single periods.
             pub targets: BTreeMap<Period, f64>,
@@ -111,8 +113,8 @@ macro_rules! kpis {
             pub kpi: Kpi,
             /// The objective that it hangs under.
             pub objective: Option<Id>,
-            /// Asked for every segment, and added up to a total.
-            pub by_segment: bool,
+            /// The target groups that it is asked of.
+            pub by_segment: BySegment,
             /// Which way is good (the entry's, unless changed).
             pub direction: Direction,
             /// How often it is due here.
@@ -130,7 +132,7 @@ macro_rules! kpis {
             pub fn of(kpi: Kpi) -> Self {
                 Self {
                     objective: None,
-                    by_segment: false,
+                    by_segment: BySegment::Together,
                     direction: kpi.direction,
                     frequency: kpi.frequency,
                     due_in: None,

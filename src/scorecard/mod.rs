@@ -5,6 +5,7 @@
 //! workbook, and nothing that reads it consults the catalogue again.
 
 pub mod advice;
+mod asked;
 mod build;
 mod custom_kpi;
 mod defaults;

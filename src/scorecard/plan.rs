@@ -11,7 +11,7 @@ mod write;
 pub use super::kpi::PlanKpi;
 #[cfg(feature = "read")]
 pub(crate) use check::{MAX_SCORES, possible_scores};
-pub(super) use check::{check, start_moved, unknown_language};
+pub(super) use check::{check, group_named, start_moved, unknown_language};
 pub use entries::PlanObjective;
 pub(super) use entries::{blank, or_blank};
 pub(super) use read::faults;

@@ -9,7 +9,7 @@ use crate::{
     catalogue::{Catalogue, Labels, Sector, Wording},
     checks,
     finding::{Checked, Finding, Location},
-    model::{Frequency, Id, Kpi, Lens, Objective, Outcome, Period, PeriodLength},
+    model::{BySegment, Frequency, Id, Kpi, Lens, Objective, Outcome, Period, PeriodLength},
     selection::{Filter, select, unknown_sector},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -223,7 +223,7 @@ fn segments(catalogue: &Catalogue, choices: &PlanRequest, plan: &mut Plan) {
     }
     // Whoever names groups wants to see them apart.
     for kpi in &mut plan.kpis {
-        kpi.by_segment = true;
+        kpi.by_segment = Some(BySegment::Every);
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     catalogue::{Catalogue, Sector},
-    model::{Frequency, Id},
+    model::{BySegment, Frequency, Id},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -154,7 +154,7 @@ fn kpi_row(
     let mut row = PlanKpi {
         id: Some(kpi.id.clone()),
         objective: Some(said.objective.clone()),
-        by_segment: said.by_segment,
+        by_segment: said_of_groups(&said.by_segment),
         targets: said.targets.clone(),
         ..PlanKpi::said_by(said)
     };
@@ -175,6 +175,15 @@ fn kpi_row(
     let never = said.frequency == Frequency::PerSurvey && said.due_in.is_none();
     row.due_in = if never { Some(NO_MONTH) } else { said.due_in };
     row
+}
+
+/// What a plan says of the groups that a KPI is asked of; nothing where it is asked of all together.
+fn said_of_groups(asked: &BySegment) -> Option<BySegment<String>> {
+    match asked {
+        BySegment::Together => None,
+        BySegment::Every => Some(BySegment::Every),
+        BySegment::Only(ids) => Some(BySegment::Only(ids.iter().map(Id::to_string).collect())),
+    }
 }
 
 /// A value, where it is not the usual one.

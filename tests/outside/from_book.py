@@ -116,7 +116,19 @@ class Scorecard:
             self.segment_of[slug] = codes.get(str(row["segment"]).split(" ")[0])
         self.measures = {key: self.measure(key, kpis.row(key)) for key in kpis.rows if kpis.get(key, "name") is not None}
         # A KPI is asked by segment where figures have rows for them.
-        self.split = {row.split("@")[0].rpartition(".")[0] for row in data.rows if "@" in row}
+        self.split, self.only = {}, {}
+        for row in data.rows:
+            figure, _, slug = row.partition("@")
+            key = figure.rpartition(".")[0] or figure
+            if slug in self.segments and slug not in self.split.setdefault(key, []):
+                self.split[key].append(slug)
+        # Where it has none, the segment that stands beside its figures is all that it is asked of.
+        called = {row["name"]: slug for slug, row in self.segments.items()}
+        for key, measure in self.measures.items():
+            if not self.split.get(key):
+                self.split.pop(key, None)
+                beside = [data.get(row, "segment") for row in data.rows if row.rpartition(".")[0] == key]
+                self.only[key] = called.get(beside[0]) if beside and beside[0] else self.segment_of.get(measure.objective)
 
     def year_start(self):
         """Place of the first period of the chosen period's year."""

@@ -42,9 +42,9 @@ class Whole:
         """A KPI's series: the total, then its segments."""
         card, measure = self.card, self.card.measures[key]
         if key not in card.split:
-            size = card.segments.get(card.segment_of.get(measure.objective), {}).get("size")
+            size = card.segments.get(card.only[key], {}).get("size")
             return [Series(self, measure, None, scoring.owns_of(measure, card.readings(key), card.periods), size)]
-        parts = {slug: scoring.owns_of(measure, card.readings(key, slug), card.periods) for slug in card.segments}
+        parts = {slug: scoring.owns_of(measure, card.readings(key, slug), card.periods) for slug in card.split[key]}
         typed = card.readings(key).typed
         total = [
             scoring.of_segments(measure, [owns[at] for owns in parts.values()], typed[at])
@@ -59,7 +59,7 @@ class Whole:
         for one in self.series:
             if one.measure.objective != objective:
                 continue
-            alone = one.measure.id not in self.card.split and self.card.segment_of[objective] == segment
+            alone = one.measure.id not in self.card.split and self.card.only[one.measure.id] == segment
             if one.segment == segment or segment is not None and one.segment is None and alone:
                 yield one
 

@@ -163,7 +163,7 @@ fn what_does_not_fit_the_catalogue_is_told_at_its_line() {
             ("chosen-outside-calendar", 4),
             ("unknown-objective", 6),
             ("objective-without-outcome", 8),
-            ("unknown-segment", 10),
+            ("no-segments-yet", 10),
             ("drives-unknown-objective", 11),
             ("unknown-kpi", 13),
             ("own-kpi-without-name", 16),
@@ -266,7 +266,7 @@ fn a_kpi_of_ones_own_is_asked_for_everyone_together() {
     let codes: Vec<&str> = built.findings.iter().map(|finding| finding.code.name()).collect();
     assert_eq!(codes, ["own-kpi-by-segment"]);
     assert!(!built.findings[0].is_error());
-    assert!(!built.value.kpis[0].by_segment);
+    assert_eq!(built.value.kpis[0].by_segment, klant::model::BySegment::Together);
     let scored = klant::score::score(&built.value, &klant::readings::Readings::default());
     assert_eq!(scored.series.len(), 1, "no figures are asked for that have no cell");
 }
@@ -276,11 +276,11 @@ fn a_kpi_by_segment_is_asked_of_all_together_where_there_are_no_segments() {
     let plan = "sector = \"non-profit\"\nlanguage = \"en\"\nstart = \"2027\"\n\
                 [[kpis]]\nid = \"donor-confidence-impact\"\nby_segment = true\ntarget = 80\n";
     let alone = build(&ENGLISH, &sound(plan)).value;
-    assert!(!alone.kpis[0].by_segment);
+    assert_eq!(alone.kpis[0].by_segment, klant::model::BySegment::Together);
     let bytes = klant::workbook::write(&alone, &Default::default(), ENGLISH.labels()).unwrap();
     crate::oracle::assert_sound(&bytes);
     assert_eq!(klant::workbook::read(&bytes, "scorecard.xlsx").unwrap().findings, []);
 
     let split = build(&ENGLISH, &sound(&format!("{plan}[[segments]]\nname = \"Givers\"\n"))).value;
-    assert!(split.kpis[0].by_segment);
+    assert_eq!(split.kpis[0].by_segment, klant::model::BySegment::Every);
 }

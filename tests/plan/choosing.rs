@@ -164,7 +164,7 @@ fn target_groups_get_keys_and_one_for_everybody_else() {
     assert_eq!(keys[..3], ["ondernemers", "ouders", "ondernemers-2"]);
     assert_eq!(keys[4..], ["segment-5", "overigen"]);
     assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), 6);
-    assert!(plan.kpis.iter().all(|kpi| kpi.by_segment));
+    assert!(plan.kpis.iter().all(|kpi| kpi.by_segment == Some(klant::model::BySegment::Every)));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod building;
 mod choosing;
+mod groups;
 mod reading;
 mod round_trip;
 

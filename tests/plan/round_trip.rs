@@ -3,7 +3,8 @@
 use super::{DUTCH, ENGLISH, SECTORS, choices, planned};
 use klant::{
     model::{
-        Direction, Frequency, Id, Kind, Lens, Outcome, Period, PeriodLength, PerspectivePosition,
+        BySegment, Direction, Frequency, Id, Kind, Lens, Outcome, Period, PeriodLength,
+        PerspectivePosition,
     },
     scorecard::{
         Plan, Segment, build,
@@ -92,7 +93,13 @@ impl All for Outcome {
 fn kpi() -> impl Strategy<Value = PlanKpi> {
     let known: Vec<Id> = ENGLISH.kpi_ids().map(|id| id.parse().unwrap()).collect();
     let id = prop_oneof![4 => select(known), 1 => own_id()];
-    let words = (option::of(word()), option::of(word()), word(), any::<bool>());
+    let asked = option::of(select(vec![
+        BySegment::Together,
+        BySegment::Every,
+        BySegment::Only(vec!["s-1".to_owned()]),
+        BySegment::Only(vec!["Old \"people\"".to_owned(), "s-2".to_owned()]),
+    ]));
+    let words = (option::of(word()), option::of(word()), word(), asked);
     let numbers = (weight(), option::of(number()), option::of(number()), option::of(0..100_u32));
     let choices = (
         option::of(select(vec![Direction::Higher, Direction::Lower, Direction::TargetRange])),
@@ -112,7 +119,7 @@ fn kpi() -> impl Strategy<Value = PlanKpi> {
             name: name.or(own.then(|| "Mine".to_owned())),
             id: Some(id),
             objective: alone.then_some(None),
-            by_segment: by_segment && !own,
+            by_segment: by_segment.filter(|_| !own),
             weight,
             target,
             worst,

@@ -234,7 +234,7 @@ fn each_figure_names_its_cells() {
 #[test]
 fn a_total_over_segments_names_the_cells_of_each() {
     let mut card = single(PeriodLength::Quarter, 1, share("part"));
-    card.kpis[0].by_segment = true;
+    card.kpis[0].by_segment = klant::model::BySegment::Every;
     card.segments = vec![group("one", 10.0, 1.0), group("two", 10.0, -1.0)];
     let mut readings = Readings::default();
     for (row, segment) in ["one", "two"].into_iter().enumerate() {

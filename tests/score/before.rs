@@ -122,7 +122,7 @@ fn segments_keep_theirs_and_a_changed_question_keeps_the_result() {
     card.objectives.push(crate::common::objective("o", klant::model::Outcome::Satisfaction));
     card.segments = vec![segment("young", None), segment("old", None)];
     card.kpis.push(crate::common::measure("o", share("k")));
-    card.kpis[0].by_segment = true;
+    card.kpis[0].by_segment = klant::model::BySegment::Every;
     let mut readings = Readings::default();
     for (whom, yes) in [("young", 10.0), ("old", 30.0)] {
         fill(&mut readings, ("k", Some(whom)), "yes", 4, &[yes]);
@@ -144,7 +144,7 @@ fn segments_keep_theirs_and_a_changed_question_keeps_the_result() {
     assert_eq!(found(&card, &readings, &next), ["k.value 40"]);
     // A total that is split up from now on keeps its result beside the groups.
     let mut whole = card.clone();
-    whole.kpis[0].by_segment = false;
+    whole.kpis[0].by_segment = klant::model::BySegment::Together;
     let mut readings = Readings::default();
     fill(&mut readings, ("k", None), "yes", 4, &[40.0]);
     fill(&mut readings, ("k", None), "all", 4, &[100.0]);

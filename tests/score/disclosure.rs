@@ -25,7 +25,7 @@ fn the_next_smallest_hides_until_nothing_can_be_worked_out() {
 /// A share by segment in one month, half of so many answers positive in each.
 fn by_segment(answers: &[f64]) -> (Scorecard, Readings) {
     let mut card = single(PeriodLength::Month, 1, share("s"));
-    card.kpis[0].by_segment = true;
+    card.kpis[0].by_segment = klant::model::BySegment::Every;
     card.kpis[0].minimum_answers = Some(0);
     card.least_shown = 10;
     let mut readings = Readings::default();

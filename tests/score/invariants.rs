@@ -4,7 +4,7 @@ use crate::common::{
     activity, fill, grade, id, kpi, measure, net, objective, put, scorecard, segment, share,
 };
 use klant::{
-    model::{Direction, Frequency, Kind, Outcome, PeriodLength},
+    model::{BySegment, Direction, Frequency, Kind, Outcome, PeriodLength},
     readings::{Entry, Readings},
     score::{Facet, Interval, NodeLevel, RollUpScore, Scored, State, robustness, score},
     scorecard::Scorecard,
@@ -42,14 +42,14 @@ prop_compose! {
             Frequency::Monthly, Frequency::Quarterly, Frequency::Yearly, Frequency::PerSurvey,
             Frequency::PerContact,
         ]),
-        place in (0_usize..4, any::<bool>()),
+        place in (0_usize..4, 0_usize..5),
         cells in proptest::collection::vec(entry(), 4 * 7 * 3),
-    ) -> (usize, [Option<f64>; 7], Direction, Frequency, (usize, bool), Vec<Entry>) {
+    ) -> (usize, [Option<f64>; 7], Direction, Frequency, (usize, usize), Vec<Entry>) {
         (shape, numbers, direction, frequency, place, cells)
     }
 }
 
-type Row = (usize, [Option<f64>; 7], Direction, Frequency, (usize, bool), Vec<Entry>);
+type Row = (usize, [Option<f64>; 7], Direction, Frequency, (usize, usize), Vec<Entry>);
 
 /// Six periods, two segments, three objectives, and whatever the rows say.
 fn build(rows: &[Row], every: PeriodLength, minimum: f64) -> (Scorecard, Readings) {
@@ -74,7 +74,12 @@ fn build(rows: &[Row], every: PeriodLength, minimum: f64) -> (Scorecard, Reading
         };
         let objective = ["a", "b", "c", "nowhere"][place.0];
         let mut measure = measure(objective, kpi);
-        measure.by_segment = place.1;
+        measure.by_segment = match place.1 {
+            0 | 1 => BySegment::Together,
+            2 => BySegment::Every,
+            3 => BySegment::Only(vec![id("old")]),
+            _ => BySegment::Only(vec![id("young"), id("old")]),
+        };
         (measure.direction, measure.frequency, measure.due_in) = (*direction, *frequency, Some(3));
         let [worst, red, green, target, target_high, worst_high, weight] = *numbers;
         (measure.worst, measure.red, measure.green, measure.target) = (worst, red, green, target);

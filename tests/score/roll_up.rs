@@ -248,7 +248,7 @@ fn segmented() -> (Scorecard, Readings) {
     card.objectives.push(objective("old-only", Outcome::Satisfaction));
     card.objectives[1].segment = Some(id("old"));
     card.kpis.push(measure("both", share("s")));
-    card.kpis[0].by_segment = true;
+    card.kpis[0].by_segment = klant::model::BySegment::Every;
     card.kpis.push(measure("old-only", kpi("k")));
     let mut readings = Readings::default();
     fill(&mut readings, ("s", Some("young")), "yes", 1, &[90.0]);

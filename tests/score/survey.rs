@@ -173,7 +173,7 @@ fn a_mean_of_few_answers_takes_students_t() {
 fn a_total_of_means_pools_the_standard_deviations_of_its_segments() {
     let case = vector("F11_pooled_sd");
     let mut card = single(PeriodLength::Month, 1, grade("g"));
-    card.kpis[0].by_segment = true;
+    card.kpis[0].by_segment = klant::model::BySegment::Every;
     let mut readings = Readings::default();
     for (at, group) in case["groups"].as_array().unwrap().iter().enumerate() {
         let name = format!("group-{at}");

@@ -259,7 +259,7 @@ fn a_period_that_reaches_into_the_next_year_closes_the_one_it_begins_in() {
 /// Two segments of a share, in one month.
 fn split(kpi: Kpi) -> Scorecard {
     let mut card = single(PeriodLength::Month, 1, kpi);
-    card.kpis[0].by_segment = true;
+    card.kpis[0].by_segment = klant::model::BySegment::Every;
     card.segments = vec![segment("young", None), segment("old", None)];
     card
 }

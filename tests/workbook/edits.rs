@@ -8,7 +8,7 @@ use super::{
 use crate::common::edit::Edit;
 use klant::{
     catalogue::{Catalogue, built_in},
-    model::{Id, Moment, Timeline, Unit},
+    model::{BySegment, Id, Moment, Timeline, Unit},
     readings::{Entry, Reading, Readings, SeriesReadings},
     scorecard::Scorecard,
     workbook::Submission,
@@ -30,9 +30,8 @@ fn figures(scorecard: &Scorecard) -> Readings {
     let mut number = 0.0;
     for measure in &scorecard.kpis {
         let mut whom = vec![None];
-        if measure.by_segment {
-            whom.extend(scorecard.segments.iter().map(|segment| segment.id.clone()));
-        }
+        let apart = scorecard.groups_apart(measure);
+        whom.extend(apart.iter().map(|place| scorecard.segments[*place].id.clone()));
         for segment in whom {
             let mut row = |unit: &Unit| {
                 Timeline::of(scorecard.calendar.count, |_| {
@@ -42,7 +41,7 @@ fn figures(scorecard: &Scorecard) -> Readings {
                 })
             };
             let mut series = SeriesReadings::default();
-            if !(measure.by_segment && segment.is_none()) {
+            if segment.is_some() || apart.is_empty() {
                 for input in &measure.kpi.inputs {
                     series.inputs.insert(input.id.clone(), row(&input.unit));
                 }
@@ -488,7 +487,8 @@ fn a_segment_that_was_added_spoils_no_total() {
         choices.segments = vec!["Young".to_owned(), "Old".to_owned()];
     });
     for measure in &mut scorecard.kpis {
-        measure.by_segment = !measure.kpi.inputs.is_empty();
+        let asked = !measure.kpi.inputs.is_empty();
+        measure.by_segment = if asked { BySegment::Every } else { BySegment::Together };
     }
     let readings = figures(&scorecard);
     let before = klant::score::score(&scorecard, &readings);
@@ -601,7 +601,7 @@ fn what_a_spreadsheet_made_a_date_of_is_told_with_what_was_meant() {
 fn a_date_that_is_shown_as_a_number_is_told_where_it_dwarfs_the_others() {
     let (scorecard, _, mut book) = filled_in();
     let group = scorecard.segments[0].id.as_ref().unwrap();
-    let mut kpis = scorecard.kpis.iter().filter(|measure| measure.by_segment);
+    let mut kpis = scorecard.kpis.iter().filter(|measure| scorecard.is_apart(measure));
     let measure = kpis.find(|measure| !measure.kpi.unit.is_percentage()).unwrap();
     let row = format!("{}.value@{group}", measure.id());
     let told = |book: &Book| codes(book).iter().filter(|code| **code == "perhaps-a-date").count();

@@ -91,7 +91,7 @@ fn base() -> (Scorecard, Book) {
     let (catalogue, mut card) = scorecard("en", |choices| {
         choices.segments = vec!["Families".to_owned(), "Businesses".to_owned()];
     });
-    card.kpis[0].by_segment = false;
+    card.kpis[0].by_segment = klant::model::BySegment::Together;
     let book = Book::open(&workbook(&catalogue, &card, &Readings::default()));
     (card, book)
 }

@@ -16,6 +16,7 @@ codes! {
         ExpectedWholeNumber { value: String } => Error,
         ExpectedText { value: String } => Error,
         ExpectedTruthValue { value: String } => Error,
+        ExpectedGroups { value: String } => Error,
         ExpectedList { value: String } => Error,
         ExpectedTable { value: String } => Error,
         UnfitId { value: String } => Error,

@@ -7,7 +7,7 @@ mod de;
 mod foreign;
 
 use super::{Code, FieldPath, Finding, Location, TextCode, nearest};
-use crate::model::{Id, Parsed as _, Period, ValueProposition};
+use crate::model::{BySegment, Id, Parsed as _, Period, ValueProposition};
 use de::{ProblemKind, Root, Sort};
 use serde::de::DeserializeOwned;
 use std::{
@@ -248,6 +248,7 @@ fn code_of(kind: ProblemKind, value: String) -> Code {
         ProblemKind::Unfit(Id::NAME) => TextCode::UnfitId { value },
         ProblemKind::Unfit(Period::NAME) => TextCode::UnfitPeriod { value },
         ProblemKind::Unfit(ValueProposition::NAME) => TextCode::UnfitValueProposition { value },
+        ProblemKind::Unfit(BySegment::<Id>::NAME) => TextCode::ExpectedGroups { value },
         ProblemKind::Unfit(detail) => TextCode::UnfitValue { value, detail: detail.to_owned() },
         ProblemKind::Other(detail) => TextCode::UnfitValue { value, detail },
     };

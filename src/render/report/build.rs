@@ -408,19 +408,17 @@ impl ReportInput<'_> {
             .unwrap_or(Moment::Period(self.scored.chosen));
         let id = measure.id();
         let typed = series.course.get(from).is_some_and(|one| one.typed);
-        let split: &[Segment] = if measure.by_segment { &self.scorecard.segments } else { &[] };
+        let id_of = |place: usize| self.scorecard.segments.get(place)?.id.clone();
+        let split = self.scorecard.groups_apart(measure);
         let mut found = Vec::new();
         let parts: Vec<(Option<usize>, Option<Id>)> = match (series.segment, split.is_empty()) {
             (None, false) if !typed => split
-                .iter()
-                .enumerate()
-                .map(|(index, segment)| (Some(index), segment.id.clone()))
+                .into_iter()
+                .map(|index| (Some(index), id_of(index)))
                 .filter(|(_, id)| id.is_some())
                 .collect(),
             (None, _) => vec![(None, None)],
-            (Some(index), _) => {
-                vec![(Some(index), split.get(index).and_then(|segment| segment.id.clone()))]
-            }
+            (Some(index), _) => vec![(Some(index), id_of(index))],
         };
         for (index, segment) in parts {
             if is_hidden(self.scorecard, self.scored, series.kpi, segment.as_ref(), from) {

@@ -368,9 +368,9 @@ impl ReportInput<'_> {
 
     /// Whether figures are typed for this row itself, not for its segments.
     fn is_leaf(&self, kpi: &KpiReport) -> bool {
+        let mut kpis = self.scorecard.kpis.iter();
         kpi.segment.is_some()
-            || self.scorecard.segments.is_empty()
-            || !self.scorecard.kpis.iter().any(|one| *one.id() == kpi.id && one.by_segment)
+            || !kpis.any(|one| *one.id() == kpi.id && self.scorecard.is_apart(one))
     }
 }
 

@@ -1,11 +1,11 @@
 //! What is wrong in a plan, held against the catalogue.
 
-use super::{Plan, VALUE};
+use super::{Plan, PlanKpi, VALUE};
 use crate::{
     catalogue::{Catalogue, Wording, languages},
     checks::{self, AnchorSetting},
     finding::{Code, Finding, Findings, Location, PlanCode, ReferenceCode, nearest},
-    model::{Direction, Id, Outcome, Period, PeriodLength, compared},
+    model::{BySegment, Direction, Id, Outcome, Period, PeriodLength, compared},
     scorecard::{
         OWN_KPIS, PlannedKpi, PlannedObjective, Segment,
         defaults::{calendar, sector_of, wording_of},
@@ -90,7 +90,11 @@ impl Checks<'_> {
         let rows: usize = measures
             .iter()
             .map(|(_, measure)| {
-                let series = if measure.by_segment { segments + 1 } else { 1 };
+                let series = match &measure.by_segment {
+                    BySegment::Together => 1,
+                    BySegment::Every => segments + 1,
+                    BySegment::Only(named) => named.len() + 1,
+                };
                 (measure.kpi.inputs.len() + 1) * series
             })
             .sum();
@@ -177,11 +181,7 @@ impl Checks<'_> {
                 self.error(PlanCode::ObjectiveWithoutOutcome { value: id.to_string() }, &at("id"));
             }
             if let Some(segment) = row.segment.as_ref().filter(|id| !segments.contains(id)) {
-                let known = segments.iter().map(ToString::to_string).collect();
-                self.error(
-                    PlanCode::UnknownSegment { value: segment.to_string(), known },
-                    &at("segment"),
-                );
+                self.unknown_segment(segment.as_str(), &at("segment"));
             }
             for (number, driven) in row.drives.iter().flatten().enumerate() {
                 if !here.contains(driven) {
@@ -204,9 +204,7 @@ impl Checks<'_> {
             let at = |key: &str| format!("kpis/{position}/{key}");
             let Some(id) = &row.id else { continue };
             self.kpi(position, id, row.name.is_some(), &wording);
-            if row.by_segment && own_number(id).is_some() && !self.complete.segments.is_empty() {
-                self.error(PlanCode::OwnKpiBySegment { value: id.to_string() }, &at("by_segment"));
-            }
+            self.groups(id, row, &at("by_segment"));
             if let Some(Some(objective)) = &row.objective
                 && !objectives.contains(objective)
             {
@@ -229,6 +227,35 @@ impl Checks<'_> {
                 self.error(PlanCode::TargetOutsideCalendar { period, every }, &path);
             }
         }
+    }
+
+    /// Whether the target groups that a KPI is asked of are there, and it can be asked of them.
+    fn groups(&mut self, id: &Id, row: &PlanKpi, path: &str) {
+        let Some(asked) = &row.by_segment else { return };
+        let segments = &self.complete.segments;
+        if *asked != BySegment::Together && own_number(id).is_some() && !segments.is_empty() {
+            self.error(PlanCode::OwnKpiBySegment { value: id.to_string() }, path);
+        }
+        let unknown = asked.named().iter().enumerate();
+        let unknown: Vec<(usize, &String)> =
+            unknown.filter(|(_, said)| group_named(said, segments).is_none()).collect();
+        for (number, said) in unknown {
+            self.unknown_segment(said, &format!("{path}/{number}"));
+        }
+    }
+
+    fn unknown_segment(&mut self, said: &str, path: &str) {
+        let segments = self.complete.segments.iter();
+        let known: Vec<String> =
+            segments.filter_map(|segment| segment.id.as_ref()).map(Id::to_string).collect();
+        let nearest = nearest(&compared(said), known.iter().map(String::as_str)).map(str::to_owned);
+        let value = said.to_owned();
+        let code = if known.is_empty() {
+            PlanCode::NoSegmentsYet { value }
+        } else {
+            PlanCode::UnknownSegment { value, nearest, known }
+        };
+        self.error(code, path);
     }
 
     /// Whether a KPI can be used here: one of the catalogue, or one of the user's own with a name.
@@ -353,15 +380,26 @@ impl Checks<'_> {
     }
 }
 
+/// The key of the target group that somebody means by a key or a name.
+pub(crate) fn group_named<'s>(said: &str, segments: &'s [Segment]) -> Option<&'s Id> {
+    let of_key = segments.iter().filter_map(|segment| segment.id.as_ref());
+    let mut of_key = of_key.filter(|id| id.as_str() == said);
+    let name = compared(said);
+    let mut of_name = segments.iter().filter(|segment| compared(&segment.name) == name);
+    of_key.next().or_else(|| of_name.next()?.id.as_ref())
+}
+
 /// The figures that a workbook asks for of a measure, as a plan names them.
 fn figures(measure: &PlannedKpi, segments: &[Segment]) -> Vec<String> {
     let inputs = || measure.kpi.inputs.iter().map(|input| input.id.as_str());
-    // A KPI of the user's own has one row, whoever it is asked for.
-    let whole = !measure.by_segment || own_number(measure.id()).is_some();
-    if whole || segments.is_empty() {
+    if !measure.by_segment.is_apart() || segments.is_empty() {
         return inputs().chain([VALUE]).map(str::to_owned).collect();
     }
-    let each = segments.iter().filter_map(|segment| segment.id.as_ref()).flat_map(|segment| {
+    let asked = |id: &&Id| {
+        measure.by_segment == BySegment::Every || measure.by_segment.named().contains(id)
+    };
+    let ids = segments.iter().filter_map(|segment| segment.id.as_ref());
+    let each = ids.filter(asked).flat_map(|segment| {
         inputs().chain([VALUE]).map(move |figure| format!("{figure}@{segment}"))
     });
     std::iter::once(VALUE.to_owned()).chain(each).collect()

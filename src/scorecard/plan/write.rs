@@ -3,7 +3,7 @@
 use super::{Plan, PlanKpi, PlanObjective, VERSION};
 use crate::{
     catalogue::{Catalogue, Labels},
-    model::{Id, Kpi, Objective},
+    model::{BySegment, Id, Kpi, Objective},
     scorecard::{
         Segment,
         defaults::{calendar, due, scaled_to_period, sector_of, wording_of},
@@ -152,7 +152,12 @@ fn write_kpi(page: &mut PlanText<'_>, kpi: &PlanKpi, entry: Option<&Kpi>) {
     page.text("kind", kpi.kind);
     page.cleared("value_proposition", kpi.value_proposition.as_ref());
     page.cleared("objective", kpi.objective.as_ref());
-    page.truth("by_segment", kpi.by_segment);
+    match &kpi.by_segment {
+        None => {}
+        Some(BySegment::Together) => page.line("by_segment", "false"),
+        Some(BySegment::Every) => page.line("by_segment", "true"),
+        Some(BySegment::Only(groups)) => page.list("by_segment", Some(groups)),
+    }
     page.text("frequency", kpi.frequency);
     page.number("due_in", kpi.due_in);
     for field in KpiField::iter() {

@@ -14,8 +14,8 @@ use crate::{
     checks,
     formula::Formula,
     model::{
-        Benchmark, Calendar, CustomerWords, Edition, Example, Input, Kpi, Perspective, Proposal,
-        Source, Survey, TargetProposal, Unit, WorstProposal,
+        Benchmark, BySegment, Calendar, CustomerWords, Edition, Example, Input, Kpi, Perspective,
+        Proposal, Source, Survey, TargetProposal, Unit, WorstProposal,
     },
     scorecard::{
         Bands, JANUARY, Note, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment,
@@ -66,7 +66,7 @@ fn edition_of(text: String) -> Result<Edition, UnknownWord> {
 fn measures(edition: Edition, kpis: Vec<PlannedKpiV1>) -> Result<Vec<PlannedKpi>, UnknownWord> {
     let mut measures: Vec<PlannedKpi> = all(kpis)?;
     for own in measures.iter_mut().filter(|kpi| edition > Edition::First && kpi.is_own()) {
-        own.by_segment = false;
+        own.by_segment = BySegment::Together;
     }
     Ok(measures)
 }
@@ -230,6 +230,7 @@ impl TryFrom<PlannedKpiV1> for PlannedKpi {
             kpi,
             objective,
             by_segment,
+            asked_of,
             direction,
             frequency,
             due_in,
@@ -251,7 +252,11 @@ impl TryFrom<PlannedKpiV1> for PlannedKpi {
         let kpi = kpi.try_into()?;
         let mut planned = Self {
             objective: maybe("objective", objective)?,
-            by_segment,
+            by_segment: match (by_segment, each("asked_of", asked_of)?) {
+                (false, _) => BySegment::Together,
+                (true, groups) if groups.is_empty() => BySegment::Every,
+                (true, groups) => BySegment::Only(groups),
+            },
             direction: known("direction", direction)?,
             frequency: known("frequency", frequency)?,
             due_in,

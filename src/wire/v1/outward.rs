@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     model::{
-        Benchmark, Calendar, CustomerWords, Edition, Example, Input, Kpi, Perspective, Proposal,
-        Source, Survey, TargetProposal, Unit, WorstProposal,
+        Benchmark, BySegment, Calendar, CustomerWords, Edition, Example, Input, Kpi, Perspective,
+        Proposal, Source, Survey, TargetProposal, Unit, WorstProposal,
     },
     scorecard::{
         Bands, JANUARY, Note, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment,
@@ -209,7 +209,8 @@ impl From<&PlannedKpi> for PlannedKpiV1 {
         Self {
             kpi: kpi.into(),
             objective: objective.as_ref().map(ToString::to_string),
-            by_segment: *by_segment,
+            by_segment: *by_segment != BySegment::Together,
+            asked_of: texts(by_segment.named()),
             direction: key(*direction),
             frequency: key(*frequency),
             due_in: *due_in,

@@ -215,9 +215,12 @@ pub struct PlannedKpiV1 {
     pub kpi: KpiV1,
     /// Key of the objective that it hangs under.
     pub objective: Option<String>,
-    /// Asked for every segment, and added up to a total.
+    /// Asked of segments, and added up to a total.
     #[serde(default)]
     pub by_segment: bool,
+    /// Keys of the segments that it is asked of; none: of every one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked_of: Vec<String>,
     /// Which way is good: `higher`, `lower`, `target-range`.
     pub direction: String,
     /// How often it is due: `monthly`, `per-survey` …

@@ -245,7 +245,10 @@ impl Calc<'_> {
 
     /// The segments of a total, by their number among the series.
     pub(crate) fn parts(&self, number: usize) -> std::ops::Range<usize> {
-        let count = self.book.scorecard.segments.len();
+        let series = &self.book.layout.series;
+        let kpi = series.get(number).map(|total| total.kpi);
+        let parts = series.iter().skip(number + 1);
+        let count = parts.take_while(|part| Some(part.kpi) == kpi).count();
         number + 1..number + 1 + count
     }
 

@@ -84,13 +84,12 @@ impl Calc<'_> {
         let book = self.book;
         let map = self.map();
         let series = book.layout.series.get(number);
-        let by_segment = measure.by_segment && !book.scorecard.segments.is_empty();
         match series.and_then(|series| series.segment) {
             Some(at) => {
                 let cell = fixed_column(map.segments.row(at), segment::SIZE);
                 format!("IF(ISNUMBER({cell}),IF({cell}>0,{cell},\"\"),\"\")")
             }
-            None if by_segment => "\"\"".to_owned(),
+            None if book.scorecard.is_apart(measure) => "\"\"".to_owned(),
             None => {
                 let code = fixed_column(map.series.row(number), super::series::fact::SEGMENT);
                 let found = format!(

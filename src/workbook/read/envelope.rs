@@ -78,7 +78,7 @@ pub(crate) fn open(rows: &[(String, String)]) -> Opened {
 fn within_reason(scorecard: &Scorecard) -> bool {
     let segments = scorecard.segments.len();
     let rows = scorecard.kpis.iter().fold(0_usize, |rows, measure| {
-        let series = if measure.by_segment { segments + 1 } else { 1 };
+        let series = 1 + scorecard.groups_apart(measure).len();
         rows.saturating_add((measure.kpi.inputs.len() + 1).saturating_mul(series))
     });
     (1..=Calendar::MAX_PERIODS).contains(&scorecard.calendar.count)

@@ -4,7 +4,7 @@ use super::{At, Line, ReadContext, Table, cells::NumberMeaning, match_rows::Expe
 use crate::model::compared;
 use crate::{
     finding::SheetCode,
-    model::{Edition, Id, Timeline, Unit},
+    model::{BySegment, Edition, Id, Timeline, Unit},
     readings::{Block, Entry, Reading, Readings},
     scorecard::{PlannedKpi, Scorecard},
     workbook::tables::{CellScale, DataColumn, REMARK, TableColumn, layout::DataRow},
@@ -226,7 +226,7 @@ impl<'a> ReadContext<'a> {
         }
         let [measure] = index.by_name.get(&kpi)?.as_slice() else { return None };
         let said = Self::raw_text(table, line, DataColumn::Segment.key());
-        let segment = if said.is_empty() || !measure.by_segment {
+        let segment = if said.is_empty() || !measure.by_segment.is_apart() {
             None
         } else {
             Some(self.refer(Block::Segments, &said)?)
@@ -312,7 +312,8 @@ impl<'a> ReadContext<'a> {
                 !self.issued.segments.iter().any(|segment| segment.id.as_ref() == Some(id))
             })
             .collect();
-        for measure in scorecard.kpis.iter().filter(|measure| measure.by_segment) {
+        let is_every = |measure: &&PlannedKpi| measure.by_segment == BySegment::Every;
+        for measure in scorecard.kpis.iter().filter(is_every) {
             for segment in &added {
                 let asked = seen.keys().any(|subject| {
                     subject.kpi == *measure.id() && subject.segment.as_ref() == Some(segment)
@@ -331,7 +332,7 @@ impl<'a> ReadContext<'a> {
                 }
             }
         }
-        let by_segment = scorecard.kpis.iter().any(|measure| measure.by_segment);
+        let by_segment = scorecard.kpis.iter().any(|measure| is_every(&measure));
         if by_segment && let (Some(table), false) = (self.table(Block::Segments), added.is_empty())
         {
             for segment in added {

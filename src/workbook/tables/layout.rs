@@ -234,17 +234,18 @@ fn series_rows(scorecard: &Scorecard, kpis: &[KpiRow]) -> (Vec<SeriesRow>, Vec<D
     let mut next = 0;
     for measure in &scorecard.kpis {
         first_scored.push(next);
-        next += 1 + if measure.by_segment { scorecard.segments.len() } else { 0 };
+        next += 1 + scorecard.groups_apart(measure).len();
     }
     let mut series = Vec::new();
     let mut data = Vec::new();
     for (at, row) in kpis.iter().enumerate() {
         let measure = row.measure.and_then(|index| scorecard.kpis.get(index));
         let scored = row.measure.and_then(|index| first_scored.get(index)).copied();
-        let by_segment = measure.is_some_and(|measure| measure.by_segment && !row.own);
-        let segments = if by_segment { scorecard.segments.len() } else { 0 };
-        for place in 0..=segments {
-            let segment = place.checked_sub(1);
+        let measure_apart = measure.filter(|_| !row.own);
+        let apart = measure_apart.map_or_else(Vec::new, |measure| scorecard.groups_apart(measure));
+        let by_segment = !apart.is_empty();
+        let of = std::iter::once(None).chain(apart.into_iter().map(Some));
+        for (place, segment) in of.enumerate() {
             let suffix = segment
                 .and_then(|index| scorecard.segments.get(index))
                 .and_then(|segment| segment.id.as_ref())

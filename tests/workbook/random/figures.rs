@@ -29,14 +29,11 @@ pub(super) fn filled(scorecard: &Scorecard, dice: &mut Dice) -> Readings {
     let blank = Timeline::of(scorecard.calendar.count, |_| Reading::default());
     for measure in &scorecard.kpis {
         let mut whom: Vec<Option<Id>> = vec![None];
-        if measure.by_segment {
-            whom.extend(
-                scorecard.segments.iter().filter_map(|segment| segment.id.clone()).map(Some),
-            );
-        }
+        let apart = scorecard.groups_apart(measure);
+        whom.extend(apart.iter().map(|place| scorecard.segments[*place].id.clone()));
         for segment in whom {
             // Where it is asked by segment, the total has only a result typed directly.
-            let total_of_parts = measure.by_segment && segment.is_none();
+            let total_of_parts = !apart.is_empty() && segment.is_none();
             let mut series = SeriesReadings::default();
             for input in &measure.kpi.inputs {
                 if !total_of_parts {

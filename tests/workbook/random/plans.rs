@@ -4,7 +4,7 @@
 use super::dice::Dice;
 use klant::{
     catalogue::Catalogue,
-    model::{Direction, Frequency, Id, Lens, Outcome, Period, PeriodLength},
+    model::{BySegment, Direction, Frequency, Id, Lens, Outcome, Period, PeriodLength},
     scorecard::{CustomKpi, Note, PlanRequest, PlannedKpi, Scorecard, build, custom_kpi, plan_for},
     selection::Filter,
 };
@@ -75,9 +75,16 @@ pub(super) fn frame(catalogue: &Catalogue, dice: &mut Dice) -> Scorecard {
     for outcome in &mut scorecard.outcomes {
         outcome.weight = dice.maybe(0.2, |dice| dice.pick(&[0.0, 1.0, 2.5]));
     }
-    let several = !scorecard.segments.is_empty();
-    for measure in &mut scorecard.kpis {
-        measure.by_segment = several && !measure.kpi.inputs.is_empty() && dice.chance(0.4);
+    let groups: Vec<_> = scorecard.segments.iter().filter_map(|group| group.id.clone()).collect();
+    for (number, measure) in scorecard.kpis.iter_mut().enumerate() {
+        measure.by_segment = BySegment::Together;
+        if !groups.is_empty() && !measure.kpi.inputs.is_empty() && dice.chance(0.4) {
+            measure.by_segment = match number % 3 {
+                0 => BySegment::Every,
+                1 => BySegment::Only(groups.last().cloned().into_iter().collect()),
+                _ => BySegment::Only(groups.iter().rev().take(2).cloned().collect()),
+            };
+        }
     }
     scorecard
 }

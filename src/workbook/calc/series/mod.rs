@@ -145,15 +145,15 @@ impl Calc<'_> {
         let of_kpi = |column: u16| fixed_column(map.kpis.row(row.series.kpi), column);
         self.formula(line, fact::OBJECTIVE, &of_kpi(kpi::OBJECTIVE_INDEX));
         self.formula(line, fact::FACET, &of_kpi(kpi::FACET));
-        let by_segment = row.measure.is_some_and(|measure| measure.by_segment)
-            && !book.scorecard.segments.is_empty()
-            && row.kpi.is_some();
-        match row.series.segment {
+        // The group that the plan names; else that of the objective, wherever it stands now.
+        let named = row.measure.filter(|_| row.kpi.is_some());
+        let named = named.and_then(|measure| book.scorecard.only_group(measure, None));
+        match row.series.segment.or(named) {
             Some(at) => {
                 let code = fixed_column(map.segments.row(at), segment::CODE);
                 self.formula(line, fact::SEGMENT, &code);
             }
-            None if by_segment => self.text(line, fact::SEGMENT, ""),
+            None if row.series.summed => self.text(line, fact::SEGMENT, ""),
             None => self.formula(line, fact::SEGMENT, &of_kpi(kpi::SEGMENT)),
         }
         // Also of a row that is still free: a name makes it a KPI.

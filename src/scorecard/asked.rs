@@ -1,0 +1,45 @@
+//! Whom a KPI of a scorecard is asked of: which target groups have rows, and which one is meant.
+
+use super::{PlannedKpi, PlannedObjective, Scorecard, Segment};
+use crate::model::{BySegment, Id};
+use std::collections::BTreeSet;
+
+impl Scorecard {
+    /// The places of the target groups that have rows of their own for a KPI; none where it is
+    /// asked as a whole.
+    #[must_use]
+    pub fn groups_apart(&self, measure: &PlannedKpi) -> Vec<usize> {
+        if !self.is_apart(measure) {
+            return Vec::new();
+        }
+        let named: BTreeSet<&Id> = measure.by_segment.named().iter().collect();
+        let is_asked = |segment: &Segment| {
+            measure.by_segment == BySegment::Every
+                || segment.id.as_ref().is_some_and(|id| named.contains(id))
+        };
+        let segments = self.segments.iter().enumerate();
+        segments.filter(|(_, segment)| is_asked(segment)).map(|(place, _)| place).collect()
+    }
+
+    /// Whether target groups have rows of their own for a KPI, beside its total.
+    #[must_use]
+    pub fn is_apart(&self, measure: &PlannedKpi) -> bool {
+        let nobody = measure.by_segment == BySegment::Every && self.segments.is_empty();
+        measure.by_segment.is_apart() && !nobody
+    }
+
+    /// The one target group that a KPI under an objective is asked of as a whole; none: everyone.
+    pub(crate) fn only_group(
+        &self,
+        measure: &PlannedKpi,
+        objective: Option<&PlannedObjective>,
+    ) -> Option<usize> {
+        let only = match measure.by_segment.named() {
+            [only] => only,
+            [_, _, ..] => return None,
+            [] if self.is_apart(measure) => return None,
+            [] => objective?.segment.as_ref()?,
+        };
+        self.segments.iter().position(|segment| segment.id.as_ref() == Some(only))
+    }
+}
