@@ -10,7 +10,7 @@ import office
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 OUTSIDE = ROOT / "target" / "outside"
-KLANT = os.environ.get("KLANT", str(ROOT / "target" / "release" / "klant"))
+KLANT = os.environ.get("KLANT", str(OUTSIDE / "klant"))
 
 SECTORS = ("for-profit", "non-profit", "municipal")
 LANGUAGES = ("en", "nl")
