@@ -1,6 +1,9 @@
 //! A ticked library becomes a scorecard.
 
-use super::library::library;
+use super::{
+    book::{Book, Cell},
+    library::library,
+};
 use crate::common::package::Parts;
 use klant::{
     model::Id,
@@ -86,7 +89,12 @@ fn what_is_unclear_is_asked_back_and_nothing_ticked_is_an_error() {
     let checked =
         read_picklist(&tick(&bytes, &[("net-promoter-score", "perhaps")]), "choose.xlsx").unwrap();
     let codes: Vec<&str> = checked.findings.iter().map(|fault| fault.code.name()).collect();
-    assert_eq!(codes, ["tick-unclear", "nothing-ticked"]);
+    assert_eq!(codes, ["tick-unclear"]);
+    let none = read_picklist(&bytes, "choose.xlsx").unwrap();
+    assert_eq!(
+        none.findings.iter().map(|it| it.code.name()).collect::<Vec<_>>(),
+        ["nothing-ticked"]
+    );
     assert!(read_picklist(b"PK nonsense", "choose.xlsx").is_err());
 }
 
@@ -126,4 +134,67 @@ fn a_chosen_objective_brings_its_kpis_unless_some_of_them_were_chosen() {
     // What belongs to neither is given an objective.
     assert!(!hung["net-promoter-score"].is_empty());
     assert_eq!(hung.len(), 4);
+}
+
+/// A library with one objective ticked, as plain cells.
+fn ticked_book() -> (Book, (u32, u16)) {
+    let (_, _, bytes) = library("en", Some("municipal"));
+    let mut book = Book::open(&bytes);
+    let (block, id) = ("choose-objectives", "decision-on-time");
+    let at = (book.row(block, id), book.column(block, "choose"));
+    book.set(block, id, "choose", "x");
+    (book, at)
+}
+
+fn outcome(book: &Book) -> (Vec<Id>, Vec<&'static str>) {
+    let found = read_picklist(&book.save(), "choose.xlsx").unwrap();
+    let codes = found.findings.iter().map(|told| told.code.name()).collect();
+    (found.value.objectives, codes)
+}
+
+#[test]
+fn columns_that_were_put_in_or_deleted_hide_no_tick() {
+    let wanted = ids(&["decision-on-time"]);
+    let (mut book, _) = ticked_book();
+    book.page("choose-objectives").rearrange(|row, column| Some((row, column + 1)));
+    assert_eq!(outcome(&book), (wanted.clone(), vec![]));
+    let (mut book, _) = ticked_book();
+    book.page("choose-objectives").rearrange(|row, column| Some((row, column.checked_sub(1)?)));
+    assert_eq!(outcome(&book), (wanted, vec!["ids-gone"]));
+}
+
+#[test]
+fn a_tick_counts_for_the_name_beside_it_or_is_an_error() {
+    let swapped = |last: u16| {
+        let (mut book, (row, _)) = ticked_book();
+        let other = row + 1;
+        book.page("choose-objectives").rearrange(|at, column| {
+            let to = match at {
+                at if column == 0 || column > last => at,
+                at if at == row => other,
+                at if at == other => row,
+                at => at,
+            };
+            Some((to, column))
+        });
+        outcome(&book)
+    };
+    // All that people see was sorted.
+    assert_eq!(swapped(u16::MAX), (ids(&["decision-on-time"]), vec![]));
+    // A few columns only: nobody knows.
+    assert_eq!(swapped(4), (vec![], vec!["row-crossed"]));
+}
+
+#[test]
+fn a_tick_that_nobody_can_read_is_not_passed_over() {
+    let (mut book, at) = ticked_book();
+    book.page("choose-objectives").cells.insert(at, Cell::Error("#REF!"));
+    assert_eq!(outcome(&book), (vec![], vec!["tick-unclear"]));
+    let (mut book, at) = ticked_book();
+    let name = book.column("choose-objectives", "statement");
+    let page = book.page("choose-objectives");
+    let last = page.last() + 1;
+    page.cells.insert((last, at.1), "x".into());
+    page.cells.insert((last, name), "Ours alone".into());
+    assert_eq!(outcome(&book), (ids(&["decision-on-time"]), vec!["ticked-unknown"]));
 }

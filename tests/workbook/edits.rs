@@ -60,6 +60,8 @@ const BLOCKS: [&str; 6] = ["start", "data", "segments", "objectives", "kpis", "n
 fn codes(book: &Book) -> Vec<&'static str> {
     let about = [
         "part-above-whole",
+        "typed-not-used",
+        "typed-incomplete",
         "parts-over-answers",
         "outside-scale",
         "beyond-scale",

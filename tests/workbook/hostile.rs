@@ -60,6 +60,7 @@ fn what_is_no_workbook_is_refused_with_what_it_is() {
         (none, "file-empty"),
         (b"kpi;value\r\ncsat;7\r\n", "file-is-text"),
         (b"<html><table></table></html>", "file-is-text"),
+        (b"\xFF\xFEk\0p\0i\0", "file-is-text"),
         (&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "file-encrypted-or-old"),
         (&[0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10], "file-not-a-workbook"),
         (b"PK\x03\x04", "file-damaged"),
@@ -71,6 +72,7 @@ fn what_is_no_workbook_is_refused_with_what_it_is() {
     let one = |name: &str| Parts(vec![(name.to_owned(), b"x".to_vec())]).save();
     assert_eq!(outcome(&one("word/document.xml"), "docx"), "file-not-a-workbook");
     assert_eq!(outcome(&one("xl/workbook.bin"), "xlsb"), "file-xlsb");
+    assert_eq!(outcome(&one("Index/Document.iwa"), "numbers"), "file-numbers");
     let ods = vec![("mimetype".to_owned(), Vec::new()), ("content.xml".to_owned(), Vec::new())];
     assert_eq!(outcome(&Parts(ods).save(), "ods"), "file-opendocument");
     let mut foreign = Book::default();

@@ -24,6 +24,7 @@ mod replan;
 mod results;
 mod settings;
 mod sheet_checks;
+mod signs;
 mod small_numbers;
 mod user_text;
 

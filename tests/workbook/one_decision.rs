@@ -71,7 +71,10 @@ pub(super) fn cases() -> Vec<Case> {
 }
 
 /// Codes of figures that another test holds: what a program left in a cell, or an older edition.
-const ELSEWHERE: [&str; 10] = [
+const ELSEWHERE: [&str; 13] = [
+    "typed-not-used",
+    "typed-incomplete",
+    "number-as-remark",
     "percent-unexpected",
     "percent-understood",
     "percent-format",

@@ -31,7 +31,8 @@ codes! {
     PicklistCode {
         FileNotALibrary => Error,
         NothingTicked => Error,
-        TickUnclear { value: String } => Warning,
+        TickUnclear { value: String } => Error,
+        TickedUnknown { name: String } => Error,
     }
 }
 
@@ -49,6 +50,11 @@ codes! {
         SheetCopied { used: String } => Error,
         ColumnMoved { column: String } => Warning,
         ColumnGone { column: String } => Error,
+        HeaderDisagrees { header: String, period: String } => Error,
+        PeriodTwice { period: String } => Error,
+        NotRead { value: String } => Warning,
+        MergedCells { area: String } => Error,
+        RowCrossed { said: String, name: String } => Error,
         DuplicateRow { row: u32, name: String } => Error,
         DuplicateName { row: u32, name: String } => Error,
         RowDeleted { name: String } => Warning,
@@ -85,6 +91,9 @@ codes! {
         PerhapsADate { input: String, value: f64, date: String, meant: String } => Warning,
         ErrorInNumber { value: String } => Error,
         ErrorNotApplicable => Warning,
+        TypedNotUsed { name: String, typed: f64, value: f64 } => Warning,
+        TypedIncomplete { name: String, typed: f64 } => Warning,
+        NumberAsRemark { value: f64 } => Warning,
         NegativeNumber => Error,
         FormulaWithoutResult { formula: String } => Error,
         CountNegative { input: String, value: f64 } => Error,

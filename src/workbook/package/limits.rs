@@ -131,6 +131,10 @@ pub(crate) fn large_parts(bytes: &[u8], file: &str) -> Result<(), ReadError> {
 /// Whether a file begins as a text does: commas, tags, letters.
 fn is_text(bytes: &[u8]) -> bool {
     let start = bytes.get(..bytes.len().min(512)).unwrap_or_default();
+    // Letters of two bytes, which spreadsheets write as *Unicode text*.
+    if start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]) {
+        return true;
+    }
     !start.contains(&0) && start.iter().filter(|byte| **byte < 9).count() == 0
 }
 

@@ -11,6 +11,8 @@ use std::{fmt::Write as _, ops::Range};
 /// Rows and columns of a sheet.
 const ROWS: u32 = 1_048_576;
 const COLUMNS: u32 = 16_384;
+/// Most merged areas of a sheet that are looked at.
+const MAX_MERGED: usize = 10_000;
 
 /// One cell.
 #[derive(Clone, Debug, Default)]
@@ -141,6 +143,22 @@ pub(crate) fn each_cell(
             _ => {}
         }
     }
+}
+
+/// The cells that are merged on a sheet: first and last row and column of each area.
+pub(crate) fn merged(sheet: &str) -> Vec<[(u32, u16); 2]> {
+    let behind = sheet.rfind("sheetData").and_then(|at| sheet.get(at..)).unwrap_or_default();
+    // What is behind the cells names many things; only this tag has such areas.
+    let areas = behind.split("mergeCell ").skip(1).filter_map(|tag| {
+        let area = tag.split(['"', '\'']).nth(1)?;
+        let (first, last) = area.split_once(':')?;
+        let place = |said| {
+            let (row, column) = reference(said)?;
+            Some((row, u16::try_from(column).ok()?))
+        };
+        Some([place(first)?, place(last)?])
+    });
+    areas.take(MAX_MERGED).collect()
 }
 
 /// How far a reader is, in bytes.

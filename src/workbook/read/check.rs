@@ -4,7 +4,7 @@ use super::{At, ReadContext, day_count::date_of_serial};
 use crate::{
     checks::{self, AnchorSetting},
     finding::{CheckCode, Code, FigureCode, Finding, Location},
-    model::{Direction, Id, Input, Moment, SurveyType, Timeline, Unit, ValueLimits},
+    model::{Direction, Edition, Id, Input, Moment, SurveyType, Timeline, Unit, ValueLimits},
     readings::{Block, Entry, Reading, Readings, SeriesReadings},
     score::{
         MinimumAnswers,
@@ -41,6 +41,7 @@ impl ReadContext<'_> {
                 let minimum = MinimumAnswers::of(scorecard, measure, population);
                 self.check_figures(measure, series, &minimum, scorecard.calendar.count);
             }
+            self.check_beside_segments(measure, readings);
         }
     }
 
@@ -195,6 +196,7 @@ impl ReadContext<'_> {
             self.check_value(measure, series, moment);
             if let Some((reading, number)) = number_in(series.typed.get(moment)) {
                 self.check_typed(measure, reading, number);
+                self.check_beside_inputs(measure, series, (reading, number), moment);
             }
         }
         for input in &kpi.inputs {
@@ -374,6 +376,57 @@ impl ReadContext<'_> {
         if complete && answers >= 0.0 && fewest.refuses(Some(answers)) {
             let minimum = f64::from(fewest.minimum);
             self.at_reading(reading, FigureCode::AnswersTooFew { answers, minimum });
+        }
+    }
+
+    /// A result that is typed for all beside figures of groups: they count, and it does not.
+    fn check_beside_segments(&mut self, measure: &PlannedKpi, readings: &Readings) {
+        let of = |segment: bool| {
+            let all = readings.series.iter();
+            all.filter(move |((kpi, of), _)| kpi == measure.id() && of.is_some() == segment)
+        };
+        if self.issued.edition == Edition::First || !measure.by_segment.is_apart() {
+            return;
+        }
+        let Some((_, total)) = of(false).next() else { return };
+        for (moment, reading) in total.typed.iter() {
+            let Entry::Number(typed) = reading.entry else { continue };
+            let number = |list: &Timeline<Reading>| number_in(list.get(moment)).is_some();
+            let filled =
+                of(true).any(|(_, group)| group.inputs.values().chain([&group.typed]).any(number));
+            if filled {
+                let name = measure.kpi.name.clone();
+                self.at_reading(reading, FigureCode::TypedIncomplete { name, typed });
+            }
+        }
+    }
+
+    /// A result that is typed beside inputs: they count, and it does not.
+    fn check_beside_inputs(
+        &mut self,
+        measure: &PlannedKpi,
+        series: &SeriesReadings,
+        (reading, typed): (&Reading, f64),
+        moment: Moment,
+    ) {
+        let filled = |list: &Timeline<Reading>| {
+            list.get(moment).is_some_and(|reading| reading.entry != Entry::Blank)
+        };
+        if self.issued.edition == Edition::First || !series.inputs.values().any(filled) {
+            return;
+        }
+        let kpi = &measure.kpi;
+        let name = kpi.name.clone();
+        let of = |id: &str| Some(input_at(series, id, moment)?.1);
+        let value = kpi.formula.as_ref().and_then(|formula| formula.compute(of).ok());
+        match value {
+            // As the cell shows it.
+            Some(value)
+                if (value - typed).abs() * 10_f64.powi(kpi.unit.decimals.into()) <= 0.51 => {}
+            Some(value) => {
+                self.at_reading(reading, FigureCode::TypedNotUsed { name, typed, value });
+            }
+            None => self.at_reading(reading, FigureCode::TypedIncomplete { name, typed }),
         }
     }
 

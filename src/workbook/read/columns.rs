@@ -49,6 +49,9 @@ impl<'a> ReadContext<'a> {
         id: &str,
         now: &mut C::Row,
     ) {
+        if self.crossed.contains(&(C::BLOCK, id.to_owned())) {
+            return;
+        }
         for column in C::read().filter(|column| !refers_within(*column)) {
             self.cell(&CellAt { table, line, id, key: column.key() }, &column.facts(), now);
         }
@@ -62,6 +65,9 @@ impl<'a> ReadContext<'a> {
         id: &str,
         now: &mut C::Row,
     ) {
+        if self.crossed.contains(&(C::BLOCK, id.to_owned())) {
+            return;
+        }
         for column in C::read().filter(|column| refers_within(*column)) {
             self.cell(&CellAt { table, line, id, key: column.key() }, &column.facts(), now);
         }

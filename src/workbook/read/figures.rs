@@ -1,6 +1,10 @@
 //! Data: the figures, each with the cell that it came from.
 
-use super::{At, Line, ReadContext, Table, cells::NumberMeaning, match_rows::ExpectedRow};
+use super::{
+    At, Line, ReadContext, Table,
+    cells::{NumberMeaning, text_of},
+    match_rows::ExpectedRow,
+};
 use crate::model::compared;
 use crate::{
     finding::SheetCode,
@@ -13,11 +17,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a row on Data is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Subject {
-    kpi: Id,
-    segment: Option<Id>,
+pub(crate) struct Subject {
+    pub(crate) kpi: Id,
+    pub(crate) segment: Option<Id>,
     /// Id of the input; none for the result typed directly.
-    input: Option<String>,
+    pub(crate) input: Option<String>,
 }
 
 /// The KPIs by id and by name.
@@ -65,7 +69,7 @@ impl<'a> ReadContext<'a> {
             seen: BTreeMap::new(),
             readings: Readings::default(),
         };
-        let gone = self.asked_figures(&mut figures, &rows);
+        let gone = self.asked_figures(&mut figures, &rows, scorecard);
         self.loose_figures(&mut figures, &rows, joined);
         for data in gone {
             let Some(subject) = self.subject(data, &figures.index) else { continue };
@@ -102,6 +106,7 @@ impl<'a> ReadContext<'a> {
         &mut self,
         figures: &mut Figures<'_, 'a>,
         rows: &[Option<Line<'a>>],
+        scorecard: &Scorecard,
     ) -> Vec<&'a DataRow> {
         let (layout, table) = (self.layout, figures.table);
         let mut gone = Vec::new();
@@ -110,12 +115,18 @@ impl<'a> ReadContext<'a> {
                 gone.push(data);
                 continue;
             };
+            self.remark_is_a_number(table, line);
             let remark = Self::raw_text(table, line, REMARK);
             if !remark.is_empty() {
                 self.remarks.insert(data.id.clone(), remark);
             }
             match self.subject(data, &figures.index) {
-                Some(subject) => self.figure_row(figures, line, subject),
+                Some(subject) => {
+                    let crossed = self.filled(table, line, figures.keys)
+                        && line.id == data.id
+                        && self.is_crossed(table, line, &subject, scorecard);
+                    self.figure_row(figures, line, subject, crossed);
+                }
                 None if self.filled(table, line, figures.keys) => {
                     let at = At::cell(table.found.sheet, line.at, 1);
                     let name = self.issued_name(data);
@@ -162,7 +173,7 @@ impl<'a> ReadContext<'a> {
             if !joined.contains(&subject.kpi) && found_id(table) {
                 self.notebook.add(SheetCode::RowWithoutId { name }, at);
             }
-            self.figure_row(figures, line, subject);
+            self.figure_row(figures, line, subject, false);
         }
     }
 
@@ -259,14 +270,23 @@ impl<'a> ReadContext<'a> {
         keys.values().any(|key| Self::value(table, line, key).flatten().is_some())
     }
 
-    /// Reads one row.
-    fn figure_row(&mut self, figures: &mut Figures<'_, 'a>, line: &Line<'a>, subject: Subject) {
+    /// Reads one row; what stands in one that says that it is another is no number.
+    fn figure_row(
+        &mut self,
+        figures: &mut Figures<'_, 'a>,
+        line: &Line<'a>,
+        subject: Subject,
+        crossed: bool,
+    ) {
         let Some(measure) = figures.index.by_id.get(subject.kpi.as_str()) else { return };
         let (found, means) = (figures.table.found, self.meaning_of_row(measure, &subject));
         let list = figures.keys.map(|key| {
             let Some(column) = found.column(key) else { return Reading::default() };
             let at = At::cell(found.sheet, line.at, column);
-            let entry = self.entry(at, line.row.get(column), means);
+            let entry = match line.row.get(column) {
+                Some(value) if crossed => Entry::Invalid(text_of(Some(value))),
+                value => self.entry(at, value, means),
+            };
             let cell = self.notebook.cell(found.sheet, line.at, column);
             Reading { entry, cell }
         });

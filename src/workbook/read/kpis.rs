@@ -142,9 +142,11 @@ impl<'a> ReadContext<'a> {
         kpis: &[PlannedKpi],
     ) -> Vec<(String, Line<'a>)> {
         let found = self.match_rows(table, known);
+        let crossed = self.crossed.clone();
         let rows = known
             .iter()
             .zip(&found.rows)
+            .filter(|(entry, _)| !crossed.contains(&(Block::Targets, entry.id.clone())))
             .filter_map(|(entry, line)| Some((entry.id.clone(), (*line)?)));
         let by_name = found.own.iter().filter_map(|line| {
             let said = compared(&Self::raw_text(table, line, KpiColumn::Name.key()));

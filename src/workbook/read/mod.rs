@@ -18,6 +18,7 @@ pub(crate) mod number_input;
 pub(crate) mod objectives;
 pub(crate) mod segments;
 pub(crate) mod sheets;
+pub(crate) mod signs;
 pub(crate) mod start;
 pub(crate) mod structure;
 pub(crate) mod vocabulary;
@@ -111,6 +112,7 @@ fn attempt(bytes: &[u8], file: &str, limits: Limits) -> Result<Checked<Submissio
         remarks: BTreeMap::new(),
         added: BTreeSet::new(),
         impossible: BTreeSet::new(),
+        crossed: BTreeSet::new(),
     };
     Ok(context.submission())
 }
@@ -297,6 +299,8 @@ pub(crate) struct ReadContext<'a> {
     pub(crate) issued_kpis: BTreeMap<&'a str, &'a PlannedKpi>,
     /// KPIs with a target or another anchor that cannot be: they have no score.
     pub(crate) impossible: BTreeSet<String>,
+    /// Rows that say that they are another one: what was issued stays.
+    pub(crate) crossed: BTreeSet<(Block, String)>,
     /// The file itself, for what is read only where something differs.
     pub(crate) bytes: &'a [u8],
     pub(crate) envelope: &'a Issued,
@@ -335,6 +339,7 @@ impl<'a> ReadContext<'a> {
     fn submission(mut self) -> Checked<Submission> {
         self.blocks_gone();
         self.structure();
+        self.signs();
         let mut scorecard = self.issued.clone();
         self.start(&mut scorecard);
         self.segments(&mut scorecard);

@@ -10,7 +10,7 @@ use crate::workbook::package::{
     lacking::SheetXml,
     lean,
     limits::{self, Limits, MAX_CELLS},
-    raw_cells::each_cell,
+    raw_cells::{each_cell, merged},
     references,
 };
 use crate::workbook::refusal::{ReadError, refused};
@@ -133,6 +133,8 @@ pub(crate) struct Sheet {
     pub(crate) broken: usize,
     /// Formulas without a result, where people fill in: some programs drop what formulas come to.
     pub(crate) pending: BTreeMap<(u32, u16), String>,
+    /// Merged cells where people fill in: first and last row and column.
+    pub(crate) merged: Vec<[(u32, u16); 2]>,
     /// Whether it holds a block that people fill in, and cells without anything.
     gaps: (bool, bool),
 }
@@ -190,6 +192,10 @@ fn sheets(bytes: &[u8], file: &str, limits: Limits) -> Result<Vec<Sheet>, ReadEr
         fill(&mut book, &mut sheet, &mut left, file)?;
         if sheet.broken > 0 {
             as_written(&mut sheet, xml.get_or_insert_with(|| SheetXml::new(bytes)));
+        }
+        if sheet.gaps.0 {
+            let text = xml.get_or_insert_with(|| SheetXml::new(bytes)).text(&sheet.name);
+            sheet.merged = text.map(|text| merged(&text)).unwrap_or_default();
         }
         if sheet.gaps == (true, true)
             && xml.get_or_insert_with(|| SheetXml::new(bytes)).may_lack_results(&sheet.name)

@@ -1,0 +1,217 @@
+//! Two signs that disagree are told where they stand.
+
+use super::{
+    book::{Book, Cell},
+    read::back,
+    scorecard, workbook,
+};
+use crate::common::package::Parts;
+use klant::{
+    finding::{Checked, Location},
+    model::Moment,
+    readings::{Entry, Readings},
+    scorecard::Scorecard,
+    workbook::Submission,
+};
+
+const ONE: &str = "permits-within-term";
+const TWO: &str = "public-space-reports-on-time";
+
+/// A workbook with two groups.
+fn made() -> (Scorecard, Vec<u8>) {
+    let (catalogue, scorecard) = scorecard("en", |choices| {
+        choices.segments = vec!["Young".to_owned(), "Old".to_owned()];
+    });
+    let bytes = workbook(&catalogue, &scorecard, &Readings::default());
+    (scorecard, bytes)
+}
+
+/// Places of a finding, as row and column.
+fn told(found: &Checked<Submission>, code: &str) -> Vec<(u32, u16)> {
+    let these = found.findings.iter().filter(|told| told.code.name() == code);
+    these
+        .map(|told| match told.location {
+            Location::Cell { row, column, .. } => (row, column),
+            _ => panic!("no cell: {told:?}"),
+        })
+        .collect()
+}
+
+fn whole(book: &Book) -> Checked<Submission> {
+    back(&book.save())
+}
+
+#[test]
+fn a_header_of_another_period_than_its_key_is_told_at_the_header() {
+    let (_, bytes) = made();
+    for block in ["data", "targets"] {
+        for said in ["Q1 2026", "1e kwartaal 2026", "2026-Q1", "Q2 2027"] {
+            let mut book = Book::open(&bytes);
+            let at = (book.block(block).1 + 1, book.column(block, "2027-Q1"));
+            book.page(block).cells.insert(at, said.into());
+            assert_eq!(told(&whole(&book), "header-disagrees"), [at], "{block} {said}");
+        }
+        let mut book = Book::open(&bytes);
+        let at = (book.block(block).1 + 1, book.column(block, "2027-Q1"));
+        book.page(block).cells.insert(at, "First quarter, provisional".into());
+        assert!(told(&whole(&book), "header-disagrees").is_empty(), "{block}");
+    }
+}
+
+#[test]
+fn figures_under_a_period_that_is_not_read_are_told() {
+    let (_, bytes) = made();
+    let row = format!("{ONE}.permits_decided@young");
+    let beside = |header: Option<&str>| {
+        let mut book = Book::open(&bytes);
+        // Beyond the columns of the program's own.
+        let column = book.column("data", "remark") + 40;
+        let at = (book.row("data", &row), column);
+        let head = (book.block("data").1 + 1, column);
+        let page = book.page("data");
+        page.cells.insert(at, Cell::Number(300.0));
+        if let Some(header) = header {
+            page.cells.insert(head, header.into());
+        }
+        (whole(&book), at, head)
+    };
+    let (found, at, _) = beside(Some("Q1 2028"));
+    assert_eq!(told(&found, "not-read"), [at]);
+    // A column of people's own.
+    for own in [None, Some("Order")] {
+        assert!(told(&beside(own).0, "not-read").is_empty(), "{own:?}");
+    }
+    let (found, _, head) = beside(Some("Q1 2027"));
+    assert_eq!(told(&found, "period-twice"), [head]);
+    let mut book = Book::open(&bytes);
+    book.set("data", &row, "remark", 300.0);
+    assert_eq!(told(&whole(&book), "number-as-remark").len(), 1);
+}
+
+#[test]
+fn merged_cells_over_figures_are_told_at_the_first() {
+    let (_, bytes) = made();
+    let book = Book::open(&bytes);
+    let row = book.row("data", &format!("{ONE}.permits_decided@young"));
+    let column = book.column("data", "2027-Q1");
+    let part = format!("xl/worksheets/sheet{}.xml", book.block("data").0 + 1);
+    let place =
+        |column: u16| format!("{}{}", char::from(b'A' + u8::try_from(column).unwrap()), row + 1);
+    let merged = |cell: &str| {
+        let mut parts = Parts::open(&bytes);
+        parts.replace(&part, |text| {
+            let open = format!("<c r=\"{}\"", place(column));
+            let from = text.find(&open).unwrap();
+            let end = from + text[from..].find("/>").unwrap();
+            let typed = format!("{}{cell}{}", &text[..end], &text[end + 2..]);
+            let area = format!("<mergeCell ref=\"{}:{}\"/>", place(column), place(column + 1));
+            if typed.contains("</mergeCells>") {
+                typed.replace("</mergeCells>", &format!("{area}</mergeCells>"))
+            } else {
+                typed.replace(
+                    "</sheetData>",
+                    &format!("</sheetData><mergeCells>{area}</mergeCells>"),
+                )
+            }
+        });
+        back(&parts.save())
+    };
+    assert_eq!(told(&merged("><v>300</v></c>"), "merged-cells"), [(row, column)]);
+    // Nothing is lost where nothing stands.
+    assert!(told(&merged("/>"), "merged-cells").is_empty());
+}
+
+/// Two rows change places, but for the hidden ids in column A.
+fn swap(book: &mut Book, block: &str, (one, two): (&str, &str)) -> [(u32, u16); 2] {
+    let (one, two) = (book.row(block, one), book.row(block, two));
+    book.page(block).rearrange(|row, column| {
+        let to = match row {
+            row if column == 0 => row,
+            row if row == one => two,
+            row if row == two => one,
+            row => row,
+        };
+        Some((to, column))
+    });
+    [(one.min(two), 0), (one.max(two), 0)]
+}
+
+#[test]
+fn rows_that_were_sorted_without_their_ids_are_told_and_not_read() {
+    let (scorecard, bytes) = made();
+    let rows = |found: &Checked<Submission>| {
+        told(found, "row-crossed").into_iter().map(|(row, _)| (row, 0)).collect::<Vec<_>>()
+    };
+    // Inputs of two KPIs, of two groups, and a result in the place of an input.
+    for (one, two) in [
+        (format!("{ONE}.permits_on_time@young"), format!("{TWO}.reports_on_time@young")),
+        (format!("{ONE}.permits_on_time@young"), format!("{ONE}.permits_on_time@old")),
+        (format!("{ONE}.permits_on_time@young"), format!("{ONE}.value@young")),
+    ] {
+        let mut book = Book::open(&bytes);
+        book.set("data", &one, "2027-Q1", 0.5);
+        book.set("data", &two, "2027-Q1", 0.25);
+        let places = swap(&mut book, "data", (&one, &two));
+        let found = whole(&book);
+        assert_eq!(rows(&found), places, "{one} {two}");
+        for series in found.value.readings.series.values() {
+            for list in series.inputs.values().chain([&series.typed]) {
+                let read = list.get(Moment::Period(0)).map(|reading| &reading.entry);
+                assert!(!matches!(read, Some(Entry::Number(_))), "{one} {two}: {read:?}");
+            }
+        }
+    }
+    let segments: Vec<&str> =
+        scorecard.segments.iter().filter_map(|one| Some(one.id.as_ref()?.as_str())).collect();
+    let objectives: Vec<&str> = scorecard.objectives.iter().map(|one| one.id.as_str()).collect();
+    for (block, rows_of) in [
+        ("kpis", (ONE, TWO)),
+        ("segments", (segments[0], segments[1])),
+        ("objectives", (objectives[0], objectives[1])),
+    ] {
+        let mut book = Book::open(&bytes);
+        let places = swap(&mut book, block, rows_of);
+        let found = whole(&book);
+        assert_eq!(rows(&found), places, "{block}");
+        assert!(found.value.scorecard == scorecard, "{block}: as issued");
+    }
+    // Sorted with their ids, nothing is wrong.
+    let mut book = Book::open(&bytes);
+    let (one, two) = (book.row("kpis", ONE), book.row("kpis", TWO));
+    book.page("kpis").rearrange(|row, column| {
+        let to = if row == one {
+            two
+        } else if row == two {
+            one
+        } else {
+            row
+        };
+        Some((to, column))
+    });
+    assert_eq!(rows(&whole(&book)), []);
+}
+
+#[test]
+fn a_result_that_does_not_count_beside_its_inputs_is_told() {
+    let (_, bytes) = made();
+    let typed = |figures: &[(&str, f64)], result: f64, whom: &str| {
+        let mut book = Book::open(&bytes);
+        for (input, number) in figures {
+            book.set("data", &format!("{ONE}.{input}@young"), "2027-Q1", *number);
+        }
+        let id = format!("{ONE}.value{whom}");
+        book.set("data", &id, "2027-Q1", Cell::Percent(result));
+        let at = (book.row("data", &id), book.column("data", "2027-Q1"));
+        let found = whole(&book);
+        let codes = ["typed-not-used", "typed-incomplete"];
+        let told = codes.into_iter().find(|code| told(&found, code) == [at]);
+        told.unwrap_or("nothing")
+    };
+    let both = [("permits_on_time", 90.0), ("permits_decided", 100.0)];
+    assert_eq!(typed(&both, 0.55, "@young"), "typed-not-used");
+    assert_eq!(typed(&both, 0.9, "@young"), "nothing");
+    assert_eq!(typed(&both[1..], 0.81, "@young"), "typed-incomplete");
+    assert_eq!(typed(&[], 0.81, "@young"), "nothing");
+    assert_eq!(typed(&both, 0.12, ""), "typed-incomplete");
+    assert_eq!(typed(&[], 0.12, ""), "nothing");
+}
