@@ -6,7 +6,8 @@
 use super::raw::{RawKpi, RawObjective, RawSector, RawUnit};
 use crate::model::{
     Accumulation, Aggregation, Direction, Effort, Frequency, Id, Kind, Lens, PeriodLength,
-    PerspectivePosition, Provenance, SurveyType, Timing, ValueProposition, enumerate, schema_of,
+    PerspectivePosition, Provenance, Stakeholder, SurveyType, Timing, ValueProposition, enumerate,
+    schema_of,
 };
 use indexmap::IndexMap;
 use serde_json::{Value, json};
@@ -49,6 +50,7 @@ fn kpi() -> Value {
     enumerate::<Timing>(&mut schema, "timing");
     enumerate::<Frequency>(&mut schema, "frequency");
     enumerate::<Effort>(&mut schema, "effort");
+    enumerate::<Stakeholder>(&mut schema, "asked_of");
     enumerate::<Aggregation>(&mut schema, "aggregate");
     enumerate::<SurveyType>(&mut schema, "type");
     enumerate::<Provenance>(&mut schema, "checked");
@@ -89,13 +91,14 @@ fn whole(mut schema: Value, needed: &[&str]) -> Value {
 }
 
 /// What is not written in words: it stands in the original only.
-const NO_TEXTS: [&str; 39] = [
+const NO_TEXTS: [&str; 40] = [
     "extends",
     "removed",
     "lens",
     "kind",
     "value_proposition",
     "sectors",
+    "asked_of",
     "unit",
     "direction",
     "level",

@@ -67,7 +67,7 @@ pub(super) struct NewArguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=120))]
     periods: Option<u16>,
 
-    /// A target group, by name; repeatable
+    /// A target group, by name; repeatable. KPIs are asked of the groups that they are about
     #[arg(long, value_name = "NAME")]
     segment: Vec<String>,
 

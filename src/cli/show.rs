@@ -114,8 +114,9 @@ fn kpi_page(kpi: &KpiSheet, catalogue: &Catalogue, wording: &Wording, width: usi
 fn facts(kpi: &KpiSheet, catalogue: &Catalogue, wording: &Wording) -> Vec<(&'static str, String)> {
     let mut facts = vec![("tells-of", format!("{}: {}", kpi.outcome, kpi.shows))];
     facts.extend(kpi.driver.clone().map(|driver| ("drives", driver)));
+    facts.push(("for", kpi.sectors.clone()));
+    facts.extend(kpi.asked_of.clone().map(|who| ("asked-of", who)));
     facts.extend([
-        ("for", kpi.sectors.clone()),
         ("unit", format!("{}; {}", kpi.unit, kpi.direction)),
         ("level", kpi.level.clone()),
         ("timing", kpi.timing.clone()),

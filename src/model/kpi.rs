@@ -1,6 +1,6 @@
 //! A measure: what is typed in, the arithmetic between, and how to read the result.
 
-use super::{Id, Outcome, Unit, ValueProposition, keyed};
+use super::{Id, Outcome, Stakeholder, Unit, ValueProposition, keyed};
 use crate::formula::Formula;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -305,6 +305,8 @@ pub struct Kpi {
     pub value_proposition: Option<ValueProposition>,
     /// Sectors that can use it.
     pub sectors: Vec<Id>,
+    /// Whom it is about; empty: nobody apart from all others, none: whoever is served.
+    pub asked_of: Option<Vec<Stakeholder>>,
     /// Unit of the value.
     pub unit: Unit,
     /// Which way is good.
@@ -363,6 +365,7 @@ impl Kpi {
             kind: None,
             value_proposition: None,
             sectors: Vec::new(),
+            asked_of: None,
             unit,
             direction: Direction::Higher,
             level: Accumulation::Steady,

@@ -21,6 +21,7 @@ mod period;
 #[cfg(feature = "schema")]
 mod schema;
 mod sector;
+mod stakeholder;
 mod timeline;
 mod unit;
 
@@ -43,5 +44,6 @@ pub use period::{Calendar, Period, PeriodError, PeriodLength};
 #[cfg(feature = "schema")]
 pub use schema::{enumerate, schema_of};
 pub use sector::{CustomerWords, Perspective, PerspectivePosition, Treatment};
+pub use stakeholder::Stakeholder;
 pub use timeline::Timeline;
 pub use unit::{PERCENT_POINTS, PERCENT_WORDS, Unit, says_percent};

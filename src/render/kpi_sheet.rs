@@ -5,8 +5,8 @@ use crate::{
     catalogue::Labels,
     formula::{Node, Operator},
     model::{
-        Benchmark, Direction, Input, Kpi, Proposal, Source, Survey, SurveyType, TargetProposal,
-        Unit,
+        Benchmark, Direction, Input, Kpi, Proposal, Source, Stakeholder, Survey, SurveyType,
+        TargetProposal, Unit,
     },
 };
 use serde::Serialize;
@@ -24,6 +24,8 @@ pub struct KpiSheet {
     pub shows: String,
     pub driver: Option<String>,
     pub sectors: String,
+    /// Whom it is about, where that is not simply whoever is served.
+    pub asked_of: Option<String>,
     pub unit: String,
     pub direction: String,
     pub level: String,
@@ -103,6 +105,7 @@ impl KpiSheet {
             shows: names.shows(kpi.kind),
             driver: kpi.value_proposition.map(|driver| names.driver(driver)),
             sectors: names.sectors(&kpi.sectors),
+            asked_of: kpi.asked_of.as_ref().map(|who| asked_of(who, labels)),
             unit: kpi.unit.label.clone(),
             direction: labels.of("direction", &kpi.direction.to_string()).to_owned(),
             level: labels.of("level", &kpi.level.to_string()).to_owned(),
@@ -178,6 +181,12 @@ pub(super) fn formula_in_words(kpi: &Kpi, labels: &Labels) -> Option<String> {
     };
     let formula = kpi.formula.as_ref()?;
     Some(formula.people(name, |literal| number(literal, 10, labels)))
+}
+
+/// Whom an entry is about, in words.
+fn asked_of(who: &[Stakeholder], labels: &Labels) -> String {
+    let named: Vec<&str> = who.iter().map(|who| labels.of("stakeholder", (*who).into())).collect();
+    if named.is_empty() { labels.text("show.asked-together").to_owned() } else { named.join(", ") }
 }
 
 /// A published figure, with whom and what it is about.

@@ -9,6 +9,7 @@ mod asked;
 mod build;
 mod custom_kpi;
 mod defaults;
+mod groups;
 mod kpi;
 pub mod plan;
 mod planning;
@@ -23,7 +24,7 @@ pub use planning::{PlanRequest, plan_for, translate};
 
 use crate::model::{
     Calendar, CustomerWords, Edition, Id, Outcome, Period, Perspective, PerspectivePosition,
-    ValueProposition,
+    Stakeholder, ValueProposition,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -172,6 +173,8 @@ pub struct Segment {
     pub id: Option<Id>,
     /// Name as people read it.
     pub name: String,
+    /// Who they are to the organisation; none: what the name tells, else those whom it serves.
+    pub group: Option<Stakeholder>,
     /// What the group needs, and how that is known.
     pub needs: String,
     /// What else the group could choose.

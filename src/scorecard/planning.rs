@@ -3,13 +3,14 @@
 use super::{
     JANUARY, Plan, Segment,
     defaults::{calendar, length_said, sector_of, segment_ids, survey_month, wording_of},
+    groups,
     plan::{self, PlanKpi, PlanObjective, VERSION},
 };
 use crate::{
     catalogue::{Catalogue, Labels, Sector, Wording},
     checks,
     finding::{Checked, Finding, Location},
-    model::{BySegment, Frequency, Id, Kpi, Lens, Objective, Outcome, Period, PeriodLength},
+    model::{Frequency, Id, Kpi, Lens, Objective, Outcome, Period, PeriodLength, compared},
     selection::{Filter, select, unknown_sector},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,7 +105,12 @@ pub(super) fn complete(catalogue: &Catalogue, mut plan: Plan) -> Plan {
     for (segment, id) in plan.segments.iter_mut().zip(ids) {
         segment.id = Some(id);
     }
+    let said = plan.kpis.len();
     attach_to_objectives(catalogue, &mut plan);
+    if !plan.segments.is_empty() {
+        let none_new = plan.segments.len();
+        groups::ask_apart(catalogue, &mut plan, said, none_new);
+    }
     let wording = wording_of(catalogue, &plan);
     for kpi in &mut plan.kpis {
         let usual = || Some(catalogue.kpi(kpi.id.as_ref()?.as_str(), &wording)?.frequency);
@@ -156,8 +162,13 @@ fn take(catalogue: &Catalogue, choices: &PlanRequest, plan: &mut Plan) -> Vec<Fi
     let chosen: BTreeSet<&Id> = selection.kpis.iter().map(|kpi| &kpi.id).collect();
     keep_kpis(plan, |id| chosen.contains(id) || super::own_number(id).is_some());
     let there: BTreeSet<Id> = plan.kpis.iter().filter_map(|row| row.id.clone()).collect();
+    let said = plan.kpis.len();
     for kpi in selection.kpis.iter().filter(|kpi| !there.contains(&kpi.id)) {
         plan.kpis.push(PlanKpi { id: Some(kpi.id.clone()), ..PlanKpi::default() });
+    }
+    if !plan.segments.is_empty() {
+        let none_new = plan.segments.len();
+        groups::ask_apart(catalogue, plan, said, none_new);
     }
     selection.findings
 }
@@ -200,14 +211,17 @@ fn leave_out(plan: &mut Plan, without: &[Id], fresh: bool) {
     }
 }
 
-/// Adds the target groups that were named, and one for everybody else.
+/// Adds the target groups that were named.
 fn segments(catalogue: &Catalogue, choices: &PlanRequest, plan: &mut Plan) {
     if choices.segments.is_empty() {
         return;
     }
-    let others = catalogue.labels().text("plan.others");
-    let named = choices.segments.iter().map(|name| (name.as_str(), Some(true)));
-    for (name, targeted) in named.chain([(others, None)]) {
+    let labels = catalogue.labels();
+    let others = compared(labels.text("plan.others"));
+    let first_new = plan.segments.len();
+    for name in &choices.segments {
+        // Nobody aims at whoever is left over.
+        let targeted = (compared(name) != others).then_some(true);
         if plan.segments.iter().any(|segment| segment.name.trim() == name.trim()) {
             continue;
         }
@@ -221,10 +235,7 @@ fn segments(catalogue: &Catalogue, choices: &PlanRequest, plan: &mut Plan) {
     for (segment, id) in plan.segments.iter_mut().zip(ids) {
         segment.id = Some(id);
     }
-    // Whoever names groups wants to see them apart.
-    for kpi in &mut plan.kpis {
-        kpi.by_segment = Some(BySegment::Every);
-    }
+    groups::ask_apart(catalogue, plan, 0, first_new);
 }
 
 /// A new plan lists its KPIs in the order of their objectives.

@@ -151,7 +151,7 @@ fn flags_are_laid_over_a_plan_and_keep_what_it_says() {
 }
 
 #[test]
-fn target_groups_get_keys_and_one_for_everybody_else() {
+fn target_groups_get_keys_and_nobody_else_is_one_unasked() {
     let chosen = PlanRequest {
         segments: ["Ondernemers", "Ouders", "ondernemers!", "مواطن", "***"]
             .map(str::to_owned)
@@ -162,9 +162,13 @@ fn target_groups_get_keys_and_one_for_everybody_else() {
     let keys: Vec<&str> =
         plan.segments.iter().map(|segment| segment.id.as_ref().unwrap().as_str()).collect();
     assert_eq!(keys[..3], ["ondernemers", "ouders", "ondernemers-2"]);
-    assert_eq!(keys[4..], ["segment-5", "overigen"]);
-    assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), 6);
-    assert!(plan.kpis.iter().all(|kpi| kpi.by_segment == Some(klant::model::BySegment::Every)));
+    assert_eq!(keys[4..], ["segment-5"]);
+    assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), 5);
+    let asked =
+        PlanRequest { segments: ["Ouders", "Overigen"].map(str::to_owned).to_vec(), ..chosen };
+    let aims: Vec<Option<bool>> =
+        planned(&DUTCH, &asked).segments.iter().map(|segment| segment.targeted).collect();
+    assert_eq!(aims, [Some(true), None], "nobody aims at whoever is left over");
 }
 
 #[test]

@@ -1,13 +1,13 @@
 //! Of which target groups a KPI is asked.
 
-use super::{DUTCH, ENGLISH, sound, told};
+use super::{DUTCH, ENGLISH, choices, planned, sound, told};
 use klant::{
     catalogue::Labels,
     finding::Finding,
     model::BySegment,
     readings::Readings,
     score::{NodeLevel, score},
-    scorecard::{Scorecard, build, plan},
+    scorecard::{Plan, PlanRequest, Scorecard, build, plan},
 };
 
 /// A plan with three groups and a KPI that is asked as the line says.
@@ -118,4 +118,130 @@ fn figures_from_before_are_those_of_the_groups_that_are_asked() {
     let text = plan_of("by_segment = [\"donors\", \"patrons\"]\nbefore = { \"value@guests\" = 3 }");
     let built = build(&ENGLISH, &sound(&text));
     assert_eq!(told(&built.findings), [("unknown-figure", 18)]);
+}
+
+/// Two groups as an organisation names them: sector, language, names.
+const NAMED: [(&str, &str, [&str; 2]); 8] = [
+    ("non-profit", "en", ["Visitors", "Donors"]),
+    ("non-profit", "nl", ["Bezoekers", "Donateurs"]),
+    ("non-profit", "en", ["Participants", "Volunteers"]),
+    ("non-profit", "nl", ["Deelnemers", "Vrijwilligers"]),
+    ("municipal", "en", ["Residents", "Businesses"]),
+    ("municipal", "nl", ["Inwoners", "Ondernemers"]),
+    ("for-profit", "en", ["Private", "Business"]),
+    ("for-profit", "nl", ["Particulier", "Zakelijk"]),
+];
+
+/// Who can answer, or be counted, for each KPI of a default set: people served, businesses, donors,
+/// volunteers; `-` for what is about nobody apart.
+const ABOUT: [(&str, &str); 34] = [
+    ("punctuality-satisfaction", "people businesses"),
+    ("on-time-delivery", "people businesses"),
+    ("low-effort-share", "people businesses"),
+    ("repeat-contact-rate", "people businesses"),
+    ("net-promoter-score", "people businesses"),
+    ("customer-retention-rate", "people businesses"),
+    ("word-of-mouth-origin", "people businesses"),
+    ("conversion-rate", "people businesses"),
+    ("value-for-money-perception", "people businesses"),
+    ("customer-margin-rate", "people businesses"),
+    ("permit-applicant-satisfaction", "people businesses"),
+    ("permits-within-term", "people businesses"),
+    ("resident-service-grade", "people"),
+    ("public-space-care-grade", "people"),
+    ("public-space-reports-on-time", "people businesses"),
+    ("resident-trust-governance", "people"),
+    ("participation-rate", "people"),
+    ("service-awareness-target-group", "people businesses"),
+    ("new-access-share", "people businesses"),
+    ("ratepayer-tax-value", "people"),
+    ("fee-cost-recovery", "-"),
+    ("client-satisfaction-programme", "people"),
+    ("programme-completion-rate", "people"),
+    ("reasonable-time", "people"),
+    ("waiting-list-time", "people"),
+    ("donor-confidence-impact", "donors"),
+    ("donor-retention-rate", "donors"),
+    ("volunteer-intent-to-stay", "volunteers"),
+    ("volunteer-retention-rate", "volunteers"),
+    ("non-user-barrier-share", "people"),
+    ("giving-more-intention", "donors"),
+    ("fundraising-cost-ratio", "-"),
+    ("business-climate-grade", "businesses"),
+    ("member-satisfaction", "members"),
+];
+
+#[test]
+fn no_default_kpi_is_asked_of_a_group_that_it_is_not_about() {
+    let who = |name: &str| match name {
+        "Donors" | "Donateurs" => "donors",
+        "Volunteers" | "Vrijwilligers" => "volunteers",
+        "Businesses" | "Ondernemers" | "Business" | "Zakelijk" => "businesses",
+        _ => "people",
+    };
+    for (sector, language, names) in NAMED {
+        let catalogue = if language == "nl" { &DUTCH } else { &ENGLISH };
+        let chosen = PlanRequest { segments: names.map(str::to_owned).to_vec(), ..choices(sector) };
+        let card = build(catalogue, &planned(catalogue, &chosen)).value;
+        assert_eq!(card.segments.len(), 2, "nobody asked for another group");
+        for (kpi, about) in ABOUT {
+            let Some(measure) = card.kpis.iter().find(|one| one.id().as_str() == kpi) else {
+                continue;
+            };
+            let wanted: Vec<&str> = names
+                .into_iter()
+                .filter(|name| about.split(' ').any(|one| one == who(name)))
+                .collect();
+            let asked: Vec<&str> = match &measure.by_segment {
+                BySegment::Together => Vec::new(),
+                BySegment::Every => names.to_vec(),
+                BySegment::Only(ids) => names
+                    .into_iter()
+                    .filter(|name| ids.iter().any(|id| id.as_str() == name.to_lowercase()))
+                    .collect(),
+            };
+            assert_eq!(asked, wanted, "{sector} {language} {kpi}");
+        }
+        let known = |id: &str| ABOUT.iter().any(|(kpi, _)| *kpi == id);
+        let unknown: Vec<&str> =
+            card.kpis.iter().map(|one| one.id().as_str()).filter(|id| !known(id)).collect();
+        assert_eq!(unknown, Vec::<&str>::new(), "{sector}: whom are they about?");
+    }
+}
+
+#[test]
+fn a_plan_says_who_a_group_is_where_its_name_does_not() {
+    let asked = |group: &str| {
+        let text = format!(
+            "sector = \"non-profit\"\nstart = \"2027\"\n\
+             [[segments]]\nname = \"Friends of the house\"\n{group}\n\
+             [[segments]]\nname = \"Guests\"\n"
+        );
+        let card = build(&ENGLISH, &sound(&text)).value;
+        let of = |kpi: &str| card.kpis.iter().find(|one| one.id().as_str() == kpi).unwrap();
+        (of("donor-retention-rate").by_segment.clone(), of("reasonable-time").by_segment.clone())
+    };
+    let one = |name: &str| BySegment::Only(vec![super::id(name)]);
+    assert_eq!(asked(""), (BySegment::Together, BySegment::Every));
+    assert_eq!(asked("group = \"donors\""), (one("friends-of-the-house"), one("guests")));
+    let wrong = "[[segments]]\nname = \"Friends\"\ngroup = \"donor\"\n";
+    assert_eq!(told(&plan::read("scorecard.toml", wrong).findings), [("unknown-word", 3)]);
+}
+
+#[test]
+fn a_group_that_is_added_joins_the_kpis_that_are_about_it() {
+    let named = |segments: &[&str], plan: Plan| {
+        let segments = segments.iter().map(|name| (*name).to_owned()).collect();
+        planned(&ENGLISH, &PlanRequest { plan, segments, ..choices("non-profit") })
+    };
+    let first = named(&["Visitors", "Donors"], Plan::default());
+    let mut text = plan::write(&first, &ENGLISH);
+    assert!(text.contains("by_segment = [\"visitors\"]\n"), "{text}");
+    text = text.replacen("by_segment = [\"visitors\"]\n", "by_segment = false\n", 1);
+    let then = named(&["Students", "Major donors"], sound(&text));
+    let asked: Vec<String> =
+        then.kpis.iter().map(|row| serde_json::to_string(&row.by_segment).unwrap()).collect();
+    assert_eq!(asked[0], "false", "what a plan says stays");
+    assert_eq!(asked[1], "[\"visitors\",\"students\"]");
+    assert!(asked.contains(&"[\"donors\",\"major-donors\"]".to_owned()), "{asked:?}");
 }

@@ -4,7 +4,7 @@ use super::{DUTCH, ENGLISH, SECTORS, choices, planned};
 use klant::{
     model::{
         BySegment, Direction, Frequency, Id, Kind, Lens, Outcome, Period, PeriodLength,
-        PerspectivePosition,
+        PerspectivePosition, Stakeholder,
     },
     scorecard::{
         Plan, Segment, build,
@@ -16,6 +16,7 @@ use klant::{
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use std::collections::BTreeMap;
+use strum::IntoEnumIterator;
 
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -43,16 +44,20 @@ fn own_id() -> impl Strategy<Value = Id> {
 }
 
 fn segment() -> impl Strategy<Value = Segment> {
-    (word(), word(), option::of(any::<bool>()), option::of(0.0..1e6_f64), option::of(number()))
-        .prop_map(|(name, needs, targeted, size, profit_per_customer)| Segment {
+    let who = option::of(select(Stakeholder::iter().collect::<Vec<_>>()));
+    let numbers = (option::of(0.0..1e6_f64), option::of(number()));
+    (word(), who, word(), option::of(any::<bool>()), numbers).prop_map(
+        |(name, group, needs, targeted, (size, profit_per_customer))| Segment {
             id: None,
             name,
+            group,
             needs,
             alternatives: String::new(),
             targeted,
             size,
             profit_per_customer,
-        })
+        },
+    )
 }
 
 fn objective() -> impl Strategy<Value = PlanObjective> {

@@ -89,7 +89,7 @@ fn of_another_version(book: &Book, mut change: impl FnMut(&str, String) -> Strin
 /// A scorecard with something of everything, and its workbook.
 fn base() -> (Scorecard, Book) {
     let (catalogue, mut card) = scorecard("en", |choices| {
-        choices.segments = vec!["Families".to_owned(), "Businesses".to_owned()];
+        choices.segments = ["Families", "Businesses", "Others"].map(str::to_owned).to_vec();
     });
     card.kpis[0].by_segment = klant::model::BySegment::Together;
     let book = Book::open(&workbook(&catalogue, &card, &Readings::default()));

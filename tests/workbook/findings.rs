@@ -14,7 +14,7 @@ use klant::{
 /// An example with two groups, filled in but not explained, as it comes back.
 fn filled(language: &str, change: impl FnOnce(&mut Scorecard)) -> Submission {
     let (catalogue, card) = scorecard(language, |choices| {
-        choices.segments = vec!["Young".to_owned()];
+        choices.segments = ["Young", "Overigen"].map(str::to_owned).to_vec();
     });
     let (mut card, readings): (Scorecard, Readings) = example::fill(&card, catalogue.labels());
     card.notes.clear();

@@ -98,7 +98,7 @@ fn whatever_is_planned_and_filled_in_makes_the_same_scorecard_again() {
 /// A Dutch workbook of a municipality with two groups, its figures, and itself to be edited.
 fn issued() -> (Catalogue, Scorecard, Book) {
     let (catalogue, scorecard) = scorecard("nl", |choices| {
-        choices.segments = vec!["Jongeren".to_owned(), "Ouderen".to_owned()];
+        choices.segments = ["Jongeren", "Ouderen", "Overigen"].map(str::to_owned).to_vec();
     });
     let book = Book::open(&workbook(&catalogue, &scorecard, &Readings::default()));
     (catalogue, scorecard, book)
@@ -178,7 +178,7 @@ fn another_language_changes_the_words_of_the_program_alone() {
 fn what_is_taken_from_an_example_stays_marked_as_one() {
     for language in ["en", "nl"] {
         let (catalogue, scorecard) = scorecard(language, |choices| {
-            choices.segments = vec!["Young".to_owned()];
+            choices.segments = ["Young", "Others"].map(str::to_owned).to_vec();
             choices.example = true;
         });
         let (filled, readings) = example::fill(&scorecard, catalogue.labels());

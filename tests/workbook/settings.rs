@@ -170,7 +170,7 @@ fn what_the_reader_of_a_workbook_accepts_is_a_plan_that_builds() {
 /// A workbook of a business, and itself to be edited.
 fn issued() -> (Catalogue, Book) {
     let (catalogue, scorecard) = scorecard("en", |choices| {
-        choices.segments = vec!["Young".to_owned()];
+        choices.segments = ["Young", "Others"].map(str::to_owned).to_vec();
     });
     let book = Book::open(&workbook(&catalogue, &scorecard, &Readings::default()));
     (catalogue, book)

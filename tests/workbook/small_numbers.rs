@@ -13,7 +13,7 @@ const KPI: &str = "permit-applicant-satisfaction";
 /// A workbook in which three young people answered, with one result that is not theirs, assessed.
 fn assessed(least: u32) -> Assessment {
     let (catalogue, mut card) = scorecard("en", |choices| {
-        choices.segments = vec!["Young".to_owned(), "Old".to_owned()];
+        choices.segments = ["Young", "Old", "Others"].map(str::to_owned).to_vec();
     });
     card.least_shown = least;
     let mut readings = Readings::default();

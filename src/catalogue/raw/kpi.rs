@@ -23,6 +23,8 @@ raw! {
         value_proposition: Option<String>,
         /// Ids of the sectors that can use it.
         sectors: Option<Vec<String>>,
+        /// Whom it is about, where that is not simply whoever is served; `[]`: nobody apart from all others.
+        asked_of: Option<Vec<String>>,
         /// Key in `units.toml`.
         unit: Option<String>,
         /// Which way is good.

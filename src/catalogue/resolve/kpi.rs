@@ -14,7 +14,7 @@ use crate::{
     },
     finding::CatalogueCode,
     formula::Formula,
-    model::{Input, Kpi, Lens, Outcome},
+    model::{Input, Kpi, Lens, Outcome, Stakeholder},
 };
 use std::str::FromStr;
 
@@ -41,6 +41,7 @@ pub(crate) fn kpi(
     let kind = raw.kind.as_ref().and_then(|kind| key(Some(kind), &["kind"], notes));
     let value_proposition = proposition(raw.value_proposition.as_ref(), notes);
     let sectors = context.sectors(raw.sectors.as_ref(), notes);
+    let asked_of = raw.asked_of.as_ref().map(|keys| stakeholders(keys, notes));
     let unit = context.needed_unit(raw.unit.as_ref(), &["unit"], notes);
     let direction = key(raw.direction.as_ref(), &["direction"], notes);
     let level = key(raw.level.as_ref(), &["level"], notes);
@@ -69,6 +70,7 @@ pub(crate) fn kpi(
         kind,
         value_proposition,
         sectors,
+        asked_of,
         unit: unit?,
         direction: direction?,
         level: level?,
@@ -94,6 +96,13 @@ pub(crate) fn kpi(
         benchmarks,
         example,
     })
+}
+
+/// Whom an entry is about; a key that is none is told at its place.
+fn stakeholders(keys: &[String], notes: &mut Notes) -> Vec<Stakeholder> {
+    let read = keys.iter().enumerate();
+    let read = read.map(|(at, text)| key(Some(text), &["asked_of", &at.to_string()], notes));
+    read.collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
 /// What may be absent, but not be there and wrong.

@@ -112,6 +112,7 @@ fn write_segment(page: &mut PlanText<'_>, segment: &Segment) {
     page.heading("[[segments]]");
     page.text("id", segment.id.as_ref());
     page.text("name", Some(&segment.name));
+    page.text("group", segment.group);
     page.filled("needs", &segment.needs);
     page.filled("alternatives", &segment.alternatives);
     if let Some(targeted) = segment.targeted {

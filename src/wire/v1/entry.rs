@@ -49,6 +49,9 @@ pub struct KpiV1 {
     pub pitfalls: String,
     /// Key of a KPI to watch beside it.
     pub counter: Option<String>,
+    /// Keys of whom it is about; empty: nobody apart, none: whoever is served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_of: Option<Vec<String>>,
     /// Key of the KPI that it is a variant of.
     pub variant_of: Option<String>,
     /// What the variant measures differently.

@@ -176,10 +176,11 @@ impl TryFrom<SegmentV1> for Segment {
     type Error = UnknownWord;
 
     fn try_from(segment: SegmentV1) -> Result<Self, UnknownWord> {
-        let SegmentV1 { id, name, needs, alternatives, targeted, size, profit_per_customer } =
+        let SegmentV1 { id, name, group, needs, alternatives, targeted, size, profit_per_customer } =
             segment;
         let id = maybe("id", id)?;
-        Ok(Self { id, name, needs, alternatives, targeted, size, profit_per_customer })
+        let group = maybe("group", group)?;
+        Ok(Self { id, name, group, needs, alternatives, targeted, size, profit_per_customer })
     }
 }
 
@@ -317,6 +318,7 @@ impl TryFrom<KpiV1> for Kpi {
             effort,
             collect,
             pitfalls,
+            asked_of,
             counter,
             variant_of,
             differs,
@@ -348,6 +350,7 @@ impl TryFrom<KpiV1> for Kpi {
             effort: known("effort", effort)?,
             collect,
             pitfalls,
+            asked_of: asked_of.map(|keys| each("asked_of", keys)).transpose()?,
             counter: maybe("counter", counter)?,
             variant_of: maybe("variant_of", variant_of)?,
             differs,

@@ -132,11 +132,12 @@ impl From<&Bands> for BandsV1 {
 
 impl From<&Segment> for SegmentV1 {
     fn from(segment: &Segment) -> Self {
-        let Segment { id, name, needs, alternatives, targeted, size, profit_per_customer } =
+        let Segment { id, name, group, needs, alternatives, targeted, size, profit_per_customer } =
             segment;
         Self {
             id: id.as_ref().map(ToString::to_string),
             name: name.clone(),
+            group: group.map(key),
             needs: needs.clone(),
             alternatives: alternatives.clone(),
             targeted: *targeted,
@@ -263,6 +264,7 @@ impl From<&Kpi> for KpiV1 {
             effort,
             collect,
             pitfalls,
+            asked_of,
             counter,
             variant_of,
             differs,
@@ -294,6 +296,7 @@ impl From<&Kpi> for KpiV1 {
             effort: key(*effort),
             collect: collect.clone(),
             pitfalls: pitfalls.clone(),
+            asked_of: asked_of.as_ref().map(|keys| keys.iter().copied().map(key).collect()),
             counter: counter.as_ref().map(ToString::to_string),
             variant_of: variant_of.as_ref().map(ToString::to_string),
             differs: differs.clone(),

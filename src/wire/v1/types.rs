@@ -150,6 +150,9 @@ pub struct SegmentV1 {
     /// Name as people read it.
     #[serde(default)]
     pub name: String,
+    /// Key of who they are to the organisation; none: what the name tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// What the group needs, and how that is known.
     #[serde(default)]
     pub needs: String,
