@@ -95,8 +95,8 @@ impl Settled {
     fn of(value: Value<'_>) -> Self {
         Self::Value(match value {
             // A formula that comes to a blank cell shows 0.
-            Value::Blank => Held::Number(0.0),
-            Value::Number(number) => Held::Number(number),
+            Value::Blank => Held::of(0.0),
+            Value::Number(number) => Held::of(number),
             Value::Text(text) if text.is_empty() => Held::Text { start: 0, length: 0 },
             Value::Text(text) => return Self::Text(text.into_owned()),
             Value::Truth(truth) => Held::Truth(truth),

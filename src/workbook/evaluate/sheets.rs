@@ -13,8 +13,8 @@ pub(super) enum Held {
     /// Nothing.
     #[default]
     Blank,
-    /// A number.
-    Number(f64),
+    /// A number, as bytes: so a cell takes twelve of them and not sixteen.
+    Number([u8; 8]),
     /// A text among the texts of the sheet.
     Text { start: u32, length: u32 },
     /// True or false.
@@ -27,11 +27,17 @@ pub(super) enum Held {
     Waiting(u32),
 }
 
+impl Held {
+    pub(super) const fn of(number: f64) -> Self {
+        Self::Number(number.to_ne_bytes())
+    }
+}
+
 /// A formula: where it stands, and its text among those of the sheet.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FormulaCell {
     pub(super) cell: Cell,
-    start: usize,
+    start: u32,
     length: u32,
 }
 
@@ -59,12 +65,13 @@ impl Grid {
 
     /// A number.
     pub(crate) fn number(&mut self, row: u32, column: u16, number: f64) {
-        self.hold((row, column), Held::Number(number));
+        self.hold((row, column), Held::of(number));
     }
 
     /// A formula, without its equals sign; its number among those of the sheet.
     pub(crate) fn formula(&mut self, row: u32, column: u16, formula: &str) -> u32 {
-        let (cell, start, length) = ((row, column), self.formulas.len(), counted(formula.len()));
+        let (cell, start, length) =
+            ((row, column), counted(self.formulas.len()), counted(formula.len()));
         let number = counted(self.written.len());
         self.formulas.push_str(formula);
         self.written.push(FormulaCell { cell, start, length });
@@ -87,7 +94,7 @@ impl Grid {
     pub(crate) fn value(&self, row: u32, column: u16) -> Option<Value<'_>> {
         Some(match self.held((row, column)) {
             Held::Blank => Value::Blank,
-            Held::Number(number) => Value::Number(number),
+            Held::Number(bytes) => Value::Number(f64::from_ne_bytes(bytes)),
             Held::Text { start, length } => {
                 let start = usize::try_from(start).unwrap_or(usize::MAX);
                 let length = usize::try_from(length).unwrap_or(0);
@@ -103,8 +110,9 @@ impl Grid {
     pub(crate) fn formula_text(&self, number: u32) -> &str {
         let written = usize::try_from(number).ok().and_then(|at| self.written.get(at));
         written.map_or("", |written| {
+            let start = usize::try_from(written.start).unwrap_or(usize::MAX);
             let length = usize::try_from(written.length).unwrap_or(0);
-            self.formulas.get(written.start..written.start + length).unwrap_or_default()
+            self.formulas.get(start..start.saturating_add(length)).unwrap_or_default()
         })
     }
 
@@ -118,8 +126,13 @@ impl Grid {
         if self.rows.len() <= row {
             self.rows.resize_with(row.saturating_add(1), Vec::new);
         }
+        // Mostly as long as the row above: what grows by doubling leaves half of it blank.
+        let above = row.checked_sub(1).and_then(|above| self.rows.get(above)).map_or(0, Vec::len);
         if let Some(cells) = self.rows.get_mut(row) {
             if cells.len() <= column {
+                if cells.capacity() <= column {
+                    cells.reserve_exact((column + 1).max(above) - cells.len());
+                }
                 cells.resize(column + 1, Held::Blank);
             }
             if let Some(cell) = cells.get_mut(column) {
@@ -143,6 +156,16 @@ impl Sheets {
     pub(crate) fn new(names: Vec<String>) -> Self {
         let grids = names.iter().map(|_| Grid::default()).collect();
         Self { names, grids, lists: BTreeMap::new() }
+    }
+
+    /// Lets go of what only formulas without a value need: all of them have theirs. What the library
+    /// holds of the sheets that people see takes its place.
+    pub(crate) fn settled(&mut self) {
+        self.lists.clear();
+        for grid in &mut self.grids {
+            grid.written = Vec::new();
+            grid.formulas = String::new();
+        }
     }
 
     /// Adds the cells of a sheet.

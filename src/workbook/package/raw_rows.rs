@@ -119,7 +119,12 @@ impl RawRows {
         if self.rows.len() <= at {
             self.rows.resize_with(at.saturating_add(1), Vec::new);
         }
+        // Mostly as many as above.
+        let above = at.checked_sub(1).and_then(|above| self.rows.get(above)).map_or(0, Vec::len);
         if let Some(places) = self.rows.get_mut(at) {
+            if places.capacity() == places.len() {
+                places.reserve_exact(above.saturating_sub(places.len()).max(1));
+            }
             places.push(place);
         }
     }

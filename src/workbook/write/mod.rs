@@ -160,6 +160,7 @@ fn calculated(book: &WriteContext<'_>, workbook: &mut Workbook) -> Result<Calcul
     }
     hidden.steps.grid = sheets.take(calculation);
     hidden.results.grid = sheets.take(results);
+    sheets.settled();
     Ok(Calculated { hidden, sheets, drafts })
 }
 
