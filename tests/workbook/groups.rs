@@ -64,3 +64,39 @@ fn data_says_of_which_group_alone_a_kpi_is_asked() {
     assert!(found.iter().all(|(id, group)| !id.contains('@') && group == "Donors"), "{found:?}");
     assert!(back(&bytes).value.scorecard == scorecard);
 }
+
+#[test]
+fn a_group_that_is_named_later_is_told_whether_or_not_others_are_asked_apart() {
+    for asked in ["", "by_segment = [\"donors\"]", "by_segment = true"] {
+        let (_, bytes) = issued(asked);
+        let mut book = Book::open(&bytes);
+        book.set("segments", "segment-4", "name", "Neighbours");
+        let found = back(&book.save()).findings;
+        let told: Vec<String> = found
+            .iter()
+            .filter(|finding| finding.code.name() == "segment-not-asked")
+            .filter_map(|finding| crate::common::value(finding, "name"))
+            .collect();
+        assert_eq!(told, ["Neighbours"], "{asked}");
+    }
+}
+
+#[test]
+fn the_scorecard_says_of_which_groups_nothing_is_asked() {
+    let said = |asked: &str| {
+        let (scorecard, bytes) = issued(asked);
+        let book = Book::open(&bytes);
+        let cells = book.pages.iter().flat_map(|page| page.cells.values());
+        let of = |wanted: &str| {
+            let texts = cells.clone().filter(|cell| **cell == Cell::from(wanted));
+            texts.count()
+        };
+        (of("not asked"), of("not measured"), scorecard.outcomes.len())
+    };
+    // Three groups beside the outcomes and the whole: who is asked has one outcome, and the whole,
+    // where nothing is due yet.
+    let (none, unmeasured, outcomes) = said("by_segment = [\"donors\"]");
+    assert_eq!((none, unmeasured), (3 * (outcomes + 1) - 2, 2));
+    let (none, unmeasured, outcomes) = said("by_segment = true");
+    assert_eq!((none, unmeasured), (3 * (outcomes - 1), 3 * 2));
+}

@@ -10,7 +10,7 @@ use crate::{
     finding::SheetCode,
     model::{BySegment, Edition, Id, Timeline, Unit},
     readings::{Block, Entry, Reading, Readings},
-    scorecard::{PlannedKpi, Scorecard},
+    scorecard::{PlannedKpi, Scorecard, Segment},
     workbook::tables::{CellScale, DataColumn, REMARK, TableColumn, layout::DataRow},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -352,18 +352,26 @@ impl<'a> ReadContext<'a> {
                 }
             }
         }
-        let by_segment = scorecard.kpis.iter().any(|measure| is_every(&measure));
-        if by_segment && let (Some(table), false) = (self.table(Block::Segments), added.is_empty())
-        {
-            for segment in added {
-                let name = scorecard
-                    .segments
-                    .iter()
-                    .find(|other| other.id.as_ref() == Some(segment))
-                    .map_or(String::new(), |segment| segment.name.clone());
-                let at = At::sheet(table.found.sheet);
-                self.notebook.add(SheetCode::SegmentNotAsked { name }, at);
+        let asks_every = scorecard.kpis.iter().any(|measure| is_every(&measure));
+        let Some(table) = self.table(Block::Segments) else { return };
+        for segment in added {
+            let is_asked = scorecard.objectives.iter().any(|objective| {
+                objective.segment.as_ref() == Some(segment)
+                    && scorecard
+                        .kpis
+                        .iter()
+                        .any(|one| one.objective.as_ref() == Some(&objective.id))
+            });
+            // The first edition told it only where groups were asked apart.
+            let unheard = scorecard.edition > Edition::First && !is_asked;
+            if !asks_every && !unheard {
+                continue;
             }
+            let of_id = |group: &&Segment| group.id.as_ref() == Some(segment);
+            let named = scorecard.segments.iter().find(of_id);
+            let name = named.map_or(String::new(), |segment| segment.name.clone());
+            let at = At::sheet(table.found.sheet);
+            self.notebook.add(SheetCode::SegmentNotAsked { name }, at);
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::workbook::tables::ResultColumn;
 use crate::{
     score::{Facet, NodeLevel, Status},
     workbook::{
-        calc::{STATUS_KEY, facts, map::NodeRow},
+        calc::{STATUS_KEY, facts, map::NodeRow, series_fact},
         write::{label_formula::shown, style::Styles},
     },
 };
@@ -85,11 +85,23 @@ impl ScorecardSheet<'_> {
             let coverage = self.result(node, ResultColumn::Coverage);
             let key = self.result_at(node, STATUS_KEY);
             let mark = |status: Status| literal(&format!("{} ", status.shape()));
-            let none = book.labels.text("card.unmeasured");
+            // Nothing is asked of the group there, or nothing that is asked applies.
+            let asked = |column: u16| self.calculations(&book.map.series.range(column));
+            let here = book.scorecard.outcomes.get(index).map_or_else(
+                || "\">0\"".to_owned(),
+                |outcome| facts::outcome_number(outcome.outcome).to_string(),
+            );
+            let none = format!(
+                "IF(COUNTIFS({},{code},{},{here})=0,{},{})",
+                asked(series_fact::SEGMENT),
+                asked(series_fact::OUTCOME),
+                literal(book.labels.text("card.not_asked")),
+                literal(book.labels.text("card.unmeasured"))
+            );
             let waiting = book.status_word(Status::NoData);
             let formula = format!(
                 "IF({name}=\"\",\"\",IF({coverage}=\"\",{},IF(ISNUMBER({score}),IF({key}=\"green\",{},IF({key}=\"amber\",{},{}))&{},{})))",
-                literal(none),
+                none,
                 mark(Status::Green),
                 mark(Status::Amber),
                 mark(Status::Red),
