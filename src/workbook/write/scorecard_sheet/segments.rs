@@ -85,19 +85,7 @@ impl ScorecardSheet<'_> {
             let coverage = self.result(node, ResultColumn::Coverage);
             let key = self.result_at(node, STATUS_KEY);
             let mark = |status: Status| literal(&format!("{} ", status.shape()));
-            // Nothing is asked of the group there, or nothing that is asked applies.
-            let asked = |column: u16| self.calculations(&book.map.series.range(column));
-            let here = book.scorecard.outcomes.get(index).map_or_else(
-                || "\">0\"".to_owned(),
-                |outcome| facts::outcome_number(outcome.outcome).to_string(),
-            );
-            let none = format!(
-                "IF(COUNTIFS({},{code},{},{here})=0,{},{})",
-                asked(series_fact::SEGMENT),
-                asked(series_fact::OUTCOME),
-                literal(book.labels.text("card.not_asked")),
-                literal(book.labels.text("card.unmeasured"))
-            );
+            let none = self.nothing(&code, index);
             let waiting = book.status_word(Status::NoData);
             let formula = format!(
                 "IF({name}=\"\",\"\",IF({coverage}=\"\",{},IF(ISNUMBER({score}),IF({key}=\"green\",{},IF({key}=\"amber\",{},{}))&{},{})))",
@@ -114,6 +102,24 @@ impl ScorecardSheet<'_> {
         let left = pair(outcomes).1 + 1;
         self.page.formula(row, left, &formula, &styles.warning);
         self.row += 1;
+    }
+
+    /// Why there is nothing of a group in an outcome, or in the whole.
+    fn nothing(&self, code: &str, index: usize) -> String {
+        let book = self.book;
+        // Nothing is asked of the group there, or nothing that is asked applies.
+        let asked = |column: u16| self.calculations(&book.map.series.range(column));
+        let here = book.scorecard.outcomes.get(index).map_or_else(
+            || "\">0\"".to_owned(),
+            |outcome| facts::outcome_number(outcome.outcome).to_string(),
+        );
+        format!(
+            "IF(COUNTIFS({},{code},{},{here})=0,{},{})",
+            asked(series_fact::SEGMENT),
+            asked(series_fact::OUTCOME),
+            literal(book.labels.text("card.not_asked")),
+            literal(book.labels.text("card.unmeasured"))
+        )
     }
 }
 
