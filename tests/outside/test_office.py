@@ -108,7 +108,7 @@ def told(language):
     edits["type over formulas that help"] = ("result-typed-over", [
         at("put", "kpis", row="first", column="green_from", value=12),
         at("put", "kpis", row="first", column="worst_proposed", value="?"),
-        at("put", "data", row="first", column="open", value=7),
+        at("put", "data", row="first", column="check", value="?"),
     ])
     edits["move a column of data without its key"] = ("column-moved", [at("slide-column", "data", column="before")])
     edits["move a column of kpis without its key"] = ("column-moved", [at("slide-column", "kpis", column="target")])

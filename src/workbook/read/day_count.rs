@@ -44,10 +44,14 @@ pub(crate) fn serial_of_iso(text: &str) -> Option<f64> {
     Some(day + time)
 }
 
-/// The number of a day such as `2027-05-12`.
+/// The number of a day such as `2027-05-12`; none where the calendar has no such day.
 fn day_of_iso(text: &str) -> Option<i64> {
     let mut parts = text.splitn(3, '-').map(|part| part.parse::<i64>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    let named = (parts.next()??, parts.next()??, parts.next()??);
+    let (year, month, day) = named;
+    if !(1_899..=9_999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
     // Howard Hinnant, *chrono-Compatible Low-Level Date Algorithms*: days_from_civil.
     let shifted = if month > 2 { month - 3 } else { month + 9 };
     let year = if month > 2 { year } else { year - 1 };
@@ -56,9 +60,10 @@ fn day_of_iso(text: &str) -> Option<i64> {
         + (153 * shifted + 2) / 5
         + day
         - 1;
-    let sound =
-        (1_899..=9_999).contains(&year) && (0..12).contains(&shifted) && (1..=31).contains(&day);
-    sound.then_some(days - 719_468 + TO_1970)
+    let serial = days - 719_468 + TO_1970;
+    #[expect(clippy::cast_precision_loss, reason = "days of four-digit years")]
+    let counted = date_of_serial(serial as f64);
+    counted.is_none_or(|counted| counted == named).then_some(serial)
 }
 
 /// A time such as `13:30` as a part of the day.
@@ -66,7 +71,8 @@ fn time_of_iso(text: &str) -> Option<f64> {
     let mut parts = text.splitn(3, ':').map(|part| part.parse::<f64>().ok());
     let (hour, minute) = (parts.next()??, parts.next()??);
     let second = parts.next().unwrap_or(Some(0.0))?;
-    Some((hour * 60.0 + minute + second / 60.0) / MINUTES)
+    let time = (hour * 60.0 + minute + second / 60.0) / MINUTES;
+    time.is_finite().then_some(time)
 }
 
 /// A time in hours and minutes: `26:30`.
@@ -94,7 +100,17 @@ mod tests {
         assert_eq!(serial_of_iso("1970-01-01T00:00:00"), Some(25_569.0));
         assert_eq!(serial_of_iso("2000-02-29T12:00:00Z"), Some(36_585.5));
         assert_eq!(serial_of_iso("06:00"), Some(0.25));
-        for text in ["", "12 May", "2027-13-01", "2027-05", "2027-05-12T", "2027-05-40"] {
+        for text in [
+            "",
+            "12 May",
+            "2027-13-01",
+            "2027-05",
+            "2027-05-12T",
+            "2027-05-40",
+            "2027-02-30",
+            "9223372036854775807-01-01",
+            "inf:00",
+        ] {
             assert_eq!(serial_of_iso(text), None, "{text}");
         }
         assert_eq!(hours(26.5 / 24.0, ":"), "26:30");
