@@ -364,10 +364,11 @@ impl<'a> CheckedRow<'a> {
     fn other(&self) -> Option<String> {
         let (kpi, input) = (self.entry?, self.input?);
         if let Some((positive, negative)) = self.answers(kpi, input) {
-            return Some(format!("ROUND({}+{},2)", self.told(positive), self.told(negative)));
+            return Some(format!("ROUND({}+{},2)+0", self.told(positive), self.told(negative)));
         }
         let whole = input.part_of.as_deref().and_then(|whole| self.line_of(whole))?;
-        Some(format!("ROUND({},2)", self.told(whole)))
+        // No zero below zero.
+        Some(format!("ROUND({},2)+0", self.told(whole)))
     }
 
     /// Between which numbers a figure lies, in words.
