@@ -417,7 +417,7 @@ fn why_no_score(rolled: RollUpScore, lacking: impl Iterator<Item = NoScore>) -> 
         RollUpScore { score: Some(_), .. } => None,
         RollUpScore { applicable: false, .. } => Some(NoScore::NotApplicable),
         // In the first edition a part may have a score and the whole none to show for it.
-        RollUpScore { coverage, .. } if coverage > 0.0 => Some(NoScore::TooIncomplete),
+        RollUpScore { coverage, .. } if coverage >= SLACK => Some(NoScore::TooIncomplete),
         _ => Some(lacking.min().unwrap_or(NoScore::NoFigures)),
     }
 }

@@ -19,8 +19,7 @@ from conftest import KLANT, OUTSIDE, ROOT, new
 
 # Seconds and MB of one process. What others do on this machine slows the clock, not the count of
 # the processor's seconds; a process that hangs is ended by the clock.
-# Two seconds are a release's; with overflows checked, and another step beside it, half as much again.
-SECONDS, MEGABYTES = 3.0, 150
+SECONDS, MEGABYTES = 2.0, 150
 # MB of a process that reads a thousand workbooks on two cores, and how much more that may be than
 # what it takes for two hundred.
 MANY_MEGABYTES, MORE_MEGABYTES = 80, 12

@@ -69,13 +69,14 @@ fn is_wide(byte: &u8) -> bool {
 }
 
 /// Whether what stands around an equals sign can be a reference that does not fit: an attribute
-/// `r` with so long a value. What lies beyond the bytes at hand is looked at again with the next
-/// ones; spaces without end are unusual enough.
+/// `r` with so long a value. One with a prefix is another: every sheet declares `xmlns:r`. What
+/// lies beyond the bytes at hand is looked at again with the next ones; spaces without end are
+/// unusual enough.
 fn is_long(seen: &[u8], at: usize) -> bool {
     let name = seen.get(at.saturating_sub(OVERLAP / 2)..at).unwrap_or_default();
     let spaced = name.last().is_none_or(u8::is_ascii_whitespace);
     let name = name.trim_ascii_end();
-    let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
+    let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.:".contains(byte);
     let named = match name {
         [.., before, b'r'] => !goes_on(before),
         [b'r'] => true,
@@ -149,4 +150,28 @@ fn counts(reference: &str, cell: bool) -> bool {
     // A row without cells counts on from its number, a cell from its column.
     let goes_on = if cell { column } else { row };
     column.is_some() && row.is_some() && goes_on.is_some_and(|count| count < MAX_COUNT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OVERLAP, PORTION, is_doubtful};
+
+    fn doubtful(sheet: &str) -> bool {
+        is_doubtful(sheet.as_bytes(), &mut vec![0; OVERLAP + PORTION])
+    }
+
+    #[test]
+    fn a_sheet_as_every_program_writes_it_is_not_gone_through_again() {
+        let sheet = |cell: &str| {
+            format!(
+                "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
+                 xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">\
+                 <sheetData><row r=\"1048576\">{cell}</row></sheetData></worksheet>"
+            )
+        };
+        assert!(!doubtful(&sheet("<c r=\"XFD1048\" s=\"12345678\"><v>1</v></c>")));
+        for far in ["r=\"AAAAAAAAAA1\"", "r = 'AAAAAAAAAA1'", "s=\"1\"\nr=\"AAAAAAAAAA1\""] {
+            assert!(doubtful(&sheet(&format!("<c {far}><v>1</v></c>"))), "{far}");
+        }
+    }
 }

@@ -12,7 +12,7 @@ use crate::{
     model::{Edition, Treatment},
     readings::Block,
     score::{
-        Anchors, Facet, NodeLevel, NodeScore, Scored, SeriesScore, TOO_LARGE, Thresholds,
+        Anchors, Facet, NodeLevel, NodeScore, SLACK, Scored, SeriesScore, TOO_LARGE, Thresholds,
         thresholds,
     },
     scorecard::{PlannedKpi, Scorecard, Segment},
@@ -342,7 +342,7 @@ impl ExpectedSheets<'_> {
         let rolled = node.at(chosen);
         let facet = |facet: Facet| node.of(facet, chosen).score;
         let bound =
-            |number: f64| Some(number).filter(|_| rolled.applicable && rolled.coverage > 0.0);
+            |number: f64| Some(number).filter(|_| rolled.applicable && rolled.coverage >= SLACK);
         let own = match key {
             "score" => rolled.score,
             "to_date" => node.to_date.all.score,

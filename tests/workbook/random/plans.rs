@@ -169,10 +169,9 @@ pub(super) fn vary(frame: &Scorecard, dice: &mut Dice, wild: bool) -> Scorecard 
     scorecard
 }
 
-/// A relative weight. A share of 1e-16 is none for some spreadsheets, and one for the program:
-/// weights that are so far apart are nobody's.
+/// A relative weight.
 fn weight(dice: &mut Dice, wild: bool) -> f64 {
-    dice.pick(if wild { &[0.0, 1.0, 2.0, -1.0, 1e4, 1e3, 0.1] } else { &[0.0, 1.0, 2.0, 3.5] })
+    dice.pick(if wild { &[0.0, 1.0, 2.0, -1.0, 1e15, 1e6, 1e-4] } else { &[0.0, 1.0, 2.0, 3.5] })
 }
 
 /// A KPI of the user's own.

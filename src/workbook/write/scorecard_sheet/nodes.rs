@@ -104,7 +104,7 @@ impl ScorecardSheet<'_> {
             )
         } else {
             format!(
-                "IF({coverage}=\"\",{none},IF(ISNUMBER({score}),{words},IF({coverage}>0,{withheld},{words})))"
+                "IF({coverage}=\"\",{none},IF(ISNUMBER({score}),{words},IF({coverage}>=1E-09,{withheld},{words})))"
             )
         };
         self.page.formula(row, column::STATUS, &formula, &styles.text_indent);
@@ -118,7 +118,7 @@ impl ScorecardSheet<'_> {
         for (at, bound) in [(column::LOW, ResultColumn::Low), (column::HIGH, ResultColumn::High)] {
             // Without any figure, 0 to 100 says nothing.
             let cell = self.result(node, bound);
-            let formula = format!("IF({coverage}=\"\",\"\",IF({coverage}=0,\"\",{cell}))");
+            let formula = format!("IF({coverage}=\"\",\"\",IF({coverage}<1E-09,\"\",{cell}))");
             self.page.formula(row, at, &formula, &styles.whole);
         }
         self.page.formula(row, column::COMPLETE, &coverage, &styles.percent);
