@@ -1,6 +1,9 @@
 //! The order of what scores 0, where the colours begin, and what scores 100.
 
-use crate::{finding::CheckCode, model::Direction};
+use crate::{
+    finding::CheckCode,
+    model::{Direction, ValueLimits},
+};
 
 /// The fixed points of a KPI as somebody set them, proposals among them.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,6 +75,21 @@ pub(crate) fn side(kpi: &str, worst: f64, target: f64, rising: bool) -> Option<C
     } else {
         CheckCode::WorstOnWrongSide { kpi, worst, target }
     })
+}
+
+/// A target that its KPI can come to.
+#[must_use]
+pub(crate) fn within(kpi: &str, target: f64, limits: ValueLimits) -> Option<CheckCode> {
+    let kpi = kpi.to_owned();
+    match limits {
+        _ if limits.hold(target) => None,
+        ValueLimits { maximum: Some(maximum), .. } if target > maximum => {
+            Some(CheckCode::TargetTooHigh { kpi, target, maximum })
+        }
+        ValueLimits { minimum, .. } => {
+            minimum.map(|minimum| CheckCode::TargetTooLow { kpi, target, minimum })
+        }
+    }
 }
 
 /// The bounds of a range, the lower one first.

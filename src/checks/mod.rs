@@ -7,7 +7,7 @@ mod anchors;
 mod bands;
 mod numbers;
 
-pub(crate) use anchors::{AnchorSetting, AnchorSettings, anchors, range, side};
+pub(crate) use anchors::{AnchorSetting, AnchorSettings, anchors, range, side, within};
 pub(crate) use bands::{bands, minimum_coverage};
 #[cfg(feature = "write")]
 pub(crate) use numbers::{MIN_COUNT, MIN_WEIGHT};

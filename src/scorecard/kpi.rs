@@ -6,7 +6,7 @@ use super::{
 };
 use crate::checks::{self, AnchorSettings};
 use crate::model::{
-    BySegment, Calendar, Direction, Frequency, Id, Kind, Kpi, Lens, Outcome, Period,
+    BySegment, Calendar, Direction, Frequency, Id, Kind, Kpi, Lens, Outcome, Period, ValueLimits,
     ValueProposition,
 };
 use serde::{Deserialize, Serialize};
@@ -244,6 +244,11 @@ impl PlannedKpi {
             .iter()
             .filter(|(period, target)| calendar.position(**period).is_some() && fits(target));
         last.next_back().map(|(_, target)| *target).or(self.target.filter(fits))
+    }
+
+    /// Between which numbers a target lies: those of the value, of a KPI of the catalogue's.
+    pub(crate) fn target_limits(&self) -> ValueLimits {
+        if self.is_own() { ValueLimits::default() } else { self.kpi.limits() }
     }
 
     /// What scores 0 and 100 while a target is in force, with the catalogue's proposals where

@@ -32,10 +32,13 @@ struct Filled {
 
 impl Filled {
     fn new(language: &str) -> Self {
-        let (catalogue, card) = scorecard(language, |choices| {
+        let (catalogue, mut card) = scorecard(language, |choices| {
             choices.filter.sectors = vec!["for-profit".parse().unwrap()];
             choices.filter.kpis = KPIS.iter().map(|id| id.parse().unwrap()).collect();
         });
+        for measure in &mut card.kpis {
+            measure.target = measure.kpi.target.as_ref().map(|target| target.value);
+        }
         let bytes = workbook(&catalogue, &card, &Readings::default());
         let (engine, book) = (Engine::open(&bytes), Book::open(&bytes));
         let mut filled = Self { catalogue, card, engine, book };
@@ -53,6 +56,10 @@ impl Filled {
 
     fn put(&mut self, row: &str, period: usize, cell: Option<&Cell>) {
         let key = self.period(period);
+        self.fill("data", row, &key, cell);
+    }
+
+    fn fill(&mut self, block: &str, row: &str, key: &str, cell: Option<&Cell>) {
         let value = match cell {
             Some(Cell::Number(number) | Cell::Percent(number) | Cell::Date(number)) => {
                 Value::Number(*number)
@@ -61,44 +68,47 @@ impl Filled {
             Some(other) => panic!("{other:?} cannot be typed"),
             None => Value::Blank,
         };
-        let data = self.engine.package.block("data");
-        self.engine.set_in(&data, row, &key, &value);
+        let at = self.engine.package.block(block);
+        self.engine.set_in(&at, row, key, &value);
         match cell {
-            Some(cell) => self.book.set("data", row, &key, cell.clone()),
-            None => self.book.clear("data", row, &key),
+            Some(cell) => self.book.set(block, row, key, cell.clone()),
+            None => self.book.clear(block, row, key),
         }
     }
 
     /// What the column *Check* says by row, where it calls something wrong.
-    fn checks(&self) -> BTreeMap<String, String> {
-        let data = self.engine.package.block("data");
+    fn checks(&self, block: &str) -> BTreeMap<String, String> {
+        let data = self.engine.package.block(block);
         let mut found = BTreeMap::new();
         for id in data.rows.keys() {
             let said = self.engine.get_in(&data, id, "check");
             assert!(!matches!(said, Value::Error(_)), "{id} {said}");
-            if said.text().starts_with('⚠') {
+            if block == "kpis" && said.text().starts_with('▸') || said.text().starts_with('⚠') {
                 found.insert(id.clone(), said.text().to_owned());
             }
         }
         found
     }
 
-    /// What the program calls wrong by row of figures.
-    fn findings(&self) -> BTreeMap<String, Vec<&'static str>> {
-        let data = self.engine.package.block("data");
-        let rows: BTreeMap<u32, &String> = data.rows.iter().map(|(id, row)| (*row, id)).collect();
+    /// What the program calls wrong by row of some blocks.
+    fn findings(&self, blocks: &[&str]) -> BTreeMap<String, Vec<&'static str>> {
         let found = back(&self.book.save());
         let wrong = found.findings.iter().filter(|finding| finding.severity() >= Severity::Warning);
         let mut told: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for finding in wrong {
-            let Some(cell) = finding.location.cell() else { continue };
+            let (Some(cell), Some(sheet)) = (finding.location.cell(), finding.location.sheet())
+            else {
+                continue;
+            };
             let row: u32 = cell.trim_start_matches(char::is_alphabetic).parse().unwrap();
             let code = finding.code.name();
-            if let Some(id) = rows.get(&row)
-                && !UNSEEN.contains(&code)
-                && finding.location.sheet() == Some(self.catalogue.labels().of("sheet", "data"))
-            {
-                told.entry((*id).clone()).or_default().push(said(code));
+            for block in blocks {
+                let block = self.engine.package.block(block);
+                let name = &self.engine.package.sheets[block.sheet].name;
+                let id = block.rows.iter().find(|(_, at)| **at == row);
+                if let Some((id, _)) = id.filter(|_| name == sheet && !UNSEEN.contains(&code)) {
+                    told.entry(id.clone()).or_default().push(said(code));
+                }
             }
         }
         told
@@ -132,7 +142,10 @@ fn fits(pattern: &str, said: &str) -> bool {
 fn right_figures_are_called_wrong_by_nobody() {
     let mut filled = Filled::new("en");
     filled.engine.evaluate();
-    assert_eq!((filled.checks(), filled.findings()), (BTreeMap::new(), BTreeMap::new()));
+    let none = || (BTreeMap::new(), BTreeMap::new());
+    assert_eq!((filled.checks("data"), filled.findings(&["data"])), none());
+    let settings = ["kpis", "targets"];
+    assert_eq!((filled.checks("kpis"), filled.findings(&settings)), none());
 }
 
 #[test]
@@ -149,7 +162,7 @@ fn what_the_sheet_calls_wrong_is_what_the_program_tells_of_the_same_row() {
                 filled.put(row, 1, cell.as_ref());
             }
             filled.engine.evaluate();
-            let (said_by_sheet, told) = (filled.checks(), filled.findings());
+            let (said_by_sheet, told) = (filled.checks("data"), filled.findings(&["data"]));
             let (ids, rows): (Vec<_>, Vec<_>) =
                 (said_by_sheet.keys().collect(), told.keys().collect());
             assert_eq!(ids, rows, "{code} {cells:?}: {said_by_sheet:?} {told:?}");
@@ -161,6 +174,90 @@ fn what_the_sheet_calls_wrong_is_what_the_program_tells_of_the_same_row() {
                 let right = RIGHT.iter().find(|(known, _)| known == row);
                 filled.put(row, 1, right.map(|(_, value)| Cell::from(*value)).as_ref());
             }
+        }
+    }
+}
+
+/// A setting that is typed over: block, KPI, column.
+type Setting = (&'static str, &'static str, &'static str, Option<Cell>);
+
+/// What the sheet says where settings are typed over.
+fn settings() -> Vec<(&'static str, Vec<Setting>)> {
+    let (share, mean) = ("csat-top-two-box", "csat-mean");
+    let (net, stayed) = ("net-promoter-score", "customer-retention-rate");
+    let one = |kpi, key, number: f64| vec![("kpis", kpi, key, Some(Cell::from(number)))];
+    let text = |kpi, key, text: &str| vec![("kpis", kpi, key, Some(Cell::from(text)))];
+    let both = |kpi, (key, number): (&'static str, f64), (other, second): (&'static str, f64)| {
+        vec![
+            ("kpis", kpi, key, Some(Cell::from(number))),
+            ("kpis", kpi, other, Some(Cell::from(second))),
+        ]
+    };
+    let period = |kpi, key, number: f64| vec![("targets", kpi, key, Some(Cell::from(number)))];
+    vec![
+        ("text-in-number", text(net, "target", "about 40")),
+        ("text-in-number", text(net, "target", "40")),
+        ("text-in-number", text(share, "worst", "60 percent")),
+        ("text-in-number", text(mean, "weight", "heavy")),
+        ("text-in-number", text(mean, "minimum_answers", "many")),
+        ("negative-weight", one(mean, "weight", -1.0)),
+        ("negative-number", one(mean, "minimum_answers", -3.0)),
+        ("whole-percents", one(share, "target", 85.0)),
+        ("whole-percents", one(share, "worst", 60.0)),
+        ("target-too-high", one(share, "target", 1.2)),
+        ("target-too-high", one(net, "target", 300.0)),
+        ("target-too-high", one(mean, "target", 75.0)),
+        ("target-too-low", one(mean, "target", -1.0)),
+        ("target-too-low", one(stayed, "target", -0.5)),
+        ("worst-equals-target", both(net, ("target", 40.0), ("worst", 40.0))),
+        ("worst-on-wrong-side", both(net, ("target", 40.0), ("worst", 60.0))),
+        ("worst-on-wrong-side", one(share, "worst", 0.99)),
+        ("limits-out-of-order", both(net, ("red", 30.0), ("green", 20.0))),
+        ("limits-out-of-order", one(net, "green", 99.0)),
+        ("period-target", period(mean, "2027-M02", 75.0)),
+        ("worst-on-wrong-side", {
+            let mut cells = period(share, "2027-M02", 0.2);
+            cells.extend(period(share, "2027-M03", 0.9));
+            cells
+        }),
+        ("kpi-without-target", vec![("kpis", net, "target", None)]),
+        ("kpi-without-objective", vec![("kpis", net, "objective", None)]),
+    ]
+}
+
+#[test]
+fn what_the_sheet_says_of_settings_is_what_the_program_tells_of_the_same_kpi() {
+    for language in ["en", "nl"] {
+        let mut filled = Filled::new(language);
+        let labels = filled.catalogue.labels().clone();
+        for (code, cells) in settings() {
+            let (engine, book) = (&filled.engine, filled.book.clone());
+            let before: Vec<Value> = cells
+                .iter()
+                .map(|(block, kpi, key, _)| engine.get_in(&engine.package.block(block), kpi, key))
+                .collect();
+            for (block, kpi, key, cell) in &cells {
+                filled.fill(block, kpi, key, cell.as_ref());
+            }
+            filled.engine.evaluate();
+            let (said, told) = (filled.checks("kpis"), filled.findings(&["kpis", "targets"]));
+            let kpi = cells[0].1;
+            let here = |rows: Vec<&String>| rows.iter().all(|row| *row == kpi) && rows.len() == 1;
+            assert!(here(said.keys().collect()), "{code} {cells:?}: {said:?}");
+            assert!(here(told.keys().collect()), "{code} {cells:?}: {told:?}");
+            let words = match code {
+                "kpi-without-target" => labels.of("check.open", "target").to_owned(),
+                "kpi-without-objective" => labels.of("check.open", "objective").to_owned(),
+                _ => format!("⚠ {}", labels.of("check.setting", code)),
+            };
+            assert!(fits(&words, &said[kpi]), "{code} {cells:?}: {said:?}");
+            let program = if code == "period-target" { "target-too-high" } else { code };
+            assert!(told[kpi].contains(&program), "{code} {cells:?}: {told:?}");
+            for ((block, kpi, key, _), value) in cells.iter().zip(before) {
+                let at = filled.engine.package.block(block);
+                filled.engine.set_in(&at, kpi, key, &value);
+            }
+            filled.book = book;
         }
     }
 }

@@ -59,6 +59,8 @@ codes! {
         WorstOnWrongSide { kpi: String, worst: f64, target: f64 } => Error,
         RangeOutOfOrder { kpi: String, target: f64, target_high: f64 } => Error,
         LimitsOutOfOrder { kpi: String } => Error,
+        TargetTooHigh { kpi: String, target: f64, maximum: f64 } => Error,
+        TargetTooLow { kpi: String, target: f64, minimum: f64 } => Error,
         DrivesItself { value: String } => Warning,
         PartAboveWhole { part: f64, input: String, all: f64, whole: String } => Error,
         KpiWithoutTarget { name: String } => Warning,

@@ -295,6 +295,17 @@ impl Checks<'_> {
             let said = format!("kpis/{position}/{key}");
             if self.plan.places.has(&said) { said } else { format!("kpis/{position}/target") }
         };
+        let limits = measure.target_limits();
+        for (key, target) in [("target", measure.target), ("target_high", measure.target_high)] {
+            if let Some(code) = target.and_then(|target| checks::within(kpi, target, limits)) {
+                self.error(code, &path(key));
+            }
+        }
+        for (period, target) in &measure.targets {
+            if let Some(code) = checks::within(kpi, *target, limits) {
+                self.error(code, &path(&format!("targets/{period}")));
+            }
+        }
         let set = measure.anchor_settings(measure.last_target(calendar));
         for (setting, code) in checks::anchors(kpi, &set) {
             let path = path(match setting {

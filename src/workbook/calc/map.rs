@@ -99,12 +99,13 @@ pub(crate) mod list {
     pub(crate) const STUDENT: u32 = 52;
     /// Colours by the number of those that are possible: 1 red, 2 amber, 4 green, added up.
     pub(crate) const COLOURS: u32 = 71;
-    /// What can be wrong with a figure, in words.
+    /// What can be wrong with a figure, and with the settings of a KPI, in words.
     pub(crate) const FIGURE_FAULTS: u32 = 74;
+    pub(crate) const SETTING_FAULTS: u32 = 75;
 }
 
 /// First row after the fixed part.
-const FIRST_FREE: u32 = 76;
+const FIRST_FREE: u32 = 77;
 
 /// A run of rows, one per entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

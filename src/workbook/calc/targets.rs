@@ -2,14 +2,14 @@
 
 use super::{
     Calc,
-    facts::{IMPOSSIBLE, kpi},
+    facts::kpi,
     map::{TimeColumn, setting, time},
 };
 use crate::{
     model::{Moment, Proposal},
     workbook::{
         notation::{fixed, fixed_column, plain},
-        tables::{CellScale, block::SheetKey, layout::Layout},
+        tables::{block::SheetKey, layout::Layout},
     },
 };
 
@@ -112,7 +112,7 @@ impl Calc<'_> {
             if let Some(period) = moment.position() {
                 let target = Layout::target_column(period);
                 let found = self.found(SheetKey::Kpis, book.layout.target_block, target, &place);
-                let anchor = self.anchor(index, &found, IMPOSSIBLE, "\"\"");
+                let anchor = self.target_anchor(index, &found);
                 self.formula(row, column, &format!("IF({place}=\"\",\"\",{anchor})"));
             }
             let number = fixed(time::NUMBERS, column);
@@ -216,7 +216,7 @@ impl Calc<'_> {
 impl Calc<'_> {
     /// A formula, or something else while an anchor of the KPI cannot be.
     fn unless_impossible(&self, index: usize, formula: String, instead: &str) -> String {
-        if !matches!(self.scale(index), CellScale::Percent { .. }) {
+        if !self.can_be_impossible(index) {
             return formula;
         }
         let impossible = fixed_column(self.map().kpis.row(index), kpi::IMPOSSIBLE);

@@ -46,7 +46,7 @@ impl ReadContext<'_> {
     }
 
     /// The cell of a row that was read.
-    fn place_of(&self, block: Block, id: &str, key: &str) -> At {
+    pub(crate) fn place_of(&self, block: Block, id: &str, key: &str) -> At {
         let Some(found) = self.found.get(&block) else { return At::nowhere() };
         let line = id.parse::<Id>().ok().and_then(|id| self.lines.get(&(block, id)));
         match line.zip(found.column(key)) {
@@ -149,7 +149,11 @@ impl ReadContext<'_> {
         if self.impossible.contains(id) {
             return;
         }
-        let set = measure.anchor_settings(measure.last_target(scorecard.calendar));
+        let last = measure.last_target(scorecard.calendar);
+        if self.issued.edition > Edition::First {
+            self.check_targets(measure, last);
+        }
+        let set = measure.anchor_settings(last);
         if set.target.is_none() && set.target_high.is_none() {
             let code = CheckCode::KpiWithoutTarget { name: name() };
             return self.rule(Some(code), at(KpiColumn::Target));
@@ -173,6 +177,20 @@ impl ReadContext<'_> {
                 AnchorSetting::Limits => KpiColumn::Green,
             };
             self.rule(Some(code), at(column));
+        }
+    }
+
+    /// Targets of single periods against what scores 0; the last one is told with the KPI.
+    fn check_targets(&mut self, measure: &PlannedKpi, last: Option<f64>) {
+        for (period, target) in &measure.targets {
+            let faults =
+                checks::anchors(&measure.kpi.name, &measure.anchor_settings(Some(*target)));
+            if Some(*target) != last
+                && let Some((_, code)) = faults.into_iter().next()
+            {
+                let key = period.to_string();
+                self.rule(Some(code), (Block::Targets, measure.id().as_str(), &key));
+            }
         }
     }
 

@@ -6,7 +6,8 @@ use super::{
 };
 use crate::model::compared;
 use crate::{
-    model::{Direction, Frequency, Id, Kind, Lens, Outcome, Period},
+    checks,
+    model::{Direction, Edition, Frequency, Id, Kind, Lens, Outcome, Period},
     readings::Block,
     scorecard::{CustomKpi, OWN_KPIS, PlannedKpi, Scorecard, custom_kpi},
     workbook::tables::{KpiColumn, TableColumn, ValueKind},
@@ -52,6 +53,9 @@ impl<'a> ReadContext<'a> {
         self.names.insert(Block::Kpis, named.collect());
         scorecard.kpis = kpis;
         self.targets(scorecard, &known);
+        if self.issued.edition > Edition::First {
+            scorecard.kpis.iter().for_each(|measure| self.reachable(measure));
+        }
         // Without a target there is no score: none is better than one by an anchor that is not meant.
         let impossible =
             |measure: &&mut PlannedKpi| self.impossible.contains(measure.id().as_str());
@@ -61,6 +65,26 @@ impl<'a> ReadContext<'a> {
             measure.targets.clear();
         }
         joined
+    }
+
+    /// Targets that the KPI cannot come to.
+    fn reachable(&mut self, measure: &PlannedKpi) {
+        let (id, limits) = (measure.id().as_str(), measure.target_limits());
+        let row =
+            [(KpiColumn::Target, measure.target), (KpiColumn::TargetHigh, measure.target_high)];
+        let row = row.map(|(column, target)| (Block::Kpis, column.key().to_owned(), target));
+        let periods = measure.targets.iter();
+        let periods =
+            periods.map(|(period, target)| (Block::Targets, period.to_string(), Some(*target)));
+        for (block, key, target) in row.into_iter().chain(periods) {
+            let fault = target.filter(|target| checks::fits(*target));
+            let fault = fault.and_then(|it| checks::within(&measure.kpi.name, it, limits));
+            if let Some(code) = fault {
+                let at = self.place_of(block, id, &key);
+                self.notebook.add(code, at);
+                self.impossible.insert(id.to_owned());
+            }
+        }
     }
 
     /// Which row is which KPI; what was deleted is told.
@@ -123,6 +147,7 @@ impl<'a> ReadContext<'a> {
             let named = scorecard.kpis.iter_mut().find(|measure| measure.id().as_str() == id);
             let Some(measure) = named else { continue };
             let means = self.meaning(ValueKind::Number, measure);
+            self.coded(&table, &line, &id);
             for (period, key) in &periods {
                 let issued = measure.targets.get(period).copied();
                 let cell = CellAt { table: &table, line: &line, id: &id, key };

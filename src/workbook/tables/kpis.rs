@@ -35,6 +35,8 @@ table! {
         GreenFrom: Computed Number;
         /// The value from which the status is amber.
         AmberFrom: Computed Number;
+        /// What is wrong with the settings and what to do, else what is still open.
+        Check: Computed Text, since Second, wide 40.0;
         /// Where it stood; shown and never scored.
         Baseline: Setting Number, plan "baseline", field number(baseline);
         /// The objective that it hangs under.

@@ -28,7 +28,7 @@ pub(crate) use column::{
 };
 pub(crate) use data::{DataColumn, REMARK};
 #[cfg(any(feature = "read", feature = "write"))]
-pub(crate) use faults::FigureFault;
+pub(crate) use faults::{FigureFault, SettingFault};
 pub(crate) use kpis::{KpiColumn, TargetColumn};
 pub(crate) use notes::NoteColumn;
 pub(crate) use objectives::ObjectiveColumn;

@@ -58,7 +58,9 @@ pub(crate) fn write(
     widths.extend(vec![11.0; book.layout.periods]);
     widths.push(30.0);
     page.widths(&widths);
-    page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
+    page.fit(1, 1, 15.0).fit(rows.header(), rows.header(), 15.0);
+    // The words on a figure take two lines.
+    page.fit(rows.first, rows.last(), 30.0);
     for column in data_checks::helpers(book).columns() {
         page.set(|sheet| sheet.set_column_hidden(column).map(drop));
     }

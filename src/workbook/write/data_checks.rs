@@ -377,24 +377,33 @@ impl<'a> CheckedRow<'a> {
             Some(kpi) => kpi.limits(),
             None => self.limits,
         };
-        let labels = self.book.labels;
         let percent = self.entry.is_some_and(|kpi| match self.input {
             Some(input) if !kpi.can_pass_limits() => input.unit.is_percentage(),
             _ => kpi.unit.is_percentage(),
         });
-        let number = |number: f64| {
-            let number = labels.number(number, 0);
-            if percent { labels.fill("number.percent", &[("number", &number)]) } else { number }
-        };
-        Some(match (limits.minimum, limits.maximum) {
-            (Some(least), Some(most)) => {
-                labels.fill("check.from_to", &[("least", &number(least)), ("most", &number(most))])
-            }
-            (Some(least), None) => labels.fill("check.from", &[("least", &number(least))]),
-            (None, Some(most)) => labels.fill("check.to", &[("most", &number(most))]),
-            (None, None) => return None,
-        })
+        limits_words(self.book, limits, percent)
     }
+}
+
+/// Between which numbers something lies, in words; none where it may be any.
+pub(crate) fn limits_words(
+    book: &WriteContext<'_>,
+    limits: ValueLimits,
+    percent: bool,
+) -> Option<String> {
+    let labels = book.labels;
+    let number = |number: f64| {
+        let number = labels.number(number, 0);
+        if percent { labels.fill("number.percent", &[("number", &number)]) } else { number }
+    };
+    Some(match (limits.minimum, limits.maximum) {
+        (Some(least), Some(most)) => {
+            labels.fill("check.from_to", &[("least", &number(least)), ("most", &number(most))])
+        }
+        (Some(least), None) => labels.fill("check.from", &[("least", &number(least))]),
+        (None, Some(most)) => labels.fill("check.to", &[("most", &number(most))]),
+        (None, None) => return None,
+    })
 }
 
 /// Looks of cells: not due, due and missing, wrong.

@@ -2,6 +2,7 @@
 
 use super::{
     columns::{self, CellContent},
+    kpi_checks,
     sheet_common::{self, NumberLimits, Tab},
     sheet_writer::{Draft, SheetWriter},
     style::NumberLook,
@@ -33,6 +34,7 @@ pub(crate) fn write(
         entry(book, &mut page, index);
     }
     columns::validate::<KpiColumn>(book, &mut page, rows);
+    kpi_checks::conditions(book, &mut page);
     missing_targets(book, &mut page);
     let periods: Vec<(u16, String, String)> = book
         .scorecard
@@ -52,7 +54,7 @@ pub(crate) fn write(
     }
     own_percentages(book, &mut page);
     page.widths(&columns::widths::<KpiColumn>());
-    page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
+    page.fit(1, 1, 15.0).fit(rows.header(), rows.header(), 15.0).fit(rows.first, rows.last(), 30.0);
     page.fit(targets.header(), targets.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     // Two pages wide, with code and name on both: on one nobody could read it.
@@ -81,6 +83,7 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
         content(book, index, column)
     });
     computed(book, page, index);
+    kpi_checks::row(book, page, index);
     messages(book, page, (row, index), kpi);
 }
 
@@ -203,7 +206,7 @@ fn messages(
 fn own_percentages(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let (rows, targets) = (book.layout.kpi_block, book.layout.target_block);
     let last = Layout::target_column(book.layout.periods.saturating_sub(1));
-    let percent = Block::Kpis.after().max(last + 1) + 1;
+    let percent = kpi_checks::percent(book);
     for (index, entry) in book.layout.kpis.iter().enumerate() {
         if entry.own && book.scale(index) == CellScale::Plain {
             let fact = book.percent_fact(index);
@@ -212,7 +215,9 @@ fn own_percentages(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
             }
         }
     }
-    page.set(|sheet| sheet.set_column_hidden(percent).map(drop));
+    for column in [percent, kpi_checks::why(book)] {
+        page.set(|sheet| sheet.set_column_hidden(column).map(drop));
+    }
     for column in KpiColumn::iter() {
         if matches!(column.facts().kind, ValueKind::Number | ValueKind::Anchor) {
             let area = (rows.first, column.at(), rows.last(), column.at());

@@ -8,6 +8,7 @@ pub(crate) mod data;
 mod data_checks;
 pub(crate) mod definitions;
 mod envelope;
+mod kpi_checks;
 pub(crate) mod kpis;
 pub(crate) mod label_formula;
 pub(crate) mod notes;

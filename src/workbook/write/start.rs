@@ -2,7 +2,7 @@
 
 use super::{
     columns::{self, CellContent},
-    data_checks,
+    data_checks, kpi_checks,
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
     style::NumberLook,
@@ -179,7 +179,10 @@ fn open_points(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) ->
         &book.styles.text,
     );
     jump(book, page, row + 1, &gaps);
-    wrong_figures(book, page, row + 2);
+    let figures = ("wrong", data_checks::count(book), data_checks::first(book));
+    wrong(book, page, row + 2, figures);
+    let settings = ("settings", kpi_checks::count(book), kpi_checks::first(book));
+    wrong(book, page, row + 3, settings);
 
     let active = of(map.kpis.range(facts::kpi::ACTIVE));
     let target = of(map.kpis.range(facts::kpi::TARGET));
@@ -196,24 +199,27 @@ fn open_points(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) ->
         ("owners", format!("COUNTIFS({objective},1,{owner},0)"), SheetKey::Objectives),
         ("evidence", format!("COUNTIFS({objective},1,{evidence},0)"), SheetKey::Objectives),
     ];
-    for (at, (key, formula, target)) in (row + 3..).zip(entries) {
+    for (at, (key, formula, target)) in (row + 4..).zip(entries) {
         page.text(at, 1, book.labels.of("start.open_item", key), &book.styles.text_bold);
         page.formula(at, 2, &formula, &book.styles.count);
         link(book, page, at, 3, target, "A1", book.sheet_name(target));
     }
-    row + 7
+    row + 8
 }
 
-/// How many figures cannot be right, and a jump to the first.
-fn wrong_figures(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) {
-    page.text(row, 1, book.labels.text("start.open_item.wrong"), &book.styles.text_bold);
-    let count = data_checks::count(book);
+/// How many cells cannot be right, and a jump to the first.
+fn wrong(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    row: u32,
+    (key, count, first): (&str, String, String),
+) {
+    page.text(row, 1, book.labels.of("start.open_item", key), &book.styles.text_bold);
     page.formula(row, 2, &count, &book.styles.wrong_count);
     let cell = fixed(row, 2);
     let formula = format!(
-        "IF({cell}=0,{},HYPERLINK({},{}))",
+        "IF({cell}=0,{},HYPERLINK({first},{}))",
         literal(book.labels.text("start.none")),
-        data_checks::first(book),
         literal(book.labels.text("start.jump"))
     );
     page.formula(row, 3, &formula, &book.styles.link);

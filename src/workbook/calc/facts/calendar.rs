@@ -11,7 +11,7 @@ use crate::{
     score::{Status, student},
     workbook::{
         notation::{fixed, letters, plain},
-        tables::{FigureFault, layout::Layout},
+        tables::{FigureFault, SettingFault, layout::Layout},
     },
 };
 use strum::IntoEnumIterator;
@@ -114,6 +114,7 @@ impl Calc<'_> {
             (list::STATUSES, words::<Status>(labels, "status")),
             (list::COLOURS, colours(labels)),
             (list::FIGURE_FAULTS, words::<FigureFault>(labels, "check")),
+            (list::SETTING_FAULTS, words::<SettingFault>(labels, "check.setting")),
         ];
         let last_letter = Layout::data_column(Moment::last(book.layout.periods)) + 30;
         rows.push((list::LETTERS, (0..=last_letter).map(letters).collect()));

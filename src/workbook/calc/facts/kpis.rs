@@ -7,7 +7,7 @@ use crate::workbook::calc::{
     targets,
 };
 use crate::{
-    model::{Direction, Frequency, Kind, Lens, PERCENT_POINTS, PERCENT_WORDS},
+    model::{Direction, Frequency, Kind, Lens, PERCENT_POINTS, PERCENT_WORDS, ValueLimits},
     scorecard::PlannedKpi,
     workbook::{
         notation::{across, fixed_column, literal},
@@ -100,14 +100,43 @@ impl Calc<'_> {
     /// An anchor that a cell holds, else nothing, as a formula.
     pub(crate) fn anchor(&self, index: usize, cell: &str, otherwise: &str, blank: &str) -> String {
         let value = self.kpi_value(index, cell, otherwise);
+        self.anchored(index, cell, &value, blank)
+    }
+
+    /// A target that a cell holds: one that the KPI cannot come to is impossible.
+    pub(crate) fn target_anchor(&self, index: usize, cell: &str) -> String {
+        let value = self.kpi_value(index, cell, IMPOSSIBLE);
+        let percent = matches!(self.scale(index), CellScale::Percent { .. });
+        let held = if percent { format!("100*{cell}") } else { cell.to_owned() };
+        let value = match outside(&held, self.target_limits(index)) {
+            Some(outside) => format!("IF({outside},{IMPOSSIBLE},{value})"),
+            None => value,
+        };
+        self.anchored(index, cell, &value, "\"\"")
+    }
+
+    fn anchored(&self, index: usize, cell: &str, value: &str, blank: &str) -> String {
         let value = match self.scale(index) {
             // It is held against what it can be by itself.
-            CellScale::Percent { .. } => value,
+            CellScale::Percent { .. } => value.to_owned(),
             CellScale::Plain | CellScale::Either => {
                 format!("IF(ABS({cell})<1E+15,{value},{blank})")
             }
         };
         format!("IF(ISNUMBER({cell}),{value},{blank})")
+    }
+
+    /// Between which numbers a target lies.
+    pub(crate) fn target_limits(&self, index: usize) -> ValueLimits {
+        let own = self.book.layout.kpis.get(index).is_none_or(|entry| entry.own);
+        let measure = self.book.measure(index).filter(|_| !own);
+        measure.map_or_else(ValueLimits::default, PlannedKpi::target_limits)
+    }
+
+    /// Whether an anchor of a KPI can be one that is impossible.
+    pub(crate) fn can_be_impossible(&self, index: usize) -> bool {
+        matches!(self.scale(index), CellScale::Percent { .. })
+            || self.target_limits(index) != ValueLimits::default()
     }
 
     /// The objective that a KPI shows, and what follows from it.
@@ -286,7 +315,10 @@ impl Calc<'_> {
         ] {
             let found = self.found(sheet, rows, column.at(), &place);
             let otherwise = if fact == kpi::BASELINE { "\"\"" } else { IMPOSSIBLE };
-            let anchor = self.anchor(index, &found, otherwise, "\"\"");
+            let anchor = match column {
+                KpiColumn::Target | KpiColumn::TargetHigh => self.target_anchor(index, &found),
+                _ => self.anchor(index, &found, otherwise, "\"\""),
+            };
             self.formula(row, fact, &format!("IF({place}=\"\",\"\",{anchor})"));
         }
         // The upper side: the cell, else the entry's proposal.
@@ -296,7 +328,7 @@ impl Calc<'_> {
         let proposed = targets::proposal(worst.and_then(|worst| worst.high), &target_high);
         let anchor = self.anchor(index, &found, IMPOSSIBLE, &proposed);
         self.formula(row, kpi::WORST_HIGH, &format!("IF({place}=\"\",\"\",{anchor})"));
-        if !matches!(self.scale(index), CellScale::Percent { .. }) {
+        if !self.can_be_impossible(index) {
             return;
         }
         let anchors = across(row, kpi::WORST, kpi::GREEN);
@@ -306,6 +338,17 @@ impl Calc<'_> {
             kpi::IMPOSSIBLE,
             &format!("COUNTIF({anchors},{IMPOSSIBLE})+COUNTIF({targets},{IMPOSSIBLE})"),
         );
+    }
+}
+
+/// Whether a number lies outside some limits, as a formula; none where there are none.
+fn outside(x: &str, limits: ValueLimits) -> Option<String> {
+    let slack = ValueLimits::SLACK;
+    let least = limits.minimum.map(|least| format!("{x}<{}", least - slack));
+    let most = limits.maximum.map(|most| format!("{x}>{}", most + slack));
+    match (least, most) {
+        (Some(least), Some(most)) => Some(format!("OR({least},{most})")),
+        (least, most) => least.or(most),
     }
 }
 

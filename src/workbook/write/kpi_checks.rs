@@ -1,0 +1,276 @@
+//! What the sheet KPIs says of its settings: words per row, marks on cells.
+
+use super::{
+    context::WriteContext,
+    data_checks::{SIGN, words_conditions},
+    sheet_common,
+    sheet_writer::SheetWriter,
+    style::Styles,
+};
+use crate::{
+    model::{Moment, ValueLimits},
+    readings::Block,
+    workbook::{
+        calc::{
+            facts::kpi,
+            map::{RowRange, list},
+        },
+        notation::{across, fixed, fixed_column, literal, plain},
+        tables::{
+            CellScale, KpiColumn, SettingFault, TableColumn, ValueKind, block::SheetKey,
+            layout::Layout,
+        },
+    },
+};
+use strum::{EnumCount, IntoEnumIterator};
+
+/// Whether people type a number into a column.
+fn is_number(column: KpiColumn) -> bool {
+    matches!(
+        column.facts().kind,
+        ValueKind::Number | ValueKind::Anchor | ValueKind::Weight | ValueKind::Count
+    ) && KpiColumn::filled_in().any(|filled| filled == column)
+}
+
+/// The hidden column that says whether a row of the user's own counts in percentages.
+pub(crate) fn percent(book: &WriteContext<'_>) -> u16 {
+    let last = Layout::target_column(book.layout.periods.saturating_sub(1));
+    Block::Kpis.after().max(last + 1) + 1
+}
+
+/// The hidden column with the number of what is wrong with a row.
+pub(crate) fn why(book: &WriteContext<'_>) -> u16 {
+    percent(book) + 1
+}
+
+/// A row of KPIs with what its checks need to know.
+struct CheckedKpi<'a> {
+    book: &'a WriteContext<'a>,
+    index: usize,
+    row: u32,
+}
+
+/// Writes what is wrong with the settings of a row, or still open.
+pub(crate) fn row(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
+    let checked = CheckedKpi { book, index, row: book.layout.kpi_block.row(index) };
+    page.formula(checked.row, why(book), &checked.reason(), &book.styles.calculation);
+    page.formula(checked.row, KpiColumn::Check.at(), &checked.words(), &book.styles.text);
+}
+
+impl CheckedKpi<'_> {
+    fn step(&self, place: &str) -> String {
+        format!("{}{place}", self.book.sheet(SheetKey::Calculation))
+    }
+
+    fn fact(&self, column: u16) -> String {
+        self.step(&fixed(self.book.map.kpis.row(self.index), column))
+    }
+
+    /// An anchor as it holds in the end, by its run.
+    fn last(&self, run: RowRange) -> String {
+        let last = self.book.map.column(Moment::last(self.book.layout.periods));
+        self.step(&fixed(run.row(self.index), last))
+    }
+
+    fn cell(&self, column: KpiColumn) -> String {
+        fixed_column(self.row, column.at())
+    }
+
+    fn cells(&self, columns: impl Iterator<Item = KpiColumn>) -> String {
+        columns.map(|column| self.cell(column)).collect::<Vec<_>>().join(",")
+    }
+
+    /// What is wrong, in the order in which it is told.
+    fn tests(&self) -> Vec<(String, SettingFault)> {
+        let numbers = self.cells(KpiColumn::iter().filter(|column| is_number(*column)));
+        let (weight, fewest) = (self.cell(KpiColumn::Weight), self.cell(KpiColumn::MinimumAnswers));
+        let below = |cell: &str| format!("IF(ISNUMBER({cell}),{cell}<0,FALSE)");
+        let mut tests = vec![
+            (format!("COUNTA({numbers})>COUNT({numbers})"), SettingFault::TextInNumber),
+            (format!("MAX(MAX({numbers}),-MIN({numbers}))>=1E+15"), SettingFault::NumberTooLarge),
+            (below(&weight), SettingFault::NegativeWeight),
+            (below(&fewest), SettingFault::NegativeNumber),
+        ];
+        self.impossible(&mut tests);
+        self.sides(&mut tests);
+        self.between(&mut tests);
+        // The last period is right: another is not.
+        let periods = self.step(&self.book.map.all_periods(self.book.map.valid.row(self.index)));
+        tests.push((format!("COUNTIF({periods},0)>0"), SettingFault::WorstOnWrongSide));
+        tests
+    }
+
+    /// Anchors that cannot be.
+    fn impossible(&self, tests: &mut Vec<(String, SettingFault)>) {
+        let scale = self.book.scale(self.index);
+        if let CellScale::Percent { most } = scale {
+            let anchors = |column: &KpiColumn| {
+                matches!(column.facts().kind, ValueKind::Number | ValueKind::Anchor)
+                    && is_number(*column)
+            };
+            let cells = self.cells(KpiColumn::iter().filter(anchors));
+            let test = format!("MAX(MAX({cells}),-MIN({cells}))>{most}");
+            tests.push((test, SettingFault::WholePercents));
+        }
+        let ValueLimits { minimum, maximum } = self.limits();
+        if minimum.is_none() && maximum.is_none() && !matches!(scale, CellScale::Percent { .. }) {
+            return;
+        }
+        let targets = self.cells([KpiColumn::Target, KpiColumn::TargetHigh].into_iter());
+        let impossible = format!("{}>0", self.fact(kpi::IMPOSSIBLE));
+        let own = |test: String| format!("AND({impossible},{test})");
+        let slack = ValueLimits::SLACK;
+        if let Some(most) = maximum.map(|most| scale.cell(most + slack)) {
+            tests.push((own(format!("MAX({targets})>{most}")), SettingFault::TargetTooHigh));
+        }
+        if let Some(least) = minimum.map(|least| scale.cell(least - slack)) {
+            tests.push((own(format!("MIN({targets})<{least}")), SettingFault::TargetTooLow));
+        }
+        tests.push((impossible, SettingFault::PeriodTarget));
+    }
+
+    /// What scores 0 against what scores 100.
+    fn sides(&self, tests: &mut Vec<(String, SettingFault)>) {
+        let map = &self.book.map;
+        let (target, worst) = (self.last(map.target), self.last(map.worst));
+        let (high, worst_high) = (self.fact(kpi::TARGET_HIGH), self.fact(kpi::WORST_HIGH));
+        let range = format!("{}=3", self.fact(kpi::DIRECTION));
+        let both =
+            |one: &str, two: &str, test: String| format!("IF(COUNT({one},{two})=2,{test},FALSE)");
+        let low = |test: String| both(&target, &worst, test);
+        let upper = |test: String| format!("IF({range},{},FALSE)", both(&high, &worst_high, test));
+        let sign = self.fact(kpi::SIGN);
+        tests.extend([
+            (low(format!("{target}={worst}")), SettingFault::WorstEqualsTarget),
+            (low(format!("{sign}*({target}-{worst})<0")), SettingFault::WorstOnWrongSide),
+            (upper(format!("{high}={worst_high}")), SettingFault::WorstEqualsTarget),
+            (upper(format!("{worst_high}<{high}")), SettingFault::WorstOnWrongSide),
+        ]);
+    }
+
+    /// The bounds of a range, and where the colours begin.
+    fn between(&self, tests: &mut Vec<(String, SettingFault)>) {
+        let map = &self.book.map;
+        let (target, worst) = (self.last(map.target), self.last(map.worst));
+        let (red, green) = (self.last(map.red), self.last(map.green));
+        let high = self.fact(kpi::TARGET_HIGH);
+        let (direction, sign) = (self.fact(kpi::DIRECTION), self.fact(kpi::SIGN));
+        tests.push((
+            format!("IF(AND({direction}=3,COUNT({target},{high})=2),{target}>{high},FALSE)"),
+            SettingFault::RangeOutOfOrder,
+        ));
+        tests.push((
+            format!(
+                "IF(AND({direction}<>3,COUNT({target},{worst})=2),OR({sign}*({red}-{worst})<0,\
+                 {sign}*({green}-{red})<0,{sign}*({target}-{green})<0),FALSE)"
+            ),
+            SettingFault::LimitsOutOfOrder,
+        ));
+    }
+
+    /// Number of what is wrong; nothing where all is well.
+    fn reason(&self) -> String {
+        let map = &self.book.map;
+        let (target, high) = (self.last(map.target), self.fact(kpi::TARGET_HIGH));
+        let mut reason = "\"\"".to_owned();
+        // Without a target nothing stands against anything.
+        let tests = self.tests();
+        let alone = tests
+            .iter()
+            .position(|(_, fault)| *fault == SettingFault::WorstEqualsTarget)
+            .unwrap_or(tests.len());
+        for (place, (test, fault)) in tests.into_iter().enumerate().rev() {
+            reason = format!("IF({test},{},{reason})", fault.number());
+            if place == alone {
+                reason = format!("IF(COUNT({target},{high})=0,\"\",{reason})");
+            }
+        }
+        format!("IF({}=0,\"\",{reason})", self.fact(kpi::ACTIVE))
+    }
+
+    /// What people read.
+    fn words(&self) -> String {
+        let (book, labels, map) = (self.book, self.book.labels, &self.book.map);
+        let why = fixed_column(self.row, why(book));
+        let last = u16::try_from(SettingFault::COUNT).unwrap_or(1);
+        let words = self.step(&across(list::SETTING_FAULTS, 1, last));
+        let mut told = format!("INDEX({words},{why})");
+        if let Some(limits) = self.limits_words() {
+            told = format!("SUBSTITUTE({told},\"{{limits}}\",{})", literal(&limits));
+        }
+        let (target, worst) = (self.last(map.target), self.last(map.worst));
+        let (high, worst_high) = (self.fact(kpi::TARGET_HIGH), self.fact(kpi::WORST_HIGH));
+        let open = |key: &str| literal(labels.of("check.open", key));
+        let sides = format!(
+            "OR(COUNT({target},{worst})=2,AND({}=3,COUNT({high},{worst_high})=2))",
+            self.fact(kpi::DIRECTION)
+        );
+        format!(
+            "IF({active}=0,\"\",IF({why}<>\"\",{}&{told},IF(COUNT({target},{high})=0,{},\
+             IF({sides},IF({objective}=\"\",{},\"\"),{}))))",
+            literal(&format!("{SIGN} ")),
+            open("target"),
+            open("objective"),
+            open("worst"),
+            active = self.fact(kpi::ACTIVE),
+            objective = self.fact(kpi::OBJECTIVE),
+        )
+    }
+
+    fn limits(&self) -> ValueLimits {
+        let own = self.book.layout.kpis.get(self.index).is_none_or(|entry| entry.own);
+        let measure = self.book.measure(self.index).filter(|_| !own);
+        measure.map_or_else(ValueLimits::default, |measure| measure.target_limits())
+    }
+
+    fn limits_words(&self) -> Option<String> {
+        let percent = matches!(self.book.scale(self.index), CellScale::Percent { .. });
+        super::data_checks::limits_words(self.book, self.limits(), percent)
+    }
+}
+
+/// Marks: numbers that are texts, and the cell that words speak of.
+pub(crate) fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
+    let rows = book.layout.kpi_block;
+    let span = (rows.first, rows.last());
+    let why = fixed_column(rows.first, why(book));
+    for column in KpiColumn::iter().filter(|column| is_number(*column)) {
+        let cell = plain(rows.first, column.at());
+        let spoken: Vec<String> = SettingFault::iter()
+            .filter(|fault| fault.speaks_of(column))
+            .map(|fault| format!("{why}={}", fault.number()))
+            .collect();
+        let mut tests = vec![format!("AND({cell}<>\"\",ISNUMBER({cell})=FALSE)")];
+        if !spoken.is_empty() {
+            tests.push(format!("AND({cell}<>\"\",OR({}))", spoken.join(",")));
+        }
+        let rule = format!("OR({})", tests.join(","));
+        let area = (span.0, column.at(), span.1, column.at());
+        sheet_common::conditional_format(page, area, &rule, Styles::wrong());
+    }
+    words_conditions(page, span, KpiColumn::Check.at());
+}
+
+/// How many rows have settings that cannot be right, as a formula.
+pub(crate) fn count(book: &WriteContext<'_>) -> String {
+    let rows = book.layout.kpi_block;
+    format!("COUNT({}{})", book.sheet(SheetKey::Kpis), rows.range(why(book)))
+}
+
+/// Where the words on the first of them stand, as a formula: `#'KPIs'!L12`.
+pub(crate) fn first(book: &WriteContext<'_>) -> String {
+    let rows = book.layout.kpi_block;
+    let kpis = book.sheet(SheetKey::Kpis);
+    let check = KpiColumn::Check.at();
+    let letters = format!(
+        "{}{}",
+        book.sheet(SheetKey::Calculation),
+        across(list::LETTERS, 0, Layout::data_column(Moment::last(book.layout.periods)) + 30)
+    );
+    format!(
+        "{}&INDEX({letters},COLUMN({kpis}{header}))&(ROW({kpis}{header})+MATCH(\"{SIGN}*\",{kpis}{},0)-1)",
+        literal(&format!("#{kpis}")),
+        rows.range(check),
+        header = fixed(rows.header(), check)
+    )
+}
