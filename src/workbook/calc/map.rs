@@ -20,17 +20,15 @@ pub(crate) mod setting {
     pub(crate) const CHOSEN: u32 = 2;
     /// Number of the first period of its year.
     pub(crate) const YEAR_START: u32 = 3;
-    /// Green from here.
+    /// Green from here, and amber.
     pub(crate) const GREEN: u32 = 4;
-    /// Amber from here.
     pub(crate) const AMBER: u32 = 5;
     /// Least completeness.
     pub(crate) const MINIMUM_COVERAGE: u32 = 6;
     /// Margin of *pleasing at any price*.
     pub(crate) const PLEASING: u32 = 7;
-    /// Months from the start of the year to the end of the chosen period.
+    /// Months from the start of the year to the end of the chosen period, and of a period.
     pub(crate) const WINDOW: u32 = 8;
-    /// Months of a period.
     pub(crate) const MONTHS: u32 = 9;
     /// Those whom it serves, with a capital.
     pub(crate) const CUSTOMERS: u32 = 10;
@@ -50,9 +48,8 @@ pub(crate) mod setting {
 
 /// Rows by time.
 pub(crate) mod time {
-    /// Period ids.
+    /// Period ids, and what people read.
     pub(crate) const IDS: u32 = 13;
-    /// What people read.
     pub(crate) const LABELS: u32 = 14;
     /// Numbers of the moments: 0 for *before*.
     pub(crate) const NUMBERS: u32 = 15;
@@ -68,6 +65,8 @@ pub(crate) mod time {
     pub(crate) const DUE_ROWS: u32 = 17;
     /// First row of a table like it: the number of the latest moment at which it was due.
     pub(crate) const LATEST_DUE: u32 = 53;
+    /// Number of the moment where it has figures and comes after the chosen one, else 0.
+    pub(crate) const LATER: u32 = 76;
 }
 
 /// Rows with lists, from column B on.
@@ -105,7 +104,7 @@ pub(crate) mod list {
 }
 
 /// First row after the fixed part.
-const FIRST_FREE: u32 = 77;
+const FIRST_FREE: u32 = 78;
 
 /// A run of rows, one per entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

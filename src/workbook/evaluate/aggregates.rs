@@ -69,13 +69,18 @@ impl<'a> Reader<'a, '_> {
     }
 
     pub(super) fn call_count_a(&mut self) -> Evaluated<Operand<'a>> {
-        let Operand::Area(area) = self.expression(0)? else { return Err(Unfinished::Unreadable) };
-        self.close()?;
         let mut count = 0_u32;
-        for place in 0..area.count() {
-            count += u32::from(self.cell_value(area, area.at(place))? != Value::Blank);
+        loop {
+            let Operand::Area(area) = self.expression(0)? else {
+                return Err(Unfinished::Unreadable);
+            };
+            for place in 0..area.count() {
+                count += u32::from(self.cell_value(area, area.at(place))? != Value::Blank);
+            }
+            if !self.more()? {
+                return Ok(f64::from(count).into());
+            }
         }
-        Ok(f64::from(count).into())
     }
 
     /// Pairs of ranges and criteria to the end of the call; every place at which all hold. Ranges

@@ -15,7 +15,7 @@ use strum::{Display, EnumIter, IntoStaticStr, VariantNames};
 )]
 #[strum(serialize_all = "kebab-case")]
 pub enum SheetKey {
-    /// What it is, three steps, the reporting period.
+    /// What it is, four steps, the reporting period.
     Start,
     /// Figures.
     Data,

@@ -64,7 +64,7 @@ impl ReferencePage<'_> {
             _ => self.labels.of("sheet", key),
         };
         let about = match sheet {
-            SheetKey::Start => "What the workbook is, three steps, what is still open.",
+            SheetKey::Start => "What the workbook is, four steps, what is still open.",
             SheetKey::Data => "Where figures are filled in.",
             SheetKey::Scorecard => "For people: the results of the chosen period. It has no table.",
             SheetKey::Dashboard => "For people: one page for the board. It has no table.",

@@ -201,7 +201,7 @@ pub(crate) fn limits(kind: ValueKind) -> NumberLimits {
         ValueKind::Percentage => return NumberLimits::of(CellScale::of_share(), None, true),
         _ => None,
     };
-    NumberLimits { least, ..NumberLimits::default() }
+    NumberLimits { least, whole: kind == ValueKind::Count, ..NumberLimits::default() }
 }
 
 /// Widths from column A on.

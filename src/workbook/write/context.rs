@@ -3,7 +3,7 @@
 use super::style::{NumberLook, Styles};
 use crate::{
     catalogue::Labels,
-    model::Id,
+    model::{Id, ValueLimits},
     readings::{Block, Readings},
     scorecard::Scorecard,
     workbook::{
@@ -114,6 +114,23 @@ impl<'a> WriteContext<'a> {
             }
             CellScale::Plain | CellScale::Either => cell.to_owned(),
         }
+    }
+
+    /// Between which numbers something lies, in words; none where it may be any.
+    pub(crate) fn limits_words(&self, limits: ValueLimits, percent: bool) -> Option<String> {
+        let labels = self.labels;
+        let number = |number: f64| {
+            let number = labels.number(number, 0);
+            if percent { labels.fill("number.percent", &[("number", &number)]) } else { number }
+        };
+        Some(match (limits.minimum, limits.maximum) {
+            (Some(least), Some(most)) => {
+                labels.fill("check.from_to", &[("least", &number(least)), ("most", &number(most))])
+            }
+            (Some(least), None) => labels.fill("check.from", &[("least", &number(least))]),
+            (None, Some(most)) => labels.fill("check.to", &[("most", &number(most))]),
+            (None, None) => return None,
+        })
     }
 
     /// Code of an objective: O1, O2 ….

@@ -381,29 +381,8 @@ impl<'a> CheckedRow<'a> {
             Some(input) if !kpi.can_pass_limits() => input.unit.is_percentage(),
             _ => kpi.unit.is_percentage(),
         });
-        limits_words(self.book, limits, percent)
+        self.book.limits_words(limits, percent)
     }
-}
-
-/// Between which numbers something lies, in words; none where it may be any.
-pub(crate) fn limits_words(
-    book: &WriteContext<'_>,
-    limits: ValueLimits,
-    percent: bool,
-) -> Option<String> {
-    let labels = book.labels;
-    let number = |number: f64| {
-        let number = labels.number(number, 0);
-        if percent { labels.fill("number.percent", &[("number", &number)]) } else { number }
-    };
-    Some(match (limits.minimum, limits.maximum) {
-        (Some(least), Some(most)) => {
-            labels.fill("check.from_to", &[("least", &number(least)), ("most", &number(most))])
-        }
-        (Some(least), None) => labels.fill("check.from", &[("least", &number(least))]),
-        (None, Some(most)) => labels.fill("check.to", &[("most", &number(most))]),
-        (None, None) => return None,
-    })
 }
 
 /// Looks of cells: not due, due and missing, wrong.

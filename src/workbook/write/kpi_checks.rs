@@ -225,7 +225,7 @@ impl CheckedKpi<'_> {
 
     fn limits_words(&self) -> Option<String> {
         let percent = matches!(self.book.scale(self.index), CellScale::Percent { .. });
-        super::data_checks::limits_words(self.book, self.limits(), percent)
+        self.book.limits_words(self.limits(), percent)
     }
 }
 

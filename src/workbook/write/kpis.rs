@@ -195,6 +195,10 @@ fn messages(
         let share = kpi.is_some_and(Kpi::is_share);
         let limits = match scale {
             CellScale::Percent { .. } => NumberLimits::of(scale, None, share),
+            CellScale::Plain | CellScale::Either if column == KpiColumn::Target => NumberLimits {
+                whole: false,
+                ..NumberLimits::of(scale, kpi.map(|kpi| &kpi.unit), share)
+            },
             CellScale::Plain | CellScale::Either => NumberLimits::default(),
         };
         sheet_common::number_only(book, page, (row, row), column.at(), limits, (&title, text));

@@ -5,7 +5,7 @@ use super::{
     style::{self, Styles},
 };
 use crate::{
-    model::Unit,
+    model::{Unit, ValueLimits},
     readings::Block,
     score::Status,
     workbook::{
@@ -185,6 +185,8 @@ pub(crate) struct NumberLimits {
     pub(crate) most: Option<f64>,
     /// Whether they are percentages, about which the message says how they are typed.
     pub(crate) percent: bool,
+    /// Whether they are whole.
+    pub(crate) whole: bool,
 }
 
 impl NumberLimits {
@@ -192,18 +194,19 @@ impl NumberLimits {
     pub(crate) fn of(scale: CellScale, unit: Option<&Unit>, share: bool) -> Self {
         match scale {
             CellScale::Percent { .. } if share => {
-                Self { least: Some(0.0), most: Some(1.0), percent: true }
+                Self { least: Some(0.0), most: Some(1.0), percent: true, whole: false }
             }
             CellScale::Percent { most } => {
                 let hundredth = |bound: f64| bound / 100.0;
                 let least = unit.and_then(|unit| unit.minimum).map(hundredth).unwrap_or(-most);
                 let most = unit.and_then(|unit| unit.maximum).map(hundredth).unwrap_or(most);
-                Self { least: Some(least), most: Some(most), percent: true }
+                Self { least: Some(least), most: Some(most), percent: true, whole: false }
             }
             CellScale::Plain | CellScale::Either => Self {
-                least: unit.and_then(|unit| unit.minimum),
-                most: unit.and_then(|unit| unit.maximum),
+                least: unit.and_then(|unit| unit.limits().minimum),
+                most: unit.and_then(|unit| unit.limits().maximum),
                 percent: false,
+                whole: unit.is_some_and(|unit| unit.count),
             },
         }
     }
@@ -221,6 +224,7 @@ pub(crate) fn number_or_note(
     let mut tests = vec![format!("ISNUMBER({cell})")];
     tests.extend(limits.least.map(|least| format!("{cell}>={least}")));
     tests.extend(limits.most.map(|most| format!("{cell}<={most}")));
+    tests.extend(limits.whole.then(|| format!("{cell}=ROUND({cell},0)")));
     let rule = format!(
         "=OR(IF(ISNUMBER({cell}),AND({}),FALSE),TRIM({cell})=\"n/a\",TRIM({cell})=\"n.v.t.\",TRIM({cell})=\"-\")",
         tests.join(",")
@@ -233,17 +237,20 @@ pub(crate) fn number_or_note(
 }
 
 impl NumberLimits {
-    /// A validation that says how a percentage is typed.
+    /// A validation that says what the cell takes.
     fn told(
         self,
         book: &WriteContext<'_>,
         validation: DataValidation,
     ) -> Result<DataValidation, XlsxError> {
-        if self.percent {
-            validation.set_error_message(cut(book.labels.text("validation.percent"), MAX_MESSAGE))
-        } else {
-            Ok(validation)
-        }
+        let limits = ValueLimits { minimum: self.least, maximum: self.most };
+        let text = match book.limits_words(limits, false) {
+            _ if self.percent => book.labels.text("validation.percent").to_owned(),
+            _ if self.whole => book.labels.text("validation.count").to_owned(),
+            Some(limits) => book.labels.fill("validation.scale", &[("limits", &limits)]),
+            None => book.labels.text("validation.number").to_owned(),
+        };
+        validation.set_error_message(cut(&text, MAX_MESSAGE))
     }
 }
 
@@ -260,9 +267,13 @@ pub(crate) fn number_only(
         (Some(least), None) => DataValidationRule::GreaterThanOrEqualTo(least),
         (least, most) => DataValidationRule::Between(least.unwrap_or(-1e15), most.unwrap_or(1e15)),
     };
-    let validation = DataValidation::new()
-        .allow_decimal_number(rule)
-        .set_error_style(DataValidationErrorStyle::Warning);
+    let validation = DataValidation::new();
+    let validation = if limits.whole {
+        validation.allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0))
+    } else {
+        validation.allow_decimal_number(rule)
+    };
+    let validation = validation.set_error_style(DataValidationErrorStyle::Warning);
     let validation = worded(book, validation, message).and_then(|it| limits.told(book, it));
     page.set(|sheet| {
         sheet.add_data_validation(first, column, last, column, &validation?).map(drop)

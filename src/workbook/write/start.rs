@@ -16,7 +16,7 @@ use crate::{
     workbook::{
         calc::{
             facts, inputs,
-            map::{SETTING, list, setting},
+            map::{SETTING, list, setting, time},
             series_fact,
         },
         tables::{block::SheetKey, layout::Layout},
@@ -128,16 +128,23 @@ fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     }
 }
 
-/// Three steps, each with a link.
+/// The steps, each with a link.
 fn steps(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) -> u32 {
     section(book, page, row, "steps");
-    let steps =
-        [("targets", SheetKey::Kpis), ("figures", SheetKey::Data), ("read", SheetKey::Scorecard)];
-    for (at, (key, sheet_key)) in (row + 1..).zip(steps) {
-        link(book, page, at, 1, sheet_key, "A1", book.labels.of("start.step", key));
+    let period = fixed(book.layout.start_block.row(Fact::Period.index()), StartColumn::Value.at());
+    let steps = [
+        ("targets", SheetKey::Kpis, "A1"),
+        ("figures", SheetKey::Data, "A1"),
+        ("period", SheetKey::Start, period.as_str()),
+        ("read", SheetKey::Scorecard, "A1"),
+    ];
+    let mut at = row + 1;
+    for (key, sheet, cell) in steps {
+        link(book, page, at, 1, sheet, cell, book.labels.of("start.step", key));
         wide(book, page, at, 2, book.labels.of("start.step_help", key));
+        at += 1;
     }
-    row + 4
+    at
 }
 
 /// A link to another sheet.
@@ -183,6 +190,7 @@ fn open_points(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) ->
     wrong(book, page, row + 2, figures);
     let settings = ("settings", kpi_checks::count(book), kpi_checks::first(book));
     wrong(book, page, row + 3, settings);
+    ways_out(book, page, row + 4);
 
     let active = of(map.kpis.range(facts::kpi::ACTIVE));
     let target = of(map.kpis.range(facts::kpi::TARGET));
@@ -199,12 +207,45 @@ fn open_points(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) ->
         ("owners", format!("COUNTIFS({objective},1,{owner},0)"), SheetKey::Objectives),
         ("evidence", format!("COUNTIFS({objective},1,{evidence},0)"), SheetKey::Objectives),
     ];
-    for (at, (key, formula, target)) in (row + 4..).zip(entries) {
+    for (at, (key, formula, target)) in (row + 6..).zip(entries) {
         page.text(at, 1, book.labels.of("start.open_item", key), &book.styles.text_bold);
         page.formula(at, 2, &formula, &book.styles.count);
         link(book, page, at, 3, target, "A1", book.sheet_name(target));
     }
-    row + 8
+    row + 10
+}
+
+/// Figures of later periods, and segments that have no rows on Data, each with the way out.
+fn ways_out(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) {
+    let map = &book.map;
+    let of = |range: String| format!("{}{range}", book.sheet(SheetKey::Calculation));
+    let labels = book.labels;
+    let none = literal(labels.text("start.none"));
+    let last = format!("MAX({})", of(map.all_periods(time::LATER)));
+    let label = format!("INDEX({},{last})", of(map.all_periods(time::LABELS)));
+    let place = fixed(book.layout.start_block.row(Fact::Period.index()), StartColumn::Value.at());
+    page.text(row, 1, labels.text("start.open_item.later"), &book.styles.text_bold);
+    let until = literal(labels.text("start.until"));
+    let shown = format!("IF({last}=0,\"✓ \"&{none},SUBSTITUTE({until},\"{{period}}\",{label}))");
+    page.formula(row, 2, &shown, &book.styles.text);
+    let link = format!(
+        "HYPERLINK({},{})",
+        literal(&format!("#{}{place}", book.sheet(SheetKey::Start))),
+        literal(labels.text("start.choose_period"))
+    );
+    let link = format!("IF({last}=0,\"\",{link})");
+    page.merged_formula(row, (3, LAST), &link, &book.styles.link);
+
+    let rows = book.layout.segments.iter().enumerate().skip(book.scorecard.segments.len());
+    let named: Vec<String> = rows
+        .map(|(at, _)| of(fixed(map.segments.row(at), facts::segment::NAME)))
+        .map(|name| format!("IF({name}=\"\",0,1)"))
+        .collect();
+    page.text(row + 1, 1, labels.text("start.open_item.new_segments"), &book.styles.text_bold);
+    page.formula(row + 1, 2, &named.join("+"), &book.styles.count);
+    let advice = literal(labels.text("start.new_workbook"));
+    let advice = format!("IF({}=0,\"\",{advice})", fixed(row + 1, 2));
+    page.merged_formula(row + 1, (3, LAST), &advice, &book.styles.text);
 }
 
 /// How many cells cannot be right, and a jump to the first.

@@ -155,6 +155,7 @@ pub(super) fn vary(frame: &Scorecard, dice: &mut Dice, wild: bool) -> Scorecard 
                 measure.targets.insert(period, if odd { 1e15 } else { target });
             }
         }
+        reachable(measure);
     }
     for _ in 0..dice.below(if wild { 4 } else { 1 }) {
         let measure = dice.pick(&scorecard.kpis);
@@ -248,4 +249,13 @@ fn settings(measure: &mut PlannedKpi, dice: &mut Dice, wild: bool) {
         measure.red = dice.maybe(0.8, |_| target - sign * away * 0.7);
         measure.green = dice.maybe(0.8, |dice| target - sign * away * dice.pick(&[0.0, 0.1, 0.9]));
     }
+}
+
+/// No plan has a target that its KPI cannot come to.
+fn reachable(measure: &mut PlannedKpi) {
+    let limits = measure.kpi.limits();
+    let (least, most) =
+        (limits.minimum.unwrap_or(f64::NEG_INFINITY), limits.maximum.unwrap_or(f64::INFINITY));
+    let all = [&mut measure.target, &mut measure.target_high].into_iter().flatten();
+    all.chain(measure.targets.values_mut()).for_each(|target| *target = target.clamp(least, most));
 }

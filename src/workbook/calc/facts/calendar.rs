@@ -11,7 +11,7 @@ use crate::{
     score::{Status, student},
     workbook::{
         notation::{fixed, letters, plain},
-        tables::{FigureFault, SettingFault, layout::Layout},
+        tables::{FigureFault, SettingFault, block::SheetKey, layout::Layout},
     },
 };
 use strum::IntoEnumIterator;
@@ -56,6 +56,7 @@ impl Calc<'_> {
             let (here, years) = (fixed(time::YEARS, column), self.map().all_periods(time::YEARS));
             self.formula(time::YEAR_STARTS, column, &format!("MATCH({here},{years},0)"));
             self.due(*period, column);
+            self.later(moment);
             for row in 0..time::DUE_ROWS {
                 let (due, latest) = (time::DUE + row, time::LATEST_DUE + row);
                 let (due, before) = (plain(due, column), plain(latest, column - 1));
@@ -96,6 +97,20 @@ impl Calc<'_> {
                 self.formula(row, column, &format!("CHOOSE({begins},{flags})"));
             }
         }
+    }
+
+    /// Whether figures stand in a period after the one that is reported.
+    fn later(&mut self, moment: Moment) {
+        let (rows, column) = (self.book.layout.data_block, self.at(moment));
+        let figures = format!(
+            "COUNT({}{})",
+            self.book.sheet(SheetKey::Data),
+            rows.range(Layout::data_column(moment))
+        );
+        let number = fixed(time::NUMBERS, column);
+        let chosen = self.setting(setting::CHOSEN);
+        let formula = format!("IF({number}>{chosen},IF({figures}>0,{number},0),0)");
+        self.formula(time::LATER, column, &formula);
     }
 
     /// Lists that drop-downs and look-ups refer to.
