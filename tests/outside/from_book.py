@@ -148,7 +148,7 @@ class Scorecard:
         targets = self.book["targets"]
         number = lambda cell: in_per_cents(cell, file.get("unit"))
         minimum = file.get("minimum_answers", 30 if file.get("lens") == "opinion" else 0)
-        return scoring.Measure(
+        measure = scoring.Measure(
             id=key,
             objective=self.codes.get(str(row["objective"]).split(" ")[0]),
             lens=self.word("lens", row["lens"]),
@@ -173,6 +173,10 @@ class Scorecard:
             propose=(lambda target: number(row["worst_proposed"])) if "value" in worst else proposal(worst, "value", "share"),
             propose_high=proposal(worst, "high", "high_share"),
         )
+        # With one target that cannot be, the KPI has none: a score would be by an anchor that is not meant.
+        if scoring.out_of_reach(measure):
+            measure.target, measure.target_high, measure.targets = None, None, {}
+        return measure
 
     def readings(self, key, segment=None):
         data, tail = self.book["data"], f"@{segment}" if segment else ""
@@ -232,6 +236,7 @@ def fill(book, language, random):
         if random.random() < 0.2:
             kpis.set(key, "green_at_target", random.choice(list(keys(language, "answer"))))
         if random.random() < 0.25 and key in book["targets"].rows and file["direction"] != "target-range":
+            # Around it, and so now and then beyond what a share or a scale allows.
             base = file["target"]["value"]
             for period in random.sample(data.periods(), 2):
                 targets.set(key, period, round(base * random.uniform(0.9, 1.1), 2))
@@ -277,7 +282,8 @@ def fill_anchors(kpis, key, file, random):
         return
     target = file["target"]["value"]
     if random.random() < 0.9:
-        kpis.set(key, "target", target)
+        # Now and then out of reach of a share, or of a grade.
+        kpis.set(key, "target", target if random.random() < 0.95 else target * 3)
     if random.random() < 0.4:
         away = max(abs(target), 1) * random.uniform(0.2, 0.8)
         sign = 1 if file["direction"] == "higher" else -1

@@ -380,10 +380,18 @@ def kpi_status(measure, value, bands):
     """A KPI's status: where green means its target, a score short of 100 is amber at best."""
     found = status(value, bands)
     return "amber" if found == "green" and measure.green_at_target and value < 100 else found
+
+
 def possible(low, high, bands):
     """The colours that a score between two ends can have: those of the whole numbers that are shown."""
     found = {status(float(whole), bands) for whole in range(int(shown(low)), int(shown(high)) + 1)}
     return [colour for colour in ("red", "amber", "green") if colour in found]
+
+
+def out_of_reach(measure):
+    """Whether a target of the KPI's is one that its value cannot come to: an error, and never scored."""
+    targets = [measure.target, measure.target_high, *measure.targets.values()]
+    return any(target is not None and beyond(measure, target) for target in targets)
 
 
 def targets_of(measure, periods):

@@ -73,6 +73,15 @@ def test_what_cannot_be_is_no_value():
     assert states == ["value", "invalid", "invalid", "invalid", "blank"]
 
 
+def test_a_target_that_cannot_be_is_out_of_reach():
+    share = lambda **targets: Measure("share", minimum=0, maximum=100, **targets)
+    assert not scoring.out_of_reach(share(target=100, targets={"2027-Q1": 0, "2027-Q2": None}))
+    assert scoring.out_of_reach(share(target=950))
+    assert scoring.out_of_reach(share(target=95, targets={"2027-Q1": -1}))
+    assert scoring.out_of_reach(share(target=90, target_high=101))
+    assert not scoring.out_of_reach(Measure("complaints", minimum=0, target=950))
+
+
 def test_thresholds_break_the_line():
     bands = {"green": 66.7, "amber": 33.3}
     kpi = Measure("kpi", worst=300, red=500, green=700, target=900)
