@@ -15,6 +15,7 @@ mod groups;
 mod hostile;
 mod lean;
 mod library;
+mod names;
 mod one_decision;
 mod percentages;
 mod random;

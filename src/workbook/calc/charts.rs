@@ -2,6 +2,7 @@
 
 use super::{
     Calc,
+    columns::columns,
     map::{NodeBlock, NodeRow, list, setting},
 };
 use crate::workbook::tables::{ResultColumn, TableColumn};
@@ -15,31 +16,33 @@ use strum::IntoEnumIterator;
 /// Least height of a bar: a score of 0 keeps its label, a missing one has none.
 const DRAWN_ZERO: f64 = 0.0001;
 
-/// Columns of the chart data. Outcomes that nothing contributes to leave no gap.
-pub(crate) mod column {
-    /// Numbers from 1; outcomes are found by them.
-    pub(crate) const NUMBER: u16 = 0;
-    /// Name of an outcome.
-    pub(crate) const OUTCOME: u16 = 1;
-    pub(crate) const SAY: u16 = 3;
-    pub(crate) const DO: u16 = 4;
-    pub(crate) const DELIVERED: u16 = 5;
-    /// Shape and word of a status.
-    pub(crate) const STATUS: u16 = 6;
-    pub(crate) const COUNT: u16 = 7;
-    pub(crate) const PERIOD: u16 = 8;
-    pub(crate) const TREND: u16 = 9;
-    pub(crate) const GREEN: u16 = 10;
-    /// Number of the outcome in its place among those that are in use; 0: none.
-    pub(crate) const PLACE: u16 = 11;
-    /// Its status.
-    pub(crate) const KEY: u16 = 12;
-    /// Its name behind the status's shape.
-    pub(crate) const SHAPED: u16 = 13;
-    /// The score, in the column of its status: green, amber, red.
-    pub(crate) const BARS: u16 = 14;
-    /// Say minus do.
-    pub(crate) const GAP: u16 = 17;
+columns! {
+    /// Columns of the chart data. Outcomes that nothing contributes to leave no gap.
+    column {
+        /// Numbers from 1; outcomes are found by them.
+        NUMBER = 0;
+        /// Name of an outcome.
+        OUTCOME = 1;
+        SAY = 3;
+        DO = 4;
+        DELIVERED = 5;
+        /// Shape and word of a status.
+        STATUS = 6;
+        COUNT = 7;
+        PERIOD = 8;
+        TREND = 9;
+        GREEN = 10;
+        /// Number of the outcome in its place among those that are in use; 0: none.
+        PLACE = 11;
+        /// Its status.
+        KEY = 12;
+        /// Its name behind the status's shape.
+        SHAPED = 13;
+        /// The score, in the column of its status: green, amber, red.
+        BARS = 14;
+        /// Say minus do.
+        GAP = 17;
+    }
 }
 
 /// A bar's height.
@@ -57,7 +60,7 @@ impl Calc<'_> {
     pub(crate) fn charts(&mut self) {
         let book = self.book;
         let map = self.map();
-        self.title(map.charts, "charts");
+        self.block(map.charts, "charts", column::ALL);
         for index in 0..book.scorecard.outcomes.len() {
             self.outcome(index);
         }
@@ -70,8 +73,8 @@ impl Calc<'_> {
     fn courses(&mut self) {
         let book = self.book;
         let map = self.map();
-        self.title(map.kpi_course, "course");
-        self.title(map.node_course, "course");
+        self.run_by_time(map.kpi_course, "kpi_course");
+        self.run_by_time(map.node_course, "node_course");
         for (index, row) in book.layout.kpis.iter().enumerate() {
             self.text(map.kpi_course.row(index), 0, &row.id);
             let Some(number) = book.total_number(index) else { continue };

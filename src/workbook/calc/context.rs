@@ -4,13 +4,13 @@ use super::map::{CalcLayout, NodeRow};
 use crate::{
     catalogue::{Labels, capital},
     model::{Moment, Outcome},
-    score::{NodeLevel, Status},
+    score::{Facet, NodeLevel, Status},
     scorecard::{PlannedKpi, Scorecard},
     workbook::{
         notation::quoted,
         tables::{
             block::{ENVELOPE, SheetKey},
-            layout::Layout,
+            layout::{Layout, SeriesRow},
         },
     },
 };
@@ -103,6 +103,44 @@ impl<'a> CalcContext<'a> {
     pub(crate) fn status_word(&self, status: Status) -> String {
         let key: &'static str = status.into();
         format!("{} {}", status.shape(), self.labels.of("status", key))
+    }
+
+    /// Code of an objective: O1, O2 ….
+    pub(crate) fn objective_code(&self, index: usize) -> String {
+        format!("{}{}", self.labels.text("code.objective"), index + 1)
+    }
+
+    /// Code of a segment: S1, S2 ….
+    pub(crate) fn segment_code(&self, index: usize) -> String {
+        format!("{}{}", self.labels.text("code.segment"), index + 1)
+    }
+
+    /// Code of a KPI: K1, K2 ….
+    pub(crate) fn kpi_code(&self, index: usize) -> String {
+        format!("{}{}", self.labels.text("code.kpi"), index + 1)
+    }
+
+    /// Codes of a series: K1, or K1@S2 of a segment.
+    pub(crate) fn series_code(&self, series: &SeriesRow) -> String {
+        let code = self.kpi_code(series.kpi);
+        match series.segment {
+            Some(at) => format!("{code}@{}", self.segment_code(at)),
+            None => code,
+        }
+    }
+
+    /// Codes of a node: O1, or O1@S2#say of a segment and a facet.
+    pub(crate) fn node_code(&self, node: NodeRow) -> String {
+        let mut code = match node.level {
+            NodeLevel::Objective | NodeLevel::Kpi => self.objective_code(node.index),
+            NodeLevel::Scorecard | NodeLevel::Outcome => {
+                self.node_id(NodeRow { segment: None, ..node })
+            }
+        };
+        if let Some(at) = node.segment {
+            code = format!("{code}@{}", self.segment_code(at));
+        }
+        if node.facet == Facet::All { code } else { format!("{code}#{}", node.facet) }
     }
 
     /// Id of a node among the results.

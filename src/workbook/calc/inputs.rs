@@ -2,6 +2,7 @@
 
 use super::{
     Calc,
+    columns::columns,
     facts::{IMPOSSIBLE, kpi},
     map::{RowRange, TimeColumn, setting},
 };
@@ -17,16 +18,22 @@ use crate::{
     },
 };
 
-/// Column that says whether the figure is needed in the chosen period.
-pub(crate) const NEEDED: u16 = 2;
-/// Column that says whether it is missing there.
-pub(crate) const GAP: u16 = 3;
-/// Column with the number of the series.
-pub(crate) const SERIES: u16 = 4;
-/// Column that says whether the value needs it.
-pub(crate) const ASKED: u16 = 5;
-/// Column with the number of periods up to the chosen one in which it is missing.
-pub(crate) const MISSING: u16 = 6;
+columns! {
+    /// Columns of the facts of a figure.
+    figure {
+        /// Whether it is needed in the chosen period.
+        NEEDED = 2;
+        /// Whether it is missing there.
+        GAP = 3;
+        /// Number of its series.
+        SERIES = 4;
+        /// Whether the value needs it.
+        ASKED = 5;
+        /// In how many periods up to the chosen one it is missing.
+        MISSING = 6;
+    }
+}
+pub(crate) use figure::{ASKED, GAP, MISSING, NEEDED, SERIES};
 
 /// The input that weighs a mean; one that is optional cannot.
 pub(crate) fn weight_of(kpi: &Kpi, input: &Input) -> Option<usize> {
@@ -60,7 +67,10 @@ struct FigureRow<'r> {
 impl Calc<'_> {
     /// All input rows.
     pub(crate) fn inputs(&mut self) {
-        self.title(self.map().input_run, "inputs");
+        let run = self.map().input_run;
+        self.run_by_time(run, "inputs");
+        self.fact_headers(run.first - 1, "inputs", figure::ALL);
+        self.place_header(run);
         let book = self.book;
         let mut first = 0;
         for (number, series) in book.layout.series.iter().enumerate() {

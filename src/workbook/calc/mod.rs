@@ -6,8 +6,10 @@
 //! nothing.
 
 pub(crate) mod charts;
+mod columns;
 pub(crate) mod context;
 pub(crate) mod facts;
+mod headings;
 mod hints;
 pub(crate) mod inputs;
 pub(crate) mod map;
@@ -87,12 +89,6 @@ impl<'a> Calc<'a> {
 
     fn number(&mut self, row: u32, column: u16, number: impl Into<Option<f64>>) {
         self.cells.number(self.sheet, row, column, number.into());
-    }
-
-    /// The title above a run.
-    fn title(&mut self, run: RowRange, key: &str) {
-        let text = self.book.labels.of("calculation", key);
-        self.cells.text(self.sheet, run.first.saturating_sub(1), 0, text, CellStyle::Title);
     }
 
     fn map(&self) -> &'a CalcLayout {

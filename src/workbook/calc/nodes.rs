@@ -2,6 +2,7 @@
 
 use super::{
     Calc,
+    columns::columns,
     facts::{objective, segment},
     map::{NodeBlock, NodeRow, RowRange, TimeColumn, setting},
     series::fact,
@@ -12,10 +13,15 @@ use crate::{
     workbook::notation::{fixed_column, letters},
 };
 
-/// Column with a node's weight.
-pub(crate) const WEIGHT: u16 = 1;
-/// Column with the number of an objective's outcome.
-pub(crate) const OUTCOME: u16 = 2;
+columns! {
+    /// Columns of the facts of a node, beside its scores.
+    node {
+        WEIGHT = 1;
+        /// The number of an objective's outcome.
+        OUTCOME = 2;
+    }
+}
+pub(crate) use node::{OUTCOME, WEIGHT};
 
 /// All quantities in the order of the sheet.
 const BLOCKS: [(NodeBlock, &str); 8] = [
@@ -34,8 +40,12 @@ impl Calc<'_> {
     pub(crate) fn nodes(&mut self) {
         let map = self.map();
         for (block, key) in BLOCKS {
-            let run = RowRange { first: map.node_row(block, 0), count: 1 };
-            self.title(run, key);
+            let count = u32::try_from(map.nodes.len()).unwrap_or(0);
+            let run = RowRange { first: map.node_row(block, 0), count };
+            self.run_by_time(run, key);
+            if block == NodeBlock::Score {
+                self.fact_headers(run.first - 1, key, node::ALL);
+            }
         }
         for (number, node) in map.nodes.iter().enumerate() {
             self.node_facts(number, *node);
@@ -60,12 +70,26 @@ impl Calc<'_> {
     /// Id and weight of a node.
     fn node_facts(&mut self, number: usize, node: NodeRow) {
         let map = self.map();
-        let id = format!("{}#{}", self.book.node_id(node), node.facet);
+        let objective = matches!(node.level, NodeLevel::Objective | NodeLevel::Kpi);
+        let code = self.book.node_code(node);
         for (block, _) in BLOCKS {
-            if block == NodeBlock::Score {
-                self.text(map.node_row(block, number), 0, &id);
+            let is_there = match block {
+                NodeBlock::Score | NodeBlock::Coverage => true,
+                NodeBlock::Mean => !objective,
+                NodeBlock::Low => node.facet == Facet::All,
+                NodeBlock::WeightedLow => {
+                    node.facet == Facet::All && node.level != NodeLevel::Scorecard
+                }
+                NodeBlock::Weight | NodeBlock::WeightedScore | NodeBlock::WeightedCoverage => {
+                    node.level != NodeLevel::Scorecard
+                }
+            };
+            if is_there {
+                self.text(map.node_row(block, number), 0, &code);
             }
         }
+        let id = format!("{}#{}", self.book.node_id(node), node.facet);
+        self.text(map.node_row(NodeBlock::Score, number), 0, &id);
         let row = map.node_row(NodeBlock::Score, number);
         match node.level {
             NodeLevel::Objective | NodeLevel::Kpi => {

@@ -2,31 +2,40 @@
 
 use super::{
     Calc,
+    columns::columns,
     facts::kpi,
     map::{setting, time},
 };
 use crate::workbook::tables::{NoteColumn, TableColumn};
 use crate::workbook::{notation::fixed_column, tables::block::SheetKey};
 
-/// Column with the number of the period that a note is about.
-const PERIOD: u16 = 1;
-/// Column with the KPI that it is about.
-const KPI: u16 = 2;
-/// Column with the KPI, where the note is about the chosen period.
-pub(crate) const CURRENT: u16 = 3;
+columns! {
+    /// Columns of the facts of a note.
+    note {
+        /// The number of the period that it is about.
+        PERIOD = 1;
+        /// The KPI that it is about.
+        KPI = 2;
+        /// The KPI, where it is about the chosen period.
+        CURRENT = 3;
+    }
+}
+use note::{CURRENT, KPI, PERIOD};
 
 impl Calc<'_> {
     /// All rows of the Notes sheet, by position.
     pub(crate) fn notes(&mut self) {
         let book = self.book;
         let map = self.map();
-        self.title(map.notes, "notes");
+        self.block(map.notes, "notes", note::ALL);
         let rows = book.layout.note_block;
         let sheet = book.sheet(SheetKey::Notes);
         let labels = map.all_periods(time::LABELS);
         let ids = map.all_periods(time::IDS);
         for index in 0..usize::try_from(map.notes.count).unwrap_or(0) {
             let row = map.notes.row(index);
+            #[expect(clippy::cast_precision_loss, reason = "rows are few")]
+            self.number(row, 0, (index + 1) as f64);
             let text = |column: NoteColumn| {
                 format!("TRIM(INDEX({sheet}{},{}))", rows.range(column.at()), index + 2)
             };

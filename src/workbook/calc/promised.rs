@@ -1,6 +1,11 @@
 //! The sheet of the results: the promised blocks, which refer to the steps.
 
-use super::{Calc, map::TimeColumn, promised_rows::PromisedRows, sink::CellStyle};
+use super::{
+    Calc,
+    map::TimeColumn,
+    promised_rows::PromisedRows,
+    sink::{CellStyle, NamedPlace},
+};
 use crate::{
     model::Moment,
     readings::Block,
@@ -39,8 +44,10 @@ impl Calc<'_> {
         let keys = book.scorecard.calendar.periods().map(|period| period.to_string());
         let keys: Vec<String> = keys.chain(["to-date".to_owned()]).collect();
         self.keys(block, rows, keys.iter().map(String::as_str));
-        let title = book.labels.of("calculation", block.into());
+        let key: &str = block.into();
+        let title = book.labels.of("calculation", key);
         self.cells.text(self.sheet, rows.header(), 0, title, CellStyle::Title);
+        self.cells.name(self.sheet, key, NamedPlace::Rows(rows.header(), rows.last()));
         for (position, at) in times() {
             let label = match at {
                 TimeColumn::At(moment) => book.period_label(moment),

@@ -4,6 +4,7 @@
 
 use super::{
     Calc,
+    columns::columns,
     facts::{objective, outcome_number, segment},
     inputs::map_run,
     map::{NodeBlock, NodeRow, TimeColumn},
@@ -16,20 +17,27 @@ use crate::{
     score::{Facet, NodeLevel, Status},
     workbook::{
         calc::context::CalcContext,
-        calc::sink::CellStyle,
+        calc::sink::{CellStyle, NamedPlace},
         notation::{across, down, fixed, fixed_column, plain},
     },
 };
 use strum::IntoEnumIterator;
 
-/// Column with the lowest score among the children.
-pub(crate) const WEAKEST_SCORE: u16 = 15;
-/// Column with the parent's number, where this is its weakest child.
-const WEAKEST: u16 = 16;
-/// Column with the status key.
-pub(crate) const STATUS_KEY: u16 = 17;
-/// Column with the number of the colours that are possible.
-pub(crate) const POSSIBLE: u16 = 18;
+columns! {
+    /// Columns behind those that are promised.
+    step {
+        /// The lowest score among the children.
+        WEAKEST_SCORE = 15;
+        /// The parent's number, where this is its weakest child.
+        WEAKEST = 16;
+        /// The status key.
+        STATUS_KEY = 17;
+        /// The number of the colours that are possible.
+        POSSIBLE = 18;
+    }
+}
+use step::WEAKEST;
+pub(crate) use step::{POSSIBLE, STATUS_KEY, WEAKEST_SCORE};
 
 /// Row of a node among the results.
 pub(crate) fn result_row(book: &CalcContext<'_>, node: NodeRow) -> u32 {
@@ -71,10 +79,16 @@ impl Calc<'_> {
         let map = self.map();
         let rows = map.promised.results;
         self.keys(Block::Results, rows, ResultColumn::iter().map(TableColumn::key));
+        self.cells.name(
+            self.sheet,
+            Block::Results.into(),
+            NamedPlace::Rows(rows.header(), rows.last()),
+        );
         for column in ResultColumn::iter() {
             let label = book.labels.of("results", column.key());
             self.cells.text(self.sheet, rows.header(), column.at(), label, CellStyle::Title);
         }
+        self.fact_headers(rows.header(), "results", step::ALL);
         for segment in contexts(book) {
             for place in 0..map.group {
                 let number = segment.map_or(0, |segment| segment + 1) * 4 * map.group + place;

@@ -13,8 +13,20 @@ pub(crate) enum CellStyle {
     Key,
 }
 
+/// What is named on a hidden sheet, so that people and other programs can refer to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NamedPlace {
+    /// One cell, by row and column.
+    Cell(u32, u16),
+    /// Rows as far as they have cells, the first and the last.
+    Rows(u32, u32),
+}
+
 /// Takes cells, in any order.
 pub(crate) trait CellSink {
+    /// Names a place; the key is the same in every language, and stands once in a workbook.
+    fn name(&mut self, sheet: SheetKey, key: &str, place: NamedPlace);
+
     /// A formula.
     fn formula(&mut self, sheet: SheetKey, row: u32, column: u16, formula: &str);
 

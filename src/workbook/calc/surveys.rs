@@ -2,6 +2,7 @@
 
 use super::{
     Calc,
+    columns::columns,
     facts::{kpi, segment},
     inputs::map_run,
     map::{TimeColumn, list},
@@ -15,28 +16,34 @@ use crate::{
 };
 use std::ops::Range;
 
-/// Columns of a survey's facts.
-pub(crate) mod column {
-    pub(crate) const POPULATION: u16 = 1;
-    /// Answers of the value that is shown; five more columns follow.
-    pub(crate) const NOW: u16 = 2;
-    /// Answers of the previous value; five more columns follow.
-    pub(crate) const BEFORE: u16 = 8;
-    pub(crate) const SCORE_LOW: u16 = 14;
-    pub(crate) const SCORE_HIGH: u16 = 15;
-    pub(crate) const LOWEST: u16 = 16;
-    pub(crate) const HIGHEST: u16 = 17;
-    pub(crate) const FIRM: u16 = 18;
-    pub(crate) const DIFFER: u16 = 19;
+columns! {
+    /// Columns of a survey's facts.
+    column {
+        POPULATION = 1;
+        /// Answers of the value that is shown; five more columns follow.
+        NOW = 2;
+        /// Answers of the previous value; five more columns follow.
+        BEFORE = 8;
+        SCORE_LOW = 14;
+        SCORE_HIGH = 15;
+        LOWEST = 16;
+        HIGHEST = 17;
+        FIRM = 18;
+        DIFFER = 19;
+    }
 }
-/// Within a group: answers, positive (or deviation), negative, effective answers, low, high.
-pub(crate) mod within {
-    pub(crate) const ANSWERS: u16 = 0;
-    pub(crate) const POSITIVE: u16 = 1;
-    pub(crate) const NEGATIVE: u16 = 2;
-    pub(crate) const EFFECTIVE: u16 = 3;
-    pub(crate) const LOW: u16 = 4;
-    pub(crate) const HIGH: u16 = 5;
+columns! {
+    /// Within a group of columns.
+    within {
+        ANSWERS = 0;
+        /// Or the standard deviation.
+        POSITIVE = 1;
+        NEGATIVE = 2;
+        /// Effective answers.
+        EFFECTIVE = 3;
+        LOW = 4;
+        HIGH = 5;
+    }
 }
 
 /// Whole numbers of answers for which a mean takes Student's t.
@@ -49,7 +56,8 @@ impl Calc<'_> {
     /// Facts of every survey.
     pub(crate) fn surveys(&mut self) {
         let book = self.book;
-        self.title(self.map().surveys, "surveys");
+        self.block(self.map().surveys, "surveys", column::ALL);
+        self.headers_within();
         for (number, series) in book.layout.series.iter().enumerate() {
             let row = self.map().surveys.row(number);
             self.text(row, 0, &series.id);

@@ -87,8 +87,10 @@ impl Calc<'_> {
             (map.green, "green"),
             (map.valid, "valid"),
         ] {
-            self.title(run, key);
+            self.run_by_time(run, key);
+            self.codes_of_kpis(run);
         }
+        self.place_header(map.filled);
         for index in 0..self.book.layout.kpis.len() {
             self.target_row(index);
             self.anchor_row(index);

@@ -73,6 +73,14 @@ impl RawRows {
         (row, self.rows.iter().flatten().map(|place| place.column).max().unwrap_or(0))
     }
 
+    /// The last column that has a cell in some rows.
+    pub(crate) fn last_column(&self, first: u32, last: u32) -> u16 {
+        let from = usize::try_from(first).unwrap_or(usize::MAX);
+        let count = usize::try_from(last.saturating_sub(first)).unwrap_or(0).saturating_add(1);
+        let rows = self.rows.iter().skip(from).take(count);
+        rows.flatten().map(|place| place.column).max().unwrap_or(0)
+    }
+
     /// Writes the rows, in order; `style` tells a look's number among the workbook's formats.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ use crate::{
             context::CalcContext,
             map::{CalcLayout, time},
             promised_rows::PromisedRows,
-            sink::{CellSink, CellStyle},
+            sink::{CellSink, CellStyle, NamedPlace},
         },
         package::{limits, references},
         read::{
@@ -379,6 +379,8 @@ impl<F: FnMut(SheetKey, u32, u16, &str)> CellSink for FormulaListener<F> {
     fn formula(&mut self, sheet: SheetKey, row: u32, column: u16, formula: &str) {
         self.0(sheet, row, column, formula);
     }
+
+    fn name(&mut self, _: SheetKey, _: &str, _: NamedPlace) {}
 
     fn text(&mut self, _: SheetKey, _: u32, _: u16, _: &str, _: CellStyle) {}
 

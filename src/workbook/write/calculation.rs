@@ -5,9 +5,10 @@ use crate::workbook::{
     calc::{
         calculate,
         map::RowRange,
-        sink::{CellSink, CellStyle},
+        sink::{CellSink, CellStyle, NamedPlace},
     },
     evaluate::Value,
+    notation::fixed,
     package::{raw_rows::RawRows, splice},
     tables::block::SheetKey,
 };
@@ -23,6 +24,8 @@ pub(crate) struct Hidden {
     drawn: Vec<(u32, u16)>,
     /// A fingerprint of the formulas.
     pub(crate) print: u64,
+    /// Places with a name: the sheet, the key, and where they are.
+    named: Vec<(SheetKey, String, NamedPlace)>,
 }
 
 /// What the library has to know of a hidden sheet.
@@ -51,6 +54,34 @@ impl Hidden {
     }
 }
 
+/// Gives settings and blocks of the hidden sheets their names.
+///
+/// They are the same in every language, as the keys in key rows are: formulas of other workbooks
+/// refer to them. Letters and underscores alone, and what stands before them looks like no cell,
+/// so that every program takes them.
+pub(crate) fn name(
+    book: &WriteContext<'_>,
+    workbook: &mut Workbook,
+    hidden: &Hidden,
+) -> Result<(), XlsxError> {
+    for (sheet, key, place) in &hidden.named {
+        let cells = if *sheet == SheetKey::Results { &hidden.results } else { &hidden.steps };
+        let place = match *place {
+            NamedPlace::Cell(row, column) => fixed(row, column),
+            NamedPlace::Rows(first, last) => {
+                let right = fixed(last, cells.last_column(first, last));
+                format!("{}:{right}", fixed(first, 0))
+            }
+        };
+        workbook
+            .define_name(format!("{NAMED}{key}"), &format!("={}{place}", book.sheet(*sheet)))?;
+    }
+    Ok(())
+}
+
+/// What the names of the hidden sheets begin with.
+const NAMED: &str = "klant_";
+
 /// Collects the cells.
 struct HiddenCells {
     steps: RawRows,
@@ -58,6 +89,7 @@ struct HiddenCells {
     /// The rows that charts draw from.
     charts: RowRange,
     drawn: Vec<(u32, u16)>,
+    named: Vec<(SheetKey, String, NamedPlace)>,
 }
 
 impl HiddenCells {
@@ -75,6 +107,10 @@ impl HiddenCells {
 }
 
 impl CellSink for HiddenCells {
+    fn name(&mut self, sheet: SheetKey, key: &str, place: NamedPlace) {
+        self.named.push((sheet, key.to_owned(), place));
+    }
+
     fn formula(&mut self, sheet: SheetKey, row: u32, column: u16, formula: &str) {
         self.sheet(sheet).formula(row, column, formula);
         self.drawn(sheet, row, column);
@@ -99,10 +135,16 @@ impl CellSink for HiddenCells {
 /// Works the hidden sheets out.
 pub(crate) fn hidden(book: &WriteContext<'_>) -> Hidden {
     let (steps, results) = (RawRows::default(), RawRows::default());
-    let mut sink = HiddenCells { steps, results, charts: book.map.charts, drawn: Vec::new() };
+    let mut sink = HiddenCells {
+        steps,
+        results,
+        charts: book.map.charts,
+        drawn: Vec::new(),
+        named: Vec::new(),
+    };
     let print = calculate(book, &mut sink);
-    let HiddenCells { steps, results, drawn, .. } = sink;
-    Hidden { steps, results, drawn, print }
+    let HiddenCells { steps, results, drawn, named, .. } = sink;
+    Hidden { steps, results, drawn, print, named }
 }
 
 /// Writes a hidden sheet but for its cells.

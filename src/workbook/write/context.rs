@@ -133,21 +133,6 @@ impl<'a> WriteContext<'a> {
         })
     }
 
-    /// Code of an objective: O1, O2 ….
-    pub(crate) fn objective_code(&self, index: usize) -> String {
-        format!("{}{}", self.labels.text("code.objective"), index + 1)
-    }
-
-    /// Code of a segment: S1, S2 ….
-    pub(crate) fn segment_code(&self, index: usize) -> String {
-        format!("{}{}", self.labels.text("code.segment"), index + 1)
-    }
-
-    /// Code of a KPI: K1, K2 ….
-    pub(crate) fn kpi_code(&self, index: usize) -> String {
-        format!("{}{}", self.labels.text("code.kpi"), index + 1)
-    }
-
     /// Code of a segment, an objective or a KPI by its id.
     pub(crate) fn code_of(&self, block: Block, id: &Id) -> Option<String> {
         Some(match block {

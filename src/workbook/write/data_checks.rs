@@ -445,9 +445,7 @@ pub(crate) fn first(book: &WriteContext<'_>) -> String {
     let data = book.sheet(SheetKey::Data);
     let words = format!("{data}{}", rows.range(DataColumn::Check.at()));
     let places = format!("{data}{}", rows.range(helpers.at));
-    let last = Layout::data_column(Moment::last(book.layout.periods));
-    let letters =
-        format!("{}{}", book.sheet(SheetKey::Calculation), across(list::LETTERS, 0, last + 30));
+    let letters = format!("{}{}", book.sheet(SheetKey::Calculation), facts::letters_range(book));
     let row = format!("MATCH(\"{SIGN}*\",{words},0)");
     format!(
         "{}&INDEX({letters},COLUMN({data}{})+INDEX({places},{row})-1)&(ROW({data}{})+{row}-1)",

@@ -12,7 +12,7 @@ use crate::{
     readings::Block,
     workbook::{
         calc::{
-            facts::kpi,
+            facts::{kpi, letters_range},
             map::{RowRange, list},
         },
         notation::{across, fixed, fixed_column, literal, plain},
@@ -262,11 +262,7 @@ pub(crate) fn first(book: &WriteContext<'_>) -> String {
     let rows = book.layout.kpi_block;
     let kpis = book.sheet(SheetKey::Kpis);
     let check = KpiColumn::Check.at();
-    let letters = format!(
-        "{}{}",
-        book.sheet(SheetKey::Calculation),
-        across(list::LETTERS, 0, Layout::data_column(Moment::last(book.layout.periods)) + 30)
-    );
+    let letters = format!("{}{}", book.sheet(SheetKey::Calculation), letters_range(book));
     format!(
         "{}&INDEX({letters},COLUMN({kpis}{header}))&(ROW({kpis}{header})+MATCH(\"{SIGN}*\",{kpis}{},0)-1)",
         literal(&format!("#{kpis}")),

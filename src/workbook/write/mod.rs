@@ -57,6 +57,7 @@ pub fn write(
     let mut workbook = started(&book).map_err(WriteError::new)?;
     let Calculated { hidden, sheets, drafts } =
         calculated(&book, &mut workbook).map_err(WriteError::new)?;
+    calculation::name(&book, &mut workbook, &hidden).map_err(WriteError::new)?;
     let around = [hidden.around_steps(), hidden.around_results()];
     let [steps, results] = calculation::shells(&book, [&around[0], &around[1]])?;
     let numbers = [SheetKey::Calculation, SheetKey::Results].map(|key| key as usize + 1);

@@ -7,7 +7,7 @@ use super::{
     sheet_writer::{Draft, SheetWriter},
     style::NumberLook,
 };
-use crate::workbook::notation::{across, fixed, literal};
+use crate::workbook::notation::{fixed, literal};
 use crate::workbook::tables::{Fact, StartColumn, TableColumn, ValueKind};
 use crate::{
     model::Moment,
@@ -16,7 +16,7 @@ use crate::{
     workbook::{
         calc::{
             facts, inputs,
-            map::{SETTING, list, setting, time},
+            map::{SETTING, setting, time},
             series_fact,
         },
         tables::{block::SheetKey, layout::Layout},
@@ -273,10 +273,7 @@ fn jump(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, gaps: &st
     let places = format!("{calculation}{}", map.input_run.range(1));
     let data = book.sheet(SheetKey::Data);
     let rows = book.layout.data_block;
-    let letters = format!(
-        "{calculation}{}",
-        across(list::LETTERS, 0, Layout::data_column(Moment::last(book.layout.periods)) + 30)
-    );
+    let letters = format!("{calculation}{}", facts::letters_range(book));
     let text = book.labels.text("start.jump");
     let done = book.labels.text("start.complete");
     let chosen = format!("{calculation}{}", fixed(setting::CHOSEN, SETTING));

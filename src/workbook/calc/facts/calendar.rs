@@ -2,7 +2,9 @@
 
 use crate::workbook::calc::{
     Calc,
+    context::CalcContext,
     map::{list, setting, time},
+    sink::NamedPlace,
     surveys::FEW_ANSWERS,
 };
 use crate::{
@@ -10,7 +12,7 @@ use crate::{
     model::{Aspect, Direction, Frequency, Lens, Moment, Outcome, Period},
     score::{Status, student},
     workbook::{
-        notation::{fixed, letters, plain},
+        notation::{across, fixed, letters, plain},
         tables::{FigureFault, SettingFault, block::SheetKey, layout::Layout},
     },
 };
@@ -64,18 +66,39 @@ impl Calc<'_> {
                 self.formula(latest, column, &format!("IF({due}=1,{number},{before})"));
             }
         }
-        for (row, key) in [
-            (time::IDS, "period_ids"),
-            (time::LABELS, "period_labels"),
-            (time::NUMBERS, "slots"),
-            (time::YEAR_STARTS, "year_starts"),
-            (time::YEARS, "years"),
-            (time::WINDOW, "window_slots"),
-            (time::DUE, "due"),
-            (time::LATEST_DUE, "latest_due"),
+        for (row, count, key) in [
+            (time::IDS, 1, "period_ids"),
+            (time::LABELS, 1, "period_labels"),
+            (time::NUMBERS, 1, "slots"),
+            (time::YEAR_STARTS, 1, "year_starts"),
+            (time::YEARS, 1, "years"),
+            (time::WINDOW, 1, "window_slots"),
+            (time::LATER, 1, "later"),
+            (time::DUE, time::DUE_ROWS, "due"),
+            (time::LATEST_DUE, time::DUE_ROWS, "latest_due"),
         ] {
-            self.text(row, 1, book.labels.of("calculation", key));
+            self.rows_named(row, count, key);
         }
+        for first in [time::DUE, time::LATEST_DUE] {
+            self.due_labels(first);
+        }
+    }
+
+    /// Of which frequency each row of a table of what is due is.
+    fn due_labels(&mut self, first: u32) {
+        let book = self.book;
+        let words = ["always", "quarterly", "half_yearly", "yearly", "never"];
+        let words = words.map(|key| book.labels.of("calculation.due_row", key).to_owned());
+        let months = (1..=12).map(|month| book.month(month));
+        for (row, word) in (first..).zip(words.into_iter().chain(months)) {
+            self.text(row, 2, &word);
+        }
+    }
+
+    /// Label and name of some rows without a title.
+    fn rows_named(&mut self, first: u32, count: u32, key: &str) {
+        self.text(first, 0, self.book.labels.of("calculation", key));
+        self.cells.name(self.sheet, key, NamedPlace::Rows(first, first + count - 1));
     }
 
     /// What is due in a period: always; at the end of a quarter, a half-year, a year, wherever the
@@ -118,31 +141,42 @@ impl Calc<'_> {
         let book = self.book;
         let labels = book.labels;
         let text = |key: &str| labels.text(key).to_owned();
-        let mut rows: Vec<(u32, Vec<String>)> = vec![
-            (list::OUTCOMES, Outcome::iter().map(|outcome| book.outcome_name(outcome)).collect()),
-            (list::LENSES, words::<Lens>(labels, "lens")),
-            (list::DIRECTIONS, words::<Direction>(labels, "direction")),
-            (list::FREQUENCIES, words::<Frequency>(labels, "frequency")),
-            (list::MONTHS, (1..=12).map(|month| book.month(month)).collect()),
-            (list::YES_NO, vec![text("answer.yes"), text("answer.no")]),
-            (list::PROPOSITIONS, words::<Aspect>(labels, "aspect")),
-            (list::STATUSES, words::<Status>(labels, "status")),
-            (list::COLOURS, colours(labels)),
-            (list::FIGURE_FAULTS, words::<FigureFault>(labels, "check")),
-            (list::SETTING_FAULTS, words::<SettingFault>(labels, "check.setting")),
+        let outcomes = Outcome::iter().map(|outcome| book.outcome_name(outcome)).collect();
+        let months = (1..=12).map(|month| book.month(month)).collect();
+        let rows: [(u32, &str, Vec<String>); 12] = [
+            (list::OUTCOMES, "outcomes", outcomes),
+            (list::LENSES, "lenses", words::<Lens>(labels, "lens")),
+            (list::DIRECTIONS, "directions", words::<Direction>(labels, "direction")),
+            (list::FREQUENCIES, "frequencies", words::<Frequency>(labels, "frequency")),
+            (list::MONTHS, "month_names", months),
+            (list::YES_NO, "yes_no", vec![text("answer.yes"), text("answer.no")]),
+            (list::PROPOSITIONS, "propositions", words::<Aspect>(labels, "aspect")),
+            (list::STATUSES, "statuses", words::<Status>(labels, "status")),
+            (list::COLOURS, "colours", colours(labels)),
+            (list::FIGURE_FAULTS, "figure_faults", words::<FigureFault>(labels, "check")),
+            (
+                list::SETTING_FAULTS,
+                "setting_faults",
+                words::<SettingFault>(labels, "check.setting"),
+            ),
+            (list::LETTERS, "letters", (0..last_letter(book)).map(letters).collect()),
         ];
-        let last_letter = Layout::data_column(Moment::last(book.layout.periods)) + 30;
-        rows.push((list::LETTERS, (0..=last_letter).map(letters).collect()));
-        for (row, words) in rows {
-            let first = if row == list::LETTERS { 0 } else { 1 };
-            for (column, word) in (first..).zip(words) {
+        for (row, key, words) in rows {
+            self.rows_named(row, 1, key);
+            for (column, word) in (1..).zip(words) {
                 self.text(row, column, &word);
             }
         }
-        let few = FEW_ANSWERS;
-        self.text(list::STUDENT, 0, labels.of("calculation", "student"));
-        for (column, answers) in (1..).zip(few) {
+        self.rows_named(list::STUDENT, 1, "student");
+        for (column, answers) in (1..).zip(FEW_ANSWERS) {
             self.number(list::STUDENT, column, student::t_quantile(answers - 1));
+        }
+        for (row, key) in [
+            (list::FREQUENCY_DUE, "frequency_due"),
+            (list::FREQUENCY_CARRY, "frequency_carry"),
+            (list::FREQUENCY_MONTHS, "frequency_months"),
+        ] {
+            self.rows_named(row, 1, key);
         }
         // Monthly, quarterly, half-yearly, yearly, per survey (the month, else never), per contact.
         let due = [1.0, 2.0, 3.0, 4.0, 5.0, 1.0];
@@ -156,6 +190,16 @@ impl Calc<'_> {
             self.number(list::FREQUENCY_MONTHS, at, f64::from(frequency.months().unwrap_or(0)));
         }
     }
+}
+
+/// The letters of all columns of Data, and of some more that people may insert, as a range.
+pub(crate) fn letters_range(book: &CalcContext<'_>) -> String {
+    across(list::LETTERS, 1, last_letter(book))
+}
+
+/// How many columns have their letters listed.
+fn last_letter(book: &CalcContext<'_>) -> u16 {
+    Layout::data_column(Moment::last(book.layout.periods)) + 40
 }
 
 /// The words for all keys of an enumeration, in their order.

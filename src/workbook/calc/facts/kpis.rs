@@ -20,7 +20,8 @@ impl Calc<'_> {
     /// Facts of the KPIs, as the sheet has them now.
     pub(crate) fn kpis(&mut self) {
         let run = self.map().kpis;
-        self.title(run, "kpis");
+        self.block(run, "kpis", kpi::ALL);
+        self.place_header(run);
         for index in 0..self.book.layout.kpis.len() {
             self.kpi_identity(index);
             self.kpi_numbers(index);

@@ -20,7 +20,8 @@ impl Calc<'_> {
         let book = self.book;
         let (sheet, rows) = (SheetKey::Objectives, book.layout.objective_block);
         let run = self.map().objectives;
-        self.title(run, "objectives");
+        self.block(run, "objectives", objective::ALL);
+        self.place_header(run);
         let lists = hints::lists(book);
         for (index, id) in book.layout.objectives.iter().enumerate() {
             let row = run.row(index);

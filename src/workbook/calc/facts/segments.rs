@@ -16,7 +16,8 @@ impl Calc<'_> {
         let book = self.book;
         let (sheet, rows) = (SheetKey::Segments, book.layout.segment_block);
         let run = self.map().segments;
-        self.title(run, "segments");
+        self.block(run, "segments", segment::ALL);
+        self.place_header(run);
         for (index, id) in book.layout.segments.iter().enumerate() {
             let row = run.row(index);
             let place = fixed_column(row, 1);

@@ -15,19 +15,27 @@ impl Calc<'_> {
         let scorecard = book.scorecard;
         let column = SETTING;
         for (row, key, formula) in self.computed_settings() {
-            self.text(row, 1, book.labels.of("calculation", key));
+            self.labelled(row, key);
             self.formula(row, column, &formula);
         }
-        self.text(setting::PLEASING, 1, book.labels.of("calculation", "pleasing"));
+        self.labelled(setting::PLEASING, "pleasing");
         self.number(setting::PLEASING, column, scorecard.pleasing_margin);
-        self.text(setting::MONTHS, 1, book.labels.of("calculation", "months"));
+        self.labelled(setting::MONTHS, "months");
         #[expect(clippy::cast_precision_loss, reason = "at most 12")]
         self.number(setting::MONTHS, column, book.months() as f64);
-        self.text(setting::CUSTOMERS, 1, book.labels.of("calculation", "customers"));
+        self.labelled(setting::CUSTOMERS, "customers");
         self.text(setting::CUSTOMERS, column, &book.customers());
         let pattern = |word: &str| word.replace('~', "~~").replace('*', "~*").replace('?', "~?");
+        self.labelled(setting::CUSTOMER_PATTERN, "customer_pattern");
         self.text(setting::CUSTOMER_PATTERN, column, &pattern(&scorecard.customer.one));
+        self.labelled(setting::CUSTOMERS_PATTERN, "customers_pattern");
         self.text(setting::CUSTOMERS_PATTERN, column, &pattern(&scorecard.customer.many));
+    }
+
+    /// Label and name of a setting.
+    fn labelled(&mut self, row: u32, key: &str) {
+        self.text(row, 1, self.book.labels.of("calculation", key));
+        self.name(key, (row, SETTING));
     }
 
     /// Settings that are typed on Start or follow from what is: row, label, formula.

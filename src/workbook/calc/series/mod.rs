@@ -9,38 +9,39 @@ mod year;
 
 use super::{
     Calc,
+    columns::columns,
     facts::{kpi, segment},
-    inputs::beyond,
+    inputs::{beyond, map_run},
     map::{TimeColumn, time},
 };
 use crate::{
     model::{Aggregation, Kpi, Moment, ValueLimits},
-    readings::Block,
     scorecard::PlannedKpi,
     workbook::{
-        calc::sink::CellStyle,
         notation::{fixed_column, letters},
         tables::layout::SeriesRow,
     },
 };
 
-/// Columns of the facts of a series.
-pub(crate) mod fact {
-    pub(crate) const OBJECTIVE: u16 = 1;
-    pub(crate) const FACET: u16 = 2;
-    pub(crate) const SEGMENT: u16 = 3;
-    pub(crate) const TOTAL: u16 = 4;
-    pub(crate) const STATUS: u16 = 5;
-    pub(crate) const OUTCOME: u16 = 6;
-    pub(crate) const SOURCE: u16 = 7;
-    pub(crate) const PREVIOUS: u16 = 8;
-    pub(crate) const PREVIOUS_VALUE: u16 = 9;
-    pub(crate) const TREND: u16 = 10;
-    pub(crate) const ATTAINMENT: u16 = 11;
-    pub(crate) const RED_RANK: u16 = 12;
-    pub(crate) const KPI: u16 = 13;
-    /// In total; the segments follow.
-    pub(crate) const WEAKEST: u16 = 14;
+columns! {
+    /// Columns of the facts of a series.
+    fact {
+        OBJECTIVE = 1;
+        FACET = 2;
+        SEGMENT = 3;
+        TOTAL = 4;
+        STATUS = 5;
+        OUTCOME = 6;
+        SOURCE = 7;
+        PREVIOUS = 8;
+        PREVIOUS_VALUE = 9;
+        TREND = 10;
+        ATTAINMENT = 11;
+        RED_RANK = 12;
+        KPI = 13;
+        /// In total; the segments follow.
+        WEAKEST = 14;
+    }
 }
 
 /// One series with what its formulas need to know.
@@ -64,7 +65,6 @@ impl Calc<'_> {
     pub(crate) fn series(&mut self) {
         let map = self.map();
         for (run, key) in [
-            (map.series, "series"),
             (map.kind, "kind"),
             (map.own, "own"),
             (map.latest, "latest"),
@@ -74,8 +74,10 @@ impl Calc<'_> {
             (map.hole, "hole"),
             (map.mark, "mark"),
         ] {
-            self.title(run, key);
+            self.run_by_time(run, key);
+            self.codes_of_series(run);
         }
+        self.block(map.series, "series", fact::ALL);
         self.headers();
         let book = self.book;
         for (number, series) in book.layout.series.iter().enumerate() {
@@ -112,28 +114,13 @@ impl Calc<'_> {
 
     /// Headers of states, values and scores.
     fn headers(&mut self) {
-        let book = self.book;
         let map = self.map();
-        for (block, rows) in
-            [(Block::Values, map.values), (Block::Scores, map.scores), (Block::States, map.states)]
-        {
-            let title = book.labels.of("calculation", block.into());
-            self.cells.text(self.sheet, rows.header(), 0, title, CellStyle::Title);
-            for moment in Moment::periods(book.layout.periods) {
-                let label = book.period_label(moment);
-                self.text(rows.header(), self.at(moment), &label);
-            }
-            self.text(rows.header(), self.at(Moment::Before), book.labels.text("data.before"));
-            self.text(
-                rows.header(),
-                self.at(TimeColumn::Chosen),
-                book.labels.text("calculation.chosen"),
-            );
-            self.text(
-                rows.header(),
-                self.at(TimeColumn::ToDate),
-                book.labels.text("calculation.to_date"),
-            );
+        for (rows, key) in [
+            (map.values, "values_steps"),
+            (map.scores, "scores_steps"),
+            (map.states, "states_steps"),
+        ] {
+            self.run_by_time(map_run(rows), key);
         }
     }
 
