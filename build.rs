@@ -1,5 +1,5 @@
-//! Lists the files of `templates/` for embedding, deflates those of `catalogue/`, and packs what
-//! the catalogue comes to in each language, so that start-up parses nothing.
+//! Lists the files of `templates/` for embedding, deflates those of `catalogue/` with their schemas,
+//! and packs what the catalogue comes to in each language, so that start-up parses nothing.
 //!
 //! Packing never stops the build: a file that cannot be read leaves the pack
 //! empty, and the checked loader says at run time what is wrong with it.
@@ -21,6 +21,9 @@ use std::{
 mod raw;
 
 use raw::{Entries, FileKind, InOutcome, Overlay};
+
+/// How the name of a schema's file ends.
+const SCHEMA: &str = ".schema.json";
 
 /// Path within the catalogue, and where the file is.
 type Files = Vec<(String, PathBuf)>;
@@ -45,6 +48,13 @@ fn main() -> io::Result<()> {
     fs::write(output.join("languages.rs"), format!("&{codes:?}"))?;
     let whole = postcard::to_allocvec(&texts).map_err(io::Error::other)?;
     fs::write(output.join("catalogue.rs"), embedded(&whole, "catalogue", &output)?)?;
+    let files = files_below(&root.join("catalogue"), SCHEMA)?;
+    let schemas = files
+        .iter()
+        .map(|(path, file)| Ok((path.trim_end_matches(SCHEMA), fs::read_to_string(file)?)))
+        .collect::<io::Result<Vec<_>>>()?;
+    let schemas = postcard::to_allocvec(&schemas).map_err(io::Error::other)?;
+    fs::write(output.join("schemas.rs"), embedded(&schemas, "schemas", &output)?)?;
     fs::write(output.join("packed.rs"), packed(&codes, &texts, &output)?)
 }
 

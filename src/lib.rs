@@ -78,7 +78,7 @@
 //! | `write` | [`Engine::issue`]: workbooks to fill in, and to choose from | rust_xlsxwriter, zip |
 //! | `report` | [`Engine::report`]: Markdown, pages, CSV and JSON, one file or thousands; lists; with `write` the sheets of paper of [`Engine::issue_all`] | minijinja, csv, textwrap |
 //! | `terminal` | reports as text with colours; brings `report` | anstyle |
-//! | `schema` | JSON schemas of the files that are read and of the report | schemars |
+//! | `schema` | JSON schemas of the files that are read and of the report, derived from the types; [`catalogue::published_schemas`] are there without | schemars |
 //! | `threads` (default) | many files, and parts of one workbook, at the same time; the bytes are the same | |
 //! | `cli` (default) | the command line; brings all of the above but `threads` | clap and others |
 //!

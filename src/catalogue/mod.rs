@@ -29,8 +29,8 @@ pub use sector::{DefaultObjective, Sector};
 #[cfg(feature = "cli")]
 pub(crate) use source::FOLDERS;
 pub use source::{
-    Layer, built_in_layer, is_packed, languages, languages_with, open, read_folder, read_text,
-    text_of,
+    Layer, built_in_layer, is_packed, languages, languages_with, open, published_schemas,
+    read_folder, read_text, text_of,
 };
 pub use wording::Wording;
 

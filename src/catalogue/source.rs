@@ -29,7 +29,10 @@ static LANGUAGES: &[&str] = include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 /// The embedded files: a list of path and text, sorted by path, as postcard writes it.
 static EMBEDDED: Deflated = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
-// `PACKED`: the same, merged for each language. Empty when the build could not read a file: then
+/// The embedded schemas: a list of name and text, sorted by name, as postcard writes it.
+static SCHEMAS: Deflated = include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
+
+// `PACKED`: the embedded files, merged for each language. Empty when the build could not read a file: then
 // the checked loader says why.
 include!(concat!(env!("OUT_DIR"), "/packed.rs"));
 
@@ -60,6 +63,20 @@ pub fn built_in_layer() -> &'static Layer {
         files: postcard::from_bytes(&EMBEDDED.inflate()).unwrap_or_default(),
     });
     &LAYER
+}
+
+/// The JSON schemas for editors: name of a kind of file and text, sorted by name.
+///
+/// They are the files beside the catalogue, which the types are held against when klant is tested;
+/// the feature `schema` derives them anew.
+///
+/// ```
+/// let schemas = klant::catalogue::published_schemas();
+/// assert!(schemas.iter().any(|(name, text)| *name == "plan" && text.contains("\"title\": \"scorecard.toml\"")));
+/// ```
+#[must_use]
+pub fn published_schemas() -> Vec<(&'static str, &'static str)> {
+    postcard::from_bytes(SCHEMAS.inflated()).unwrap_or_default()
 }
 
 /// Codes of the languages that are shipped, English first.

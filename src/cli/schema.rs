@@ -1,13 +1,8 @@
 //! `klant schema`: what editors need to complete and check a file.
 
 use super::{Done, Session, WELL, stop::Stop};
-use crate::{catalogue, render::report::report_schema, scorecard::plan};
+use crate::catalogue::published_schemas;
 use clap::Args;
-
-/// The schema of `scorecard.toml`.
-const PLAN: &str = "plan";
-/// The schema of what `klant score --format json` prints.
-const REPORT: &str = "report";
 
 /// Arguments of `schema`.
 #[derive(Debug, Args)]
@@ -23,16 +18,11 @@ pub(super) struct SchemaArguments {
 /// Prints a schema.
 pub(super) fn run(arguments: &SchemaArguments, session: &Session) -> Done {
     let name = arguments.name.as_str();
-    let schema = match name {
-        PLAN => Some(plan::schema()),
-        REPORT => Some(report_schema()),
-        name => catalogue::schema(name),
-    };
-    let Some(schema) = schema else {
-        let known: Vec<&str> = [PLAN, REPORT].into_iter().chain(catalogue::SCHEMAS).collect();
+    let schemas = published_schemas();
+    let Some((_, text)) = schemas.iter().find(|(known, _)| *known == name) else {
+        let known: Vec<&str> = schemas.iter().map(|(known, _)| *known).collect();
         return Err(Stop::could_not(session.unknown("schema", name, &known)));
     };
-    let text = serde_json::to_string_pretty(&schema).map_err(std::io::Error::from)?;
-    session.result(format!("{text}\n").as_bytes())?;
+    session.result(text.as_bytes())?;
     Ok(WELL)
 }

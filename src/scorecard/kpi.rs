@@ -5,6 +5,7 @@ use super::{
     plan::{blank, or_blank},
 };
 use crate::checks::{self, AnchorSettings};
+use crate::finding::CheckCode;
 use crate::model::{
     BySegment, Calendar, Direction, Frequency, Id, Kind, Kpi, Lens, Outcome, Period, ValueLimits,
     ValueProposition,
@@ -249,6 +250,23 @@ impl PlannedKpi {
     /// Between which numbers a target lies: those of the value, of a KPI of the catalogue's.
     pub(crate) fn target_limits(&self) -> ValueLimits {
         if self.is_own() { ValueLimits::default() } else { self.kpi.limits() }
+    }
+
+    /// What is wrong with targets of single periods beside what scores 0, under the name that the
+    /// KPI is told by. The last one is told with the KPI, and its cause is not told twice.
+    pub(crate) fn period_faults(
+        &self,
+        name: &str,
+        calendar: Calendar,
+    ) -> impl Iterator<Item = (Period, CheckCode)> {
+        let faults = move |target| checks::anchors(name, &self.anchor_settings(target));
+        let last = self.last_target(calendar);
+        let alone = faults(last).is_empty();
+        let earlier =
+            self.targets.iter().filter(move |(_, target)| alone && Some(**target) != last);
+        earlier.filter_map(move |(period, target)| {
+            Some((*period, faults(Some(*target)).into_iter().next()?.1))
+        })
     }
 
     /// What scores 0 and 100 while a target is in force, with the catalogue's proposals where

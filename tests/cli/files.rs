@@ -349,7 +349,7 @@ fn next_years_workbook_keeps_the_yearly_target_where_periods_have_their_own() {
     let plan = "start = \"2027-Q1\"\nsector = \"municipal\"\n\
                 [[kpis]]\nid = \"resident-service-grade\"\ntarget = 8\n\
                 targets = { 2027-Q4 = 7.5 }\n\
-                [[kpis]]\nid = \"permits-within-term\"\ntargets = { 2027-Q1 = 70, 2027-Q4 = 85 }\n";
+                [[kpis]]\nid = \"permits-within-term\"\ntargets = { 2027-Q1 = 75, 2027-Q4 = 85 }\n";
     fs::write(folder.path().join("plan.toml"), plan).unwrap();
     assert_eq!(new(folder.path(), &["--plan", "plan.toml", "--output", "one"]).0, 0);
     let again = |start: &str, to: &str| -> String {

@@ -187,6 +187,10 @@ fn anchors_are_checked_for_every_direction() {
     let none: [&str; 0] = [];
     assert_eq!(codes("target = 5\nworst = 5"), ["worst-equals-target"]);
     assert_eq!(codes("target = 5\nworst = 4"), none);
+    let stepped =
+        |first: u32| codes(&format!("worst = 4\ntargets = {{ 2027-Q1 = {first}, 2027-Q4 = 8 }}"));
+    assert_eq!(stepped(5), none);
+    assert_eq!(stepped(4), ["worst-equals-target"]);
     assert_eq!(codes("direction = \"lower\"\ntarget = 5\nworst = 4"), ["worst-on-wrong-side"]);
     assert_eq!(codes("direction = \"lower\"\ntarget = 5\nworst = 9\nred = 8\ngreen = 6"), none);
     assert_eq!(

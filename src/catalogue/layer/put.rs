@@ -1,7 +1,7 @@
 //! Entries put in their place: added, extended, removed.
 
 use super::{
-    LayerStack, Origin,
+    EntryKind, LayerStack, Origin,
     entry::{Incoming, RawEntry},
 };
 use crate::{
@@ -14,6 +14,22 @@ use std::collections::BTreeMap;
 const MAX_EXTENDS: usize = 8;
 /// Most bytes of entries that extend others, with all that they take over.
 const MAX_EXTENDED: usize = 32 << 20;
+
+/// An entry whose base has not come, whatever its kind.
+struct Baseless {
+    id: String,
+    /// The entry that it extends.
+    base: String,
+    document: usize,
+    table: Option<String>,
+}
+
+impl Baseless {
+    fn of<T: RawEntry>(incoming: Incoming<T>) -> Self {
+        let base = incoming.entry.extends().cloned().unwrap_or_default();
+        Self { id: incoming.id, base, document: incoming.document, table: incoming.table }
+    }
+}
 
 impl LayerStack<'_> {
     /// Puts a layer's entries of one kind on their shelf: those that stand alone
@@ -45,50 +61,45 @@ impl LayerStack<'_> {
                 break;
             }
         }
-        self.extend_nothing(&waiting);
+        let waiting: Vec<Baseless> = waiting.into_iter().map(Baseless::of).collect();
+        for Baseless { base, document, table, .. } in self.extend_nothing(T::KIND, &waiting) {
+            if !self.gone.contains(&(T::KIND, base.clone())) {
+                let known = T::entries_of(&mut self.entries).keys().map(String::as_str);
+                let code = missed(resolve::ENTRY, base, known);
+                self.at_extends(code, *document, table.as_deref());
+            }
+        }
     }
 
-    /// Notes why entries have none to extend: it does not exist, or they extend each other.
-    fn extend_nothing<T: RawEntry>(&mut self, waiting: &[Incoming<T>]) {
-        let bases: BTreeMap<&str, &str> = waiting
-            .iter()
-            .filter_map(|incoming| Some((incoming.id.as_str(), incoming.entry.extends()?.as_str())))
-            .collect();
+    /// Notes which entries extend each other; those whose base does not exist come back.
+    fn extend_nothing<'w>(
+        &mut self,
+        kind: EntryKind,
+        waiting: &'w [Baseless],
+    ) -> Vec<&'w Baseless> {
+        let mut bases: BTreeMap<&str, &str> = BTreeMap::new();
+        bases.extend(waiting.iter().map(|one| (one.id.as_str(), one.base.as_str())));
         // One of each circle is told, and of those that lead to nothing the one that does so itself.
         let mut done: BTreeMap<&str, usize> = BTreeMap::new();
-        for (number, incoming) in waiting.iter().enumerate() {
-            let mut id = incoming.id.as_str();
+        let mut without = Vec::new();
+        for (number, one) in waiting.iter().enumerate() {
+            let mut id = one.id.as_str();
             while let Some(base) = bases.get(id).filter(|_| !done.contains_key(id)) {
                 done.insert(id, number);
                 id = base;
             }
-            let base = incoming.entry.extends().map(String::as_str).unwrap_or_default();
-            if !bases.contains_key(base) {
-                self.extends_nothing(incoming, base);
+            if !bases.contains_key(one.base.as_str()) {
+                without.push(one);
             } else if done.get(id) == Some(&number) {
                 self.extend_each_other(waiting, &bases, id);
             }
-            self.gone.insert((T::KIND, incoming.id.clone()));
+            self.gone.insert((kind, one.id.clone()));
         }
-    }
-
-    /// Notes that the entry to extend does not exist.
-    fn extends_nothing<T: RawEntry>(&mut self, incoming: &Incoming<T>, base: &str) {
-        if self.gone.contains(&(T::KIND, base.to_owned())) {
-            return;
-        }
-        let known = T::entries_of(&mut self.entries).keys().map(String::as_str);
-        let code = missed(resolve::ENTRY, base, known);
-        self.at_extends(code, incoming.document, incoming.table.as_deref());
+        without
     }
 
     /// Notes a circle of entries that extend each other, at one of them.
-    fn extend_each_other<T: RawEntry>(
-        &mut self,
-        waiting: &[Incoming<T>],
-        bases: &BTreeMap<&str, &str>,
-        id: &str,
-    ) {
+    fn extend_each_other(&mut self, waiting: &[Baseless], bases: &BTreeMap<&str, &str>, id: &str) {
         let mut circle = vec![id.to_owned()];
         let mut next = bases.get(id).copied().unwrap_or(id);
         while next != id && circle.len() < MAX_EXTENDS {
@@ -96,9 +107,9 @@ impl LayerStack<'_> {
             next = bases.get(next).copied().unwrap_or(id);
         }
         circle.push(next.to_owned());
-        let Some(incoming) = waiting.iter().find(|incoming| incoming.id == id) else { return };
+        let Some(one) = waiting.iter().find(|one| one.id == id) else { return };
         let code = CatalogueCode::ExtendEachOther { circle };
-        self.at_extends(code, incoming.document, incoming.table.as_deref());
+        self.at_extends(code, one.document, one.table.as_deref());
     }
 
     /// Notes something at what an entry says that it extends.
@@ -128,7 +139,7 @@ impl LayerStack<'_> {
     fn place<T: RawEntry>(&mut self, incoming: Incoming<T>, first: usize) {
         let Incoming { id, entry, outcome, document, table } = incoming;
         let origin = vec![(document, table)];
-        self.warn_of_overwriting::<T>(&id, &origin, first);
+        self.warn_of_overwriting(T::KIND, &id, &origin, first);
         T::entries_of(&mut self.entries).insert(id.clone(), entry.keep(&outcome));
         self.origins.insert((T::KIND, id), origin);
     }
@@ -162,7 +173,7 @@ impl LayerStack<'_> {
             return;
         }
         if id != base {
-            self.warn_of_overwriting::<T>(&id, &origin, first);
+            self.warn_of_overwriting(T::KIND, &id, &origin, first);
         }
         T::overlay_kept(&mut kept, entry, Some(&outcome));
         T::entries_of(&mut self.entries).insert(id.clone(), kept);
@@ -170,8 +181,8 @@ impl LayerStack<'_> {
     }
 
     /// Notes that an entry takes the place of another without saying so.
-    fn warn_of_overwriting<T: RawEntry>(&mut self, id: &str, by: &Origin, first: usize) {
-        let Some(earlier) = self.origins.get(&(T::KIND, id.to_owned())) else { return };
+    fn warn_of_overwriting(&mut self, kind: EntryKind, id: &str, by: &Origin, first: usize) {
+        let Some(earlier) = self.origins.get(&(kind, id.to_owned())) else { return };
         let Some((earlier, _)) = earlier.last() else { return };
         let Some((document, table)) = by.last() else { return };
         let (id, file) = (id.to_owned(), self.documents[*earlier].file.clone());

@@ -8,7 +8,7 @@ mod foreign;
 
 use super::{Code, FieldPath, Finding, Location, TextCode, nearest};
 use crate::model::{BySegment, Id, Parsed as _, Period, ValueProposition};
-use de::{ProblemKind, Root, Sort};
+use de::{Problem, ProblemKind, Root, Sort};
 use serde::de::DeserializeOwned;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -137,48 +137,79 @@ fn keep<T>(places: &mut BTreeMap<String, T>, list: &str, kept: &[usize]) {
 
 /// Reads a TOML text, with all its faults.
 pub fn read<T: DeserializeOwned>(file: &str, text: &str) -> Read<T> {
-    let (mut tree, faults) = DeTable::parse_recoverable(text);
-    let syntax = |fault| syntax(file, text, tree.get_ref(), fault);
-    let mut findings: Vec<Finding> = faults.iter().take(MAX_FAULTS).map(syntax).collect();
-    if let (false, Some(kind)) = (findings.is_empty(), foreign::kind(text)) {
-        let location = Location::File { file: file.to_owned() };
-        findings = vec![Finding::new(TextCode::NoToml { kind: kind.to_owned() }, location)];
-    }
-    if !findings.is_empty() {
-        return Read { value: None, places: Places::default(), findings };
-    }
-    let mut lost = BTreeSet::new();
+    let mut attempts = match Attempts::open(file, text) {
+        Ok(attempts) => attempts,
+        Err(findings) => return Read { value: None, places: Places::default(), findings },
+    };
     let value = loop {
-        match T::deserialize(Root(tree.get_ref())) {
+        match T::deserialize(Root(attempts.tree.get_ref())) {
             Ok(value) => break Some(value),
-            Err(mut problem) => {
-                let span = problem.span.take().unwrap_or(0..0);
-                problem.route.reverse();
-                findings.push(Finding::new(
-                    code_of(problem.kind, shown(text, &span)),
-                    place(file, text, span),
-                ));
-                let path = named(tree.get_ref(), &problem.route);
-                let removed = take_out(tree.get_mut(), &problem.route);
-                if removed {
-                    lost.insert(path);
-                }
-                let enough = findings.len() >= MAX_FAULTS || findings.len() * text.len() > ATTEMPTS;
-                if !removed || enough {
+            Err(problem) => {
+                if !attempts.may_go_on_without(problem) {
                     break None;
                 }
             }
         }
     };
-    findings.sort_by_key(|finding| match &finding.location {
-        Location::Text { span, .. } => span.start,
-        _ => 0,
-    });
-    let mut spans = BTreeMap::new();
-    note_table(tree.get_ref(), "", &mut spans);
-    let places =
-        Places { file: file.to_owned(), text: text.into(), spans, lost, ..Places::default() };
+    let (places, findings) = attempts.finish();
     Read { value, places, findings }
+}
+
+/// A text that is read again without what does not fit; the same for every type that is asked for.
+struct Attempts<'t> {
+    file: &'t str,
+    text: &'t str,
+    tree: Spanned<DeTable<'t>>,
+    findings: Vec<Finding>,
+    /// Paths of what was taken out.
+    lost: BTreeSet<String>,
+}
+
+impl<'t> Attempts<'t> {
+    /// Parses the text; the faults of its syntax stop everything.
+    fn open(file: &'t str, text: &'t str) -> Result<Self, Vec<Finding>> {
+        let (tree, faults) = DeTable::parse_recoverable(text);
+        let syntax = |fault| syntax(file, text, tree.get_ref(), fault);
+        let findings: Vec<Finding> = faults.iter().take(MAX_FAULTS).map(syntax).collect();
+        if findings.is_empty() {
+            return Ok(Self { file, text, tree, findings, lost: BTreeSet::new() });
+        }
+        Err(foreign::kind(text).map_or(findings, |kind| {
+            let location = Location::File { file: file.to_owned() };
+            vec![Finding::new(TextCode::NoToml { kind: kind.to_owned() }, location)]
+        }))
+    }
+
+    /// Notes what does not fit and takes it out; whether another attempt is worth it.
+    fn may_go_on_without(&mut self, mut problem: Problem) -> bool {
+        let span = problem.span.take().unwrap_or(0..0);
+        problem.route.reverse();
+        self.findings.push(Finding::new(
+            code_of(problem.kind, shown(self.text, &span)),
+            place(self.file, self.text, span),
+        ));
+        let path = named(self.tree.get_ref(), &problem.route);
+        let removed = take_out(self.tree.get_mut(), &problem.route);
+        if removed {
+            self.lost.insert(path);
+        }
+        let found = self.findings.len();
+        removed && found < MAX_FAULTS && found * self.text.len() <= ATTEMPTS
+    }
+
+    /// Where everything stands, and what was wrong in the order of the text.
+    fn finish(self) -> (Places, Vec<Finding>) {
+        let Self { file, text, tree, mut findings, lost } = self;
+        findings.sort_by_key(|finding| match &finding.location {
+            Location::Text { span, .. } => span.start,
+            _ => 0,
+        });
+        let mut spans = BTreeMap::new();
+        note_table(tree.get_ref(), "", &mut spans);
+        let places =
+            Places { file: file.to_owned(), text: text.into(), spans, lost, ..Places::default() };
+        (places, findings)
+    }
 }
 
 /// The place of a stretch of bytes.

@@ -306,6 +306,9 @@ impl Checks<'_> {
                 self.error(code, &path(&format!("targets/{period}")));
             }
         }
+        for (period, code) in measure.period_faults(kpi, calendar) {
+            self.error(code, &path(&format!("targets/{period}")));
+        }
         let set = measure.anchor_settings(measure.last_target(calendar));
         for (setting, code) in checks::anchors(kpi, &set) {
             let path = path(match setting {

@@ -151,7 +151,10 @@ impl ReadContext<'_> {
         }
         let last = measure.last_target(scorecard.calendar);
         if self.issued.edition > Edition::First {
-            self.check_targets(measure, last);
+            for (period, code) in measure.period_faults(&measure.kpi.name, scorecard.calendar) {
+                let key = period.to_string();
+                self.rule(Some(code), (Block::Targets, measure.id().as_str(), &key));
+            }
         }
         let set = measure.anchor_settings(last);
         if set.target.is_none() && set.target_high.is_none() {
@@ -177,20 +180,6 @@ impl ReadContext<'_> {
                 AnchorSetting::Limits => KpiColumn::Green,
             };
             self.rule(Some(code), at(column));
-        }
-    }
-
-    /// Targets of single periods against what scores 0; the last one is told with the KPI.
-    fn check_targets(&mut self, measure: &PlannedKpi, last: Option<f64>) {
-        for (period, target) in &measure.targets {
-            let faults =
-                checks::anchors(&measure.kpi.name, &measure.anchor_settings(Some(*target)));
-            if Some(*target) != last
-                && let Some((_, code)) = faults.into_iter().next()
-            {
-                let key = period.to_string();
-                self.rule(Some(code), (Block::Targets, measure.id().as_str(), &key));
-            }
         }
     }
 

@@ -66,6 +66,11 @@ impl Calc<'_> {
                 self.formula(latest, column, &format!("IF({due}=1,{number},{before})"));
             }
         }
+        self.names_of_time();
+    }
+
+    /// The names of the rows, and of which frequency those of what is due are.
+    fn names_of_time(&mut self) {
         for (row, count, key) in [
             (time::IDS, 1, "period_ids"),
             (time::LABELS, 1, "period_labels"),
