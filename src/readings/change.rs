@@ -44,6 +44,8 @@ pub enum Block {
     Start,
     /// Target groups.
     Segments,
+    /// Of which target groups each KPI is asked.
+    Asked,
     /// Objectives.
     Objectives,
     /// KPIs.

@@ -12,6 +12,12 @@ impl Scorecard {
         if !self.is_apart(measure) {
             return Vec::new();
         }
+        self.groups_named(measure)
+    }
+
+    /// The places of the target groups that a plan names for a KPI, or that are ticked for it.
+    #[must_use]
+    pub fn groups_named(&self, measure: &PlannedKpi) -> Vec<usize> {
         let named: BTreeSet<&Id> = measure.by_segment.named().iter().collect();
         let is_asked = |segment: &Segment| {
             measure.by_segment == BySegment::Every

@@ -12,7 +12,7 @@ use strum::IntoEnumIterator;
 ///
 /// What the plan says stays; a list of groups grows by the new ones, from their first place on. A KPI
 /// of an objective for one group is asked of that one.
-pub(super) fn ask_apart(
+pub(crate) fn ask_apart(
     catalogue: &Catalogue,
     plan: &mut Plan,
     first_kpi: usize,

@@ -18,6 +18,7 @@ mod to_plan;
 pub use build::build;
 use build::{MINIMUM_COVERAGE, PLEASING_MARGIN};
 pub use custom_kpi::{CustomKpi, custom_kpi, own_number};
+pub(crate) use groups::ask_apart;
 pub use kpi::PlannedKpi;
 pub use plan::Plan;
 pub use planning::{PlanRequest, plan_for, translate};

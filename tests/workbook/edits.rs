@@ -128,9 +128,11 @@ fn inserted_rows_and_columns_change_nothing() {
 #[test]
 fn sorted_rows_change_nothing() {
     let (scorecard, readings, mut book) = filled_in();
-    for block in ["data", "kpis", "objectives", "segments"] {
+    for (block, count) in
+        [("data", 12), ("kpis", 12), ("objectives", 8), ("segments", 4), ("asked", 12)]
+    {
         let (_, keys) = book.block(block);
-        let (first, count) = (keys + 2, 12);
+        let first = keys + 2;
         book.page(block).rearrange(|row, column| {
             let within = (first..first + count).contains(&row);
             Some((if within { 2 * first + count - 1 - row } else { row }, column))

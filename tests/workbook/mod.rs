@@ -27,6 +27,7 @@ mod settings;
 mod sheet_checks;
 mod signs;
 mod small_numbers;
+mod ticks;
 mod user_text;
 
 use klant::{

@@ -78,7 +78,7 @@ impl ReportInput<'_> {
                 Some(labels.text("report.changes.column").to_owned())
             }
             None => Some(labels.text("report.changes.sheet").to_owned()),
-            Some(Block::Kpis | Block::Targets | Block::Data) => {
+            Some(Block::Kpis | Block::Targets | Block::Asked | Block::Data) => {
                 let mut rows = card.kpis.iter();
                 rows.find(|row| row.id().as_str() == change.id).map(|row| row.kpi.name.clone())
             }
@@ -107,6 +107,12 @@ impl ReportInput<'_> {
             "renamed" => labels.text("report.changes.renamed").to_owned(),
             // The fact itself is the name already.
             "value" if change.block == Some(Block::Start) => String::new(),
+            what if change.block == Some(Block::Asked) => {
+                let group = what.trim_start_matches('@');
+                let mut rows = self.scorecard.segments.iter();
+                rows.find(|row| row.id.as_ref().is_some_and(|id| id.as_str() == group))
+                    .map_or_else(|| group.to_owned(), |row| row.name.clone())
+            }
             what => match what.parse::<Period>() {
                 Ok(period) => labels.period(period),
                 Err(_) => {

@@ -8,12 +8,12 @@ use crate::{
     workbook::{
         package::limits::Limits,
         picklist::ABOUT,
-        read::{cells::text_of, sheets},
+        read::{cells::text_of, sheets, tick::ticked},
         refusal::{ReadError, refused},
         tables::block::KEY,
     },
 };
-use sheets::{CellValue, RowCells, Sheet};
+use sheets::{RowCells, Sheet};
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -32,15 +32,6 @@ pub struct Ticked {
     /// KPIs, in the order of the rows.
     pub kpis: Vec<Id>,
 }
-
-/// How people tick, in the languages that they speak.
-const YES: [&str; 23] = [
-    "x", "✔", "✓", "☑", "☒", "✅", "✗", "✘", "√", "v", "y", "yes", "j", "ja", "ok", "true", "waar",
-    "wahr", // Letters that fonts of symbols (Wingdings, Wingdings 2, Webdings) draw as ticks.
-    "ü", "þ", "p", "r", "a",
-];
-/// How people say that they did not.
-const NO: [&str; 8] = ["", "-", "n", "no", "nee", "false", "onwaar", "☐"];
 
 /// Reads what was ticked in a library; `file` is its name as the user gave it.
 ///
@@ -292,23 +283,5 @@ impl TickReader<'_> {
             }
             _ => Ok(id),
         }
-    }
-}
-
-/// Whether a cell is ticked; `None` when nobody can tell.
-fn ticked(value: &CellValue) -> Option<bool> {
-    match value {
-        CellValue::Number(number) | CellValue::Percent(number) => Some(*number != 0.0),
-        CellValue::Bool(ticked) => Some(*ticked),
-        CellValue::Text(text) => {
-            let text = compared(text);
-            match text.parse::<f64>() {
-                Ok(number) => Some(number != 0.0),
-                Err(_) if YES.contains(&&*text) => Some(true),
-                Err(_) if NO.contains(&&*text) => Some(false),
-                Err(_) => None,
-            }
-        }
-        CellValue::Error(_) | CellValue::Date(_) | CellValue::Duration(_) => None,
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     finding::SheetCode,
     model::{Calendar, Period},
     readings::Block,
-    workbook::tables::block::{KEY, edited, sheet_of},
+    workbook::tables::block::{KEY, edited, sheet_of, stands_below},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -111,7 +111,11 @@ pub(crate) fn find(
             .map(|other| other.row)
             .min();
         let Some(sheet) = sheets.get(mark.sheet) else { continue };
-        let alone = !marks.iter().any(|other| other.sheet == mark.sheet && other.row != mark.row);
+        // Rows above the keys are those of the first block on its sheet, by ids that no other has.
+        let alone = !marks.iter().any(|other| {
+            other.sheet == mark.sheet
+                && (other.row < mark.row || other.row > mark.row && other.block == Block::Targets)
+        });
         let headers = words.headers(block, calendar);
         found.insert(
             block,
@@ -177,7 +181,10 @@ fn by_headers(
     block: Block,
     marks: &[KeyRow],
 ) -> Option<KeyRow> {
-    let headers = words.headers(block, calendar);
+    let mut headers = words.headers(block, calendar);
+    if block == Block::Asked {
+        headers.extend(words.groups().clone());
+    }
     let mut best: Option<(usize, KeyRow)> = None;
     for (number, sheet) in sheets.iter().enumerate().filter(|(_, sheet)| !sheet.hidden) {
         for (at, row) in sheet.rows.range(..HEADERS_WITHIN) {
@@ -195,9 +202,14 @@ fn by_headers(
                 }
             }
             let least = MIN_KEYS.max(block.columns().len() / 2);
-            let by_period = matches!(block, Block::Data | Block::Targets);
+            // A column for each period, or for each group, is what tells these from others.
+            let tells = match block {
+                Block::Data | Block::Targets => columns.keys().any(|key| is_period(key)),
+                Block::Asked => words.groups().values().any(|key| columns.contains_key(key)),
+                _ => true,
+            };
             if columns.len() >= least
-                && (!by_period || columns.keys().any(|key| is_period(key)))
+                && tells
                 && best.as_ref().is_none_or(|(count, _)| *count < columns.len())
             {
                 let count = columns.len();
@@ -264,7 +276,7 @@ fn original(
     let key = sheet_of(block).to_string();
     let chosen = places.iter().copied().find(|at| words.is_sheet(name(*at), &key)).unwrap_or(first);
     // Results follow the figures: only what people fill in is told.
-    if edited().contains(&block) && block != Block::Targets {
+    if edited().contains(&block) && !stands_below(block) {
         for other in places.iter().copied().filter(|at| *at != chosen) {
             if let Some(mark) = marks.get(other) {
                 notebook.add(
@@ -297,7 +309,8 @@ fn entries(
         .collect();
     let id = id_column(mark.id, &within, known);
     let without_ids = !within.is_empty()
-        && !matches!(mark.block, Block::Notes | Block::Targets)
+        && mark.block != Block::Notes
+        && !stands_below(mark.block)
         && edited().contains(&mark.block)
         && !within.iter().any(|(_, row)| has_id(row, id));
     if without_ids {

@@ -335,7 +335,7 @@ impl<'a> ReadContext<'a> {
     }
 
     /// The code that the file gives to a row; its id where it has none.
-    fn code_of(&self, block: Block, id: &Id) -> String {
+    pub(crate) fn code_of(&self, block: Block, id: &Id) -> String {
         let code = self.codes.get(&(block, id.clone()));
         code.cloned().unwrap_or_else(|| id.to_string())
     }

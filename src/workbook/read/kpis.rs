@@ -143,7 +143,7 @@ impl<'a> ReadContext<'a> {
             scorecard.calendar.periods().map(|period| (period, period.to_string())).collect();
         let keys: Vec<&str> = periods.iter().map(|(_, key)| key.as_str()).collect();
         self.columns_there(&table, &keys);
-        for (id, line) in self.target_lines(&table, known, &scorecard.kpis) {
+        for (id, line) in self.lines_of_kpis(&table, known, &scorecard.kpis) {
             let named = scorecard.kpis.iter_mut().find(|measure| measure.id().as_str() == id);
             let Some(measure) = named else { continue };
             let means = self.meaning(ValueKind::Number, measure);
@@ -159,8 +159,8 @@ impl<'a> ReadContext<'a> {
         }
     }
 
-    /// The rows of targets with the ids of their KPIs, which rows without an id have by name.
-    fn target_lines(
+    /// The rows of a table with the ids of their KPIs, which rows without an id have by name.
+    pub(crate) fn lines_of_kpis(
         &mut self,
         table: &Table<'a>,
         known: &[ExpectedRow],
@@ -171,7 +171,7 @@ impl<'a> ReadContext<'a> {
         let rows = known
             .iter()
             .zip(&found.rows)
-            .filter(|(entry, _)| !crossed.contains(&(Block::Targets, entry.id.clone())))
+            .filter(|(entry, _)| !crossed.contains(&(table.block, entry.id.clone())))
             .filter_map(|(entry, line)| Some((entry.id.clone(), (*line)?)));
         let by_name = found.own.iter().filter_map(|line| {
             let said = compared(&Self::raw_text(table, line, KpiColumn::Name.key()));

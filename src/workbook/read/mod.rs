@@ -4,6 +4,7 @@
 //! laid over it. The catalogue is never consulted: a file issued last year reads
 //! the same after the catalogue has changed.
 
+pub(crate) mod asked;
 pub(crate) mod blocks;
 pub(crate) mod cells;
 pub(crate) mod check;
@@ -21,6 +22,7 @@ pub(crate) mod sheets;
 pub(crate) mod signs;
 pub(crate) mod start;
 pub(crate) mod structure;
+pub(crate) mod tick;
 pub(crate) mod vocabulary;
 
 use super::{
@@ -81,7 +83,8 @@ fn attempt(bytes: &[u8], file: &str, limits: Limits) -> Result<Checked<Submissio
     let sheets = sheets::opened(bytes, file, limits)?;
     let envelope = issued(&sheets, file)?;
     let issued = &*envelope.scorecard;
-    let words = ReaderVocabulary::new(&issued.language, envelope.words.clone());
+    let words = ReaderVocabulary::new(&issued.language, envelope.words.clone())
+        .with_groups(&issued.segments);
     let layout = Layout::new(issued);
     let mut notebook = Notebook::new(file, &sheets);
     if !envelope.intact {
@@ -179,6 +182,7 @@ impl Ids {
             (Block::Segments, layout.segments.iter().cloned().collect()),
             (Block::Objectives, layout.objectives.iter().cloned().collect()),
             (Block::Targets, kpis.clone()),
+            (Block::Asked, kpis.clone()),
             (Block::Kpis, kpis),
         ];
         Self { by_block: by_block.into() }
@@ -345,11 +349,13 @@ impl<'a> ReadContext<'a> {
         self.segments(&mut scorecard);
         self.objectives(&mut scorecard);
         let own = self.kpis(&mut scorecard);
+        let ticks = self.ticks(&scorecard);
         self.notes(&mut scorecard);
         let readings = self.figures(&scorecard, &own);
         // What was found so far is read otherwise than the formulas of the sheets do.
         let interpreted = !self.notebook.findings.is_empty();
         self.check(&scorecard, &readings);
+        self.check_ticks(&ticks, &scorecard, &readings);
         self.hold_results(&scorecard, &readings, interpreted);
         let Self { notebook, remarks, codes, lines, sheets, found, .. } = self;
         let standing = found.iter().filter_map(|(block, found)| {
@@ -358,16 +364,19 @@ impl<'a> ReadContext<'a> {
         let cells = CellIndex::new(&notebook.file, standing.collect(), lines);
         let changes = notebook.changes.clone();
         let findings = notebook.closed();
-        let value = Submission { scorecard, readings, changes, remarks, codes, cells };
+        let asked = ticks.next;
+        let value = Submission { scorecard, asked, readings, changes, remarks, codes, cells };
         Checked { value, findings }
     }
 
     /// Tells of sheets that are gone with what people set up on them.
     fn blocks_gone(&mut self) {
         for block in edited() {
-            // Targets stand on the sheet of the KPIs, which is told once.
+            // Targets stand on the sheet of the KPIs, which is told once. Not every workbook has
+            // ticks; without them KPIs are asked as issued.
             let with_kpis = block == Block::Targets && !self.found.contains_key(&Block::Kpis);
-            if !self.found.contains_key(&block) && !with_kpis {
+            let told = with_kpis || block == Block::Asked;
+            if !self.found.contains_key(&block) && !told {
                 let key = sheet_of(block).into();
                 let own = self.words.own().map(|labels| labels.of("sheet", key).to_owned());
                 let code = SheetCode::BlockGone { sheet: own.unwrap_or_default() };

@@ -1,12 +1,12 @@
 //! The words of the sheets in every shipped language, and what they stand for.
 
-use crate::workbook::tables::{Fact, REMARK, WordList, block::SheetKey};
+use crate::workbook::tables::{Fact, REMARK, WordList, block::SheetKey, tick_key};
 use crate::{
     catalogue::{self, Labels},
     model::{Calendar, Period, compared},
     readings::Block,
     score::Status,
-    scorecard::PlannedOutcome,
+    scorecard::{PlannedOutcome, Segment},
 };
 use std::{collections::BTreeMap, str::FromStr};
 use strum::IntoEnumIterator;
@@ -18,6 +18,8 @@ pub(crate) struct ReaderVocabulary {
     issued: Option<Labels>,
     /// By language.
     labels: Vec<Labels>,
+    /// Keys of the columns of ticks, by the name of the target group.
+    groups: BTreeMap<String, String>,
 }
 
 /// Whether labels have a text for a key.
@@ -37,7 +39,22 @@ impl ReaderVocabulary {
     pub(crate) fn new(language: &str, issued: Option<Labels>) -> Self {
         let mut codes = catalogue::languages();
         codes.sort_by_key(|code| code != language);
-        Self { issued, labels: codes.iter().map(|code| catalogue::labels(code)).collect() }
+        let labels = codes.iter().map(|code| catalogue::labels(code)).collect();
+        Self { issued, labels, groups: BTreeMap::new() }
+    }
+
+    /// With the target groups that columns of ticks are headed by.
+    pub(crate) fn with_groups(mut self, segments: &[Segment]) -> Self {
+        let keyed = |segment: &Segment| {
+            Some((compared(&segment.name), tick_key(segment.id.as_ref()?.as_str())))
+        };
+        self.groups = segments.iter().filter_map(keyed).collect();
+        self
+    }
+
+    /// Keys of the columns of ticks, by the name of the target group.
+    pub(crate) fn groups(&self) -> &BTreeMap<String, String> {
+        &self.groups
     }
 
     /// All labels, those as issued first.

@@ -3,14 +3,14 @@
 use crate::{
     catalogue::{Catalogue, Labels},
     finding::{CheckCode, Code, Finding, Location, PlanCode, SheetCode, text::Places},
-    model::Id,
+    model::{BySegment, Id},
     readings::{Block, Readings},
-    scorecard::{OWN_KPIS, Plan, Scorecard, own_number, translate},
+    scorecard::{OWN_KPIS, Plan, Scorecard, Segment, ask_apart, own_number, translate},
     workbook::{
         submission::{CellIndex, Submission},
         tables::{
-            ColumnFacts, Fact, KpiColumn, ObjectiveColumn, SegmentColumn, StartColumn, TableColumn,
-            ValueKind,
+            AskedColumn, ColumnFacts, Fact, KpiColumn, ObjectiveColumn, SegmentColumn, StartColumn,
+            TableColumn, ValueKind,
         },
     },
 };
@@ -23,7 +23,8 @@ use strum::IntoEnumIterator;
 pub struct Ground {
     /// What people decided, with the cells where it stands.
     pub plan: Plan,
-    /// The scorecard that the plan makes, as long as the catalogue is the same.
+    /// The scorecard that the figures belong to. The plan makes the same, as long as the catalogue is
+    /// the same and nobody ticked otherwise of which groups KPIs are asked.
     pub scorecard: Scorecard,
     /// The figures; none where they were made up.
     pub readings: Readings,
@@ -59,13 +60,22 @@ impl Submission {
         scorecard.segments.retain(|segment| {
             segment.id.as_ref().is_none_or(|id| !self.was_deleted(Block::Segments, id))
         });
+        let asked = self.asked_next(&scorecard);
         // What an example made up is taken too, and stays marked; without a figure there is nothing
         // left that it could be an example of.
         scorecard.example &= !readings.is_blank();
         // Sentences that name the organisation are the catalogue's, whatever it is called now.
         let issued = self.issued_organisation();
-        let named = Scorecard { organisation: issued.to_owned(), ..scorecard.clone() };
+        let mut named = Scorecard { organisation: issued.to_owned(), ..scorecard.clone() };
+        for (measure, asked) in named.kpis.iter_mut().zip(asked) {
+            measure.by_segment = asked;
+        }
         let mut plan = named.plan(catalogue);
+        // Where there were no groups, there was nothing to tick: those that were named since are
+        // asked what is about them.
+        if plan.segments.iter().all(|segment| self.was_added(segment)) {
+            ask_apart(catalogue, &mut plan, 0, 0);
+        }
         translate(&mut plan, catalogue.labels(), labels);
         plan.organisation.clone_from(&scorecard.organisation);
         plan.places = places(&self.cells, &plan, &renamed);
@@ -112,6 +122,29 @@ impl Submission {
             .collect()
     }
 
+    /// Of whom each KPI is asked from the next workbook on: as ticked, else as in this one, but of no
+    /// group that is not there any more.
+    fn asked_next(&self, scorecard: &Scorecard) -> Vec<BySegment> {
+        let there: BTreeSet<&Id> =
+            scorecard.segments.iter().filter_map(|segment| segment.id.as_ref()).collect();
+        let asked = scorecard.kpis.iter().map(|measure| {
+            let asked = self.asked.get(measure.id()).unwrap_or(&measure.by_segment);
+            let BySegment::Only(groups) = asked else { return asked.clone() };
+            let groups: Vec<Id> =
+                groups.iter().filter(|group| there.contains(group)).cloned().collect();
+            if groups.is_empty() { BySegment::Together } else { BySegment::Only(groups) }
+        });
+        asked.collect()
+    }
+
+    fn was_added(&self, segment: &Segment) -> bool {
+        self.changes.iter().any(|change| {
+            change.block == Some(Block::Segments)
+                && change.what == "added"
+                && segment.id.as_ref().is_some_and(|id| change.id == id.as_str())
+        })
+    }
+
     fn was_deleted(&self, block: Block, id: &Id) -> bool {
         self.changes.iter().any(|change| {
             change.block == Some(block) && change.what == "deleted" && change.id == id.as_str()
@@ -150,6 +183,11 @@ fn places(cells: &CellIndex, plan: &Plan, renamed: &BTreeMap<Id, Id>) -> Places 
     let ids = plan.kpis.iter().map(|row| row.id.as_ref());
     let ids = ids.map(|id| id.map(|id| renamed.get(id).unwrap_or(id)));
     list::<KpiColumn>(&mut places, cells, "kpis", ids);
+    for (position, row) in plan.kpis.iter().enumerate() {
+        let Some(id) = &row.id else { continue };
+        let cell = cells.of(Block::Asked, id, AskedColumn::Name.key());
+        places.extend(cell.map(|cell| (format!("kpis/{position}/by_segment"), cell)));
+    }
     Places::of_cells(cells.file(), places)
 }
 

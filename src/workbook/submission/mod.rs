@@ -8,7 +8,7 @@ pub use cell_index::CellIndex;
 pub use ground::Ground;
 
 use crate::{
-    model::{Id, pairs},
+    model::{BySegment, Id, pairs},
     readings::{Block, Change, Readings},
     scorecard::Scorecard,
 };
@@ -20,6 +20,9 @@ use std::collections::BTreeMap;
 pub struct Submission {
     /// The scorecard of the envelope, overlaid by the visible sheets.
     pub scorecard: Scorecard,
+    /// Of which target groups KPIs are asked from the next workbook on, where people ticked
+    /// otherwise than this one asks.
+    pub asked: BTreeMap<Id, BySegment>,
     /// The figures, each with its cell. An entry without a cell was not asked in this workbook:
     /// a segment that was added after it was made does not apply to its KPIs by segment.
     pub readings: Readings,

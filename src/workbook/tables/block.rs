@@ -1,8 +1,8 @@
 //! The sheets, and the blocks on them that a machine reads.
 
 use super::{
-    DataColumn, KpiColumn, NoteColumn, ObjectiveColumn, ResultColumn, SegmentColumn, StartColumn,
-    TableColumn, TargetColumn,
+    AskedColumn, DataColumn, KpiColumn, NoteColumn, ObjectiveColumn, ResultColumn, SegmentColumn,
+    StartColumn, TableColumn, TargetColumn,
 };
 #[cfg(feature = "read")]
 use crate::model::Edition;
@@ -58,7 +58,7 @@ pub const KEY: &str = "klant:";
 pub(crate) fn sheet_of(block: Block) -> SheetKey {
     match block {
         Block::Start => SheetKey::Start,
-        Block::Segments => SheetKey::Segments,
+        Block::Segments | Block::Asked => SheetKey::Segments,
         Block::Objectives => SheetKey::Objectives,
         Block::Kpis | Block::Targets => SheetKey::Kpis,
         Block::Data => SheetKey::Data,
@@ -69,16 +69,24 @@ pub(crate) fn sheet_of(block: Block) -> SheetKey {
 
 /// The blocks that people fill in.
 #[cfg(feature = "read")]
-pub(crate) fn edited() -> [Block; 7] {
+pub(crate) fn edited() -> [Block; 8] {
     [
         Block::Start,
         Block::Data,
         Block::Segments,
+        Block::Asked,
         Block::Objectives,
         Block::Kpis,
         Block::Targets,
         Block::Notes,
     ]
+}
+
+/// Whether a block stands below another one on its sheet: what is wrong with the sheet as a whole is
+/// told of the first.
+#[cfg(feature = "read")]
+pub(crate) fn stands_below(block: Block) -> bool {
+    matches!(block, Block::Targets | Block::Asked)
 }
 
 impl Block {
@@ -88,6 +96,7 @@ impl Block {
         match self {
             Self::Start => StartColumn::VARIANTS,
             Self::Segments => SegmentColumn::VARIANTS,
+            Self::Asked => AskedColumn::VARIANTS,
             Self::Objectives => ObjectiveColumn::VARIANTS,
             Self::Kpis => KpiColumn::VARIANTS,
             Self::Targets => TargetColumn::VARIANTS,
@@ -104,6 +113,7 @@ impl Block {
         match self {
             Self::Start => has::<StartColumn>(key, edition),
             Self::Segments => has::<SegmentColumn>(key, edition),
+            Self::Asked => has::<AskedColumn>(key, edition),
             Self::Objectives => has::<ObjectiveColumn>(key, edition),
             Self::Kpis => has::<KpiColumn>(key, edition),
             Self::Targets => has::<TargetColumn>(key, edition),

@@ -116,6 +116,8 @@ pub(crate) struct Layout {
     pub(crate) start_block: Rows,
     /// Block on Segments.
     pub(crate) segment_block: Rows,
+    /// Block on Segments, below; none where no KPI can be asked of a group.
+    pub(crate) asked_block: Option<Rows>,
     /// Block on Objectives.
     pub(crate) objective_block: Rows,
     /// Block on KPIs.
@@ -166,10 +168,14 @@ impl Layout {
             segments.push(spare("segment", &segments));
         }
         let kpi_block = Rows::at(4, kpis.len());
+        let segment_block = Rows::at(4, segments.len());
+        let from_catalogue = kpis.iter().filter(|row| !row.own).count();
+        let asked = from_catalogue > 0 && !scorecard.segments.is_empty();
         Self {
             periods: scorecard.calendar.count.max(1),
             start_block: Rows::at(4, Fact::COUNT),
-            segment_block: Rows::at(4, segments.len()),
+            asked_block: asked.then(|| Rows::at(segment_block.next() + 3, from_catalogue)),
+            segment_block,
             objective_block: Rows::at(4, objectives.len()),
             target_block: Rows::at(kpi_block.next() + 2, kpis.len()),
             kpi_block,
@@ -188,6 +194,11 @@ impl Layout {
     /// Column of a moment on Data.
     pub(crate) fn data_column(moment: Moment) -> u16 {
         DataColumn::Before.at() + u16::try_from(moment.number()).unwrap_or(0)
+    }
+
+    /// Column in which KPIs are ticked for a target group, by the group's position from 0.
+    pub(crate) fn tick_column(position: usize) -> u16 {
+        Block::Asked.after() + u16::try_from(position).unwrap_or(0)
     }
 
     /// Column of a period on the targets block, by its position from 0.

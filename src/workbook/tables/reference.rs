@@ -1,8 +1,8 @@
 //! The tables in words, for whoever reads a workbook with a program of their own.
 
 use super::{
-    ColumnRole, DataColumn, Fact, KpiColumn, NoteColumn, ObjectiveColumn, ResultColumn,
-    SegmentColumn, StartColumn, TableColumn, TargetColumn, ValueKind, WordList,
+    AskedColumn, ColumnRole, DataColumn, Fact, KpiColumn, NoteColumn, ObjectiveColumn,
+    ResultColumn, SegmentColumn, StartColumn, TICK, TableColumn, TargetColumn, ValueKind, WordList,
     block::{ENVELOPE, KEY, SheetKey, sheet_of},
     data::REMARK,
 };
@@ -88,6 +88,17 @@ impl ReferencePage<'_> {
         match block {
             Block::Start => self.start(),
             Block::Segments => self.table::<SegmentColumn>("a slug: `members`"),
+            Block::Asked => {
+                self.table::<AskedColumn>("that of the KPI");
+                self.line(&row([
+                    "`@members` …",
+                    "the target group",
+                    "Whether the KPI is asked of the group with that id.",
+                    &ColumnRole::Setting.to_string(),
+                    &format!("{TICK} or nothing"),
+                    "`kpis.by_segment`",
+                ]));
+            }
             Block::Objectives => self.table::<ObjectiveColumn>("a slug: `answer-soon`"),
             Block::Kpis => self.table::<KpiColumn>("that of the KPI, or `own-1` … `own-20`"),
             Block::Targets => {

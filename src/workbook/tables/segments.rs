@@ -1,10 +1,10 @@
-//! Target groups.
+//! Target groups, and which KPI is asked of which of them.
 
 use super::{
     WordList,
     column::{field, plan_path, since, table, width},
 };
-use crate::scorecard::Segment;
+use crate::scorecard::{PlannedKpi, Segment};
 
 table! {
     /// Target groups.
@@ -25,5 +25,28 @@ table! {
         ProfitPerCustomer: Setting Amount, wide 18.0, plan "profit_per_customer", field number(profit_per_customer);
         /// What follows from aim and yield.
         Treatment: Computed Text, wide 24.0;
+    }
+}
+
+/// The mark that a drop-down offers; whatever people tick with is understood.
+pub(crate) const TICK: &str = "✔";
+
+/// Key of the column in which KPIs are ticked for a target group.
+pub(crate) fn tick_key(group: &str) -> String {
+    format!("@{group}")
+}
+
+table! {
+    /// Which KPI is asked of which target group, below the groups; one column per group follows. A
+    /// workbook without groups has none of this. Ticks hold from the next workbook on.
+    AskedColumn of PlannedKpi as Asked from 1 {
+        /// Short code of the KPI.
+        Code: Computed Code, since Second, wide 6.0;
+        /// Its name.
+        Name: Computed Name, since Second, wide 28.0;
+        /// The target groups that have rows for it on Data.
+        Rows: Computed Text, since Second, wide 46.0;
+        /// Where ticks and rows do not fit, and what that means.
+        Check: Computed Text, since Second, wide 36.0;
     }
 }

@@ -1,7 +1,8 @@
 //! A workbook from a scorecard: a file for each sheet, and what the sheets share.
 
+mod asked;
 mod calculation;
-pub(crate) mod columns;
+mod columns;
 pub(crate) mod context;
 pub(crate) mod dashboard;
 pub(crate) mod data;

@@ -1,6 +1,7 @@
 //! Segments: whom the organisation serves, and what it does with each.
 
 use super::{
+    asked,
     columns::{self, CellContent},
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
@@ -30,10 +31,15 @@ pub(crate) fn write(
     columns::validate::<SegmentColumn>(book, &mut page, rows);
     page.widths(&columns::widths::<SegmentColumn>());
     page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
-    page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
-    page.set(|sheet| {
-        sheet.set_print_area(0, 1, rows.last(), Block::Segments.after() - 1).map(drop)
-    });
+    match book.layout.asked_block {
+        Some(ticks) => asked::write(book, &mut page, ticks),
+        None => {
+            page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
+            page.set(|sheet| {
+                sheet.set_print_area(0, 1, rows.last(), Block::Segments.after() - 1).map(drop)
+            });
+        }
+    }
     page.set(|sheet| sheet.set_selection(rows.first, 2, rows.first, 2).map(drop));
     page.finish()
 }

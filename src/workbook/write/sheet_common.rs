@@ -176,6 +176,23 @@ pub(crate) fn choice(
     });
 }
 
+/// A drop-down with a single choice: a mark, or nothing.
+pub(crate) fn one_of(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    mark: &str,
+    (first, last): (u32, u32),
+    column: u16,
+    message: (&str, &str),
+) {
+    let validation = DataValidation::new().allow_list_strings(&[mark]).and_then(|list| {
+        worded(book, list.set_error_style(DataValidationErrorStyle::Stop), message)
+    });
+    page.set(|sheet| {
+        sheet.add_data_validation(first, column, last, column, &validation?).map(drop)
+    });
+}
+
 /// The numbers that a cell takes, as it holds them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct NumberLimits {

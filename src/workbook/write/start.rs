@@ -1,6 +1,7 @@
 //! Start: what this is, what to do first, and what is still open.
 
 use super::{
+    asked,
     columns::{self, CellContent},
     data_checks, kpi_checks,
     sheet_common::{self, Tab},
@@ -212,7 +213,17 @@ fn open_points(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) ->
         page.formula(at, 2, &formula, &book.styles.count);
         link(book, page, at, 3, target, "A1", book.sheet_name(target));
     }
-    row + 10
+    waiting_ticks(book, page, row + 10)
+}
+
+/// KPIs whose ticks wait for the next workbook; the row below.
+fn waiting_ticks(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) -> u32 {
+    let Some((count, cell)) = asked::open(book) else { return row };
+    page.text(row, 1, book.labels.text("start.open_item.ticks"), &book.styles.text_bold);
+    page.formula(row, 2, &count, &book.styles.count);
+    let target = SheetKey::Segments;
+    link(book, page, row, 3, target, &cell, book.sheet_name(target));
+    row + 1
 }
 
 /// Figures of later periods, and segments that have no rows on Data, each with the way out.
@@ -243,7 +254,8 @@ fn ways_out(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) {
         .collect();
     page.text(row + 1, 1, labels.text("start.open_item.new_segments"), &book.styles.text_bold);
     page.formula(row + 1, 2, &named.join("+"), &book.styles.count);
-    let advice = literal(labels.text("start.new_workbook"));
+    let way = book.layout.asked_block.map_or("new_workbook", |_| "tick_and_new_workbook");
+    let advice = literal(labels.of("start", way));
     let advice = format!("IF({}=0,\"\",{advice})", fixed(row + 1, 2));
     page.merged_formula(row + 1, (3, LAST), &advice, &book.styles.text);
 }
