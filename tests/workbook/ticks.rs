@@ -338,5 +338,5 @@ fn groups_that_are_named_where_there_were_none_are_asked_what_is_about_them() {
         measure.by_segment.named().iter().map(Id::to_string).collect::<Vec<_>>()
     };
     assert_eq!(asked("donor-retention-rate"), ["segment-2"]);
-    assert_eq!(asked("participant-satisfaction"), ["segment-1"]);
+    assert_eq!(asked("client-satisfaction-programme"), ["segment-1"]);
 }
