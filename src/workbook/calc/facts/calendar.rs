@@ -12,7 +12,7 @@ use crate::{
     model::{Aspect, Direction, Frequency, Lens, Moment, Outcome, Period},
     score::{Status, student},
     workbook::{
-        notation::{across, fixed, letters, plain},
+        notation::{fixed, letters, plain},
         tables::{FigureFault, SettingFault, block::SheetKey, layout::Layout},
     },
 };
@@ -198,8 +198,9 @@ impl Calc<'_> {
 }
 
 /// The letters of all columns of Data, and of some more that people may insert, as a range.
+#[cfg(feature = "write")]
 pub(crate) fn letters_range(book: &CalcContext<'_>) -> String {
-    across(list::LETTERS, 1, last_letter(book))
+    crate::workbook::notation::across(list::LETTERS, 1, last_letter(book))
 }
 
 /// How many columns have their letters listed.

@@ -7,6 +7,7 @@ mod segments;
 mod settings;
 
 #[cfg(feature = "write")]
+#[cfg(feature = "write")]
 pub(crate) use calendar::letters_range;
 
 use super::columns::columns;
