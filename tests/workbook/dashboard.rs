@@ -73,7 +73,7 @@ fn an_empty_dashboard_says_that_there_are_no_figures_and_shows_no_red() {
     let engine = Engine::open(&workbook(&catalogue, &plan, &Readings::default()));
     let shown = texts(&engine);
     assert!(shows(&shown, "Nog geen cijfers."), "{shown:#?}");
-    assert!(shows(&shown, "Rode indicatoren – nog geen cijfers"), "{shown:#?}");
+    assert!(shows(&shown, "Rode indicatoren – nog geen scores"), "{shown:#?}");
     assert!(!shows(&shown, "■"), "{shown:#?}");
 }
 

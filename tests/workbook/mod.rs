@@ -28,6 +28,7 @@ mod sheet_checks;
 mod signs;
 mod small_numbers;
 mod ticks;
+mod unscored;
 mod user_text;
 
 use klant::{

@@ -12,8 +12,8 @@ use crate::{
         number, quantity,
     },
     score::{
-        Anchors, Interval, NodeLevel, NodeScore, SeriesScore, State, Thresholds, thresholds,
-        weight_of,
+        Anchors, Interval, NoScore, NodeLevel, NodeScore, SeriesScore, State, Thresholds,
+        thresholds, weight_of,
     },
     scorecard::{Bands, PlannedKpi, own_number},
 };
@@ -93,7 +93,7 @@ impl Steps<'_> {
         }
         let behind = self.source.source_cells(self.series);
         if behind.is_empty() {
-            self.line(3, labels.text("card.nothing"));
+            self.line(3, labels.of("card.why", NoScore::NoFigures.into()));
         }
         let several = behind.iter().any(|(segment, ..)| *segment != self.series.segment);
         let rows = behind.into_iter().map(|(segment, input, reading)| {

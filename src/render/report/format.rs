@@ -161,8 +161,16 @@ impl ReportInput<'_> {
         }
     }
 
+    /// Why there is no score, behind the shape that says so.
+    pub(super) fn unscored(&self, why: NoScore) -> String {
+        format!("{} {}", Status::NoData.shape(), self.labels.of("no_score", why.into()))
+    }
+
     /// Shape and word of a roll-up's status, with the other colours that it can still have.
     pub(super) fn node_mark(&self, node: &NodeReport) -> String {
+        if let Some(why) = node.why_no_score {
+            return self.unscored(why);
+        }
         let mark = self.mark(node.status);
         let others: Vec<Status> =
             node.possible.iter().copied().filter(|status| *status != node.status).collect();

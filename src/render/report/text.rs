@@ -369,9 +369,10 @@ impl TextReport<'_> {
         }
     }
 
-    /// How complete a roll-up is, unless it is complete.
+    /// How complete a roll-up is, unless it is complete, and why it has no score.
     fn gaps(&mut self, node: &NodeReport) {
-        if node.coverage.is_some_and(|coverage| coverage < 1.0 - crate::score::SLACK) {
+        let partial = node.coverage.is_some_and(|coverage| coverage < 1.0 - crate::score::SLACK);
+        if partial || node.score.is_none() {
             let sentence = self.source.completeness(node);
             self.wrapped(&sentence, 4, FAINT);
         }

@@ -193,10 +193,11 @@ pub(super) fn segments(source: &ReportInput<'_>, report: &Report) -> Vec<Segment
 pub(super) fn cell(source: &ReportInput<'_>, outcome: usize, segment: Option<usize>) -> HeatCell {
     let node = source.find(NodeLevel::Outcome, outcome, segment);
     let status = node.map_or(Status::NoData, |node| node.status);
+    let why = node.and_then(|node| node.why_no_score);
     HeatCell {
         score: source.score(node.and_then(|node| node.at(source.scored.chosen).score)),
         status,
-        mark: source.mark(status),
+        mark: why.map_or_else(|| source.mark(status), |why| source.unscored(why)),
     }
 }
 

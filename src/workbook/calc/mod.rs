@@ -11,6 +11,7 @@ pub(crate) mod context;
 pub(crate) mod facts;
 mod headings;
 mod hints;
+pub(crate) mod input_rows;
 pub(crate) mod inputs;
 pub(crate) mod map;
 mod nodes;
@@ -37,7 +38,9 @@ use sink::{CellSink, CellStyle};
 
 pub(crate) use facts::trimmed;
 #[cfg(feature = "write")]
-pub(crate) use results::{POSSIBLE, STATUS_KEY, WEAKEST_SCORE, result_row};
+pub(crate) use results::{
+    POSSIBLE, STATUS_KEY, WEAKEST_SCORE, WHY_NUMBER, no_score_number, no_score_words, result_row,
+};
 #[cfg(feature = "write")]
 pub(crate) use series::{fact as series_fact, possible_colours};
 #[cfg(feature = "write")]

@@ -14,7 +14,7 @@ use super::{
 use crate::workbook::tables::{ResultColumn, TableColumn};
 use crate::{
     readings::Block,
-    score::{Facet, NodeLevel, Status},
+    score::{Facet, NoScore, NodeLevel, Status},
     workbook::{
         calc::context::CalcContext,
         calc::sink::{CellStyle, NamedPlace},
@@ -27,17 +27,29 @@ columns! {
     /// Columns behind those that are promised.
     step {
         /// The lowest score among the children.
-        WEAKEST_SCORE = 15;
+        WEAKEST_SCORE = 16;
         /// The parent's number, where this is its weakest child.
-        WEAKEST = 16;
+        WEAKEST = 17;
         /// The status key.
-        STATUS_KEY = 17;
+        STATUS_KEY = 18;
         /// The number of the colours that are possible.
-        POSSIBLE = 18;
+        POSSIBLE = 19;
+        /// The number of the reason why there is no score, from 1.
+        WHY_NUMBER = 20;
     }
 }
 use step::WEAKEST;
-pub(crate) use step::{POSSIBLE, STATUS_KEY, WEAKEST_SCORE};
+pub(crate) use step::{POSSIBLE, STATUS_KEY, WEAKEST_SCORE, WHY_NUMBER};
+
+/// The number of a reason among all reasons, from 1; the first of several is the lowest.
+pub(crate) const fn no_score_number(why: NoScore) -> u8 {
+    why as u8 + 1
+}
+
+/// The range with the words of all reasons.
+pub(crate) fn no_score_words() -> String {
+    across(super::map::list::NO_SCORE, 1, u16::from(no_score_number(NoScore::NotApplicable)))
+}
 
 /// Row of a node among the results.
 pub(crate) fn result_row(book: &CalcContext<'_>, node: NodeRow) -> u32 {
@@ -196,6 +208,7 @@ impl Calc<'_> {
         let possible = self.possible_formula(&low, &high);
         self.formula(row, POSSIBLE, &format!("IF({coverage}=\"\",\"\",{possible})"));
         self.weakest(row, node);
+        self.why_no_score(row, node);
         self.counts(row, node);
         for facet in [Facet::Say, Facet::Do, Facet::Delivered] {
             self.formula(
@@ -272,6 +285,31 @@ impl Calc<'_> {
                 }
             }
         }
+    }
+
+    /// Why there is no score: nothing applies, too much is missing, else the first of what its
+    /// children lack.
+    fn why_no_score(&mut self, row: u32, node: NodeRow) {
+        let [score, coverage] = [ResultColumn::Score, ResultColumn::Coverage]
+            .map(|column| fixed_column(row, column.at()));
+        let Children { counted, .. } = self.children(node);
+        let reasons = match node.level {
+            NodeLevel::Objective | NodeLevel::Kpi => {
+                self.step(&self.map().series.range(fact::LACKING))
+            }
+            NodeLevel::Outcome => self.result_range(NodeLevel::Objective, node.segment, WHY_NUMBER),
+            NodeLevel::Scorecard => self.result_range(NodeLevel::Outcome, node.segment, WHY_NUMBER),
+        };
+        let number = format!(
+            "IF(ISNUMBER({score}),\"\",IF({coverage}=\"\",{},IF({coverage}>=1E-09,{},_xlfn.MINIFS({reasons},{counted}))))",
+            no_score_number(NoScore::NotApplicable),
+            no_score_number(NoScore::TooIncomplete)
+        );
+        self.formula(row, WHY_NUMBER, &number);
+        let number = fixed_column(row, WHY_NUMBER);
+        let words = self.step(&no_score_words());
+        let formula = format!("IF({number}=\"\",\"\",INDEX({words},{number}))");
+        self.formula(row, ResultColumn::WhyNoScore.at(), &formula);
     }
 
     /// The number of a node's outcome among all outcomes.

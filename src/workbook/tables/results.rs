@@ -24,7 +24,7 @@ table! {
         Amber: Computed Count;
         /// KPIs below it that are red.
         Red: Computed Count;
-        /// KPIs below it without figures.
+        /// KPIs below it without a score.
         NoData: Computed Count;
         /// Score of what customers say.
         Say: Computed Score;
@@ -34,6 +34,8 @@ table! {
         Delivered: Computed Score;
         /// Score of what customers say, less that of what they do.
         Gap: Computed Score;
+        /// Why it shows no score, in words.
+        WhyNoScore: Computed Text, since Second;
     }
 }
 

@@ -8,8 +8,9 @@ use crate::{
     workbook::{
         calc::{
             facts,
+            input_rows::InputRows,
             inputs::MISSING,
-            map::{InputRows, list, time},
+            map::{list, time},
         },
         notation::{across, fixed, fixed_column, fixed_row, literal, plain},
         tables::{

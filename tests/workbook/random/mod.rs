@@ -75,7 +75,12 @@ fn case(catalogues: &[Catalogue], number: u64) -> Vec<String> {
         engine.evaluate();
         found.extend(unlike(&engine, &filled).into_iter().take(6).map(told));
         let scored = score(&scorecard, &readings);
-        found.extend(promised(&engine, &filled, &scorecard, &scored).into_iter().take(6).map(told));
+        found.extend(
+            promised(&engine, &filled, (catalogue, &scorecard), &scored)
+                .into_iter()
+                .take(6)
+                .map(told),
+        );
         if !found.is_empty() {
             break;
         }
@@ -166,7 +171,7 @@ pub(super) fn cannot_be_cached(cached: &Value, live: &Value) -> bool {
 fn promised(
     engine: &Engine,
     filled: &Package,
-    scorecard: &Scorecard,
+    (catalogue, scorecard): (&Catalogue, &Scorecard),
     scored: &Scored,
 ) -> Vec<String> {
     let mut found = Vec::new();
@@ -227,6 +232,10 @@ fn promised(
             })
         });
         expect("results", &id, "weakest", weakest);
+        let why = node.why_no_score.map_or(Value::Blank, |why| {
+            Value::Text(catalogue.labels().of("no_score", why.into()).to_owned())
+        });
+        expect("results", &id, "why_no_score", why);
     }
     found
 }

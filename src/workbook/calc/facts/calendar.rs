@@ -10,7 +10,7 @@ use crate::workbook::calc::{
 use crate::{
     catalogue::Labels,
     model::{Aspect, Direction, Frequency, Lens, Moment, Outcome, Period},
-    score::{Status, student},
+    score::{NoScore, Status, student},
     workbook::{
         notation::{fixed, letters, plain},
         tables::{FigureFault, SettingFault, block::SheetKey, layout::Layout},
@@ -148,7 +148,7 @@ impl Calc<'_> {
         let text = |key: &str| labels.text(key).to_owned();
         let outcomes = Outcome::iter().map(|outcome| book.outcome_name(outcome)).collect();
         let months = (1..=12).map(|month| book.month(month)).collect();
-        let rows: [(u32, &str, Vec<String>); 12] = [
+        let rows: [(u32, &str, Vec<String>); 13] = [
             (list::OUTCOMES, "outcomes", outcomes),
             (list::LENSES, "lenses", words::<Lens>(labels, "lens")),
             (list::DIRECTIONS, "directions", words::<Direction>(labels, "direction")),
@@ -164,6 +164,7 @@ impl Calc<'_> {
                 "setting_faults",
                 words::<SettingFault>(labels, "check.setting"),
             ),
+            (list::NO_SCORE, "no_score_words", words::<NoScore>(labels, "no_score")),
             (list::LETTERS, "letters", (0..last_letter(book)).map(letters).collect()),
         ];
         for (row, key, words) in rows {

@@ -8,7 +8,13 @@ use crate::workbook::calc::{
     map::{TimeColumn, setting, time},
     surveys,
 };
-use crate::workbook::notation::{down, fixed_column};
+use crate::{
+    score::{NoScore, State},
+    workbook::{
+        calc::results::no_score_number,
+        notation::{down, fixed_column},
+    },
+};
 
 impl Calc<'_> {
     /// The chosen period, and what is said of it.
@@ -50,6 +56,26 @@ impl Calc<'_> {
         self.trend_of(row);
         self.attainment(row);
         self.red_rank(row);
+        self.lacking(row);
+    }
+
+    /// Which reason there is for having no score; nothing where there is one, or none is needed.
+    fn lacking(&mut self, row: &SeriesFacts<'_>) {
+        let map = self.map();
+        let state = self.cell(map_run(map.states), row.number, TimeColumn::Chosen);
+        let score = self.cell(map_run(map.scores), row.number, TimeColumn::Chosen);
+        let reasons = [
+            (State::Value, NoScore::NoTarget),
+            (State::Carried, NoScore::NoTarget),
+            (State::Refused, NoScore::TooFewAnswers),
+            (State::Invalid, NoScore::Invalid),
+            (State::Missing, NoScore::NoFigures),
+        ];
+        let reason = reasons.into_iter().rev().fold("\"\"".to_owned(), |rest, (of, why)| {
+            format!("IF({state}=\"{of}\",{},{rest})", no_score_number(why))
+        });
+        let formula = format!("IF(ISNUMBER({score}),\"\",{reason})");
+        self.formula(map.series.row(row.number), fact::LACKING, &formula);
     }
 
     /// Status, the period that the figure is of, and the value before it.

@@ -39,8 +39,10 @@ columns! {
         ATTAINMENT = 11;
         RED_RANK = 12;
         KPI = 13;
+        /// Number of the reason why there is no score, among all reasons.
+        LACKING = 14;
         /// In total; the segments follow.
-        WEAKEST = 14;
+        WEAKEST = 15;
     }
 }
 

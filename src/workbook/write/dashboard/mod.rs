@@ -10,6 +10,7 @@ mod strategy;
 
 use super::{
     label_formula::{label_formula, shown, shown_coverage},
+    scorecard_sheet::no_score_sentence,
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
     style::{self, Styles},
@@ -17,12 +18,12 @@ use super::{
 use crate::workbook::notation::{down, fixed, fixed_column, literal};
 use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
 use crate::{
-    score::{Facet, NodeLevel, Status},
+    score::{Facet, NoScore, NodeLevel, Status},
     workbook::{
         calc::{
             self,
             charts::column,
-            map::{CalcLayout, NodeRow, SETTING, TimeColumn, setting},
+            map::{NodeRow, SETTING, setting},
             result_row,
         },
         evaluate::{Grid, Value},
@@ -194,25 +195,21 @@ fn score(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardS
         &format!("INDEX({},{})", statuses(book), status_number(&key)),
         &looks.status,
     );
-    let values =
-        hidden(book, &CalcLayout::run(book.map.values).range(book.map.column(TimeColumn::Chosen)));
     let (low, high) = (shown(&of(ResultColumn::Low)), shown(&of(ResultColumn::High)));
     let percent = shown_coverage(&coverage);
     let parts = [("percent", percent), ("low", low.clone()), ("high", high.clone())];
     let labels = book.labels;
-    let no_figures = labels.text("dashboard.no_figures");
-    let no_scores = labels.text("dashboard.no_scores");
+    let why = book.on_results(&fixed(row, calc::WHY_NUMBER));
     let complete = labels.text("dashboard.complete");
     let between = labels.text("dashboard.between");
     let withheld = labels.text("dashboard.withheld");
     let formula = format!(
-        "IF(IF(ISNUMBER({coverage}),{coverage},0)<1E-09,IF(COUNT({values})=0,{},{}),\
-         IF(ISNUMBER({cell}),IF({low}={high},{},{}),{}))",
-        literal(no_figures),
-        literal(no_scores),
+        "IF(ISNUMBER({cell}),IF({low}={high},{},{}),IF({why}={},{},{}))",
         label_formula(complete, &parts),
         label_formula(between, &parts),
-        label_formula(withheld, &parts)
+        calc::no_score_number(NoScore::NoFigures),
+        literal(labels.text("dashboard.no_figures")),
+        no_score_sentence(labels, &why, &label_formula(withheld, &parts))
     );
     merged(page, (at::SCORE, 6, LAST), &formula, &looks.sentence);
     page.set(|sheet| sheet.set_row_height(at::SCORE, 38).map(drop));

@@ -89,13 +89,14 @@ impl ScorecardSheet<'_> {
             (column::NOTE, note, &text),
             (column::COUNTS, fact(facts::kpi::OBJECTIVE), &centre),
         ];
-        let state = chosen(CalcLayout::run(map.states), number);
-        let (status_key, trend_key) = (series(series_fact::STATUS), series(series_fact::TREND));
+        let trend_key = series(series_fact::TREND);
         for (column, formula, format) in cells {
             self.page.formula(row, column, &formula, format);
         }
         self.page.blank(row, column::LINE, &text);
-        self.status(row, &status_key, &state, &indent);
+        // A row that is ready for a KPI of the user's own has one line.
+        let roomy = book.layout.kpis.get(index).is_some_and(|entry| !entry.own);
+        self.status(row, number, roomy, &indent);
         self.trend(row, &trend_key, &text);
         self.sparkline(row, map.kpi_course.row(index));
         self.margin(row, (index, number), &look);
@@ -116,13 +117,29 @@ impl ScorecardSheet<'_> {
         format!("IF({active}=1,TRIM(INDEX({kpis}{range},{place})),\"\")")
     }
 
-    /// Shape and word; hollow where the figure is carried over.
-    fn status(&mut self, row: u32, key: &str, state: &str, format: &Format) {
+    /// Shape and word, hollow where the figure is carried over; without a score, why, where the row
+    /// has room for it.
+    fn status(&mut self, row: u32, number: usize, roomy: bool, format: &Format) {
         let book = self.book;
+        let of_series = |column: u16| self.calculation(book.map.series.row(number), column);
+        let (key, lacking) = (of_series(series_fact::STATUS), of_series(series_fact::LACKING));
+        let state =
+            self.calculation(book.map.states.row(number), book.map.column(TimeColumn::Chosen));
         let hollow = |status: Status| literal(&hollow_word(book, status));
-        let words = self.status_words(key);
+        let mut words = self.status_words(&key);
+        if roomy {
+            let state_word = |state: State| literal(book.labels.of("state", state.into()));
+            let reasons = self.calculations(&calc::no_score_words());
+            words = format!(
+                "IF({key}=\"no-data\",{}&IF({lacking}<>\"\",INDEX({reasons},{lacking}),IF({state}=\"{}\",{},{})),{words})",
+                literal(&format!("{} ", Status::NoData.shape())),
+                State::NotDue,
+                state_word(State::NotDue),
+                state_word(State::NotApplicable)
+            );
+        }
         let formula = format!(
-            "IF({key}=\"\",\"\",IF({state}=\"carried\",IF({key}=\"green\",{},IF({key}=\"amber\",{},IF({key}=\"red\",{},{words}))),{words}))",
+            "IF({key}=\"\",\"\",IF(AND({state}=\"carried\",{key}<>\"no-data\"),IF({key}=\"green\",{},IF({key}=\"amber\",{},{})),{words}))",
             hollow(Status::Green),
             hollow(Status::Amber),
             hollow(Status::Red)

@@ -9,13 +9,14 @@ use super::{
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
 };
-use crate::workbook::notation::{across, fixed};
+use crate::workbook::notation::{across, fixed, literal};
 use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
 use crate::{
-    score::{Facet, NodeLevel, State, Status},
+    catalogue::Labels,
+    score::{Facet, NoScore, NodeLevel, State, Status},
     workbook::{
         calc::{
-            POSSIBLE, STATUS_KEY,
+            self, POSSIBLE, STATUS_KEY, WHY_NUMBER,
             map::{NodeRow, SETTING, list, setting},
             result_row,
         },
@@ -24,6 +25,7 @@ use crate::{
     },
 };
 use rust_xlsxwriter::XlsxError;
+use strum::IntoEnumIterator;
 
 /// Columns of the sheet; the sections share them.
 mod column {
@@ -194,6 +196,12 @@ impl ScorecardSheet<'_> {
         format!("INDEX({words},{number})")
     }
 
+    /// Why a node has no score, behind the shape that says so.
+    fn why_no_score(&self, node: NodeRow) -> String {
+        let mark = literal(&format!("{} ", Status::NoData.shape()));
+        format!("{mark}&{}", self.result(node, ResultColumn::WhyNoScore))
+    }
+
     /// The status of a node in shape and word, with the other colours that it can still have.
     fn qualified(&self, node: NodeRow) -> String {
         let (key, possible) = (self.result_at(node, STATUS_KEY), self.result_at(node, POSSIBLE));
@@ -255,12 +263,13 @@ impl ScorecardSheet<'_> {
         let [coverage_part, low_part, high_part] = parts;
         let colours = [coverage_part, low_part, high_part, ("colours", self.colours(&possible))];
         let partial_colours = label_formula(labels.text("card.partial_colours"), &colours);
+        let why = self.result_at(node, WHY_NUMBER);
         let single = format!("OR({possible}=1,{possible}=2,{possible}=4)");
         format!(
-            "IF({coverage}=\"\",{},IF({coverage}<1E-09,{},IF({coverage}>=1-1E-09,{},IF({single},{partial},{partial_colours}))))",
-            crate::workbook::notation::literal(labels.text("card.nothing")),
-            crate::workbook::notation::literal(labels.text("card.nothing")),
-            crate::workbook::notation::literal(labels.text("card.complete"))
+            "IF(OR({why}=\"\",{why}={}),IF({coverage}>=1-1E-09,{},IF({single},{partial},{partial_colours})),{})",
+            calc::no_score_number(NoScore::TooIncomplete),
+            literal(labels.text("card.complete")),
+            no_score_sentence(labels, &why, &literal(""))
         )
     }
 
@@ -305,6 +314,14 @@ impl ScorecardSheet<'_> {
             );
         }
     }
+}
+
+/// Why there is no score at all, in a sentence by the number of the reason; `incomplete` is what is
+/// said where too much is missing.
+pub(super) fn no_score_sentence(labels: &Labels, why: &str, incomplete: &str) -> String {
+    let sentences = NoScore::iter().skip(1).map(|why| literal(labels.of("card.why", why.into())));
+    let all: Vec<String> = std::iter::once(incomplete.to_owned()).chain(sentences).collect();
+    format!("CHOOSE({why},{})", all.join(","))
 }
 
 /// A status in hollow shape and word, for a figure that is carried over.

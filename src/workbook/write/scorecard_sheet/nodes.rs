@@ -93,20 +93,16 @@ impl ScorecardSheet<'_> {
         self.page.formula(row, column::SCORE, &score, &styles.score);
         let coverage = self.result(node, ResultColumn::Coverage);
         let words = self.qualified(node);
-        let none = literal(book.labels.text("card.not_measured"));
-        let withheld = literal(book.labels.text("card.withheld"));
         let incomplete = literal(&format!(" {}", book.labels.text("card.incomplete")));
         let least = self.setting(calc::map::setting::MINIMUM_COVERAGE);
         let objective = node.level == NodeLevel::Objective;
-        let formula = if objective {
-            format!(
-                "IF({coverage}=\"\",{none},IF(ISNUMBER({score}),{words}&IF({coverage}<{least}-1E-09,{incomplete},\"\"),{words}))"
-            )
+        let why = self.why_no_score(node);
+        let words = if objective {
+            format!("{words}&IF({coverage}<{least}-1E-09,{incomplete},\"\")")
         } else {
-            format!(
-                "IF({coverage}=\"\",{none},IF(ISNUMBER({score}),{words},IF({coverage}>=1E-09,{withheld},{words})))"
-            )
+            words
         };
+        let formula = format!("IF(ISNUMBER({score}),{words},{why})");
         self.page.formula(row, column::STATUS, &formula, &styles.text_indent);
         self.line(node);
         let number = book.map.node(node, book.scorecard.outcomes.len());

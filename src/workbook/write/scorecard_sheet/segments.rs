@@ -86,7 +86,7 @@ impl ScorecardSheet<'_> {
             let key = self.result_at(node, STATUS_KEY);
             let mark = |status: Status| literal(&format!("{} ", status.shape()));
             let none = self.nothing(&code, index);
-            let waiting = book.status_word(Status::NoData);
+            let waiting = self.why_no_score(node);
             let formula = format!(
                 "IF({name}=\"\",\"\",IF({coverage}=\"\",{},IF(ISNUMBER({score}),IF({key}=\"green\",{},IF({key}=\"amber\",{},{}))&{},{})))",
                 none,
@@ -94,7 +94,7 @@ impl ScorecardSheet<'_> {
                 mark(Status::Amber),
                 mark(Status::Red),
                 shown(&score),
-                literal(&waiting)
+                waiting
             );
             self.page.merged_formula(row, (left, right), &formula, &centre);
         }
