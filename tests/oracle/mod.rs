@@ -15,7 +15,9 @@ mod xml;
 pub(crate) use engine::Engine;
 pub(crate) use invariants::invariants;
 #[allow(unused_imports)]
-pub(crate) use package::{At, Block, Cell, Package, Sheet, Value, parse_range, print_reference};
+pub(crate) use package::{
+    At, Block, Cell, Package, Sheet, Value, parse_range, parse_reference, print_reference,
+};
 
 use std::fmt;
 

@@ -11,6 +11,7 @@ mod engine;
 mod envelope;
 mod evaluate;
 mod findings;
+mod follow;
 mod groups;
 mod hostile;
 mod lean;

@@ -7,7 +7,7 @@ use super::{
     map::{RowRange, TimeColumn, setting},
 };
 use crate::{
-    model::{Aggregation, Input, Kpi, Moment, SurveyType, ValueLimits},
+    model::{Aggregation, Input, Kpi, Moment, SurveyType, Unit, ValueLimits},
     workbook::{
         notation::{fixed_column, literal, plain},
         tables::{
@@ -31,9 +31,13 @@ columns! {
         ASKED = 5;
         /// In how many periods up to the chosen one it is missing.
         MISSING = 6;
+        /// Decimals that its unit shows.
+        DECIMALS = 7;
+        /// Whether it is counted in percentages.
+        PERCENT = 8;
     }
 }
-pub(crate) use figure::{ASKED, GAP, MISSING, NEEDED, SERIES};
+pub(crate) use figure::{ASKED, DECIMALS, GAP, MISSING, NEEDED, PERCENT, SERIES};
 
 /// The input that weighs a mean; one that is optional cannot.
 pub(crate) fn weight_of(kpi: &Kpi, input: &Input) -> Option<usize> {
@@ -109,6 +113,7 @@ impl Calc<'_> {
             let Some(line) = rows.rows.get(at).copied() else { continue };
             if series.summed {
                 self.text(line, 0, &format!("{}.{}", series.id, input.id));
+                self.figure_unit(number, line, Some(&input.unit));
                 if !input.optional {
                     self.summed_row(number, kpi, at, line);
                 } else if is_deviation(kpi, input) {
@@ -134,8 +139,16 @@ impl Calc<'_> {
             }
         }
         self.place(SheetKey::Data, rows, line);
-        #[expect(clippy::cast_precision_loss, reason = "rows are few")]
-        self.number(line, SERIES, (number + 1) as f64);
+        let measure = book.measure(figure.kpi).map(|measure| &measure.kpi.unit);
+        self.figure_unit(number, line, input.map(|input| &input.unit).or(measure));
+        if figure.own {
+            // Its unit can be named otherwise any time.
+            self.formula(
+                line,
+                PERCENT,
+                &fixed_column(self.map().kpis.row(figure.kpi), kpi::PERCENT),
+            );
+        }
         let count = input.is_some_and(|input| input.unit.count);
         for moment in Moment::all(book.layout.periods) {
             let x = self.found(SheetKey::Data, rows, Layout::data_column(moment), &place);
@@ -165,6 +178,15 @@ impl Calc<'_> {
             self.formula(line, self.at(moment), &formula);
         }
         self.figure_needs(figure);
+    }
+
+    /// Whose figure it is, and how its unit shows it.
+    fn figure_unit(&mut self, number: usize, line: u32, unit: Option<&Unit>) {
+        #[expect(clippy::cast_precision_loss, reason = "rows are few")]
+        self.number(line, SERIES, (number + 1) as f64);
+        self.number(line, DECIMALS, f64::from(unit.map_or(1, |unit| unit.decimals)));
+        let percent = unit.is_some_and(Unit::is_percentage);
+        self.number(line, PERCENT, if percent { 1.0 } else { 0.0 });
     }
 
     /// A text such as `85,5 %` in a cell for percentages, as a formula ([`percent_in`] says the same).

@@ -14,7 +14,7 @@ mod hints;
 pub(crate) mod input_rows;
 pub(crate) mod inputs;
 pub(crate) mod map;
-mod nodes;
+pub(crate) mod nodes;
 pub(crate) mod notes;
 pub(crate) mod promised;
 pub(crate) mod promised_rows;

@@ -41,7 +41,7 @@ impl ReadContext<'_> {
         }
         for key in SheetKey::iter() {
             let kept = keys.contains(&Some(key));
-            if !kept && !key.is_hidden() {
+            if !kept && !key.is_hidden() && key.since() <= self.issued.edition {
                 let name = self.words.say("sheet", key.into()).to_owned();
                 self.altered(At::nowhere(), None, DELETED, name, String::new());
             }

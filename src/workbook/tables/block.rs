@@ -21,6 +21,8 @@ pub enum SheetKey {
     Data,
     /// Results of the chosen period.
     Scorecard,
+    /// One figure from its cells to the whole, step by step.
+    Follow,
     /// One page for the board.
     Dashboard,
     /// Target groups.
@@ -42,6 +44,12 @@ pub enum SheetKey {
 }
 
 impl SheetKey {
+    /// Since when workbooks have it.
+    #[cfg(feature = "read")]
+    pub(crate) fn since(self) -> Edition {
+        if self == Self::Follow { Edition::Second } else { Edition::First }
+    }
+
     /// Whether people do not see it.
     pub(crate) fn is_hidden(self) -> bool {
         matches!(self, Self::Calculation | Self::Results | Self::Envelope)

@@ -67,6 +67,9 @@ impl ReferencePage<'_> {
             SheetKey::Start => "What the workbook is, four steps, what is still open.",
             SheetKey::Data => "Where figures are filled in.",
             SheetKey::Scorecard => "For people: the results of the chosen period. It has no table.",
+            SheetKey::Follow => {
+                "For people: one figure step by step; what is chosen on it is no change. It has no table."
+            }
             SheetKey::Dashboard => "For people: one page for the board. It has no table.",
             SheetKey::Segments => "Target groups.",
             SheetKey::Objectives => "What they want, in their own words.",

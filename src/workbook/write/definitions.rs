@@ -13,10 +13,12 @@ use crate::{
 use rust_xlsxwriter::{Url, XlsxError};
 
 /// The row of the headers.
-const HEADER: u32 = 4;
-const CODE: u16 = 1;
+pub(crate) const HEADER: u32 = 4;
+pub(crate) const CODE: u16 = 1;
 const SUBJECT: u16 = 2;
-const TEXT: u16 = 3;
+pub(crate) const TEXT: u16 = 3;
+/// More rows than any KPI has.
+pub(crate) const MOST_ROWS: u32 = 20;
 /// Most decimals of a number in a formula.
 const DECIMALS: u8 = 10;
 
@@ -130,7 +132,7 @@ fn facts<'a>(book: &WriteContext<'a>, kpi: &Kpi) -> Vec<(&'a str, String)> {
 }
 
 /// The formula in words.
-fn computed(book: &WriteContext<'_>, kpi: &Kpi) -> String {
+pub(crate) fn computed(book: &WriteContext<'_>, kpi: &Kpi) -> String {
     let Some(formula) = &kpi.formula else { return book.labels.text("show.typed").to_owned() };
     let name = |id: &str| {
         let input = kpi.inputs.iter().find(|input| input.id == id);

@@ -9,6 +9,7 @@ pub(crate) mod data;
 mod data_checks;
 pub(crate) mod definitions;
 mod envelope;
+mod follow;
 mod kpi_checks;
 pub(crate) mod kpis;
 pub(crate) mod label_formula;
@@ -126,7 +127,8 @@ const FILLED: [SheetKey; 6] = [
     SheetKey::Notes,
 ];
 /// Sheets that only show what they come to.
-const SHOWN: [SheetKey; 3] = [SheetKey::Scorecard, SheetKey::Dashboard, SheetKey::Definitions];
+const SHOWN: [SheetKey; 4] =
+    [SheetKey::Scorecard, SheetKey::Follow, SheetKey::Dashboard, SheetKey::Definitions];
 
 /// A workbook whose formulas all have their results, which are not in their cells yet.
 struct Calculated {
@@ -159,6 +161,8 @@ fn calculated(book: &WriteContext<'_>, workbook: &mut Workbook) -> Result<Calcul
         if SHOWN.contains(key) {
             sheets.put(*key as usize, std::mem::take(&mut draft.grid));
         }
+    }
+    for (key, _) in &drafts {
         sheets.settle(*key as usize);
     }
     hidden.steps.grid = sheets.take(calculation);
@@ -179,6 +183,7 @@ fn drafts(
             SheetKey::Start => start::write,
             SheetKey::Data => data::write,
             SheetKey::Scorecard => scorecard_sheet::write,
+            SheetKey::Follow => follow::write,
             SheetKey::Dashboard => dashboard::write,
             SheetKey::Segments => segments::write,
             SheetKey::Objectives => objectives::write,

@@ -86,14 +86,17 @@ fn example_banner(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
 fn print(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, key: SheetKey) {
     let sheet = &mut *page.sheet;
     sheet.set_paper_size(A4);
-    let portrait = matches!(key, SheetKey::Start | SheetKey::Dashboard | SheetKey::Definitions);
+    let portrait = matches!(
+        key,
+        SheetKey::Start | SheetKey::Follow | SheetKey::Dashboard | SheetKey::Definitions
+    );
     if portrait {
         sheet.set_portrait();
     } else {
         sheet.set_landscape();
     }
     sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
-    let tall = if key == SheetKey::Dashboard { 1 } else { 0 };
+    let tall = u16::from(matches!(key, SheetKey::Follow | SheetKey::Dashboard));
     sheet.set_print_fit_to_pages(1, tall);
     sheet.set_header(header(book, ""));
     sheet.set_footer("&L&9&A&R&9&P / &N");

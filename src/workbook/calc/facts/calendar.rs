@@ -3,7 +3,7 @@
 use crate::workbook::calc::{
     Calc,
     context::CalcContext,
-    map::{list, setting, time},
+    map::{TimeColumn, list, setting, time},
     sink::NamedPlace,
     surveys::FEW_ANSWERS,
 };
@@ -66,11 +66,17 @@ impl Calc<'_> {
                 self.formula(latest, column, &format!("IF({due}=1,{number},{before})"));
             }
         }
-        self.names_of_time();
+        self.time_labels();
     }
 
-    /// The names of the rows, and of which frequency those of what is due are.
-    fn names_of_time(&mut self) {
+    /// What the rows by time are, with their names.
+    fn time_labels(&mut self) {
+        // Behind the periods, so that one can choose to follow Start.
+        self.text(
+            time::LABELS,
+            self.at(TimeColumn::Chosen),
+            self.book.labels.text("follow.as_start"),
+        );
         for (row, count, key) in [
             (time::IDS, 1, "period_ids"),
             (time::LABELS, 1, "period_labels"),

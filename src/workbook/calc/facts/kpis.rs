@@ -51,6 +51,13 @@ impl Calc<'_> {
         self.formula(row, kpi::CODE, &code);
         let decimals = measure.map_or(1, |measure| measure.kpi.unit.decimals);
         self.number(row, kpi::DECIMALS, f64::from(decimals));
+        let listed = format!(
+            "IF({}=0,\"\",{}&\" \"&{})",
+            here(kpi::ACTIVE),
+            here(kpi::CODE),
+            here(kpi::NAME)
+        );
+        self.formula(row, kpi::LISTED, &listed);
         self.kpi_unit(index);
     }
 

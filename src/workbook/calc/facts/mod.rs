@@ -46,6 +46,8 @@ columns! {
         TARGETED = 4;
         SIZE = 5;
         NEEDS = 6;
+        /// Code and name, to be chosen from; everyone stands above the first.
+        LISTED = 7;
     }
 }
 
@@ -93,6 +95,8 @@ columns! {
         PERCENT = 36;
         /// How many of its anchors cannot be.
         IMPOSSIBLE = 37;
+        /// Code and name, to be chosen from.
+        LISTED = 38;
     }
 }
 

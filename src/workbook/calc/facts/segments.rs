@@ -18,6 +18,7 @@ impl Calc<'_> {
         let run = self.map().segments;
         self.block(run, "segments", segment::ALL);
         self.place_header(run);
+        self.text(run.first - 1, segment::LISTED, book.labels.text("follow.everyone"));
         for (index, id) in book.layout.segments.iter().enumerate() {
             let row = run.row(index);
             let place = fixed_column(row, 1);
@@ -38,6 +39,9 @@ impl Calc<'_> {
             self.formula(row, SIZE, &size);
             let needs = self.fetch_text(sheet, rows, SegmentColumn::Needs.at(), &place);
             self.formula(row, NEEDS, &format!("IF({needs}=\"\",0,1)"));
+            let (code, name) = (fixed_column(row, CODE), fixed_column(row, NAME));
+            let listed = format!("IF({name}=\"\",\"\",{code}&\" \"&{name})");
+            self.formula(row, segment::LISTED, &listed);
         }
     }
 }
