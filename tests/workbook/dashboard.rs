@@ -148,3 +148,42 @@ fn charts_carry_what_their_cells_result_in_for_programs_that_calculate_nothing()
     }
     assert!(points > 50, "{points} points");
 }
+
+/// What a chart draws by period under a name of its legend.
+fn drawn(engine: &Engine, legend: &str) -> Vec<Value> {
+    let parts = engine.package.parts.keys().filter(|name| name.starts_with("xl/charts/chart"));
+    let charts: Vec<_> = parts.filter_map(|name| engine.package.part(name)).collect();
+    let mut series = charts.iter().flat_map(|chart| chart.find_all("c:ser"));
+    let named = |name: &str| name == legend;
+    let found = series
+        .find(|one| one.child("c:tx").is_some_and(|name| named(&name.all_text())))
+        .unwrap_or_else(|| panic!("no {legend}"));
+    let values = found.child("c:val").unwrap().find_all("c:f")[0].all_text().replace('$', "");
+    let (sheet, range) = values.split_once('!').unwrap();
+    let sheet = sheet.trim_matches('\'');
+    let at = engine.package.sheets.iter().position(|found| found.name == sheet).unwrap();
+    let ((first, column), (last, _)) = parse_range(range).unwrap();
+    (first..=last).map(|row| engine.value(at, (row, column))).collect()
+}
+
+#[test]
+fn a_period_that_lacks_figures_is_drawn_hollow() {
+    let (catalogue, plan) = scorecard("en", |choices| {
+        choices.every = Some("quarter".parse().unwrap());
+    });
+    let (filled, readings) = klant::example::fill(&plan, catalogue.labels());
+    let scored = klant::score::score(&filled, &readings);
+    let engine = Engine::open(&workbook(&catalogue, &filled, &readings));
+    let whole = &scored.nodes[0];
+    let (full, hollow) = (drawn(&engine, "Score"), drawn(&engine, "Score, figures lacking"));
+    let mut kinds = [0, 0];
+    for (at, (full, hollow)) in full.iter().zip(&hollow).enumerate().take(scored.chosen + 1) {
+        let rolled = whole.at(at);
+        let lacks = rolled.coverage < 1.0;
+        kinds[usize::from(lacks)] += 1;
+        let (shown, blank) = if lacks { (hollow, full) } else { (full, hollow) };
+        assert!(Value::Number(rolled.score.unwrap()).agrees_with(shown), "{at}: {shown}");
+        assert!(Value::Blank.agrees_with(blank), "{at}: {blank}");
+    }
+    assert!(kinds[0] > 0 && kinds[1] > 0, "{kinds:?}");
+}

@@ -167,10 +167,20 @@ fn course(
                 status: row.status,
                 said: if ahead { source.dash() } else { source.score(row.score) },
                 chosen: Some(row.period) == report.period,
+                complete: row.coverage.is_none_or(|share| share >= 1.0 - crate::score::SLACK),
             }
         })
         .collect();
-    let list = listed(marks.iter().map(|mark| (mark.period.clone(), mark.said.clone())));
+    let list = listed(marks.iter().zip(&report.scorecard.series).map(|(mark, row)| {
+        let share = source.coverage(row.coverage);
+        let said = match (mark.complete, mark.score) {
+            (false, Some(_)) => {
+                labels.fill("report.partly", &[("score", &mark.said), ("share", &share)])
+            }
+            _ => mark.said.clone(),
+        };
+        (mark.period.clone(), said)
+    }));
     let from = |status| labels.fill("report.from", &[("word", &source.status(status))]);
     chart::course(
         &alt("report.alt.course", list),

@@ -42,6 +42,8 @@ columns! {
         BARS = 14;
         /// Say minus do.
         GAP = 17;
+        /// The score of a period of which not all is in: drawn hollow.
+        OPEN = 18;
     }
 }
 
@@ -198,7 +200,14 @@ impl Calc<'_> {
             let label = crate::workbook::notation::fixed(super::map::time::LABELS, self.at(moment));
             let green = self.setting(setting::GREEN);
             self.formula(row, column::PERIOD, &label);
-            self.formula(row, column::TREND, &bar(&score));
+            let coverage = plain(map.node_row(NodeBlock::Coverage, 0), self.at(moment));
+            let complete = format!("{coverage}>=1-1E-09");
+            for (column, drawn, instead) in [
+                (column::TREND, bar(&score), "\"\"".to_owned()),
+                (column::OPEN, "\"\"".to_owned(), bar(&score)),
+            ] {
+                self.formula(row, column, &format!("IF({complete},{drawn},{instead})"));
+            }
             self.formula(row, column::GREEN, &format!("IF(ISNUMBER({score}),{green},\"\")"));
         }
     }

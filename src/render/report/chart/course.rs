@@ -11,6 +11,8 @@ pub(crate) struct PeriodMark {
     /// Score as it is shown.
     pub(crate) said: String,
     pub(crate) chosen: bool,
+    /// Whether all figures are in; else it is drawn hollow.
+    pub(crate) complete: bool,
 }
 
 /// Draws a score over all periods, with the line from which it is green.
@@ -34,7 +36,12 @@ pub(crate) fn course(
     let every = marks.len().div_ceil(12).max(1);
     for (place, mark) in marks.iter().enumerate() {
         if let Some(score) = mark.score {
-            svg.shape((x(place), height(score)), 6.0, mark.status);
+            let at = (x(place), height(score));
+            if mark.complete {
+                svg.shape(at, 6.0, mark.status);
+            } else {
+                svg.hollow(at, 6.0, mark.status);
+            }
             if every == 1 || mark.chosen {
                 svg.rimmed((x(place), height(score) - 11.0), Anchor::Middle, NAVY, &mark.said);
             }

@@ -168,7 +168,16 @@ impl Svg {
 
     /// The shape of a status: circle, triangle, square, hollow circle.
     fn shape(&mut self, (x, y): (f64, f64), size: f64, status: Status) {
-        let (ink, _) = colours(status);
+        self.shape_in((x, y), size, status, colours(status).0);
+    }
+
+    /// The same with nothing but a rim: not everything is in.
+    fn hollow(&mut self, at: (f64, f64), size: f64, status: Status) {
+        self.shape(at, size, status);
+        self.shape_in(at, size * 0.55, status, "#fff");
+    }
+
+    fn shape_in(&mut self, (x, y): (f64, f64), size: f64, status: Status, ink: &str) {
         match status {
             Status::Green => self.disc((x, y), size, ink),
             Status::Amber => self.part(format_args!(

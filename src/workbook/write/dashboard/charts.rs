@@ -27,7 +27,7 @@ use crate::{
 };
 use rust_xlsxwriter::{
     Chart, ChartAxis, ChartAxisTickType, ChartDataLabel, ChartDataLabelPosition, ChartFont,
-    ChartFormat, ChartLegendPosition, ChartSeries, ChartSolidFill, ChartType, Color,
+    ChartFormat, ChartLegendPosition, ChartLine, ChartSeries, ChartSolidFill, ChartType, Color,
 };
 
 /// Heights of the two rows of charts in pixels, with a little air; the lower has more bars.
@@ -64,7 +64,7 @@ pub(crate) fn write(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: 
         (
             (UPPER, MIDDLE + 1, LAST),
             book.labels.text("dashboard.trend"),
-            Some(empty(periods, column::TREND..=column::TREND)),
+            Some(empty(periods, column::GREEN..=column::GREEN)),
             book.labels.text("dashboard.trend_alt"),
             trend_chart(book, periods),
         ),
@@ -108,6 +108,15 @@ fn font() -> ChartFont {
 fn filled(colour: u32) -> ChartFormat {
     let mut format = ChartFormat::new();
     format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(colour))).set_no_border();
+    format
+}
+
+/// A bar that is hollow: white with a rim.
+fn outlined(colour: u32) -> ChartFormat {
+    let mut format = ChartFormat::new();
+    format
+        .set_solid_fill(ChartSolidFill::new().set_color(Color::White))
+        .set_border(ChartLine::new().set_color(Color::RGB(colour)).set_width(1.5));
     format
 }
 
@@ -220,7 +229,16 @@ fn trend_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
         .set_data_label(&label())
         .set_overlap(100)
         .set_gap(40);
-    chart.push_series(&bound).push_series(&score);
+    // Of a period that lacks figures only the outline.
+    let mut open = ChartSeries::new();
+    open.set_name(book.labels.text("dashboard.open"))
+        .set_categories(range(book, rows, column::PERIOD))
+        .set_values(range(book, rows, column::OPEN))
+        .set_format(&mut outlined(style::NAVY))
+        .set_data_label(&label())
+        .set_overlap(100)
+        .set_gap(40);
+    chart.push_series(&bound).push_series(&score).push_series(&open);
     if book.layout.periods > 6 {
         chart.x_axis().set_font(font().set_size(8).set_rotation(-45));
     }
