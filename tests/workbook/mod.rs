@@ -5,6 +5,7 @@
 mod as_written;
 mod book;
 mod choosing;
+mod controls;
 mod dashboard;
 mod edits;
 mod engine;

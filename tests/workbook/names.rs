@@ -14,7 +14,7 @@ fn package(language: &str) -> Package {
 }
 
 /// The names that the program gives: the sheet, and the first and last cell.
-fn names(package: &Package) -> BTreeMap<String, (usize, At, At)> {
+pub(super) fn names(package: &Package) -> BTreeMap<String, (usize, At, At)> {
     let entries = package.workbook.find_all("definedName");
     let ours = entries.into_iter().filter_map(|entry| {
         let name = entry.get("name")?.strip_prefix("klant_")?.to_owned();
@@ -77,8 +77,11 @@ fn every_block_has_its_title_its_legend_and_a_header_over_each_column() {
         for (name, (sheet, (first, left), (last, right))) in names(&package) {
             // Settings and lists stand in one row, beside their label.
             if first == last || matches!(name.as_str(), "due" | "latest_due") {
-                let label = if left == right { left - 1 } else { left };
-                let cell = package.sheets[sheet].cells.get(&(first, label));
+                // What stands to the left: beside a control nothing else does.
+                let cells = (1..=left)
+                    .rev()
+                    .map(|column| package.sheets[sheet].cells.get(&(first, column)));
+                let cell = cells.into_iter().find(|cell| !words(*cell).is_empty()).flatten();
                 assert!(!words(cell).is_empty() && words(cell) != name, "{name}: no label");
                 continue;
             }

@@ -8,6 +8,7 @@
 pub(crate) mod charts;
 mod columns;
 pub(crate) mod context;
+pub(crate) mod controls;
 pub(crate) mod facts;
 mod headings;
 mod hints;
@@ -77,6 +78,7 @@ impl<'a> Calc<'a> {
         calc.nodes();
         calc.notes();
         calc.charts();
+        calc.controls();
         calc.promised();
         calc
     }

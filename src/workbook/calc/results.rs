@@ -36,10 +36,12 @@ columns! {
         POSSIBLE = 19;
         /// The number of the reason why there is no score, from 1.
         WHY_NUMBER = 20;
+        /// Whether its score lies outside its bounds.
+        OUTSIDE = 21;
     }
 }
 use step::WEAKEST;
-pub(crate) use step::{POSSIBLE, STATUS_KEY, WEAKEST_SCORE, WHY_NUMBER};
+pub(crate) use step::{OUTSIDE, POSSIBLE, STATUS_KEY, WEAKEST_SCORE, WHY_NUMBER};
 
 /// The number of a reason among all reasons, from 1; the first of several is the lowest.
 pub(crate) const fn no_score_number(why: NoScore) -> u8 {
@@ -207,6 +209,8 @@ impl Calc<'_> {
         let high = fixed_column(row, ResultColumn::High.at());
         let possible = self.possible_formula(&low, &high);
         self.formula(row, POSSIBLE, &format!("IF({coverage}=\"\",\"\",{possible})"));
+        let mean = quantity(self, nodes::mean_block(node.level), Facet::All);
+        self.outside(row, &mean);
         self.weakest(row, node);
         self.why_no_score(row, node);
         self.counts(row, node);
@@ -224,6 +228,14 @@ impl Calc<'_> {
             ResultColumn::Gap.at(),
             &format!("IF(COUNT({say},{does})=2,{say}-{does},\"\")"),
         );
+    }
+
+    /// Whether the score that the level above takes lies outside its bounds.
+    fn outside(&mut self, row: u32, mean: &str) {
+        let bound = |column: ResultColumn| fixed_column(row, column.at());
+        let (low, high) = (bound(ResultColumn::Low), bound(ResultColumn::High));
+        let beyond = format!("OR({mean}<{low}-1E-06,{mean}>{high}+1E-06)");
+        self.formula(row, OUTSIDE, &format!("IF(ISNUMBER({mean}),IF({beyond},1,0),0)"));
     }
 
     /// The weakest child: the lowest score among those that count, and whose it is.

@@ -16,7 +16,7 @@ use crate::{
     score::Status,
     workbook::{
         calc::{
-            facts, inputs,
+            controls, facts, inputs,
             map::{SETTING, setting, time},
             series_fact,
         },
@@ -213,7 +213,24 @@ fn open_points(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) ->
         page.formula(at, 2, &formula, &book.styles.count);
         link(book, page, at, 3, target, "A1", book.sheet_name(target));
     }
-    waiting_ticks(book, page, row + 10)
+    let row = waiting_ticks(book, page, row + 10);
+    adds_up(book, page, row);
+    row + 1
+}
+
+/// Whether the calculation adds up, and what to do where it does not.
+fn adds_up(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) {
+    let words = |key: &str| literal(book.labels.of("start.calculation", key));
+    let holds = format!("IFERROR({},FALSE)", controls::adds_up(book));
+    let label = book.labels.text("start.open_item.calculation");
+    page.text(row, 1, label, &book.styles.text_bold);
+    let formula = format!("IF({holds},{},{})", words("adds_up"), words("does_not"));
+    page.formula(row, 2, &formula, &book.styles.text);
+    let formula = format!("IF({holds},\"\",{})", words("way_out"));
+    page.merged_formula(row, (3, LAST), &formula, &book.styles.plain_grey);
+    let width = 75.0;
+    let way_out = book.labels.text("start.calculation.way_out");
+    page.height(row, super::row_height::height(way_out, width).max(16.0));
 }
 
 /// KPIs whose ticks wait for the next workbook; the row below.

@@ -41,8 +41,12 @@ columns! {
         KPI = 13;
         /// Number of the reason why there is no score, among all reasons.
         LACKING = 14;
+        /// Whether it is due in the chosen period.
+        DUE = 15;
+        /// Its part of the whole there.
+        SHARE = 16;
         /// In total; the segments follow.
-        WEAKEST = 15;
+        WEAKEST = 17;
     }
 }
 

@@ -145,7 +145,7 @@ impl FollowSheet<'_> {
             literal(labels.text("report.explain.not_counted")),
             self.part("within_objective", &weight, &all)
         );
-        self.words(&words);
+        self.words(&words, &["within_objective"]);
         self.row += 1;
     }
 
@@ -190,12 +190,12 @@ impl FollowSheet<'_> {
         let standing = self.standing(level, &part, false);
         let words = format!("{code}&\" \"&{statement}&\" – \"&{standing}");
         let words = format!("IF({number}=\"\",\"\",{words})");
-        self.words(&words);
+        self.words(&words, &[]);
         let longest: Vec<String> = book
             .scorecard
             .objectives
             .iter()
-            .map(|objective| format!("O99 {} – {}", objective.statement, self.longest()))
+            .map(|objective| format!("O99 {} – {}", objective.statement, self.longest(false)))
             .collect();
         let height = tallest(longest.iter().map(String::as_str), column::WORDS, column::WORDS);
         self.grown.push((self.row, height));
@@ -217,10 +217,10 @@ impl FollowSheet<'_> {
         let part = self.part("within_whole", &level.weight, &all);
         let standing = self.standing(level, &part, true);
         let words = format!("IF({outcome}=\"\",\"\",INDEX({names},{outcome})&\" – \"&{standing})");
-        self.words(&words);
+        self.words(&words, &[]);
         let names = book.scorecard.outcomes.iter();
         let longest: Vec<String> =
-            names.map(|row| format!("{} – {}", row.name, self.longest())).collect();
+            names.map(|row| format!("{} – {}", row.name, self.longest(true))).collect();
         let height = tallest(longest.iter().map(String::as_str), column::WORDS, column::WORDS);
         self.grown.push((self.row, height));
         self.row += 1;
@@ -229,17 +229,17 @@ impl FollowSheet<'_> {
     fn whole(&mut self, level: &Level) {
         self.scores("whole", level);
         let standing = self.standing(level, "\"\"", true);
-        self.words(&standing);
-        let longest = self.longest();
+        self.words(&standing, &[]);
+        let longest = self.longest(true);
         let height = tallest(std::iter::once(longest.as_str()), column::WORDS, column::WORDS);
         self.grown.push((self.row, height));
         self.row += 1;
     }
 
     /// What a level comes to when all its words are said, for the height of its row.
-    fn longest(&self) -> String {
+    fn longest(&self, withholds: bool) -> String {
         let labels = self.book.labels;
-        let withheld = self.label("withheld");
+        let withheld = if withholds { self.label("withheld") } else { "" };
         format!("{} {} {withheld}", self.label("within_outcome"), labels.text("card.partial"))
     }
 

@@ -31,7 +31,10 @@ impl FollowSheet<'_> {
         self.step("line_from");
         self.in_unit(&from);
         self.score_cell(column::PLACE, &low);
-        self.words(&format!("CHOOSE({piece}+1,{})", words.join(",")));
+        self.words(
+            &format!("CHOOSE({piece}+1,{})", words.join(",")),
+            &["piece.none", "piece.to_green"],
+        );
         self.row += 1;
         self.step("line_to");
         self.in_unit(&to);
@@ -46,7 +49,7 @@ impl FollowSheet<'_> {
         self.in_unit(&value);
         self.score_cell(column::PLACE, &again);
         let on_line = literal(self.label("on_line"));
-        self.words(&format!("IF(COUNT({from},{to})=2,{on_line},\"\")"));
+        self.words(&format!("IF(COUNT({from},{to})=2,{on_line},\"\")"), &["on_line"]);
         self.row += 1;
         self.step("score");
         let score = self.chosen.score.clone();
@@ -59,7 +62,7 @@ impl FollowSheet<'_> {
             same = self.said("same", &[]),
             differs = self.said("differs", &[])
         );
-        self.words(&words);
+        self.words(&words, &["same", "differs", "no_score"]);
         self.row += 1;
     }
 

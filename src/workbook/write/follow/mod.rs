@@ -53,11 +53,15 @@ mod column {
 }
 
 /// Widths of the columns in characters; the last ones are hidden.
-const WIDTHS: [f64; 10] = [9.0, 27.0, 14.0, 14.0, 18.0, 50.0, 9.0, 9.0, 9.0, 9.0];
+const WIDTHS: [f64; 10] = [9.0, 27.0, 14.0, 14.0, 18.0, 66.0, 9.0, 9.0, 9.0, 9.0];
 /// The first row that is chosen: KPI, target group, period.
 const FIRST: u32 = 4;
-/// Least height of a row with words, in points: they change with what is chosen.
+/// Least height of a row, in points.
+const LOW: f64 = 16.0;
+/// The same with words on a figure, which take two lines.
 const TALL: f64 = 31.0;
+/// Room that an indented text has less, in characters.
+const INDENT: f64 = 3.0;
 
 /// What was chosen, and what follows from it: cells that hold numbers.
 #[derive(Default)]
@@ -129,7 +133,7 @@ pub(crate) fn write(
     for column in column::FIGURE..=column::LOOK {
         page.set(|sheet| sheet.set_column_hidden(column).map(drop));
     }
-    page.fit(FIRST, last, 16.0);
+    page.fit(FIRST, last, LOW);
     for (row, least) in grown {
         page.fit(row, row, least);
     }
@@ -275,11 +279,13 @@ impl<'a> FollowSheet<'a> {
         self.page.formula(self.row, column, &shown, style);
     }
 
-    /// Words behind a step; the row is tall enough for two lines.
-    fn words(&mut self, formula: &str) {
+    /// Words behind a step; the row is tall enough for each of the labels that can stand there.
+    fn words(&mut self, formula: &str, keys: &[&str]) {
         let formula = self.given(formula);
         self.page.formula(self.row, column::WORDS, &formula, &self.book.styles.text_indent);
-        self.grown.push((self.row, TALL));
+        let labels = keys.iter().map(|key| self.book.labels.of("follow", key));
+        let height = tallest(labels, column::WORDS, column::WORDS);
+        self.grown.push((self.row, height.max(LOW)));
     }
 
     /// A status in shape and word, from a score; `below` says where green is amber at best.
@@ -330,7 +336,7 @@ impl<'a> FollowSheet<'a> {
             let range = self.steps(&range);
             let message = (title, help);
             sheet_common::choice(book, &mut self.page, &range, (row, row), column::VALUE, message);
-            self.grown.push((row, height));
+            self.grown.push((row, if key == "kpi" { height } else { 18.0 }));
             self.row += 1;
         }
     }
@@ -417,5 +423,5 @@ impl<'a> FollowSheet<'a> {
 /// Height of the tallest of some texts over some columns.
 fn tallest<'t>(texts: impl Iterator<Item = &'t str>, first: u16, last: u16) -> f64 {
     let width: f64 = WIDTHS.iter().skip(first.into()).take(usize::from(last - first) + 1).sum();
-    texts.map(|text| row_height::height(text, width)).fold(0.0, f64::max)
+    texts.map(|text| row_height::height(text, width - INDENT)).fold(0.0, f64::max)
 }

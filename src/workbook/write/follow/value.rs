@@ -29,6 +29,16 @@ const STATES: [State; 7] = [
     State::NotApplicable,
 ];
 
+/// Labels that can say where an anchor comes from.
+const REASONS: [&str; 6] = [
+    "anchor.set",
+    "anchor.proposed",
+    "anchor.no_target",
+    "anchor.of_period",
+    "anchor.between",
+    "anchor.one_sided",
+];
+
 impl FollowSheet<'_> {
     /// What it measures, how it is calculated, and how often.
     pub(super) fn about(&mut self) {
@@ -139,14 +149,17 @@ impl FollowSheet<'_> {
         self.in_unit(&value);
         let source = self.chosen.source.clone();
         let of = self.said("figure_of", &[("period", self.period_label(&source))]);
-        self.words(&format!("IF(ISNUMBER({value}),{of},\"\")"));
+        self.words(&format!("IF(ISNUMBER({value}),{of},\"\")"), &["figure_of"]);
         self.row += 1;
         self.step("state");
         let formula = self.state_word();
         let columns = (column::VALUE, column::PLACE);
         self.page.merged_formula(self.row, columns, &formula, &book.styles.text_bold);
         let why = self.why();
-        self.words(&why);
+        self.words(
+            &why,
+            &["why.carried", "why.incomplete", "why.refused", "why.invalid", "why.not_due"],
+        );
         self.row += 1;
         self.margin();
     }
@@ -217,7 +230,7 @@ impl FollowSheet<'_> {
             self.said("no_survey", &[]),
             self.said("margin_elsewhere", &[])
         );
-        self.words(&words);
+        self.words(&words, &["answers", "no_survey", "margin_elsewhere"]);
         self.row += 1;
         for (key, within) in [("low", survey_within::LOW), ("high", survey_within::HIGH)] {
             let bound = of_survey(self, survey::NOW + within);
@@ -232,7 +245,7 @@ impl FollowSheet<'_> {
                     self.said("not_firm", &[]),
                     literal(book.labels.text("card.margin_unknown"))
                 );
-                self.words(&words);
+                self.words(&words, &["firm", "not_firm"]);
             }
             self.row += 1;
         }
@@ -291,7 +304,8 @@ impl FollowSheet<'_> {
             self.step(key);
             self.in_unit(&value);
             self.score_cell(column::PLACE, &format!("IF(ISNUMBER({value}),{score},\"\")"));
-            self.words(&words);
+            let keys = if key == "baseline" { &["anchor.baseline"][..] } else { &REASONS };
+            self.words(&words, keys);
             self.row += 1;
         }
     }
