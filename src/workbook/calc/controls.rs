@@ -12,7 +12,6 @@ use super::{
 use crate::{
     score::{Facet, NodeLevel, State, Status},
     workbook::{
-        calc::context::CalcContext,
         notation::{down, fixed, fixed_column, plain},
         tables::{ResultColumn, TableColumn},
     },
@@ -32,9 +31,9 @@ const SLACK: &str = "1E-09";
 
 /// The cell that says whether all hold, as other sheets write it.
 #[cfg(feature = "write")]
-pub(crate) fn adds_up(book: &CalcContext<'_>) -> String {
-    use crate::workbook::tables::block::SheetKey;
-    format!("{}{}", book.sheet(SheetKey::Calculation), fixed(ALL, HOLDS))
+pub(crate) fn adds_up(book: &super::context::CalcContext<'_>) -> String {
+    let sheet = book.sheet(crate::workbook::tables::block::SheetKey::Calculation);
+    format!("{sheet}{}", fixed(ALL, HOLDS))
 }
 
 impl Calc<'_> {
