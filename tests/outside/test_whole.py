@@ -5,6 +5,7 @@ years that end between, groups of customers, KPIs asked for each of them, weight
 n/a, results typed directly, figures that cannot be.
 """
 
+import json
 import os
 import random
 import re
@@ -32,7 +33,8 @@ class Case:
         self.folder = OUTSIDE / "whole" / str(seed)
 
     def make(self):
-        groups = [part for name in ("Jong", "Oud", "Overig")[: self.random.choice([0, 2, 3])] for part in ("--segment", name)]
+        self.count = self.random.choice([0, 2, 3])
+        groups = [part for name in ("Jong", "Oud", "Overig")[: self.count] for part in ("--segment", name)]
         klant("new", "--sector", self.sector, "--lang", self.language, "--every", self.every,
               "--start", STARTS[self.every], "--periods", 8 if self.every == "month" else 5,
               *groups, "--output", self.folder, "--force")
@@ -63,8 +65,16 @@ class Case:
         self.least_shown = usual if said is None else said
         begins = self.random.choice([1, 1, 4, 5, 10])
         text = re.sub(r"^periods = .*$", lambda line: f"{line.group()}\nyear_begins = {begins}" + ("" if said is None else f"\nleast_shown = {said}"), text, flags=re.M)
-        text = re.sub("by_segment = true\n", lambda line: line.group() if self.random.random() < 0.6 else "", text)
+        text = re.sub("by_segment = .*\n", lambda line: self.asked(line.group()), text)
         return re.sub(r'\[\[(\w+)\]\]\nid = "[^"]*".*\n', more, text)
+
+    def asked(self, usual):
+        """What a plan says of whom a KPI is asked of: as usual, nothing, or a list of its own."""
+        said = self.random.random()
+        if said < 0.4:
+            return usual
+        listed = self.random.sample(["jong", "oud", "overig"][: self.count], self.random.choice([1, 2, self.count]))
+        return "" if said < 0.6 else f"by_segment = {json.dumps(listed)}\n"
 
 
 @pytest.fixture(scope="module")
