@@ -24,6 +24,8 @@ use crate::{
 const WIDE: f64 = 14.0;
 /// The widest that one becomes for a long word.
 const MAX_WIDE: f64 = 26.0;
+/// Height of two lines, in points: what the longest words of a check take.
+const CHECK_HIGH: f64 = 30.0;
 /// Last column that is printed on one page with all before it.
 const MAX_ON_A_PAGE: u16 = 10;
 
@@ -128,12 +130,14 @@ fn kpi(
     let there = across(row, has_rows(book, 0), has_rows(book, last));
     let blank = |rows: u8| format!("COUNTIFS({there},{rows},{ticks},\"\")");
     let words = |key: &str| literal(book.labels.text(key));
-    let later =
-        format!("IF({}>{},{},\"\")", count - asked.len(), blank(0), words("asked.without_rows"));
+    let waits = format!("{}>{}", count - asked.len(), blank(0));
+    let gone = format!("{}>0", blank(1));
+    let later = words("asked.without_rows");
     let check = if asked.is_empty() {
-        later
+        format!("IF({waits},{later},\"\")")
     } else {
-        format!("TRIM({later}&IF({}>0,\" \"&{},\"\"))", blank(1), words("asked.without_tick"))
+        let (until, both) = (words("asked.without_tick"), words("asked.both"));
+        format!("IF({waits},IF({gone},{both},{later}),IF({gone},{until},\"\"))")
     };
     page.formula(row, AskedColumn::Check.at(), &check, &styles.text);
 }
@@ -180,7 +184,8 @@ fn set_up(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, rows: Rows, last:
         }
     }
     page.widths(&widths);
-    page.fit(rows.header(), rows.last(), 15.0);
+    // A line that says what does not fit comes later, and a sheet does not grow by itself.
+    page.fit(rows.header(), rows.header(), 15.0).fit(rows.first, rows.last(), CHECK_HIGH);
     // The groups' own headers would stand above the ticks for ever.
     page.set(|sheet| sheet.set_freeze_panes(0, 3).map(drop));
     page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
