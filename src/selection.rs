@@ -27,7 +27,8 @@ pub struct Filter {
     pub frequencies: Vec<Frequency>,
     /// What it costs to collect.
     pub efforts: Vec<Effort>,
-    /// Texts whose words all occur in its id, name, definition or inputs.
+    /// Texts whose words all occur in its id, names, definition or inputs; short ones where a word
+    /// begins.
     pub search: Vec<String>,
     /// Exactly these.
     pub kpis: Vec<Id>,
@@ -173,8 +174,8 @@ pub fn select(catalogue: &Catalogue, wording: &Wording, filter: &Filter) -> Sele
     apply(Flag::Effort, !filter.efforts.is_empty(), &|kpi| filter.efforts.contains(&kpi.effort));
     let texts: Vec<String> = filter.search.iter().map(|text| folded(text)).collect();
     apply(Flag::Search, !texts.is_empty(), &|kpi| {
-        let searched = searched(kpi);
-        texts.iter().any(|text| text.split_whitespace().all(|word| searched.contains(word)))
+        let searched = searched(kpi, catalogue.also_called(kpi.id.as_str()));
+        texts.iter().any(|text| text.split_whitespace().all(|word| occurs(word, &searched)))
     });
     apply(Flag::Kpi, !filter.kpis.is_empty(), &|kpi| filter.kpis.contains(&kpi.id));
     apply(Flag::Without, !filter.without.is_empty(), &|kpi| !filter.without.contains(&kpi.id));
@@ -238,15 +239,30 @@ pub(crate) fn unknown_sector(id: &str, catalogue: &Catalogue, location: Location
 }
 
 /// Everything of a KPI that is searched, folded.
-fn searched(kpi: &Kpi) -> String {
+fn searched(kpi: &Kpi, also_called: &[String]) -> String {
     let mut text = format!("{}\n{}\n{}", kpi.id, kpi.name, kpi.definition);
-    for input in &kpi.inputs {
+    let inputs = kpi.inputs.iter().flat_map(|input| [&input.id, &input.name]);
+    for more in also_called.iter().chain(inputs) {
         text.push('\n');
-        text.push_str(&input.id);
-        text.push('\n');
-        text.push_str(&input.name);
+        text.push_str(more);
     }
     folded(&text)
+}
+
+/// Most letters of a word that has to begin one: within others, such as `ces` in *process*, it
+/// says nothing.
+const MAX_SHORT_WORD: usize = 4;
+
+/// Whether a word occurs in what is searched; a long one also within another.
+fn occurs(word: &str, searched: &str) -> bool {
+    if word.len() > MAX_SHORT_WORD {
+        return searched.contains(word);
+    }
+    let begins = |at: usize| {
+        let before = searched.get(..at).and_then(|before| before.chars().next_back());
+        before.is_none_or(|letter| !letter.is_alphanumeric())
+    };
+    searched.match_indices(word).any(|(at, _)| begins(at))
 }
 
 /// Without case and accents.

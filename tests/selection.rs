@@ -6,7 +6,7 @@ use klant::{
     model::{Effort, Id, Lens, Outcome},
     selection::{EmptiedBy, Filter, Flag, Selection, select},
 };
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 static ENGLISH: LazyLock<Catalogue> = LazyLock::new(|| built_in("en"));
 static DUTCH: LazyLock<Catalogue> = LazyLock::new(|| built_in("nl"));
@@ -151,4 +151,37 @@ fn ids_that_do_not_exist_are_told_with_the_nearest() {
             ("nothing-left", None),
         ]
     );
+}
+
+#[test]
+fn an_abbreviation_finds_what_it_stands_for_and_nothing_that_merely_holds_its_letters() {
+    let search = |text: &str| {
+        let all = english(Filter { search: vec![text.to_owned()], ..Filter::default() });
+        found(&all).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(search("nps"), ["net-promoter-score", "relative-nps"]);
+    assert_eq!(search("CES"), ["customer-effort-score-1", "customer-effort-score-2"]);
+    assert!(search("fcr").contains(&"first-contact-resolution".to_owned()));
+    assert!(search("ltv").contains(&"clv-simple".to_owned()));
+    assert!(search("churn").contains(&"customer-churn-rate".to_owned()));
+    // Within a longer word, as Dutch makes them.
+    let whole = select(
+        &DUTCH,
+        &Wording::default(),
+        &Filter { search: vec!["tevreden".to_owned()], ..Filter::default() },
+    );
+    assert!(whole.kpis.iter().any(|kpi| kpi.name.to_lowercase().contains("ontevreden")));
+}
+
+#[test]
+fn no_two_sectors_share_a_name() {
+    let mut ids = BTreeMap::new();
+    for catalogue in [&ENGLISH, &DUTCH] {
+        for sector in catalogue.sectors() {
+            for name in sector.also_called.iter().chain([&sector.name]) {
+                let other = ids.insert(name.to_lowercase(), &sector.id);
+                assert!(other.is_none_or(|other| *other == sector.id), "{name}");
+            }
+        }
+    }
 }

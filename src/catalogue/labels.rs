@@ -7,9 +7,10 @@ use super::{
 };
 use crate::{
     finding::{Finding, TextCode},
-    model::{Period, PeriodLength, Unit},
+    model::{Period, PeriodLength, Unit, compared},
 };
 use std::{borrow::Cow, collections::BTreeMap, ops::Range, sync::Arc};
+use strum::IntoEnumIterator as _;
 use toml::de::DeValue;
 
 /// The labels of one language: flat keys (`status.green`) to texts.
@@ -130,6 +131,39 @@ impl Labels {
         self.fill(key, &[("number", &number), ("year", &year)])
     }
 
+    /// The period that somebody means: its id, or what it is called here, in any order and with
+    /// any signs between.
+    ///
+    /// ```
+    /// let labels = klant::catalogue::labels("en");
+    /// for said in ["2027-M08", "2027/08", "Aug 2027", "august-2027"] {
+    ///     assert_eq!(labels.period_called(said), "2027-08".parse().ok(), "{said}");
+    /// }
+    /// ```
+    #[must_use]
+    pub fn period_called(&self, text: &str) -> Option<Period> {
+        if let Ok(period) = text.trim().parse() {
+            return Some(period);
+        }
+        let said = words(text);
+        let year = said.iter().filter(|word| word.len() == 4).find_map(|word| word.parse().ok())?;
+        if let [month, _] = said.as_slice()
+            && let Ok(month) = month.parse()
+            && month <= 12
+        {
+            return Period::new(year, PeriodLength::Month, month);
+        }
+        let all = PeriodLength::iter()
+            .flat_map(|every| (1..=12).filter_map(move |number| Period::new(year, every, number)));
+        all.into_iter().find(|period| {
+            let month = self.get(&format!("sheets.month.{}", period.number()));
+            let month = month.filter(|_| period.every() == PeriodLength::Month);
+            words(&period.to_string()) == said
+                || words(&self.period(*period)) == said
+                || month.is_some_and(|month| words(&format!("{month} {year}")) == said)
+        })
+    }
+
     /// From one period to another: `Apr 2027 – Feb 2028`; one alone where they are the same.
     #[must_use]
     pub fn span(&self, from: Period, to: Period) -> String {
@@ -143,6 +177,16 @@ impl Labels {
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.texts.keys().map(AsRef::as_ref)
     }
+}
+
+/// The words and numbers of a text, whatever stands between them and in whichever order.
+fn words(text: &str) -> Vec<String> {
+    let text = compared(text);
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    let mut words: Vec<String> =
+        words.filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect();
+    words.sort();
+    words
 }
 
 /// A text with its first letter in upper case.

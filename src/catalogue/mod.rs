@@ -128,14 +128,24 @@ impl Catalogue {
     /// What sectors are called, in this language and in every other that is shipped, with their ids.
     #[must_use]
     pub(crate) fn sector_names(&self) -> Vec<(String, Id)> {
-        let own = self.sectors.iter().map(|sector| (sector.name.clone(), sector.id.clone()));
+        fn called(sector: Sector) -> impl Iterator<Item = (String, Id)> {
+            let names = std::iter::once(sector.name).chain(sector.also_called);
+            names.map(move |name| (name, sector.id.clone()))
+        }
+        let own = self.sectors.iter().cloned().flat_map(called);
         let others = languages()
             .into_iter()
             .filter(|language| *language != self.language)
             .flat_map(|language| built_in(&language).sectors)
             .filter(|sector| self.sector(sector.id.as_str()).is_some())
-            .map(|sector| (sector.name, sector.id));
+            .flat_map(called);
         own.chain(others).collect()
+    }
+
+    /// What else people call a KPI, such as *NPS*.
+    pub(crate) fn also_called(&self, id: &str) -> &[String] {
+        let filed = self.entries.kpis.get(id);
+        filed.and_then(|filed| filed.entry.also_called.as_deref()).unwrap_or_default()
     }
 
     /// All sectors.

@@ -13,6 +13,8 @@ pub struct Sector {
     pub id: Id,
     /// Name as people read it.
     pub name: String,
+    /// What else people call it.
+    pub also_called: Vec<String>,
     /// Usual reporting period.
     pub every: PeriodLength,
     /// Fewest answers of what reports show, 0 shows everything; none: the usual.

@@ -134,10 +134,13 @@ where
     chosen
 }
 
-/// Whether the word for a choice is what was typed.
+/// Whether the word for a choice is what was typed, or another word for it.
 fn reads<T: Into<&'static str>>(labels: &Labels, group: &str, choice: T, typed: &str) -> bool {
-    let word = labels.of(group, choice.into());
-    Id::slug(word).is_some() && Id::slug(word) == Id::slug(typed)
+    let key = choice.into();
+    let others = labels.get(&format!("called.{group}.{key}")).unwrap_or_default();
+    let mut words = others.split(',').chain([labels.of(group, key)]);
+    let typed = Id::slug(typed);
+    typed.is_some() && words.any(|word| Id::slug(word) == typed)
 }
 
 /// The ids that were typed; a name is taken for its id.

@@ -8,6 +8,16 @@ use clap::{
     Arg, ArgAction, Command,
     builder::{PossibleValue, StyledStr},
 };
+use std::ffi::OsString;
+
+/// `klant help score` is `klant score --help`.
+pub(super) fn as_flag(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    if arguments.get(1).is_some_and(|first| first == "help") {
+        arguments.remove(1);
+        arguments.push("--help".into());
+    }
+    arguments
+}
 
 /// What is said to people in the whole declaration: key and English text.
 pub(super) fn words(declaration: &Command) -> Vec<(String, String)> {

@@ -13,7 +13,7 @@ use crate::{
     catalogue::{self, Labels},
     engine::{Carried, Engine, IssuedFile},
     finding::{Checked, Location},
-    model::{Id, Period, PeriodLength},
+    model::{Id, PeriodLength},
     scorecard::{Plan, PlanRequest, Scorecard},
     workbook::Ticked,
 };
@@ -201,7 +201,7 @@ fn request(
     let every = arguments.every.iter().cloned().collect::<Vec<_>>();
     let every = filter::choices::<PeriodLength>(&every, "--every", session, &mut faults);
     let start = arguments.start.as_ref().and_then(|text| {
-        let period: Option<Period> = text.parse().ok();
+        let period = session.period_called(text);
         if period.is_none() {
             let message = labels.fill("cli.no-period", &[("value", text)]);
             faults.push(Fault::new(message, vec![labels.text("cli.no-period-help").to_owned()]));

@@ -32,27 +32,31 @@ use std::{
 #[command(after_help = "Examples:\n  \
     klant score scorecard.xlsx\n\n\
     For a meeting, on screen or paper:\n  \
-    klant score scorecard.xlsx --format html --output report.html\n\n\
+    klant score scorecard.xlsx --output report.html\n\n\
     Every workbook in a folder, for a spreadsheet:\n  \
-    klant score departments/ --format csv --excel --output all.csv\n\n\
+    klant score departments/ --excel --output all.csv\n\n\
     How a score came about:\n  \
-    klant score scorecard.xlsx --explain net-promoter-score")]
+    klant score scorecard.xlsx --explain K6")]
 pub(super) struct ScoreArguments {
     /// Filled-in workbooks, or folders with workbooks
     #[arg(required = true, value_name = "FILE|DIR")]
     paths: Vec<PathBuf>,
 
     /// How to write it
-    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
-    format: ScoreFormat,
+    ///
+    /// Without it: by the ending of the file after --output, else text.
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    format: Option<ScoreFormat>,
 
-    /// Report on this period: 2027-03, 2027-Q1, 2027-T1, 2027-S1 or 2027
+    /// Report on this period: 2027-03, Mar 2027, 2027-Q1, 2027-T1, 2027-S1 or 2027
     ///
     /// Without it: the one that is chosen on Start if it has figures, else the last that has.
     #[arg(long, value_name = "PERIOD")]
     period: Option<String>,
 
     /// Show how the score of this KPI came about, step by step with its cells
+    ///
+    /// By its code (K6), its name or its id; K6@S1 for one target group.
     #[arg(long, value_name = "KPI")]
     explain: Option<String>,
 
@@ -83,6 +87,17 @@ enum ScoreFormat {
     /// For a meeting: one page with charts that prints on A4 and needs nothing else
     Html,
 }
+
+/// Endings of files, and the format that each stands for.
+const ENDINGS: [(&str, ScoreFormat); 7] = [
+    ("txt", ScoreFormat::Text),
+    ("md", ScoreFormat::Markdown),
+    ("markdown", ScoreFormat::Markdown),
+    ("html", ScoreFormat::Html),
+    ("htm", ScoreFormat::Html),
+    ("csv", ScoreFormat::Csv),
+    ("json", ScoreFormat::Json),
+];
 
 /// Files that are named where they are told of together.
 const MAX_NAMED: usize = 5;
@@ -274,7 +289,7 @@ fn one(
 ) -> Result<(), Stop> {
     let mut bytes = Vec::new();
     gathering.write(Arc::new(parts), &mut bytes).map_err(|error| session.failed(&error))?;
-    let on_paper = output.is_some() || arguments.format != ScoreFormat::Text;
+    let on_paper = output.is_some() || arguments.format() != ScoreFormat::Text;
     if on_paper || arguments.explain.is_some() {
         session.draw(&told.findings)?;
     }
@@ -286,7 +301,7 @@ fn one(
             let kept = output::write(&[draft], Existing::new(arguments.force), labels)?;
             session.wrote(path, &kept)?;
         }
-        None if arguments.format == ScoreFormat::Text => {
+        None if arguments.format() == ScoreFormat::Text => {
             session.coloured(&String::from_utf8_lossy(&bytes))?;
         }
         None => session.result(&bytes)?,
@@ -320,12 +335,12 @@ fn several(
             )?;
             session.wrote(path, kept.as_slice())?;
         }
-        None if arguments.format == ScoreFormat::Text => {
+        None if arguments.format() == ScoreFormat::Text => {
             spool::whole(&mut streams::coloured_output(), make).map_err(failed)?;
         }
         None => spool::whole(&mut streams::results(), make).map_err(failed)?,
     }
-    let told = output.is_none() && arguments.format == ScoreFormat::Text;
+    let told = output.is_none() && arguments.format() == ScoreFormat::Text;
     if told && arguments.explain.is_none() || session.is_quiet() && errors == 0 {
         return Ok(());
     }
@@ -348,15 +363,21 @@ fn several(
 /// The period that was asked for; stops when flags do not go together.
 fn wrong_use(arguments: &ScoreArguments, session: &Session) -> Result<Option<Period>, Stop> {
     let labels = session.labels();
-    if arguments.excel && arguments.format != ScoreFormat::Csv {
+    if let Some(ending) = arguments.ending().filter(|_| arguments.chosen().is_none()) {
+        let message = labels.fill("cli.no-such-ending", &[("value", ending)]);
+        let known: Vec<&str> = ENDINGS.iter().map(|(known, _)| *known).collect();
+        let help = labels.fill("cli.possible", &[("values", &known.join(", "))]);
+        return Err(Stop::could_not(Fault::new(message, vec![help])));
+    }
+    if arguments.excel && arguments.format() != ScoreFormat::Csv {
         let help = vec![labels.text("cli.excel-help").to_owned()];
         return Err(Stop::could_not(Fault::new(labels.text("cli.excel-only-csv"), help)));
     }
-    if arguments.explain.is_some() && arguments.format != ScoreFormat::Text {
+    if arguments.explain.is_some() && arguments.format() != ScoreFormat::Text {
         return Err(Stop::could_not(Fault::new(labels.text("cli.explain-only-text"), Vec::new())));
     }
     let Some(text) = &arguments.period else { return Ok(None) };
-    text.trim().parse().map(Some).map_err(|_| {
+    session.period_called(text).map(Some).ok_or_else(|| {
         let message =
             labels.fill("cli.unknown-value", &[("flag", "--period"), ("value", text.as_str())]);
         Stop::could_not(Fault::new(message, vec![labels.text("cli.no-period-help").to_owned()]))
@@ -364,12 +385,30 @@ fn wrong_use(arguments: &ScoreArguments, session: &Session) -> Result<Option<Per
 }
 
 impl ScoreArguments {
+    /// The format that was asked for, or that the ending of the file stands for; text unless said.
+    fn format(&self) -> ScoreFormat {
+        self.chosen().unwrap_or(ScoreFormat::Text)
+    }
+
+    /// The format that was asked for, in words or by an ending that is known.
+    fn chosen(&self) -> Option<ScoreFormat> {
+        self.format.or_else(|| {
+            let ending = self.ending()?.to_lowercase();
+            ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, format)| *format)
+        })
+    }
+
+    /// How the name of the file ends that is to be written.
+    fn ending(&self) -> Option<&str> {
+        self.output.as_deref()?.extension()?.to_str()
+    }
+
     /// What is written of each file.
     fn report_format(&self, alone: bool, output: Option<&Path>) -> ReportFormat {
         if let Some(kpi) = &self.explain {
             return ReportFormat::Explanation { kpi: kpi.clone(), width: super::session::width() };
         }
-        match self.format {
+        match self.format() {
             ScoreFormat::Text => ReportFormat::Text { width: width(output) },
             ScoreFormat::Json => ReportFormat::Json { array: !alone },
             ScoreFormat::Csv => ReportFormat::Csv { excel: self.excel },

@@ -12,6 +12,7 @@ use crate::{
     catalogue::{self, Labels, Layer},
     engine::{self, Engine, EngineBuilder, ReportLanguage},
     finding::{Checked, Code, Finding, SelectionCode, nearest},
+    model::Period,
     render::TemplateFile,
 };
 use std::{
@@ -299,6 +300,15 @@ impl Session {
             self.say(&self.labels.fill("cli.kept", &[("path", &path)]))?;
         }
         Ok(())
+    }
+
+    /// The period that somebody means, in the user's language or another that is shipped.
+    pub(super) fn period_called(&self, text: &str) -> Option<Period> {
+        let others = || {
+            let mut languages = catalogue::languages().into_iter();
+            languages.find_map(|code| catalogue::labels(&code).period_called(text))
+        };
+        self.labels.period_called(text).or_else(others)
     }
 
     /// Makes sure that everything was written.

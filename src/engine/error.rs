@@ -97,8 +97,10 @@ impl Error {
             #[cfg(feature = "write")]
             Self::NotWritten(_) => labels.text("error.not-written").to_owned(),
             Self::Refused(finding) => FindingReport::new(finding, labels).message,
-            Self::PeriodNotThere { file, period, .. } => labels
-                .fill("error.period-not-there", &[("path", file), ("period", &period.to_string())]),
+            Self::PeriodNotThere { file, period, .. } => labels.fill(
+                "error.period-not-there",
+                &[("path", file), ("period", &labels.period(*period))],
+            ),
             Self::KpiNotThere { kpi, .. } => labels.fill("error.kpi-not-there", &[("kpi", kpi)]),
             Self::Io(error) => error.to_string(),
         }
@@ -120,7 +122,7 @@ impl Error {
                 FindingReport::new(finding, labels).help.into_iter().collect()
             }
             Self::PeriodNotThere { periods, .. } => {
-                possible(&periods.iter().map(ToString::to_string).collect::<Vec<_>>())
+                possible(&periods.iter().map(|period| labels.period(*period)).collect::<Vec<_>>())
             }
             Self::KpiNotThere { nearest, .. } | Self::UnknownEntry { nearest, .. } => nearest
                 .iter()

@@ -76,7 +76,15 @@ impl Engine {
         let kpi = || Some(CatalogueEntry::Kpi(Box::new(catalogue.kpi(&slug, &wording)?)));
         let objective =
             || Some(CatalogueEntry::Objective(Box::new(catalogue.objective(&slug, &wording)?)));
-        match kpi().or_else(objective) {
+        let called = || {
+            let same = |name: &String| Id::slug(name).is_some_and(|name| name.as_str() == slug);
+            let mut called =
+                catalogue.kpi_ids().filter(|id| catalogue.also_called(id).iter().any(same));
+            // One name of several KPIs is no answer.
+            let only = called.next().filter(|_| called.next().is_none())?;
+            Some(CatalogueEntry::Kpi(Box::new(catalogue.kpi(only, &wording)?)))
+        };
+        match kpi().or_else(objective).or_else(called) {
             Some(entry) => Ok(ShownEntry { entry, wording }),
             None => Err(self.unknown_entry(id, &slug)),
         }
@@ -85,11 +93,13 @@ impl Engine {
     /// The sector with this id or name.
     fn sector(&self, asked: &str) -> Result<Id, Error> {
         let id = Id::slug(asked);
-        let found = self
-            .catalogue()
-            .sectors()
-            .find(|sector| Some(&sector.id) == id.as_ref() || Id::slug(&sector.name) == id);
-        found.map(|sector| sector.id.clone()).ok_or_else(|| Error::UnknownSector {
+        let by_id = self.catalogue().sectors().map(|sector| &sector.id);
+        let by_id = by_id.into_iter().find(|known| Some(*known) == id.as_ref()).cloned();
+        let by_name = || {
+            let mut names = self.catalogue().sector_names().into_iter();
+            names.find(|(name, _)| Id::slug(name) == id).map(|(_, id)| id)
+        };
+        by_id.or_else(by_name).ok_or_else(|| Error::UnknownSector {
             sector: asked.to_owned(),
             known: self.catalogue().sectors().map(|sector| sector.id.to_string()).collect(),
         })

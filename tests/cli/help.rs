@@ -67,3 +67,16 @@ fn help_speaks_the_language_that_is_asked_for() {
         assert!(!declared.iter().any(|about| text.contains(about)), "{command}\n{text}");
     }
 }
+
+#[test]
+fn help_is_a_command_too() {
+    let said = |arguments: &[&str]| {
+        let asked = snapbox::cmd::Command::new(env!("CARGO_BIN_EXE_klant")).env("LANG", "C");
+        let output = asked.args(arguments).output().unwrap();
+        (output.status.code(), output.stdout, output.stderr)
+    };
+    assert_eq!(said(&["help"]), said(&["--help"]));
+    assert_eq!(said(&["help", "score"]), said(&["score", "--help"]));
+    assert_eq!(said(&["help", "--lang", "nl", "new"]), said(&["new", "--help", "--lang", "nl"]));
+    assert_eq!(said(&["help", "scoer"]).0, Some(2));
+}

@@ -60,7 +60,7 @@ fn a_workbook_in_the_place_of_a_result_is_kept() {
     for (number, arguments) in [
         &["list", "--format", "xlsx"][..],
         &["score", "made", "--format", "json"],
-        &["score", "made/scorecard.xlsx"],
+        &["score", "made/scorecard.xlsx", "--format", "text"],
     ]
     .into_iter()
     .enumerate()

@@ -129,7 +129,7 @@ fn a_period_is_that_of_start_or_the_one_that_is_asked_for() {
     };
     assert_eq!(period(&[]), "2027-Q3");
     assert_eq!(period(&["--period", "2027-Q1"]), "2027-Q1");
-    for (wrong, said) in [("2031-Q1", "2027-Q1, 2027-Q2"), ("spring", "2027-Q2")] {
+    for (wrong, said) in [("2031-Q1", "Q1 2027, Q2 2027"), ("spring", "2027-Q2")] {
         let told = told(folder.path(), &["score", "one.xlsx", "--period", wrong]);
         assert_eq!((told.code, told.out.as_str()), (2, ""));
         assert!(told.err.contains(said), "{}", told.err);
@@ -299,4 +299,61 @@ fn of_several_files_one_line_is_said_beside_the_result() {
     let page = fs::read_to_string(folder.path().join("all.html")).unwrap();
     assert_eq!(page, told(folder.path(), &["score", ".", "--format", "html"]).out);
     assert_eq!(told(folder.path(), &["score", ".", "--format", "csv", "--quiet"]).err, "");
+}
+
+#[test]
+fn the_format_follows_from_the_ending_of_the_file() {
+    let desk = desk("en");
+    let begins = |file: &str, with: &str| {
+        let told = told(desk.path(), &["score", "one.xlsx", "--output", file]);
+        assert_eq!(told.code, 0, "{}", told.err);
+        let text = fs::read_to_string(desk.path().join(file)).unwrap();
+        assert!(text.starts_with(with), "{file}: {text:.40}");
+    };
+    begins("report.html", "<!DOCTYPE html>");
+    begins("report.HTM", "<!DOCTYPE html>");
+    begins("report.md", "# ");
+    begins("report.json", "{");
+    begins("report.csv", "file,");
+    begins("report.txt", "How ");
+    begins("report", "How ");
+    let refused = told(desk.path(), &["score", "one.xlsx", "--output", "report.docx"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("`.docx`") && refused.err.contains("md, "), "{}", refused.err);
+    assert!(!desk.path().join("report.docx").exists());
+    let page = ["score", "one.xlsx", "--explain", "K1", "--output", "why.html"];
+    assert_eq!(told(desk.path(), &page).code, 2);
+}
+
+#[test]
+fn a_kpi_is_explained_by_the_code_and_the_name_that_the_workbook_prints() {
+    let desk = desk("en");
+    let explained = |kpi: &str| {
+        let told = told(desk.path(), &["score", "one.xlsx", "--explain", kpi]);
+        assert_eq!(told.code, 0, "{kpi}: {}", told.err);
+        told.out
+    };
+    let first = explained("K1");
+    let head = first.lines().next().unwrap();
+    let (name, id) = head.trim_end_matches(')').rsplit_once(" (").unwrap();
+    for said in ["k1", name, &name.to_uppercase(), id] {
+        assert_eq!(explained(said), first, "{said}");
+    }
+}
+
+#[test]
+fn a_period_is_called_as_it_is_printed() {
+    let desk = desk("nl");
+    let reported = |period: &str| {
+        let told = told(desk.path(), &["score", "one.xlsx", "--period", period]);
+        assert_eq!(told.code, 0, "{period}: {}", told.err);
+        told.out
+    };
+    let third = reported("2027-Q3");
+    for said in ["3e kwartaal 2027", "Q3 2027", "q3-2027", "2027/Q3"] {
+        assert_eq!(reported(said), third, "{said}");
+    }
+    let none = told(desk.path(), &["score", "one.xlsx", "--period", "2027"]);
+    assert!(none.code == 2 && !none.err.contains("2027-A1"), "{}", none.err);
+    assert!(none.err.contains("1e kwartaal 2027, 2e kwartaal 2027"), "{}", none.err);
 }

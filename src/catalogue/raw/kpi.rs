@@ -13,6 +13,8 @@ raw! {
         removed: Option<bool>,
         /// As it stands in a table: short, a noun phrase, without a unit.
         name: Option<String>,
+        /// What else people call it, in any language, abbreviations above all: found by a search.
+        also_called: Option<Vec<String>>,
         /// One paragraph: what it measures, of whom, over what.
         definition: Option<String>,
         /// What customers say, or what is done.

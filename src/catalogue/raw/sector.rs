@@ -13,6 +13,8 @@ raw! {
         removed: Option<bool>,
         /// Name of the sector.
         name: Option<String>,
+        /// What else people call it, in any language: understood where a sector is asked for.
+        also_called: Option<Vec<String>>,
         /// Usual length of a reporting period.
         every: Option<String>,
         /// Fewest answers of what reports show; 0 shows everything.

@@ -34,6 +34,7 @@ pub(crate) fn sector(id: &str, raw: &RawSector, notes: &mut Notes) -> Option<Sec
     Some(Sector {
         id: id.parse().ok()?,
         name: name?,
+        also_called: raw.also_called.clone().unwrap_or_default(),
         every: every?,
         least_shown: raw.least_shown,
         customer: customer?,

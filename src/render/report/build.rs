@@ -221,6 +221,13 @@ impl ReportInput<'_> {
             .unwrap_or_else(|| format!("{}{}", self.labels.text("code.objective"), index + 1))
     }
 
+    /// Code of a KPI in the workbook.
+    pub(super) fn kpi_code(&self, index: usize) -> String {
+        let id = self.scorecard.kpis.get(index).map(|measure| measure.id());
+        self.code(Block::Kpis, id)
+            .unwrap_or_else(|| format!("{}{}", self.labels.text("code.kpi"), index + 1))
+    }
+
     /// Code of a segment in the workbook.
     pub(super) fn segment_code(&self, index: usize) -> String {
         let id = self.scorecard.segments.get(index).and_then(|segment| segment.id.as_ref());

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     catalogue::Labels,
-    model::{Direction, Unit},
+    model::{Direction, Unit, compared},
     render::{
         kpi_sheet::{formula_in_words, work},
         number, quantity,
@@ -20,7 +20,8 @@ use crate::{
 use std::fmt::Write as _;
 use textwrap::core::display_width;
 
-/// Explains a KPI of the chosen period, by id or `<id>@<segment>`; `None` where there is none.
+/// Explains a KPI of the chosen period, by id, code or name, `<kpi>@<segment>` of a segment; `None`
+/// where there is none.
 #[must_use]
 pub fn report_explanation(
     source: &ReportInput<'_>,
@@ -28,13 +29,7 @@ pub fn report_explanation(
     kpi: &str,
     width: usize,
 ) -> Option<String> {
-    let (id, segment) = match kpi.split_once('@') {
-        Some((id, segment)) => (id, Some(segment)),
-        None => (kpi, None),
-    };
-    let place = report.kpis.iter().position(|row| {
-        row.id.as_str() == id && row.segment.as_ref().map(|id| id.as_str()) == segment
-    })?;
+    let place = place(source, report, kpi)?;
     let row = report.kpis.get(place)?;
     let series = source.scored.series.get(place)?;
     let measure = source.scorecard.kpis.get(series.kpi)?;
@@ -47,6 +42,31 @@ pub fn report_explanation(
     steps.weight();
     steps.above();
     Some(steps.text)
+}
+
+/// The row that somebody means: by ids, or by codes and names as the workbook prints them.
+fn place(source: &ReportInput<'_>, report: &Report, said: &str) -> Option<usize> {
+    let (kpi, segment) = match said.rsplit_once('@') {
+        Some((kpi, segment)) => (kpi, Some(segment)),
+        None => (said, None),
+    };
+    let is = |said: &str, names: &[&str]| {
+        let said = compared(said);
+        names.iter().any(|name| compared(name) == said)
+    };
+    let card = source.scorecard;
+    let number = card.kpis.iter().enumerate().position(|(index, measure)| {
+        is(kpi, &[measure.id().as_str(), &measure.kpi.name, &source.kpi_code(index)])
+    })?;
+    let segment = match segment {
+        None => None,
+        Some(said) => Some(card.segments.iter().enumerate().position(|(index, segment)| {
+            let id = segment.id.as_ref().map(|id| id.as_str()).unwrap_or_default();
+            is(said, &[id, &segment.name, &source.segment_code(index)])
+        })?),
+    };
+    let mut series = source.scored.series.iter().take(report.kpis.len());
+    series.position(|series| series.kpi == number && series.segment == segment)
 }
 
 /// The explanation while it is written.
