@@ -27,6 +27,31 @@ impl Scorecard {
         segments.filter(|(_, segment)| is_asked(segment)).map(|(place, _)| place).collect()
     }
 
+    /// The places of the target groups that a KPI is asked of; none where it is asked of everyone
+    /// together.
+    #[must_use]
+    pub fn groups_asked(&self, measure: &PlannedKpi) -> Vec<usize> {
+        if self.is_apart(measure) {
+            return self.groups_apart(measure);
+        }
+        self.only_group(measure, self.objective_of(measure)).into_iter().collect()
+    }
+
+    /// The places of the target groups that a KPI is not asked of, while it is asked of others.
+    #[must_use]
+    pub fn groups_left_out(&self, measure: &PlannedKpi) -> Vec<usize> {
+        let asked = self.groups_asked(measure);
+        let all = 0..self.segments.len();
+        all.filter(|place| !asked.is_empty() && !asked.contains(place)).collect()
+    }
+
+    /// The objective that a KPI hangs under.
+    #[must_use]
+    pub fn objective_of(&self, measure: &PlannedKpi) -> Option<&PlannedObjective> {
+        let id = measure.objective.as_ref()?;
+        self.objectives.iter().find(|objective| objective.id == *id)
+    }
+
     /// Whether target groups have rows of their own for a KPI, beside its total.
     #[must_use]
     pub fn is_apart(&self, measure: &PlannedKpi) -> bool {

@@ -23,7 +23,7 @@ fn alone(part: Vec<u8>) -> ReportParts {
     ReportParts::new(Arc::new(vec![part]), BTreeMap::new())
 }
 
-fn page_of(source: &ReportInput<'_>, language: &str, templates: &Templates) -> String {
+pub(super) fn page_of(source: &ReportInput<'_>, language: &str, templates: &Templates) -> String {
     let parts = alone(report_page(source, &Report::new(source)).unwrap());
     let mut page = Vec::new();
     let frame = ReportFrame { combined: None, labels: source.labels, language };
@@ -31,7 +31,11 @@ fn page_of(source: &ReportInput<'_>, language: &str, templates: &Templates) -> S
     String::from_utf8(page).unwrap()
 }
 
-fn markdown_of(source: &ReportInput<'_>, language: &str, templates: &Templates) -> String {
+pub(super) fn markdown_of(
+    source: &ReportInput<'_>,
+    language: &str,
+    templates: &Templates,
+) -> String {
     let parts = alone(report_page(source, &Report::new(source)).unwrap());
     let mut page = Vec::new();
     let frame = ReportFrame { combined: None, labels: source.labels, language };

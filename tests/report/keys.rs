@@ -88,12 +88,16 @@ fn a_report_has_exactly_the_promised_keys() {
     keys(&json["outcomes"][0], &node(&["id", "name", "weight"]));
     let objective = ["id", "code", "statement", "outcome", "segment", "weight", "incomplete"];
     keys(&json["objectives"][0], &node(&objective));
-    keys(&json["segments"][0], &node(&["id", "code", "name", "targeted", "treatment"]));
+    keys(
+        &json["segments"][0],
+        &node(&["id", "code", "name", "targeted", "not_asked", "treatment"]),
+    );
     keys(
         &json["kpis"][0],
         &[
             "id",
             "segment",
+            "not_asked",
             "name",
             "objective",
             "outcome",

@@ -4,6 +4,7 @@
 
 mod files;
 mod keys;
+mod not_asked;
 mod text;
 
 use crate::common::id;

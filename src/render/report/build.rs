@@ -161,6 +161,7 @@ impl Rolled<'_, '_> {
                 code: self.source.segment_code(index),
                 name: segment.name.clone(),
                 targeted: segment.targeted,
+                not_asked: self.source.outcomes_not_asked(index),
                 treatment: treatment(segment),
                 node,
             })
@@ -317,10 +318,13 @@ impl ReportInput<'_> {
             None => None,
         };
         let anchors = Anchors::of(measure, now.target);
+        let total = series.segment.is_none();
+        let not_asked = if total { self.groups_not_asked(measure) } else { Vec::new() };
         let kpi = &measure.kpi;
         Some(KpiReport {
             id: measure.id().clone(),
             segment: segment.and_then(|segment| segment.id.clone()),
+            not_asked,
             name: kpi.name.clone(),
             objective: measure.objective.clone(),
             outcome: kpi.outcome,

@@ -3,7 +3,7 @@
 use super::{
     build::ReportInput,
     chart::{self, Bar, Dot, Heat, MapBox, Pair, PeriodMark, Yield},
-    model::Report,
+    model::{NodeReport, Report},
     view::{cell, gap},
 };
 use crate::{
@@ -304,12 +304,13 @@ fn heat(
             cells: (0..report.outcomes.len())
                 .map(|outcome| {
                     let cell = cell(source, outcome, Some(index));
-                    (format!("{} {}", cell.status.shape(), cell.score), cell.status)
+                    let said = match cell.score.as_str() {
+                        "" => cell.mark,
+                        score => format!("{} {score}", cell.status.shape()),
+                    };
+                    (said, cell.status)
                 })
-                .chain([(
-                    format!("{} {}", segment.node.status.shape(), source.score(segment.node.score)),
-                    segment.node.status,
-                )])
+                .chain([heat_of_all(source, index, &segment.node)])
                 .collect(),
         })
         .collect();
@@ -319,6 +320,14 @@ fn heat(
         .map(|segment| format!("{}: {}", segment.name, source.score(segment.node.score)))
         .collect();
     Some(chart::heat(&alt("report.alt.segments", list.join("; ")), &columns, &rows))
+}
+
+/// A segment as a whole.
+fn heat_of_all(source: &ReportInput<'_>, index: usize, node: &NodeReport) -> (String, Status) {
+    let nothing = source.nothing(None, index);
+    let said =
+        nothing.unwrap_or_else(|| format!("{} {}", node.status.shape(), source.score(node.score)));
+    (said, node.status)
 }
 
 fn map(

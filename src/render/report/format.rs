@@ -273,6 +273,9 @@ impl ReportInput<'_> {
         if let Some(period) = now.overdue_since.and_then(|since| self.period(since)) {
             return Some(labels.fill("card.overdue", &[("period", &labels.period(period))]));
         }
+        if self.is_not_asked(measure, series.segment) {
+            return Some(labels.text("card.not_asked").to_owned());
+        }
         match now.state {
             State::Invalid | State::NotApplicable | State::NotDue | State::Missing => {
                 return Some(labels.of("state", now.state.into()).to_owned());

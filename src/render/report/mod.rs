@@ -25,6 +25,7 @@ mod format;
 #[cfg(feature = "report")]
 mod json;
 mod model;
+mod not_asked;
 #[cfg(feature = "report")]
 mod page;
 #[cfg(feature = "report")]

@@ -232,6 +232,9 @@ pub struct SegmentReport {
     pub name: String,
     /// Whether the strategy is aimed at it.
     pub targeted: Option<bool>,
+    /// Keys of the outcomes in which nothing is asked of it.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "many_of::<Outcome>"))]
+    pub not_asked: Vec<Outcome>,
     /// What to do with it, where that can be said.
     #[cfg_attr(feature = "schema", schemars(schema_with = "maybe_one_of::<Treatment>"))]
     pub treatment: Option<Treatment>,
@@ -251,6 +254,9 @@ pub struct KpiReport {
     /// Key of the segment; null: the total.
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub segment: Option<Id>,
+    /// Of a total: keys of the segments that it is not asked of, while it is asked of others.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub not_asked: Vec<Id>,
     /// What it is called.
     pub name: String,
     /// Key of its objective.

@@ -5,7 +5,7 @@ use super::{
     departments::departments,
     drawing::{FAINT, bar, cut, left, plain, right, style, wrap},
     format::{arrow, count_findings, place, said_by},
-    model::{FindingReport, KpiReport, NodeReport, Report},
+    model::{FindingReport, KpiReport, NodeReport, Report, SegmentReport},
     pages::ReportFrame,
     parts::{ReportPart, ReportParts},
 };
@@ -200,6 +200,8 @@ struct TextRow<'a> {
     middle: &'a str,
     score: Option<f64>,
     status: Status,
+    /// What stands there instead of the status.
+    word: Option<&'a str>,
     /// Whether the score is a figure from before.
     hollow: bool,
 }
@@ -258,7 +260,7 @@ impl TextReport<'_> {
         }
         let source = self.source;
         self.section("segments", &" ".repeat(MIDDLE));
-        for segment in &report.segments {
+        for (index, segment) in report.segments.iter().enumerate() {
             let name = format!("{} {}", segment.code, segment.name);
             let treatment = segment.treatment.map_or_else(String::new, |treatment| {
                 let key: &'static str = treatment.into();
@@ -269,7 +271,7 @@ impl TextReport<'_> {
                 "" => String::new(),
                 treatment => right(&cut(treatment, MIDDLE), MIDDLE),
             };
-            self.node(2, &name, Style::new(), &middle, &segment.node);
+            self.segment(&name, &middle, (index, segment));
             self.gaps(&segment.node);
             // Where they do as they say there is nothing to tell.
             for (outcome, row) in said_by(report, segment) {
@@ -278,6 +280,29 @@ impl TextReport<'_> {
                 {
                     self.wrapped(&format!("{outcome}: {sentence}"), 4, FAINT);
                 }
+            }
+        }
+    }
+
+    /// One segment as a whole, and in which outcomes nothing is asked of it.
+    fn segment(&mut self, name: &str, middle: &str, (index, segment): (usize, &SegmentReport)) {
+        let source = self.source;
+        let (score, status) = (segment.node.score, segment.node.status);
+        let nothing = source.nothing(None, index);
+        self.row(&TextRow {
+            indent: 2,
+            name,
+            style: Style::new(),
+            middle,
+            score,
+            status,
+            word: nothing.as_deref(),
+            hollow: false,
+        });
+        if source.asks(None, index) {
+            let outcomes = segment.not_asked.iter().map(|outcome| source.outcome(*outcome));
+            if let Some(said) = source.not_asked_words(outcomes.collect()) {
+                self.wrapped(&said, 4, FAINT);
             }
         }
     }
@@ -335,10 +360,11 @@ impl TextReport<'_> {
             middle: &middle,
             score: kpi.score,
             status: kpi.status,
+            word: None,
             hollow: kpi.carried_from.is_some(),
         });
-        if let Some(remark) = remark {
-            self.wrapped(remark, indent + 2, FAINT);
+        for said in remark.map(str::to_owned).into_iter().chain(source.not_asked(kpi)) {
+            self.wrapped(&said, indent + 2, FAINT);
         }
         if segment.is_none()
             && let Some(note) = &kpi.note
@@ -402,7 +428,16 @@ impl TextReport<'_> {
 
     fn node(&mut self, indent: usize, name: &str, style: Style, middle: &str, node: &NodeReport) {
         let (score, status) = (node.score, node.status);
-        self.row(&TextRow { indent, name, style, middle, score, status, hollow: false });
+        self.row(&TextRow {
+            indent,
+            name,
+            style,
+            middle,
+            score,
+            status,
+            word: None,
+            hollow: false,
+        });
     }
 
     fn row(&mut self, row: &TextRow<'_>) {
@@ -422,7 +457,7 @@ impl TextReport<'_> {
                 0 => String::new(),
                 _ => format!(" {}", bar(row.score, row.status, BAR, row.hollow)),
             },
-            source.mark(row.status),
+            row.word.map_or_else(|| source.mark(row.status), str::to_owned),
             indent = row.indent,
         );
         let _ = writeln!(self.text, "{line}");

@@ -51,7 +51,7 @@ pub(super) struct SegmentView {
     pub(super) name: String,
     pub(super) treatment: Option<String>,
     pub(super) node: NodeView,
-    /// Score, status and mark by outcome.
+    /// Score, status and mark by outcome; without a score why there is none.
     pub(super) outcomes: Vec<HeatCell>,
     pub(super) say: String,
     pub(super) r#do: String,
@@ -113,6 +113,8 @@ pub(super) struct KpiView {
     pub(super) to_date: String,
     pub(super) carried: bool,
     pub(super) remark: Option<String>,
+    /// Of whom it is not asked.
+    pub(super) not_asked: Option<String>,
     pub(super) note: Option<String>,
     /// The values over time, as SVG; none without two figures.
     pub(super) chart: Option<String>,
@@ -162,6 +164,10 @@ pub(super) fn segments(source: &ReportInput<'_>, report: &Report) -> Vec<Segment
             let whole = source.find(NodeLevel::Scorecard, 0, Some(index));
             let facet =
                 |facet: Facet| whole.and_then(|node| node.of(facet, source.scored.chosen).score);
+            let mut view = node(source, &segment.node);
+            if let Some(nothing) = source.nothing(None, index) {
+                (view.score, view.mark) = (String::new(), nothing);
+            }
             SegmentView {
                 code: segment.code.clone(),
                 name: segment.name.clone(),
@@ -170,7 +176,7 @@ pub(super) fn segments(source: &ReportInput<'_>, report: &Report) -> Vec<Segment
                     let word = source.scorecard.treatments.get(key);
                     word.cloned().unwrap_or_else(|| source.labels.of("treatment", key).to_owned())
                 }),
-                node: node(source, &segment.node),
+                node: view,
                 outcomes: (0..report.outcomes.len())
                     .map(|outcome| cell(source, outcome, Some(index)))
                     .collect(),
@@ -193,6 +199,13 @@ pub(super) fn segments(source: &ReportInput<'_>, report: &Report) -> Vec<Segment
 pub(super) fn cell(source: &ReportInput<'_>, outcome: usize, segment: Option<usize>) -> HeatCell {
     let node = source.find(NodeLevel::Outcome, outcome, segment);
     let status = node.map_or(Status::NoData, |node| node.status);
+    let planned = source.scorecard.outcomes.get(outcome);
+    let nothing = segment
+        .zip(planned)
+        .and_then(|(segment, planned)| source.nothing(Some(planned.outcome), segment));
+    if let Some(mark) = nothing {
+        return HeatCell { score: String::new(), status, mark };
+    }
     let why = node.and_then(|node| node.why_no_score);
     HeatCell {
         score: source.score(node.and_then(|node| node.at(source.scored.chosen).score)),
@@ -268,6 +281,7 @@ pub(super) fn kpi(
         to_date: source.figure(kpi.to_date.value, unit),
         carried: kpi.carried_from.is_some(),
         remark: source.remark(measure, series),
+        not_asked: source.not_asked(kpi),
         note: kpi.note.clone().filter(|_| segment.is_none()),
         chart: spark(source, &title, kpi.status, measure, series),
         value,
