@@ -210,6 +210,16 @@ class Whole:
         gap = None if say is None or do is None else say - do
         return {"outcome": outcome, "segment": segment, **found, "gap": gap, "quadrant": scoring.quadrant(say, do, self.bands)}
 
+    def outcomes_without(self, segment):
+        """The outcomes in which no KPI is asked of a segment."""
+        asks = lambda outcome: any(list(self.members(key, segment)) for key, (of, _) in self.card.objectives.items() if of == outcome)
+        return [outcome for outcome in self.card.order if not asks(outcome)]
+
+    def left_out(self, key):
+        """The segments that a KPI is not asked of, while it is asked of others."""
+        asked = self.card.split.get(key) or [slug for slug in [self.card.only[key]] if slug]
+        return [slug for slug in self.card.segments if asked and slug not in asked]
+
     def report(self):
         card, total = self.card, self.nodes(None)
         contexts = [None, *card.segments]
@@ -223,7 +233,7 @@ class Whole:
                 for key, (outcome, _) in card.objectives.items()
             ],
             "segments": [
-                {"id": slug, "treatment": treatment(card, row), **self.nodes(slug)["scorecard"]}
+                {"id": slug, "treatment": treatment(card, row), "not_asked": self.outcomes_without(slug), **self.nodes(slug)["scorecard"]}
                 for slug, row in card.segments.items()
             ],
             "kpis": [one.report() for one in self.series],
@@ -290,7 +300,7 @@ class Series:
         way = None if target is None or measure.baseline is None else target - measure.baseline
         carried = None if slot.state != "carried" else "before" if slot.source == 0 else card.periods[slot.source - 1]
         return {
-            "id": measure.id, "segment": self.segment, "value": slot.value, "state": slot.state, "score": slot.score,
+            "id": measure.id, "segment": self.segment, "not_asked": [] if self.segment else self.whole.left_out(measure.id), "value": slot.value, "state": slot.state, "score": slot.score,
             "carried_from": carried,
             "overdue_since": None if slot.overdue is None else card.periods[slot.overdue - 1],
             "status": scoring.kpi_status(measure, slot.score, bands), "target": target,
