@@ -10,6 +10,7 @@ mod changes;
 mod chart;
 #[cfg(feature = "report")]
 mod charts;
+mod codes;
 #[cfg(feature = "report")]
 mod csv;
 #[cfg(feature = "report")]
