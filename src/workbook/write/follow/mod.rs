@@ -269,6 +269,8 @@ impl<'a> FollowSheet<'a> {
         let (unit, look) = (self.given(unit), self.given(look));
         self.page.formula(row, column::UNIT, &unit, &book.styles.text_indent);
         self.page.formula(row, column::LOOK, &look, &book.styles.calculation);
+        // Beside an empty cell LibreOffice would print `###` for the hidden number.
+        self.page.formula(row, column::WORDS, "\"\"", &book.styles.text_indent);
     }
 
     /// A score, or the sign for none.
