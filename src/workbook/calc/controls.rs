@@ -182,16 +182,7 @@ impl Calc<'_> {
     /// Whatever is in use has one of the states.
     fn states_add_up(&self) -> String {
         let map = self.map();
-        let all = [
-            State::Value,
-            State::Carried,
-            State::Missing,
-            State::Refused,
-            State::Invalid,
-            State::NotDue,
-            State::NotApplicable,
-        ];
-        let counts = all.map(|state| self.in_state(state, ""));
+        let counts: Vec<String> = State::iter().map(|state| self.in_state(state, "")).collect();
         let status = map.series.range(fact::STATUS);
         format!("COUNTIF({status},\"?*\")={}", counts.join("+"))
     }

@@ -18,17 +18,6 @@ use crate::{
 };
 use strum::IntoEnumIterator;
 
-/// States in the order in which they are told.
-const STATES: [State; 7] = [
-    State::Value,
-    State::Carried,
-    State::Missing,
-    State::Refused,
-    State::Invalid,
-    State::NotDue,
-    State::NotApplicable,
-];
-
 /// Labels that can say where an anchor comes from.
 const REASONS: [&str; 6] = [
     "anchor.set",
@@ -167,8 +156,8 @@ impl FollowSheet<'_> {
     /// The word for the state.
     fn state_word(&self) -> String {
         let state = &self.chosen.state;
-        STATES.iter().rev().fold("\"\"".to_owned(), |rest, named| {
-            let key: &'static str = (*named).into();
+        State::iter().fold("\"\"".to_owned(), |rest, named| {
+            let key: &'static str = named.into();
             let word = literal(&crate::catalogue::capital(self.book.labels.of("state", key)));
             format!("IF({state}=\"{key}\",{word},{rest})")
         })
