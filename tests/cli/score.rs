@@ -357,3 +357,36 @@ fn a_period_is_called_as_it_is_printed() {
     assert!(none.code == 2 && !none.err.contains("2027-A1"), "{}", none.err);
     assert!(none.err.contains("1e kwartaal 2027, 2e kwartaal 2027"), "{}", none.err);
 }
+
+#[test]
+fn a_kpi_of_a_group_is_explained_by_their_codes() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = "sector = \"non-profit\"\nstart = \"2027\"\n\
+                [[segments]]\nname = \"Visitors\"\n[[segments]]\nname = \"Donors\"\n\
+                [[kpis]]\nid = \"client-satisfaction-programme\"\n\
+                [[kpis]]\nid = \"donor-retention-rate\"\nby_segment = true\n";
+    fs::write(folder.path().join("plan.toml"), plan).unwrap();
+    let made = ["new", "--plan", "plan.toml", "--example", "--output", "made", "--quiet"];
+    assert_eq!(told(folder.path(), &made).code, 0);
+    let score = ["score", "made/scorecard.xlsx"];
+    let explained = |kpi: &str| {
+        let told = told(folder.path(), &[&score[..], &["--explain", kpi]].concat());
+        assert_eq!(told.code, 0, "{kpi}: {}", told.err);
+        told.out
+    };
+    let by_id = explained("donor-retention-rate@donors");
+    assert!(by_id.contains("S2 Donors"), "{by_id}");
+    assert_eq!(explained("K2@S2"), by_id);
+    assert_eq!(explained("donor retention rate@Donors"), by_id);
+    assert_ne!(explained("K2"), by_id);
+}
+
+#[test]
+fn a_name_of_one_kpi_shows_it_and_a_name_of_several_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let shown = |id: &str| told(folder.path(), &["show", id]);
+    let (by_name, by_id) = (shown("NPS"), shown("net-promoter-score"));
+    assert_eq!((by_name.code, by_name.out), (0, by_id.out));
+    let several = shown("clv");
+    assert!(several.code != 0 && several.err.contains("--search"), "{}", several.err);
+}
