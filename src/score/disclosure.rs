@@ -233,6 +233,8 @@ impl HiddenNodes<'_> {
                 node.to_date_status = Status::NoData;
             }
             node.weakest = node.weakest.filter(|_| !weakest_hides);
+            // It would tell of what hides in either of the two periods.
+            node.like_for_like = node.like_for_like.filter(|_| self.hidden.moments.is_empty());
         }
         let outcome_hides = |segment: Option<usize>| {
             shown.nodes.iter().any(|node| {

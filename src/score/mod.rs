@@ -13,6 +13,7 @@ mod disclosure;
 mod extremes;
 mod facets;
 pub(crate) mod impossible;
+mod like_for_like;
 mod period_value;
 mod robust;
 mod roll_up;
@@ -29,6 +30,10 @@ pub use before::last_before;
 pub(crate) use disclosure::is_hidden;
 pub use disclosure::{disclosed, hidden_parts};
 pub use facets::{ByFacet, Facet, in_facet};
+#[cfg(feature = "write")]
+pub(crate) use like_for_like::APART;
+#[cfg(feature = "report")]
+pub(crate) use like_for_like::lies_apart;
 pub(crate) use period_value::{Arithmetic, InputRule, PeriodCells, of_segments};
 pub use robust::robustness;
 pub(crate) use robust::{DRAWS, Draws, SHARES};
@@ -356,6 +361,10 @@ pub struct NodeScore {
     pub possible: Vec<Status>,
     /// Why it shows no score in the chosen period.
     pub why_no_score: Option<NoScore>,
+    /// What the score would be with the KPIs of the latest period before that shows one: each with
+    /// its score now, or else with the one it had then; what is new is left out.
+    #[serde(default)]
+    pub like_for_like: Option<f64>,
     /// Whether an objective's score lacks more than the scorecard would accept.
     pub incomplete: bool,
     /// The lowest child in the chosen period.
@@ -415,5 +424,7 @@ pub fn score(scorecard: &Scorecard, readings: &Readings) -> Scored {
     let periods = time::periods(scorecard);
     let year = time::year_to_date(scorecard, &periods);
     let series = series::all(scorecard, readings, &periods, &year);
-    roll_up::all(scorecard, series, periods.len(), &year)
+    let mut scored = roll_up::all(scorecard, series, periods.len(), &year);
+    like_for_like::add(scorecard, &mut scored);
+    scored
 }

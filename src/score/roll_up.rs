@@ -377,6 +377,7 @@ impl RollUpContext<'_> {
             status: band(chosen.score, bands),
             possible: if chosen.applicable { possible(range, bands, false) } else { Vec::new() },
             why_no_score: None,
+            like_for_like: None,
             periods,
             to_date,
             to_date_status: band(to_date.all.score, bands),

@@ -118,6 +118,7 @@ class Whole:
                 "low": node.low, "high": node.high,
                 "possible": scoring.possible(node.low, node.high, bands) if node.low is not None else [],
                 "why_no_score": self.why(row, segment, now),
+                "like_for_like": self.like_for_like(row, segment, course),
                 "weakest": self.weakest(row, segment, every), "counts": self.counts(row, segment),
                 "to_date": {
                     "score": to_date[row].score, "status": scoring.status(to_date[row].score, bands),
@@ -166,6 +167,22 @@ class Whole:
             if weight_of(one.measure.weight) > 0 and one.slots[self.at].state not in ("not-applicable", "not-due")
         }
         return next(reason for reason in ("no-target", "too-few-answers", "invalid", "no-figures") if reason in found)
+
+    def like_for_like(self, row, segment, course):
+        """A node's score with the KPIs of the latest period before with a score: each as it scores
+        now, else as it did then."""
+        if any(one.hidden - {"to-date"} for one in self.series) or course[self.at][row].score is None:
+            return None
+        then = next((at for at in range(self.at - 1, -1, -1) if course[at][row].score is not None), None)
+        if then is None:
+            return None
+
+        def slot(one):
+            now, before = one.slots[self.at].score, one.slots[then].score
+            score = None if before is None else before if now is None else now
+            return scoring.Slot("not-due" if score is None else "value", score=score)
+
+        return self.roll_up(segment, slot)[row].mean
 
     def weakest(self, row, segment, now):
         """The lowest child with a score and a weight; of equals the first."""

@@ -39,7 +39,7 @@ fn json_of(filled: &Filled) -> Value {
     serde_json::from_str(&report_json(&filled.report()).unwrap()).unwrap()
 }
 
-const NODE: [&str; 13] = [
+const NODE: [&str; 14] = [
     "suppressed",
     "score",
     "status",
@@ -48,6 +48,7 @@ const NODE: [&str; 13] = [
     "high",
     "possible",
     "why_no_score",
+    "like_for_like",
     "weakest",
     "counts",
     "to_date",

@@ -363,3 +363,43 @@ fn a_colour_is_possible_where_a_score_between_the_bounds_has_it() {
     assert_eq!(of(59.4, 89.5), [Status::Red, Status::Amber, Status::Green]);
     assert_eq!(of(90.0, 90.0), [Status::Green]);
 }
+
+/// What the whole comes to in the last month with the KPIs of the one before; by month, by KPI.
+fn like_for_like<const N: usize>(months: [[Option<f64>; 3]; N]) -> (Option<f64>, Option<f64>) {
+    let mut card = scorecard(PeriodLength::Month, N);
+    card.objectives.push(objective("o", Outcome::Satisfaction));
+    card.minimum_coverage = 0.0;
+    let mut readings = Readings::default();
+    for (at, key) in ["a", "b", "c"].into_iter().enumerate() {
+        card.kpis.push(measure("o", kpi(key)));
+        for (month, values) in months.iter().enumerate() {
+            if let Some(value) = values[at] {
+                put(&mut readings, (key, None), "value", month + 1, Entry::Number(value));
+            }
+        }
+    }
+    card.chosen = card.calendar.get(N - 1).unwrap();
+    let whole = score(&card, &readings).nodes.swap_remove(0);
+    (whole.at(N - 1).score, whole.like_for_like)
+}
+
+#[test]
+fn like_for_like_takes_the_kpis_of_the_period_before() {
+    // What is missing keeps its last score: a score that rose for want of it does not rise here.
+    let (plain, same) =
+        like_for_like([[Some(90.0), Some(80.0), Some(40.0)], [Some(92.0), Some(80.0), None]]);
+    assert_close(plain, 86.0);
+    assert_close(same, 212.0 / 3.0);
+    // What is new is left out: a score that fell because of it does not fall here.
+    let (plain, same) =
+        like_for_like([[Some(80.0), Some(60.0), None], [Some(82.0), Some(60.0), Some(20.0)]]);
+    assert_close(plain, 54.0);
+    assert_close(same, 71.0);
+    // It is compared with the latest period that has a score.
+    let empty = [None, None, None];
+    let (plain, same) = like_for_like([[Some(80.0), None, None], empty, [Some(70.0), None, None]]);
+    assert_eq!(plain, same);
+    let (plain, same) = like_for_like([empty, [Some(70.0), None, None]]);
+    assert_close(plain, 70.0);
+    assert_eq!(same, None, "there is nothing to compare with");
+}

@@ -181,6 +181,7 @@ impl NodeReport {
             high: None,
             possible: Vec::new(),
             why_no_score: Some(NoScore::NotApplicable),
+            like_for_like: None,
             weakest: None,
             suppressed: false,
             counts: StatusCounts::default().into(),
@@ -256,6 +257,7 @@ impl ReportInput<'_> {
             suppressed: node.suppressed,
             possible: node.possible.clone(),
             why_no_score: node.why_no_score,
+            like_for_like: node.like_for_like,
             weakest: node.weakest.and_then(|weakest| {
                 let id = self.id(weakest.level, weakest.index)?;
                 Some(WeakestReport { level: weakest.level, id, score: weakest.score })

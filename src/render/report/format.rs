@@ -11,7 +11,7 @@ use crate::{
     render::number,
     score::{
         Anchors, Interval, NoScore, NodeLevel, Pleasing, SeriesScore, State, Status, Trend,
-        possible, score_of, shown, shown_coverage,
+        lies_apart, possible, score_of, shown, shown_coverage,
     },
     scorecard::PlannedKpi,
 };
@@ -186,6 +186,7 @@ impl ReportInput<'_> {
         let labels = self.labels;
         let whole = &report.scorecard;
         let mut sentences = vec![self.completeness(whole)];
+        sentences.extend(self.like_for_like(report));
         let key = match whole.to_date.score {
             Some(_) => "report.to_date",
             None => "report.to_date_none",
@@ -221,6 +222,20 @@ impl ReportInput<'_> {
             });
         }
         sentences
+    }
+
+    /// What the score would be with the KPIs of the period before, where that is another one.
+    fn like_for_like(&self, report: &Report) -> Option<String> {
+        let whole = &report.scorecard;
+        let same = whole
+            .like_for_like
+            .filter(|it| whole.score.is_some_and(|score| lies_apart(score, *it)))?;
+        let before = whole.series.iter().take(self.scored.chosen).rev();
+        let then = before.into_iter().find(|row| row.score.is_some())?;
+        Some(self.labels.fill(
+            "card.like_for_like",
+            &[("score", &self.score(Some(same))), ("period", &self.labels.period(then.period))],
+        ))
     }
 
     /// How many KPIs have which status: shape, count and word of those that occur.

@@ -97,6 +97,11 @@ pub struct NodeReport {
     /// Why there is no score; null where there is one.
     #[cfg_attr(feature = "schema", schemars(schema_with = "maybe_one_of::<NoScore>"))]
     pub why_no_score: Option<NoScore>,
+    /// Score with the KPIs of the latest period before that has one: each with its score now, or
+    /// else with the one it had then. Null without such a period, and where it would tell of what is
+    /// not shown.
+    #[serde(default)]
+    pub like_for_like: Option<f64>,
     /// The lowest child that has a score, shown or not.
     pub weakest: Option<WeakestReport>,
     /// KPIs below, by status.

@@ -47,6 +47,8 @@ pub(crate) mod setting {
     /// The least scores that are shown as green, and as amber.
     pub(crate) const GREEN_TURNS: u32 = 72;
     pub(crate) const AMBER_TURNS: u32 = 73;
+    /// Number of the latest period before the chosen one with a score.
+    pub(crate) const COMPARED: u32 = 78;
 }
 
 /// Rows by time.
@@ -109,7 +111,7 @@ pub(crate) mod list {
 }
 
 /// First row after the fixed part.
-const FIRST_FREE: u32 = 79;
+const FIRST_FREE: u32 = 80;
 
 /// A run of rows, one per entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

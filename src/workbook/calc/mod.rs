@@ -14,6 +14,7 @@ mod headings;
 mod hints;
 pub(crate) mod input_rows;
 pub(crate) mod inputs;
+mod like_for_like;
 pub(crate) mod map;
 pub(crate) mod nodes;
 pub(crate) mod notes;
@@ -76,6 +77,7 @@ impl<'a> Calc<'a> {
         calc.series();
         calc.surveys();
         calc.nodes();
+        calc.like_for_like_nodes();
         calc.notes();
         calc.charts();
         calc.controls();

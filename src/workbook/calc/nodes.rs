@@ -19,9 +19,13 @@ columns! {
         WEIGHT = 1;
         /// The number of an objective's outcome.
         OUTCOME = 2;
+        /// With the KPIs of the period before: the score, and what the level above takes of it.
+        LIKE_MEAN = 3;
+        LIKE_WEIGHT = 4;
+        LIKE_SCORE = 5;
     }
 }
-pub(crate) use node::{OUTCOME, WEIGHT};
+pub(crate) use node::{LIKE_MEAN, LIKE_SCORE, LIKE_WEIGHT, OUTCOME, WEIGHT};
 
 /// All quantities in the order of the sheet.
 const BLOCKS: [(NodeBlock, &str); 8] = [

@@ -27,17 +27,17 @@ columns! {
     /// Columns behind those that are promised.
     step {
         /// The lowest score among the children.
-        WEAKEST_SCORE = 16;
+        WEAKEST_SCORE = 17;
         /// The parent's number, where this is its weakest child.
-        WEAKEST = 17;
+        WEAKEST = 18;
         /// The status key.
-        STATUS_KEY = 18;
+        STATUS_KEY = 19;
         /// The number of the colours that are possible.
-        POSSIBLE = 19;
+        POSSIBLE = 20;
         /// The number of the reason why there is no score, from 1.
-        WHY_NUMBER = 20;
+        WHY_NUMBER = 21;
         /// Whether its score lies outside its bounds.
-        OUTSIDE = 21;
+        OUTSIDE = 22;
     }
 }
 use step::WEAKEST;
@@ -193,26 +193,14 @@ impl Calc<'_> {
                 "INDEX({words},IF({key}=\"green\",1,IF({key}=\"amber\",2,IF({key}=\"red\",3,4))))"
             ),
         );
-        let coverage = fixed_column(row, ResultColumn::Coverage.at());
-        self.formula(
-            row,
-            ResultColumn::Coverage.at(),
-            &quantity(self, NodeBlock::Coverage, Facet::All),
-        );
-        self.formula(row, ResultColumn::Low.at(), &quantity(self, NodeBlock::Low, Facet::All));
-        let low = fixed_column(row, ResultColumn::Low.at());
-        self.formula(
-            row,
-            ResultColumn::High.at(),
-            &format!("IF({coverage}=\"\",\"\",{low}+100*(1-{coverage}))"),
-        );
-        let high = fixed_column(row, ResultColumn::High.at());
-        let possible = self.possible_formula(&low, &high);
-        self.formula(row, POSSIBLE, &format!("IF({coverage}=\"\",\"\",{possible})"));
-        let mean = quantity(self, nodes::mean_block(node.level), Facet::All);
+        let [coverage, low, mean] =
+            [NodeBlock::Coverage, NodeBlock::Low, nodes::mean_block(node.level)]
+                .map(|block| quantity(self, block, Facet::All));
+        self.node_bounds(row, &coverage, &low);
         self.outside(row, &mean);
         self.weakest(row, node);
         self.why_no_score(row, node);
+        self.like_for_like_result(row, number);
         self.counts(row, node);
         for facet in [Facet::Say, Facet::Do, Facet::Delivered] {
             self.formula(
@@ -228,6 +216,21 @@ impl Calc<'_> {
             ResultColumn::Gap.at(),
             &format!("IF(COUNT({say},{does})=2,{say}-{does},\"\")"),
         );
+    }
+
+    /// How complete it is, between which scores it can still end, and in which colours.
+    fn node_bounds(&mut self, row: u32, coverage: &str, low: &str) {
+        self.formula(row, ResultColumn::Coverage.at(), coverage);
+        self.formula(row, ResultColumn::Low.at(), low);
+        let [coverage, low, high] = [ResultColumn::Coverage, ResultColumn::Low, ResultColumn::High]
+            .map(|column| fixed_column(row, column.at()));
+        self.formula(
+            row,
+            ResultColumn::High.at(),
+            &format!("IF({coverage}=\"\",\"\",{low}+100*(1-{coverage}))"),
+        );
+        let possible = self.possible_formula(&low, &high);
+        self.formula(row, POSSIBLE, &format!("IF({coverage}=\"\",\"\",{possible})"));
     }
 
     /// Whether the score that the level above takes lies outside its bounds.
@@ -325,7 +328,7 @@ impl Calc<'_> {
     }
 
     /// The number of a node's outcome among all outcomes.
-    fn outcome_number(&self, node: NodeRow) -> usize {
+    pub(super) fn outcome_number(&self, node: NodeRow) -> usize {
         let row = self.book.scorecard.outcomes.get(node.index);
         row.map_or(0, |row| outcome_number(row.outcome))
     }

@@ -36,6 +36,8 @@ table! {
         Gap: Computed Score;
         /// Why it shows no score, in words.
         WhyNoScore: Computed Text, since Second;
+        /// Of the whole alone: its score with the KPIs of the period before.
+        LikeForLike: Computed Score, since Second;
     }
 }
 

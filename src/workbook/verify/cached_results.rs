@@ -336,6 +336,10 @@ fn result(
         "do" => facet(Facet::Do).into(),
         "delivered" => facet(Facet::Delivered).into(),
         "gap" => facet(Facet::Say).zip(facet(Facet::Do)).map(|(say, does)| say - does).into(),
+        // Of the whole alone.
+        "like_for_like" if (node.level, node.segment) == (NodeLevel::Scorecard, None) => {
+            node.like_for_like.into()
+        }
         "weakest" => match node.weakest {
             None => ExpectedResult::Nothing,
             Some(weakest) if weakest.level == NodeLevel::Kpi => {

@@ -168,10 +168,19 @@ fn terms(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) -> u32 {
     let labels = book.labels;
     heading(book, page, row, "", labels.text("definitions.terms"));
     let term = |key: &str| (labels.of("definitions.term", key).to_owned(), explained(book, key));
-    let mut entries: Vec<(String, String)> =
-        ["score", "roll_up", "coverage", "bounds", "margin", "firm", "trend", "to_date"]
-            .map(term)
-            .into();
+    let mut entries: Vec<(String, String)> = [
+        "score",
+        "roll_up",
+        "coverage",
+        "bounds",
+        "like_for_like",
+        "margin",
+        "firm",
+        "trend",
+        "to_date",
+    ]
+    .map(term)
+    .into();
     let states = [
         State::Value,
         State::Carried,

@@ -236,6 +236,9 @@ fn promised(
             Value::Text(catalogue.labels().of("no_score", why.into()).to_owned())
         });
         expect("results", &id, "why_no_score", why);
+        if (node.level, node.segment) == (NodeLevel::Scorecard, None) {
+            expect("results", &id, "like_for_like", number(node.like_for_like));
+        }
     }
     found
 }

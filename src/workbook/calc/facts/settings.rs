@@ -39,7 +39,7 @@ impl Calc<'_> {
     }
 
     /// Settings that are typed on Start or follow from what is: row, label, formula.
-    fn computed_settings(&self) -> [(u32, &'static str, String); 11] {
+    fn computed_settings(&self) -> [(u32, &'static str, String); 12] {
         let (map, scorecard) = (self.map(), self.book.scorecard);
         let value = |fact: Fact| start_value(self.book, fact);
         let or_planned = |fact: Fact, planned: f64| {
@@ -51,6 +51,8 @@ impl Calc<'_> {
         let (default, period) = (self.book.chosen().number(), value(Fact::Period));
         let chosen = self.setting(setting::CHOSEN);
         let (start, months) = (self.setting(setting::YEAR_START), self.setting(setting::MONTHS));
+        let label = self.setting(setting::LABEL);
+        let span = format!("IF({start}={chosen},{label},INDEX({labels},{start})&\" – \"&{label})");
         [
             (
                 setting::CHOSEN,
@@ -84,16 +86,10 @@ impl Calc<'_> {
                 ),
             ),
             (setting::WINDOW, "window", format!("({chosen}-{start}+1)*{months}")),
-            (
-                setting::SPAN,
-                "span",
-                format!(
-                    "IF({start}={chosen},{0},INDEX({labels},{start})&\" – \"&{0})",
-                    self.setting(setting::LABEL)
-                ),
-            ),
+            (setting::SPAN, "span", span),
             (setting::GREEN_TURNS, "green_turns", self.turns(setting::GREEN)),
             (setting::AMBER_TURNS, "amber_turns", self.turns(setting::AMBER)),
+            (setting::COMPARED, "compared", self.compared()),
             (setting::LABEL, "period", format!("INDEX({labels},{chosen})")),
         ]
     }

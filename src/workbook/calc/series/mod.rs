@@ -45,15 +45,18 @@ columns! {
         DUE = 15;
         /// Its part of the whole there.
         SHARE = 16;
+        /// Weight, and weight × score, of what the like-for-like score takes.
+        LIKE_WEIGHT = 17;
+        LIKE_SCORE = 18;
         /// In total; the segments follow.
-        WEAKEST = 17;
+        WEAKEST = 19;
     }
 }
 
 /// One series with what its formulas need to know.
-struct SeriesFacts<'a> {
-    number: usize,
-    series: &'a SeriesRow,
+pub(super) struct SeriesFacts<'a> {
+    pub(super) number: usize,
+    pub(super) series: &'a SeriesRow,
     measure: Option<&'a PlannedKpi>,
     kpi: Option<&'a Kpi>,
 }

@@ -10,7 +10,7 @@ mod strategy;
 
 use super::{
     label_formula::{label_formula, shown, shown_coverage},
-    scorecard_sheet::no_score_sentence,
+    scorecard_sheet::{like_for_like, no_score_sentence},
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
     style::{self, Styles},
@@ -204,9 +204,10 @@ fn score(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardS
     let between = labels.text("dashboard.between");
     let withheld = labels.text("dashboard.withheld");
     let formula = format!(
-        "IF(ISNUMBER({cell}),IF({low}={high},{},{}),IF({why}={},{},{}))",
+        "IF(ISNUMBER({cell}),IF({low}={high},{},{})&{},IF({why}={},{},{}))",
         label_formula(complete, &parts),
         label_formula(between, &parts),
+        like_for_like(book),
         calc::no_score_number(NoScore::NoFigures),
         literal(labels.text("dashboard.no_figures")),
         no_score_sentence(labels, &why, &label_formula(withheld, &parts))

@@ -239,7 +239,7 @@ impl ScorecardSheet<'_> {
         let key = self.result_at(root, crate::workbook::calc::STATUS_KEY);
         let words = self.status_words(&key);
         self.page.formula(row, column::STATUS, &words, &styles.headline_status);
-        let formula = self.completeness(root);
+        let formula = format!("{}&{}", self.completeness(root), like_for_like(book));
         self.page.formula(row, column::TREND, &formula, &styles.headline_text);
         self.colour(row, row, column::STATUS, column::STATUS);
         self.page.height(row, 32.0);
@@ -322,6 +322,26 @@ pub(super) fn no_score_sentence(labels: &Labels, why: &str, incomplete: &str) ->
     let sentences = NoScore::iter().skip(1).map(|why| literal(labels.of("card.why", why.into())));
     let all: Vec<String> = std::iter::once(incomplete.to_owned()).chain(sentences).collect();
     format!("CHOOSE({why},{})", all.join(","))
+}
+
+/// The score with the KPIs of the period before, where that is another one; behind other words.
+pub(super) fn like_for_like(book: &WriteContext<'_>) -> String {
+    let root = NodeRow { level: NodeLevel::Scorecard, index: 0, segment: None, facet: Facet::All };
+    let of = |column: ResultColumn| book.on_results(&fixed(result_row(book, root), column.at()));
+    let (score, same) = (of(ResultColumn::Score), of(ResultColumn::LikeForLike));
+    let steps = book.sheet(SheetKey::Calculation);
+    let labels = format!("{steps}{}", book.map.all_moments(calc::map::time::LABELS));
+    let compared = format!("{steps}{}", fixed(setting::COMPARED, SETTING));
+    let sentence = label_formula(
+        book.labels.text("card.like_for_like"),
+        &[("score", shown(&same)), ("period", format!("INDEX({labels},{compared}+1)"))],
+    );
+    format!(
+        "IF(ISNUMBER({same}),IF(ABS({}-{})>{},\" \"&{sentence},\"\"),\"\")",
+        shown(&score),
+        shown(&same),
+        crate::score::APART
+    )
 }
 
 /// A status in hollow shape and word, for a figure that is carried over.
