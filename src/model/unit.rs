@@ -62,6 +62,11 @@ pub const PERCENT_POINTS: [&str; 2] = ["%point", "%punt"];
 /// Formulas of a workbook say the same, replacement by replacement.
 #[must_use]
 pub fn says_percent(label: &str) -> bool {
+    // Most labels can be none of them, and every row asks.
+    let has = |letters: [char; 2]| label.contains(letters);
+    if !(has(['%', '\u{ff05}']) || has(['p', 'P']) && has(['c', 'C'])) {
+        return false;
+    }
     let words: Vec<&str> = label.split(' ').filter(|word| !word.is_empty()).collect();
     let mut said = format!(" {} ", words.join(" ").to_lowercase());
     for (words, by) in PERCENT_WORDS {

@@ -15,8 +15,13 @@ use memchr::memmem;
 use std::io::{Cursor, Read, Write};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-/// Largest part that is inflated here, and most bytes that are kept of all of them.
-const MAX_PART: u64 = 24 << 20;
+/// Largest part that is inflated here: what is filled in for some 2,000 KPIs by month.
+const MAX_PART: u64 = 40 << 20;
+/// Most bytes of all parts that are inflated here.
+const MAX_INFLATED: u64 = 96 << 20;
+/// Largest part that is put into the usual XML, which takes longer than leaving out does.
+const MAX_UNUSUAL: usize = 24 << 20;
+/// Most bytes that are kept of all of them.
 const MAX_KEPT: usize = 24 << 20;
 /// A sheet without cells.
 const EMPTY: &[u8] =
@@ -41,7 +46,7 @@ pub(crate) fn easier(
     let steps = steps(&sheets, is_steps, is_results);
     let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len())));
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    let mut room = MAX_KEPT;
+    let (mut room, mut inflated) = (MAX_KEPT, 0);
     for index in 0..archive.len() {
         let raw = archive.by_index_raw(index).ok()?;
         let name = raw.name().ok()?.into_owned();
@@ -61,12 +66,13 @@ pub(crate) fn easier(
             writer.raw_copy_file(raw).ok()?;
             continue;
         };
-        if size > MAX_PART || room == 0 {
+        if size > MAX_PART || inflated + size > MAX_INFLATED || room == 0 {
             writer.raw_copy_file(raw).ok()?;
             continue;
         }
         let mut whole = Vec::with_capacity(usize::try_from(size).ok()?);
         drop(raw);
+        inflated += size;
         archive.by_index(index).ok()?.take(size + 1).read_to_end(&mut whole).ok()?;
         // A part that is not as long as it says is left to the guards.
         if u64::try_from(whole.len()).ok()? != size {
@@ -98,6 +104,7 @@ fn steps(
 /// A sheet without formulas and blank cells, in the usual XML.
 fn easier_sheet(sheet: &[u8]) -> Option<Vec<u8>> {
     slim(sheet).or_else(|| {
+        (sheet.len() <= MAX_UNUSUAL).then_some(())?;
         let usual = as_usual(sheet)?;
         Some(slim(&usual).unwrap_or(usual))
     })

@@ -19,6 +19,8 @@ const MIN_LEN: usize = 8;
 const CELLS: &[u8] = b"sheetData";
 /// Bytes of what came before that are looked at again.
 const OVERLAP: usize = 32;
+/// Bytes that show whether letters have one byte each.
+const START: usize = 256;
 /// Bytes that are inflated at once.
 const PORTION: usize = 64 << 10;
 /// Rows and columns that can be counted on from without leaving 32 bits.
@@ -46,15 +48,18 @@ pub(crate) fn check(bytes: &[u8], file: &str) -> Result<(), ReadError> {
 /// bytes alone.
 fn is_doubtful(mut part: impl Read, buffer: &mut [u8]) -> bool {
     buffer.get_mut(..OVERLAP).unwrap_or_default().fill(0);
-    let (mut first, mut cells, mut long) = (true, false, false);
+    let (mut start, mut cells, mut long) = (START, false, false);
     while let Ok(count @ 1..) = part.read(buffer.get_mut(OVERLAP..).unwrap_or_default()) {
         let seen = buffer.get(..OVERLAP + count).unwrap_or_default();
         // Letters of more than one byte have to be decoded.
-        if std::mem::take(&mut first) && seen.iter().skip(OVERLAP).take(256).any(is_wide) {
+        if seen.iter().skip(OVERLAP).take(start).any(is_wide) {
             return true;
         }
+        start = start.saturating_sub(count);
         cells = cells || memmem::find(seen, CELLS).is_some();
-        long = long || memchr_iter(b'=', seen).any(|at| is_long(seen, at));
+        // What stands further before was seen with enough behind it.
+        let mut signs = memchr_iter(b'=', seen).skip_while(|at| *at < OVERLAP / 2);
+        long = long || signs.any(|at| is_long(seen, at));
         if cells && long {
             return true;
         }
@@ -87,13 +92,15 @@ fn is_long(seen: &[u8], at: usize) -> bool {
     if !named || value.is_empty() {
         return false;
     }
+    let behind = value.len();
     match value.trim_ascii_start() {
         [b'"' | b'\'', value @ ..] => {
             let value = value.get(..MIN_LEN.min(value.len())).unwrap_or_default();
-            value.len() == MIN_LEN && !value.iter().any(|byte| matches!(byte, b'"' | b'\''))
+            let ends = value.iter().any(|byte| matches!(byte, b'"' | b'\''));
+            !ends && (value.len() == MIN_LEN || behind >= OVERLAP / 2)
         }
         // A text is no value; one that begins later is looked at again.
-        rest => rest.is_empty() && value.len() > OVERLAP / 2,
+        rest => rest.is_empty() && behind >= OVERLAP / 2,
     }
 }
 
@@ -155,6 +162,7 @@ fn counts(reference: &str, cell: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{OVERLAP, PORTION, is_doubtful};
+    use std::io::Read;
 
     fn doubtful(sheet: &str) -> bool {
         is_doubtful(sheet.as_bytes(), &mut vec![0; OVERLAP + PORTION])
@@ -172,6 +180,37 @@ mod tests {
         assert!(!doubtful(&sheet("<c r=\"XFD1048\" s=\"12345678\"><v>1</v></c>")));
         for far in ["r=\"AAAAAAAAAA1\"", "r = 'AAAAAAAAAA1'", "s=\"1\"\nr=\"AAAAAAAAAA1\""] {
             assert!(doubtful(&sheet(&format!("<c {far}><v>1</v></c>"))), "{far}");
+        }
+    }
+
+    /// Gives few bytes at a time, as a part may come.
+    struct Sparing<'a>(&'a [u8], usize);
+
+    impl Read for Sparing<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let count = self.0.len().min(self.1);
+            let (now, later) = self.0.split_at(count);
+            self.0 = later;
+            let Some(room) = buffer.get_mut(..count) else { return Ok(0) };
+            room.copy_from_slice(now);
+            Ok(count)
+        }
+    }
+
+    #[test]
+    fn it_does_not_matter_where_one_portion_ends_and_the_next_begins() {
+        let usual = "<sheetData><c r=\"XFD1048\" t=\"inlineStr\"><is><t xml:space=\"preserve\">\
+                     k</t></is></c></sheetData>";
+        for count in 1..100 {
+            let doubtful = |sheet: &str| {
+                is_doubtful(Sparing(sheet.as_bytes(), count), &mut vec![0; OVERLAP + PORTION])
+            };
+            assert!(!doubtful(usual), "{count}");
+            for spaces in 0..40 {
+                let far = format!("\"{}r{0}={0}'AAAAAAAAAA1'", " ".repeat(spaces));
+                let far = format!("<sheetData><c s={far}/></sheetData>");
+                assert!(doubtful(&far), "{count} at a time: {far}");
+            }
         }
     }
 }

@@ -24,21 +24,46 @@ pub(crate) struct Subject {
     pub(crate) input: Option<String>,
 }
 
-/// The KPIs by id and by name.
-struct Index<'a> {
-    by_id: BTreeMap<&'a str, &'a PlannedKpi>,
+/// The KPIs by id and by name, and what else is called how, as names are compared.
+pub(crate) struct Index<'a> {
+    pub(crate) by_id: BTreeMap<&'a str, &'a PlannedKpi>,
     by_name: BTreeMap<String, Vec<&'a PlannedKpi>>,
+    /// KPIs as they are and as they were issued.
+    pub(crate) kpis_called: BTreeMap<String, BTreeSet<Id>>,
+    /// Groups as they are and as they were issued.
+    pub(crate) segments_called: BTreeMap<String, BTreeSet<Id>>,
+    /// Inputs of any KPI.
+    pub(crate) inputs_called: BTreeSet<String>,
 }
 
 impl<'a> Index<'a> {
-    fn new(scorecard: &'a Scorecard) -> Self {
+    fn new(scorecard: &'a Scorecard, issued: &Scorecard) -> Self {
         let mut by_name: BTreeMap<String, Vec<&'a PlannedKpi>> = BTreeMap::new();
         for measure in &scorecard.kpis {
             by_name.entry(compared(&measure.kpi.name)).or_default().push(measure);
         }
-        let by_id = scorecard.kpis.iter().map(|measure| (measure.id().as_str(), measure)).collect();
-        Self { by_id, by_name }
+        let measures = scorecard.kpis.iter().chain(&issued.kpis);
+        let groups = scorecard.segments.iter().chain(&issued.segments);
+        let inputs = scorecard.kpis.iter().flat_map(|measure| &measure.kpi.inputs);
+        Self {
+            by_id: scorecard.kpis.iter().map(|one| (one.id().as_str(), one)).collect(),
+            by_name,
+            kpis_called: called(measures.map(|one| (&*one.kpi.name, Some(one.id())))),
+            segments_called: called(groups.map(|group| (&*group.name, group.id.as_ref()))),
+            inputs_called: inputs.map(|input| compared(&input.name)).collect(),
+        }
     }
+}
+
+/// Which ids are called by each name, as names are compared.
+fn called<'n>(
+    named: impl Iterator<Item = (&'n str, Option<&'n Id>)>,
+) -> BTreeMap<String, BTreeSet<Id>> {
+    let mut called: BTreeMap<String, BTreeSet<Id>> = BTreeMap::new();
+    for (name, id) in named {
+        called.entry(compared(name)).or_default().extend(id.cloned());
+    }
+    called
 }
 
 /// The figures as they are gathered.
@@ -65,11 +90,11 @@ impl<'a> ReadContext<'a> {
         let mut figures = Figures {
             table: &table,
             keys: &keys,
-            index: Index::new(scorecard),
+            index: Index::new(scorecard, self.issued),
             seen: BTreeMap::new(),
             readings: Readings::default(),
         };
-        let gone = self.asked_figures(&mut figures, &rows, scorecard);
+        let gone = self.asked_figures(&mut figures, &rows);
         self.loose_figures(&mut figures, &rows, joined);
         for data in gone {
             let Some(subject) = self.subject(data, &figures.index) else { continue };
@@ -106,7 +131,6 @@ impl<'a> ReadContext<'a> {
         &mut self,
         figures: &mut Figures<'_, 'a>,
         rows: &[Option<Line<'a>>],
-        scorecard: &Scorecard,
     ) -> Vec<&'a DataRow> {
         let (layout, table) = (self.layout, figures.table);
         let mut gone = Vec::new();
@@ -124,7 +148,7 @@ impl<'a> ReadContext<'a> {
                 Some(subject) => {
                     let crossed = self.filled(table, line, figures.keys)
                         && line.id == data.id
-                        && self.is_crossed(table, line, &subject, scorecard);
+                        && self.is_crossed(table, line, &subject, &figures.index);
                     self.figure_row(figures, line, subject, crossed);
                 }
                 None if self.filled(table, line, figures.keys) => {

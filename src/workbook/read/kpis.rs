@@ -173,10 +173,15 @@ impl<'a> ReadContext<'a> {
             .zip(&found.rows)
             .filter(|(entry, _)| !crossed.contains(&(table.block, entry.id.clone())))
             .filter_map(|(entry, line)| Some((entry.id.clone(), (*line)?)));
+        let mut called = BTreeMap::new();
+        if !found.own.is_empty() {
+            for measure in kpis {
+                called.entry(compared(&measure.kpi.name)).or_insert(measure.id());
+            }
+        }
         let by_name = found.own.iter().filter_map(|line| {
             let said = compared(&Self::raw_text(table, line, KpiColumn::Name.key()));
-            let named = kpis.iter().find(|measure| compared(&measure.kpi.name) == said)?;
-            Some((named.id().to_string(), *line))
+            Some((called.get(&said)?.to_string(), *line))
         });
         rows.chain(by_name).collect()
     }

@@ -3,7 +3,7 @@
 use super::{
     At, Line, ReadContext, Table,
     cells::text_of,
-    figures::Subject,
+    figures::{Index, Subject},
     match_rows::{ExpectedRow, name_key},
     sheets::{CellValue, Sheet},
 };
@@ -11,7 +11,6 @@ use crate::{
     finding::{FigureCode, SheetCode},
     model::{Edition, Id, Period, compared},
     readings::Block,
-    scorecard::Scorecard,
     workbook::{
         notation::plain,
         tables::{DataColumn, REMARK, TableColumn, block::edited},
@@ -168,36 +167,42 @@ impl<'a> ReadContext<'a> {
         table: &Table<'a>,
         line: &Line<'a>,
         subject: &Subject,
-        scorecard: &Scorecard,
+        index: &Index<'_>,
     ) -> bool {
         if self.issued.edition == Edition::First {
             return false;
         }
-        let kpi = scorecard.kpis.iter().find(|measure| *measure.id() == subject.kpi);
-        let Some(measure) = kpi else { return false };
+        let Some(measure) = index.by_id.get(subject.kpi.as_str()) else { return false };
         let inputs = &measure.kpi.inputs;
         let input = subject.input.as_ref().and_then(|id| inputs.iter().find(|one| one.id == *id));
         let said = |column: DataColumn| compared(&Self::raw_text(table, line, column.key()));
+        let (kpi, label) = (said(DataColumn::Kpi), said(DataColumn::Input));
+        let (of_result, of_input) =
+            (self.words.result(&label), index.inputs_called.contains(&label));
         let other = [
-            (DataColumn::Kpi, self.kpi_of_another(&said(DataColumn::Kpi), &subject.kpi, scorecard)),
+            (
+                DataColumn::Kpi,
+                !self.crossed.contains(&(Block::Kpis, subject.kpi.to_string()))
+                    && is_of_another(&index.kpis_called, &kpi, &subject.kpi),
+            ),
             (
                 DataColumn::Input,
-                match (input, said(DataColumn::Input)) {
-                    (_, label) if label.is_empty() => false,
-                    (Some(input), label) => {
-                        compared(&input.name) != label
-                            && (self.words.result(&label) || is_input(scorecard, &label))
-                    }
-                    (None, label) => !self.words.result(&label) && is_input(scorecard, &label),
+                match input {
+                    _ if label.is_empty() => false,
+                    Some(input) => compared(&input.name) != label && (of_result || of_input),
+                    None => !of_result && of_input,
                 },
             ),
             (
                 DataColumn::Segment,
-                self.segment_of_another(
-                    &said(DataColumn::Segment),
-                    subject.segment.as_ref(),
-                    scorecard,
-                ),
+                subject.segment.as_ref().is_some_and(|segment| {
+                    !self.crossed.contains(&(Block::Segments, segment.to_string()))
+                        && is_of_another(
+                            &index.segments_called,
+                            &said(DataColumn::Segment),
+                            segment,
+                        )
+                }),
             ),
         ];
         let Some((column, _)) = other.into_iter().find(|(_, crossed)| *crossed) else {
@@ -214,27 +219,6 @@ impl<'a> ReadContext<'a> {
         true
     }
 
-    /// Whether a name is that of another KPI, and none of this one's.
-    fn kpi_of_another(&self, said: &str, kpi: &Id, scorecard: &Scorecard) -> bool {
-        if said.is_empty() || self.crossed.contains(&(Block::Kpis, kpi.to_string())) {
-            return false;
-        }
-        let all = || scorecard.kpis.iter().chain(&self.issued.kpis);
-        let named = || all().filter(|measure| compared(&measure.kpi.name) == said);
-        named().next().is_some() && named().all(|measure| measure.id() != kpi)
-    }
-
-    /// Whether a name is that of another segment, and none of this one's.
-    fn segment_of_another(&self, said: &str, of: Option<&Id>, scorecard: &Scorecard) -> bool {
-        let key = of.map(|id| (Block::Segments, id.to_string()));
-        if said.is_empty() || key.is_some_and(|key| self.crossed.contains(&key)) {
-            return false;
-        }
-        let all = || scorecard.segments.iter().chain(&self.issued.segments);
-        let named = || all().filter(|segment| compared(&segment.name) == said);
-        of.is_some() && named().next().is_some() && named().all(|one| one.id.as_ref() != of)
-    }
-
     /// A remark that is a bare number: a figure typed one column too far.
     pub(crate) fn remark_is_a_number(&mut self, table: &Table<'a>, line: &Line<'a>) {
         let value = Self::value(table, line, REMARK).flatten();
@@ -245,8 +229,7 @@ impl<'a> ReadContext<'a> {
     }
 }
 
-/// Whether any KPI asks for an input of this name.
-fn is_input(scorecard: &Scorecard, label: &str) -> bool {
-    let inputs = scorecard.kpis.iter().flat_map(|measure| &measure.kpi.inputs);
-    inputs.into_iter().any(|input| compared(&input.name) == label)
+/// Whether a name is that of other rows, and not of this one.
+fn is_of_another(called: &BTreeMap<String, BTreeSet<Id>>, said: &str, id: &Id) -> bool {
+    !said.is_empty() && called.get(said).is_some_and(|ids| !ids.contains(id))
 }
