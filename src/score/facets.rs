@@ -1,4 +1,4 @@
-//! What customers say, what they do, and what they are given.
+//! What customers say, what they do, what they are given, and what that yields.
 
 use crate::model::{Kind, Kpi, Lens, keyed};
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,8 @@ keyed! {
         Do,
         /// Delivered service.
         Delivered,
+        /// What it yields and costs.
+        Yields,
     }
 }
 
@@ -25,6 +27,7 @@ pub fn in_facet(kpi: &Kpi, facet: Facet) -> bool {
         Facet::Say => kpi.lens == Lens::Opinion,
         Facet::Do => kpi.lens == Lens::Activity && kpi.kind == Some(Kind::Behaviour),
         Facet::Delivered => kpi.lens == Lens::Activity && kpi.kind == Some(Kind::DeliveredService),
+        Facet::Yields => kpi.lens == Lens::Activity && kpi.kind == Some(Kind::Economics),
     }
 }
 
@@ -39,6 +42,9 @@ pub struct ByFacet<T> {
     pub r#do: T,
     /// Of delivered service.
     pub delivered: T,
+    /// Of what it yields and costs.
+    #[serde(default)]
+    pub yields: T,
 }
 
 impl<T> ByFacet<T> {
@@ -49,6 +55,7 @@ impl<T> ByFacet<T> {
             say: value(Facet::Say),
             r#do: value(Facet::Do),
             delivered: value(Facet::Delivered),
+            yields: value(Facet::Yields),
         }
     }
 
@@ -59,6 +66,7 @@ impl<T> ByFacet<T> {
             Facet::Say => &self.say,
             Facet::Do => &self.r#do,
             Facet::Delivered => &self.delivered,
+            Facet::Yields => &self.yields,
         }
     }
 }

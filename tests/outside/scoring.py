@@ -782,6 +782,7 @@ FACETS = {
     "say": lambda measure: measure.lens == "opinion",
     "do": lambda measure: measure.lens == "activity" and measure.kind == "behaviour",
     "delivered": lambda measure: measure.lens == "activity" and measure.kind == "delivered-service",
+    "yields": lambda measure: measure.lens == "activity" and measure.kind == "economics",
 }
 
 

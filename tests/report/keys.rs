@@ -137,7 +137,10 @@ fn a_report_has_exactly_the_promised_keys() {
     keys(&json["scorecard"]["weakest"], &["level", "id", "score"]);
     keys(&json["kpis"][0]["to_date"], &["value", "score", "state", "status"]);
     keys(&json["kpis"][0]["series"][0], &["period", "value", "score", "state"]);
-    keys(&json["say_do"][0], &["outcome", "segment", "say", "do", "delivered", "gap", "quadrant"]);
+    keys(
+        &json["say_do"][0],
+        &["outcome", "segment", "say", "do", "delivered", "yields", "gap", "quadrant"],
+    );
 }
 
 #[test]

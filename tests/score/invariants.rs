@@ -153,7 +153,7 @@ fn check(card: &Scorecard, scored: &Scored) -> Result<(), TestCaseError> {
         if let (Some(Interval { low, high }), Some(score)) = (robust, now.score) {
             prop_assert!(low <= score + 1e-9 && score <= high + 1e-9, "{low}, {score}, {high}");
         }
-        for facet in [Facet::All, Facet::Say, Facet::Do, Facet::Delivered] {
+        for facet in [Facet::All, Facet::Say, Facet::Do, Facet::Delivered, Facet::Yields] {
             let periods = node.periods.get(facet);
             prop_assert_eq!(periods.len(), 6);
             for rolled in periods {

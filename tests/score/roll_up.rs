@@ -193,7 +193,7 @@ fn the_weakest_child_and_the_counts_stand_beside_every_mean() {
 }
 
 #[test]
-fn say_do_and_delivered_are_rolled_up_apart() {
+fn say_do_delivered_and_what_it_yields_are_rolled_up_apart() {
     let mut card = scorecard(PeriodLength::Month, 1);
     card.objectives.push(objective("o", Outcome::Retention));
     let mut readings = Readings::default();
@@ -212,9 +212,13 @@ fn say_do_and_delivered_are_rolled_up_apart() {
     }
     let scored = score(&card, &readings);
     let found = node(&scored, NodeLevel::Outcome, 1, None);
-    for (facet, expected) in
-        [(Facet::All, 50.0), (Facet::Say, 80.0), (Facet::Do, 40.0), (Facet::Delivered, 70.0)]
-    {
+    for (facet, expected) in [
+        (Facet::All, 50.0),
+        (Facet::Say, 80.0),
+        (Facet::Do, 40.0),
+        (Facet::Delivered, 70.0),
+        (Facet::Yields, 10.0),
+    ] {
         assert_close(found.of(facet, 0).score, expected);
     }
     let (say, does) =

@@ -450,6 +450,7 @@ impl ReportInput<'_> {
                         say,
                         r#do: does,
                         delivered: score(Facet::Delivered),
+                        yields: score(Facet::Yields),
                         gap: both.map(|(say, does)| say - does),
                         quadrant: both
                             .map(|(say, does)| Quadrant::of(say, does, self.scorecard.bands.amber)),

@@ -207,27 +207,22 @@ fn say_do(
             say: row.say,
             does: row.r#do,
             delivered: row.delivered,
+            yields: row.yields,
             gap: row.gap.map_or_else(String::new, |value| {
                 format!("{} {}", header("gap"), gap(source, Some(value)))
             }),
         })
         .collect();
-    let [say, does, delivered] = [header("say"), header("do"), header("delivered")];
+    let words = ["say", "do", "delivered", "yields"].map(header);
     let numbers = |pair: &Pair| {
-        format!(
-            "{say} {}, {does} {}, {delivered} {}",
-            source.score(pair.say),
-            source.score(pair.does),
-            source.score(pair.delivered)
-        )
+        let scores = [pair.say, pair.does, pair.delivered, pair.yields];
+        let said = words.iter().zip(scores);
+        let said: Vec<String> =
+            said.map(|(word, score)| format!("{word} {}", source.score(score))).collect();
+        said.join(", ")
     };
     let list = listed(pairs.iter().map(|pair| (pair.name.clone(), numbers(pair))));
-    chart::say_do(
-        &alt("report.alt.say_do", list),
-        &pairs,
-        source.scorecard.bands,
-        [say, does, delivered],
-    )
+    chart::say_do(&alt("report.alt.say_do", list), &pairs, source.scorecard.bands, words)
 }
 
 /// Say against do of each segment, or of each outcome where there are no segments.

@@ -386,6 +386,9 @@ pub struct SayDoReport {
     pub r#do: Option<f64>,
     /// Score of the service that was delivered.
     pub delivered: Option<f64>,
+    /// Score of what it yields and costs.
+    #[serde(default)]
+    pub yields: Option<f64>,
     /// `say` less `do`.
     pub gap: Option<f64>,
     /// What the two come to.

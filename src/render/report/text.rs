@@ -5,7 +5,7 @@ use super::{
     departments::departments,
     drawing::{FAINT, bar, cut, left, plain, right, style, wrap},
     format::{arrow, count_findings, place, said_by},
-    model::{FindingReport, KpiReport, NodeReport, Report, SegmentReport},
+    model::{FindingReport, KpiReport, NodeReport, Report, SayDoReport, SegmentReport},
     pages::ReportFrame,
     parts::{ReportPart, ReportParts},
 };
@@ -235,23 +235,40 @@ impl TextReport<'_> {
 
     fn outcomes(&mut self, report: &Report) {
         let source = self.source;
-        let header = |key: &str| source.labels.of("report.header", key).to_owned();
-        let middle = three(&header("say"), &header("do"), &header("delivered"));
-        self.section("outcomes", &middle);
+        self.section("outcomes", &" ".repeat(MIDDLE));
         for (index, outcome) in report.outcomes.iter().enumerate() {
             let said = report.say_do.get(index);
-            let score = |score: Option<f64>| source.score(score);
-            let middle = three(
-                &score(said.and_then(|row| row.say)),
-                &score(said.and_then(|row| row.r#do)),
-                &score(said.and_then(|row| row.delivered)),
-            );
-            self.node(2, &outcome.name, Style::new(), &middle, &outcome.node);
+            self.node(2, &outcome.name, Style::new(), "", &outcome.node);
+            if let Some(facets) = said.map(|row| self.facets(row)).filter(|line| !line.is_empty()) {
+                self.wrapped(&facets, 4, FAINT);
+            }
             if let Some(sentence) = said.and_then(|row| source.quadrant(row)) {
                 self.wrapped(&sentence, 4, FAINT);
             }
             self.gaps(&outcome.node);
         }
+    }
+
+    /// Say, do, delivered and what it yields, those that have a score.
+    fn facets(&self, row: &SayDoReport) -> String {
+        let scores = [
+            ("say", row.say),
+            ("do", row.r#do),
+            ("delivered", row.delivered),
+            ("yields", row.yields),
+        ];
+        let words: Vec<String> = scores
+            .into_iter()
+            .filter(|(_, score)| score.is_some())
+            .map(|(key, score)| {
+                format!(
+                    "{} {}",
+                    self.source.labels.of("report.header", key),
+                    self.source.score(score)
+                )
+            })
+            .collect();
+        words.join(" · ")
     }
 
     fn segments(&mut self, report: &Report) {
@@ -471,11 +488,6 @@ impl TextReport<'_> {
             let _ = writeln!(self.text, "{:indent$}{style}{line}{style:#}", "");
         }
     }
-}
-
-/// Three numbers beside each other.
-fn three(one: &str, two: &str, three: &str) -> String {
-    format!("{}{}{}", right(one, 6), right(two, 6), right(three, MIDDLE - 12))
 }
 
 fn figures(value: &str, arrow: char, target: &str) -> String {

@@ -41,6 +41,7 @@ pub(super) struct OutcomeView {
     pub(super) say: String,
     pub(super) r#do: String,
     pub(super) delivered: String,
+    pub(super) yields: String,
     pub(super) gap: String,
     pub(super) sentence: Option<String>,
 }
@@ -229,6 +230,7 @@ pub(super) fn outcomes(source: &ReportInput<'_>, report: &Report) -> Vec<Outcome
                 say: source.score(said.and_then(|row| row.say)),
                 r#do: source.score(said.and_then(|row| row.r#do)),
                 delivered: source.score(said.and_then(|row| row.delivered)),
+                yields: source.score(said.and_then(|row| row.yields)),
                 gap: gap(source, said.and_then(|row| row.gap)),
                 sentence: said.and_then(|row| source.quadrant(row)),
             }

@@ -26,24 +26,25 @@ columns! {
         SAY = 3;
         DO = 4;
         DELIVERED = 5;
+        YIELDS = 6;
         /// Shape and word of a status.
-        STATUS = 6;
-        COUNT = 7;
-        PERIOD = 8;
-        TREND = 9;
-        GREEN = 10;
+        STATUS = 7;
+        COUNT = 8;
+        PERIOD = 9;
+        TREND = 10;
+        GREEN = 11;
         /// Number of the outcome in its place among those that are in use; 0: none.
-        PLACE = 11;
+        PLACE = 12;
         /// Its status.
-        KEY = 12;
+        KEY = 13;
         /// Its name behind the status's shape.
-        SHAPED = 13;
+        SHAPED = 14;
         /// The score, in the column of its status: green, amber, red.
-        BARS = 14;
+        BARS = 15;
         /// Say minus do.
-        GAP = 17;
+        GAP = 18;
         /// The score of a period of which not all is in: drawn hollow.
-        OPEN = 18;
+        OPEN = 19;
     }
 }
 
@@ -167,6 +168,7 @@ impl Calc<'_> {
             (column::SAY, Facet::Say),
             (column::DO, Facet::Do),
             (column::DELIVERED, Facet::Delivered),
+            (column::YIELDS, Facet::Yields),
         ] {
             let cell = result(ResultColumn::from(facet).at());
             self.formula(row, to, &format!("IF({place}=0,\"\",{})", bar(&cell)));

@@ -145,6 +145,9 @@ impl RowRange {
     }
 }
 
+/// How many groups of nodes there are in total, and of each segment.
+pub(crate) const FACETS: usize = Facet::Yields as usize + 1;
+
 /// A node of the roll-up on the sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NodeRow {
@@ -384,7 +387,7 @@ impl CalcLayout {
             NodeLevel::Outcome => 1 + node.index,
             NodeLevel::Objective | NodeLevel::Kpi => 1 + outcomes + node.index,
         };
-        (segment * 4 + facet) * self.group + place
+        (segment * FACETS + facet) * self.group + place
     }
 
     /// Row of a quantity of a node.

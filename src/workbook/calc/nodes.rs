@@ -53,17 +53,16 @@ impl Calc<'_> {
         }
         for (number, node) in map.nodes.iter().enumerate() {
             self.node_facts(number, *node);
-            let chosen = [TimeColumn::Chosen, TimeColumn::ToDate];
-            // The whole is live for every period; a segment, and what customers say or do, for the
-            // chosen one, which keeps the sheet in proportion.
+            // The whole is live for every period and to date; a segment, and what customers say or
+            // do, for the chosen one, which keeps the sheet in proportion.
             let over_time = node.segment.is_none() && node.facet == Facet::All;
             let columns: Vec<TimeColumn> = if over_time {
                 Moment::periods(self.book.layout.periods)
                     .map(TimeColumn::At)
-                    .chain(chosen)
+                    .chain([TimeColumn::Chosen, TimeColumn::ToDate])
                     .collect()
             } else {
-                chosen.to_vec()
+                vec![TimeColumn::Chosen]
             };
             for at in columns {
                 self.node(number, *node, at);

@@ -7,7 +7,7 @@ use super::{
     columns::columns,
     facts::{objective, outcome_number, segment},
     inputs::map_run,
-    map::{NodeBlock, NodeRow, TimeColumn},
+    map::{FACETS, NodeBlock, NodeRow, TimeColumn},
     nodes,
     series::fact,
 };
@@ -27,17 +27,17 @@ columns! {
     /// Columns behind those that are promised.
     step {
         /// The lowest score among the children.
-        WEAKEST_SCORE = 17;
+        WEAKEST_SCORE = 18;
         /// The parent's number, where this is its weakest child.
-        WEAKEST = 18;
+        WEAKEST = 19;
         /// The status key.
-        STATUS_KEY = 19;
+        STATUS_KEY = 20;
         /// The number of the colours that are possible.
-        POSSIBLE = 20;
+        POSSIBLE = 21;
         /// The number of the reason why there is no score, from 1.
-        WHY_NUMBER = 21;
+        WHY_NUMBER = 22;
         /// Whether its score lies outside its bounds.
-        OUTSIDE = 22;
+        OUTSIDE = 23;
     }
 }
 use step::WEAKEST;
@@ -105,7 +105,7 @@ impl Calc<'_> {
         self.fact_headers(rows.header(), "results", step::ALL);
         for segment in contexts(book) {
             for place in 0..map.group {
-                let number = segment.map_or(0, |segment| segment + 1) * 4 * map.group + place;
+                let number = segment.map_or(0, |segment| segment + 1) * FACETS * map.group + place;
                 let Some(node) = map.nodes.get(number).copied() else { continue };
                 self.result(number, node);
             }
@@ -202,7 +202,7 @@ impl Calc<'_> {
         self.why_no_score(row, node);
         self.like_for_like_result(row, number);
         self.counts(row, node);
-        for facet in [Facet::Say, Facet::Do, Facet::Delivered] {
+        for facet in [Facet::Say, Facet::Do, Facet::Delivered, Facet::Yields] {
             self.formula(
                 row,
                 ResultColumn::from(facet).at(),
@@ -285,7 +285,7 @@ impl Calc<'_> {
                 }
             }
             NodeLevel::Scorecard => {
-                let place = segment.map_or(0, |at| at + 1) * 4 * map.group + 1;
+                let place = segment.map_or(0, |at| at + 1) * FACETS * map.group + 1;
                 let count = u32::try_from(self.book.scorecard.outcomes.len()).unwrap_or(1).max(1);
                 let first = map.node_row(NodeBlock::Score, place);
                 let weights = self.step(&down(first, first + count - 1, nodes::WEIGHT));
@@ -358,7 +358,8 @@ impl Calc<'_> {
             NodeLevel::Outcome => {
                 let parent = NodeRow { level: NodeLevel::Scorecard, index: 0, ..node };
                 let least = fixed_column(self.result_row(parent), WEAKEST_SCORE);
-                let offset = node.segment.map_or(0, |at| at + 1) * 4 * map.group + 1 + node.index;
+                let offset =
+                    node.segment.map_or(0, |at| at + 1) * FACETS * map.group + 1 + node.index;
                 let row = map.node_row(NodeBlock::Score, offset);
                 let weight = self.step(&fixed_column(row, nodes::WEIGHT));
                 let mean = self.step(&fixed_column(

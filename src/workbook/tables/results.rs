@@ -38,6 +38,8 @@ table! {
         WhyNoScore: Computed Text, since Second;
         /// Of the whole alone: its score with the KPIs of the period before.
         LikeForLike: Computed Score, since Second;
+        /// Score of what it yields and costs.
+        Yields: Computed Score, since Second;
     }
 }
 
@@ -61,6 +63,7 @@ impl From<Facet> for ResultColumn {
             Facet::Say => Self::Say,
             Facet::Do => Self::Do,
             Facet::Delivered => Self::Delivered,
+            Facet::Yields => Self::Yields,
         }
     }
 }

@@ -335,6 +335,7 @@ fn result(
         "say" => facet(Facet::Say).into(),
         "do" => facet(Facet::Do).into(),
         "delivered" => facet(Facet::Delivered).into(),
+        "yields" => facet(Facet::Yields).into(),
         "gap" => facet(Facet::Say).zip(facet(Facet::Do)).map(|(say, does)| say - does).into(),
         // Of the whole alone.
         "like_for_like" if (node.level, node.segment) == (NodeLevel::Scorecard, None) => {

@@ -51,9 +51,18 @@ impl About {
     /// Keys of the headers over numbers.
     fn numbers(self) -> &'static [&'static str] {
         match self {
-            Self::Outcomes => {
-                &["score", "to_date", "low", "high", "complete", "say", "do", "delivered", "gap"]
-            }
+            Self::Outcomes => &[
+                "score",
+                "to_date",
+                "low",
+                "high",
+                "complete",
+                "say",
+                "do",
+                "delivered",
+                "yields",
+                "gap",
+            ],
             Self::Objectives => &["score", "to_date", "low", "high", "complete"],
             Self::Kpis => &["score", "value", "previous", "target", "value_to_date"],
         }
@@ -352,6 +361,7 @@ impl ExpectedSheets<'_> {
             "say" => facet(Facet::Say),
             "do" => facet(Facet::Do),
             "delivered" => facet(Facet::Delivered),
+            "yields" => facet(Facet::Yields),
             _ => facet(Facet::Say).zip(facet(Facet::Do)).map(|(say, does)| say - does),
         };
         Some((id, own.into()))

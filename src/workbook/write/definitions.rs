@@ -194,7 +194,7 @@ fn terms(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) -> u32 {
         let key: &'static str = state.into();
         (capital(labels.of("state", key)), explained(book, key))
     }));
-    entries.extend(["say", "do", "delivered", "gap", "attainment", "pleasing"].map(term));
+    entries.extend(["say", "do", "delivered", "yields", "gap", "attainment", "pleasing"].map(term));
     let mut row = row + 1;
     for (subject, text) in entries {
         page.blank(row, CODE, &book.styles.text);

@@ -21,6 +21,8 @@ pub(crate) const SAY: u32 = 0x2F_6DB5;
 pub(crate) const DO: u32 = 0xE0_8A1E;
 /// What is delivered.
 pub(crate) const DELIVERED: u32 = 0x7A_8CA3;
+/// What it yields.
+pub(crate) const YIELDS: u32 = 0x7B_5EA7;
 
 /// Tab colours: fill in, read, set up.
 pub(crate) const TAB_FILL: u32 = 0xF2_C94C;

@@ -216,7 +216,7 @@ pub(crate) fn holds(scorecard: &Scorecard, readings: &Readings) {
         }
     };
     for node in &scored.nodes {
-        for facet in [Facet::All, Facet::Say, Facet::Do, Facet::Delivered] {
+        for facet in [Facet::All, Facet::Say, Facet::Do, Facet::Delivered, Facet::Yields] {
             node.periods.get(facet).iter().chain([node.to_date.get(facet)]).for_each(rolled);
         }
         assert!(node.weight.is_finite() && node.weight >= 0.0, "a weight of {}", node.weight);

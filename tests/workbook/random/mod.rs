@@ -216,6 +216,7 @@ fn promised(
         expect("results", &id, "say", number(say));
         expect("results", &id, "do", number(does));
         expect("results", &id, "delivered", number(facet(Facet::Delivered)));
+        expect("results", &id, "yields", number(facet(Facet::Yields)));
         expect("results", &id, "gap", number(say.zip(does).map(|(say, does)| say - does)));
         for (column, count) in [
             ("green", node.counts.green),

@@ -36,6 +36,8 @@ const SAY: &str = "#2f6db5";
 const DO: &str = "#b35c00";
 /// What is delivered.
 const DELIVERED: &str = "#5d6c80";
+/// What it yields.
+const YIELDS: &str = "#6a4c93";
 
 /// Ink and paper of a status, as in the workbook.
 fn colours(status: Status) -> (&'static str, &'static str) {

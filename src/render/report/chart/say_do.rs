@@ -1,6 +1,6 @@
-//! What customers say beside what they do, and what is delivered.
+//! What customers say beside what they do, what is delivered, and what it yields.
 
-use super::{Anchor, DELIVERED, DO, GREY, LINE, NAVY, SAY, Svg, band_lines, count, lines};
+use super::{Anchor, DELIVERED, DO, GREY, LINE, NAVY, SAY, Svg, YIELDS, band_lines, count, lines};
 use crate::scorecard::Bands;
 
 /// One outcome.
@@ -9,12 +9,13 @@ pub(crate) struct Pair {
     pub(crate) say: Option<f64>,
     pub(crate) does: Option<f64>,
     pub(crate) delivered: Option<f64>,
+    pub(crate) yields: Option<f64>,
     /// The gap as it is shown.
     pub(crate) gap: String,
 }
 
-/// Draws a row for each outcome: disc, diamond and frame on one line.
-pub(crate) fn say_do(title: &str, rows: &[Pair], bands: Bands, words: [&str; 3]) -> String {
+/// Draws a row for each outcome: disc, diamond, frame and cross on one line.
+pub(crate) fn say_do(title: &str, rows: &[Pair], bands: Bands, words: [&str; 4]) -> String {
     const ROW: f64 = 38.0;
     let top = 32.0;
     let bottom = top + ROW * count(rows.len());
@@ -38,7 +39,7 @@ pub(crate) fn say_do(title: &str, rows: &[Pair], bands: Bands, words: [&str; 3])
         if let (Some(say), Some(does)) = (row.say, row.does) {
             svg.line((x(say), middle), (x(does), middle), NAVY, 3.0, false);
         }
-        for (index, score) in [(2, row.delivered), (1, row.does), (0, row.say)] {
+        for (index, score) in [(3, row.yields), (2, row.delivered), (1, row.does), (0, row.say)] {
             if let Some(score) = score {
                 mark(&mut svg, index, (x(score), middle));
             }
@@ -48,7 +49,7 @@ pub(crate) fn say_do(title: &str, rows: &[Pair], bands: Bands, words: [&str; 3])
     svg.finish(title)
 }
 
-/// The mark of say, do and delivered.
+/// The mark of say, do, delivered and yields.
 fn mark(svg: &mut Svg, index: usize, (x, y): (f64, f64)) {
     let px = super::short;
     match index {
@@ -64,11 +65,18 @@ fn mark(svg: &mut Svg, index: usize, (x, y): (f64, f64)) {
             px(x - 8.0),
             px(y),
         )),
-        _ => svg.part(format_args!(
+        2 => svg.part(format_args!(
             "<rect x=\"{}\" y=\"{}\" width=\"12\" height=\"12\" fill=\"#fff\" \
              stroke=\"{DELIVERED}\" stroke-width=\"2.5\"/>",
             px(x - 6.0),
             px(y - 6.0),
+        )),
+        _ => svg.part(format_args!(
+            "<path d=\"M{0} {1}L{2} {3}M{0} {3}L{2} {1}\" stroke=\"{YIELDS}\" stroke-width=\"3\"/>",
+            px(x - 6.0),
+            px(y - 6.0),
+            px(x + 6.0),
+            px(y + 6.0),
         )),
     }
 }

@@ -364,7 +364,7 @@ fn outside(x: &str, limits: ValueLimits) -> Option<String> {
 fn facet_of_activity(measure: Option<&PlannedKpi>) -> &'static str {
     match measure.and_then(|measure| measure.kpi.kind) {
         Some(Kind::DeliveredService) => "delivered",
-        Some(Kind::Economics) => "",
+        Some(Kind::Economics) => "yields",
         Some(Kind::Behaviour) | None => "do",
     }
 }

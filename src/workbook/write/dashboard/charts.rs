@@ -32,7 +32,7 @@ use rust_xlsxwriter::{
 
 /// Heights of the two rows of charts in pixels, with a little air; the lower has more bars.
 const UPPER_HIGH: u32 = 172;
-const LOWER_HIGH: u32 = 216;
+const LOWER_HIGH: u32 = 264;
 /// A missing bar has no label; a score of 0 has one.
 const LABELS: &str = "0;;";
 /// End of the axis of a score: room for the label of a full one.
@@ -71,7 +71,7 @@ pub(crate) fn write(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: 
         (
             (LOWER, FIRST, MIDDLE),
             book.labels.text("dashboard.facets"),
-            Some(empty(outcomes, column::SAY..=column::DELIVERED)),
+            Some(empty(outcomes, column::SAY..=column::YIELDS)),
             book.labels.text("dashboard.facets_alt"),
             facet_chart(book, outcomes),
         ),
@@ -245,7 +245,7 @@ fn trend_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
     chart
 }
 
-/// What customers say, what they do and what is delivered, per outcome.
+/// What customers say, what they do, what is delivered and what it yields, per outcome.
 fn facet_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
     let mut chart = calm(ChartType::Bar, Some(SCORE_AXIS_END), true);
     chart.y_axis().set_font(font().set_size(8));
@@ -253,6 +253,7 @@ fn facet_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
         (column::SAY, style::SAY, book.labels.text("dashboard.say")),
         (column::DO, style::DO, book.labels.text("dashboard.do")),
         (column::DELIVERED, style::DELIVERED, book.labels.text("dashboard.delivered")),
+        (column::YIELDS, style::YIELDS, book.labels.text("dashboard.yields")),
     ] {
         let mut series = ChartSeries::new();
         series
@@ -260,8 +261,8 @@ fn facet_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
             .set_categories(range(book, rows, column::OUTCOME))
             .set_values(range(book, rows, at))
             .set_format(&mut filled(colour))
-            .set_data_label(label().set_font(font().set_size(8)))
-            .set_gap(30);
+            .set_data_label(label().set_font(font().set_size(7)))
+            .set_gap(20);
         chart.push_series(&series);
     }
     chart

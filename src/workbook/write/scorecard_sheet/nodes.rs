@@ -30,9 +30,10 @@ impl ScorecardSheet<'_> {
             (column::VALUE, "say"),
             (column::PREVIOUS, "do"),
             (column::TARGET, "delivered"),
-            (column::UNIT, "gap"),
+            (column::UNIT, "yields"),
             (column::SCORE, "score"),
             (column::STATUS, "status"),
+            (column::TREND, "gap"),
             (column::LINE, "line"),
             (column::TO_DATE, "to_date"),
             (column::LOW, "low"),
@@ -61,7 +62,6 @@ impl ScorecardSheet<'_> {
         self.page.text(row, column::NAME, name, &styles.text_bold);
         self.say_and_do(node);
         self.node_columns(node);
-        self.page.blank(row, column::TREND, &styles.text);
         let formula = self.sentence(node, outcome.map(|row| row.outcome));
         self.page.blank(row, column::OWNER, &styles.text);
         self.page.formula(row, column::NOTE, &formula, &styles.text);
@@ -69,19 +69,20 @@ impl ScorecardSheet<'_> {
         self.row += 1;
     }
 
-    /// Say, do, delivered and the gap of a node.
+    /// Say, do, delivered, what it yields, and the gap of a node.
     fn say_and_do(&mut self, node: NodeRow) {
         let styles = &self.book.styles;
         for (at, facet) in [
             (column::VALUE, Facet::Say),
             (column::PREVIOUS, Facet::Do),
             (column::TARGET, Facet::Delivered),
+            (column::UNIT, Facet::Yields),
         ] {
             let cell = self.result(node, facet.into());
             self.page.formula(self.row, at, &cell, &styles.whole);
         }
         let gap = self.result(node, ResultColumn::Gap);
-        self.page.formula(self.row, column::UNIT, &gap, &styles.signed);
+        self.page.formula(self.row, column::TREND, &gap, &styles.signed);
     }
 
     /// What every node has: score, status, line, to date, bounds, completeness, weakest, counts.
