@@ -41,7 +41,8 @@ pub(super) struct NewArguments {
     /// has the same periods; with --start it is the next year's, and the last figures from before
     /// stand in the column Before. Targets of single periods go along where the periods are the
     /// same. Explanations and remarks belong to their figures and stay behind. The workbook itself
-    /// is never written over.
+    /// is never written over. A plan stays as you wrote it, with your comments, but for what is
+    /// said here.
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
 
@@ -105,7 +106,7 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
     let scorecard = session.sound(Checked { value: resolved.value, findings: faults })?;
 
     let folder = arguments.output.clone().unwrap_or_else(|| usual_folder(&scorecard));
-    plan.catalogue = folders.iter().map(|path| relative(path, &folder)).collect();
+    plan.catalogue = from_folder(&folders, &plan.catalogue, &folder);
     let issued = engine.issue_all(&plan, &scorecard).map_err(|error| session.failed(&error))?;
     let drafts: Vec<OutputFile> =
         issued.into_iter().map(|issued| output_file(issued, &folder)).collect();
@@ -235,6 +236,16 @@ fn request(
         example: arguments.example,
         year: today::default_year(),
     })
+}
+
+/// Catalogue folders as a plan in `folder` names them: as it does already, where that leads there.
+fn from_folder(folders: &[PathBuf], said: &[String], folder: &Path) -> Vec<String> {
+    let named = |path: &PathBuf| {
+        let way = relative(path, folder);
+        let leads_there = |said: &&String| relative(&folder.join(said), folder) == way;
+        said.iter().find(leads_there).cloned().unwrap_or(way)
+    };
+    folders.iter().map(named).collect()
 }
 
 /// `output/<name>`, by the organisation's name where it can be spelled.

@@ -28,9 +28,13 @@ impl Engine {
     }
 
     /// A plan as people read and edit it.
+    ///
+    /// One that was read with [`Engine::read_plan`] stays as people wrote it, with their comments
+    /// and their order; what was decided since is changed at its place.
     #[must_use]
     pub fn write_plan(&self, plan: &Plan) -> String {
-        scorecard::plan::write(plan, self.catalogue())
+        let kept = scorecard::plan::keep(plan, self.catalogue());
+        kept.unwrap_or_else(|| scorecard::plan::write(plan, self.catalogue()))
     }
 
     /// The scorecard of a plan, with what is wrong with the plan.

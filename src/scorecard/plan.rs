@@ -5,6 +5,7 @@
 
 mod check;
 mod entries;
+mod keep;
 mod read;
 mod write;
 
@@ -14,6 +15,7 @@ pub(crate) use check::{MAX_SCORES, possible_scores};
 pub(super) use check::{check, group_named, start_moved, unknown_language};
 pub use entries::PlanObjective;
 pub(super) use entries::{blank, or_blank};
+pub use keep::keep;
 pub(super) use read::faults;
 pub use read::read;
 pub use write::write;

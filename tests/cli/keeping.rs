@@ -20,22 +20,52 @@ fn example() -> tempfile::TempDir {
 }
 
 #[test]
-fn what_was_written_into_plan_and_sheets_is_kept_when_they_are_made_again() {
+fn what_was_written_into_the_plan_stays_there_and_sheets_are_kept_beside() {
     let folder = example();
     let made = folder.path().join("made");
+    let plan = made.join("scorecard.toml");
     let sheet = below(&made.join("objectives")).swap_remove(0);
-    for path in [&made.join("scorecard.toml"), &sheet] {
+    for path in [&plan, &sheet] {
         let text = fs::read_to_string(path).unwrap();
-        fs::write(path, format!("{text}\n# agreed on 3 May\n")).unwrap();
+        fs::write(path, format!("#:schema x.json\n{text}\n# agreed on 3 May\n")).unwrap();
     }
+    let written = fs::read_to_string(&plan).unwrap();
     let again = ["new", "--plan", "made/scorecard.toml", "--output", "made", "--force"];
     let (code, said) = run(folder.path(), &again);
     assert_eq!(code, 0, "{said}");
-    for path in [made.join("scorecard.toml"), sheet] {
-        let kept = format!("{}.bak", path.display());
-        assert!(said.contains(path.file_name().unwrap().to_str().unwrap()), "{said}");
-        assert!(fs::read_to_string(&kept).unwrap().contains("agreed on 3 May"), "{kept}");
-    }
+    assert_eq!(fs::read_to_string(&plan).unwrap(), written);
+    assert!(!made.join("scorecard.toml.bak").exists(), "nothing differs: {said}");
+    let kept = format!("{}.bak", sheet.display());
+    assert!(said.contains(&*sheet.file_name().unwrap().to_string_lossy()), "{said}");
+    assert!(fs::read_to_string(&kept).unwrap().contains("agreed on 3 May"), "{kept}");
+
+    let (code, said) = run(folder.path(), &[&again[..], &["--periods", "8"]].concat());
+    assert_eq!(code, 0, "{said}");
+    let longer = fs::read_to_string(&plan).unwrap();
+    let differ: Vec<(&str, &str)> =
+        written.lines().zip(longer.lines()).filter(|(before, after)| before != after).collect();
+    let [(_, line)] = differ[..] else { panic!("{differ:?}") };
+    assert_eq!(line, "periods = 8");
+    assert_eq!(written.lines().count(), longer.lines().count());
+    assert_eq!(fs::read_to_string(made.join("scorecard.toml.bak")).unwrap(), written);
+}
+
+#[test]
+fn a_folder_that_a_plan_names_in_its_own_way_is_named_so_still() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("plan/mine/kpis")).unwrap();
+    let written =
+        "# ours\nklant = 1\nlanguage = \"en\"\nsector = \"municipal\"\ncatalogue = ['./mine/']\n";
+    fs::write(folder.path().join("plan/own.toml"), written).unwrap();
+    let arguments = ["new", "--plan", "plan/own.toml", "--output", "plan"];
+    let (code, said) = run(folder.path(), &arguments);
+    assert_eq!(code, 0, "{said}");
+    let made = fs::read_to_string(folder.path().join("plan/scorecard.toml")).unwrap();
+    assert!(made.starts_with("# ours\n") && made.contains("catalogue = ['./mine/']\n"), "{made}");
+    let (code, said) = run(folder.path(), &["new", "--plan", "plan/own.toml", "--output", "else"]);
+    assert_eq!(code, 0, "{said}");
+    let made = fs::read_to_string(folder.path().join("else/scorecard.toml")).unwrap();
+    assert!(made.contains("catalogue = [\"../plan/mine\"]\n"), "{made}");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod building;
 mod choosing;
 mod groups;
+mod keeping;
 mod reading;
 mod round_trip;
 

@@ -143,7 +143,7 @@ fn kpi() -> impl Strategy<Value = PlanKpi> {
     })
 }
 
-fn any_plan() -> impl Strategy<Value = Plan> {
+pub(super) fn any_plan() -> impl Strategy<Value = Plan> {
     let head = (
         select(SECTORS.to_vec()),
         word(),

@@ -20,7 +20,7 @@ mod library;
 mod names;
 mod one_decision;
 mod percentages;
-mod random;
+pub(crate) mod random;
 mod read;
 mod reference;
 mod replan;

@@ -5,10 +5,12 @@
 
 mod de;
 mod foreign;
+mod outline;
 
 use super::{Code, FieldPath, Finding, Location, TextCode, nearest};
 use crate::model::{BySegment, Id, Parsed as _, Period, ValueProposition};
 use de::{Problem, ProblemKind, Root, Sort};
+pub(crate) use outline::{Outline, OutlineEntry, below};
 use serde::de::DeserializeOwned;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -108,6 +110,12 @@ impl Places {
     #[must_use]
     pub fn is_workbook(&self) -> bool {
         !self.cells.is_empty()
+    }
+
+    /// The text that it was read from; empty where there is none.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// All paths in order.

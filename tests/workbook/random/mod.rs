@@ -6,7 +6,7 @@
 //! differs from a second, filled workbook of the same shape is typed over, another
 //! period, weights, targets, names and figures among them.
 
-mod dice;
+pub(crate) mod dice;
 mod figures;
 mod plans;
 
