@@ -175,6 +175,7 @@ fn hide_series(series: &mut SeriesScore, place: usize, chosen: usize, hidden: &H
         series.attainment = None;
         series.answers = None;
         series.interval = None;
+        series.census = false;
         series.score_range = None;
         series.firm = None;
     }
@@ -228,6 +229,7 @@ impl HiddenNodes<'_> {
                 node.status = Status::NoData;
                 node.weakest = None;
                 node.incomplete = false;
+                node.carried = None;
             }
             if to_date.all {
                 node.to_date_status = Status::NoData;

@@ -9,11 +9,11 @@
 
 mod anchors;
 mod before;
+mod composition;
 mod disclosure;
 mod extremes;
 mod facets;
 pub(crate) mod impossible;
-mod like_for_like;
 mod period_value;
 mod robust;
 mod roll_up;
@@ -27,13 +27,13 @@ pub use anchors::{
     value_at,
 };
 pub use before::last_before;
+#[cfg(feature = "write")]
+pub(crate) use composition::APART;
+#[cfg(feature = "report")]
+pub(crate) use composition::lies_apart;
 pub(crate) use disclosure::is_hidden;
 pub use disclosure::{disclosed, hidden_parts};
 pub use facets::{ByFacet, Facet, in_facet};
-#[cfg(feature = "write")]
-pub(crate) use like_for_like::APART;
-#[cfg(feature = "report")]
-pub(crate) use like_for_like::lies_apart;
 pub(crate) use period_value::{Arithmetic, InputRule, PeriodCells, of_segments};
 pub use robust::robustness;
 pub(crate) use robust::{DRAWS, Draws, SHARES};
@@ -240,6 +240,9 @@ pub struct SeriesScore {
     pub answers: Option<f64>,
     /// 95 % interval of the value that is shown, in the KPI's unit.
     pub interval: Option<Interval>,
+    /// Whether everybody answered, so that nothing is left to chance.
+    #[serde(default)]
+    pub census: bool,
     /// Lowest and highest score over the interval.
     pub score_range: Option<Interval>,
     /// Whether those two fall in one band; `None` without an interval.
@@ -365,6 +368,10 @@ pub struct NodeScore {
     /// its score now, or else with the one it had then; what is new is left out.
     #[serde(default)]
     pub like_for_like: Option<f64>,
+    /// Part of its completeness that rests on figures of an earlier period, 0 to its coverage;
+    /// `None` where it shows no score.
+    #[serde(default)]
+    pub carried: Option<f64>,
     /// Whether an objective's score lacks more than the scorecard would accept.
     pub incomplete: bool,
     /// The lowest child in the chosen period.
@@ -425,6 +432,6 @@ pub fn score(scorecard: &Scorecard, readings: &Readings) -> Scored {
     let year = time::year_to_date(scorecard, &periods);
     let series = series::all(scorecard, readings, &periods, &year);
     let mut scored = roll_up::all(scorecard, series, periods.len(), &year);
-    like_for_like::add(scorecard, &mut scored);
+    composition::add(scorecard, &mut scored);
     scored
 }

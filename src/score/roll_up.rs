@@ -378,6 +378,7 @@ impl RollUpContext<'_> {
             possible: if chosen.applicable { possible(range, bands, false) } else { Vec::new() },
             why_no_score: None,
             like_for_like: None,
+            carried: None,
             periods,
             to_date,
             to_date_status: band(to_date.all.score, bands),

@@ -130,8 +130,8 @@ impl SeriesContext<'_> {
             let cells = cells.get(at)?;
             survey_answers(edition, measure, cells.inputs.as_deref()?, cells.own)
         };
-        let interval =
-            source.and_then(survey).and_then(|found| found.interval_by(edition, population));
+        let answered = source.and_then(survey);
+        let interval = answered.and_then(|found| found.interval_by(edition, population));
         let score_range = score
             .and(interval)
             .and_then(|interval| score_range(&Anchors::of(measure, target), bands, interval));
@@ -157,6 +157,7 @@ impl SeriesContext<'_> {
                 .and_then(|at| cells.get(at))
                 .and_then(|cells| cells.answers(&measure.kpi)),
             interval,
+            census: answered.is_some_and(|found| found.is_census(population)),
             score_range,
             firm: score_range.map(|range| status(Some(range.low)) == status(Some(range.high))),
             to_date: self.to_date(measure, &minimum, cells, &course),

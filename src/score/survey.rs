@@ -104,6 +104,11 @@ impl Answers {
         })
     }
 
+    /// Whether everybody answered who could, so that its interval is the value.
+    pub(super) fn is_census(self, population: Option<f64>) -> bool {
+        matches!(self.effective(population), Some(Effective::All))
+    }
+
     /// Whether two results differ by more than their margin.
     ///
     /// `None` where these answers do not decide it: one of them has no interval. Shares: Newcombe's

@@ -118,7 +118,7 @@ class Whole:
                 "low": node.low, "high": node.high,
                 "possible": scoring.possible(node.low, node.high, bands) if node.low is not None else [],
                 "why_no_score": self.why(row, segment, now),
-                "like_for_like": self.like_for_like(row, segment, course),
+                "like_for_like": self.like_for_like(row, segment, course), "carried": self.carried(row, segment, now),
                 "weakest": self.weakest(row, segment, every), "counts": self.counts(row, segment),
                 "to_date": {
                     "score": to_date[row].score, "status": scoring.status(to_date[row].score, bands),
@@ -183,6 +183,17 @@ class Whole:
             return scoring.Slot("not-due" if score is None else "value", score=score)
 
         return self.roll_up(segment, slot)[row].mean
+
+    def carried(self, row, segment, now):
+        """How much of a node's completeness rests on figures of an earlier period."""
+        if now[row].score is None:
+            return None
+
+        def slot(one):
+            here = one.slots[self.at]
+            return scoring.Slot(here.state, score=here.score if here.state == "carried" else None)
+
+        return self.roll_up(segment, slot)[row].coverage
 
     def weakest(self, row, segment, now):
         """The lowest child with a score and a weight; of equals the first."""

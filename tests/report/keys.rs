@@ -39,7 +39,7 @@ fn json_of(filled: &Filled) -> Value {
     serde_json::from_str(&report_json(&filled.report()).unwrap()).unwrap()
 }
 
-const NODE: [&str; 14] = [
+const NODE: [&str; 15] = [
     "suppressed",
     "score",
     "status",
@@ -49,6 +49,7 @@ const NODE: [&str; 14] = [
     "possible",
     "why_no_score",
     "like_for_like",
+    "carried",
     "weakest",
     "counts",
     "to_date",

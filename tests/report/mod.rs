@@ -5,6 +5,7 @@
 mod files;
 mod keys;
 mod not_asked;
+mod sentences;
 mod text;
 
 use crate::common::id;

@@ -407,3 +407,26 @@ fn like_for_like_takes_the_kpis_of_the_period_before() {
     assert_close(plain, 70.0);
     assert_eq!(same, None, "there is nothing to compare with");
 }
+
+#[test]
+fn what_is_carried_over_is_a_part_of_the_completeness() {
+    let mut card = scorecard(PeriodLength::Month, 2);
+    card.objectives.push(objective("o", Outcome::Satisfaction));
+    card.minimum_coverage = 0.0;
+    let mut readings = Readings::default();
+    for (key, month) in [("old", 1), ("new", 2), ("lacking", 1)] {
+        card.kpis.push(measure("o", kpi(key)));
+        put(&mut readings, (key, None), "value", month, Entry::Number(80.0));
+    }
+    card.kpis[0].frequency = klant::model::Frequency::Quarterly;
+    card.kpis[0].weight = Some(2.0);
+    card.chosen = card.calendar.get(1).unwrap();
+    let scored = score(&card, &readings);
+    for node in scored.nodes.iter().filter(|node| node.at(1).applicable) {
+        assert_close(Some(node.at(1).coverage), 0.75);
+        assert_close(node.carried, 0.5);
+    }
+    // Without a score nothing is said of it.
+    let none = score(&card, &Readings::default());
+    assert!(none.nodes.iter().all(|node| node.carried.is_none()));
+}

@@ -294,6 +294,10 @@ fn the_size_of_the_segment_that_an_objective_is_for_is_the_population() {
     with_population(&mut card, 100.0);
     let series = score(&card, &readings).series.remove(0);
     assert_eq!(series.interval, Some(Interval { low: 80.0, high: 80.0 }));
+    assert!(series.census);
+    card.segments[0].size = Some(101.0);
+    let series = score(&card, &readings).series.remove(0);
+    assert!(!series.census, "one did not answer");
 }
 
 #[test]

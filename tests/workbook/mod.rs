@@ -25,6 +25,7 @@ mod read;
 mod reference;
 mod replan;
 mod results;
+mod sentences;
 mod settings;
 mod sheet_checks;
 mod signs;

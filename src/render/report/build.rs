@@ -182,6 +182,7 @@ impl NodeReport {
             possible: Vec::new(),
             why_no_score: Some(NoScore::NotApplicable),
             like_for_like: None,
+            carried: None,
             weakest: None,
             suppressed: false,
             counts: StatusCounts::default().into(),
@@ -258,6 +259,7 @@ impl ReportInput<'_> {
             possible: node.possible.clone(),
             why_no_score: node.why_no_score,
             like_for_like: node.like_for_like,
+            carried: node.carried,
             weakest: node.weakest.and_then(|weakest| {
                 let id = self.id(weakest.level, weakest.index)?;
                 Some(WeakestReport { level: weakest.level, id, score: weakest.score })

@@ -215,13 +215,14 @@ impl Steps<'_> {
         }
         self.line(3, &format!("= {}", quantity(value, unit, labels)));
         if let Some([low, high]) = self.row.interval {
-            let answers = number(self.row.answers.unwrap_or(0.0), 0, labels);
+            let figure = |value: f64| source.figure(Some(value), unit);
+            let key = if self.series.census { "margin_census" } else { "margin" };
             let margin = labels.fill(
-                "report.explain.margin",
+                &format!("report.explain.{key}"),
                 &[
-                    ("low", &number(low, 1, labels)),
-                    ("high", &number(high, 1, labels)),
-                    ("answers", &answers),
+                    ("low", &figure(low)),
+                    ("high", &figure(high)),
+                    ("answers", &number(self.row.answers.unwrap_or(0.0), 0, labels)),
                 ],
             );
             self.line(3, &margin);

@@ -10,10 +10,9 @@ use crate::{
     model::{Edition, Id, Moment, Outcome, Unit},
     render::number,
     score::{
-        Anchors, Interval, NoScore, NodeLevel, Pleasing, SeriesScore, State, Status, Trend,
-        lies_apart, possible, score_of, shown, shown_coverage,
+        Interval, NoScore, NodeLevel, Pleasing, Quadrant, State, Status, Trend, lies_apart,
+        possible, shown, shown_coverage,
     },
-    scorecard::PlannedKpi,
 };
 
 impl ReportInput<'_> {
@@ -117,13 +116,21 @@ impl ReportInput<'_> {
             return self.labels.of("card.why", why.into()).to_owned();
         }
         if coverage >= 1.0 - crate::score::SLACK {
-            return self.labels.text("card.complete").to_owned();
+            return self.complete(node.carried.unwrap_or(0.0));
         }
         self.partial(coverage, Interval { low, high })
     }
 
+    /// That nothing is lacking, and how much of it rests on earlier figures.
+    fn complete(&self, carried: f64) -> String {
+        match format!("{:.0}", 100.0 * carried).as_str() {
+            "0" => self.labels.text("card.complete").to_owned(),
+            share => self.labels.fill("card.complete_carried", &[("share", share)]),
+        }
+    }
+
     /// Why a figure is not shown that there is.
-    fn few_answers(&self) -> String {
+    pub(super) fn few_answers(&self) -> String {
         let least = self.scorecard.least_shown.to_string();
         self.labels.fill("report.suppressed", &[("least", &least)])
     }
@@ -150,7 +157,7 @@ impl ReportInput<'_> {
     }
 
     /// Words of statuses: `amber or green`.
-    fn colours(&self, statuses: &[Status]) -> String {
+    pub(super) fn colours(&self, statuses: &[Status]) -> String {
         let words: Vec<String> = statuses.iter().map(|status| self.status(*status)).collect();
         match words.as_slice() {
             [one, two] => self.labels.fill("card.colours.two", &[("one", one), ("two", two)]),
@@ -194,9 +201,8 @@ impl ReportInput<'_> {
         let score = self.score(whole.to_date.score);
         sentences.push(labels.fill(key, &[("span", &self.span_words(report)), ("score", &score)]));
         if let Some(weakest) = &whole.weakest {
-            let name = self.child(weakest.level, &weakest.id);
-            let score = self.score(Some(weakest.score));
-            sentences.push(labels.fill("report.weakest", &[("name", &name), ("score", &score)]));
+            let part = self.weakest(report, weakest);
+            sentences.push(labels.fill("report.weakest", &[("part", &part)]));
         }
         if let Some([low, high]) = whole.robust {
             let (low, high) = (self.score(Some(low)), self.score(Some(high)));
@@ -263,74 +269,15 @@ impl ReportInput<'_> {
         .join("  ")
     }
 
-    /// An arrow and a word; the plain difference where no margin tells it from chance.
-    pub(super) fn trend(&self, measure: &PlannedKpi, series: &SeriesScore) -> String {
-        if let Some(trend) = series.trend {
-            return format!("{} {}", arrow(trend), self.labels.of("trend", trend.into()));
-        }
-        let now = series.at(self.scored.chosen).filter(|now| now.state == State::Value);
-        let pair = now.and_then(|now| now.value).zip(series.previous);
-        pair.map_or_else(String::new, |(now, then)| {
-            let decimals = usize::from(measure.kpi.unit.decimals);
-            let difference = number(now - then, decimals, self.labels);
-            if now > then { format!("+{difference}") } else { difference }
-        })
-    }
-
-    /// What must be known beside a figure: lacking, carried over, too few answers, not sure.
-    pub(super) fn remark(&self, measure: &PlannedKpi, series: &SeriesScore) -> Option<String> {
-        let labels = self.labels;
-        let now = series.at(self.scored.chosen)?;
-        let bands = self.scorecard.bands;
-        if now.suppressed {
-            return Some(self.few_answers());
-        }
-        if let Some(period) = now.overdue_since.and_then(|since| self.period(since)) {
-            return Some(labels.fill("card.overdue", &[("period", &labels.period(period))]));
-        }
-        if self.is_not_asked(measure, series.segment) {
-            return Some(labels.text("card.not_asked").to_owned());
-        }
-        match now.state {
-            State::Invalid | State::NotApplicable | State::NotDue | State::Missing => {
-                return Some(labels.of("state", now.state.into()).to_owned());
-            }
-            State::Refused => {
-                let minimum = measure.minimum_answers.unwrap_or(measure.kpi.minimum_answers);
-                let answers = number(series.answers.unwrap_or(0.0), 0, labels);
-                return Some(labels.fill(
-                    "card.refused",
-                    &[("answers", &answers), ("minimum", &minimum.to_string())],
-                ));
-            }
-            State::Value | State::Carried => {}
-        }
-        let mut remarks = Vec::new();
-        if now.state == State::Carried {
-            let period = now.source.and_then(|from| self.period(from)).map_or_else(
-                || labels.text("card.before").to_owned(),
-                |period| labels.period(period),
-            );
-            remarks.push(labels.fill("card.carried", &[("period", &period)]));
-        }
-        if now.target.is_none() && measure.target_high.is_none() {
-            remarks.push(labels.text("card.no_target").to_owned());
-        } else if score_of(&Anchors::of(measure, now.target), bands, 0.0).is_none() {
-            remarks.push(labels.text("card.wrong_anchors").to_owned());
-        } else if let (Some(false), Some(range)) = (series.firm, series.score_range) {
-            let colours = self.colours(&possible(range, bands, measure.green_at_target));
-            remarks.push(labels.fill("card.within_margin", &[("colours", &colours)]));
-        }
-        (!remarks.is_empty()).then(|| remarks.join("; "))
-    }
-
     /// What say and do come to, in a sentence.
     pub(super) fn quadrant(&self, row: &SayDoReport) -> Option<String> {
         let (quadrant, say, does) = (row.quadrant?, row.say?, row.r#do?);
         // Whether people stay can be said of retention only.
         let group =
             if row.outcome == Outcome::Retention { "card.gap.retention" } else { "card.gap.other" };
-        let sentence = self.labels.of(group, quadrant.into());
+        let on_the_way = quadrant == Quadrant::Aligned && shown(does) < self.scorecard.bands.green;
+        let key = if on_the_way { "on_the_way" } else { quadrant.into() };
+        let sentence = self.labels.of(group, key);
         Some(crate::catalogue::fill(
             sentence,
             &[

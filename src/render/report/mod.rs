@@ -33,6 +33,8 @@ mod page;
 mod pages;
 #[cfg(feature = "report")]
 mod parts;
+#[cfg(feature = "report")]
+mod remarks;
 #[cfg(feature = "terminal")]
 mod text;
 #[cfg(feature = "report")]

@@ -102,6 +102,10 @@ pub struct NodeReport {
     /// not shown.
     #[serde(default)]
     pub like_for_like: Option<f64>,
+    /// Part of its completeness that rests on figures of an earlier period, 0 to `coverage`; null
+    /// without a score.
+    #[serde(default)]
+    pub carried: Option<f64>,
     /// The lowest child that has a score, shown or not.
     pub weakest: Option<WeakestReport>,
     /// KPIs below, by status.

@@ -276,10 +276,7 @@ pub(super) fn kpi(
         status: kpi.status,
         mark: source.mark(kpi.status),
         trend: source.trend(measure, series),
-        margin: kpi.interval.map(|[low, high]| {
-            let number = |value: f64| number(value, usize::from(unit.decimals.max(1)), labels);
-            format!("{}–{}", number(low), number(high))
-        }),
+        margin: source.margin(measure, series),
         to_date: source.figure(kpi.to_date.value, unit),
         carried: kpi.carried_from.is_some(),
         remark: source.remark(measure, series),

@@ -9,7 +9,7 @@ use super::{
     series::{SeriesFacts, fact},
 };
 use crate::{
-    score::NodeLevel,
+    score::{NodeLevel, State},
     workbook::{
         notation::{down, fixed_column},
         tables::{ResultColumn, TableColumn},
@@ -58,7 +58,23 @@ impl Calc<'_> {
         self.formula(row, ResultColumn::LikeForLike.at(), &formula);
     }
 
-    /// The same of the whole, of outcomes and of objectives.
+    /// Among the results: how much of the weight of the whole rests on figures that are carried.
+    pub(super) fn carried_result(&mut self, row: u32, number: usize) {
+        if number > 0 {
+            return;
+        }
+        let (map, chosen) = (self.map(), self.at(TimeColumn::Chosen));
+        let shares = self.step(&map.series.range(fact::SHARE));
+        let states = self.step(&map_run(map.states).range(chosen));
+        let scores = self.step(&map_run(map.scores).range(chosen));
+        let score = fixed_column(row, ResultColumn::Score.at());
+        let carried = State::Carried;
+        let sum = format!("SUMIFS({shares},{states},\"{carried}\",{scores},\">=0\")");
+        let formula = format!("IF(ISNUMBER({score}),{sum},\"\")");
+        self.formula(row, ResultColumn::Carried.at(), &formula);
+    }
+
+    /// The score on the KPIs of the period before: of the whole, of outcomes and of objectives.
     pub(super) fn like_for_like_nodes(&mut self) {
         let map = self.map();
         let outcomes = self.book.scorecard.outcomes.len();

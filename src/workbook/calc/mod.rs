@@ -46,6 +46,8 @@ pub(crate) use results::{
 #[cfg(feature = "write")]
 pub(crate) use series::{fact as series_fact, possible_colours};
 #[cfg(feature = "write")]
+pub(crate) use surveys::everyone_answered;
+#[cfg(feature = "write")]
 pub(crate) use surveys::{column as survey, within as survey_within};
 
 /// The hidden sheets while they are worked out.

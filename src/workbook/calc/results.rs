@@ -27,17 +27,17 @@ columns! {
     /// Columns behind those that are promised.
     step {
         /// The lowest score among the children.
-        WEAKEST_SCORE = 18;
+        WEAKEST_SCORE = 19;
         /// The parent's number, where this is its weakest child.
-        WEAKEST = 19;
+        WEAKEST = 20;
         /// The status key.
-        STATUS_KEY = 20;
+        STATUS_KEY = 21;
         /// The number of the colours that are possible.
-        POSSIBLE = 21;
+        POSSIBLE = 22;
         /// The number of the reason why there is no score, from 1.
-        WHY_NUMBER = 22;
+        WHY_NUMBER = 23;
         /// Whether its score lies outside its bounds.
-        OUTSIDE = 23;
+        OUTSIDE = 24;
     }
 }
 use step::WEAKEST;
@@ -201,6 +201,7 @@ impl Calc<'_> {
         self.weakest(row, node);
         self.why_no_score(row, node);
         self.like_for_like_result(row, number);
+        self.carried_result(row, number);
         self.counts(row, node);
         for facet in [Facet::Say, Facet::Do, Facet::Delivered, Facet::Yields] {
             self.formula(

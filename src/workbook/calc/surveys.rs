@@ -52,6 +52,12 @@ pub(crate) const FEW_ANSWERS: Range<u32> = 2..100;
 /// What the effective number says when everybody answered.
 const ALL: f64 = -1.0;
 
+/// Whether everybody answered, by the effective number in a cell.
+#[cfg(feature = "write")]
+pub(crate) fn everyone_answered(effective: &str) -> String {
+    format!("{effective}={ALL}")
+}
+
 impl Calc<'_> {
     /// Facts of every survey.
     pub(crate) fn surveys(&mut self) {

@@ -40,6 +40,8 @@ table! {
         LikeForLike: Computed Score, since Second;
         /// Score of what it yields and costs.
         Yields: Computed Score, since Second;
+        /// Of the whole alone: the part of the weight whose score is carried over.
+        Carried: Computed Share, since Second;
     }
 }
 

@@ -338,6 +338,9 @@ fn result(
         "yields" => facet(Facet::Yields).into(),
         "gap" => facet(Facet::Say).zip(facet(Facet::Do)).map(|(say, does)| say - does).into(),
         // Of the whole alone.
+        "carried" if (node.level, node.segment) == (NodeLevel::Scorecard, None) => {
+            node.carried.into()
+        }
         "like_for_like" if (node.level, node.segment) == (NodeLevel::Scorecard, None) => {
             node.like_for_like.into()
         }

@@ -239,6 +239,7 @@ fn promised(
         expect("results", &id, "why_no_score", why);
         if (node.level, node.segment) == (NodeLevel::Scorecard, None) {
             expect("results", &id, "like_for_like", number(node.like_for_like));
+            expect("results", &id, "carried", number(node.carried));
         }
     }
     found

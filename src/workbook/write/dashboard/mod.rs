@@ -9,8 +9,8 @@ mod reds;
 mod strategy;
 
 use super::{
-    label_formula::{label_formula, shown, shown_coverage},
-    scorecard_sheet::{like_for_like, no_score_sentence},
+    label_formula::{label_formula, shown},
+    scorecard_sheet::{completeness, like_for_like, no_score_sentence},
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
     style::{self, Styles},
@@ -180,7 +180,7 @@ const ROOT: NodeRow =
 fn score(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardStyles) {
     let row = result_row(book, ROOT);
     let of = |column: ResultColumn| book.on_results(&fixed(row, column.at()));
-    let (cell, coverage) = (of(ResultColumn::Score), of(ResultColumn::Coverage));
+    let cell = of(ResultColumn::Score);
     let none = book.labels.text("dashboard.no_score");
     merged(
         page,
@@ -195,25 +195,18 @@ fn score(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardS
         &format!("INDEX({},{})", statuses(book), status_number(&key)),
         &looks.status,
     );
-    let (low, high) = (shown(&of(ResultColumn::Low)), shown(&of(ResultColumn::High)));
-    let percent = shown_coverage(&coverage);
-    let parts = [("percent", percent), ("low", low.clone()), ("high", high.clone())];
     let labels = book.labels;
     let why = book.on_results(&fixed(row, calc::WHY_NUMBER));
-    let complete = labels.text("dashboard.complete");
-    let between = labels.text("dashboard.between");
-    let withheld = labels.text("dashboard.withheld");
     let formula = format!(
-        "IF(ISNUMBER({cell}),IF({low}={high},{},{})&{},IF({why}={},{},{}))",
-        label_formula(complete, &parts),
-        label_formula(between, &parts),
+        "IF(ISNUMBER({cell}),{}&{},IF({why}={},{},{}))",
+        completeness(book, "card.partial"),
         like_for_like(book),
         calc::no_score_number(NoScore::NoFigures),
         literal(labels.text("dashboard.no_figures")),
-        no_score_sentence(labels, &why, &label_formula(withheld, &parts))
+        no_score_sentence(labels, &why, &completeness(book, "dashboard.withheld"))
     );
     merged(page, (at::SCORE, 6, LAST), &formula, &looks.sentence);
-    page.set(|sheet| sheet.set_row_height(at::SCORE, 38).map(drop));
+    page.set(|sheet| sheet.set_row_height(at::SCORE, 52).map(drop));
     let word = fixed(at::SCORE, 3);
     tint(page, (at::SCORE, FIRST, at::SCORE, 5), &word, false);
 }

@@ -221,20 +221,24 @@ impl FollowSheet<'_> {
         );
         self.words(&words, &["answers", "no_survey", "margin_elsewhere"]);
         self.row += 1;
+        let effective = of_survey(self, survey::NOW + survey_within::EFFECTIVE);
+        let everyone = crate::workbook::calc::everyone_answered(&effective);
         for (key, within) in [("low", survey_within::LOW), ("high", survey_within::HIGH)] {
             let bound = of_survey(self, survey::NOW + within);
             self.step(key);
-            self.in_unit(&format!("IF({here},{bound},\"\")"));
+            self.in_unit(&format!("IF({here},IF({everyone},\"\",{bound}),\"\")"));
             if key == "low" {
                 let firm = of_survey(self, survey::FIRM);
                 let words = format!(
-                    "IF({here},IF(ISNUMBER({bound}),IF(ISNUMBER({firm}),IF({firm}=1,{},{}),\"\"),\
-                     IF(ISNUMBER({answers}),{},\"\")),\"\")",
+                    "IF({here},IF({everyone},{},IF(ISNUMBER({bound}),\
+                     IF(ISNUMBER({firm}),IF({firm}=1,{},{}),\"\"),\
+                     IF(ISNUMBER({answers}),{},\"\"))),\"\")",
+                    self.said("census", &[]),
                     self.said("firm", &[]),
                     self.said("not_firm", &[]),
                     literal(book.labels.text("card.margin_unknown"))
                 );
-                self.words(&words, &["firm", "not_firm"]);
+                self.words(&words, &["census", "firm", "not_firm"]);
             }
             self.row += 1;
         }

@@ -179,14 +179,15 @@ impl ScorecardSheet<'_> {
         // A KPI that is no survey has nothing there.
         let or_nothing = |cell: &str, shown: &str| format!("IF(ISNUMBER({cell}),{shown},\"\")");
         let cell = |within: u16| self.calculation(line, survey::NOW + within);
+        let everyone = calc::everyone_answered(&cell(survey_within::EFFECTIVE));
         let bound = |within: u16| {
             let cell = cell(within);
-            or_nothing(&cell, &book.shown_value(index, &cell))
+            // Where everybody answered, there is none.
+            let shown = format!("IF({everyone},\"\",{})", book.shown_value(index, &cell));
+            or_nothing(&cell, &shown)
         };
-        let numeric = &look(book.styles.number(match book.look(index) {
-            NumberLook::Percent(_) => NumberLook::Percent(1),
-            _ => NumberLook::Decimals(1),
-        }));
+        // As exact as the value.
+        let numeric = &look(book.styles.number(book.look(index)));
         let (low, high) = (bound(survey_within::LOW), bound(survey_within::HIGH));
         let answers = cell(survey_within::ANSWERS);
         let answers = or_nothing(&answers, &answers);
@@ -283,7 +284,9 @@ impl ScorecardSheet<'_> {
             &[("colours", self.colours(&number))],
         );
         format!(
-            "IF({firm}=1,{},IF({firm}=0,IF({firm}=\"\",{unknown},{between}),{unknown}))",
+            "IF({},{},IF({firm}=1,{},IF({firm}=0,IF({firm}=\"\",{unknown},{between}),{unknown})))",
+            calc::everyone_answered(&of_survey(survey::NOW + survey_within::EFFECTIVE)),
+            literal(labels.text("card.everyone_answered")),
             literal(labels.text("card.firm")),
             unknown = literal(labels.text("card.margin_unknown"))
         )

@@ -51,7 +51,7 @@ mod column {
 
 /// Widths of the columns in characters.
 const WIDTHS: [f64; 19] = [
-    9.0, 5.5, 36.0, 10.0, 10.0, 12.5, 13.0, 8.0, 18.0, 11.0, 12.0, 14.0, 10.0, 10.0, 13.0, 32.0,
+    9.0, 5.5, 36.0, 10.0, 10.0, 12.5, 13.0, 8.0, 18.0, 14.0, 12.0, 14.0, 10.0, 10.0, 13.0, 32.0,
     19.0, 18.0, 42.0,
 ];
 
@@ -192,8 +192,7 @@ impl ScorecardSheet<'_> {
 
     /// Words of the colours with a number.
     fn colours(&self, number: &str) -> String {
-        let words = self.calculations(&across(list::COLOURS, 1, 7));
-        format!("INDEX({words},{number})")
+        colours(self.book, number)
     }
 
     /// Why a node has no score, behind the shape that says so.
@@ -239,38 +238,20 @@ impl ScorecardSheet<'_> {
         let key = self.result_at(root, crate::workbook::calc::STATUS_KEY);
         let words = self.status_words(&key);
         self.page.formula(row, column::STATUS, &words, &styles.headline_status);
-        let formula = format!("{}&{}", self.completeness(root), like_for_like(book));
+        let why = self.result_at(root, WHY_NUMBER);
+        let formula = format!(
+            "IF(OR({why}=\"\",{why}={}),{},{})&{}",
+            calc::no_score_number(NoScore::TooIncomplete),
+            completeness(book, "card.partial"),
+            no_score_sentence(book.labels, &why, &literal("")),
+            like_for_like(book)
+        );
         self.page.formula(row, column::TREND, &formula, &styles.headline_text);
         self.colour(row, row, column::STATUS, column::STATUS);
         self.page.height(row, 32.0);
         let formula = self.pleasing(None);
         self.page.formula(row + 1, column::CODE, &formula, &styles.warning);
         self.row += 1;
-    }
-
-    /// How complete it is, and between which bounds it can still end.
-    fn completeness(&self, node: NodeRow) -> String {
-        let labels = self.book.labels;
-        let (coverage, low, high) = (
-            self.result(node, ResultColumn::Coverage),
-            self.result(node, ResultColumn::Low),
-            self.result(node, ResultColumn::High),
-        );
-        let percent = shown_coverage(&coverage);
-        let parts = [("coverage", percent), ("low", shown(&low)), ("high", shown(&high))];
-        let partial = label_formula(labels.text("card.partial"), &parts);
-        let possible = self.result_at(node, POSSIBLE);
-        let [coverage_part, low_part, high_part] = parts;
-        let colours = [coverage_part, low_part, high_part, ("colours", self.colours(&possible))];
-        let partial_colours = label_formula(labels.text("card.partial_colours"), &colours);
-        let why = self.result_at(node, WHY_NUMBER);
-        let single = format!("OR({possible}=1,{possible}=2,{possible}=4)");
-        format!(
-            "IF(OR({why}=\"\",{why}={}),IF({coverage}>=1-1E-09,{},IF({single},{partial},{partial_colours})),{})",
-            calc::no_score_number(NoScore::TooIncomplete),
-            literal(labels.text("card.complete")),
-            no_score_sentence(labels, &why, &literal(""))
-        )
     }
 
     /// The warning that customers are pleased at any price.
@@ -314,6 +295,38 @@ impl ScorecardSheet<'_> {
             );
         }
     }
+}
+
+/// Words of the colours with a number.
+fn colours(book: &WriteContext<'_>, number: &str) -> String {
+    let words = across(list::COLOURS, 1, 7);
+    format!("INDEX({}{words},{number})", book.sheet(SheetKey::Calculation))
+}
+
+/// How complete the whole is: all of it, and how much rests on earlier figures; else between which
+/// bounds it can still end, and in which colours where there are several, in the words of a key.
+pub(super) fn completeness(book: &WriteContext<'_>, partial: &str) -> String {
+    let root = NodeRow { level: NodeLevel::Scorecard, index: 0, segment: None, facet: Facet::All };
+    let at = |column: u16| book.on_results(&fixed(result_row(book, root), column));
+    let of = |column: ResultColumn| at(column.at());
+    let labels = book.labels;
+    let (coverage, carried) = (of(ResultColumn::Coverage), of(ResultColumn::Carried));
+    let possible = at(POSSIBLE);
+    let parts = [
+        ("coverage", shown_coverage(&coverage)),
+        ("low", shown(&of(ResultColumn::Low))),
+        ("high", shown(&of(ResultColumn::High))),
+        ("colours", colours(book, &possible)),
+    ];
+    let share = format!("ROUND(100*{carried},0)");
+    let rests = label_formula(labels.text("card.complete_carried"), &[("share", share.clone())]);
+    format!(
+        "IF({coverage}>=1-1E-09,IF(ISNUMBER({carried}),IF({share}>0,{rests},{complete}),{complete}),\
+         IF(OR({possible}=1,{possible}=2,{possible}=4),{},{}))",
+        label_formula(labels.text(partial), &parts),
+        label_formula(labels.text(&format!("{partial}_colours")), &parts),
+        complete = literal(labels.text("card.complete")),
+    )
 }
 
 /// Why there is no score at all, in a sentence by the number of the reason; `incomplete` is what is

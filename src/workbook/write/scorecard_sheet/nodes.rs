@@ -14,7 +14,7 @@ use crate::{
         },
         tables::block::SheetKey,
         write::{
-            label_formula::{label_formula, shown},
+            label_formula::{label_formula, shown, shown_coverage},
             style::{self, Styles},
         },
     },
@@ -177,10 +177,39 @@ impl ScorecardSheet<'_> {
                 format!("INDEX({names},MATCH({cell},{ids},0))")
             }
         };
-        let formula =
-            format!("IF({cell}=\"\",\"\",IFERROR({name}&\" (\"&{}&\")\",\"\"))", shown(&score));
+        let coverage = self.coverage_of_weakest(node, &cell);
+        let plain = format!("{name}&\" (\"&{}&\")\"", shown(&score));
+        let said = match &coverage {
+            None => plain,
+            Some(coverage) => format!(
+                "IF({coverage}>=1-1E-09,{plain},{})",
+                label_formula(
+                    book.labels.text("card.weakest_partial"),
+                    &[
+                        ("name", name),
+                        ("score", shown(&score)),
+                        ("coverage", shown_coverage(coverage)),
+                    ],
+                )
+            ),
+        };
+        let formula = format!("IF({cell}=\"\",\"\",IFERROR({said},\"\"))");
         let format = &book.styles.text_indent;
         self.page.formula(self.row, column::REMARK, &formula, format);
+    }
+
+    /// How complete the weakest objective of an outcome is.
+    fn coverage_of_weakest(&self, node: NodeRow, weakest: &str) -> Option<String> {
+        if node.level != NodeLevel::Outcome {
+            return None;
+        }
+        let book = self.book;
+        let objective = |index| NodeRow { level: NodeLevel::Objective, index, ..node };
+        let last = objective(book.layout.objectives.len().max(1) - 1);
+        let rows = (result_row(book, objective(0)), result_row(book, last));
+        let range = |at: u16| book.on_results(&crate::workbook::notation::down(rows.0, rows.1, at));
+        let (coverages, ids) = (range(ResultColumn::Coverage.at()), range(0));
+        Some(format!("INDEX({coverages},MATCH({weakest},{ids},0))"))
     }
 
     /// How many KPIs are green, amber, red and without data.
@@ -205,25 +234,24 @@ impl ScorecardSheet<'_> {
         let group = if outcome == Some(Outcome::Retention) { "retention" } else { "other" };
         let (say, does) =
             (self.result(node, ResultColumn::Say), self.result(node, ResultColumn::Do));
-        let amber = self.setting(calc::map::setting::AMBER);
+        let [amber, green] =
+            [calc::map::setting::AMBER, calc::map::setting::GREEN].map(|row| self.setting(row));
         let customers = self.setting(calc::map::setting::CUSTOMERS);
-        let label = |quadrant: Quadrant| {
-            let key: &'static str = quadrant.into();
-            labels.of(&format!("card.gap.{group}"), key).to_owned()
-        };
-        let text = |quadrant: Quadrant| {
+        let said = |key: &str| {
             label_formula(
-                &label(quadrant),
+                labels.of(&format!("card.gap.{group}"), key),
                 &[("customers", customers.clone()), ("say", shown(&say)), ("do", shown(&does))],
             )
         };
+        let text = |quadrant: Quadrant| said(quadrant.into());
+        let does = shown(&does);
         format!(
-            "IF(COUNT({say},{does})=2,IF({}>={amber},IF({}>={amber},{},{}),IF({}>={amber},{},{})),\"\")",
+            "IF(COUNT({say},{does})=2,IF({}>={amber},\
+             IF({does}>={amber},IF({does}>={green},{},{}),{}),IF({does}>={amber},{},{})),\"\")",
             shown(&say),
-            shown(&does),
             text(Quadrant::Aligned),
+            said("on_the_way"),
             text(Quadrant::Leaving),
-            shown(&does),
             text(Quadrant::Staying),
             text(Quadrant::AtRisk)
         )
