@@ -19,6 +19,7 @@ mod pattern;
 mod reader;
 mod settle;
 mod sheets;
+mod text_pool;
 mod value;
 
 pub use function::Function;

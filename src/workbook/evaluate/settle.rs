@@ -4,6 +4,7 @@ use super::{
     area::{Area, Cell},
     reader::{Unfinished, result},
     sheets::{FormulaCell, Held, Sheets},
+    text_pool::Placed,
     value::{ErrorValue, Value},
 };
 
@@ -97,7 +98,7 @@ impl Settled {
             // A formula that comes to a blank cell shows 0.
             Value::Blank => Held::of(0.0),
             Value::Number(number) => Held::of(number),
-            Value::Text(text) if text.is_empty() => Held::Text { start: 0, length: 0 },
+            Value::Text(text) if text.is_empty() => Held::Text(Placed::NOWHERE),
             Value::Text(text) => return Self::Text(text.into_owned()),
             Value::Truth(truth) => Held::Truth(truth),
             Value::Error(error) => Held::Error(error),

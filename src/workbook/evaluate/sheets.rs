@@ -3,6 +3,7 @@
 use super::{
     area::{Area, Cell},
     list::List,
+    text_pool::{Placed, TextPool, counted},
     value::{ErrorValue, Value},
 };
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ pub(super) enum Held {
     /// A number, as bytes: so a cell takes twelve of them and not sixteen.
     Number([u8; 8]),
     /// A text among the texts of the sheet.
-    Text { start: u32, length: u32 },
+    Text(Placed),
     /// True or false.
     Truth(bool),
     /// An error.
@@ -37,30 +38,23 @@ impl Held {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FormulaCell {
     pub(super) cell: Cell,
-    start: u32,
-    length: u32,
+    text: Placed,
 }
 
 /// The cells of one sheet.
 #[derive(Debug, Default)]
 pub(crate) struct Grid {
     rows: Vec<Vec<Held>>,
-    texts: String,
+    texts: TextPool,
     pub(super) written: Vec<FormulaCell>,
-    formulas: String,
-}
-
-/// A number of bytes or of formulas, of which no sheet has too many.
-fn counted(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
+    formulas: TextPool,
 }
 
 impl Grid {
     /// A text.
     pub(crate) fn text(&mut self, row: u32, column: u16, text: &str) {
-        let (start, length) = (counted(self.texts.len()), counted(text.len()));
-        self.texts.push_str(text);
-        self.hold((row, column), Held::Text { start, length });
+        let place = self.texts.add(text);
+        self.hold((row, column), Held::Text(place));
     }
 
     /// A number.
@@ -70,11 +64,8 @@ impl Grid {
 
     /// A formula, without its equals sign; its number among those of the sheet.
     pub(crate) fn formula(&mut self, row: u32, column: u16, formula: &str) -> u32 {
-        let (cell, start, length) =
-            ((row, column), counted(self.formulas.len()), counted(formula.len()));
-        let number = counted(self.written.len());
-        self.formulas.push_str(formula);
-        self.written.push(FormulaCell { cell, start, length });
+        let (cell, number) = ((row, column), counted(self.written.len()));
+        self.written.push(FormulaCell { cell, text: self.formulas.add(formula) });
         self.hold(cell, Held::Formula(number));
         number
     }
@@ -95,11 +86,7 @@ impl Grid {
         Some(match self.held((row, column)) {
             Held::Blank => Value::Blank,
             Held::Number(bytes) => Value::Number(f64::from_ne_bytes(bytes)),
-            Held::Text { start, length } => {
-                let start = usize::try_from(start).unwrap_or(usize::MAX);
-                let length = usize::try_from(length).unwrap_or(0);
-                Value::from(self.texts.get(start..start + length).unwrap_or_default())
-            }
+            Held::Text(place) => Value::from(self.texts.text(place)),
             Held::Truth(truth) => Value::Truth(truth),
             Held::Error(error) => Value::Error(error),
             Held::Formula(_) | Held::Waiting(_) => return None,
@@ -108,12 +95,19 @@ impl Grid {
 
     /// The text of a formula by its number.
     pub(crate) fn formula_text(&self, number: u32) -> &str {
-        let written = usize::try_from(number).ok().and_then(|at| self.written.get(at));
-        written.map_or("", |written| {
-            let start = usize::try_from(written.start).unwrap_or(usize::MAX);
-            let length = usize::try_from(written.length).unwrap_or(0);
-            self.formulas.get(start..start.saturating_add(length)).unwrap_or_default()
-        })
+        self.placed(number).map_or("", |place| self.formulas.text(place))
+    }
+
+    /// Says that the text of a formula is not needed any more.
+    pub(crate) fn release_formula(&mut self, number: u32) {
+        if let Some(place) = self.placed(number) {
+            self.formulas.release(place);
+        }
+    }
+
+    /// Where the text of a formula stands.
+    fn placed(&self, number: u32) -> Option<Placed> {
+        Some(self.written.get(usize::try_from(number).ok()?)?.text)
     }
 
     pub(super) fn held(&self, (row, column): Cell) -> Held {
@@ -164,7 +158,7 @@ impl Sheets {
         self.lists.clear();
         for grid in &mut self.grids {
             grid.written = Vec::new();
-            grid.formulas = String::new();
+            grid.formulas = TextPool::new();
         }
     }
 
@@ -179,9 +173,9 @@ impl Sheets {
     pub(crate) fn grid(&self, sheet: usize) -> &Grid {
         static NONE: Grid = Grid {
             rows: Vec::new(),
-            texts: String::new(),
+            texts: TextPool::new(),
             written: Vec::new(),
-            formulas: String::new(),
+            formulas: TextPool::new(),
         };
         self.grids.get(sheet).unwrap_or(&NONE)
     }

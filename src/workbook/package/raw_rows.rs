@@ -90,14 +90,15 @@ impl RawRows {
         out: &mut impl Write,
         style: impl Fn(CellStyle) -> u32,
     ) -> io::Result<()> {
+        let Self { mut grid, rows, hidden } = self;
         let mut portion = String::with_capacity(PORTION + PORTION / 4);
-        for (row, mut places) in (0..).zip(self.rows) {
+        for (row, mut places) in (0..).zip(rows) {
             if places.is_empty() {
                 continue;
             }
             // Stable, so that what was written last to a cell stands last.
             places.sort_by_key(|place| place.column);
-            let hidden = if self.hidden.contains(&row) { " hidden=\"1\"" } else { "" };
+            let hidden = if hidden.contains(&row) { " hidden=\"1\"" } else { "" };
             _ = write!(portion, "<row r=\"{}\"{hidden}>", row + 1);
             for (at, place) in places.iter().enumerate() {
                 if places.get(at + 1).is_some_and(|next| next.column == place.column) {
@@ -109,8 +110,12 @@ impl RawRows {
                 if place.look != CellStyle::Bare {
                     _ = write!(portion, " s=\"{}\"", style(place.look));
                 }
-                content(&self.grid, row, place, &mut portion);
+                content(&grid, row, place, &mut portion);
                 portion.push_str("</c>");
+                // What is written takes no room beside what is still to be compressed.
+                if let Some(number) = place.formula {
+                    grid.release_formula(number);
+                }
             }
             portion.push_str("</row>");
             if portion.len() >= PORTION {
