@@ -144,8 +144,12 @@ fn whatever_is_chosen_the_sheet_shows_what_score_says() {
         let mut followed = Followed::open(&bytes, catalogue.labels());
         let named = |series: &&SeriesScore| !scorecard.kpis[series.kpi].kpi.name.trim().is_empty();
         let all: Vec<&SeriesScore> = scored.series.iter().filter(named).collect();
+        let of_groups: Vec<&SeriesScore> =
+            all.iter().copied().filter(|series| series.segment.is_some()).collect();
         for choice in 0..if all.is_empty() { 0 } else { 6 } {
-            let series = all[dice.below(all.len())];
+            // One of a group, in the period on Start, is among them wherever there is one.
+            let some = if choice == 2 && !of_groups.is_empty() { &of_groups } else { &all };
+            let series = some[dice.below(some.len())];
             let periods = scorecard.calendar.count;
             let period = if choice % 2 == 0 { scored.chosen } else { dice.below(periods) };
             let kpi = followed.code("kpis", scorecard.kpis[series.kpi].id().as_str());

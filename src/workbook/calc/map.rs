@@ -146,7 +146,7 @@ impl RowRange {
 }
 
 /// How many groups of nodes there are in total, and of each segment.
-pub(crate) const FACETS: usize = Facet::Yields as usize + 1;
+const FACETS: usize = Facet::Yields as usize + 1;
 
 /// A node of the roll-up on the sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -387,7 +387,12 @@ impl CalcLayout {
             NodeLevel::Outcome => 1 + node.index,
             NodeLevel::Objective | NodeLevel::Kpi => 1 + outcomes + node.index,
         };
-        (segment * FACETS + facet) * self.group + place
+        self.first_node(segment) + facet * self.group + place
+    }
+
+    /// Place of the first node in total (0), or of a segment (from 1).
+    pub(crate) fn first_node(&self, context: usize) -> usize {
+        context * FACETS * self.group
     }
 
     /// Row of a quantity of a node.

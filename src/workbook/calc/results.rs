@@ -7,7 +7,7 @@ use super::{
     columns::columns,
     facts::{objective, outcome_number, segment},
     inputs::map_run,
-    map::{FACETS, NodeBlock, NodeRow, TimeColumn},
+    map::{NodeBlock, NodeRow, TimeColumn},
     nodes,
     series::fact,
 };
@@ -105,7 +105,7 @@ impl Calc<'_> {
         self.fact_headers(rows.header(), "results", step::ALL);
         for segment in contexts(book) {
             for place in 0..map.group {
-                let number = segment.map_or(0, |segment| segment + 1) * FACETS * map.group + place;
+                let number = map.first_node(segment.map_or(0, |segment| segment + 1)) + place;
                 let Some(node) = map.nodes.get(number).copied() else { continue };
                 self.result(number, node);
             }
@@ -286,7 +286,7 @@ impl Calc<'_> {
                 }
             }
             NodeLevel::Scorecard => {
-                let place = segment.map_or(0, |at| at + 1) * FACETS * map.group + 1;
+                let place = map.first_node(segment.map_or(0, |at| at + 1)) + 1;
                 let count = u32::try_from(self.book.scorecard.outcomes.len()).unwrap_or(1).max(1);
                 let first = map.node_row(NodeBlock::Score, place);
                 let weights = self.step(&down(first, first + count - 1, nodes::WEIGHT));
@@ -359,8 +359,7 @@ impl Calc<'_> {
             NodeLevel::Outcome => {
                 let parent = NodeRow { level: NodeLevel::Scorecard, index: 0, ..node };
                 let least = fixed_column(self.result_row(parent), WEAKEST_SCORE);
-                let offset =
-                    node.segment.map_or(0, |at| at + 1) * FACETS * map.group + 1 + node.index;
+                let offset = map.first_node(node.segment.map_or(0, |at| at + 1)) + 1 + node.index;
                 let row = map.node_row(NodeBlock::Score, offset);
                 let weight = self.step(&fixed_column(row, nodes::WEIGHT));
                 let mean = self.step(&fixed_column(

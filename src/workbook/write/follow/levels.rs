@@ -38,7 +38,7 @@ impl FollowSheet<'_> {
         let [objective, outcome] = self.parents();
         self.own_part(&objective);
         let count = self.book.scorecard.outcomes.len();
-        let base = format!("{}*{}", self.chosen.segment, 4 * self.book.map.group);
+        let base = format!("{}*{}", self.chosen.segment, self.book.map.first_node(1));
         let place = format!("IF({objective}=\"\",\"\",{base}+{}+{objective})", 1 + count);
         let place = self.helper(&place);
         let level = self.level(&place, NodeLevel::Objective);
@@ -251,7 +251,7 @@ impl FollowSheet<'_> {
         let total = format!("INDEX({},0,{}+1)", self.over_time(total), self.chosen.period);
         let mut all = vec![of(&total)];
         for group in 1..=book.layout.segments.len() {
-            let run = nodes_range(book, NodeBlock::Weight, group * 4 * map.group + first, count);
+            let run = nodes_range(book, NodeBlock::Weight, map.first_node(group) + first, count);
             all.push(of(&self.facts(run, map.column(TimeColumn::Chosen))));
         }
         format!("CHOOSE({}+1,{})", self.chosen.segment, all.join(","))
