@@ -245,3 +245,35 @@ fn a_group_that_is_added_joins_the_kpis_that_are_about_it() {
     assert_eq!(asked[1], "[\"visitors\",\"students\"]");
     assert!(asked.contains(&"[\"donors\",\"major-donors\"]".to_owned()), "{asked:?}");
 }
+
+#[test]
+fn a_group_is_known_by_its_name_in_any_language() {
+    let asked = |catalogue, names: [&str; 3]| {
+        let segments = names.map(str::to_owned).to_vec();
+        let plan = planned(catalogue, &PlanRequest { segments, ..choices("non-profit") });
+        plan.kpis
+            .into_iter()
+            .map(|row| match row.by_segment {
+                Some(BySegment::Only(groups)) => {
+                    let place = |id: &String| {
+                        plan.segments.iter().position(|one| one.id.as_ref().unwrap().as_str() == id)
+                    };
+                    groups.iter().filter_map(place).collect()
+                }
+                _ => Vec::new(),
+            })
+            .collect::<Vec<_>>()
+    };
+    let (english, dutch) =
+        (["Visitors", "Donors", "Volunteers"], ["Bezoekers", "Bedrijfsdonateurs", "Vrijwilligers"]);
+    let expected = asked(&ENGLISH, english);
+    assert!(expected.contains(&vec![1]) && expected.contains(&vec![0]), "{expected:?}");
+    for catalogue in [&ENGLISH, &DUTCH] {
+        for names in [english, dutch, ["Bezoekers", "Major donors", "Vrijwilligers"]] {
+            assert_eq!(asked(catalogue, names), expected, "{names:?}");
+        }
+    }
+    // A word that is one of ours in another language alone tells nothing else.
+    let called = |catalogue| asked(catalogue, ["Friends", "Neighbours", "Buren"]);
+    assert_eq!(called(&ENGLISH), called(&DUTCH));
+}
