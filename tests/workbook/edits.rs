@@ -182,6 +182,25 @@ fn renamed_sheets_and_headers_change_nothing() {
 }
 
 #[test]
+fn a_sheet_that_is_renamed_is_told_as_renamed_and_nothing_else_is() {
+    let (_, _, book) = filled_in();
+    let names: Vec<String> = book.pages.iter().map(|page| page.name.clone()).collect();
+    for (number, name) in names.iter().enumerate().filter(|(_, name)| *name != "_klant") {
+        let mut book = book.clone();
+        book.pages[number].name = "Blad 1".to_owned();
+        let told: Vec<(String, String, String)> = back(&book.save())
+            .value
+            .changes
+            .into_iter()
+            .map(|change| (change.what, change.from, change.to))
+            .collect();
+        let hidden = ["Berekening", "Resultaten"].contains(&name.as_str());
+        let renamed = ("renamed".to_owned(), name.clone(), "Blad 1".to_owned());
+        assert_eq!(told, if hidden { vec![] } else { vec![renamed] }, "{name}");
+    }
+}
+
+#[test]
 fn without_keys_the_headers_of_any_language_are_enough() {
     let (scorecard, readings, book) = filled_in();
     let english = {

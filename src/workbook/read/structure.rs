@@ -7,8 +7,8 @@ use crate::{
 };
 use strum::IntoEnumIterator;
 
-/// Rows within which a sheet's title is looked for.
-const TITLE_WITHIN: u32 = 10;
+/// Rows within which a sheet's title, or the heading that tells it, is looked for.
+const TITLE_WITHIN: u32 = 16;
 /// Most columns of a block, and most sheets, that are told.
 const MAX_TOLD: usize = 50;
 
@@ -32,6 +32,8 @@ impl ReadContext<'_> {
                 Some(key) if key.is_hidden() => continue,
                 Some(key) if self.words.is_sheet(&sheet.name, (*key).into()) => continue,
                 Some(key) => ("renamed", name(*key)),
+                // Of a hidden sheet only blocks are kept, and the steps have none.
+                None if sheet.hidden && !keys.contains(&Some(SheetKey::Calculation)) => continue,
                 // A copy is told as one.
                 None if is_marked(sheet) || told == MAX_TOLD => continue,
                 None => (ADDED, String::new()),
@@ -63,8 +65,7 @@ impl ReadContext<'_> {
         let by_name = free().find(|key| self.words.is_sheet(&sheet.name, (*key).into()));
         by_name.or_else(|| {
             let rows = || sheet.rows.range(..TITLE_WITHIN).flat_map(|(_, row)| row.cells());
-            free()
-                .find(|key| rows().any(|(_, cell)| self.words.is_title(cell.text(), (*key).into())))
+            free().find(|key| rows().any(|(_, cell)| self.words.is_title(cell.text(), *key)))
         })
     }
 

@@ -169,9 +169,15 @@ impl ReaderVocabulary {
         all
     }
 
-    /// Whether a text is the title of a sheet.
-    pub(crate) fn is_title(&self, text: &str, key: &str) -> bool {
-        !text.is_empty() && self.is(&compared(text), "title", key)
+    /// Whether a text tells which sheet it stands on: the title, or a heading of one whose title is
+    /// the scorecard's own, or that has none.
+    pub(crate) fn is_title(&self, text: &str, key: SheetKey) -> bool {
+        let (group, key) = match key {
+            SheetKey::Dashboard => ("dashboard", "strategy"),
+            SheetKey::Calculation => ("calculation", "controls"),
+            key => ("title", key.into()),
+        };
+        !text.is_empty() && self.is(&compared(text), group, key)
     }
 
     /// Whether a sheet has the name that the program gives to it, in any language.

@@ -15,13 +15,15 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Beginnings of the keys of labels that the reader recognises cells by.
-const WORDS: [&str; 19] = [
+const WORDS: [&str; 21] = [
     "answer.",
     "aspect.",
+    "calculation.controls",
     "card.header.",
     "code.",
     "column.",
     "data.not_applicable",
+    "dashboard.strategy",
     "data.result",
     "data.typed",
     "direction.",
