@@ -5,7 +5,7 @@ use klant::{
     catalogue::{labels, languages},
     finding::{
         CatalogueCode, CheckCode, Code, FieldPath, FigureCode, Finding, Location, ReferenceCode,
-        Severity, SheetCode,
+        Severity, SheetCode, drop_consequences, in_order,
     },
     formula::FormulaFault,
 };
@@ -66,11 +66,33 @@ fn every_code_has_its_words_in_every_language() {
 }
 
 #[test]
+fn several_of_a_kind_are_told_as_one_in_every_language_or_in_none() {
+    let several = |language: &str, name: &str| {
+        let labels = labels(language);
+        labels.get(&format!("diagnostics.{name}.several")).map(str::to_owned)
+    };
+    let mut told = 0;
+    for code in Code::all() {
+        let words: Vec<Option<String>> =
+            languages().iter().map(|language| several(language, code.name)).collect();
+        let first = words.first().unwrap();
+        assert!(words.iter().all(|one| one.is_some() == first.is_some()), "{}", code.name);
+        for text in words.iter().flatten() {
+            told += 1;
+            let names: BTreeSet<&str> = placeholders(text).collect();
+            assert!(names.contains("count"), "{}: {text}", code.name);
+            assert!(names.iter().all(|name| ["count", "all"].contains(name)), "{text}");
+        }
+    }
+    assert!(told > 0);
+}
+
+#[test]
 fn all_words_of_findings_belong_to_a_code() {
     let known: BTreeSet<String> = Code::all()
         .flat_map(|code| {
             let key = move |part| format!("diagnostics.{}.{part}", code.name);
-            parts(code.arguments).into_iter().map(key)
+            parts(code.arguments).into_iter().chain(["several"]).map(key)
         })
         .collect();
     for language in languages() {
@@ -142,6 +164,53 @@ fn findings_are_written_and_read_back() {
     assert!(serde_json::from_str::<Finding>(unfit).is_ok());
     let without = r#"{"code":"duplicate-row","severity":"error","location":"nowhere"}"#;
     assert!(serde_json::from_str::<Finding>(without).is_err());
+}
+
+#[test]
+fn findings_come_with_errors_first_then_by_sheet_and_cell() {
+    let at = |sheet: &str, row, column| Location::Cell {
+        file: "x".to_owned(),
+        sheet: sheet.to_owned(),
+        row,
+        column,
+    };
+    let named = |name: &str| name.to_owned();
+    let warning = |sheet, row, column| {
+        Finding::new(CheckCode::KpiWithoutTarget { name: named("x") }, at(sheet, row, column))
+    };
+    let error =
+        |sheet, row, column| Finding::new(FigureCode::NegativeNumber, at(sheet, row, column));
+    let of_file = Finding::new(SheetCode::EnvelopeChanged, Location::File { file: "x".to_owned() });
+    let more = Finding::new(SheetCode::MoreFindings { count: 2 }, of_file.location.clone());
+    let wanted = vec![
+        error("Start", 9, 2),
+        error("Data", 4, 30),
+        error("Data", 5, 7),
+        error("KPIs", 1, 1),
+        of_file,
+        warning("Data", 4, 31),
+        warning("KPIs", 2, 0),
+        warning("KPIs", 10, 0),
+        more,
+    ];
+    let mut found = wanted.clone();
+    found.reverse();
+    found.rotate_left(4);
+    in_order(&mut found, &["Start", "Data", "KPIs"].map(str::to_owned));
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn what_a_cell_lacks_because_of_its_error_is_not_told_again() {
+    let cell =
+        |row| Location::Cell { file: "x".to_owned(), sheet: "KPIs".to_owned(), row, column: 5 };
+    let wrong = Finding::new(FigureCode::TextInNumber { value: "5-6%".to_owned() }, cell(1));
+    let lacks = |row| Finding::new(CheckCode::KpiWithoutTarget { name: "x".to_owned() }, cell(row));
+    let broken =
+        Finding::new(FigureCode::CountBroken { input: "x".to_owned(), value: 2.5 }, cell(1));
+    let mut found = vec![wrong.clone(), lacks(1), broken.clone(), lacks(2)];
+    drop_consequences(&mut found);
+    assert_eq!(found, [wrong, broken, lacks(2)]);
 }
 
 #[test]

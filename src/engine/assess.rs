@@ -2,7 +2,7 @@
 
 use super::{Engine, Error, unsaid};
 use crate::{
-    finding::{Checked, Finding, Severity},
+    finding::{Checked, Finding, Severity, in_order},
     model::Period,
     readings::{Entry, Readings},
     render::report::{Report, ReportInput},
@@ -39,7 +39,8 @@ pub struct Assessment {
     pub scored: Scored,
     /// The same without what too few people answered for a report; none where it shows everything.
     pub shown: Option<Scored>,
-    /// What is wrong with the workbook, and what its scores ask for.
+    /// What is wrong with the workbook, and what its scores ask for: errors first, then by sheet
+    /// and cell.
     pub findings: Vec<Finding>,
     /// All of it under the promised keys.
     pub report: Report,
@@ -72,6 +73,7 @@ impl Engine {
         if let Some(shown) = &shown {
             unsaid::leave_out(&submission, shown, &mut findings);
         }
+        in_order(&mut findings, submission.cells.sheets());
         let report = Report::new(&self.input(&submission, told, &findings));
         Ok(Assessment { submission, scored, shown, findings, report })
     }

@@ -9,6 +9,7 @@ mod codes;
 mod collector;
 mod location;
 mod nearest;
+mod order;
 pub mod text;
 
 pub use argument::{Argument, Arguments};
@@ -20,6 +21,7 @@ pub use codes::{
 pub use collector::Findings;
 pub use location::{CellRef, FieldPath, Location, Step, cell_name};
 pub use nearest::nearest;
+pub use order::{drop_consequences, in_order};
 
 use serde::{Deserialize, Serialize, de};
 
@@ -122,7 +124,7 @@ impl<'de> Deserialize<'de> for Finding {
 pub struct Checked<T> {
     /// What could be made of the data.
     pub value: T,
-    /// Everything that was wrong, in the order of the data.
+    /// Everything that was wrong; of a workbook as [`in_order`] has it, else in the order of the data.
     pub findings: Vec<Finding>,
 }
 

@@ -302,7 +302,8 @@ fn what_people_changed_is_told_in_words() {
         from: from.to_owned(),
         to: to.to_owned(),
     };
-    let changes = [change("target", "75", "<b>70</b>"), change("added", "", "")];
+    let changes =
+        [change("target", "75", "<b>70</b>"), change("added", "", ""), change("owner", "", "Ans")];
     let source = ReportInput { changes: &changes, ..filled.source() };
     let report = filled.report();
     let text = report_text(&source, &report, 120);
@@ -311,6 +312,8 @@ fn what_people_changed_is_told_in_words() {
         text.contains(&format!("Indicatoren!O9 {name}, Streefwaarde (score 100): 75 → <b>70</b>")),
         "{text}"
     );
+    // What was blank was there to be filled in.
+    assert!(!text.contains("Ans"), "{text}");
     // Programs find it among the findings, and people only in its own section.
     let json = serde_json::to_value(klant::render::report::Report::new(&source)).unwrap();
     let notes: Vec<&serde_json::Value> = json["findings"]
@@ -319,7 +322,7 @@ fn what_people_changed_is_told_in_words() {
         .iter()
         .filter(|one| one["severity"] == "note")
         .collect();
-    assert_eq!(notes.len(), 2);
+    assert_eq!(notes.len(), 3);
     assert_eq!((&notes[0]["code"], &notes[1]["code"]), (&"changed".into(), &"changed-row".into()));
     assert_eq!(notes[1]["message"], format!("{name}, toegevoegd"));
     assert_eq!(notes[0]["cell"], "O9");

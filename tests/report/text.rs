@@ -1,7 +1,11 @@
 //! The report on the terminal: fits its width, in the language's own numbers.
 
 use super::{Filled, example};
-use klant::render::report::report_text;
+use klant::{
+    finding::{CheckCode, Finding, Location},
+    readings::Readings,
+    render::report::report_text,
+};
 use snapbox::{Data, file};
 use textwrap::core::display_width;
 
@@ -38,6 +42,33 @@ fn no_line_is_wider_than_the_terminal() {
                 assert!(display_width(line) <= width, "{width}: {line}");
             }
         }
+    }
+}
+
+#[test]
+fn a_report_without_figures_says_so_in_one_sentence_instead_of_in_dashes() {
+    for (language, said, lacks, place) in [
+        ("en", "No figures yet; 4 of the 12 KPIs", "12 of 12 KPIs have no target", "KPIs!F7:F18"),
+        ("nl", "Nog geen cijfers; 4 van de 12", "12 van 12 indicatoren", "KPIs!F7:F18"),
+    ] {
+        let mut filled = example("municipal", language, &[]);
+        let count = filled.card.kpis.len();
+        for (row, measure) in (6..).zip(&mut filled.card.kpis) {
+            measure.target = None;
+            filled.findings.push(Finding::new(
+                CheckCode::KpiWithoutTarget { name: measure.kpi.name.clone() },
+                Location::Cell { file: "x".to_owned(), sheet: "KPIs".to_owned(), row, column: 5 },
+            ));
+        }
+        let findings = filled.findings.clone();
+        filled = Filled::of(filled.card, Readings::default());
+        filled.findings = findings;
+        let text = written(&filled, 80);
+        assert_eq!(count, 12, "{text}");
+        for part in [said, lacks, place] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(text.lines().count() < 20, "{text}");
     }
 }
 

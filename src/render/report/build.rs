@@ -205,6 +205,15 @@ impl ReportInput<'_> {
         self.labels.text("report.no_value").to_owned()
     }
 
+    /// Whether nothing was filled in that this report could tell of: tables would hold dashes only.
+    pub(super) fn waits(&self, report: &Report) -> bool {
+        let now = Moment::Period(self.scored.chosen);
+        let mut lists =
+            self.readings.series.values().flat_map(|row| row.inputs.values().chain([&row.typed]));
+        lists.all(|list| list.get(now).is_none_or(|reading| reading.entry == Entry::Blank))
+            && report.kpis.iter().all(|kpi| matches!(kpi.state, State::Missing | State::NotDue))
+    }
+
     /// All periods, at least one and at most [`Calendar::MAX_PERIODS`].
     pub(super) fn periods(&self) -> impl Iterator<Item = Period> + use<> {
         let calendar = self.scorecard.calendar;

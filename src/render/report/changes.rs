@@ -24,9 +24,15 @@ pub(super) struct ChangeSentence {
 }
 
 impl ReportInput<'_> {
-    /// What people changed since the workbook was issued, in words.
+    /// What people changed since the workbook was issued, in words, but for what the workbook
+    /// asks them to fill in: cells that were blank, and the period to report on.
     pub(super) fn changes(&self) -> Vec<ChangeSentence> {
-        self.changes.iter().map(|change| self.sentence(change)).collect()
+        let asked = |change: &&Change| {
+            let period = change.block == Some(Block::Start) && change.id == "period";
+            period || !change.id.is_empty() && change.from.trim().is_empty() && !is_whole(change)
+        };
+        let told = self.changes.iter().filter(|change| !asked(change));
+        told.map(|change| self.sentence(change)).collect()
     }
 
     /// What people changed since the workbook was issued, as findings.
@@ -42,12 +48,20 @@ impl ReportInput<'_> {
             let finding = Finding::new(code, change.place.clone());
             FindingReport::new(&finding, self.labels)
         };
-        self.changes.iter().zip(self.changes()).map(note).collect()
+        self.changes.iter().map(|change| (change, self.sentence(change))).map(note).collect()
     }
 
     fn sentence(&self, change: &Change) -> ChangeSentence {
-        let text = |text: &str| if text.trim().is_empty() { self.dash() } else { text.to_owned() };
-        let whole = !change.id.is_empty() && ["added", "deleted"].contains(&change.what.as_str());
+        let period = |text: &str| match change.id.as_str() {
+            "period" if change.block == Some(Block::Start) => text.parse::<Period>().ok(),
+            _ => None,
+        };
+        let text = |text: &str| match period(text) {
+            Some(period) => self.labels.period(period),
+            None if text.trim().is_empty() => self.dash(),
+            None => text.to_owned(),
+        };
+        let whole = is_whole(change);
         ChangeSentence {
             place: match &change.place {
                 Location::Cell { sheet, row, column, .. } => {
@@ -122,4 +136,9 @@ impl ReportInput<'_> {
             },
         }
     }
+}
+
+/// Whether a whole row was added or deleted.
+fn is_whole(change: &Change) -> bool {
+    !change.id.is_empty() && ["added", "deleted"].contains(&change.what.as_str())
 }

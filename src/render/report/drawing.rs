@@ -4,6 +4,8 @@ use crate::score::Status;
 use anstyle::{AnsiColor, Style};
 use textwrap::core::display_width;
 
+/// What matters more.
+pub(super) const BOLD: Style = Style::new().bold();
 /// What matters less.
 pub(super) const FAINT: Style = Style::new().dimmed();
 

@@ -188,10 +188,29 @@ impl ReportInput<'_> {
         self.labels.fill("card.can_still", &[("status", &mark), ("colours", &colours)])
     }
 
+    /// What a report says that has no figures to tell of.
+    fn waiting(&self, report: &Report) -> String {
+        let totals = || report.kpis.iter().filter(|kpi| kpi.segment.is_none());
+        match totals().filter(|kpi| kpi.state == State::Missing).count() {
+            0 => self.completeness(&report.scorecard),
+            due => self.labels.fill(
+                "report.waiting",
+                &[
+                    ("due", &due.to_string()),
+                    ("all", &totals().count().to_string()),
+                    ("period", &self.chosen_period()),
+                ],
+            ),
+        }
+    }
+
     /// Sentences about the whole, the most important first.
     pub(super) fn headline(&self, report: &Report) -> Vec<String> {
         let labels = self.labels;
         let whole = &report.scorecard;
+        if self.waits(report) {
+            return vec![self.waiting(report)];
+        }
         let mut sentences = vec![self.completeness(whole)];
         sentences.extend(self.like_for_like(report));
         let key = match whole.to_date.score {

@@ -37,6 +37,10 @@ mod parts;
 mod remarks;
 #[cfg(feature = "terminal")]
 mod text;
+#[cfg(feature = "terminal")]
+mod text_findings;
+#[cfg(feature = "report")]
+mod told;
 #[cfg(feature = "report")]
 mod view;
 

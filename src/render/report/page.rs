@@ -4,13 +4,13 @@ use super::{
     build::{ReportInput, non_blank},
     changes::ChangeSentence,
     charts::{ChartsView, WhaleView, charts, whale},
-    format::place,
     model::{FindingReport, Report},
+    told::{ToldFinding, told},
     view::{
         KpiView, NodeView, ObjectiveView, OutcomeView, SegmentView, kpi, node, outcomes, segments,
     },
 };
-use crate::{catalogue::Labels, finding::Severity, score::Status};
+use crate::{catalogue::Labels, finding::Severity, score::Status, scorecard::Scorecard};
 use serde::Serialize;
 
 /// A workbook.
@@ -26,6 +26,8 @@ pub(super) struct ReportView {
     file: String,
     /// Whether the figures are made up.
     example: bool,
+    /// Whether nothing was filled in, in any period.
+    blank: bool,
     whole: NodeView,
     /// Sentences about the whole.
     headline: Vec<String>,
@@ -66,25 +68,24 @@ pub(super) struct FindingView {
     help: Option<String>,
 }
 
-pub(super) fn findings(findings: &[FindingReport], labels: &Labels) -> Vec<FindingView> {
-    findings
-        .iter()
-        // What people changed has a section of its own.
-        .filter(|finding| finding.severity != Severity::Note)
-        .map(|finding| FindingView {
-            severity: finding.severity,
-            severity_word: match finding.severity {
-                Severity::Error => labels.text("report.severity.error").to_owned(),
-                Severity::Warning | Severity::Note => {
-                    labels.text("report.severity.warning").to_owned()
-                }
-            },
-            code: finding.code.to_owned(),
-            place: place(finding),
-            message: finding.message.clone(),
-            help: finding.help.clone(),
-        })
-        .collect()
+/// Findings as people read them; `scorecard` is that of the file, where it could be read.
+pub(super) fn findings(
+    findings: &[FindingReport],
+    scorecard: Option<&Scorecard>,
+    labels: &Labels,
+) -> Vec<FindingView> {
+    let view = |ToldFinding { first, place, message }: ToldFinding<'_>| FindingView {
+        severity: first.severity,
+        severity_word: match first.severity {
+            Severity::Error => labels.text("report.severity.error").to_owned(),
+            Severity::Warning | Severity::Note => labels.text("report.severity.warning").to_owned(),
+        },
+        code: first.code.clone(),
+        place,
+        message,
+        help: first.help.clone(),
+    };
+    told(findings, scorecard, labels).into_iter().map(view).collect()
 }
 
 impl ReportView {
@@ -100,6 +101,7 @@ impl ReportView {
             to_date: source.span_words(report),
             file: source.file.to_owned(),
             example: card.example,
+            blank: source.waits(report) && source.readings.is_blank(),
             whole: node(source, &report.scorecard),
             headline: source.headline(report),
             charts: charts(source, report),
@@ -109,7 +111,7 @@ impl ReportView {
             loose,
             course: course(source, report),
             whale: whale(source),
-            findings: findings(&report.findings, source.labels),
+            findings: findings(&report.findings, Some(card), source.labels),
             counted: source.counted(&report.findings),
             changes: source.changes(),
             next: source.next(report),

@@ -98,7 +98,7 @@ fn render(
         .values()
         .map(|report| RefusedView {
             file: report.file.clone(),
-            findings: findings(&report.findings, labels),
+            findings: findings(&report.findings, None, labels),
             counted: count_findings(&report.findings, labels),
         })
         .collect();

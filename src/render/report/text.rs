@@ -3,20 +3,20 @@
 use super::{
     build::ReportInput,
     departments::departments,
-    drawing::{FAINT, bar, cut, left, plain, right, style, wrap},
-    format::{arrow, count_findings, place, said_by},
-    model::{FindingReport, KpiReport, NodeReport, Report, SayDoReport, SegmentReport},
+    drawing::{BOLD, FAINT, bar, cut, left, plain, right, style, wrap},
+    format::{arrow, said_by},
+    model::{KpiReport, NodeReport, Report, SayDoReport, SegmentReport},
     pages::ReportFrame,
     parts::{ReportPart, ReportParts},
+    text_findings::{findings_and_changes, findings_of_refused},
 };
 use crate::{
     catalogue::Labels,
-    finding::Severity,
     rollup::Combined,
     score::{Quadrant, Status},
     scorecard::PlannedKpi,
 };
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use std::{fmt::Write as _, io};
 
 /// The narrowest that tables can be, and the widest that can be read.
@@ -27,12 +27,8 @@ const STATUS: usize = 18;
 const SCORE: usize = 4;
 /// Columns of a bar.
 const BAR: usize = 8;
-/// Changes that are shown; the files show all.
-const MAX_CHANGES: usize = 12;
 /// Columns between the name and the score.
 const MIDDLE: usize = 22;
-
-const BOLD: Style = Style::new().bold();
 
 /// Writes a report for a terminal of so many columns, with the codes of its colours.
 #[must_use]
@@ -40,12 +36,13 @@ pub fn report_text(source: &ReportInput<'_>, report: &Report, width: usize) -> S
     let width = width.clamp(*WIDTH.start(), *WIDTH.end());
     let mut page = TextReport { source, width, text: String::new() };
     page.head(report);
-    page.outcomes(report);
-    page.segments(report);
-    page.objectives(report);
-    page.changes();
+    if !source.waits(report) {
+        page.outcomes(report);
+        page.segments(report);
+        page.objectives(report);
+    }
     page.text.push('\n');
-    page.text += &findings_text(&report.findings, source.labels, width);
+    page.text += &findings_and_changes(source, report, width);
     let next = source.next(report);
     page.wrapped(&next, 0, BOLD);
     // Nothing is left to do.
@@ -64,7 +61,7 @@ pub fn refused_text(report: &Report, labels: &Labels, width: usize) -> String {
         "{BOLD}{}{BOLD:#}\n{}\n\n{}",
         plain(&report.file),
         labels.text("report.refused"),
-        findings_text(&report.findings, labels, width)
+        findings_of_refused(report, labels, width)
     )
 }
 
@@ -144,42 +141,6 @@ pub fn overview_text(combined: &Combined, labels: &Labels, width: usize) -> Stri
             let _ = writeln!(text, "{line}");
         }
     }
-    text
-}
-
-/// All findings with their places, and how many there are.
-fn findings_text(findings: &[FindingReport], labels: &Labels, width: usize) -> String {
-    let mut text = String::new();
-    // What people changed has a section of its own.
-    let faults: Vec<&FindingReport> =
-        findings.iter().filter(|finding| finding.severity != Severity::Note).collect();
-    if !faults.is_empty() {
-        let _ = writeln!(text, "{BOLD}{}{BOLD:#}", labels.text("report.section.findings"));
-    }
-    for finding in &faults {
-        let error = finding.severity == Severity::Error;
-        let style = if error { AnsiColor::Red } else { AnsiColor::Yellow }.on_default();
-        let word = labels.of("report.severity", if error { "error" } else { "warning" });
-        let first = format!("  {style}{word}{style:#} {} ", plain(&place(finding)));
-        let indent = "    ";
-        for (number, line) in
-            wrap(&plain(&finding.message), width.saturating_sub(4)).into_iter().enumerate()
-        {
-            if number == 0 {
-                let _ = writeln!(text, "{}", first.trim_end());
-            }
-            let _ = writeln!(text, "{indent}{line}");
-        }
-        if let Some(help) = &finding.help {
-            for line in wrap(&plain(help), width.saturating_sub(6)) {
-                let _ = writeln!(text, "{indent}{FAINT}{line}{FAINT:#}");
-            }
-        }
-    }
-    if !faults.is_empty() {
-        text.push('\n');
-    }
-    let _ = writeln!(text, "{}", count_findings(findings, labels));
     text
 }
 
@@ -387,28 +348,6 @@ impl TextReport<'_> {
             && let Some(note) = &kpi.note
         {
             self.wrapped(&format!("“{note}”"), indent + 2, FAINT);
-        }
-    }
-
-    /// What people changed; the first of many.
-    fn changes(&mut self) {
-        let source = self.source;
-        let changes = source.changes();
-        if changes.is_empty() {
-            return;
-        }
-        let heading = source.labels.text("report.section.changes");
-        let _ = writeln!(self.text, "\n{BOLD}{heading}{BOLD:#}");
-        for one in changes.iter().take(MAX_CHANGES) {
-            let what = if one.what.is_empty() { String::new() } else { format!(", {}", one.what) };
-            let change =
-                if one.whole { String::new() } else { format!(": {} → {}", one.from, one.to) };
-            let line = format!("{} {}{what}{change}", one.place, one.name);
-            self.wrapped(&line, 2, Style::new());
-        }
-        if let Some(more) = changes.len().checked_sub(MAX_CHANGES).filter(|more| *more > 0) {
-            let more = source.labels.fill("report.changes.more", &[("count", &more.to_string())]);
-            self.wrapped(&more, 2, FAINT);
         }
     }
 

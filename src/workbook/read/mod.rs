@@ -38,8 +38,11 @@ use super::{
 };
 use crate::workbook::tables::Fact;
 use crate::{
-    finding::{CellRef, Checked, Code, Finding, Findings, Location, RefusalCode, SheetCode},
-    model::Id,
+    finding::{
+        CellRef, Checked, Code, Finding, Findings, Location, RefusalCode, SheetCode,
+        drop_consequences, in_order,
+    },
+    model::{Edition, Id},
     readings::{Block, Change},
     scorecard::{PlannedKpi, Scorecard},
 };
@@ -357,13 +360,19 @@ impl<'a> ReadContext<'a> {
         self.check(&scorecard, &readings);
         self.check_ticks(&ticks, &scorecard, &readings);
         self.hold_results(&scorecard, &readings, interpreted);
-        let Self { notebook, remarks, codes, lines, sheets, found, .. } = self;
+        let Self { notebook, remarks, codes, lines, sheets, found, issued, .. } = self;
         let standing = found.iter().filter_map(|(block, found)| {
             Some((*block, (sheets.get(found.sheet)?.name.clone(), found.columns.clone())))
         });
-        let cells = CellIndex::new(&notebook.file, standing.collect(), lines);
+        let names = sheets.iter().map(|sheet| sheet.name.clone()).collect();
+        let cells = CellIndex::new((&notebook.file, names), standing.collect(), lines);
         let changes = notebook.changes.clone();
-        let findings = notebook.closed();
+        let mut findings = notebook.closed();
+        // Reports of the first edition are kept as they were.
+        if issued.edition > Edition::First {
+            drop_consequences(&mut findings);
+        }
+        in_order(&mut findings, cells.sheets());
         let asked = ticks.next;
         let value = Submission { scorecard, asked, readings, changes, remarks, codes, cells };
         Checked { value, findings }

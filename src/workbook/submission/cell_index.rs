@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CellIndex {
     file: String,
+    /// Names of all sheets, in their order.
+    #[serde(default)]
+    sheets: Vec<String>,
     /// By block: name of the sheet, and its columns by key.
     blocks: BTreeMap<Block, (String, BTreeMap<String, u16>)>,
     /// Rows from 0.
@@ -19,20 +22,26 @@ pub struct CellIndex {
 }
 
 impl CellIndex {
-    /// From the sheet and the columns of each block, and the rows of its entries.
+    /// From the names of file and sheets, the sheet and the columns of each block, and the rows of its entries.
     #[cfg(feature = "read")]
     pub(crate) fn new(
-        file: &str,
+        (file, sheets): (&str, Vec<String>),
         blocks: BTreeMap<Block, (String, BTreeMap<String, u16>)>,
         rows: BTreeMap<(Block, Id), u32>,
     ) -> Self {
-        Self { file: file.to_owned(), blocks, rows }
+        Self { file: file.to_owned(), sheets, blocks, rows }
     }
 
     /// The file, as the user gave it.
     #[must_use]
     pub fn file(&self) -> &str {
         &self.file
+    }
+
+    /// The names of all sheets, in their order.
+    #[must_use]
+    pub fn sheets(&self) -> &[String] {
+        &self.sheets
     }
 
     /// The name of the sheet on which a block stands.
