@@ -5,7 +5,7 @@ use klant::{
     catalogue::{labels, languages},
     finding::{
         CatalogueCode, CheckCode, Code, FieldPath, FigureCode, Finding, Location, ReferenceCode,
-        Severity, SheetCode, drop_consequences, in_order,
+        ResultCode, Severity, SheetCode, drop_consequences, in_order,
     },
     formula::FormulaFault,
 };
@@ -181,7 +181,7 @@ fn findings_come_with_errors_first_then_by_sheet_and_cell() {
     let error =
         |sheet, row, column| Finding::new(FigureCode::NegativeNumber, at(sheet, row, column));
     let of_file = Finding::new(SheetCode::EnvelopeChanged, Location::File { file: "x".to_owned() });
-    let more = Finding::new(SheetCode::MoreFindings { count: 2 }, of_file.location.clone());
+    let more = Finding::new(ResultCode::ResultsMore { count: 2 }, of_file.location.clone());
     let wanted = vec![
         error("Start", 9, 2),
         error("Data", 4, 30),

@@ -94,6 +94,7 @@ impl Engine {
             labels: self.words(&submission.scorecard.language),
             codes: Some(&submission.codes),
             changes: &submission.changes,
+            cells: Some(&submission.cells),
             remarks: Some(&submission.remarks),
         }
     }

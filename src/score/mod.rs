@@ -18,6 +18,7 @@ mod period_value;
 mod robust;
 mod roll_up;
 mod series;
+mod shares;
 pub(crate) mod student;
 mod survey;
 mod time;
@@ -41,6 +42,7 @@ pub use roll_up::weight_of;
 pub(crate) use roll_up::{Mean, Tree, Withholding, leaf};
 #[cfg(feature = "read")]
 pub(crate) use series::{MinimumAnswers, population_of};
+pub use shares::shares_of_whole;
 pub(crate) use survey::fewer_than;
 pub use survey::{Answers, Interval, Z, answers_for_net, answers_for_share};
 pub use time::{is_due, targets_in_force};

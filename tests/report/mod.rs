@@ -47,6 +47,7 @@ impl Filled {
             labels: &self.labels,
             codes: None,
             changes: &[],
+            cells: None,
             remarks: None,
         }
     }

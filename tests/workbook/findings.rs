@@ -104,6 +104,7 @@ fn a_remark_beside_a_figure_stands_in_the_explanation_of_its_score() {
         labels: catalogue.labels(),
         codes: None,
         changes: &[],
+        cells: Some(&found.cells),
         remarks: Some(&found.remarks),
     };
     let told = |kpi: &str| report_explanation(&source, &Report::new(&source), kpi, 80).unwrap();

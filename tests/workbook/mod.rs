@@ -18,6 +18,7 @@ mod hostile;
 mod lean;
 mod library;
 mod names;
+mod next;
 mod one_decision;
 mod percentages;
 pub(crate) mod random;

@@ -15,6 +15,7 @@ use crate::{
         SeriesScore, State, Status, StatusCounts, ToDate, band, is_hidden, robustness, status_of,
     },
     scorecard::{PlannedKpi, Scorecard, Segment},
+    workbook::CellIndex,
 };
 use std::collections::BTreeMap;
 
@@ -37,6 +38,8 @@ pub struct ReportInput<'a> {
     pub codes: Option<&'a BTreeMap<(Block, Id), String>>,
     /// What people changed since the workbook was issued.
     pub changes: &'a [Change],
+    /// Where all this stands, where there is a file.
+    pub cells: Option<&'a CellIndex>,
     /// What people remarked beside the figures, by the id of the row.
     pub remarks: Option<&'a BTreeMap<String, String>>,
 }

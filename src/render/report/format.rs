@@ -2,7 +2,7 @@
 
 use super::{
     build::ReportInput,
-    model::{FindingReport, KpiReport, NodeReport, Report, SayDoReport, SegmentReport},
+    model::{FindingReport, NodeReport, Report, SayDoReport, SegmentReport},
 };
 use crate::{
     catalogue::{Labels, capital},
@@ -310,59 +310,6 @@ impl ReportInput<'_> {
     /// How many findings there are, by severity.
     pub(super) fn counted(&self, findings: &[FindingReport]) -> String {
         count_findings(findings, self.labels)
-    }
-
-    /// What to do next, in one sentence.
-    #[must_use]
-    pub fn next(&self, report: &Report) -> String {
-        let labels = self.labels;
-        let errors: Vec<&FindingReport> =
-            report.findings.iter().filter(|one| one.severity == Severity::Error).collect();
-        if let [first, more @ ..] = errors.as_slice() {
-            let count = (more.len() + 1).to_string();
-            let key = if more.is_empty() { "report.next.error" } else { "report.next.errors" };
-            return labels.fill(key, &[("count", &count), ("place", &place(first))]);
-        }
-        let own = || report.kpis.iter().zip(&self.scored.series);
-        let missing: Vec<&KpiReport> = own()
-            .filter(|(kpi, _)| kpi.state == State::Missing && self.is_leaf(kpi))
-            .map(|(kpi, _)| kpi)
-            .collect();
-        let targets: Vec<&KpiReport> = own()
-            .filter(|(kpi, _)| {
-                kpi.segment.is_none() && kpi.target.is_none() && kpi.target_high.is_none()
-            })
-            .map(|(kpi, _)| kpi)
-            .collect();
-        let reds: Vec<&KpiReport> = own()
-            .filter(|(kpi, _)| {
-                kpi.segment.is_none() && kpi.status == Status::Red && kpi.note.is_none()
-            })
-            .map(|(kpi, _)| kpi)
-            .collect();
-        for (list, one, several) in [
-            (&targets, "report.next.targets_one", "report.next.targets"),
-            (&missing, "report.next.missing_one", "report.next.missing"),
-            (&reds, "report.next.reds_one", "report.next.reds"),
-        ] {
-            if let [first, more @ ..] = list.as_slice() {
-                let count = (more.len() + 1).to_string();
-                let key = if more.is_empty() { one } else { several };
-                let name = match (first.state, first.cells.first()) {
-                    (State::Missing, Some(cell)) => format!("{} ({cell})", first.name),
-                    _ => first.name.clone(),
-                };
-                return labels.fill(key, &[("count", &count), ("kpi", &name)]);
-            }
-        }
-        labels.text("report.next.well").to_owned()
-    }
-
-    /// Whether figures are typed for this row itself, not for its segments.
-    fn is_leaf(&self, kpi: &KpiReport) -> bool {
-        let mut kpis = self.scorecard.kpis.iter();
-        kpi.segment.is_some()
-            || !kpis.any(|one| *one.id() == kpi.id && self.scorecard.is_apart(one))
     }
 }
 

@@ -26,6 +26,8 @@ mod format;
 #[cfg(feature = "report")]
 mod json;
 mod model;
+#[cfg(feature = "report")]
+mod next;
 mod not_asked;
 #[cfg(feature = "report")]
 mod page;

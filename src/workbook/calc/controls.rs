@@ -3,7 +3,7 @@
 use super::{
     Calc,
     facts::{kpi, objective, outcome_number},
-    inputs::map_run,
+    inputs::{self, map_run},
     map::{NodeBlock, NodeRow, RowRange, TimeColumn},
     nodes, results,
     series::fact,
@@ -79,6 +79,24 @@ impl Calc<'_> {
             } else {
                 self.number(row, fact::SHARE, 0.0);
             }
+        }
+        self.worth_of_gaps();
+    }
+
+    /// Per figure, where it is missing, 1 and what its KPI counts for, so that what counts for
+    /// nothing is missing, too; in billionths, so that equal parts are equal.
+    fn worth_of_gaps(&mut self) {
+        let (book, map) = (self.book, self.map());
+        let series = &book.layout.series;
+        for row in &book.layout.data {
+            let Some(rows) = map.inputs.get(row.series) else { continue };
+            let line = row.input.map_or(Some(rows.typed), |input| rows.rows.get(input).copied());
+            let kpi = series.get(row.series).map(|one| one.kpi);
+            let total = series.iter().position(|one| Some(one.kpi) == kpi && one.segment.is_none());
+            let Some((line, total)) = line.zip(total) else { continue };
+            let share = fixed_column(map.series.row(total), fact::SHARE);
+            let gap = fixed_column(line, inputs::GAP);
+            self.formula(line, inputs::WORTH, &format!("IF({gap}=1,1+ROUND({share},9),0)"));
         }
     }
 

@@ -35,9 +35,11 @@ columns! {
         DECIMALS = 7;
         /// Whether it is counted in percentages.
         PERCENT = 8;
+        /// Where it is missing, 1 and the part of the whole that its KPI counts for.
+        WORTH = 9;
     }
 }
-pub(crate) use figure::{ASKED, DECIMALS, GAP, MISSING, NEEDED, PERCENT, SERIES};
+pub(crate) use figure::{ASKED, DECIMALS, GAP, MISSING, NEEDED, PERCENT, SERIES, WORTH};
 
 /// The input that weighs a mean; one that is optional cannot.
 pub(crate) fn weight_of(kpi: &Kpi, input: &Input) -> Option<usize> {

@@ -50,6 +50,13 @@ impl CellIndex {
         self.blocks.get(&block).map(|(sheet, _)| sheet.as_str())
     }
 
+    /// The sheet and the row of an entry.
+    #[must_use]
+    pub fn row(&self, block: Block, id: &Id) -> Option<(String, u32)> {
+        let (sheet, _) = self.blocks.get(&block)?;
+        Some((sheet.clone(), *self.rows.get(&(block, id.clone()))?))
+    }
+
     /// The cell of an entry in a column; the sheet where the file has no such cell.
     #[must_use]
     pub fn of(&self, block: Block, id: &Id, column: &str) -> Option<Location> {

@@ -186,7 +186,8 @@ fn open_points(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) ->
         ),
         &book.styles.text,
     );
-    jump(book, page, row + 1, &gaps);
+    let worth = of(map.input_run.range(inputs::WORTH));
+    jump(book, page, row + 1, &worth);
     let figures = ("wrong", data_checks::count(book), data_checks::first(book));
     wrong(book, page, row + 2, figures);
     let settings = ("settings", kpi_checks::count(book), kpi_checks::first(book));
@@ -295,26 +296,26 @@ fn wrong(
     page.formula(row, 3, &formula, &book.styles.link);
 }
 
-/// A link to the first missing figure.
-fn jump(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, gaps: &str) {
+/// A link to the missing figure whose KPI counts for most; the program names the same as *next*.
+fn jump(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, worth: &str) {
     let map = &book.map;
     let calculation = book.sheet(SheetKey::Calculation);
     let places = format!("{calculation}{}", map.input_run.range(1));
     let data = book.sheet(SheetKey::Data);
     let rows = book.layout.data_block;
     let letters = format!("{calculation}{}", facts::letters_range(book));
-    let text = book.labels.text("start.jump");
+    let text = book.labels.text("start.jump_most");
     let done = book.labels.text("start.complete");
     let chosen = format!("{calculation}{}", fixed(setting::CHOSEN, SETTING));
     let before =
         format!("COLUMN({data}{})", fixed(rows.header(), Layout::data_column(Moment::Before)));
     let target = format!(
-        "{}&INDEX({letters},{before}+{chosen})&(ROW({data}{})+INDEX({places},MATCH(1,{gaps},0))-1)",
+        "{}&INDEX({letters},{before}+{chosen})&(ROW({data}{})+INDEX({places},MATCH(MAX({worth}),{worth},0))-1)",
         literal(&format!("#{data}")),
         fixed(rows.header(), 0)
     );
     let formula =
-        format!("IF(SUM({gaps})=0,{},HYPERLINK({target},{}))", literal(done), literal(text));
+        format!("IF(SUM({worth})=0,{},HYPERLINK({target},{}))", literal(done), literal(text));
     page.formula(row, 3, &formula, &book.styles.link);
 }
 

@@ -122,6 +122,7 @@ pub(crate) fn workbook(data: &[u8]) {
         labels: &labels,
         codes: Some(&filled.codes),
         changes: &filled.changes,
+        cells: Some(&filled.cells),
         remarks: Some(&filled.remarks),
     };
     let report = Report::new(&source);
