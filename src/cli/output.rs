@@ -16,6 +16,9 @@ use std::{
 };
 use tempfile::{NamedTempFile, TempPath};
 
+/// Files that are named where several are in the way.
+const MAX_NAMED: usize = 2;
+
 /// A file to be written.
 #[derive(Debug)]
 pub(super) struct OutputFile {
@@ -66,6 +69,9 @@ pub(super) fn refuse_existing(
     if in_the_way.is_empty() {
         return Ok(());
     }
+    if in_the_way.len() > 1 && !in_the_way.iter().any(|path| path.is_dir()) {
+        return Err(Stop::could_not(several_exist(&in_the_way, labels)));
+    }
     let faults = in_the_way
         .iter()
         .enumerate()
@@ -75,6 +81,23 @@ pub(super) fn refuse_existing(
         })
         .collect();
     Err(Stop::Because { code: super::COULD_NOT, faults })
+}
+
+/// That several files are in the way: the folder of the first one, and some of them by name.
+fn several_exist(paths: &[&&Path], labels: &Labels) -> Fault {
+    let folder = paths.first().and_then(|path| path.parent()).unwrap_or(Path::new(""));
+    let names = paths
+        .iter()
+        .take(MAX_NAMED)
+        .map(|path| path.strip_prefix(folder).unwrap_or(path).display().to_string());
+    let mut names = names.collect::<Vec<_>>().join(", ");
+    if paths.len() > MAX_NAMED {
+        names.push_str(", …");
+    }
+    let (count, folder) = (paths.len().to_string(), folder.display().to_string());
+    let values = [("count", count.as_str()), ("folder", &folder), ("names", &names)];
+    let help = vec![labels.text("cli.exists-help").to_owned()];
+    Fault::new(labels.fill("cli.several-exist", &values), help)
 }
 
 /// That something is in the way, with the way out behind the last.

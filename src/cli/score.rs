@@ -11,8 +11,9 @@ use super::{
     streams,
 };
 use crate::{
+    catalogue::Labels,
     engine::{self, Contribution, Engine, FileResult, Gathering, PeriodChoice, ReportFormat},
-    finding::{Finding, Location, SheetCode},
+    finding::{Finding, Location, RefusalCode, SheetCode},
     model::Period,
     render::report::findings_in_words,
     rollup::in_order,
@@ -54,9 +55,9 @@ pub(super) struct ScoreArguments {
     #[arg(long, value_name = "PERIOD")]
     period: Option<String>,
 
-    /// Show how the score of this KPI came about, step by step with its cells
+    /// Show how the score of this KPI or objective came about, step by step with its cells
     ///
-    /// By its code (K6), its name or its id; K6@S1 for one target group.
+    /// By its code (K6, O3), its name or its id, an outcome by its name; K6@S1 for one target group.
     #[arg(long, value_name = "KPI")]
     explain: Option<String>,
 
@@ -126,8 +127,16 @@ pub(super) fn run(arguments: &ScoreArguments, session: &mut Session) -> Done {
         period: period.into(),
         alone,
         several: files.len() > 1,
+        named: arguments.paths.clone(),
     };
-    let (gathering, parts, told) = gather(&engine, &wanted, files, session)?;
+    let Gathered { gathering, parts, told, passed_over } =
+        gather(&engine, &wanted, files, session)?;
+    if !passed_over.is_empty() {
+        session.warn(&named_together("cli.to-choose-from", &passed_over, session.labels()))?;
+    }
+    if gathering.files() == 0 {
+        return Err(no_workbooks(arguments.paths.first(), session.labels()));
+    }
     if let Some(language) = gathering.common_language() {
         session.speak(language);
     }
@@ -146,6 +155,18 @@ struct Wanted {
     /// It is named, and the only one.
     alone: bool,
     several: bool,
+    /// What stands on the command line.
+    named: Vec<PathBuf>,
+}
+
+/// What all files came to.
+struct Gathered<'e> {
+    gathering: Gathering<'e>,
+    parts: Spool,
+    /// Of the only file.
+    told: Option<Told>,
+    /// Workbooks to choose from, in folders.
+    passed_over: Vec<PathBuf>,
 }
 
 /// What is said on standard error of a file that is the only one.
@@ -159,6 +180,8 @@ struct FileRead {
     /// Language of the workbook.
     language: Option<String>,
     refused: bool,
+    /// Its path, where it lies in a folder and is a workbook to choose from.
+    passed_over: Option<PathBuf>,
     outcome: Result<(Contribution, Told), ReadFailure>,
 }
 
@@ -174,11 +197,16 @@ fn gather<'e>(
     wanted: &Wanted,
     files: Vec<PathBuf>,
     session: &mut Session,
-) -> Result<(Gathering<'e>, Spool, Option<Told>), Stop> {
+) -> Result<Gathered<'e>, Stop> {
     let mut gathering = engine.gather(wanted.format.clone());
     let mut parts = Spool::new();
     let mut only = None;
+    let mut passed_over = Vec::new();
     let mut take = |read: FileRead| -> Result<(), Stop> {
+        if let Some(path) = read.passed_over {
+            passed_over.push(path);
+            return Ok(());
+        }
         if let (true, Some(language)) = (wanted.alone, &read.language) {
             session.speak(language);
         }
@@ -220,7 +248,7 @@ fn gather<'e>(
     );
     match stopped {
         Some(stop) => Err(stop),
-        None => Ok((gathering, parts, only)),
+        None => Ok(Gathered { gathering, parts, told: only, passed_over }),
     }
 }
 
@@ -233,8 +261,14 @@ fn read(
 ) -> FileRead {
     let mut language = None;
     let mut refused = false;
+    let mut passed_over = None;
     let outcome = assessed(engine, wanted, (path, copy_of), &mut language).and_then(|result| {
-        refused = matches!(result, FileResult::Refused { .. });
+        if let FileResult::Refused { finding, .. } = &result {
+            refused = true;
+            let to_choose_from = finding.code == RefusalCode::FileIsALibrary.into();
+            let named = wanted.named.iter().any(|named| named == path);
+            passed_over = (to_choose_from && !named).then(|| path.to_owned());
+        }
         let contribution = engine
             .contribution(&wanted.format, position, &result)
             .map_err(|error| ReadFailure::Reading(path.to_owned(), error))?;
@@ -244,7 +278,7 @@ fn read(
         };
         Ok((contribution, Told { findings: result.findings().to_vec(), next }))
     });
-    FileRead { language, refused, outcome }
+    FileRead { language, refused, passed_over, outcome }
 }
 
 fn assessed(
@@ -435,22 +469,30 @@ fn workbooks(paths: &[PathBuf], session: &Session) -> Result<Vec<PathBuf>, Stop>
         let before = (search.found.len(), search.again.len());
         search.folder(path).map_err(|(path, error)| files::cannot_read(&path, &error, labels))?;
         if before == (search.found.len(), search.again.len()) {
-            let path = path.display().to_string();
-            let message = labels.fill("cli.no-workbooks", &[("path", &path)]);
-            let help = vec![labels.text("cli.no-workbooks-help").to_owned()];
-            return Err(Stop::could_not(Fault::new(message, help)));
+            return Err(no_workbooks(Some(path), labels));
         }
     }
     for (key, paths) in [("cli.passed-over", &search.passed_over), ("cli.again", &search.again)] {
         if !paths.is_empty() {
-            let shown = paths.iter().take(MAX_NAMED).map(|path| path.display().to_string());
-            let mut shown = shown.collect::<Vec<_>>().join(", ");
-            if paths.len() > MAX_NAMED {
-                shown.push_str(", …");
-            }
-            let count = paths.len().to_string();
-            session.warn(&labels.fill(key, &[("count", &count), ("paths", &shown)]))?;
+            session.warn(&named_together(key, paths, labels))?;
         }
     }
     Ok(search.found)
+}
+
+/// That a folder has no workbook.
+fn no_workbooks(path: Option<&PathBuf>, labels: &Labels) -> Stop {
+    let path = path.map_or_else(String::new, |path| path.display().to_string());
+    let message = labels.fill("cli.no-workbooks", &[("path", &path)]);
+    Stop::could_not(Fault::new(message, vec![labels.text("cli.no-workbooks-help").to_owned()]))
+}
+
+/// A sentence about some files, the first of which are named.
+fn named_together(key: &str, paths: &[PathBuf], labels: &Labels) -> String {
+    let shown = paths.iter().take(MAX_NAMED).map(|path| path.display().to_string());
+    let mut shown = shown.collect::<Vec<_>>().join(", ");
+    if paths.len() > MAX_NAMED {
+        shown.push_str(", …");
+    }
+    labels.fill(key, &[("count", &paths.len().to_string()), ("paths", &shown)])
 }

@@ -56,8 +56,10 @@ pub enum Error {
     KpiNotThere {
         /// What was asked for.
         kpi: String,
-        /// The id that looks most like it.
+        /// What looks most like it, by code and name.
         nearest: Option<String>,
+        /// All that they have, by code and name.
+        known: Vec<String>,
     },
     /// A workbook could not be made.
     #[cfg(feature = "write")]
@@ -124,6 +126,7 @@ impl Error {
             Self::PeriodNotThere { periods, .. } => {
                 possible(&periods.iter().map(|period| labels.period(*period)).collect::<Vec<_>>())
             }
+            Self::KpiNotThere { nearest: None, known, .. } => possible(known),
             Self::KpiNotThere { nearest, .. } | Self::UnknownEntry { nearest, .. } => nearest
                 .iter()
                 .map(|near| labels.fill("cli.did-you-mean", &[("value", near)]))

@@ -10,15 +10,14 @@ use crate::render::report::{report_text, reports_text};
 use crate::{
     catalogue::Labels,
     finding::{Finding, nearest},
-    model::Id,
     render::report::{
-        PartStore, Report, ReportFrame, ReportParts, report_csv, report_element,
+        PartStore, Report, ReportFrame, ReportParts, explainable, report_csv, report_element,
         report_explanation, report_html, report_json, report_markdown, report_page, report_rows,
         reports_json,
     },
     rollup::{Digest, RollUp},
 };
-use indexmap::IndexSet;
+use indexmap::IndexMap;
 use std::{collections::BTreeMap, io, sync::Arc};
 
 /// What one file contributes to a report.
@@ -26,8 +25,8 @@ use std::{collections::BTreeMap, io, sync::Arc};
 pub struct Contribution {
     digest: Digest,
     part: FilePart,
-    /// The KPIs that it has, where one of them is wanted.
-    kpis: Vec<Id>,
+    /// What it has that can be explained, where something of it is wanted.
+    known: Vec<(String, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -60,7 +59,8 @@ pub struct Gathering<'e> {
     language: Option<Option<String>>,
     refused: BTreeMap<usize, (String, Box<Finding>)>,
     compared: RollUp,
-    kpis: IndexSet<Id>,
+    /// By id, code and name of what can be explained.
+    known: IndexMap<String, String>,
 }
 
 impl Engine {
@@ -76,7 +76,7 @@ impl Engine {
             language: None,
             refused: BTreeMap::new(),
             compared: RollUp::new(),
-            kpis: IndexSet::new(),
+            known: IndexMap::new(),
         }
     }
 
@@ -103,13 +103,13 @@ impl Engine {
                 (digest, self.part(format, found)?.map_or(FilePart::None, FilePart::Written))
             }
         };
-        let kpis = match (format, result) {
+        let known = match (format, result) {
             (ReportFormat::Explanation { .. }, FileResult::Assessed(found)) => {
-                found.report.kpis.iter().map(|kpi| kpi.id.clone()).collect()
+                explainable(&self.source(found))
             }
             _ => Vec::new(),
         };
-        Ok(Contribution { digest, part, kpis })
+        Ok(Contribution { digest, part, known })
     }
 
     fn part(&self, format: &ReportFormat, found: &Assessment) -> io::Result<Option<Vec<u8>>> {
@@ -136,10 +136,10 @@ impl<'e> Gathering<'e> {
     /// Gives what must be put into the store, behind what stands there.
     #[must_use = "this belongs into the store"]
     pub fn add(&mut self, contribution: Contribution) -> Option<Vec<u8>> {
-        let Contribution { digest, part, kpis } = contribution;
+        let Contribution { digest, part, known } = contribution;
         self.errors += digest.errors;
         self.warnings += digest.warnings;
-        self.kpis.extend(kpis);
+        self.known.extend(known);
         if let Some(scored) = &digest.scored {
             self.language = Some(match self.language.take() {
                 None => Some(scored.language.clone()),
@@ -193,7 +193,7 @@ impl<'e> Gathering<'e> {
     pub fn write(self, store: Arc<dyn PartStore>, to: &mut dyn io::Write) -> Result<(), Error> {
         let (labels, language) = self.words();
         let refused = self.refused(labels);
-        let Self { engine, format, files, compared, kpis, .. } = self;
+        let Self { engine, format, files, compared, known, .. } = self;
         let parts = ReportParts::new(store, refused);
         let combined = (format.compares() && files > 1).then(|| compared.finish());
         let frame = ReportFrame { combined: combined.as_ref(), labels, language: &language };
@@ -207,8 +207,7 @@ impl<'e> Gathering<'e> {
             ReportFormat::Markdown => report_markdown(&parts, frame, &templates(), to)?,
             ReportFormat::Html => report_html(&parts, frame, &templates(), to)?,
             ReportFormat::Explanation { kpi, .. } if parts.is_empty() => {
-                let nearest = nearest(&kpi, kpis.iter().map(Id::as_str)).map(ToOwned::to_owned);
-                return Err(Error::KpiNotThere { kpi, nearest });
+                return Err(not_there(kpi, known));
             }
             ReportFormat::Explanation { .. } => parts.copy(b"\n\n", to)?,
         }
@@ -242,4 +241,17 @@ impl<'e> Gathering<'e> {
             })
             .collect()
     }
+}
+
+/// That nothing is called so, with what looks most like it.
+fn not_there(kpi: String, known: IndexMap<String, String>) -> Error {
+    let names = |(id, shown): (&'_ String, &'_ String)| {
+        let name = shown.split_once(' ').map_or(shown.as_str(), |(_, name)| name);
+        [id.clone(), name.to_owned()]
+    };
+    let names: Vec<String> = known.iter().flat_map(names).collect();
+    let near = nearest(&kpi, names.iter().map(String::as_str));
+    let place = near.and_then(|near| names.iter().position(|name| name == near));
+    let nearest = place.and_then(|place| Some(known.get_index(place / 2)?.1.clone()));
+    Error::KpiNotThere { kpi, nearest, known: known.into_values().collect() }
 }

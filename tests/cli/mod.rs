@@ -8,7 +8,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod explain;
 mod files;
+mod folder;
 mod help;
 mod keeping;
 mod readme;

@@ -4,13 +4,13 @@ use super::klant;
 use serde_json::Value;
 use std::{fs, path::Path};
 
-struct Told {
-    code: i32,
-    out: String,
-    err: String,
+pub(super) struct Told {
+    pub(super) code: i32,
+    pub(super) out: String,
+    pub(super) err: String,
 }
 
-fn told(folder: &Path, arguments: &[&str]) -> Told {
+pub(super) fn told(folder: &Path, arguments: &[&str]) -> Told {
     let output = klant(folder).args(arguments).output().unwrap();
     Told {
         code: output.status.code().unwrap(),
@@ -20,7 +20,7 @@ fn told(folder: &Path, arguments: &[&str]) -> Told {
 }
 
 /// A folder with the workbook `one.xlsx` of a made-up municipality, and what is no workbook.
-fn desk(language: &str) -> tempfile::TempDir {
+pub(super) fn desk(language: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let made = told(
         folder.path(),
@@ -153,9 +153,15 @@ fn a_score_explains_itself_with_its_cells() {
     ] {
         assert!(told.out.contains(part), "{part} is not in\n{}", told.out);
     }
+    // What is near is told by what people see: code and name.
+    let name = told.out.lines().next().unwrap().trim_end_matches(" (repeat-contact-rate)");
     let wrong = self::told(folder.path(), &["score", "one.xlsx", "--explain", "repeat-contact"]);
     assert_eq!((wrong.code, wrong.out.as_str()), (2, ""));
-    assert!(wrong.err.contains("repeat-contact-rate"), "{}", wrong.err);
+    let near = wrong.err.split('`').find(|part| part.ends_with(name)).unwrap();
+    let again = self::told(folder.path(), &["score", "one.xlsx", "--explain", near]);
+    assert_eq!(again.out, told.out, "{near}");
+    let none = self::told(folder.path(), &["score", "one.xlsx", "--explain", "bedbezetting"]);
+    assert!(none.err.contains("K1 ") && none.err.contains("O1 "), "{}", none.err);
 }
 
 #[test]

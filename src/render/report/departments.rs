@@ -24,7 +24,7 @@ pub(super) struct Departments {
 pub(super) struct Department {
     pub(super) file: String,
     /// Name of the organisation.
-    name: Option<String>,
+    pub(super) name: Option<String>,
     /// The score as a number.
     #[cfg(feature = "terminal")]
     #[serde(skip)]

@@ -129,6 +129,11 @@ impl ReportInput<'_> {
         }
     }
 
+    /// Why there is no score, in a sentence.
+    pub(super) fn why(&self, why: Option<NoScore>) -> String {
+        self.labels.of("card.why", why.unwrap_or(NoScore::NoFigures).into()).to_owned()
+    }
+
     /// Why a figure is not shown that there is.
     pub(super) fn few_answers(&self) -> String {
         let least = self.scorecard.least_shown.to_string();

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     finding::{Finding, Location, cell_name},
+    model::Id,
     readings::{Block, Entry},
     score::{SeriesScore, State, Status, shares_of_whole},
 };
@@ -46,8 +47,8 @@ impl ReportInput<'_> {
         let reds = steps(&|kpi| total(kpi) && red(kpi), &|_| false);
         let best = |steps: &[NextStep<'_>]| steps.first().map_or(0, |step| step.adds);
         let targets_first = best(&targets) >= best(&missing);
-        let target_cell = |step: &NextStep<'_>| self.target_cell(step);
-        let blank_cell = |step: &NextStep<'_>| self.blank_cell(step);
+        let target_cell = |step: &NextStep<'_>| self.target_cell(&step.kpi.id);
+        let blank_cell = |step: &NextStep<'_>| self.blank_cells(step.series).into_iter().next();
         let targets = self.said(&targets, ["targets_one", "targets"], target_cell);
         let missing = self.said(&missing, ["missing_one", "missing"], blank_cell);
         let reds = self.said(&reds, ["reds_one", "reds"], |_| None);
@@ -139,8 +140,8 @@ impl ReportInput<'_> {
     }
 
     /// Where the target of a KPI belongs.
-    fn target_cell(&self, step: &NextStep<'_>) -> Option<String> {
-        match self.cells?.of(Block::Kpis, &step.kpi.id, "target")? {
+    fn target_cell(&self, kpi: &Id) -> Option<String> {
+        match self.cells?.of(Block::Kpis, kpi, "target")? {
             Location::Cell { sheet, row, column, .. } => {
                 Some(format!("{sheet}!{}", cell_name(row, column)))
             }
@@ -148,19 +149,32 @@ impl ReportInput<'_> {
         }
     }
 
-    /// The first cell that waits for a figure of a KPI.
-    fn blank_cell(&self, step: &NextStep<'_>) -> Option<String> {
-        let measure = self.scorecard.kpis.get(step.series.kpi)?;
+    /// The cells that wait for a figure of a KPI.
+    fn blank_cells(&self, series: &SeriesScore) -> Vec<String> {
+        let Some(measure) = self.scorecard.kpis.get(series.kpi) else { return Vec::new() };
         let optional = |input: Option<&str>| {
             let mut inputs = measure.kpi.inputs.iter();
             inputs.any(|one| Some(one.id.as_str()) == input && one.optional)
         };
-        let cells = self.source_cells(step.series);
-        let blank = cells
-            .iter()
-            .find(|(_, input, reading)| reading.entry == Entry::Blank && !optional(*input));
-        let (_, _, reading) = blank.or(cells.first())?;
-        reading.cell.as_ref().map(ToString::to_string)
+        let cells = self.source_cells(series).into_iter();
+        let blank =
+            cells.filter(|(_, input, reading)| reading.entry == Entry::Blank && !optional(*input));
+        blank.filter_map(|(_, _, reading)| Some(reading.cell.as_ref()?.to_string())).collect()
+    }
+
+    /// The cells that keep a KPI from having a score, where they can be named.
+    pub(super) fn lacking_cells(&self, series: &SeriesScore) -> Vec<String> {
+        let Some(measure) = self.scorecard.kpis.get(series.kpi) else { return Vec::new() };
+        let Some(now) = series.at(self.scored.chosen) else { return Vec::new() };
+        let aimless = now.target.is_none() && measure.target_high.is_none();
+        match now.state {
+            State::Missing => self.blank_cells(series),
+            State::Invalid => self.cells(series).into_iter().map(|(_, cell)| cell).collect(),
+            State::Value | State::Carried if aimless => {
+                self.target_cell(measure.id()).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Whether figures are typed for this row itself, not for its segments.

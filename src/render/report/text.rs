@@ -65,7 +65,8 @@ pub fn refused_text(report: &Report, labels: &Labels, width: usize) -> String {
     )
 }
 
-/// Writes the texts of several files, an empty line or two between them, and what they come to together.
+/// Writes what several files come to together and then the text of each, an empty line or two
+/// between them.
 ///
 /// # Errors
 /// When the writer fails, or a part cannot be read back.
@@ -76,6 +77,10 @@ pub fn reports_text(
     to: &mut dyn io::Write,
 ) -> io::Result<()> {
     let mut between: &[u8] = b"";
+    if let Some(combined) = frame.combined {
+        to.write_all(overview_text(combined, frame.labels, width).as_bytes())?;
+        between = b"\n\n";
+    }
     for part in parts.iter() {
         to.write_all(between)?;
         match part? {
@@ -85,10 +90,6 @@ pub fn reports_text(
             }
         }
         between = b"\n\n";
-    }
-    if let Some(combined) = frame.combined {
-        to.write_all(between)?;
-        to.write_all(overview_text(combined, frame.labels, width).as_bytes())?;
     }
     Ok(())
 }
@@ -106,13 +107,15 @@ pub fn overview_text(combined: &Combined, labels: &Labels, width: usize) -> Stri
         let _ = writeln!(
             text,
             "  {} {} {} {colour}{}{colour:#}",
-            left(&cut(&row.file, room), room),
+            left(&cut(row.name.as_deref().unwrap_or(&row.file), room), room),
             right(&row.score, SCORE),
             bar(row.value, row.status, BAR, false),
             row.mark,
         );
-        if let Some(rank) = &row.rank {
-            let _ = writeln!(text, "    {FAINT}{rank}{FAINT:#}");
+        let file = row.name.as_ref().map(|_| row.file.clone());
+        let beside: Vec<String> = row.rank.clone().into_iter().chain(file).collect();
+        for line in wrap(&plain(&beside.join(" · ")), width.saturating_sub(4)) {
+            let _ = writeln!(text, "    {FAINT}{line}{FAINT:#}");
         }
     }
     if let Some(whole) = &found.together {

@@ -16,6 +16,7 @@ use crate::{
         tables::{ResultColumn, TableColumn},
     },
 };
+use std::collections::BTreeMap;
 use strum::IntoEnumIterator;
 
 /// Column of the labels.
@@ -83,20 +84,26 @@ impl Calc<'_> {
         self.worth_of_gaps();
     }
 
-    /// Per figure, where it is missing, 1 and what its KPI counts for, so that what counts for
-    /// nothing is missing, too; in billionths, so that equal parts are equal.
+    /// Per figure, where it is missing, 1 and the part of the whole that its KPI counts for, and 1
+    /// more where that part is all that is lacking; in billionths, so that equal parts are equal.
     fn worth_of_gaps(&mut self) {
         let (book, map) = (self.book, self.map());
         let series = &book.layout.series;
+        let totals = series.iter().enumerate().filter(|(_, one)| one.segment.is_none());
+        let totals: BTreeMap<usize, usize> = totals.map(|(at, one)| (one.kpi, at)).collect();
         for row in &book.layout.data {
             let Some(rows) = map.inputs.get(row.series) else { continue };
             let line = row.input.map_or(Some(rows.typed), |input| rows.rows.get(input).copied());
             let kpi = series.get(row.series).map(|one| one.kpi);
-            let total = series.iter().position(|one| Some(one.kpi) == kpi && one.segment.is_none());
-            let Some((line, total)) = line.zip(total) else { continue };
-            let share = fixed_column(map.series.row(total), fact::SHARE);
+            let Some((line, kpi)) = line.zip(kpi) else { continue };
+            let Some(total) = totals.get(&kpi) else { continue };
+            let share = format!("ROUND({},9)", fixed_column(map.series.row(*total), fact::SHARE));
+            let target = self.anchors(kpi, TimeColumn::Chosen).target;
+            let high = fixed_column(map.kpis.row(kpi), kpi::TARGET_HIGH);
+            let aimed = format!("OR(ISNUMBER({target}),ISNUMBER({high}))");
             let gap = fixed_column(line, inputs::GAP);
-            self.formula(line, inputs::WORTH, &format!("IF({gap}=1,1+ROUND({share},9),0)"));
+            let worth = format!("1+{share}+IF(AND({share}>0,{aimed}),1,0)");
+            self.formula(line, inputs::WORTH, &format!("IF({gap}=1,{worth},0)"));
         }
     }
 

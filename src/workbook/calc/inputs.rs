@@ -35,7 +35,7 @@ columns! {
         DECIMALS = 7;
         /// Whether it is counted in percentages.
         PERCENT = 8;
-        /// Where it is missing, 1 and the part of the whole that its KPI counts for.
+        /// Where it is missing, how much it matters.
         WORTH = 9;
     }
 }

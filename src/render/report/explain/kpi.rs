@@ -1,83 +1,91 @@
-//! How a score came about, step by step: inputs, value, score, weight, objective, whole.
+//! How the score of a KPI came about: inputs, value, score, weight, objective, outcome, whole.
 
-use super::{
-    build::ReportInput,
-    model::{KpiReport, Report},
-};
+use super::lines::{ExplainedLines, Term};
 use crate::{
     catalogue::Labels,
-    model::{Direction, Unit, compared},
+    model::{Direction, Unit},
     render::{
         kpi_sheet::{formula_in_words, work},
         number, quantity,
+        report::{
+            build::ReportInput,
+            model::{KpiReport, Report},
+        },
     },
-    score::{
-        Anchors, Interval, NoScore, NodeLevel, NodeScore, SeriesScore, State, Thresholds,
-        thresholds, weight_of,
-    },
+    score::{Anchors, NoScore, NodeLevel, SeriesScore, State, Thresholds, thresholds, weight_of},
     scorecard::{Bands, PlannedKpi, own_number},
 };
 use std::fmt::Write as _;
 use textwrap::core::display_width;
 
-/// Explains a KPI of the chosen period, by id, code or name, `<kpi>@<segment>` of a segment; `None`
-/// where there is none.
-#[must_use]
-pub fn report_explanation(
-    source: &ReportInput<'_>,
+/// Explains a KPI, by its place, in total or for a segment.
+pub(super) fn explained(
+    mut lines: ExplainedLines<'_>,
     report: &Report,
-    kpi: &str,
-    width: usize,
+    (kpi, segment): (usize, Option<usize>),
 ) -> Option<String> {
-    let place = place(source, report, kpi)?;
+    let source = lines.source;
+    let measure = source.scorecard.kpis.get(kpi)?;
+    lines.head(&format!("{} ({})", measure.kpi.name, measure.id()), segment);
+    let mut series = source.scored.series.iter().take(report.kpis.len());
+    // What one group alone is asked is all there is.
+    let objective =
+        source.scorecard.objectives.iter().find(|one| Some(&one.id) == measure.objective.as_ref());
+    let alone = segment.is_some() && source.scorecard.only_group(measure, objective) == segment;
+    let row = if alone { None } else { segment };
+    let asked = !source.is_not_asked(measure, row);
+    let place = series.position(|one| one.kpi == kpi && one.segment == row);
+    let Some(place) = place.filter(|_| asked) else {
+        not_asked(&mut lines, (kpi, segment?));
+        return Some(lines.text);
+    };
     let row = report.kpis.get(place)?;
     let series = source.scored.series.get(place)?;
-    let measure = source.scorecard.kpis.get(series.kpi)?;
-    let width = width.clamp(60, 120);
-    let mut steps = Steps { source, row, series, measure, width, text: String::new(), step: 0 };
-    steps.head();
+    let mut steps = KpiSteps { lines, source, row, series, measure };
     steps.inputs();
     steps.value();
     steps.score();
     steps.weight();
     steps.above();
-    Some(steps.text)
+    Some(steps.lines.text)
 }
 
-/// The row that somebody means: by ids, or by codes and names as the workbook prints them.
-fn place(source: &ReportInput<'_>, report: &Report, said: &str) -> Option<usize> {
-    let (kpi, segment) = match said.rsplit_once('@') {
-        Some((kpi, segment)) => (kpi, Some(segment)),
-        None => (said, None),
+/// That a KPI is not asked of a segment, and of whom it is.
+fn not_asked(lines: &mut ExplainedLines<'_>, (kpi, segment): (usize, usize)) {
+    let source = lines.source;
+    let labels = source.labels;
+    let name = |at: usize| {
+        let segment = source.scorecard.segments.get(at);
+        segment.map_or_else(String::new, |one| format!("{} {}", source.segment_code(at), one.name))
     };
-    let is = |said: &str, names: &[&str]| {
-        let said = compared(said);
-        names.iter().any(|name| compared(name) == said)
+    let not = labels.fill("report.explain.not_asked", &[("group", &name(segment))]);
+    let asked: Vec<String> = source
+        .scored
+        .series
+        .iter()
+        .filter(|one| one.kpi == kpi)
+        .filter_map(|one| one.segment)
+        .filter(|at| {
+            let measure = source.scorecard.kpis.get(kpi);
+            measure.is_some_and(|measure| !source.is_not_asked(measure, Some(*at)))
+        })
+        .map(name)
+        .collect();
+    let of = match asked.as_slice() {
+        [] => labels.text("report.explain.asked_of_all").to_owned(),
+        asked => labels.fill("report.explain.asked_of", &[("groups", &asked.join(", "))]),
     };
-    let card = source.scorecard;
-    let number = card.kpis.iter().enumerate().position(|(index, measure)| {
-        is(kpi, &[measure.id().as_str(), &measure.kpi.name, &source.kpi_code(index)])
-    })?;
-    let segment = match segment {
-        None => None,
-        Some(said) => Some(card.segments.iter().enumerate().position(|(index, segment)| {
-            let id = segment.id.as_ref().map(|id| id.as_str()).unwrap_or_default();
-            is(said, &[id, &segment.name, &source.segment_code(index)])
-        })?),
-    };
-    let mut series = source.scored.series.iter().take(report.kpis.len());
-    series.position(|series| series.kpi == number && series.segment == segment)
+    lines.line(0, "");
+    lines.line(3, &format!("{not} {of}"));
 }
 
 /// The explanation while it is written.
-struct Steps<'a> {
+struct KpiSteps<'a> {
+    lines: ExplainedLines<'a>,
     source: &'a ReportInput<'a>,
     row: &'a KpiReport,
     series: &'a SeriesScore,
     measure: &'a PlannedKpi,
-    width: usize,
-    text: String,
-    step: usize,
 }
 
 /// A figure behind a value.
@@ -88,32 +96,23 @@ struct InputRow {
     remark: Option<String>,
 }
 
-impl Steps<'_> {
-    fn head(&mut self) {
-        let source = self.source;
-        let segment = source
-            .segment_name(self.row.segment.as_ref())
-            .unwrap_or_else(|| source.labels.text("report.whole").to_owned());
-        self.line(0, &format!("{} ({})", self.row.name, self.row.id));
-        self.line(0, &format!("{} · {segment} · {}", source.chosen_period(), source.file));
-    }
-
+impl KpiSteps<'_> {
     /// What was typed, with the cells.
     fn inputs(&mut self) {
         let labels = self.source.labels;
-        self.heading("inputs");
+        self.lines.heading("inputs");
         match self.row.state {
             State::Carried => {
                 if let Some(remark) = self.source.remark(self.measure, self.series) {
-                    self.line(3, &remark);
+                    self.lines.line(3, &remark);
                 }
             }
             State::Value => {}
-            state => self.line(3, labels.of("state", state.into())),
+            state => self.lines.line(3, labels.of("state", state.into())),
         }
         let behind = self.source.source_cells(self.series);
         if behind.is_empty() {
-            self.line(3, labels.of("card.why", NoScore::NoFigures.into()));
+            self.lines.line(3, labels.of("card.why", NoScore::NoFigures.into()));
         }
         let several = behind.iter().any(|(segment, ..)| *segment != self.series.segment);
         let rows = behind.into_iter().map(|(segment, input, reading)| {
@@ -145,7 +144,7 @@ impl Steps<'_> {
             rows.iter().map(|row| display_width(column(row))).max().unwrap_or(0)
         };
         let (value, cell) = (widest(|row| &row.value), widest(|row| &row.cell));
-        let room = self.width.saturating_sub(value + cell + 8).max(16);
+        let room = self.lines.width.saturating_sub(value + cell + 8).max(16);
         let name = widest(|row| &row.name).min(room);
         for row in rows {
             let mut lines = textwrap::wrap(&row.name, name.max(8)).into_iter();
@@ -153,12 +152,12 @@ impl Steps<'_> {
             let pad = " ".repeat(name.saturating_sub(display_width(&first)));
             let before = " ".repeat(value.saturating_sub(display_width(&row.value)));
             let line = format!("   {first}{pad}  {before}{}  {}", row.value, row.cell);
-            let _ = writeln!(self.text, "{}", line.trim_end());
+            let _ = writeln!(self.lines.text, "{}", line.trim_end());
             for line in lines {
-                let _ = writeln!(self.text, "   {line}");
+                let _ = writeln!(self.lines.text, "   {line}");
             }
             if let Some(remark) = row.remark {
-                self.line(5, &format!("“{remark}”"));
+                self.lines.line(5, &format!("“{remark}”"));
             }
         }
     }
@@ -192,9 +191,9 @@ impl Steps<'_> {
         let source = self.source;
         let labels = source.labels;
         let unit = &self.measure.kpi.unit;
-        self.heading("value");
+        self.lines.heading("value");
         let Some(value) = self.row.value else {
-            self.line(3, labels.text("report.explain.no_value"));
+            self.lines.line(3, labels.text("report.explain.no_value"));
             return;
         };
         let from = self.series.at(source.scored.chosen).and_then(|now| now.source);
@@ -202,7 +201,7 @@ impl Steps<'_> {
         let inputs = from.and_then(|from| self.series.inputs.get(from)).and_then(Option::as_ref);
         if let (Some(formula), Some(inputs), false) = (&self.measure.kpi.formula, inputs, typed) {
             let kpi = &self.measure.kpi;
-            self.line(3, &formula_in_words(kpi, labels).unwrap_or_default());
+            self.lines.line(3, &formula_in_words(kpi, labels).unwrap_or_default());
             let mut steps = Vec::new();
             let of = |id: &str| {
                 let place = kpi.inputs.iter().position(|input| input.id == id)?;
@@ -210,10 +209,10 @@ impl Steps<'_> {
             };
             work(formula.tree(), &of, labels, &mut steps);
             for step in steps {
-                self.line(3, &step);
+                self.lines.line(3, &step);
             }
         }
-        self.line(3, &format!("= {}", quantity(value, unit, labels)));
+        self.lines.line(3, &format!("= {}", quantity(value, unit, labels)));
         if let Some([low, high]) = self.row.interval {
             let figure = |value: f64| source.figure(Some(value), unit);
             let key = if self.series.census { "margin_census" } else { "margin" };
@@ -225,7 +224,7 @@ impl Steps<'_> {
                     ("answers", &number(self.row.answers.unwrap_or(0.0), 0, labels)),
                 ],
             );
-            self.line(3, &margin);
+            self.lines.line(3, &margin);
         }
     }
 
@@ -234,7 +233,7 @@ impl Steps<'_> {
         let source = self.source;
         let labels = source.labels;
         let unit = &self.measure.kpi.unit;
-        self.heading("score");
+        self.lines.heading("score");
         let now = self.series.at(source.scored.chosen);
         let anchors = Anchors::of(self.measure, now.and_then(|now| now.target));
         let written = |value: f64| quantity(value, unit, labels);
@@ -244,26 +243,28 @@ impl Steps<'_> {
             .map(|(anchor, score)| format!("{} → {score:.0}", written(*anchor)))
             .collect();
         if !said.is_empty() {
-            self.line(3, &labels.fill("report.explain.anchors", &[("points", &said.join("; "))]));
+            self.lines
+                .line(3, &labels.fill("report.explain.anchors", &[("points", &said.join("; "))]));
         }
         let (Some(value), Some(score)) = (self.row.value, self.row.score) else {
             let why = source.remark(self.measure, self.series);
             let why = why.unwrap_or_else(|| labels.text("report.explain.no_score").to_owned());
-            self.line(3, &why);
+            self.lines.line(3, &why);
             return;
         };
         let straight = points.len() == 2 && anchors.direction != Direction::TargetRange;
         if let (Some(worst), Some(target), true) = (anchors.worst, anchors.target, straight) {
-            self.line(3, &straight_line(value, worst, target, labels));
+            self.lines.line(3, &straight_line(value, worst, target, labels));
         }
-        self.line(3, &format!("= {} {}", number(score, 4, labels), source.mark(self.row.status)));
+        self.lines
+            .line(3, &format!("= {} {}", number(score, 4, labels), source.mark(self.row.status)));
         let Thresholds { green, amber } =
             thresholds(&anchors, source.scorecard.bands, source.scorecard.edition);
         if let (Some(green), Some(amber)) = (green, amber) {
             let values = [("green", written(round(green))), ("amber", written(round(amber)))];
             let values: Vec<(&str, &str)> =
                 values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            self.line(3, &labels.fill("report.explain.bands", &values));
+            self.lines.line(3, &labels.fill("report.explain.bands", &values));
         }
     }
 
@@ -271,7 +272,7 @@ impl Steps<'_> {
     fn weight(&mut self) {
         let source = self.source;
         let labels = source.labels;
-        self.heading("weight");
+        self.lines.heading("weight");
         let own = weight_of(self.measure.weight);
         let all: f64 = self.siblings().iter().map(|(_, weight, _)| weight).sum();
         let applicable = self.row.state.applicable();
@@ -279,11 +280,11 @@ impl Steps<'_> {
         let values: Vec<(&str, &str)> =
             values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let key = if applicable { "report.explain.weight" } else { "report.explain.not_counted" };
-        self.line(3, &labels.fill(key, &values));
+        self.lines.line(3, &labels.fill(key, &values));
     }
 
     /// The KPIs that are averaged with this one: name, weight, score.
-    fn siblings(&self) -> Vec<(String, f64, Option<f64>)> {
+    fn siblings(&self) -> Vec<Term> {
         let scored = self.source.scored;
         scored
             .series
@@ -303,109 +304,26 @@ impl Steps<'_> {
         let source = self.source;
         let labels = source.labels;
         let card = source.scorecard;
-        self.heading("objective");
+        self.lines.heading("objective");
         let objective = self
             .measure
             .objective
             .as_ref()
             .and_then(|id| card.objectives.iter().position(|objective| objective.id == *id));
         let Some(index) = objective else {
-            self.line(3, labels.text("report.explain.no_objective"));
+            self.lines.line(3, labels.text("report.explain.no_objective"));
             return;
         };
         let Some(planned) = card.objectives.get(index) else { return };
         let segment = self.series.segment;
         let statement = format!("{} “{}”", source.objective_code(index), planned.statement);
-        self.line(3, &statement);
+        self.lines.line(3, &statement);
         let siblings = self.siblings();
-        self.mean(&siblings, source.find(NodeLevel::Objective, index, segment));
-        let Some(row) = card.outcomes.iter().position(|row| row.outcome == planned.outcome) else {
-            return;
-        };
-        self.heading("outcome");
-        self.line(3, &source.outcome(planned.outcome));
-        let objectives: Vec<(String, f64, Option<f64>)> = card
-            .objectives
-            .iter()
-            .enumerate()
-            .filter(|(_, one)| one.outcome == planned.outcome)
-            .filter_map(|(at, _)| {
-                let node = source.find(NodeLevel::Objective, at, segment)?;
-                self.child(node, source.objective_code(at))
-            })
-            .collect();
-        self.mean(&objectives, source.find(NodeLevel::Outcome, row, segment));
-        self.heading("whole");
-        let outcomes: Vec<(String, f64, Option<f64>)> = card
-            .outcomes
-            .iter()
-            .enumerate()
-            .filter_map(|(at, row)| {
-                let node = source.find(NodeLevel::Outcome, at, segment)?;
-                self.child(node, row.name.clone())
-            })
-            .collect();
-        self.mean(&outcomes, source.find(NodeLevel::Scorecard, 0, segment));
-    }
-
-    fn child(&self, node: &NodeScore, name: String) -> Option<(String, f64, Option<f64>)> {
-        let rolled = node.at(self.source.scored.chosen);
-        rolled.applicable.then_some((name, node.weight, rolled.mean))
-    }
-
-    /// A weighted mean with its terms.
-    fn mean(&mut self, terms: &[(String, f64, Option<f64>)], node: Option<&NodeScore>) {
-        let labels = self.source.labels;
-        let n = |value: f64| number(value, 4, labels);
-        for (name, weight, score) in terms {
-            let score = score.map_or_else(|| self.source.dash(), n);
-            let term = labels.fill(
-                "report.explain.term",
-                &[("name", name), ("weight", &n(*weight)), ("score", &score)],
-            );
-            self.line(3, &term);
+        self.lines.mean(&siblings, source.find(NodeLevel::Objective, index, segment));
+        if let Some(at) = card.outcomes.iter().position(|row| row.outcome == planned.outcome) {
+            self.lines.outcome(at, segment);
         }
-        let counted: Vec<(f64, f64)> = terms
-            .iter()
-            .filter(|(_, weight, _)| *weight > 0.0)
-            .filter_map(|(_, weight, score)| Some((*weight, (*score)?)))
-            .collect();
-        let Some(node) = node else { return };
-        let rolled = node.at(self.source.scored.chosen);
-        match rolled.score {
-            Some(score) => {
-                let sum = if (2..=6).contains(&counted.len()) {
-                    let products: Vec<String> = counted
-                        .iter()
-                        .map(|(weight, score)| format!("{} × {}", n(*weight), n(*score)))
-                        .collect();
-                    let all: f64 = counted.iter().map(|(weight, _)| weight).sum();
-                    format!("({}) ÷ {} ", products.join(" + "), n(all))
-                } else {
-                    String::new()
-                };
-                self.line(3, &format!("{sum}= {} {}", n(score), self.source.mark(node.status)));
-            }
-            None => self.line(3, labels.text("report.explain.withheld")),
-        }
-        if rolled.applicable && rolled.coverage < 1.0 - crate::score::SLACK {
-            let range = Interval { low: rolled.low, high: rolled.high };
-            let partial = self.source.partial(rolled.coverage, range);
-            self.line(3, &partial);
-        }
-    }
-
-    fn heading(&mut self, key: &str) {
-        self.step += 1;
-        let words = self.source.labels.of("report.explain.step", key);
-        let _ = writeln!(self.text, "\n{}. {words}", self.step);
-    }
-
-    fn line(&mut self, indent: usize, text: &str) {
-        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        for line in textwrap::wrap(&text, self.width.saturating_sub(indent)) {
-            let _ = writeln!(self.text, "{:indent$}{line}", "");
-        }
+        self.lines.whole(segment);
     }
 }
 

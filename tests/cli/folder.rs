@@ -1,0 +1,38 @@
+//! Folders with workbooks at the command line.
+
+use super::score::{desk, told};
+use std::fs;
+
+#[test]
+fn a_workbook_to_choose_from_in_a_folder_is_passed_over_and_by_name_refused() {
+    let folder = desk("en");
+    fs::remove_file(folder.path().join("foreign.xlsx")).unwrap();
+    let list = ["list", "--format", "xlsx", "--output", "choose.xlsx"];
+    assert_eq!(told(folder.path(), &list).code, 0);
+    let all = told(folder.path(), &["score", "."]);
+    assert_eq!(all.code, 0, "{}", all.err);
+    assert!(all.err.contains("no scorecard (1): ./choose.xlsx"), "{}", all.err);
+    assert!(!all.out.contains("Overview"), "{}", all.out);
+    let named = told(folder.path(), &["score", "one.xlsx", "choose.xlsx"]);
+    assert_eq!(named.code, 1);
+    fs::remove_file(folder.path().join("one.xlsx")).unwrap();
+    let none = told(folder.path(), &["score", "."]);
+    assert_eq!((none.code, none.out.as_str()), (2, ""));
+    assert!(none.err.contains("no workbook in ."), "{}", none.err);
+}
+
+#[test]
+fn of_a_folder_the_overview_comes_first_and_names_organisations() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, place) in [("Town North", "north"), ("Town South", "south")] {
+        let new = ["new", "--sector", "municipal", "--example", "--org", name, "--output", place];
+        assert_eq!(told(folder.path(), &[&new[..], &["--quiet"]].concat()).code, 0);
+    }
+    let text = told(folder.path(), &["score", "."]).out;
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "Overview");
+    assert!(lines[1].starts_with("  Town North "), "{text}");
+    assert!(lines[2].ends_with(" · ./north/scorecard.xlsx"), "{text}");
+    let (overview, each) = (text.find("Together, ").unwrap(), text.find("how residents").unwrap());
+    assert!(overview < each, "{text}");
+}
