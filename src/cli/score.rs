@@ -246,10 +246,7 @@ fn gather<'e>(
             }
         },
     );
-    match stopped {
-        Some(stop) => Err(stop),
-        None => Ok(Gathered { gathering, parts, told: only, passed_over }),
-    }
+    stopped.map_or(Ok(Gathered { gathering, parts, told: only, passed_over }), Err)
 }
 
 /// Reads and assesses a file, which may be a copy of another, and keeps what it contributes.
