@@ -30,6 +30,7 @@ fn told(card: &Scorecard, readings: &Readings) -> Option<Vec<String>> {
         labels,
         codes: None,
         changes: &[],
+        cells: None,
         remarks: None,
     };
     let text = report_text(&source, &Report::new(&source), 120);
