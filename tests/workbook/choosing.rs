@@ -3,8 +3,12 @@
 use super::{
     book::{Book, Cell},
     library::library,
+    ticks,
 };
-use crate::common::package::Parts;
+use crate::{
+    common::package::Parts,
+    oracle::{Engine, Value},
+};
 use klant::{
     model::Id,
     scorecard::{PlanRequest, plan_for},
@@ -80,6 +84,24 @@ fn every_way_to_say_yes_is_a_tick_and_every_way_to_say_no_is_none() {
         assert_eq!(chosen.objectives, ids(&["decision-on-time"]));
         assert_eq!(chosen.language.as_deref(), Some("nl"));
         assert_eq!(chosen.sector, Id::slug("municipal"));
+    }
+}
+
+#[test]
+fn a_library_counts_what_the_program_would_take() {
+    let (catalogue, _, bytes) = library("en", Some("municipal"));
+    let mut engine = Engine::open(&bytes);
+    let block = engine.package.block("choose-kpis");
+    let counted = |engine: &Engine, count: usize| {
+        let label = catalogue.labels().text("library.counted.choose-kpis");
+        let shown = engine.value(block.sheet, (3, 2));
+        assert_eq!(shown, Value::Text(format!("{label}: {count}")));
+    };
+    engine.set_in(&block, "repeat-contact-rate", "choose", &Value::Text("x".to_owned()));
+    for (mark, yes) in ticks::marks() {
+        engine.set_in(&block, "net-promoter-score", "choose", &mark);
+        engine.evaluate();
+        counted(&engine, if yes == Some(true) { 2 } else { 1 });
     }
 }
 

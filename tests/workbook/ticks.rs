@@ -263,6 +263,78 @@ fn the_sheet_says_where_ticks_and_rows_do_not_fit_and_start_counts_it() {
     assert_eq!(told(&engine), (None, Value::Number(0.0)));
 }
 
+/// What people put into a cell to be ticked, and what it says: `None` where nobody can tell.
+pub(super) fn marks() -> Vec<(Value, Option<bool>)> {
+    let texts = [
+        ("✔", Some(true)),
+        ("✔\u{fe0f}", Some(true)),
+        (" X ", Some(true)),
+        ("ja", Some(true)),
+        ("Yes", Some(true)),
+        ("WAAR", Some(true)),
+        ("☒", Some(true)),
+        ("þ", Some(true)),
+        ("no", Some(false)),
+        (" Nee", Some(false)),
+        ("FALSE", Some(false)),
+        ("Onwaar", Some(false)),
+        ("-", Some(false)),
+        ("☐", Some(false)),
+        ("perhaps", None),
+        ("no nee", None),
+        ("?", None),
+        ("es", None),
+    ];
+    let texts = texts.into_iter().map(|(text, yes)| (Value::Text(text.to_owned()), yes));
+    let others = [
+        (Value::Blank, Some(false)),
+        (Value::Number(0.0), Some(false)),
+        (Value::Number(1.0), Some(true)),
+        (Value::Number(-2.5), Some(true)),
+        (Value::Bool(true), Some(true)),
+        (Value::Bool(false), Some(false)),
+    ];
+    texts.chain(others).collect()
+}
+
+/// A mark as a cell of a workbook that is read.
+fn as_cell(mark: &Value) -> Option<Cell> {
+    match mark {
+        Value::Text(text) => Some(Cell::Text(text.clone())),
+        Value::Number(number) => Some(Cell::Number(*number)),
+        Value::Bool(truth) => Some(Cell::Bool(*truth)),
+        _ => None,
+    }
+}
+
+#[test]
+fn what_is_a_tick_for_the_sheet_is_one_for_the_program() {
+    let (catalogue, _, bytes) = issued("by_segment = [\"guests\"]");
+    let labels = catalogue.labels();
+    let unclear = labels.fill("asked.unclear", &[("tick", "✔")]);
+    let later = labels.text("asked.without_rows");
+    let mut engine = Engine::open(&bytes);
+    let block = engine.package.block("asked");
+    let book = Book::open(&bytes);
+    for (mark, yes) in marks() {
+        let (words, code) = match yes {
+            Some(true) => (later, "tick-without-rows Major donors K1"),
+            Some(false) => ("", ""),
+            None => (unclear.as_str(), "tick-unclear"),
+        };
+        engine.set_in(&block, KPI, "@patrons", &mark);
+        engine.evaluate();
+        let said = engine.get_in(&block, KPI, "check");
+        assert!(said.agrees_with(&Value::Text(words.to_owned())), "{mark:?}: {said}");
+        let mut book = book.clone();
+        if let Some(cell) = as_cell(&mark) {
+            tick(&mut book, "patrons", cell);
+        }
+        let expected: &[&str] = if code.is_empty() { &[] } else { &[code] };
+        assert_eq!(told(&back(&book.save()).findings), expected, "{mark:?}");
+    }
+}
+
 #[test]
 fn of_a_group_that_was_named_since_nothing_is_said_until_it_is_ticked() {
     let (catalogue, _, bytes) = issued("by_segment = true");

@@ -18,6 +18,7 @@ use crate::{
             WriteError, sheet_common,
             sheet_writer::SheetWriter,
             style::{self, NumberLook, Styles},
+            ticks,
         },
     },
 };
@@ -222,12 +223,18 @@ impl PicklistWriter<'_> {
         row + 1
     }
 
-    /// How many are chosen, the drop-down, and a colour for what is chosen.
+    /// How many are chosen, the drop-down, and a colour for what is chosen; a hidden column on the
+    /// right says what is.
     fn ticks(&self, page: &mut SheetWriter<'_>, block: &str, first: u32, last: u32, right: u16) {
         let labels = self.library.labels;
         let label = labels.of("library.counted", block).replace('"', "\"\"");
-        let count = format!("\"{label}: \"&COUNTA({})", down(first, last, CHOOSE));
-        let _none = format!("{}: 0", labels.of("library.counted", block));
+        let said = right + 1;
+        for row in first..=last {
+            let formula = ticks::said(&plain(row, CHOOSE));
+            page.formula(row, said, &formula, &self.styles.calculation);
+        }
+        page.set(|sheet| sheet.set_column_hidden(said).map(drop));
+        let count = format!("\"{label}: \"&COUNTIF({},1)", down(first, last, said));
         page.formula(2, CHOOSE, &count, &self.styles.plain_bold);
         let message = sheet_common::cut(labels.text("library.choose-help"), 255);
         let title = sheet_common::cut(labels.text("library.choose"), 32);
@@ -241,7 +248,7 @@ impl PicklistWriter<'_> {
                 .set_input_message(message)?;
             sheet.add_data_validation(first, CHOOSE, last, CHOOSE, &validation).map(drop)
         });
-        let rule = format!("LEN(TRIM(${}))>0", plain(first, CHOOSE));
+        let rule = format!("${}=1", plain(first, said));
         let chosen = Format::new().set_background_color(style::PALE);
         sheet_common::conditional_format(page, (first, FIRST, last, right), &rule, chosen);
     }

@@ -34,5 +34,5 @@ pub(crate) use notes::NoteColumn;
 pub(crate) use objectives::ObjectiveColumn;
 pub use reference::reference;
 pub(crate) use results::ResultColumn;
-pub(crate) use segments::{AskedColumn, SegmentColumn, TICK, tick_key};
+pub(crate) use segments::{AskedColumn, SegmentColumn, TICK, TICKED, UNTICKED, tick_key};
 pub(crate) use start::{Fact, StartColumn, percent};

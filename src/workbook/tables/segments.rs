@@ -31,6 +31,16 @@ table! {
 /// The mark that a drop-down offers; whatever people tick with is understood.
 pub(crate) const TICK: &str = "✔";
 
+/// How people tick, in the languages that they speak.
+pub(crate) const TICKED: [&str; 24] = [
+    "x", "✔", "✓", "☑", "☒", "✅", "✗", "✘", "√", "v", "y", "yes", "j", "ja", "ok", "1", "true",
+    "waar",
+    "wahr", // Letters that fonts of symbols (Wingdings, Wingdings 2, Webdings) draw as ticks.
+    "ü", "þ", "p", "r", "a",
+];
+/// How they say that they did not.
+pub(crate) const UNTICKED: [&str; 9] = ["", "-", "n", "no", "nee", "0", "false", "onwaar", "☐"];
+
 /// Key of the column in which KPIs are ticked for a target group.
 pub(crate) fn tick_key(group: &str) -> String {
     format!("@{group}")

@@ -1,9 +1,10 @@
 //! Ticks, below the target groups: which KPI is asked of which of them.
 //!
 //! Rows on Data stand as they were issued. So each column of ticks has a hidden one that says where
-//! there are rows, and where the two do not fit the sheet says what that means.
+//! there are rows, and one that says what is ticked; where the two do not fit the sheet says what
+//! that means.
 
-use super::{columns, sheet_common, sheet_writer::SheetWriter, style::Styles};
+use super::{columns, sheet_common, sheet_writer::SheetWriter, style::Styles, ticks};
 use crate::{
     readings::Block,
     scorecard::PlannedKpi,
@@ -48,7 +49,9 @@ pub(crate) fn write(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, rows: R
         page.text(rows.key, column, &tick_key(id), &styles.calculation);
         page.formula(rows.header(), column, &name(book, position), &styles.header);
         validation(book, page, rows, position);
-        page.set(|sheet| sheet.set_column_hidden(has_rows(book, position)).map(drop));
+        for column in [has_rows(book, position), said(book, position)] {
+            page.set(|sheet| sheet.set_column_hidden(column).map(drop));
+        }
     }
     for (place, entry) in book.layout.kpis.iter().filter(|entry| !entry.own).enumerate() {
         let row = rows.row(place);
@@ -57,11 +60,11 @@ pub(crate) fn write(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, rows: R
             kpi(book, page, (row, place), measure);
         }
     }
-    let (mark, rule) = (plain(rows.first, left), plain(rows.first, has_rows(book, 0)));
+    let (said, rule) = [said(book, 0), has_rows(book, 0)].map(|at| plain(rows.first, at)).into();
     sheet_common::conditional_format(
         page,
         (rows.first, left, rows.last(), last),
-        &format!("IF({mark}=\"\",0,1)<>{rule}"),
+        &format!("{said}<>{rule}"),
         Styles::missing(),
     );
     set_up(book, page, rows, last);
@@ -85,6 +88,11 @@ fn name(book: &WriteContext<'_>, position: usize) -> String {
 fn has_rows(book: &WriteContext<'_>, position: usize) -> u16 {
     let beside = Layout::tick_column(book.layout.segments.len()).max(Block::Segments.after());
     beside + u16::try_from(position).unwrap_or(0)
+}
+
+/// The hidden column that says which KPIs are ticked for a group.
+fn said(book: &WriteContext<'_>, position: usize) -> u16 {
+    has_rows(book, book.layout.segments.len() + position)
 }
 
 /// What the cells of a column take.
@@ -120,15 +128,18 @@ fn kpi(
     for position in 0..book.layout.segments.len() {
         let is_asked = asked.contains(&position);
         let tick = if is_asked { TICK } else { "" };
-        page.text(row, Layout::tick_column(position), tick, &styles.input_centre);
+        let cell = Layout::tick_column(position);
+        page.text(row, cell, tick, &styles.input_centre);
+        let formula = ticks::said(&plain(row, cell));
+        page.formula(row, said(book, position), &formula, &styles.calculation);
         let there = if is_asked { 1.0 } else { 0.0 };
         page.number(row, has_rows(book, position), there, &styles.calculation);
     }
     let count = book.layout.segments.len();
     let last = count.saturating_sub(1);
-    let ticks = across(row, Layout::tick_column(0), Layout::tick_column(last));
+    let ticks = across(row, said(book, 0), said(book, last));
     let there = across(row, has_rows(book, 0), has_rows(book, last));
-    let blank = |rows: u8| format!("COUNTIFS({there},{rows},{ticks},\"\")");
+    let blank = |rows: u8| format!("COUNTIFS({there},{rows},{ticks},0)");
     let words = |key: &str| literal(book.labels.text(key));
     let waits = format!("{}>{}", count - asked.len(), blank(0));
     let gone = format!("{}>0", blank(1));
@@ -139,6 +150,8 @@ fn kpi(
         let (until, both) = (words("asked.without_tick"), words("asked.both"));
         format!("IF({waits},IF({gone},{both},{later}),IF({gone},{until},\"\"))")
     };
+    let unclear = literal(&book.labels.fill("asked.unclear", &[("tick", TICK)]));
+    let check = format!("IF(COUNTIF({ticks},2)>0,{unclear},{check})");
     page.formula(row, AskedColumn::Check.at(), &check, &styles.text);
 }
 

@@ -22,6 +22,7 @@ pub(crate) mod sheet_common;
 pub(crate) mod sheet_writer;
 pub(crate) mod start;
 pub(crate) mod style;
+pub(crate) mod ticks;
 
 use super::{beside::beside, evaluate::Sheets, package::splice, tables::block::SheetKey};
 use crate::{catalogue::Labels, model::Edition, readings::Readings, scorecard::Scorecard};
