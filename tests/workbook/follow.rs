@@ -144,12 +144,8 @@ fn whatever_is_chosen_the_sheet_shows_what_score_says() {
         let mut followed = Followed::open(&bytes, catalogue.labels());
         let named = |series: &&SeriesScore| !scorecard.kpis[series.kpi].kpi.name.trim().is_empty();
         let all: Vec<&SeriesScore> = scored.series.iter().filter(named).collect();
-        let of_groups: Vec<&SeriesScore> =
-            all.iter().copied().filter(|series| series.segment.is_some()).collect();
         for choice in 0..if all.is_empty() { 0 } else { 6 } {
-            // One of a group, in the period on Start, is among them wherever there is one.
-            let some = if choice == 2 && !of_groups.is_empty() { &of_groups } else { &all };
-            let series = some[dice.below(some.len())];
+            let series = all[dice.below(all.len())];
             let periods = scorecard.calendar.count;
             let period = if choice % 2 == 0 { scored.chosen } else { dice.below(periods) };
             let kpi = followed.code("kpis", scorecard.kpis[series.kpi].id().as_str());
@@ -162,6 +158,30 @@ fn whatever_is_chosen_the_sheet_shows_what_score_says() {
             let found = unlike(&followed, &scorecard, &scored, (series, period));
             assert!(found.is_empty(), "case {case}: {kpi} {group} {label}: {found:#?}");
         }
+    }
+}
+
+#[test]
+fn a_figure_of_a_group_leads_to_what_is_above_it_in_that_group() {
+    let (catalogue, scorecard) = scorecard("nl", |request| {
+        request.segments = vec!["Gezinnen".to_owned(), "Ondernemers".to_owned()];
+    });
+    let (scorecard, readings) = example::fill(&scorecard, catalogue.labels());
+    let scored = score(&scorecard, &readings);
+    let bytes = workbook(&catalogue, &scorecard, &readings);
+    let mut followed = Followed::open(&bytes, catalogue.labels());
+    let period = catalogue.labels().period(scorecard.chosen);
+    for group in 0..scorecard.segments.len() {
+        let mut series = scored.series.iter();
+        let one = series.find(|one| {
+            one.segment == Some(group) && one.at(scored.chosen).unwrap().score.is_some()
+        });
+        let Some(series) = one else { continue };
+        let kpi = followed.code("kpis", scorecard.kpis[series.kpi].id().as_str());
+        followed.choose([&kpi, &format!("S{}", group + 1), &period]);
+        let found = unlike(&followed, &scorecard, &scored, (series, scored.chosen));
+        assert!(found.is_empty(), "{kpi} S{}: {found:#?}", group + 1);
+        assert!(followed.step("objective", VALUE).number().is_some());
     }
 }
 
