@@ -53,7 +53,7 @@ pub(crate) struct Grid {
 impl Grid {
     /// A text.
     pub(crate) fn text(&mut self, row: u32, column: u16, text: &str) {
-        let place = self.texts.add(text);
+        let place = self.texts.add(row, text);
         self.hold((row, column), Held::Text(place));
     }
 
@@ -65,7 +65,7 @@ impl Grid {
     /// A formula, without its equals sign; its number among those of the sheet.
     pub(crate) fn formula(&mut self, row: u32, column: u16, formula: &str) -> u32 {
         let (cell, number) = ((row, column), counted(self.written.len()));
-        self.written.push(FormulaCell { cell, text: self.formulas.add(formula) });
+        self.written.push(FormulaCell { cell, text: self.formulas.add(row, formula) });
         self.hold(cell, Held::Formula(number));
         number
     }

@@ -1,14 +1,17 @@
 //! Many texts, side by side.
 
-/// Bytes of texts that are kept and let go of together.
-///
-/// More than an allocator keeps for itself, so that what is let go of is free for all.
+/// Most bytes of texts that are kept and let go of together.
 const CHUNK: usize = 4 << 20;
+/// Rows whose texts are kept together, some megabytes of the longest sheet: an allocator gives
+/// back to all what takes so much.
+const ROWS: u32 = 1 << 10;
 
-/// Texts in the order in which they came.
+/// The texts of a sheet: those of rows one below the other are let go of together.
 #[derive(Debug, Default)]
 pub(super) struct TextPool {
     chunks: Vec<Chunk>,
+    /// The chunk that takes the next text of some rows.
+    open: Vec<usize>,
 }
 
 /// Texts that are let go of together.
@@ -34,24 +37,28 @@ pub(super) fn counted(number: usize) -> u32 {
 impl TextPool {
     /// A pool without texts.
     pub(super) const fn new() -> Self {
-        Self { chunks: Vec::new() }
+        Self { chunks: Vec::new(), open: Vec::new() }
     }
 
-    /// Adds a text. It stands in one piece: at the beginning of a chunk where it fits into none.
-    pub(super) fn add(&mut self, text: &str) -> Placed {
+    /// Adds a text of a row. It stands in one piece: at the beginning of a chunk where it does not
+    /// fit behind others.
+    pub(super) fn add(&mut self, row: u32, text: &str) -> Placed {
         if text.is_empty() {
             return Placed::NOWHERE;
         }
-        if self.chunks.last().is_none_or(|last| last.texts.len() + text.len() > CHUNK) {
+        let rows = usize::try_from(row / ROWS).unwrap_or(usize::MAX);
+        if self.open.len() <= rows {
+            self.open.resize(rows + 1, usize::MAX);
+        }
+        let Some(open) = self.open.get_mut(rows) else { return Placed::NOWHERE };
+        if self.chunks.get(*open).is_none_or(|chunk| chunk.texts.len() + text.len() > CHUNK) {
+            *open = self.chunks.len();
             self.chunks.push(Chunk::default());
         }
-        let before = self.chunks.len().saturating_sub(1) * CHUNK;
-        let mut start = before;
-        if let Some(last) = self.chunks.last_mut() {
-            start += last.texts.len();
-            last.texts.push_str(text);
-            last.left += 1;
-        }
+        let Some(chunk) = self.chunks.get_mut(*open) else { return Placed::NOWHERE };
+        let start = *open * CHUNK + chunk.texts.len();
+        chunk.texts.push_str(text);
+        chunk.left += 1;
         Placed { start: counted(start), length: counted(text.len()) }
     }
 
@@ -89,23 +96,33 @@ impl Placed {
 
 #[cfg(test)]
 mod tests {
-    use super::{CHUNK, TextPool};
+    use super::{CHUNK, ROWS, TextPool};
 
     #[test]
     fn texts_stay_as_they_are_until_those_around_them_are_not_needed_either() {
         let mut pool = TextPool::new();
         let long = "é".repeat(CHUNK / 6);
-        let texts = ["one", &long, "", &long, "two", &long, "three"];
-        let places = texts.map(|text| pool.add(text));
-        for (place, text) in places.iter().zip(texts) {
+        let below = ROWS * 3;
+        let texts = [
+            (0, "one"),
+            (ROWS - 1, &*long),
+            (below, "far below"),
+            (1, ""),
+            (2, &*long),
+            (0, "two"),
+            (0, &*long),
+        ];
+        let places = texts.map(|(row, text)| pool.add(row, text));
+        for (place, (_, text)) in places.iter().zip(texts) {
             assert!(pool.text(*place) == text);
         }
-        assert_eq!(pool.chunks.len(), 2);
-        for place in places.iter().take(5) {
-            assert!(!pool.text(places[0]).is_empty());
-            pool.release(*place);
+        assert_eq!(pool.chunks.len(), 3);
+        for place in [0, 1, 3, 4, 5] {
+            assert_eq!(pool.text(places[0]), "one");
+            pool.release(places[place]);
         }
-        assert!(pool.text(places[0]).is_empty(), "the first five fill a chunk");
-        assert_eq!(pool.text(places[6]), "three");
+        assert_eq!(pool.text(places[0]), "", "all in the first chunk but an empty one");
+        assert_eq!(pool.text(places[2]), "far below");
+        assert!(pool.text(places[6]) == long);
     }
 }

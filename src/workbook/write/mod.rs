@@ -96,12 +96,12 @@ fn started(book: &WriteContext<'_>) -> Result<Workbook, XlsxError> {
 fn saved(
     book: &WriteContext<'_>,
     mut workbook: Workbook,
-    (sheets, drafts): (Sheets, Vec<(SheetKey, Draft)>),
+    (mut sheets, drafts): (Sheets, Vec<(SheetKey, Draft)>),
     ([steps, results], print): (&[Around; 2], u64),
 ) -> Result<Vec<u8>, XlsxError> {
     for (key, draft) in drafts {
         let sheet = key as usize;
-        draft.complete(sheets.grid(sheet), workbook.worksheet_from_index(sheet)?)?;
+        draft.complete(&sheets.take(sheet), workbook.worksheet_from_index(sheet)?)?;
     }
     drop(sheets);
     calculation::write(book, page(&mut workbook, SheetKey::Calculation)?, steps)?;
