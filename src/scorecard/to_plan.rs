@@ -12,9 +12,10 @@ use super::{
 };
 use crate::{
     catalogue::{Catalogue, Sector},
-    model::{BySegment, Frequency, Id},
+    model::{Accumulation, BySegment, Frequency, Id, Proposal},
 };
 use std::collections::{BTreeMap, BTreeSet};
+use strum::IntoEnumIterator;
 
 impl Scorecard {
     /// The plan that makes this scorecard again: only what differs from the catalogue.
@@ -174,7 +175,36 @@ fn kpi_row(
     row.frequency = differs(said.frequency, &due(usual.frequency, every));
     let never = said.frequency == Frequency::PerSurvey && said.due_in.is_none();
     row.due_in = if never { Some(NO_MONTH) } else { said.due_in };
+    worst_as_issued(builder, said, &mut row, objectives);
     row
+}
+
+/// Keeps what scores 0 where people had figures of a total come in more or less often: the workbook
+/// goes on with the proposal that it was issued with, and so does the next one.
+fn worst_as_issued(
+    builder: &ScorecardBuilder<'_>,
+    said: &PlannedKpi,
+    row: &mut PlanKpi,
+    objectives: &[PlannedObjective],
+) {
+    let open = said.worst.is_none() && said.kpi.level == Accumulation::Accumulates;
+    let Some(issued) = said.kpi.worst.as_ref().filter(|_| open) else { return };
+    let is_for = |frequency| {
+        let row = PlanKpi { frequency, ..row.clone() };
+        let proposed = builder.measure(&row, objectives).and_then(|measure| measure.kpi.worst);
+        proposed.is_some_and(|worst| (worst.low, worst.high) == (issued.low, issued.high))
+    };
+    // What the catalogue says otherwise since then is taken over.
+    if is_for(row.frequency) || !Frequency::iter().any(|frequency| is_for(Some(frequency))) {
+        return;
+    }
+    let number = |proposal: Proposal| match proposal {
+        Proposal::Number(number) => Some(number),
+        Proposal::ShareOfTarget(_) => None,
+    };
+    let (low, high) = (number(issued.low), issued.high.and_then(number));
+    row.worst = low;
+    row.worst_high = row.worst_high.or(high);
 }
 
 /// What a plan says of the groups that a KPI is asked of; nothing where it is asked of all together.

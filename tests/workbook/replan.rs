@@ -10,7 +10,7 @@ use crate::common::edit::Edit;
 use klant::{
     catalogue::{Catalogue, built_in},
     example,
-    model::{Frequency, PeriodLength},
+    model::{Frequency, PeriodLength, Proposal},
     readings::Readings,
     score::last_before,
     scorecard::{Scorecard, build, plan},
@@ -147,6 +147,46 @@ fn what_people_edited_is_the_plan_and_what_they_deleted_is_gone() {
     };
     assert!(!named(&next).is_empty());
     assert!(named(&next).iter().all(|statement| statement.contains("Gemeente Anders")));
+}
+
+#[test]
+fn what_scores_0_stays_where_figures_of_a_total_come_in_more_or_less_often() {
+    let (english, every) = (built_in("en"), ["month", "quarter", "year"]);
+    let totals = ["donor-retention-rate", "participation-rate", "customer-churn-rate"];
+    let mut kept = 0;
+    for (kpi, every) in totals.into_iter().flat_map(|kpi| every.map(|every| (kpi, every))) {
+        let text = format!(
+            "sector = \"non-profit\"\nstart = \"2027\"\nevery = \"{every}\"\n[[kpis]]\nid = \"{kpi}\"\ntarget = 50\n"
+        );
+        let card = build(&english, &plan::read("scorecard.toml", &text).value).value;
+        let issued = Book::open(&workbook(&english, &card, &Readings::default()));
+        for (frequency, key) in [
+            (Frequency::Monthly, "frequency.monthly"),
+            (Frequency::Quarterly, "frequency.quarterly"),
+            (Frequency::HalfYearly, "frequency.half-yearly"),
+            (Frequency::Yearly, "frequency.yearly"),
+        ] {
+            let mut book = issued.clone();
+            book.set("kpis", kpi, "frequency", english.labels().text(key));
+            let found = back(&book.save()).value;
+            assert_eq!(found.scorecard.kpis[0].frequency, frequency);
+            let (next, _) = made_again(&found, &english);
+            let worst = |card: &Scorecard| {
+                let measure = &card.kpis[0];
+                let proposed = measure.kpi.worst.as_ref().map(|worst| worst.low);
+                match (measure.worst, proposed) {
+                    (Some(said), _) => Some(Proposal::Number(said)),
+                    (None, proposed) => proposed,
+                }
+            };
+            assert_eq!(worst(&next), worst(&found.scorecard), "{kpi} {every} {frequency}");
+            kept += usize::from(next.kpis[0].worst.is_some());
+            // Issued so, it stays so.
+            let again = back(&workbook(&english, &next, &Readings::default())).value;
+            assert_eq!(made_again(&again, &english).0, next);
+        }
+    }
+    assert!(kept > 9, "{kept}");
 }
 
 #[test]
