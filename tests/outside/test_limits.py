@@ -365,3 +365,35 @@ def test_hostile_catalogues_keep_to_the_limits(measure):
             file.write_bytes(text)
             runs.append((f"{name} in {path}", ["list", "--catalogue", folder, "--lang", "nl"]))
     assert offenders(measure, runs) == []
+
+
+def catalogues_that_take_over():
+    """Folders whose files are made of each other: name → path → text."""
+    long = "m" * 1_900_000
+    entry = ENTRY % "a"
+    large = entry.replace('meaning = "m"', f'meaning = "{long}"')
+    kpi = "kpis/satisfaction/k{}.toml".format
+    extends = 'extends = "{}"\n'.format
+    yield "many take over a large one", {kpi(0): large, **{kpi(number): extends("k0") for number in range(1, 2_000)}}
+    yield "a long chain", {kpi(8_000): entry, **{kpi(number): extends(f"k{number + 1}") for number in range(8_000)}}
+    yield "many mistakes", {kpi(number): "x = 1\n" for number in range(8_000)}
+    objective = ('[g0]\nstatement = "You keep me"\nsectors = ["municipal"]\nkpis = ["repeat-contact-rate"]\nquestions = ["a", "b"]\n'
+                 f'contributes_to = "x"\nsupported_by = "y"\nwhy = "{long}"\n')
+    yield "many objectives take over a large one", {
+        "objectives/satisfaction.toml": objective,
+        "objectives/retention.toml": "".join(f'[g{number}]\nextends = "g0"\n' for number in range(1, 2_000))}
+    yield "a chain of sectors", {
+        "sectors/s3000.toml": extends("municipal"),
+        **{f"sectors/s{number}.toml": extends(f"s{number + 1}") for number in range(3_000)}}
+
+
+def test_catalogues_that_are_made_of_each_other_keep_to_the_limits(measure):
+    runs = []
+    for number, (name, files) in enumerate(catalogues_that_take_over()):
+        folder = OUTSIDE / "limits" / "chains" / str(number)
+        for path, text in files.items():
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        runs.append((name, ["list", "--catalogue", folder]))
+    assert offenders(measure, runs) == []

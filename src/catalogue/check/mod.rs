@@ -23,10 +23,10 @@ use std::collections::{BTreeMap, BTreeSet};
 const MAX_ERRORS: usize = 500;
 
 /// Checks everything and keeps what can be used.
-pub(super) fn catalogue(language: &str, merged: LayerStack<'_>) -> (Catalogue, Vec<Finding>) {
+pub(super) fn catalogue(language: &str, mut merged: LayerStack<'_>) -> (Catalogue, Vec<Finding>) {
     let labels = Labels::new(merged.labels.clone());
     let mut found: Vec<(EntryKind, String, Notes)> = Vec::new();
-    let mut entries = merged.entries.clone();
+    let mut unusable: BTreeSet<(EntryKind, String)> = BTreeSet::new();
     let customer = CustomerWords {
         one: labels.text("words.customer.one").to_owned(),
         many: labels.text("words.customer.many").to_owned(),
@@ -36,21 +36,21 @@ pub(super) fn catalogue(language: &str, merged: LayerStack<'_>) -> (Catalogue, V
 
     let all = &merged.entries;
     let context = Context { entries: all, words: &words };
-    entries.units.retain(|id, unit| {
+    for (id, unit) in &all.units {
         let mut notes = Notes::default();
-        let usable = resolve::unit(id, unit, &words, &mut notes).is_some();
+        let sound = resolve::unit(id, unit, &words, &mut notes).is_some();
         other::unit(unit, &mut notes);
         found.push((EntryKind::Unit, id.clone(), notes));
-        usable
-    });
-    entries.sectors.retain(|id, sector| {
+        unusable.extend((!sound).then(|| (EntryKind::Unit, id.clone())));
+    }
+    for (id, sector) in &all.sectors {
         let mut notes = Notes::default();
-        let usable = resolve::sector(id, sector, &mut notes).is_some();
+        let sound = resolve::sector(id, sector, &mut notes).is_some();
         other::sector(id, sector, all, &mut notes);
         found.push((EntryKind::Sector, id.clone(), notes));
-        usable
-    });
-    entries.kpis.retain(|id, filed| {
+        unusable.extend((!sound).then(|| (EntryKind::Sector, id.clone())));
+    }
+    for (id, filed) in &all.kpis {
         let mut notes = Notes::default();
         let resolved = resolve::kpi(id, filed, &context, &mut notes);
         kpi::written(id, filed, all, &mut notes);
@@ -61,24 +61,35 @@ pub(super) fn catalogue(language: &str, merged: LayerStack<'_>) -> (Catalogue, V
             kpi::resolved(resolved, &mut notes);
         }
         found.push((EntryKind::Kpi, id.clone(), notes));
-        resolved.is_some()
-    });
-    entries.objectives.retain(|id, filed| {
+        unusable.extend(resolved.is_none().then(|| (EntryKind::Kpi, id.clone())));
+    }
+    for (id, filed) in &all.objectives {
         let mut notes = Notes::default();
-        let usable = resolve::objective(id, filed, &context, &mut notes).is_some();
+        let sound = resolve::objective(id, filed, &context, &mut notes).is_some();
         other::objective(filed, all, &mut notes);
         found.push((EntryKind::Objective, id.clone(), notes));
-        usable
-    });
+        unusable.extend((!sound).then(|| (EntryKind::Objective, id.clone())));
+    }
 
-    drop_dangling(&mut entries);
-    let mut findings = placed(&merged, found);
+    let entries = sound(std::mem::take(&mut merged.entries), &unusable);
+    let mut findings = placed(&mut merged, found);
     for (document, holds) in merged.documents.iter().zip(&merged.holds).skip(merged.packed) {
         check_placeholders(document, *holds, &mut findings);
     }
     sort(&merged, &mut findings);
     shorten(&mut findings);
     (Catalogue::new(language, labels, entries), findings)
+}
+
+/// The entries without those that cannot be used, and without references to them.
+fn sound(mut entries: Entries, unusable: &BTreeSet<(EntryKind, String)>) -> Entries {
+    let can_be_used = |kind, id: &String| !unusable.contains(&(kind, id.clone()));
+    entries.units.retain(|id, _| can_be_used(EntryKind::Unit, id));
+    entries.sectors.retain(|id, _| can_be_used(EntryKind::Sector, id));
+    entries.kpis.retain(|id, _| can_be_used(EntryKind::Kpi, id));
+    entries.objectives.retain(|id, _| can_be_used(EntryKind::Objective, id));
+    drop_dangling(&mut entries);
+    entries
 }
 
 /// Whether something misses what a layer hid on purpose, or what has a fault of its own.
@@ -136,8 +147,9 @@ fn data_source(source: &str, labels: &Labels, notes: &mut Notes) {
 }
 
 /// The layers' own findings, and the notes with their places.
-fn placed(merged: &LayerStack<'_>, found: Vec<(EntryKind, String, Notes)>) -> Vec<Finding> {
-    let mut findings = merged.findings.clone();
+fn placed(merged: &mut LayerStack<'_>, found: Vec<(EntryKind, String, Notes)>) -> Vec<Finding> {
+    let mut findings = std::mem::take(&mut merged.findings);
+    let merged = &*merged;
     let misfits: IndexSet<Location> =
         findings.iter().map(|finding| finding.location.clone()).collect();
     for (kind, id, notes) in found {
