@@ -26,6 +26,7 @@ mod streams;
 mod text_writer;
 mod today;
 mod usage;
+mod workbooks;
 
 use crate::catalogue::{self, Labels};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};

@@ -4,14 +4,14 @@ use super::{
     DATA_HAS_ERRORS, Done, Session, WELL,
     copies::copies,
     files,
-    folders::{WorkbookSearch, sources},
+    folders::sources,
     output::{self, Before, Existing, OutputFile},
     spool::{self, Spool},
     stop::{Fault, Stop},
     streams,
+    workbooks::{named_together, no_workbooks, workbooks},
 };
 use crate::{
-    catalogue::Labels,
     engine::{self, Contribution, Engine, FileResult, Gathering, PeriodChoice, ReportFormat},
     finding::{Finding, Location, RefusalCode, SheetCode},
     model::Period,
@@ -99,9 +99,6 @@ const ENDINGS: [(&str, ScoreFormat); 7] = [
     ("csv", ScoreFormat::Csv),
     ("json", ScoreFormat::Json),
 ];
-
-/// Files that are named where they are told of together.
-const MAX_NAMED: usize = 5;
 
 /// Reads, scores and reports.
 pub(super) fn run(arguments: &ScoreArguments, session: &mut Session) -> Done {
@@ -306,8 +303,18 @@ fn assessed(
         submission.findings.insert(0, Finding::new(code, Location::File { file }));
     }
     *language = Some(submission.value.scorecard.language.clone());
-    let assessment = engine.assess(submission, wanted.period).map_err(ReadFailure::Engine)?;
-    Ok(FileResult::Assessed(Box::new(assessment)))
+    match engine.assess(submission, wanted.period) {
+        Ok(assessment) => Ok(FileResult::Assessed(Box::new(assessment))),
+        // The others are reported all the same.
+        Err(engine::Error::PeriodNotThere { file, period, periods }) if !wanted.alone => {
+            let period = engine.labels().period(period);
+            let known = periods.into_iter().map(|period| engine.labels().period(period)).collect();
+            let code = RefusalCode::FileWithoutPeriod { period, known };
+            let finding = Box::new(Finding::new(code, Location::File { file: file.clone() }));
+            Ok(FileResult::Refused { file, finding })
+        }
+        Err(error) => Err(ReadFailure::Engine(error)),
+    }
 }
 
 /// Prints the report of the only file, with its findings and what to do next beside it.
@@ -452,44 +459,4 @@ impl ScoreArguments {
 /// Columns of a text: those of the terminal, or of a page.
 fn width(output: Option<&Path>) -> usize {
     if output.is_some() { 100 } else { super::session::width() }
-}
-
-/// The files that are meant; tells of those that are passed over.
-fn workbooks(paths: &[PathBuf], session: &Session) -> Result<Vec<PathBuf>, Stop> {
-    let labels = session.labels();
-    let mut search = WorkbookSearch::default();
-    for path in paths {
-        if !path.is_dir() {
-            search.file(path.clone());
-            continue;
-        }
-        let before = (search.found.len(), search.again.len());
-        search.folder(path).map_err(|(path, error)| files::cannot_read(&path, &error, labels))?;
-        if before == (search.found.len(), search.again.len()) {
-            return Err(no_workbooks(Some(path), labels));
-        }
-    }
-    for (key, paths) in [("cli.passed-over", &search.passed_over), ("cli.again", &search.again)] {
-        if !paths.is_empty() {
-            session.warn(&named_together(key, paths, labels))?;
-        }
-    }
-    Ok(search.found)
-}
-
-/// That a folder has no workbook.
-fn no_workbooks(path: Option<&PathBuf>, labels: &Labels) -> Stop {
-    let path = path.map_or_else(String::new, |path| path.display().to_string());
-    let message = labels.fill("cli.no-workbooks", &[("path", &path)]);
-    Stop::could_not(Fault::new(message, vec![labels.text("cli.no-workbooks-help").to_owned()]))
-}
-
-/// A sentence about some files, the first of which are named.
-fn named_together(key: &str, paths: &[PathBuf], labels: &Labels) -> String {
-    let shown = paths.iter().take(MAX_NAMED).map(|path| path.display().to_string());
-    let mut shown = shown.collect::<Vec<_>>().join(", ");
-    if paths.len() > MAX_NAMED {
-        shown.push_str(", …");
-    }
-    labels.fill(key, &[("count", &paths.len().to_string()), ("paths", &shown)])
 }

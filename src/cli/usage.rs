@@ -58,7 +58,11 @@ pub(super) fn fault(error: &Error, commands: &[String], labels: &Labels) -> Opti
     if error.kind() == ErrorKind::ValueValidation && flag == "--periods" {
         help.push(labels.text("cli.periods-help").to_owned());
     }
-    help.push(labels.text("cli.usage-help").to_owned());
+    // `Usage: klant score <FILE|DIR>...`
+    let usage = first(ContextKind::Usage);
+    let command = usage.split_whitespace().skip_while(|word| *word != "klant").nth(1);
+    let command = command.filter(|word| commands.iter().any(|known| known == word));
+    help.push(labels.fill("cli.usage-help", &[("command", command.unwrap_or("new"))]));
     Some(Fault::new(message, help))
 }
 

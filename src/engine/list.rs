@@ -77,9 +77,7 @@ impl Engine {
         let objective =
             || Some(CatalogueEntry::Objective(Box::new(catalogue.objective(&slug, &wording)?)));
         let called = || {
-            let same = |name: &String| Id::slug(name).is_some_and(|name| name.as_str() == slug);
-            let mut called =
-                catalogue.kpi_ids().filter(|id| catalogue.also_called(id).iter().any(same));
+            let mut called = self.called(&slug);
             // One name of several KPIs is no answer.
             let only = called.next().filter(|_| called.next().is_none())?;
             Some(CatalogueEntry::Kpi(Box::new(catalogue.kpi(only, &wording)?)))
@@ -105,6 +103,13 @@ impl Engine {
         })
     }
 
+    /// The KPIs that are also called so.
+    fn called<'s>(&'s self, slug: &'s str) -> impl Iterator<Item = &'s str> {
+        let same = move |name: &String| Id::slug(name).is_some_and(|name| name.as_str() == slug);
+        let catalogue = self.catalogue();
+        catalogue.kpi_ids().filter(move |id| catalogue.also_called(id).iter().any(same))
+    }
+
     /// Nothing has this id: perhaps another one was meant.
     fn unknown_entry(&self, id: &str, slug: &str) -> Error {
         let objectives: Vec<String> = self
@@ -113,7 +118,8 @@ impl Engine {
             .map(|objective| objective.id.to_string())
             .collect();
         let known = self.catalogue().kpi_ids().chain(objectives.iter().map(String::as_str));
-        let nearest = nearest(slug, known).map(ToOwned::to_owned);
+        let nearest = self.called(slug).next().or_else(|| nearest(slug, known));
+        let nearest = nearest.map(ToOwned::to_owned);
         Error::UnknownEntry { id: id.to_owned(), nearest }
     }
 }

@@ -36,3 +36,18 @@ fn of_a_folder_the_overview_comes_first_and_names_organisations() {
     let (overview, each) = (text.find("Together, ").unwrap(), text.find("how residents").unwrap());
     assert!(overview < each, "{text}");
 }
+
+#[test]
+fn a_workbook_without_the_period_that_is_asked_for_keeps_no_other_from_being_reported() {
+    let folder = desk("en");
+    let early = ["new", "--sector", "municipal", "--example", "--start", "2026-Q1", "--quiet"];
+    assert_eq!(told(folder.path(), &[&early[..], &["--output", "early"]].concat()).code, 0);
+    let both = ["score", "one.xlsx", "early/scorecard.xlsx", "--period", "2027-Q1"];
+    let all = told(folder.path(), &both);
+    assert_eq!(all.code, 1, "{}", all.err);
+    for part in ["Q1 2027 · one.xlsx", "this workbook has no period Q1 2027", "it has Q1 2026, "] {
+        assert!(all.out.contains(part), "{part}: {}", all.out);
+    }
+    let alone = ["score", "early/scorecard.xlsx", "--period", "2027-Q1"];
+    assert_eq!(told(folder.path(), &alone).code, 2);
+}

@@ -2,7 +2,7 @@
 
 use super::{Filled, example};
 use klant::{
-    finding::{CheckCode, Finding, Location},
+    finding::{CheckCode, Finding, Location, SheetCode},
     readings::Readings,
     render::report::report_text,
 };
@@ -70,6 +70,25 @@ fn a_report_without_figures_says_so_in_one_sentence_instead_of_in_dashes() {
         }
         assert!(text.lines().count() < 20, "{text}");
     }
+}
+
+#[test]
+fn what_is_the_same_in_several_cells_is_told_once() {
+    let mut filled = example("municipal", "en", &[]);
+    let cell = |row, column| Location::Cell {
+        file: "x".to_owned(),
+        sheet: "Data".to_owned(),
+        row,
+        column,
+    };
+    let gone = |name: &str| SheetCode::FiguresOfDeletedKpi { name: name.to_owned() };
+    for (name, row, column) in [("Bikes", 29, 1), ("Bikes", 30, 1), ("Cars", 31, 1)] {
+        filled.findings.push(Finding::new(gone(name), cell(row, column)));
+    }
+    let text = written(&filled, 80);
+    assert!(text.contains("  warning Data!B30:B31\n    these figures are of a KPI"), "{text}");
+    assert!(text.contains("  warning Data!B32\n"), "{text}");
+    assert!(text.contains("\n3 warnings.\n"), "{text}");
 }
 
 #[test]

@@ -141,7 +141,7 @@ fn many_results_that_are_out_of_date_are_told_in_short() {
     raw.spoil("results", "scorecard", "score", 3.5);
     let told = raw.told();
     let (_, whole) = raw.place("results", "scorecard", "score");
-    assert_eq!(told[0], format!("result-stale {whole}"));
+    assert!(told.contains(&format!("result-stale {whole}")), "{told:?}");
     assert_eq!(told.len(), 6, "{told:?}");
     assert_eq!(told[5], "results-more");
 }
@@ -300,7 +300,7 @@ fn a_formula_without_its_result_is_told_at_its_cell() {
             format!("{:?} {}", one.severity(), crate::common::value(one, "formula").unwrap())
         })
         .collect();
-    assert_eq!(told, ["Error =7*2", "Error =12+30"]);
+    assert_eq!(told, ["Error =12+30", "Error =7*2"]);
     // What was issued stays; what was typed is not taken for blank.
     assert_eq!(found.value.scorecard.kpis[1].target, scorecard.kpis[1].target);
     assert_eq!(found.value.changes, []);

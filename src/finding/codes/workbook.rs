@@ -20,6 +20,7 @@ codes! {
         FileDamaged => Error,
         FileNotOurs => Error,
         FileNewer { schema: String } => Error,
+        FileWithoutPeriod { period: String, known: Vec<String> } => Error,
         FileIsALibrary => Error,
         EnvelopeGone => Error,
         EnvelopeBroken => Error,

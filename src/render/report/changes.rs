@@ -2,7 +2,7 @@
 
 use super::{build::ReportInput, model::FindingReport};
 use crate::{
-    finding::{ChangeCode, Finding, Location, cell_name},
+    finding::{ChangeCode, Code, Finding, Location, SheetCode, cell_name},
     model::Period,
     readings::{Block, Change},
 };
@@ -25,13 +25,25 @@ pub(super) struct ChangeSentence {
 
 impl ReportInput<'_> {
     /// What people changed since the workbook was issued, in words, but for what the workbook
-    /// asks them to fill in: cells that were blank, and the period to report on.
+    /// asks them to fill in, cells that were blank and the period to report on, and for what is
+    /// told among the findings.
     pub(super) fn changes(&self) -> Vec<ChangeSentence> {
         let asked = |change: &&Change| {
             let period = change.block == Some(Block::Start) && change.id == "period";
             period || !change.id.is_empty() && change.from.trim().is_empty() && !is_whole(change)
         };
-        let told = self.changes.iter().filter(|change| !asked(change));
+        let is_told = |change: &&Change| {
+            self.findings.iter().any(|finding| match &finding.code {
+                Code::Sheet(SheetCode::RowDeleted { name }) => {
+                    is_whole(change) && change.what == "deleted" && *name == change.from
+                }
+                _ => {
+                    let cell = matches!(change.place, Location::Cell { .. });
+                    cell && finding.is_error() && finding.location == change.place
+                }
+            })
+        };
+        let told = self.changes.iter().filter(|change| !asked(change) && !is_told(change));
         told.map(|change| self.sentence(change)).collect()
     }
 

@@ -316,7 +316,11 @@ impl TextReport<'_> {
                 .as_ref()
                 .is_some_and(|id| report.objectives.iter().any(|objective| objective.id == *id))
         };
-        for (kpi, measure, remark) in rows.iter().filter(|(kpi, ..)| !known(kpi)) {
+        let loose = rows.iter().filter(|(kpi, ..)| !known(kpi));
+        for (place, (kpi, measure, remark)) in loose.enumerate() {
+            if place == 0 {
+                self.wrapped(source.labels.text("report.section.loose"), 2, BOLD);
+            }
             self.kpi(kpi, measure, remark.as_deref());
         }
     }

@@ -1,4 +1,4 @@
-//! Findings as people read them: what lacks in many rows for one reason is told once.
+//! Findings as people read them: what is the same in several cells is told once.
 
 use super::{format::place, model::FindingReport};
 use crate::{catalogue::Labels, finding::Severity, scorecard::Scorecard};
@@ -21,43 +21,49 @@ pub(super) fn told<'f>(
     scorecard: Option<&Scorecard>,
     labels: &Labels,
 ) -> Vec<ToldFinding<'f>> {
-    let mut told: Vec<Vec<&FindingReport>> = Vec::new();
-    for finding in findings.iter().filter(|finding| finding.severity != Severity::Note) {
-        let kind = |one: &FindingReport| (one.code.clone(), one.sheet.clone(), one.cell.is_some());
-        let alike = |all: &&mut Vec<&FindingReport>| {
-            all.first().is_some_and(|first| kind(first) == kind(finding))
-        };
-        let together = finding.cell.is_some() && several(finding, labels).is_some();
-        match told.iter_mut().find(|all| together && alike(all)) {
-            Some(all) => all.push(finding),
-            None => told.push(vec![finding]),
+    let faults: Vec<&FindingReport> =
+        findings.iter().filter(|finding| finding.severity != Severity::Note).collect();
+    let kpis = scorecard.map_or(0, |card| card.kpis.len()).to_string();
+    let mut told = Vec::new();
+    for first in &faults {
+        let (all, message) = together(first, &faults, &kpis, labels);
+        // The first of them tells for all.
+        if all.first().is_some_and(|one| !std::ptr::eq(*one, *first)) {
+            continue;
         }
-    }
-    let count = scorecard.map_or(0, |card| card.kpis.len());
-    told.into_iter().flat_map(|all| together(all, count, labels)).collect()
-}
-
-/// The words for several findings of a kind, where it has any.
-fn several<'l>(finding: &FindingReport, labels: &'l Labels) -> Option<&'l str> {
-    labels.get(&format!("diagnostics.{}.several", finding.code))
-}
-
-/// One for all where there are many, else each by itself.
-fn together<'f>(all: Vec<&'f FindingReport>, kpis: usize, labels: &Labels) -> Vec<ToldFinding<'f>> {
-    let words = all.first().and_then(|first| Some((*first, several(first, labels)?)));
-    if let Some((first, words)) = words.filter(|_| all.len() >= MIN_TOGETHER) {
-        let (count, kpis) = (all.len().to_string(), kpis.to_string());
-        let message = crate::catalogue::fill(words, &[("count", &count), ("all", &kpis)]);
         let cells = runs(all.iter().filter_map(|one| one.cell.as_deref()));
-        let place = format!("{}!{cells}", first.sheet.as_deref().unwrap_or_default());
-        return vec![ToldFinding { first, place, message }];
+        let place = match &first.sheet {
+            Some(sheet) if all.len() > 1 => format!("{sheet}!{cells}"),
+            _ => place(first),
+        };
+        told.push(ToldFinding { first, place, message });
     }
-    let each = |first: &'f FindingReport| ToldFinding {
-        first,
-        place: place(first),
-        message: first.message.clone(),
+    told
+}
+
+/// Those that are told as one with a finding, itself among them, and what is said of them.
+fn together<'f>(
+    one: &'f FindingReport,
+    faults: &[&'f FindingReport],
+    kpis: &str,
+    labels: &Labels,
+) -> (Vec<&'f FindingReport>, String) {
+    let alone = || (vec![one], one.message.clone());
+    if one.cell.is_none() {
+        return alone();
+    }
+    let kind = |other: &FindingReport| {
+        (&other.code, &other.sheet) == (&one.code, &one.sheet) && other.cell.is_some()
     };
-    all.into_iter().map(each).collect()
+    let alike: Vec<&FindingReport> = faults.iter().copied().filter(|other| kind(other)).collect();
+    let words = labels.get(&format!("diagnostics.{}.several", one.code));
+    if let Some(words) = words.filter(|_| alike.len() >= MIN_TOGETHER) {
+        let count = alike.len().to_string();
+        let message = crate::catalogue::fill(words, &[("count", &count), ("all", kpis)]);
+        return (alike, message);
+    }
+    let same = alike.into_iter().filter(|other| other.message == one.message);
+    (same.collect(), one.message.clone())
 }
 
 /// Cells, those below each other as a range: `F7:F9, F12`.
