@@ -58,12 +58,16 @@ pub(super) fn fault(error: &Error, commands: &[String], labels: &Labels) -> Opti
     if error.kind() == ErrorKind::ValueValidation && flag == "--periods" {
         help.push(labels.text("cli.periods-help").to_owned());
     }
-    // `Usage: klant score <FILE|DIR>...`
     let usage = first(ContextKind::Usage);
-    let command = usage.split_whitespace().skip_while(|word| *word != "klant").nth(1);
-    let command = command.filter(|word| commands.iter().any(|known| known == word));
-    help.push(labels.fill("cli.usage-help", &[("command", command.unwrap_or("new"))]));
+    let command = command_in(&usage, commands).unwrap_or("new");
+    help.push(labels.fill("cli.usage-help", &[("command", command)]));
     Some(Fault::new(message, help))
+}
+
+/// The command in `Usage: klant score <FILE|DIR>...`.
+fn command_in<'u>(usage: &'u str, commands: &[String]) -> Option<&'u str> {
+    let command = usage.split_whitespace().skip_while(|word| *word != "klant").nth(1)?;
+    commands.iter().any(|known| known == command).then_some(command)
 }
 
 /// What a context holds, as texts.
