@@ -8,6 +8,7 @@ use crate::{
     scorecard::{Plan, PlanRequest, PlannedKpi, Scorecard},
     workbook::{Ground, Submission},
 };
+use std::collections::BTreeMap;
 
 /// A workbook that a new plan can be made from.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -125,8 +126,9 @@ fn of_other_length(before: &Scorecard, next: &Scorecard) -> Vec<String> {
         let every = card.calendar.start.every().months();
         planned.frequency.months().map(|months| months.max(every))
     };
+    let known: BTreeMap<_, _> = before.kpis.iter().map(|known| (known.id(), known)).collect();
     let changed = next.kpis.iter().filter(|planned| {
-        let known = before.kpis.iter().find(|known| known.id() == planned.id());
+        let known = known.get(planned.id());
         planned.kpi.level == Accumulation::Accumulates
             && planned.target.is_some()
             && known.is_some_and(|known| covers(known, before) != covers(planned, next))

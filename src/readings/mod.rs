@@ -61,6 +61,13 @@ pub struct Readings {
 }
 
 impl Readings {
+    /// What was filled in for a KPI, by segment: the total first.
+    pub(crate) fn of_kpi(&self, kpi: &Id) -> impl Iterator<Item = (Option<&Id>, &SeriesReadings)> {
+        let own = self.series.range((kpi.clone(), None)..);
+        own.take_while(move |((of, _), _)| of == kpi)
+            .map(|((_, segment), series)| (segment.as_ref(), series))
+    }
+
     /// Whether nothing stands anywhere.
     #[must_use]
     pub fn is_blank(&self) -> bool {

@@ -295,5 +295,5 @@ impl FigureDigest {
 }
 
 fn total(scored: &Scored, kpi: usize) -> Option<&SeriesScore> {
-    scored.series.iter().find(|series| series.kpi == kpi && series.segment.is_none())
+    scored.of_kpi(kpi).iter().find(|series| series.segment.is_none())
 }

@@ -366,8 +366,8 @@ pub(crate) fn is_hidden(
 ) -> bool {
     let place = |series: &&SeriesScore| {
         let id = series.segment.and_then(|place| scorecard.segments.get(place)?.id.as_ref());
-        series.kpi == kpi && id == segment
+        id == segment
     };
-    let series = scored.series.iter().find(place);
+    let series = scored.of_kpi(kpi).iter().find(place);
     series.and_then(|series| series.course.get(at)).is_some_and(|one| one.suppressed)
 }

@@ -427,6 +427,20 @@ pub struct Scored {
     pub pleasing: Vec<Pleasing>,
 }
 
+impl Scored {
+    /// The places of a KPI's series, by the KPI's place: its total first if it has one, then its
+    /// segments.
+    pub(crate) fn places_of(&self, kpi: usize) -> std::ops::Range<usize> {
+        let series = &self.series;
+        series.partition_point(|one| one.kpi < kpi)..series.partition_point(|one| one.kpi <= kpi)
+    }
+
+    /// The series of a KPI, by the KPI's place: its total first if it has one, then its segments.
+    pub(crate) fn of_kpi(&self, kpi: usize) -> &[SeriesScore] {
+        self.series.get(self.places_of(kpi)).unwrap_or_default()
+    }
+}
+
 /// Scores a scorecard. Total: any scorecard with any readings has a result.
 #[must_use]
 pub fn score(scorecard: &Scorecard, readings: &Readings) -> Scored {

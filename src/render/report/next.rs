@@ -100,8 +100,11 @@ impl ReportInput<'_> {
     fn shares(&self) -> Vec<u64> {
         let shares = shares_of_whole(self.scorecard, self.scored);
         let series = &self.scored.series;
-        let total =
-            |kpi: usize| series.iter().position(|one| one.kpi == kpi && one.segment.is_none());
+        let total = |kpi: usize| {
+            let is_total =
+                |place: &usize| series.get(*place).is_some_and(|one| one.segment.is_none());
+            self.scored.places_of(kpi).find(is_total)
+        };
         let billionths = |share: f64| {
             #[expect(
                 clippy::cast_possible_truncation,

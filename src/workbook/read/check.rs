@@ -35,9 +35,8 @@ impl ReadContext<'_> {
             self.check_settings(measure, scorecard);
         }
         for measure in &scorecard.kpis {
-            let series = readings.series.iter().filter(|((kpi, _), _)| kpi == measure.id());
-            for ((_, segment), series) in series {
-                let population = population_of(scorecard, measure, segment.as_ref());
+            for (segment, series) in readings.of_kpi(measure.id()) {
+                let population = population_of(scorecard, measure, segment);
                 let minimum = MinimumAnswers::of(scorecard, measure, population);
                 self.check_figures(measure, series, &minimum, scorecard.calendar.count);
             }
@@ -389,8 +388,7 @@ impl ReadContext<'_> {
     /// A result that is typed for all beside figures of groups: they count, and it does not.
     fn check_beside_segments(&mut self, measure: &PlannedKpi, readings: &Readings) {
         let of = |segment: bool| {
-            let all = readings.series.iter();
-            all.filter(move |((kpi, of), _)| kpi == measure.id() && of.is_some() == segment)
+            readings.of_kpi(measure.id()).filter(move |(of, _)| of.is_some() == segment)
         };
         if self.issued.edition == Edition::First || !measure.by_segment.is_apart() {
             return;

@@ -356,13 +356,12 @@ impl<'a> ReadContext<'a> {
                 !self.issued.segments.iter().any(|segment| segment.id.as_ref() == Some(id))
             })
             .collect();
+        let seen: BTreeSet<_> =
+            seen.keys().filter_map(|one| Some((&one.kpi, one.segment.as_ref()?))).collect();
         let is_every = |measure: &&PlannedKpi| measure.by_segment == BySegment::Every;
         for measure in scorecard.kpis.iter().filter(is_every) {
             for segment in &added {
-                let asked = seen.keys().any(|subject| {
-                    subject.kpi == *measure.id() && subject.segment.as_ref() == Some(segment)
-                });
-                if asked {
+                if seen.contains(&(measure.id(), *segment)) {
                     continue;
                 }
                 let not = || Timeline::of(periods, |_| Reading::from(Entry::NotApplicable));

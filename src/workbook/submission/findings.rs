@@ -64,8 +64,7 @@ impl Submission {
 
     /// The first cell that a figure came from.
     fn figure(&self, kpi: &Id, at: Moment) -> Location {
-        let mut series = self.readings.series.iter().filter(|((of, _), _)| of == kpi);
-        let cell = series.find_map(|(_, series)| {
+        let cell = self.readings.of_kpi(kpi).find_map(|(_, series)| {
             let mut lists = series.inputs.values().chain([&series.typed]);
             lists.find_map(|list| {
                 let reading = list.get(at)?;
