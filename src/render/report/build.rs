@@ -209,6 +209,7 @@ impl ReportInput<'_> {
     }
 
     /// Whether nothing was filled in that this report could tell of: tables would hold dashes only.
+    #[cfg(feature = "report")]
     pub(super) fn waits(&self, report: &Report) -> bool {
         let now = Moment::Period(self.scored.chosen);
         let mut lists =

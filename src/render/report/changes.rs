@@ -1,8 +1,10 @@
 //! What people changed since the workbook was issued, in words.
 
 use super::{build::ReportInput, model::FindingReport};
+#[cfg(feature = "report")]
+use crate::finding::{Code, SheetCode};
 use crate::{
-    finding::{ChangeCode, Code, Finding, Location, SheetCode, cell_name},
+    finding::{ChangeCode, Finding, Location, cell_name},
     model::Period,
     readings::{Block, Change},
 };
@@ -27,6 +29,7 @@ impl ReportInput<'_> {
     /// What people changed since the workbook was issued, in words, but for what the workbook
     /// asks them to fill in, cells that were blank and the period to report on, and for what is
     /// told among the findings.
+    #[cfg(feature = "report")]
     pub(super) fn changes(&self) -> Vec<ChangeSentence> {
         let asked = |change: &&Change| {
             let period = change.block == Some(Block::Start) && change.id == "period";
