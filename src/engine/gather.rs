@@ -5,6 +5,7 @@
 //! all files: ranks, and the language that they share.
 
 use super::{Assessment, Engine, Error, FileResult, ReportFormat, ReportLanguage};
+use crate::model::Mapped as _;
 #[cfg(feature = "terminal")]
 use crate::render::report::{report_text, reports_text};
 use crate::{
@@ -239,7 +240,7 @@ impl<'e> Gathering<'e> {
             .map(|(place, (file, finding))| {
                 (*place, Report::refused(file, std::slice::from_ref(finding), labels))
             })
-            .collect()
+            .mapped()
     }
 }
 

@@ -29,6 +29,7 @@ mod renew;
 mod report;
 mod unsaid;
 
+use crate::model::Mapped as _;
 pub use assess::{Assessment, PeriodChoice};
 pub use error::Error;
 #[cfg(feature = "report")]
@@ -172,7 +173,7 @@ impl EngineBuilder {
             templates: self.templates.into(),
             #[cfg(feature = "read")]
             limits: self.limits,
-            loaded: Arc::new(Loaded { catalogue, layers: self.layers, shipped: shipped.collect() }),
+            loaded: Arc::new(Loaded { catalogue, layers: self.layers, shipped: shipped.mapped() }),
         }))
     }
 }

@@ -1,6 +1,7 @@
 //! Renewing: next year's plan from this year's workbook.
 
 use super::{Engine, ReportLanguage};
+use crate::model::Mapped as _;
 use crate::{
     finding::{Checked, Finding},
     model::{Accumulation, Calendar},
@@ -126,7 +127,7 @@ fn of_other_length(before: &Scorecard, next: &Scorecard) -> Vec<String> {
         let every = card.calendar.start.every().months();
         planned.frequency.months().map(|months| months.max(every))
     };
-    let known: BTreeMap<_, _> = before.kpis.iter().map(|known| (known.id(), known)).collect();
+    let known: BTreeMap<_, _> = before.kpis.iter().map(|known| (known.id(), known)).mapped();
     let changed = next.kpis.iter().filter(|planned| {
         let known = known.get(planned.id());
         planned.kpi.level == Accumulation::Accumulates

@@ -1,6 +1,7 @@
 //! Which KPI does well, which does badly, and which figure is missing.
 
 use super::{filled_moments, noise};
+use crate::model::Mapped as _;
 use crate::{
     model::{Lens, Moment, Outcome, Period},
     score::{Facet, in_facet},
@@ -106,7 +107,7 @@ impl Scenario {
 /// By measure, the outcome that it counts for.
 fn outcomes(scorecard: &Scorecard) -> Vec<Option<Outcome>> {
     let by_objective: BTreeMap<_, _> =
-        scorecard.objectives.iter().map(|one| (&one.id, one.outcome)).collect();
+        scorecard.objectives.iter().map(|one| (&one.id, one.outcome)).mapped();
     let outcome = |measure: &PlannedKpi| by_objective.get(measure.objective.as_ref()?).copied();
     scorecard
         .kpis

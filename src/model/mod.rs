@@ -12,6 +12,7 @@ mod id;
 mod keyed;
 mod kpi;
 mod limits;
+mod mapped;
 mod moment;
 mod objective;
 mod outcome;
@@ -35,6 +36,7 @@ pub use kpi::{
     Lens, Proposal, Provenance, Source, Survey, SurveyType, TargetProposal, Timing, WorstProposal,
 };
 pub use limits::ValueLimits;
+pub(crate) use mapped::Mapped;
 pub use moment::Moment;
 pub use objective::Objective;
 pub use outcome::{Aspect, Outcome, PropositionGroup, ValueProposition};

@@ -1,6 +1,7 @@
 //! The catalogue as JSON, CSV and Markdown.
 
 use super::{KpiSheet, Names, Templates};
+use crate::model::Mapped as _;
 use crate::{
     catalogue::{Catalogue, Wording},
     finding::Finding,
@@ -180,7 +181,7 @@ pub fn list_markdown(
             kpis: kpis.into_iter().map(|kpi| KpiSheet::new(kpi, &names, labels)).collect(),
         })
         .collect();
-    let ids = kpis.iter().map(|kpi| (kpi.id.to_string(), kpi.name.clone())).collect();
+    let ids = kpis.iter().map(|kpi| (kpi.id.to_string(), kpi.name.clone())).mapped();
     templates.render(TEMPLATE, &Value::from(Serde(CatalogueView { ids, groups })))
 }
 

@@ -1,6 +1,7 @@
 //! Templates by name: the user's own first, the built-in one second.
 
 use super::escape;
+use crate::model::Mapped as _;
 use crate::{
     catalogue::Labels,
     finding::{self, Finding, Location, TemplateCode},
@@ -62,7 +63,7 @@ impl Templates {
         let own: BTreeMap<_, _> = own
             .into_iter()
             .map(|template| (template.name, (template.file, template.text)))
-            .collect();
+            .mapped();
         let mut environment = Environment::new();
         // A fault names what is undefined, in every build; it costs nothing where there is none.
         environment.set_debug(true);
@@ -77,7 +78,7 @@ impl Templates {
         let refused: BTreeMap<String, Finding> = own
             .iter()
             .filter_map(|(name, (file, text))| Some((name.clone(), too_large(file, text)?)))
-            .collect();
+            .mapped();
         let (found, left) = (own.clone(), refused.clone());
         environment.set_loader(move |name: &str| -> Result<Option<String>, Error> {
             if left.contains_key(name) {

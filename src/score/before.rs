@@ -1,6 +1,7 @@
 //! The last figures from before another workbook begins: what goes into its column *before*.
 
 use super::{PeriodValue, SeriesScore, period_value, score, series::mixes_stock_and_flow};
+use crate::model::Mapped as _;
 use crate::{
     model::{Accumulation, Frequency, Id, Moment, Period, PeriodLength, Timeline},
     readings::{Entry, Reading, Readings, SeriesReadings},
@@ -24,7 +25,7 @@ pub fn last_before(issued: &Scorecard, readings: &Readings, next: &Scorecard) ->
     let scored = score(issued, readings);
     let mut last = Readings::default();
     let wanted: BTreeMap<&Id, &PlannedKpi> =
-        next.kpis.iter().map(|measure| (measure.id(), measure)).collect();
+        next.kpis.iter().map(|measure| (measure.id(), measure)).mapped();
     for series in &scored.series {
         let Some(known) = issued.kpis.get(series.kpi) else { continue };
         if let Some(measure) = wanted.get(known.id()) {

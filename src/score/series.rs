@@ -7,6 +7,7 @@ use super::{
     survey::fewer_than,
     time::{self, is_due},
 };
+use crate::model::Mapped as _;
 use crate::{
     formula::NoValue,
     model::{
@@ -54,7 +55,7 @@ pub(crate) fn population_of(
 
 /// The objectives by their keys, the first of each.
 fn objectives(scorecard: &Scorecard) -> BTreeMap<&Id, &PlannedObjective> {
-    scorecard.objectives.iter().rev().map(|objective| (&objective.id, objective)).collect()
+    scorecard.objectives.iter().rev().map(|objective| (&objective.id, objective)).mapped()
 }
 
 /// The size of the one segment that a measure is asked of as a whole.

@@ -1,5 +1,6 @@
 //! When a figure is due, and which target holds when.
 
+use crate::model::Mapped as _;
 use crate::{
     formula::TOO_LARGE,
     model::{Calendar, Frequency, Moment, Period, Timeline},
@@ -62,7 +63,7 @@ pub fn targets_in_force(measure: &PlannedKpi, calendar: Calendar) -> Timeline<Op
             let target = measure.targets.get(&period).copied()?;
             (target.abs() < TOO_LARGE).then_some((Moment::Period(position), target))
         })
-        .collect();
+        .mapped();
     #[expect(clippy::cast_precision_loss, reason = "periods are few")]
     let apart = |low: Moment, high: Moment| (high.number() - low.number()) as f64;
     Timeline::of(calendar.count, |moment| {

@@ -9,6 +9,7 @@ use super::{
     plan::{self, NO_MONTH, PlanKpi, PlanObjective},
     planning::complete,
 };
+use crate::model::Mapped as _;
 use crate::{
     catalogue::{Catalogue, Sector, Wording, fill},
     checks,
@@ -102,7 +103,7 @@ pub(super) fn least_shown(sector: Option<&Sector>) -> u32 {
 }
 
 fn treatments(sector: &Sector) -> std::collections::BTreeMap<String, String> {
-    sector.treatments.iter().map(|(key, word)| (key.to_string(), word.clone())).collect()
+    sector.treatments.iter().map(|(key, word)| (key.to_string(), word.clone())).mapped()
 }
 
 /// What entries are resolved with.

@@ -6,6 +6,7 @@ use super::{
     groups,
     plan::{self, PlanKpi, PlanObjective, VERSION},
 };
+use crate::model::Mapped as _;
 use crate::{
     catalogue::{Catalogue, Labels, Sector, Wording},
     checks,
@@ -245,7 +246,7 @@ fn in_order(plan: &mut Plan) {
         .iter()
         .enumerate()
         .filter_map(|(position, objective)| Some((objective.id.clone()?, position)))
-        .collect();
+        .mapped();
     plan.kpis.sort_by_key(|kpi| {
         kpi.objective.clone().flatten().and_then(|id| position.get(&id).copied())
     });

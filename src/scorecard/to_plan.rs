@@ -10,6 +10,7 @@ use super::{
         VERSION,
     },
 };
+use crate::model::Mapped as _;
 use crate::{
     catalogue::{Catalogue, Sector},
     model::{Accumulation, BySegment, Frequency, Id, Proposal},
@@ -111,7 +112,7 @@ impl Scorecard {
             let changed = name.is_some() || row.weight.is_some();
             changed.then_some((row.outcome, PlanOutcome { name, weight: row.weight }))
         });
-        own.collect()
+        own.mapped()
     }
 }
 

@@ -8,6 +8,7 @@ mod foreign;
 mod outline;
 
 use super::{Code, FieldPath, Finding, Location, TextCode, nearest};
+use crate::model::Mapped as _;
 use crate::model::{BySegment, Id, Parsed as _, Period, ValueProposition};
 use de::{Problem, ProblemKind, Root, Sort};
 pub(crate) use outline::{Outline, OutlineEntry, below};
@@ -128,7 +129,7 @@ impl Places {
 fn keep<T>(places: &mut BTreeMap<String, T>, list: &str, kept: &[usize]) {
     let under = format!("{list}/");
     let now: BTreeMap<usize, usize> =
-        kept.iter().enumerate().map(|(now, before)| (*before, now)).collect();
+        kept.iter().enumerate().map(|(now, before)| (*before, now)).mapped();
     let (rows, rest) = std::mem::take(places)
         .into_iter()
         .partition::<BTreeMap<_, _>, _>(|(path, _)| path.starts_with(&under));

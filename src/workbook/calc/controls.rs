@@ -9,6 +9,7 @@ use super::{
     series::fact,
     sink::CellStyle,
 };
+use crate::model::Mapped as _;
 use crate::{
     score::{Facet, NodeLevel, State, Status},
     workbook::{
@@ -90,7 +91,7 @@ impl Calc<'_> {
         let (book, map) = (self.book, self.map());
         let series = &book.layout.series;
         let totals = series.iter().enumerate().filter(|(_, one)| one.segment.is_none());
-        let totals: BTreeMap<usize, usize> = totals.map(|(at, one)| (one.kpi, at)).collect();
+        let totals: BTreeMap<usize, usize> = totals.map(|(at, one)| (one.kpi, at)).mapped();
         for row in &book.layout.data {
             let Some(rows) = map.inputs.get(row.series) else { continue };
             let line = row.input.map_or(Some(rows.typed), |input| rows.rows.get(input).copied());

@@ -1,6 +1,7 @@
 //! A library comes back: what was ticked, whatever was sorted, filtered or moved. Its cells are
 //! read as those of a scorecard are.
 
+use crate::model::Mapped as _;
 use crate::{
     catalogue::{Wording, built_in},
     finding::{Checked, Code, Findings, Location, PicklistCode, RefusalCode, SheetCode},
@@ -167,8 +168,8 @@ impl CatalogueNames {
         let catalogue = built_in(language);
         let wording = Wording { sector: chosen.sector.clone(), ..Wording::default() };
         Self {
-            objectives: catalogue.objectives(&wording).map(|row| (row.id, row.statement)).collect(),
-            kpis: catalogue.kpis(&wording).map(|kpi| (kpi.id, kpi.name)).collect(),
+            objectives: catalogue.objectives(&wording).map(|row| (row.id, row.statement)).mapped(),
+            kpis: catalogue.kpis(&wording).map(|kpi| (kpi.id, kpi.name)).mapped(),
         }
     }
 

@@ -5,6 +5,7 @@ use super::{
     cells::{NumberMeaning, text_of},
     match_rows::ExpectedRow,
 };
+use crate::model::Mapped as _;
 use crate::model::compared;
 use crate::{
     finding::SheetCode,
@@ -46,7 +47,7 @@ impl<'a> Index<'a> {
         let groups = scorecard.segments.iter().chain(&issued.segments);
         let inputs = scorecard.kpis.iter().flat_map(|measure| &measure.kpi.inputs);
         Self {
-            by_id: scorecard.kpis.iter().map(|one| (one.id().as_str(), one)).collect(),
+            by_id: scorecard.kpis.iter().map(|one| (one.id().as_str(), one)).mapped(),
             by_name,
             kpis_called: called(measures.map(|one| (&*one.kpi.name, Some(one.id())))),
             segments_called: called(groups.map(|group| (&*group.name, group.id.as_ref()))),

@@ -1,6 +1,7 @@
 //! Which row is which: by id, then by code or name for rows that lost theirs.
 
 use super::{At, Line, ReadContext, Table, code_label};
+use crate::model::Mapped as _;
 use crate::model::compared;
 use crate::{
     finding::SheetCode,
@@ -172,7 +173,7 @@ impl<'a> ReadContext<'a> {
         known: &[ExpectedRow],
     ) -> (Vec<Option<Line<'a>>>, Vec<Line<'a>>) {
         let places: BTreeMap<&str, usize> =
-            known.iter().enumerate().map(|(at, entry)| (entry.id.as_str(), at)).collect();
+            known.iter().enumerate().map(|(at, entry)| (entry.id.as_str(), at)).mapped();
         let mut rows: Vec<Option<Line<'a>>> = vec![None; known.len()];
         let mut rest = Vec::new();
         for line in &table.lines {

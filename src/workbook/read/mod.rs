@@ -36,6 +36,7 @@ use super::{
         layout::Layout,
     },
 };
+use crate::model::Mapped as _;
 use crate::workbook::tables::Fact;
 use crate::{
     finding::{
@@ -107,7 +108,7 @@ fn attempt(bytes: &[u8], file: &str, limits: Limits) -> Result<Checked<Submissio
         words: &words,
         mark: words.own().map_or(".", |labels| labels.text("number.decimal")),
         layout: &layout,
-        issued_kpis: issued.kpis.iter().map(|measure| (measure.id().as_str(), measure)).collect(),
+        issued_kpis: issued.kpis.iter().map(|measure| (measure.id().as_str(), measure)).mapped(),
         issued,
         bytes,
         envelope: &envelope,
@@ -130,7 +131,9 @@ fn names(issued: &Scorecard) -> BTreeMap<Block, Vec<(Id, String)>> {
     let objectives =
         issued.objectives.iter().map(|row| (row.id.clone(), row.statement.clone())).collect();
     let kpis = issued.kpis.iter().map(|row| (row.id().clone(), row.kpi.name.clone())).collect();
-    [(Block::Segments, segments), (Block::Objectives, objectives), (Block::Kpis, kpis)].into()
+    [(Block::Segments, segments), (Block::Objectives, objectives), (Block::Kpis, kpis)]
+        .into_iter()
+        .mapped()
 }
 
 /// The scorecard that the workbook was made from.
@@ -365,7 +368,7 @@ impl<'a> ReadContext<'a> {
             Some((*block, (sheets.get(found.sheet)?.name.clone(), found.columns.clone())))
         });
         let names = sheets.iter().map(|sheet| sheet.name.clone()).collect();
-        let cells = CellIndex::new((&notebook.file, names), standing.collect(), lines);
+        let cells = CellIndex::new((&notebook.file, names), standing.mapped(), lines);
         let changes = notebook.changes.clone();
         let mut findings = notebook.closed();
         // Reports of the first edition are kept as they were.

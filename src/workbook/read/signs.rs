@@ -7,6 +7,7 @@ use super::{
     match_rows::{ExpectedRow, name_key},
     sheets::{CellValue, Sheet},
 };
+use crate::model::Mapped as _;
 use crate::{
     finding::{FigureCode, SheetCode},
     model::{Edition, Id, Period, compared},
@@ -50,7 +51,7 @@ impl<'a> ReadContext<'a> {
         let number = table.found.sheet;
         let keys: BTreeMap<u16, Period> = (table.found.columns.iter())
             .filter_map(|(key, column)| Some((*column, key.parse().ok()?)))
-            .collect();
+            .mapped();
         let said = |labels: &Self, period: Period| {
             let own = labels.words.own();
             own.map_or_else(|| period.to_string(), |labels| labels.period(period))

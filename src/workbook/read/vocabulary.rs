@@ -1,5 +1,6 @@
 //! The words of the sheets in every shipped language, and what they stand for.
 
+use crate::model::Mapped as _;
 use crate::workbook::tables::{Fact, REMARK, WordList, block::SheetKey, tick_key};
 use crate::{
     catalogue::{self, Labels},
@@ -48,7 +49,7 @@ impl ReaderVocabulary {
         let keyed = |segment: &Segment| {
             Some((compared(&segment.name), tick_key(segment.id.as_ref()?.as_str())))
         };
-        self.groups = segments.iter().filter_map(keyed).collect();
+        self.groups = segments.iter().filter_map(keyed).mapped();
         self
     }
 
@@ -215,5 +216,5 @@ fn headers<'a>(
                 .or_insert(Some(key));
         }
     }
-    found.into_iter().filter_map(|(text, key)| Some((text, key?))).collect()
+    found.into_iter().filter_map(|(text, key)| Some((text, key?))).mapped()
 }

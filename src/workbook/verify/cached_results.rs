@@ -3,6 +3,7 @@
 //! A cached result is never trusted, only compared. Where a file's programs left
 //! results out altogether there is nothing to compare.
 
+use crate::model::Mapped as _;
 use crate::{
     readings::Block,
     score::{Facet, NodeLevel, NodeScore, Scored, SeriesScore, Status},
@@ -94,7 +95,7 @@ pub(crate) fn compare(
     let positions: BTreeMap<String, usize> = (0..)
         .zip(scorecard.calendar.periods())
         .map(|(position, period)| (period.to_string(), position))
-        .collect();
+        .mapped();
     let mut bench = ResultComparer {
         sheets,
         words,
@@ -258,7 +259,7 @@ fn series_by_id<'a>(
             None => measure.id().to_string(),
         })
     };
-    scored.series.iter().filter_map(|series| Some((id(series)?, series))).collect()
+    scored.series.iter().filter_map(|series| Some((id(series)?, series))).mapped()
 }
 
 /// The roll-ups, by the id of their rows, each with the position of the chosen period.
@@ -274,7 +275,7 @@ fn nodes_by_id<'a>(
         })
     };
     let nodes = scored.nodes.iter().filter_map(|node| Some((id(node)?, (scored.chosen, node))));
-    nodes.collect()
+    nodes.mapped()
 }
 
 /// Id of a roll-up in total; none for an objective that says nothing.

@@ -1,6 +1,7 @@
 //! What the references of formulas point to, as they were issued and as they stand in a file.
 
 use super::formula_eq::RefMap;
+use crate::model::Mapped as _;
 use crate::{
     catalogue::Labels,
     model::Moment,
@@ -28,7 +29,7 @@ fn number(key: SheetKey) -> u32 {
 pub(crate) fn names(labels: &Labels) -> BTreeMap<String, u32> {
     SheetKey::iter()
         .map(|key| (labels.of("sheet", key.into()).to_lowercase(), number(key)))
-        .collect()
+        .mapped()
 }
 
 /// References as they were issued: rows of edited sheets say nothing.

@@ -10,6 +10,7 @@ use super::{
     formula_eq::fingerprint,
     formula_refs::{FileRefs, IssuedRefs, names},
 };
+use crate::model::Mapped as _;
 use crate::{
     catalogue::Labels,
     model::Moment,
@@ -150,7 +151,7 @@ impl ReadContext<'_> {
             .filter(|(_, seen)| !**seen)
             .map(|(((key, row, column), _), _)| ((sheet(*key), *row, *column), FormulaChange::Gone))
             .take(MAX_ALTERED)
-            .collect();
+            .mapped();
         let mut otherwise = seen.otherwise;
         if !otherwise.is_empty() {
             otherwise.sort_unstable();
@@ -189,7 +190,7 @@ impl ReadContext<'_> {
                 [map.values, map.scores, map.states]
                     .map(|rows| ((rows.row(number), 0), series.id.clone()))
             })
-            .collect();
+            .mapped();
         for (at, period) in self.issued.calendar.periods().enumerate() {
             let column = map.column(Moment::Period(at));
             anchors.insert((time::IDS, u32::from(column)), period.to_string());

@@ -7,6 +7,7 @@ use super::{
     cached_results::{Difference, ExpectedResult, agrees},
     formulas::each_formula,
 };
+use crate::model::Mapped as _;
 use crate::model::compared;
 use crate::{
     model::{Edition, Treatment},
@@ -89,17 +90,17 @@ impl ReadContext<'_> {
                 .kpis
                 .iter()
                 .map(|measure| (measure.id().as_str(), self.shown_scale(measure)))
-                .collect(),
+                .mapped(),
             scorecard,
             scored,
             series: totals
                 .filter_map(|series| Some((scorecard.kpis.get(series.kpi)?.id().as_str(), series)))
-                .collect(),
+                .mapped(),
             codes: self
                 .codes
                 .iter()
                 .map(|((block, id), code)| ((*block, code.as_str()), id.as_str()))
-                .collect(),
+                .mapped(),
         };
         let mut differences = Vec::new();
         self.card(&wanted, &mut differences);
@@ -389,7 +390,7 @@ fn headers(
         let (known_by, beside) = about.known_by();
         column(known_by).is_some() && column(beside).is_some() && column("score").is_some()
     })?;
-    let columns = about.numbers().iter().filter_map(|key| Some((*key, column(key)?))).collect();
+    let columns = about.numbers().iter().filter_map(|key| Some((*key, column(key)?))).mapped();
     Some((about, column(about.known_by().0)?, columns))
 }
 

@@ -1,6 +1,7 @@
 //! The very hidden sheet as it is written.
 
 use super::{context::WriteContext, sheet_common::protect, sheet_writer::SheetWriter};
+use crate::model::Mapped as _;
 use crate::{
     catalogue::Labels,
     wire::v1::encode,
@@ -101,5 +102,5 @@ fn words(labels: &Labels) -> BTreeMap<&str, &str> {
     labels
         .iter()
         .filter(|(key, _)| WORDS.iter().any(|beginning| key.starts_with(beginning)))
-        .collect()
+        .mapped()
 }
