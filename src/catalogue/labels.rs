@@ -5,7 +5,6 @@ use super::{
     document::Document,
     raw::{self, FileKind, holds, language_of},
 };
-use crate::model::Mapped as _;
 use crate::{
     finding::{Finding, TextCode},
     model::{Period, PeriodLength, Unit, compared},
@@ -29,13 +28,13 @@ impl Labels {
     /// Labels from flat keys and texts; later ones win.
     pub fn new(texts: impl IntoIterator<Item = (String, String)>) -> Self {
         let owned = texts.into_iter().map(|(key, text)| (key.into(), text.into()));
-        Self { texts: Arc::new(owned.mapped()) }
+        Self { texts: Arc::new(owned.collect()) }
     }
 
     /// Labels from the pack, without copying a text.
     pub(super) fn packed(texts: Vec<(&'static str, &'static str)>) -> Self {
         let borrowed = texts.into_iter().map(|(key, text)| (key.into(), text.into()));
-        Self { texts: Arc::new(borrowed.mapped()) }
+        Self { texts: Arc::new(borrowed.collect()) }
     }
 
     /// All keys with their texts, in order of the keys.
