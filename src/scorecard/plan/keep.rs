@@ -18,7 +18,7 @@ use std::{
 const LISTS: [&str; 3] = ["segments", "objectives", "kpis"];
 
 /// The text that a plan was read from, with what was decided since: the keys that changed, at
-/// their places, and new ones where [`write`] would have them. Comments stay, but for those of
+/// their places, and new ones where [`write()`] would have them. Comments stay, but for those of
 /// the program's own in rows that were taken out.
 ///
 /// None where the plan was not read from a text, where that text has faults, or where it is laid
