@@ -19,7 +19,8 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 const MAX_PART: u64 = 40 << 20;
 /// Most bytes of all parts that are inflated here.
 const MAX_INFLATED: u64 = 96 << 20;
-/// Largest part that is put into the usual XML, which takes longer than leaving out does.
+/// Largest part that is put into the usual XML, which takes longer than leaving out does, or kept
+/// as it is.
 const MAX_UNUSUAL: usize = 24 << 20;
 /// Most bytes that are kept of all of them.
 const MAX_KEPT: usize = 24 << 20;
@@ -79,6 +80,11 @@ pub(crate) fn easier(
             return None;
         }
         let changed = change(&whole);
+        // A large part that stays as it is takes less room as it came.
+        if changed.is_none() && whole.len() > MAX_UNUSUAL {
+            writer.raw_copy_file(archive.by_index_raw(index).ok()?).ok()?;
+            continue;
+        }
         let kept = changed.as_deref().unwrap_or(&whole);
         room = room.saturating_sub(kept.len());
         writer.start_file(name, stored).ok()?;
