@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 
 /// Pairs as a map.
 ///
-/// Where one is collected, the standard library sorts the pairs first, with six thousand bytes of
-/// code for each place that does: of all ways to make the released program smaller, this one takes
-/// the least from it.
+/// Where one is collected, the standard library sorts the pairs first, with some six thousand bytes
+/// of code for each place that does. Pairs that come in order, and many of them, are collected:
+/// that is quicker.
 pub(crate) trait Mapped<K, V>: Iterator<Item = (K, V)> + Sized {
     /// Puts the pairs into a map, one after another: the last of those with one key stays.
     fn mapped(self) -> BTreeMap<K, V>

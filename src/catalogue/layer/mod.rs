@@ -13,7 +13,6 @@ use super::{
     source::{self, built_in_layer, shipped},
 };
 use crate::finding::{CatalogueCode, Code, Finding, Location};
-use crate::model::Mapped as _;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where an entry comes from: documents, later ones last, each with the key of its table there.
@@ -91,7 +90,7 @@ impl<'t> LayerStack<'t> {
     fn add_packed(&mut self, language: &str, entries: Entries) {
         let labels = source::packed_labels(language).unwrap_or_default();
         self.labels =
-            labels.into_iter().map(|(key, text)| (key.to_owned(), text.to_owned())).mapped();
+            labels.into_iter().map(|(key, text)| (key.to_owned(), text.to_owned())).collect();
         let layer = built_in_layer();
         for of_language in [None, Some(language)] {
             for (path, text) in &layer.files {
