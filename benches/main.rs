@@ -29,6 +29,8 @@ mod package;
 mod parts;
 mod row;
 mod sample_book;
+#[path = "../tests/oracle/shared.rs"]
+mod shared;
 #[path = "../tests/oracle/xml.rs"]
 mod xml;
 

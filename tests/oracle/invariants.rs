@@ -120,6 +120,7 @@ fn cells(
     scope: &Scope,
     say: &mut impl FnMut(String),
 ) {
+    sheet.shared_faults.iter().for_each(|fault| say(fault.clone()));
     for (at, cell) in &sheet.cells {
         let place = print_reference(*at);
         match &cell.value {

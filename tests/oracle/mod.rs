@@ -10,6 +10,7 @@ mod invariants;
 mod package;
 #[path = "../common/package.rs"]
 mod parts;
+mod shared;
 mod xml;
 
 pub(crate) use engine::Engine;

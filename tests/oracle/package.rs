@@ -1,7 +1,7 @@
 //! A workbook as its parts say, read without any spreadsheet library, so that
 //! the checks do not share an error with the writer or with the reader.
 
-use super::{parts::Parts, xml::Element};
+use super::{parts::Parts, shared::Shared, xml::Element};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -83,6 +83,8 @@ pub(crate) struct Sheet {
     pub(crate) cells: BTreeMap<At, Cell>,
     /// Places in the order in which the part lists them.
     pub(crate) order: Vec<At>,
+    /// What is wrong with formulas that stand for several cells.
+    pub(crate) shared_faults: Vec<String>,
     pub(crate) xml: Element,
 }
 
@@ -137,13 +139,15 @@ impl Package {
                     .expect("a target");
                 let part = format!("xl/{}", target.trim_start_matches("/xl/"));
                 let sheet = xml(&part).expect("the sheet's part");
-                let (cells, order) = cells(&sheet, &strings);
+                let mut shared = Shared::default();
+                let (cells, order) = cells(&sheet, &strings, &mut shared);
                 Sheet {
                     name: entry.get("name").unwrap_or_default().to_owned(),
                     state: entry.get("state").unwrap_or("visible").to_owned(),
                     part,
                     cells,
                     order,
+                    shared_faults: shared.faults,
                     xml: sheet,
                 }
             })
@@ -212,14 +216,18 @@ impl Block {
     }
 }
 
-fn cells(sheet: &Element, strings: &[String]) -> (BTreeMap<At, Cell>, Vec<At>) {
+fn cells(
+    sheet: &Element,
+    strings: &[String],
+    shared: &mut Shared,
+) -> (BTreeMap<At, Cell>, Vec<At>) {
     let mut cells = BTreeMap::new();
     let mut order = Vec::new();
     let rows = sheet.child("sheetData").map(|data| data.children.as_slice()).unwrap_or_default();
     for element in rows.iter().flat_map(|row| &row.children) {
         let at = parse_reference(element.get("r").expect("a reference")).expect("a reference");
         order.push(at);
-        let formula = element.child("f").map(|f| f.text.clone());
+        let formula = element.child("f").map(|f| shared.text(f, at));
         let raw = element.child("v").map(|v| v.text.clone());
         let inline = element.child("is").map(Element::all_text);
         let value = match (element.get("t").unwrap_or("n"), raw.as_deref()) {

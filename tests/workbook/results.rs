@@ -313,12 +313,17 @@ fn what_formulas_of_the_sheets_come_to_may_be_dropped_everywhere() {
     let (_, mut raw) = filled("nl");
     for sheet in 0..12 {
         raw.sheet(sheet, |text| {
-            let mut pieces = text.split("</f>");
-            let mut bare = pieces.next().unwrap().to_owned();
-            for piece in pieces {
-                let end = piece.find("</c>").unwrap();
-                bare += "</f><v/>";
-                bare += &piece[end..];
+            let mut bare = String::new();
+            for piece in text.split_inclusive("</c>") {
+                // A formula says what it is, or names another one.
+                let (before, formula) = piece.split_at(piece.find("<f").unwrap_or(piece.len()));
+                match ["</f>", "/>"].iter().find_map(|end| formula.split_once(end)) {
+                    Some((said, _)) if formula.contains("</f>") => {
+                        bare += &format!("{before}{said}</f><v/></c>")
+                    }
+                    Some((said, _)) => bare += &format!("{before}{said}/><v/></c>"),
+                    None => bare += piece,
+                }
             }
             bare
         });

@@ -9,7 +9,6 @@ use crate::{
     workbook::{
         calc::context::CalcContext,
         notation::{fixed, fixed_column, literal},
-        tables::block::SheetKey,
     },
 };
 
@@ -41,12 +40,12 @@ impl Calc<'_> {
         let row = self.map().objectives.row(index);
         let text = fixed_column(row, objective::SEARCHED);
         let spoken = fixed_column(row, objective::SPOKEN);
-        let test = |hint: Hint| tests(book, lists, hint, &text, &spoken);
+        let test = |hint: Hint| tests(lists, hint, &text, &spoken);
 
         let plain = fixed_column(row, objective::STATEMENT);
-        self.formula(row, objective::SEARCHED, &format!("\" \"&{plain}&\" \""));
-        let within =
-            any(lists.first_person.iter().map(|word| contains(book, word, &text)).collect());
+        // Spaces at an end are lost where programs read what was calculated.
+        self.formula(row, objective::SEARCHED, &format!("\"| \"&{plain}&\" |\""));
+        let within = any(lists.first_person.iter().map(|word| contains(word, &text)).collect());
         self.formula(row, objective::SPOKEN, &format!("IF({within},1,0)"));
         let mut hint = "\"\"".to_owned();
         for (at, kind) in (objective::TESTS..).zip(HINTS).collect::<Vec<_>>().into_iter().rev() {
@@ -60,21 +59,20 @@ impl Calc<'_> {
 }
 
 /// The test of one hint over the searched text.
-fn tests(book: &CalcContext<'_>, lists: &Hints, hint: Hint, text: &str, spoken: &str) -> String {
-    let within =
-        |list: &[String]| any(list.iter().map(|word| contains(book, word, text)).collect());
+fn tests(lists: &Hints, hint: Hint, text: &str, spoken: &str) -> String {
+    let within = |list: &[String]| any(list.iter().map(|word| contains(word, text)).collect());
     let starts = |list: &[String]| {
         any(list
             .iter()
-            .map(|word| format!("IFERROR(SEARCH({},{text}),0)=1", needle(book, word)))
+            .map(|word| format!("IFERROR(SEARCH({},{text}),0)=2", needle(word)))
             .collect())
     };
     let ends = |list: &[String]| {
         any(list
             .iter()
             .map(|word| {
-                let needle = needle(book, word);
-                format!("ISNUMBER(SEARCH({needle},{text},LEN({text})-LEN({needle})+1))")
+                let needle = needle(word);
+                format!("ISNUMBER(SEARCH({needle},{text},LEN({text})-LEN({needle})))")
             })
             .collect())
     };
@@ -88,8 +86,7 @@ fn tests(book: &CalcContext<'_>, lists: &Hints, hint: Hint, text: &str, spoken: 
             .generic
             .iter()
             .map(|row| {
-                let words: Vec<String> =
-                    row.iter().map(|word| contains(book, word, text)).collect();
+                let words: Vec<String> = row.iter().map(|word| contains(word, text)).collect();
                 if words.len() == 1 { words.concat() } else { format!("AND({})", words.join(",")) }
             })
             .collect()),
@@ -113,13 +110,12 @@ fn any(tests: Vec<String>) -> String {
     }
 }
 
-fn contains(book: &CalcContext<'_>, word: &str, text: &str) -> String {
-    format!("ISNUMBER(SEARCH({},{text}))", needle(book, word))
+fn contains(word: &str, text: &str) -> String {
+    format!("ISNUMBER(SEARCH({},{text}))", needle(word))
 }
 
 /// A word for SEARCH: patterns escaped, the customer's words by cell, never as text.
-fn needle(book: &CalcContext<'_>, word: &str) -> String {
-    let calculation = book.sheet(SheetKey::Calculation);
+fn needle(word: &str) -> String {
     let mut parts = Vec::new();
     let mut rest = String::new();
     for character in word.chars() {
@@ -139,7 +135,7 @@ fn needle(book: &CalcContext<'_>, word: &str) -> String {
         if !rest.is_empty() {
             parts.push(literal(&std::mem::take(&mut rest)));
         }
-        parts.push(format!("{calculation}{}", fixed(row, SETTING)));
+        parts.push(fixed(row, SETTING));
     }
     if !rest.is_empty() {
         parts.push(literal(&rest));

@@ -53,7 +53,7 @@ pub(crate) struct Grid {
 impl Grid {
     /// A text.
     pub(crate) fn text(&mut self, row: u32, column: u16, text: &str) {
-        let place = self.texts.add(row, text);
+        let place = self.texts.add(text);
         self.hold((row, column), Held::Text(place));
     }
 
@@ -65,7 +65,7 @@ impl Grid {
     /// A formula, without its equals sign; its number among those of the sheet.
     pub(crate) fn formula(&mut self, row: u32, column: u16, formula: &str) -> u32 {
         let (cell, number) = ((row, column), counted(self.written.len()));
-        self.written.push(FormulaCell { cell, text: self.formulas.add(row, formula) });
+        self.written.push(FormulaCell { cell, text: self.formulas.add(formula) });
         self.hold(cell, Held::Formula(number));
         number
     }
@@ -95,19 +95,14 @@ impl Grid {
 
     /// The text of a formula by its number.
     pub(crate) fn formula_text(&self, number: u32) -> &str {
-        self.placed(number).map_or("", |place| self.formulas.text(place))
+        let written = usize::try_from(number).ok().and_then(|at| self.written.get(at));
+        written.map_or("", |written| self.formulas.text(written.text))
     }
 
-    /// Says that the text of a formula is not needed any more.
-    pub(crate) fn release_formula(&mut self, number: u32) {
-        if let Some(place) = self.placed(number) {
-            self.formulas.release(place);
-        }
-    }
-
-    /// Where the text of a formula stands.
-    fn placed(&self, number: u32) -> Option<Placed> {
-        Some(self.written.get(usize::try_from(number).ok()?)?.text)
+    /// Lets go of all formulas.
+    pub(crate) fn forget_formulas(&mut self) {
+        self.written = Vec::new();
+        self.formulas = TextPool::new();
     }
 
     pub(super) fn held(&self, (row, column): Cell) -> Held {
@@ -157,8 +152,7 @@ impl Sheets {
     pub(crate) fn settled(&mut self) {
         self.lists.clear();
         for grid in &mut self.grids {
-            grid.written = Vec::new();
-            grid.formulas = TextPool::new();
+            grid.forget_formulas();
         }
     }
 

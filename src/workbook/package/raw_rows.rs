@@ -6,6 +6,7 @@
 //! written here: the sheet itself, its widths, formats and protection are the
 //! library's work, and so is every other sheet.
 
+use super::shared_formulas::{FormulaSharing, SharedFormulas};
 use crate::workbook::{
     calc::sink::CellStyle,
     evaluate::{Grid, Value},
@@ -90,32 +91,33 @@ impl RawRows {
         out: &mut impl Write,
         style: impl Fn(CellStyle) -> u32,
     ) -> io::Result<()> {
-        let Self { mut grid, rows, hidden } = self;
+        let Self { mut grid, mut rows, hidden } = self;
+        for places in &mut rows {
+            // Stable, so that what was written last to a cell is what stays.
+            places.sort_by_key(|place| place.column);
+            places.reverse();
+            places.dedup_by_key(|place| place.column);
+            places.reverse();
+        }
+        let formulas = shared(&grid, &rows);
+        // The texts take much room beside what is still to be compressed.
+        grid.forget_formulas();
         let mut portion = String::with_capacity(PORTION + PORTION / 4);
-        for (row, mut places) in (0..).zip(rows) {
+        for (row, places) in (0..).zip(&rows) {
             if places.is_empty() {
                 continue;
             }
-            // Stable, so that what was written last to a cell stands last.
-            places.sort_by_key(|place| place.column);
             let hidden = if hidden.contains(&row) { " hidden=\"1\"" } else { "" };
             _ = write!(portion, "<row r=\"{}\"{hidden}>", row + 1);
-            for (at, place) in places.iter().enumerate() {
-                if places.get(at + 1).is_some_and(|next| next.column == place.column) {
-                    continue;
-                }
+            for place in places {
                 portion.push_str("<c r=\"");
                 push_reference(&mut portion, row, place.column, false, false);
                 portion.push('"');
                 if place.look != CellStyle::Bare {
                     _ = write!(portion, " s=\"{}\"", style(place.look));
                 }
-                content(&grid, row, place, &mut portion);
+                content(&grid, &formulas, (row, place), &mut portion);
                 portion.push_str("</c>");
-                // What is written takes no room beside what is still to be compressed.
-                if let Some(number) = place.formula {
-                    grid.release_formula(number);
-                }
             }
             portion.push_str("</row>");
             if portion.len() >= PORTION {
@@ -143,8 +145,26 @@ impl RawRows {
     }
 }
 
+/// The formulas of a sheet, copies told apart.
+fn shared(grid: &Grid, rows: &[Vec<CellPos>]) -> SharedFormulas {
+    let mut sharing = FormulaSharing::default();
+    for (row, places) in (0..).zip(rows) {
+        for place in places {
+            if let Some(number) = place.formula {
+                sharing.add(number, (row, place.column), grid.formula_text(number));
+            }
+        }
+    }
+    sharing.finish()
+}
+
 /// Appends what stands in a cell, from the end of its tag's first attributes on.
-fn content(grid: &Grid, row: u32, place: &CellPos, out: &mut String) {
+fn content(
+    grid: &Grid,
+    formulas: &SharedFormulas,
+    (row, place): (u32, &CellPos),
+    out: &mut String,
+) {
     let value = grid.value(row, place.column).unwrap_or(Value::Blank);
     if place.formula.is_none()
         && let Value::Text(text) = &value
@@ -161,9 +181,7 @@ fn content(grid: &Grid, row: u32, place: &CellPos, out: &mut String) {
         Value::Error(_) => " t=\"e\">",
     });
     if let Some(number) = place.formula {
-        out.push_str("<f>");
-        escape(out, grid.formula_text(number));
-        out.push_str("</f>");
+        formulas.write(number, out, escape);
     }
     out.push_str("<v>");
     match value {

@@ -47,8 +47,9 @@ const MAX_RESULTS: usize = 6_500;
 const MAX_CELLS: usize = 2_000_000;
 /// Most formulas that are kept because they are written otherwise.
 const MAX_OTHERWISE: usize = 700_000;
-/// Most formulas that stand for several cells.
-const MAX_SHARED: usize = 10_000;
+/// Most formulas that stand for several cells, and bytes of them.
+const MAX_SHARED: usize = 200_000;
+const MAX_SHARED_LEN: usize = 16 << 20;
 /// Longest formula: what a spreadsheet takes.
 const MAX_LEN: usize = 8_192;
 /// Most cells that are said to be altered.
@@ -257,9 +258,10 @@ impl IssuedFormulas {
         if size > MAX_RESULTS || !context.stands_as_issued(layout, &map) {
             return None;
         }
-        let mut cells = Vec::new();
+        let (mut cells, mut undollared) = (Vec::new(), Vec::new());
         let print = formulas(context.issued, labels, |key, row, column, formula| {
-            cells.push(((key, row, u32::from(column)), hash_of(formula)));
+            let hash = hash_of(formula, &mut undollared);
+            cells.push(((key, row, u32::from(column)), hash));
         });
         if !context.envelope.has_formulas(print) {
             return None;
@@ -270,9 +272,12 @@ impl IssuedFormulas {
     }
 }
 
-fn hash_of(formula: &str) -> u64 {
+/// A hash of a formula, but for its dollars: a formula that stands for several cells has others.
+fn hash_of(formula: &str, undollared: &mut Vec<u8>) -> u64 {
+    undollared.clear();
+    undollared.extend(formula.bytes().filter(|byte| *byte != b'$'));
     let mut hash = Fnv::new();
-    hash.add_fast(formula.as_bytes());
+    hash.add_fast(undollared);
     hash.0
 }
 
@@ -286,13 +291,16 @@ struct SeenFormulas<'a> {
     otherwise: Vec<((SheetKey, u32, u32), Option<u64>)>,
     /// Whether there is any formula.
     any: bool,
+    /// Room for a formula without its dollars.
+    undollared: Vec<u8>,
 }
 
 impl<'a> SeenFormulas<'a> {
     fn new(context: &ReadContext<'_>, issued: Option<&'a IssuedFormulas>) -> Self {
         let count = issued.map_or(0, |issued| issued.cells.len());
         let here = FileRefs::new(context);
-        Self { issued, here, seen: vec![false; count], otherwise: Vec::new(), any: false }
+        let (seen, otherwise) = (vec![false; count], Vec::new());
+        Self { issued, here, seen, otherwise, any: false, undollared: Vec::new() }
     }
 
     fn formula(&mut self, key: SheetKey, (row, column): (u32, u32), formula: &str) {
@@ -303,7 +311,8 @@ impl<'a> SeenFormulas<'a> {
         if let Some(seen) = self.seen.get_mut(place) {
             *seen = true;
         }
-        let same = issued.cells.get(place).is_some_and(|(_, hash)| *hash == hash_of(formula));
+        let hash = hash_of(formula, &mut self.undollared);
+        let same = issued.cells.get(place).is_some_and(|(_, issued)| *issued == hash);
         if !same && self.otherwise.len() < MAX_OTHERWISE {
             self.here.own = key;
             self.otherwise.push((at, fingerprint(formula, &self.here)));
@@ -342,6 +351,7 @@ fn each_content(
     let mut book = Xlsx::new(Cursor::new(bytes)).ok()?;
     let mut cells = book.worksheet_cells_reader(sheet).ok()?;
     let mut shared: BTreeMap<usize, (String, (u32, u32))> = BTreeMap::new();
+    let mut room = MAX_SHARED_LEN;
     for _ in 0..MAX_CELLS {
         // Formulas that stand for several cells are not expanded by the library, which
         // would allocate as many as the file declares.
@@ -358,7 +368,8 @@ fn each_content(
             }
             Some(XlsxFormulaMetadata::Shared { shared_index, formula, .. }) => {
                 tell(cell.pos, Content::Formula(&formula));
-                if shared.len() < MAX_SHARED && formula.len() <= MAX_LEN {
+                if shared.len() < MAX_SHARED && formula.len() <= MAX_LEN.min(room) {
+                    room -= formula.len();
                     shared.insert(shared_index, (formula, cell.pos));
                 }
             }

@@ -1,0 +1,473 @@
+//! Formulas that are copies of each other, written once.
+//!
+//! Most formulas of the steps say the same of the next period, or of the next row. A file holds
+//! such a formula once, at its first cell, with the area in which the others stand, and these
+//! name it by number: programs shift its references. What does not move is marked with dollars,
+//! which say nothing else, so they are set here: a reference that is the same in two copies has
+//! one, and one that moves along has none.
+//!
+//! Formulas that refer to other sheets are not shared: Excel takes a file with such ones for a
+//! damaged one.
+
+use crate::workbook::notation::push_reference;
+use std::{fmt::Write as _, ops::Range};
+
+/// The row and the column of a formula, from 0.
+type FormulaSpot = (u32, u16);
+
+/// Formulas as a file holds them.
+#[derive(Debug, Default)]
+pub(crate) struct SharedFormulas {
+    texts: String,
+    groups: Vec<Group>,
+    /// The group of each formula, by its number.
+    of: Vec<u32>,
+}
+
+/// Formulas that are copies of each other; most often one alone.
+#[derive(Debug)]
+struct Group {
+    /// The number of its first formula, and that one's cell.
+    number: u32,
+    first: FormulaSpot,
+    /// The cell at the end of the area in which all of them stand.
+    last: FormulaSpot,
+    /// The first formula's text among the texts.
+    text: Range<usize>,
+    /// Its references among all references; nothing once its copies cannot be neighbours any more.
+    references: Range<usize>,
+    /// By which number the copies name it; none of one alone.
+    index: Option<u32>,
+}
+
+impl SharedFormulas {
+    /// Writes a formula as an element; what it says goes through `escape`.
+    pub(crate) fn write(&self, number: u32, out: &mut String, escape: impl Fn(&mut String, &str)) {
+        let Some(group) = self.group(number) else { return };
+        match group.index {
+            None => out.push_str("<f>"),
+            Some(index) if group.number == number => {
+                out.push_str("<f t=\"shared\" ref=\"");
+                push_reference(out, group.first.0, group.first.1, false, false);
+                out.push(':');
+                push_reference(out, group.last.0, group.last.1, false, false);
+                _ = write!(out, "\" si=\"{index}\">");
+            }
+            Some(index) => {
+                _ = write!(out, "<f t=\"shared\" si=\"{index}\"/>");
+                return;
+            }
+        }
+        escape(out, self.texts.get(group.text.clone()).unwrap_or_default());
+        out.push_str("</f>");
+    }
+
+    fn group(&self, number: u32) -> Option<&Group> {
+        self.groups.get(usize::try_from(*self.of.get(usize::try_from(number).ok()?)?).ok()?)
+    }
+}
+
+/// Finds copies among formulas that come row by row, and from left to right in each.
+#[derive(Debug, Default)]
+pub(crate) struct FormulaSharing {
+    found: SharedFormulas,
+    references: Vec<Reference>,
+    /// Columns of the row above and of this one, with the groups of their formulas.
+    above: Vec<(u16, u32)>,
+    here: Vec<(u16, u32)>,
+    row: u32,
+    /// As far as the row above was looked through.
+    seen: usize,
+    /// References of the formula that is looked at.
+    parsed: Vec<Reference>,
+}
+
+/// A reference in a formula.
+#[derive(Clone, Copy, Debug)]
+struct Reference {
+    /// From where to where it stands in the text.
+    start: usize,
+    end: usize,
+    row: Coordinate,
+    column: Coordinate,
+}
+
+/// One of the two halves of a reference.
+#[derive(Clone, Copy, Debug)]
+struct Coordinate {
+    number: u32,
+    /// Whether it has a dollar where that makes no difference.
+    dollar: bool,
+    moves: Moves,
+}
+
+/// What a half of a reference does from one copy to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Moves {
+    /// No two copies have told yet.
+    Unknown,
+    /// It stays.
+    Never,
+    /// It moves along.
+    Along,
+}
+
+impl FormulaSharing {
+    /// Takes the next formula; formulas have numbers from 0, in any order.
+    pub(crate) fn add(&mut self, number: u32, cell: FormulaSpot, text: &str) {
+        self.reach(cell.0);
+        let group = if parse(text, &mut self.parsed) {
+            let left = self.here.last().filter(|(column, _)| column + 1 == cell.1);
+            let left = left.map(|(_, group)| *group);
+            let above = self.above_of(cell.1);
+            let neighbours = [left, above.filter(|above| Some(*above) != left)];
+            neighbours.into_iter().flatten().find(|group| self.joins(*group, cell, text))
+        } else {
+            self.parsed.clear();
+            None
+        };
+        let group = group.unwrap_or_else(|| self.begin(number, cell, text));
+        self.here.push((cell.1, group));
+        let at = usize::try_from(number).unwrap_or(usize::MAX);
+        if self.found.of.len() <= at {
+            self.found.of.resize(at.saturating_add(1), u32::MAX);
+        }
+        if let Some(place) = self.found.of.get_mut(at) {
+            *place = group;
+        }
+    }
+
+    /// What was found: dollars stand where they have to, and groups are counted.
+    pub(crate) fn finish(self) -> SharedFormulas {
+        let Self { mut found, references, .. } = self;
+        let mut texts = String::with_capacity(found.texts.len());
+        let mut count = 0;
+        for group in &mut found.groups {
+            let start = texts.len();
+            let text = found.texts.get(group.text.clone()).unwrap_or_default();
+            if group.first == group.last {
+                texts.push_str(text);
+            } else {
+                let references = references.get(group.references.clone()).unwrap_or_default();
+                marked(text, references, &mut texts);
+                group.index = Some(count);
+                count += 1;
+            }
+            group.text = start..texts.len();
+        }
+        found.texts = texts;
+        found
+    }
+
+    /// Goes on to a row.
+    fn reach(&mut self, row: u32) {
+        if row == self.row {
+            return;
+        }
+        std::mem::swap(&mut self.above, &mut self.here);
+        self.here.clear();
+        if row != self.row + 1 {
+            self.above.clear();
+        }
+        self.row = row;
+        self.seen = 0;
+    }
+
+    /// The group of the formula above a column of this row.
+    fn above_of(&mut self, column: u16) -> Option<u32> {
+        let ahead = self.above.get(self.seen..).unwrap_or_default();
+        self.seen += ahead.iter().take_while(|(above, _)| *above < column).count();
+        let (above, group) = self.above.get(self.seen)?;
+        (*above == column).then_some(*group)
+    }
+
+    /// Whether the formula that was parsed is a copy of a group's; then it belongs to it.
+    fn joins(&mut self, group: u32, cell: FormulaSpot, text: &str) -> bool {
+        let Ok(group) = usize::try_from(group) else { return false };
+        let Some(group) = self.found.groups.get_mut(group) else { return false };
+        let first = self.found.texts.get(group.text.clone()).unwrap_or_default();
+        let references = self.references.get_mut(group.references.clone()).unwrap_or_default();
+        if references.len() != self.parsed.len()
+            || !alike((first, references), (text, &self.parsed))
+        {
+            return false;
+        }
+        let down = cell.0.saturating_sub(group.first.0);
+        let right = u32::from(cell.1.saturating_sub(group.first.1));
+        let mut pairs = references.iter().zip(&self.parsed);
+        let fits = pairs.all(|(first, copy)| {
+            first.row.after(copy.row, down).is_some()
+                && first.column.after(copy.column, right).is_some()
+        });
+        if fits {
+            for (first, copy) in references.iter_mut().zip(&self.parsed) {
+                first.row.moves = first.row.after(copy.row, down).unwrap_or(first.row.moves);
+                first.column.moves =
+                    first.column.after(copy.column, right).unwrap_or(first.column.moves);
+            }
+            group.last = (group.last.0.max(cell.0), group.last.1.max(cell.1));
+        }
+        fits
+    }
+
+    /// Begins a group with the formula that was parsed.
+    fn begin(&mut self, number: u32, cell: FormulaSpot, text: &str) -> u32 {
+        let start = self.found.texts.len();
+        self.found.texts.push_str(text);
+        let references = self.references.len();
+        self.references.append(&mut self.parsed);
+        let group = u32::try_from(self.found.groups.len()).unwrap_or(u32::MAX);
+        self.found.groups.push(Group {
+            number,
+            first: cell,
+            last: cell,
+            text: start..self.found.texts.len(),
+            references: references..self.references.len(),
+            index: None,
+        });
+        group
+    }
+}
+
+impl Coordinate {
+    /// What it does, seen from a copy some cells further on; none where that is no copy.
+    fn after(self, copy: Self, by: u32) -> Option<Moves> {
+        let moves = match (by, copy.number.checked_sub(self.number)) {
+            (0, Some(0)) => return Some(self.moves),
+            (_, Some(0)) => Moves::Never,
+            (by, Some(moved)) if moved == by => Moves::Along,
+            _ => return None,
+        };
+        (self.moves == Moves::Unknown || self.moves == moves).then_some(moves)
+    }
+
+    /// Whether it has to have a dollar.
+    fn is_fixed(self) -> bool {
+        match self.moves {
+            Moves::Unknown => self.dollar,
+            Moves::Never => true,
+            Moves::Along => false,
+        }
+    }
+}
+
+/// Whether two formulas say the same but for their references.
+fn alike(one: (&str, &[Reference]), two: (&str, &[Reference])) -> bool {
+    let between = |(text, references): (&str, &[Reference]), at: usize| -> Range<usize> {
+        let before = at.checked_sub(1).and_then(|before| references.get(before));
+        let next = references.get(at);
+        before.map_or(0, |before| before.end)..next.map_or(text.len(), |next| next.start)
+    };
+    (0..=one.1.len()).rev().all(|at| {
+        one.0.get(between(one, at)).is_some_and(|text| two.0.get(between(two, at)) == Some(text))
+    })
+}
+
+/// Appends a formula with dollars where references stay.
+fn marked(text: &str, references: &[Reference], out: &mut String) {
+    let mut from = 0;
+    for reference in references {
+        out.push_str(text.get(from..reference.start).unwrap_or_default());
+        let column = u16::try_from(reference.column.number).unwrap_or(u16::MAX);
+        let (fixed_row, fixed_column) = (reference.row.is_fixed(), reference.column.is_fixed());
+        push_reference(out, reference.row.number, column, fixed_row, fixed_column);
+        from = reference.end;
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+}
+
+/// Finds the references of a formula; false where it cannot be shared.
+///
+/// Functions of later years and lists in braces stay alone too: in the file formats that Excel
+/// works with, formulas that are shared hold neither.
+fn parse(text: &str, references: &mut Vec<Reference>) -> bool {
+    references.clear();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => {
+                let rest = bytes.get(at + 1..).unwrap_or_default();
+                let Some(end) = memchr::memchr(b'"', rest) else { return false };
+                at += end + 2;
+            }
+            b'\'' | b'!' | b'{' | b'_' => return false,
+            b'$' | b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'.' => {
+                let rest = bytes.get(at..).unwrap_or_default();
+                let length = rest.iter().take_while(|byte| is_word(**byte)).count();
+                let word = rest.get(..length).unwrap_or_default();
+                let is_call = rest.get(length) == Some(&b'(');
+                if let Some(mut reference) = reference(word).filter(|_| !is_call) {
+                    (reference.start, reference.end) = (at, at + length);
+                    references.push(reference);
+                }
+                at += length;
+            }
+            _ => at += 1,
+        }
+    }
+    true
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'$' | b'.')
+}
+
+/// `$C$7`, with or without its dollars.
+fn reference(word: &[u8]) -> Option<Reference> {
+    let (fixed_column, word) = dollar(word);
+    let letters = word.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let (name, word) = word.split_at_checked(letters).filter(|(name, _)| name.len() <= 3)?;
+    let column = name.iter().fold(0, |column, letter| column * 26 + u32::from(letter - b'A') + 1);
+    let (fixed_row, digits) = dollar(word);
+    let row = digits.iter().try_fold(0_u32, |row, digit| {
+        let digit = char::from(*digit).to_digit(10)?;
+        row.checked_mul(10)?.checked_add(digit)
+    })?;
+    let half = |number: u32, dollar| {
+        let number = number.checked_sub(1)?;
+        Some(Coordinate { number, dollar, moves: Moves::Unknown })
+    };
+    let (row, column) = (half(row, fixed_row)?, half(column, fixed_column)?);
+    Some(Reference { start: 0, end: 0, row, column })
+}
+
+/// Whether a dollar stands first, and what follows it.
+fn dollar(word: &[u8]) -> (bool, &[u8]) {
+    word.strip_prefix(b"$").map_or((false, word), |rest| (true, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FormulaSharing;
+    use proptest::prelude::*;
+
+    /// A grid of formulas as it is written, row by row.
+    fn written(rows: &[&[&str]]) -> Vec<String> {
+        let mut sharing = FormulaSharing::default();
+        let cells = (0_u32..).zip(rows).flat_map(|(row, formulas)| {
+            (0_u16..).zip(*formulas).map(move |(column, formula)| ((row, column), *formula))
+        });
+        let formulas: Vec<_> = cells.filter(|(_, formula)| !formula.is_empty()).collect();
+        for (number, (cell, formula)) in (0..).zip(&formulas) {
+            sharing.add(number, *cell, formula);
+        }
+        let shared = sharing.finish();
+        (0..)
+            .zip(&formulas)
+            .map(|(number, _)| {
+                let mut out = String::new();
+                shared.write(number, &mut out, String::push_str);
+                out
+            })
+            .collect()
+    }
+
+    #[test]
+    fn copies_below_and_beside_each_other_are_written_once() {
+        assert_eq!(
+            written(&[&["D1+$Z$1", "E1+$Z$1"], &["D2+$Z$1", "E2+$Z$1"]]),
+            [
+                "<f t=\"shared\" ref=\"A1:B2\" si=\"0\">D1+$Z$1</f>",
+                "<f t=\"shared\" si=\"0\"/>",
+                "<f t=\"shared\" si=\"0\"/>",
+                "<f t=\"shared\" si=\"0\"/>",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_stays_has_a_dollar_and_what_moves_has_none() {
+        assert_eq!(
+            written(&[&["SUM($D$1:$F$1)*$D$9", "SUM($D$1:$F$1)*$E$9"], &["SUM($D$2:$F$2)*$D$9"]])
+                [0],
+            "<f t=\"shared\" ref=\"A1:B2\" si=\"0\">SUM($D1:$F1)*D$9</f>"
+        );
+        // The half of which nothing tells is as it was said.
+        assert_eq!(
+            written(&[&["$D$1", "$E$1"]])[0],
+            "<f t=\"shared\" ref=\"A1:B1\" si=\"0\">D$1</f>"
+        );
+    }
+
+    #[test]
+    fn what_says_something_else_stands_alone() {
+        for (one, two) in [
+            ("D1", "F1"),
+            ("D1", "E1+0"),
+            ("D1&\"D1\"", "E1&\"E1\""),
+            ("D1+D1", "E1+D1+0"),
+            ("E1", "D1"),
+            ("LOG10(D1)", "LOG11(E1)"),
+            ("D1+10", "E1+11"),
+            ("SUM(D1,E1)", "SUM(E1,F2)"),
+        ] {
+            assert_eq!(written(&[&[one, two]]), [one, two].map(|it| format!("<f>{it}</f>")));
+        }
+        // A third copy would have to stay where the second one moved.
+        assert_eq!(written(&[&["D1", "E1", "E1"]])[2], "<f>E1</f>");
+    }
+
+    #[test]
+    fn what_excel_does_not_share_stands_alone() {
+        for formula in ["'Data'!$A$1", "Data!A1", "_xlfn.MAXIFS(A1:A2,B1:B2,1)", "SUM({1,2})"] {
+            let alone = format!("<f>{formula}</f>");
+            assert_eq!(written(&[&[formula, formula]]), [alone.clone(), alone]);
+        }
+    }
+
+    #[test]
+    fn only_neighbours_are_copies() {
+        let one = "<f t=\"shared\" ref=\"A1:A2\" si=\"0\">$Z$1</f>";
+        let rows: &[&[&str]] = &[&["$Z$1", "", "1"], &["$Z$1", "", "$Z$1"], &[], &["$Z$1"]];
+        let copy = "<f t=\"shared\" si=\"0\"/>";
+        assert_eq!(written(rows), [one, "<f>1</f>", copy, "<f>$Z$1</f>", "<f>$Z$1</f>"]);
+    }
+
+    fn formula() -> impl Strategy<Value = String> {
+        let reference = (0_u32..4, 0_u16..4, any::<bool>(), any::<bool>()).prop_map(
+            |(row, column, fixed_row, fixed_column)| {
+                let mut out = String::new();
+                super::push_reference(&mut out, row, column, fixed_row, fixed_column);
+                out
+            },
+        );
+        (prop::sample::select(vec!["", "1+", "\"A1\"&"]), reference.clone(), reference)
+            .prop_map(|(before, one, two)| format!("{before}MAX({one},{two})"))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn each_cell_says_what_it_said(
+            rows in prop::collection::vec(prop::collection::vec(formula(), 1..5), 1..5),
+        ) {
+            let rows: Vec<Vec<&str>> =
+                rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+            let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+            let mut written = written(&rows).into_iter();
+            let mut first = std::collections::BTreeMap::new();
+            for (row, formulas) in (0_u32..).zip(&rows) {
+                for (column, formula) in (0_u32..).zip(*formulas) {
+                    let element = written.next().unwrap_or_default();
+                    let index = element.split("si=\"").nth(1).and_then(|it| it.split('"').next());
+                    let text = element.split_once('>').and_then(|(_, rest)| rest.split_once("</f>"));
+                    let said = match (index, text) {
+                        (None, Some((text, _))) => text.to_owned(),
+                        (Some(index), Some((text, _))) => {
+                            first.insert(index.to_owned(), (text.to_owned(), (row, column)));
+                            text.to_owned()
+                        }
+                        (Some(index), None) => {
+                            let (text, from) = &first[index];
+                            calamine::expand_shared_formula(text, *from, (row, column))?
+                        }
+                        (None, None) => String::new(),
+                    };
+                    prop_assert_eq!(said.replace('$', ""), formula.replace('$', ""));
+                }
+            }
+        }
+    }
+}
