@@ -233,6 +233,11 @@ pub(crate) fn is_styles(name: &str) -> bool {
     plain_name(name).ends_with("styles.xml")
 }
 
+/// Whether a part is the table of texts.
+pub(crate) fn is_texts(name: &str) -> bool {
+    plain_name(name).ends_with("sharedstrings.xml")
+}
+
 /// A part's name as the reader looks it up.
 fn plain_name(name: &str) -> String {
     name.replace('\\', "/").trim_start_matches('/').to_lowercase()
@@ -242,7 +247,7 @@ fn plain_name(name: &str) -> String {
 fn texts(archive: &mut ZipArchive<Cursor<&[u8]>>, file: &str) -> Result<(), ReadError> {
     for index in 0..archive.len() {
         let Ok(part) = archive.by_index(index) else { continue };
-        if !part.name().is_ok_and(|name| plain_name(&name).ends_with("sharedstrings.xml")) {
+        if !part.name().is_ok_and(|name| is_texts(&name)) {
             continue;
         }
         let most = part.size() / MIN_TEXT + MAX_EXTRA_TEXTS;

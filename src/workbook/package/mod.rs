@@ -20,3 +20,9 @@ pub(crate) mod sheet_parts;
 pub(crate) mod slim;
 #[cfg(feature = "write")]
 pub(crate) mod splice;
+#[cfg(feature = "read")]
+pub(crate) mod texts;
+#[cfg(feature = "read")]
+pub(crate) mod usual;
+#[cfg(feature = "read")]
+pub(crate) mod usual_cells;

@@ -145,9 +145,9 @@ pub(crate) fn each_cell(
     }
 }
 
-/// The cells that are merged on a sheet: first and last row and column of each area.
-pub(crate) fn merged(sheet: &str) -> Vec<[(u32, u16); 2]> {
-    let behind = sheet.rfind("sheetData").and_then(|at| sheet.get(at..)).unwrap_or_default();
+/// The cells that are merged on a sheet, from what stands behind its rows: first and last row and
+/// column of each area.
+pub(crate) fn merged(behind: &str) -> Vec<[(u32, u16); 2]> {
     // What is behind the cells names many things; only this tag has such areas.
     let areas = behind.split("mergeCell ").skip(1).filter_map(|tag| {
         let area = tag.split(['"', '\'']).nth(1)?;

@@ -26,10 +26,7 @@ use crate::{
             sink::{CellSink, CellStyle, NamedPlace},
         },
         package::{limits, references},
-        read::{
-            ReadContext,
-            sheets::{is_one_cell, text_of},
-        },
+        read::{ReadContext, kept_rows::text_of, sheets::is_one_cell},
         tables::{block::SheetKey, layout::Layout},
     },
 };
