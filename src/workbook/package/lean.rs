@@ -9,7 +9,7 @@
 use super::{
     limits::{MAX_SHARED_TEXTS, MAX_STYLES, is_styles, is_texts},
     raw_cells::as_usual,
-    sheet_parts::{SheetPart, sheet_parts, workbook_parts},
+    sheet_parts::{PACKAGE, SheetPart, sheet_parts, workbook_parts},
     slim::slim,
     texts::SharedTexts,
 };
@@ -29,6 +29,8 @@ pub(crate) const MAX_INFLATED: u64 = 96 << 20;
 const MAX_UNUSUAL: usize = 24 << 20;
 /// Most bytes that are kept of all of them.
 const MAX_KEPT: usize = 24 << 20;
+/// Largest part that is left out because nobody asks for it: the guards see the others.
+const MAX_UNREAD: u64 = 1 << 20;
 /// Bytes that a workbook without its sheets takes.
 const START: usize = 64 << 10;
 /// Name of the table of texts beside the list of sheets.
@@ -53,6 +55,7 @@ type PartChange = fn(&[u8]) -> Option<Vec<u8>>;
 /// A workbook and where its sheets are.
 pub(crate) struct SheetParts<'a> {
     pub(crate) bytes: &'a [u8],
+    list: String,
     relations: String,
     /// The table of texts.
     texts: String,
@@ -77,7 +80,7 @@ impl<'a> SheetParts<'a> {
         };
         let sheets = sheet_parts(&mut archive)?;
         let steps = steps(&sheets, is_steps, is_results).map(str::to_owned);
-        Some(Self { bytes, relations, texts, sheets, steps })
+        Some(Self { bytes, list, relations, texts, sheets, steps })
     }
 
     /// The only part that a sheet of this name is, and no other sheet.
@@ -109,7 +112,8 @@ impl<'a> SheetParts<'a> {
         SharedTexts::read(xml)
     }
 
-    /// The workbook made easier; `apart`: sheets that are not read from it, and whether texts are.
+    /// The workbook made easier; `apart`: sheets that are not read from it. Where its `texts` are
+    /// not either, it is nothing but what the library asks when it opens it.
     pub(crate) fn easier(&self, apart: &BTreeSet<&str>, texts: bool) -> Option<Vec<u8>> {
         let mut archive = ZipArchive::new(Cursor::new(self.bytes)).ok()?;
         let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(START)));
@@ -129,6 +133,9 @@ impl<'a> SheetParts<'a> {
                 continue;
             }
             let size = raw.size();
+            if !texts && size <= MAX_UNREAD && !self.is_asked(&name) {
+                continue;
+            }
             let Some(change) = self.change(&name, size) else {
                 writer.raw_copy_file(raw).ok()?;
                 continue;
@@ -157,6 +164,13 @@ impl<'a> SheetParts<'a> {
             writer.write_all(kept).ok()?;
         }
         Some(writer.finish().ok()?.into_inner())
+    }
+
+    /// Whether the library asks for a part when it opens the workbook.
+    fn is_asked(&self, name: &str) -> bool {
+        [PACKAGE, &self.list, &self.relations].contains(&name)
+            || is_styles(name)
+            || self.sheets.iter().any(|one| one.part == name)
     }
 
     /// What is changed in a part; none where nothing is.

@@ -10,7 +10,7 @@ use zip::ZipArchive;
 /// Most bytes of the list of sheets, and of where they are.
 const MAX_LIST: u64 = 1 << 20;
 /// Where a package says which part the workbook is.
-const PACKAGE: &str = "_rels/.rels";
+pub(crate) const PACKAGE: &str = "_rels/.rels";
 /// What the name of the relation to it ends with.
 const DOCUMENT: &str = "/relationships/officeDocument";
 

@@ -31,11 +31,11 @@ const OWN_KEPT: &[u8] = b"<is><t xml:space=\"preserve\">";
 const ASIDE: [&[u8]; 3] = [b"cm=\"", b"vm=\"", b"ph=\""];
 
 /// What the cells of a sheet refer to.
-pub(crate) struct CellContext<'a> {
+pub(crate) struct CellContext<'a, 'c> {
     /// The table of texts.
     pub(crate) texts: &'a SharedTexts,
     /// The formats in which a number may be a day, by their numbers.
-    pub(crate) days: &'a [bool],
+    pub(crate) days: &'c [bool],
 }
 
 /// A cell with something in it.
@@ -52,13 +52,15 @@ pub(crate) struct UsualCell<'a> {
 ///
 /// # Errors
 /// With the first one of `tell`.
-pub(crate) fn each_usual_cell<'a, E>(
-    part: impl Read,
-    size: u64,
-    context: &CellContext<'a>,
+pub(crate) fn each_usual_cell<'a, 'b, E>(
+    (part, size): (impl Read, u64),
+    bytes: &'b mut Vec<u8>,
+    context: &CellContext<'a, '_>,
     mut tell: impl FnMut(UsualCell<'a>) -> Result<(), E>,
-) -> Result<Option<Vec<u8>>, E> {
-    let mut window = Window { part, bytes: vec![0; PORTION], from: 0, to: 0, read: 0 };
+) -> Result<Option<&'b [u8]>, E> {
+    let length = bytes.len().max(PORTION);
+    bytes.resize(length, 0);
+    let mut window = Window { part, bytes, from: 0, to: 0, read: 0 };
     if window.head().is_none() {
         return Ok(None);
     }
@@ -81,9 +83,10 @@ pub(crate) fn each_usual_cell<'a, E>(
 }
 
 /// A part as it is inflated.
-struct Window<R> {
+struct Window<'b, R> {
     part: R,
-    bytes: Vec<u8>,
+    /// Room for what was inflated, which serves one part after the other.
+    bytes: &'b mut Vec<u8>,
     /// What of the bytes was not read yet.
     from: usize,
     to: usize,
@@ -91,7 +94,7 @@ struct Window<R> {
     read: u64,
 }
 
-impl<R: Read> Window<R> {
+impl<'b, R: Read> Window<'b, R> {
     fn unread(&self) -> &[u8] {
         self.bytes.get(self.from..self.to).unwrap_or_default()
     }
@@ -130,18 +133,18 @@ impl<R: Read> Window<R> {
     }
 
     /// What stands behind the rows, where the part is as long as it says.
-    fn behind(mut self, size: u64) -> Option<Vec<u8>> {
+    fn behind(mut self, size: u64) -> Option<&'b [u8]> {
         while self.fill(MAX_BEHIND)? > 0 {}
-        self.bytes.truncate(self.to);
-        let has = |sign: &[u8]| memmem::find(&self.bytes, sign).is_some();
-        (self.read == size && !has(b"<!") && !has(b"sheetData")).then_some(self.bytes)
+        let behind = self.bytes.get(..self.to)?;
+        let has = |sign: &[u8]| memmem::find(behind, sign).is_some();
+        (self.read == size && !has(b"<!") && !has(b"sheetData")).then_some(behind)
     }
 }
 
 /// Tells the cells of whole rows; whether all of them are usual.
 fn tell_rows<'a, E>(
     rows: &[u8],
-    context: &CellContext<'a>,
+    context: &CellContext<'a, '_>,
     tell: &mut impl FnMut(UsualCell<'a>) -> Result<(), E>,
 ) -> Result<bool, E> {
     let mut rest = rows.trim_ascii_start();
@@ -174,7 +177,7 @@ fn row(bytes: &[u8]) -> Option<&[u8]> {
 /// A cell from behind the beginning of its tag, none where it is blank, and what stands behind it.
 fn cell_of<'a, 'x>(
     bytes: &'x [u8],
-    context: &CellContext<'a>,
+    context: &CellContext<'a, '_>,
 ) -> Option<(Option<UsualCell<'a>>, &'x [u8])> {
     let (at, mut bytes) = reference(bytes.strip_prefix(b"r=\"")?)?;
     let (mut style, mut kind) = (None, None);

@@ -5,7 +5,7 @@
 
 use super::{
     At, Notebook,
-    sheets::{RowCells, Sheet},
+    sheets::{CellValue, RowCells, Sheet},
     vocabulary::ReaderVocabulary,
 };
 use crate::model::compared;
@@ -137,7 +137,8 @@ fn marked(sheet: usize, at: u32, row: &RowCells, keys: Option<&BTreeSet<&str>>) 
         Some((column, block)) => (Some(column), block),
         None => {
             let keys = keys?;
-            row.cells().find(|(_, value)| keys.contains(value.text().trim()))?;
+            row.cells()
+                .find(|(_, value)| may_be_key(value) && keys.contains(value.text().trim()))?;
             (None, by_keys(row)?)
         }
     };
@@ -149,6 +150,13 @@ fn marked(sheet: usize, at: u32, row: &RowCells, keys: Option<&BTreeSet<&str>>) 
         }
     }
     Some(KeyRow { sheet, row: at, block, id, columns, headers: false })
+}
+
+/// Whether a cell can hold the key of a column at all: they are written in small letters.
+fn may_be_key(value: &CellValue) -> bool {
+    let written =
+        |byte: u8| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_whitespace();
+    !value.text().is_empty() && value.text().bytes().all(written)
 }
 
 /// The block whose keys stand in a row that lost its mark.
@@ -354,7 +362,8 @@ fn id_column(
     let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
     for (_, row) in rows {
         for (column, value) in row.cells() {
-            if known(value.text().trim()) {
+            let id = value.text().trim();
+            if !id.is_empty() && known(id) {
                 *counts.entry(column).or_default() += 1;
             }
         }
@@ -396,5 +405,18 @@ fn moved(
             columns.insert(key.to_owned(), *column);
             tell(*column);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CellValue, edited, may_be_key};
+
+    #[test]
+    fn every_key_can_be_one() {
+        for key in edited().iter().flat_map(|block| block.columns()) {
+            assert!(may_be_key(&CellValue::Text(format!(" {key} "))), "{key}");
+        }
+        assert!(!may_be_key(&CellValue::Text("Name".to_owned())));
     }
 }

@@ -292,7 +292,7 @@ impl<'a> ReadContext<'a> {
             let month = Period::new(year, PeriodLength::Month, month)?;
             return Some(month.holding(calendar.start.every()));
         }
-        self.words.period(&text_of(Some(value)), calendar)
+        self.words.period(&text_of(Some(value)))
     }
 
     /// Whether a row of another table is there.

@@ -147,7 +147,7 @@ fn may_show_days(style: &Style) -> bool {
 /// are kept, so that most of them cost less.
 pub(crate) struct KeptRows<'s, 'a> {
     pub(crate) sheet: &'s mut Sheet,
-    shown: &'s Shown,
+    pub(crate) shown: &'s Shown,
     left: &'s mut Left,
     /// The file, as the user gave it.
     file: &'s str,

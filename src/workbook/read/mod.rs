@@ -89,7 +89,7 @@ fn attempt(bytes: &[u8], file: &str, limits: Limits) -> Result<Checked<Submissio
     let sheets = sheets::opened(bytes, file, limits)?;
     let envelope = issued(&sheets, file)?;
     let issued = &*envelope.scorecard;
-    let words = ReaderVocabulary::new(&issued.language, envelope.words.clone())
+    let words = ReaderVocabulary::new(&issued.language, envelope.words.clone(), issued.calendar)
         .with_groups(&issued.segments);
     let layout = Layout::new(issued);
     let mut notebook = Notebook::new(file, &sheets);

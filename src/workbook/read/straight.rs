@@ -49,7 +49,7 @@ impl StraightSheets {
         let first = all.first().map(|(name, _)| book.worksheet_cells_reader(name));
         let Some(Ok(first)) = first else { return Ok(sheets) };
         let shown = Shown::new(first.styles(), from_1904);
-        let mut inflated = 0;
+        let (mut inflated, mut bytes) = (0, Vec::new());
         for (name, hidden) in all {
             sheets.names.push(name.clone());
             let Some(part) = parts.only(&name) else { continue };
@@ -61,7 +61,8 @@ impl StraightSheets {
                     continue;
                 }
                 let mut room = left.clone();
-                if !fill(part, &mut sheet, (&shown, &texts), &mut room, file)? {
+                let mut rows = KeptRows::new(&mut sheet, &shown, &mut room, file);
+                if !fill(part, &mut bytes, &mut rows, &texts)? {
                     continue;
                 }
                 *left = room;
@@ -93,25 +94,23 @@ impl StraightSheets {
 }
 
 /// Reads one sheet; whether all of it could be.
-fn fill(
+fn fill<'a>(
     part: ZipFile<'_, Cursor<&[u8]>>,
-    sheet: &mut Sheet,
-    (shown, texts): (&Shown, &SharedTexts),
-    left: &mut Left,
-    file: &str,
+    bytes: &mut Vec<u8>,
+    rows: &mut KeptRows<'_, 'a>,
+    texts: &'a SharedTexts,
 ) -> Result<bool, ReadError> {
     let size = part.size();
-    let context = CellContext { texts, days: &shown.days };
-    let mut rows = KeptRows::new(sheet, shown, left, file);
-    let behind = each_usual_cell(part, size, &context, |cell| {
+    let context = CellContext { texts, days: &rows.shown.days };
+    let behind = each_usual_cell((part, size), bytes, &context, |cell| {
         rows.filled()?;
         rows.cell(cell.at, cell.style, cell.value)
     })?;
     let Some(behind) = behind else { return Ok(false) };
     rows.row_ends()?;
-    if sheet.gaps.0 {
-        let Ok(behind) = std::str::from_utf8(&behind) else { return Ok(false) };
-        sheet.merged = merged(behind);
+    if rows.sheet.gaps.0 {
+        let Ok(behind) = std::str::from_utf8(behind) else { return Ok(false) };
+        rows.sheet.merged = merged(behind);
     }
     Ok(true)
 }

@@ -21,6 +21,9 @@ pub(crate) struct ReaderVocabulary {
     labels: Vec<Labels>,
     /// Keys of the columns of ticks, by the name of the target group.
     groups: BTreeMap<String, String>,
+    calendar: Calendar,
+    /// The periods of the workbook, by what they are called.
+    periods: BTreeMap<String, Period>,
 }
 
 /// Whether labels have a text for a key.
@@ -37,11 +40,25 @@ pub(crate) fn is_named(name: &str, key: SheetKey) -> bool {
 
 impl ReaderVocabulary {
     /// What the workbook says, then all languages, beginning with its own.
-    pub(crate) fn new(language: &str, issued: Option<Labels>) -> Self {
+    pub(crate) fn new(language: &str, issued: Option<Labels>, calendar: Calendar) -> Self {
         let mut codes = catalogue::languages();
         codes.sort_by_key(|code| code != language);
         let labels = codes.iter().map(|code| catalogue::labels(code)).collect();
-        Self { issued, labels, groups: BTreeMap::new() }
+        let (groups, periods) = (BTreeMap::new(), BTreeMap::new());
+        let mut words = Self { issued, labels, groups, calendar, periods };
+        words.periods = words.called(calendar);
+        words
+    }
+
+    /// Periods by what they are called; the first of those with one name.
+    fn called(&self, calendar: Calendar) -> BTreeMap<String, Period> {
+        let mut called = BTreeMap::new();
+        for period in calendar.periods() {
+            for labels in self.all() {
+                called.entry(compared(&labels.period(period))).or_insert(period);
+            }
+        }
+        called
     }
 
     /// With the target groups that columns of ticks are headed by.
@@ -136,20 +153,17 @@ impl ReaderVocabulary {
     }
 
     /// A period as people write it, or by id.
-    pub(crate) fn period(&self, text: &str, calendar: Calendar) -> Option<Period> {
+    pub(crate) fn period(&self, text: &str) -> Option<Period> {
         let wanted = compared(text);
-        let said =
-            |period: &Period| self.all().any(|labels| compared(&labels.period(*period)) == wanted);
-        if let Some(period) = calendar.periods().find(said) {
-            return Some(period);
+        if let Some(period) = self.periods.get(&wanted) {
+            return Some(*period);
         }
         // Another year: the label tells which.
         let year = wanted.split(' ').find_map(|word| word.parse::<u16>().ok())?;
-        let first = Period::first_of(year, calendar.start.every())?;
+        let first = Period::first_of(year, self.calendar.start.every())?;
         let count = usize::try_from(first.every().per_year()).unwrap_or(1);
-        Calendar { start: first, count }
-            .periods()
-            .find(said)
+        let named = self.called(Calendar { start: first, count }).get(&wanted).copied();
+        named
             .or_else(|| text.parse().ok().filter(|period: &Period| period.every() == first.every()))
     }
 
