@@ -9,7 +9,7 @@ use crate::{
     workbook::{
         package::limits::Limits,
         picklist::ABOUT,
-        read::{cells::text_of, sheets, tick::ticked},
+        read::{cells::text_of, opened, sheets, tick::ticked},
         refusal::{ReadError, refused},
         tables::block::KEY,
     },
@@ -54,7 +54,7 @@ pub(crate) fn read_picklist_within(
 }
 
 fn attempt(bytes: &[u8], file: &str, within: Limits) -> Result<Checked<Ticked>, ReadError> {
-    let sheets = sheets::opened(bytes, file, within)?;
+    let sheets = opened::opened(bytes, file, within)?;
     let mut chosen = Ticked::default();
     for sheet in &sheets {
         about(sheet, &mut chosen);

@@ -6,6 +6,7 @@
 
 pub(crate) mod asked;
 pub(crate) mod blocks;
+pub(crate) mod book;
 pub(crate) mod cells;
 pub(crate) mod check;
 pub(crate) mod columns;
@@ -18,6 +19,7 @@ pub(crate) mod match_rows;
 pub(crate) mod notes;
 pub(crate) mod number_input;
 pub(crate) mod objectives;
+pub(crate) mod opened;
 pub(crate) mod segments;
 pub(crate) mod sheets;
 pub(crate) mod signs;
@@ -86,7 +88,7 @@ pub(crate) fn read_within(
 }
 
 fn attempt(bytes: &[u8], file: &str, limits: Limits) -> Result<Checked<Submission>, ReadError> {
-    let sheets = sheets::opened(bytes, file, limits)?;
+    let sheets = opened::opened(bytes, file, limits)?;
     let envelope = issued(&sheets, file)?;
     let issued = &*envelope.scorecard;
     let words = ReaderVocabulary::new(&issued.language, envelope.words.clone(), issued.calendar)

@@ -26,7 +26,7 @@ use crate::{
             sink::{CellSink, CellStyle, NamedPlace},
         },
         package::{limits, references},
-        read::{ReadContext, kept_rows::text_of, sheets::is_one_cell},
+        read::{ReadContext, book::is_one_cell, kept_rows::text_of},
         tables::{block::SheetKey, layout::Layout},
     },
 };
