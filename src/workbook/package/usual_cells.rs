@@ -1,8 +1,8 @@
 //! The cells of a sheet as the usual programs write it, read straight from its bytes.
 //!
-//! A part is inflated bit by bit, and each of its rows looked at once, where it stands. The library
-//! needs twenty times as long for a cell: for it, a cell is five events, each of which it copies.
-//! It reads every sheet in which one cell is anything but usual.
+//! A part is inflated bit by bit, and each of its rows looked at where it stands. For the library a
+//! cell is five events, each of which it copies: that takes several times as long. It reads every
+//! sheet in which one cell is anything but usual.
 
 use super::{
     texts::SharedTexts,
