@@ -48,8 +48,11 @@ pub(crate) fn opened(bytes: &[u8], file: &str, within: Limits) -> Result<Vec<She
     if let Some(all) = straight.all() {
         return Ok(all);
     }
-    let easier = parts.and_then(|parts| parts.easier(&straight.parts(&parts), true));
-    read(easier.as_deref().unwrap_or(bytes), &mut straight, &mut left, file)
+    match parts.and_then(|parts| parts.easier(&straight.parts(&parts), true)) {
+        Some(easier) => read(&easier, &mut straight, &mut left, file),
+        // Where anything is damaged, nothing is left out.
+        None => read(bytes, &mut StraightSheets::default(), &mut Left::within(within), file),
+    }
 }
 
 /// Reads all sheets that were not read already.
