@@ -133,7 +133,8 @@ impl<'a> SheetParts<'a> {
                 continue;
             }
             let size = raw.size();
-            if !texts && size <= MAX_UNREAD && !self.is_asked(&name) {
+            let is_sheet = || self.sheets.iter().any(|one| one.part == name);
+            if !texts && size <= MAX_UNREAD && !self.is_opened(&name) && !is_sheet() {
                 continue;
             }
             let Some(change) = self.change(&name, size) else {
@@ -166,11 +167,15 @@ impl<'a> SheetParts<'a> {
         Some(writer.finish().ok()?.into_inner())
     }
 
+    /// Whether a sheet says that it is a part that the library asks for when it opens the workbook.
+    pub(crate) fn are_mixed(&self) -> bool {
+        let is_other = |part: &str| self.is_opened(part) || part == self.texts;
+        self.sheets.iter().any(|sheet| is_other(&sheet.part))
+    }
+
     /// Whether the library asks for a part when it opens the workbook.
-    fn is_asked(&self, name: &str) -> bool {
-        [PACKAGE, &self.list, &self.relations].contains(&name)
-            || is_styles(name)
-            || self.sheets.iter().any(|one| one.part == name)
+    fn is_opened(&self, name: &str) -> bool {
+        [PACKAGE, &self.list, &self.relations].contains(&name) || is_styles(name)
     }
 
     /// What is changed in a part; none where nothing is.

@@ -22,8 +22,7 @@ pub(crate) fn is_usual_head(head: &[u8]) -> bool {
         if !is_whole_tag(tag) || tag.starts_with(b"<!") || !is_utf8(tag) {
             return false;
         }
-        // What little text there is stands between a tag and its end.
-        rest = behind.get(memchr::memchr(b'<', behind).unwrap_or(behind.len())..).unwrap_or(&[]);
+        rest = behind.trim_ascii_start();
     }
     true
 }
@@ -125,6 +124,7 @@ mod tests {
             "<worksheet><a b=\"<sheetData>\"/>",
             "<worksheet><a b=\">",
             "<worksheet",
+            "<worksheet>&",
         ] {
             assert!(!is_usual_head(other.as_bytes()), "{other}");
         }

@@ -40,6 +40,9 @@ impl StraightSheets {
         file: &str,
     ) -> Result<Self, ReadError> {
         let mut sheets = Self::default();
+        if parts.are_mixed() {
+            return Ok(sheets);
+        }
         let Ok(mut archive) = ZipArchive::new(Cursor::new(parts.bytes)) else { return Ok(sheets) };
         let Some(texts) = parts.shared_texts(&mut archive) else { return Ok(sheets) };
         let apart = parts.sheets.iter().map(|sheet| &*sheet.part).collect();
