@@ -24,6 +24,13 @@ impl ValueLimits {
         self.minimum.is_none_or(|least| number >= least - Self::SLACK)
             && self.maximum.is_none_or(|most| number <= most + Self::SLACK)
     }
+
+    /// Whether nothing that they allow is larger than `most`, either way.
+    #[must_use]
+    pub fn are_within(self, most: f64) -> bool {
+        self.minimum.is_some_and(|least| least >= -most)
+            && self.maximum.is_some_and(|greatest| greatest <= most)
+    }
 }
 
 impl Unit {

@@ -49,7 +49,6 @@ pub(crate) fn fixed_column(row: u32, column: u16) -> String {
 }
 
 /// `C$7` for row 6, column 2.
-#[cfg(feature = "write")]
 pub(crate) fn fixed_row(row: u32, column: u16) -> String {
     let mut out = String::with_capacity(REFERENCE);
     push_reference(&mut out, row, column, true, false);

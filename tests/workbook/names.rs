@@ -107,3 +107,73 @@ fn every_block_has_its_title_its_legend_and_a_header_over_each_column() {
         }
     }
 }
+
+/// Longest formula of the calculation, as Excel prints it: two lines of its bar.
+const MAX_FORMULA: usize = 250;
+
+/// Where a longer one may stand, by block and header: a list, which no further step makes shorter.
+const LISTS: [(&str, &str, &str); 3] = [
+    ("objectives", "spoken", "the words in which somebody speaks"),
+    ("objectives", "tests", "the words and phrases of a hint"),
+    ("kpis", "unit", "the spellings of per cent, one replaced after the other"),
+];
+
+#[test]
+fn no_formula_of_the_calculation_is_too_long_to_be_followed() {
+    let mut needed = BTreeSet::new();
+    for sector in ["for-profit", "non-profit", "municipal"] {
+        for language in ["en", "nl"] {
+            let (catalogue, scorecard) = scorecard(language, |request| {
+                request.filter.sectors = vec![sector.parse().unwrap()];
+                request.segments = ["One", "Two", "Three"].map(str::to_owned).to_vec();
+            });
+            let package = Package::open(&workbook(&catalogue, &scorecard, &Readings::default()));
+            let places = names(&package);
+            let (steps, ..) = places["kpis"];
+            let cells = &package.sheets[steps].cells;
+            for ((row, column), cell) in cells {
+                let Some(formula) = &cell.formula else { continue };
+                let length = formula.replace("_xlfn.", "").chars().count();
+                if length <= MAX_FORMULA {
+                    continue;
+                }
+                let list = LISTS.iter().find(|(block, key, _)| {
+                    let (sheet, (header, left), (last, _)) = places[*block];
+                    let header_key = format!("calculation.header.{block}.{key}");
+                    let label = catalogue.labels().text(&header_key);
+                    // One header can stand over several columns.
+                    let over =
+                        (left..=*column).rev().map(|column| words(cells.get(&(header, column))));
+                    sheet == steps
+                        && (header..=last).contains(row)
+                        && over.into_iter().find(|text| !text.is_empty()) == Some(label)
+                });
+                let at = (*row, *column);
+                assert!(list.is_some(), "{sector} {language} {at:?}: {length} of ={formula}");
+                needed.extend(list.map(|(block, key, _)| (*block, *key)));
+            }
+        }
+    }
+    let exceptions: BTreeSet<_> = LISTS.iter().map(|(block, key, _)| (*block, *key)).collect();
+    assert_eq!(needed, exceptions);
+}
+
+#[test]
+fn every_step_stands_in_a_place_with_a_name() {
+    let package = package("en");
+    let places = names(&package);
+    let (steps, ..) = places["kpis"];
+    let cells = package.sheets[steps].cells.iter();
+    let filled = cells.filter(|(_, cell)| cell.value.number().is_some() || cell.formula.is_some());
+    let bare: Vec<At> = filled
+        .map(|(at, _)| *at)
+        .filter(|(row, column)| {
+            !places.values().any(|(sheet, first, last)| {
+                *sheet == steps
+                    && (first.0..=last.0).contains(row)
+                    && (first.1..=last.1).contains(column)
+            })
+        })
+        .collect();
+    assert_eq!(bare, [(0, 0); 0]);
+}

@@ -2,7 +2,8 @@
 
 use super::{
     Calc,
-    facts::{kpi, objective, outcome_number},
+    columns::columns,
+    facts::{kpi, outcome_number},
     inputs::{self, map_run},
     map::{NodeBlock, NodeRow, RowRange, TimeColumn},
     nodes, results,
@@ -19,6 +20,14 @@ use crate::{
 };
 use std::collections::BTreeMap;
 use strum::IntoEnumIterator;
+
+columns! {
+    /// Columns of the counts of states.
+    counted {
+        COUNT = 1;
+        DUE = 2;
+    }
+}
 
 /// Column of the labels.
 const LABEL: u16 = 4;
@@ -42,6 +51,8 @@ impl Calc<'_> {
     /// All control totals, of the chosen period.
     pub(crate) fn controls(&mut self) {
         self.due_and_shares();
+        self.parts_as_set();
+        self.state_counts();
         let labels = self.book.labels;
         let title = labels.text("calculation.controls");
         self.cells.text(self.sheet, TITLE, LABEL, title, CellStyle::Title);
@@ -108,6 +119,48 @@ impl Calc<'_> {
         }
     }
 
+    /// Per objective its part of its outcome, and per outcome its part of the whole: as the weights
+    /// are set, against the sums of those that count in the roll-up.
+    fn parts_as_set(&mut self) {
+        let map = self.map();
+        let chosen = self.at(TimeColumn::Chosen);
+        let objectives = self.totals(NodeBlock::Score, NodeLevel::Objective);
+        let counted = |level| self.totals(NodeBlock::Weight, level).range(chosen);
+        let (under, all) = (counted(NodeLevel::Objective), counted(NodeLevel::Outcome));
+        let sum_of = |row: u32| {
+            let outcome = fixed_column(row, nodes::OUTCOME);
+            format!("SUMIFS({under},{},{outcome})", objectives.range(nodes::OUTCOME))
+        };
+        let sums = (0..map.group).filter_map(|place| {
+            let row = map.node_row(NodeBlock::Score, place);
+            match map.nodes.get(place)?.level {
+                NodeLevel::Objective | NodeLevel::Kpi => Some((row, sum_of(row))),
+                NodeLevel::Outcome => Some((row, format!("SUM({all})"))),
+                NodeLevel::Scorecard => None,
+            }
+        });
+        for (row, sum) in sums.collect::<Vec<_>>() {
+            let weight = fixed_column(row, nodes::WEIGHT);
+            self.formula(row, nodes::PART, &format!("IFERROR({weight}/{sum},0)"));
+        }
+    }
+
+    /// How many there are of each state, and how many of those are due.
+    fn state_counts(&mut self) {
+        let map = self.map();
+        let run = map.state_counts;
+        self.block(run, "state_counts", counted::ALL);
+        let states = map_run(map.states).range(self.at(TimeColumn::Chosen));
+        let due = map.series.range(fact::DUE);
+        for (index, state) in State::iter().enumerate() {
+            let row = run.row(index);
+            self.text(row, 0, &state.to_string());
+            let key = fixed_column(row, 0);
+            self.formula(row, counted::COUNT, &format!("COUNTIFS({states},{key})"));
+            self.formula(row, counted::DUE, &format!("COUNTIFS({states},{key},{due},1)"));
+        }
+    }
+
     /// The nodes of a level in total.
     fn totals(&self, block: NodeBlock, level: NodeLevel) -> RowRange {
         let outcomes = self.book.scorecard.outcomes.len();
@@ -139,14 +192,8 @@ impl Calc<'_> {
             map.series.range(fact::OBJECTIVE),
             map.series.range(fact::TOTAL)
         );
-        let objectives = self.totals(NodeBlock::Weight, NodeLevel::Objective).range(chosen);
-        let of_outcome = format!(
-            "SUMIFS({objectives},{},{outcome})",
-            self.totals(NodeBlock::Score, NodeLevel::Objective).range(nodes::OUTCOME)
-        );
-        let outcomes = self.totals(NodeBlock::Weight, NodeLevel::Outcome).range(chosen);
-        let set = map.objectives.range(objective::WEIGHT);
-        let set_outcomes = self.totals(NodeBlock::Score, NodeLevel::Outcome).range(nodes::WEIGHT);
+        let parts = |level| self.totals(NodeBlock::Score, level).range(nodes::PART);
+        let (objectives, outcomes) = (parts(NodeLevel::Objective), parts(NodeLevel::Outcome));
         let rows = self.book.scorecard.outcomes.iter();
         let numbers: Vec<String> =
             rows.map(|row| outcome_number(row.outcome).to_string()).collect();
@@ -155,7 +202,7 @@ impl Calc<'_> {
         }
         format!(
             "IF(OR({index}=\"\",{state}=\"\",{state}=\"not-applicable\",{state}=\"not-due\"),0,\
-             IFERROR({weight}/{siblings}*INDEX({set},{index})/{of_outcome}*INDEX({set_outcomes},MATCH({outcome},{{{}}},0))/SUM({outcomes}),0))",
+             IFERROR({weight}/{siblings}*INDEX({objectives},{index})*INDEX({outcomes},MATCH({outcome},{{{}}},0)),0))",
             numbers.join(",")
         )
     }
@@ -194,23 +241,20 @@ impl Calc<'_> {
         let due = self.map().series.range(fact::DUE);
         let came =
             [State::Value, State::Refused, State::Invalid, State::NotApplicable, State::Missing];
-        let counts = came.map(|state| self.in_state(state, &format!(",{due},1")));
+        let run = self.map().state_counts;
+        let counts: Vec<String> = State::iter()
+            .enumerate()
+            .filter(|(_, state)| came.contains(state))
+            .map(|(index, _)| fixed(run.row(index), counted::DUE))
+            .collect();
         format!("COUNTIF({due},1)={}", counts.join("+"))
-    }
-
-    /// How many series are in a state.
-    fn in_state(&self, state: State, more: &str) -> String {
-        let map = self.map();
-        let states = map_run(map.states).range(self.at(TimeColumn::Chosen));
-        format!("COUNTIFS({states},\"{state}\"{more})")
     }
 
     /// Whatever is in use has one of the states.
     fn states_add_up(&self) -> String {
         let map = self.map();
-        let counts: Vec<String> = State::iter().map(|state| self.in_state(state, "")).collect();
         let status = map.series.range(fact::STATUS);
-        format!("COUNTIF({status},\"?*\")={}", counts.join("+"))
+        format!("COUNTIF({status},\"?*\")=SUM({})", map.state_counts.range(counted::COUNT))
     }
 
     /// The statuses of the whole sum to the number of its KPIs, and so do those of the outcomes.

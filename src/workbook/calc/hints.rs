@@ -2,13 +2,18 @@
 //!
 //! The length of a statement is left to the eye.
 
-use super::{Calc, SETTING, facts::objective, map::setting};
+use super::{
+    Calc, SETTING,
+    facts::objective,
+    map::{list, setting},
+};
 use crate::{
+    catalogue::Labels,
     model::CustomerWords,
     scorecard::advice::{Hint, Hints},
     workbook::{
         calc::context::CalcContext,
-        notation::{fixed, fixed_column, literal},
+        notation::{across, fixed, fixed_column, literal},
     },
 };
 
@@ -21,9 +26,9 @@ const MANY: char = '\u{e001}';
 const HINTS: [Hint; 5] =
     [Hint::Initiative, Hint::Generic, Hint::Voice, Hint::Weasel, Hint::Stretch];
 
-/// A hint as it stands on the sheet.
-fn worded(book: &CalcContext<'_>, hint: Hint) -> String {
-    format!("▲ {}", book.labels.of("hint", hint.code()))
+/// The hints as they stand on the sheet, in the order in which they are tried.
+pub(super) fn worded(labels: &Labels) -> Vec<String> {
+    HINTS.map(|hint| format!("▲ {}", labels.of("hint", hint.code()))).to_vec()
 }
 
 /// The lists with stand-ins for the customer's words.
@@ -36,7 +41,6 @@ pub(crate) fn lists(book: &CalcContext<'_>) -> Hints {
 impl Calc<'_> {
     /// The hints on one objective.
     pub(crate) fn hints(&mut self, index: usize, lists: &Hints) {
-        let book = self.book;
         let row = self.map().objectives.row(index);
         let text = fixed_column(row, objective::SEARCHED);
         let spoken = fixed_column(row, objective::SPOKEN);
@@ -47,13 +51,15 @@ impl Calc<'_> {
         self.formula(row, objective::SEARCHED, &format!("\"| \"&{plain}&\" |\""));
         let within = any(lists.first_person.iter().map(|word| contains(word, &text)).collect());
         self.formula(row, objective::SPOKEN, &format!("IF({within},1,0)"));
-        let mut hint = "\"\"".to_owned();
-        for (at, kind) in (objective::TESTS..).zip(HINTS).collect::<Vec<_>>().into_iter().rev() {
+        for (at, kind) in (objective::TESTS..).zip(HINTS) {
             self.formula(row, at, &format!("IF({},1,0)", test(kind)));
-            let cell = fixed_column(row, at);
-            hint = format!("IF({cell}=1,{},{hint})", literal(&worded(book, kind)));
         }
-        let formula = format!("IF({plain}=\"\",\"\",{hint})");
+        // The first that holds.
+        let last = objective::HINT - 1;
+        let tests = format!("{}:{}", fixed_column(row, objective::TESTS), fixed_column(row, last));
+        let words = across(list::HINTS, 1, u16::try_from(HINTS.len()).unwrap_or(1));
+        let formula =
+            format!("IF({plain}=\"\",\"\",IFERROR(INDEX({words},MATCH(1,{tests},0)),\"\"))");
         self.formula(row, objective::HINT, &formula);
     }
 }

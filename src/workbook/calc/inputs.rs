@@ -59,6 +59,8 @@ struct FigureRow<'r> {
     /// Among the series.
     number: usize,
     kpi: usize,
+    /// Where it stands as it was typed.
+    raw: u32,
     line: u32,
     /// The first of the rows in which its texts are taken apart, of percentages.
     texts: Option<u32>,
@@ -73,6 +75,7 @@ struct FigureRow<'r> {
 impl Calc<'_> {
     /// All input rows.
     pub(crate) fn inputs(&mut self) {
+        self.run_by_time(self.map().raw, "raw");
         let run = self.map().input_run;
         self.run_by_time(run, "inputs");
         self.fact_headers(run.first - 1, "inputs", figure::ALL);
@@ -90,10 +93,12 @@ impl Calc<'_> {
     fn series_inputs(&mut self, number: usize, series: &SeriesRow, first: usize, count: usize) {
         let book = self.book;
         let Some(rows) = self.map().inputs.get(number).cloned() else { return };
-        let data = book.layout.data.iter().skip(first).take(count);
+        let data = book.layout.data.iter().enumerate().skip(first).take(count);
         let Some(entry) = book.layout.kpis.get(series.kpi) else { return };
         let kpi = self.measure(entry).filter(|_| !entry.own).map(|measure| &measure.kpi);
-        for row in data {
+        for (at, row) in data {
+            let raw = self.map().raw.row(at);
+            self.text(raw, 0, &format!("{}.{}", book.series_code(series), at - first + 1));
             let (line, texts) = match row.input {
                 None => (Some(rows.typed), rows.typed_text),
                 Some(input) => {
@@ -108,7 +113,7 @@ impl Calc<'_> {
                 (None, None) => ValueLimits::default(),
             };
             let (id, own, kpi) = (&row.id, entry.own, series.kpi);
-            self.figure_row(&FigureRow { id, number, kpi, line, texts, input, limits, own });
+            self.figure_row(&FigureRow { id, number, kpi, raw, line, texts, input, limits, own });
         }
         let Some(kpi) = kpi else { return };
         for (at, input) in kpi.inputs.iter().enumerate() {
@@ -153,10 +158,9 @@ impl Calc<'_> {
         }
         let count = input.is_some_and(|input| input.unit.count);
         for moment in Moment::all(book.layout.periods) {
-            let x = self.found(SheetKey::Data, rows, Layout::data_column(moment), &place);
-            // Blank, a lone hyphen, and the two ways to say that it does not apply; FIND, because
-            // its text has no wildcards.
-            let word = format!("FIND(\"|\"&LOWER(TRIM({x}))&\"|\",\"||-|n/a|n.v.t.|\")");
+            let cell = self.found(SheetKey::Data, rows, Layout::data_column(moment), &place);
+            self.read_cell(figure, moment, (&place, &cell));
+            let x = plain(figure.raw, self.at(moment));
             let value = match input {
                 Some(input) => CellScale::of_input(input).formula(&x, IMPOSSIBLE, None),
                 None => self.kpi_value(figure.kpi, &x, IMPOSSIBLE),
@@ -170,16 +174,27 @@ impl Calc<'_> {
             };
             let number = format!("IF({impossible},{IMPOSSIBLE},{value})");
             let text = match figure.texts {
-                Some(texts) => self.percent_text(figure, texts, self.at(moment), &x),
-                None => IMPOSSIBLE.to_owned(),
+                Some(texts) => {
+                    let text = self.percent_text(figure, texts, self.at(moment), &cell);
+                    format!("IF({x}={IMPOSSIBLE},{text},{x})")
+                }
+                None => x.clone(),
             };
-            let formula = format!(
-                "IF({place}=\"\",\"\",IF(ISNUMBER({x}),{number},\
-                 IFERROR(IF({word}<3,\"\",\"n/a\"),{text})))"
-            );
+            let formula = format!("IF(ISNUMBER({x}),{number},{text})");
             self.formula(line, self.at(moment), &formula);
         }
         self.figure_needs(figure);
+    }
+
+    /// What a cell on Data is read as: a number, nothing, that it does not apply, or another text.
+    fn read_cell(&mut self, figure: &FigureRow<'_>, moment: Moment, (place, x): (&str, &str)) {
+        // Blank, a lone hyphen, and the two ways to say that it does not apply; FIND, because
+        // its text has no wildcards.
+        let word = format!("FIND(\"|\"&LOWER(TRIM({x}))&\"|\",\"||-|n/a|n.v.t.|\")");
+        let formula = format!(
+            "IF({place}=\"\",\"\",IF(ISNUMBER({x}),{x},IFERROR(IF({word}<3,\"\",\"n/a\"),{IMPOSSIBLE})))"
+        );
+        self.formula(figure.raw, self.at(moment), &formula);
     }
 
     /// Whose figure it is, and how its unit shows it.
@@ -338,25 +353,27 @@ impl Calc<'_> {
             let (mean, kind) =
                 (self.cell(map.own, number, moment), self.cell(map.kind, number, moment));
             let Some(all) = cell(number, answers, column) else { return };
-            let (mut within, mut known) = (Vec::new(), Vec::new());
-            for part in self.parts(number) {
+            let parts = self.parts(number);
+            for part in parts.clone() {
                 let (n, sd) = (cell(part, answers, column), cell(part, Some(at), column));
                 let Some((n, sd)) = n.zip(sd) else { return };
                 let own = self.cell(map.own, part, moment);
-                let takes = format!("{}=1", self.cell(map.kind, part, moment));
-                known.push(format!(
-                    "IF({takes},IF(COUNT({n},{sd},{own})=3,AND({n}>=2,{sd}>=0),FALSE),TRUE)"
-                ));
-                within.push(format!(
-                    "IF({takes},({n}-1)*{sd}*{sd}+{n}*({own}-{mean})*({own}-{mean}),0)"
-                ));
+                let spread = format!("({n}-1)*{sd}*{sd}+{n}*({own}-{mean})*({own}-{mean})");
+                let formula = format!(
+                    "IF({}=1,IF(COUNT({n},{sd},{own},{mean})=4,IF(AND({n}>=2,{sd}>=0),{spread},\"\"),\"\"),0)",
+                    self.cell(map.kind, part, moment)
+                );
+                self.formula(map.spread.row(part), column, &formula);
             }
-            let (known, within) = (known.join(","), within.join("+"));
-            let pooled = format!("IF(AND({known}),SQRT(({within})/({all}-1)),\"\")");
+            let count = parts.len();
+            let [first, last] = [parts.start, parts.end.saturating_sub(1)]
+                .map(|part| plain(map.spread.row(part), column));
+            let spread = format!("{first}:{last}");
+            let pooled = format!("SQRT(SUM({spread})/({all}-1))");
             self.formula(
                 line,
                 column,
-                &format!("IF({kind}=1,IF(ISNUMBER({mean}),{pooled},\"\"),\"\")"),
+                &format!("IF({kind}=1,IF(COUNT({spread})={count},{pooled},\"\"),\"\")"),
             );
         }
     }

@@ -7,7 +7,7 @@ use super::{
 use crate::workbook::{notation::fixed, tables::layout::Layout, tables::layout::Rows};
 use crate::{
     model::Moment,
-    score::{Facet, NodeLevel},
+    score::{Facet, NodeLevel, State},
     scorecard::Scorecard,
 };
 use strum::IntoEnumIterator;
@@ -49,6 +49,9 @@ pub(crate) mod setting {
     pub(crate) const AMBER_TURNS: u32 = 73;
     /// Number of the latest period before the chosen one with a score.
     pub(crate) const COMPARED: u32 = 78;
+    /// Standard errors on either side that hold 95 %, and their square.
+    pub(crate) const Z: u32 = 79;
+    pub(crate) const Z_SQUARE: u32 = 80;
 }
 
 /// Rows by time.
@@ -108,10 +111,12 @@ pub(crate) mod list {
     pub(crate) const SETTING_FAULTS: u32 = 75;
     /// Why there is no score, in words.
     pub(crate) const NO_SCORE: u32 = 77;
+    /// Hints on objectives, in the order in which they are tried.
+    pub(crate) const HINTS: u32 = 81;
 }
 
 /// First row after the fixed part.
-const FIRST_FREE: u32 = 80;
+const FIRST_FREE: u32 = 83;
 
 /// A run of rows, one per entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -226,16 +231,28 @@ pub(crate) struct CalcLayout {
     pub(crate) green: RowRange,
     /// Which anchors hold.
     pub(crate) valid: RowRange,
+    /// Figures as they stand on the Data sheet, by position among its rows.
+    pub(crate) raw: RowRange,
     /// All input rows.
     pub(crate) inputs: Vec<InputRows>,
     /// First input row.
     pub(crate) input_run: RowRange,
     /// Facts of each series.
     pub(crate) series: RowRange,
+    /// Of how many target groups a total is asked.
+    pub(crate) asked: RowRange,
+    /// How far the answers of a target group lie apart, around the mean of all.
+    pub(crate) spread: RowRange,
+    /// What the formula comes to.
+    pub(crate) computed: RowRange,
     /// What the cells of a moment come to, as a number.
     pub(crate) kind: RowRange,
     /// Own value.
     pub(crate) own: RowRange,
+    /// What the answers are worth.
+    pub(crate) worth: RowRange,
+    /// What it comes to where nothing stands.
+    pub(crate) blank: RowRange,
     /// States.
     pub(crate) states: Rows,
     /// Number of the last value.
@@ -244,6 +261,10 @@ pub(crate) struct CalcLayout {
     pub(crate) values: Rows,
     /// Scores.
     pub(crate) scores: Rows,
+    /// On which stretch of the line the value lies.
+    pub(crate) stretch: RowRange,
+    /// How far along it.
+    pub(crate) along: RowRange,
     /// Weight if applicable.
     pub(crate) weight: RowRange,
     /// Weight × score.
@@ -272,6 +293,8 @@ pub(crate) struct CalcLayout {
     pub(crate) node_course: RowRange,
     /// Chart data.
     pub(crate) charts: RowRange,
+    /// How many there are of each state.
+    pub(crate) state_counts: RowRange,
 }
 
 /// Rows that people may insert among the notes.
@@ -324,11 +347,17 @@ impl CalcLayout {
             red: next.run(kpis),
             green: next.run(kpis),
             valid: next.run(kpis),
+            raw: next.run(layout.data.len()),
             input_run: next.run(input_count),
             inputs,
             series: next.run(series),
+            asked: next.run(added_up(layout)),
+            spread: next.run(added_up(layout)),
+            computed: next.run(series),
             kind: next.run(series),
             own: next.run(series),
+            worth: next.run(series),
+            blank: next.run(series),
             latest: next.run(series),
             weight: next.run(series),
             weighted: next.run(series),
@@ -343,7 +372,10 @@ impl CalcLayout {
             kpi_course: next.run(kpis),
             node_course: next.run(group),
             charts: next.run(charts),
+            state_counts: next.run(State::iter().count()),
             values: next.block(series),
+            stretch: next.run(series),
+            along: next.run(series),
             scores: next.block(series),
             states: next.block(series),
             promised: PromisedRows::new(series, group * (1 + layout.segments.len())),
@@ -405,6 +437,11 @@ impl CalcLayout {
     pub(crate) fn run(rows: Rows) -> RowRange {
         RowRange { first: rows.first, count: rows.count }
     }
+}
+
+/// As many rows as there are series, where any of them is added up over target groups.
+fn added_up(layout: &Layout) -> usize {
+    if layout.series.iter().any(|one| one.summed) { layout.series.len() } else { 0 }
 }
 
 /// Nodes in the order of the sheet.

@@ -23,9 +23,11 @@ columns! {
         LIKE_MEAN = 3;
         LIKE_WEIGHT = 4;
         LIKE_SCORE = 5;
+        /// Its part of what the level above counts, by the weights that are set.
+        PART = 6;
     }
 }
-pub(crate) use node::{LIKE_MEAN, LIKE_SCORE, LIKE_WEIGHT, OUTCOME, WEIGHT};
+pub(crate) use node::{LIKE_MEAN, LIKE_SCORE, LIKE_WEIGHT, OUTCOME, PART, WEIGHT};
 
 /// All quantities in the order of the sheet.
 const BLOCKS: [(NodeBlock, &str); 8] = [

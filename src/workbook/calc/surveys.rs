@@ -5,12 +5,11 @@ use super::{
     columns::columns,
     facts::{kpi, segment},
     inputs::map_run,
-    map::{TimeColumn, list},
-    series,
+    map::{TimeColumn, list, setting},
 };
 use crate::{
     model::{Kpi, Survey, SurveyType},
-    score::{Z, student},
+    score::student,
     scorecard::PlannedKpi,
     workbook::notation::{across, fixed_column},
 };
@@ -20,16 +19,27 @@ columns! {
     /// Columns of a survey's facts.
     column {
         POPULATION = 1;
-        /// Answers of the value that is shown; five more columns follow.
+        /// Answers of the value that is shown; eleven more columns follow.
         NOW = 2;
-        /// Answers of the previous value; five more columns follow.
-        BEFORE = 8;
-        SCORE_LOW = 14;
-        SCORE_HIGH = 15;
-        LOWEST = 16;
-        HIGHEST = 17;
-        FIRM = 18;
-        DIFFER = 19;
+        /// Answers of the previous value; eleven more columns follow.
+        BEFORE = 14;
+        /// How far the value lies above the previous one.
+        DIFFERENCE = 26;
+        /// How far the difference can lie lower, and higher, by the margins of both.
+        BELOW = 27;
+        ABOVE = 28;
+        DIFFER = 29;
+        LOW_STRETCH = 30;
+        LOW_ALONG = 31;
+        SCORE_LOW = 32;
+        HIGH_STRETCH = 33;
+        HIGH_ALONG = 34;
+        SCORE_HIGH = 35;
+        LOWEST = 36;
+        HIGHEST = 37;
+        LOWEST_STATUS = 38;
+        HIGHEST_STATUS = 39;
+        FIRM = 40;
     }
 }
 columns! {
@@ -41,8 +51,19 @@ columns! {
         NEGATIVE = 2;
         /// Effective answers.
         EFFECTIVE = 3;
-        LOW = 4;
-        HIGH = 5;
+        /// The part of the answers that is positive, and negative; of a net score as the method
+        /// adjusts it.
+        PLUS = 4;
+        MINUS = 5;
+        /// Around which the margin lies.
+        MIDDLE = 6;
+        /// The square of its standard error.
+        VARIANCE = 7;
+        /// How many standard errors the margin reaches, in the KPI's unit.
+        FACTOR = 8;
+        HALF = 9;
+        LOW = 10;
+        HIGH = 11;
     }
 }
 
@@ -51,6 +72,12 @@ pub(crate) const FEW_ANSWERS: Range<u32> = 2..100;
 
 /// What the effective number says when everybody answered.
 const ALL: f64 = -1.0;
+
+/// What answers are worth: more among a known number of people, of whom everybody can have
+/// answered.
+pub(super) fn effective(n: &str, all: &str) -> String {
+    format!("IF(ISNUMBER({all}),IF({n}>={all},{ALL},MAX({n},{n}*({all}-1)/({all}-{n}))),{n})")
+}
 
 /// Whether everybody answered, by the effective number in a cell.
 #[cfg(feature = "write")]
@@ -79,7 +106,6 @@ impl Calc<'_> {
     }
 
     fn survey(&mut self, number: usize, kpi_row: usize, measure: &PlannedKpi, survey: &Survey) {
-        let _book = self.book;
         let map = self.map();
         let row = map.surveys.row(number);
         let facts = map.series.row(number);
@@ -160,18 +186,82 @@ impl Calc<'_> {
         self.formula(
             row,
             first + within::EFFECTIVE,
-            &format!(
-                "IF({possible},IF({all}=\"\",{n},IF({n}>={all},{ALL},MAX({n},{n}*({all}-1)/({all}-{n})))),\"\")"
-            ),
+            &format!("IF({possible},{},\"\")", effective(&n, &all)),
         );
-        let e = here(within::EFFECTIVE);
-        let (point, low, high) = interval_formulas(survey.kind, &n, &a, &b, &e, &value);
-        for (at, formula) in [(within::LOW, low), (within::HIGH, high)] {
-            self.formula(
-                row,
-                first + at,
-                &format!("IF({e}=\"\",\"\",IF({e}={ALL},{point},{formula}))"),
-            );
+        self.margin(row, first, survey.kind, &value);
+    }
+
+    /// The margin of one moment, step by step.
+    fn margin(&mut self, row: u32, first: u16, kind: SurveyType, value: &str) {
+        let here = |column: u16| fixed_column(row, first + column);
+        let [n, a, b, e] =
+            [within::ANSWERS, within::POSITIVE, within::NEGATIVE, within::EFFECTIVE].map(here);
+        let [plus, minus] = [within::PLUS, within::MINUS].map(here);
+        let (z, square) = (self.setting(setting::Z), self.setting(setting::Z_SQUARE));
+        let adjusted =
+            |count: &str| format!("IF({e}={ALL},{count}/{n},({count}/{n}*{e}+0.75)/({e}+3))");
+        let table = across(list::STUDENT, 1, u16::try_from(FEW_ANSWERS.len()).unwrap_or(1));
+        let net = format!("({plus}-{minus})");
+        // With everybody's answer there is no margin around what they said.
+        let census = |all: &str, others: String| format!("IF({e}={ALL},{all},{others})");
+        let (parts, middle_of, variance, factor) = match kind {
+            SurveyType::Share => (
+                [Some(format!("{a}/{n}")), None],
+                census(
+                    &format!("100*{plus}"),
+                    format!("100*({plus}+{square}/(2*{e}))/(1+{square}/{e})"),
+                ),
+                format!("MAX(0,{plus}*(1-{plus})/{e}+{square}/(4*{e}*{e}))"),
+                format!("100*{z}/(1+{square}/{e})"),
+            ),
+            SurveyType::Net => (
+                [Some(adjusted(&a)), Some(adjusted(&b))],
+                format!("100*{net}"),
+                format!("MAX(0,{plus}+{minus}-{net}*{net})/({e}+3)"),
+                format!("100*{z}"),
+            ),
+            // Student's t below a hundred answers, none below two.
+            SurveyType::Mean => (
+                [None, None],
+                value.to_owned(),
+                format!("{a}*{a}/{e}"),
+                format!(
+                    "IF({n}<2,\"\",IF({n}<{},INDEX({table},ROUND({n}-0.5,0)-1),{z}))",
+                    student::MANY_ANSWERS
+                ),
+            ),
+        };
+        let [plus_of, minus_of] = parts;
+        let steps = [
+            (within::PLUS, plus_of),
+            (within::MINUS, minus_of),
+            (within::MIDDLE, Some(middle_of)),
+            (within::VARIANCE, Some(census("0", variance))),
+            (within::FACTOR, Some(census("0", factor))),
+        ];
+        for (at, formula) in steps {
+            let Some(formula) = formula else { continue };
+            self.formula(row, first + at, &format!("IF({e}=\"\",\"\",{formula})"));
+        }
+        self.ends(row, first, kind);
+    }
+
+    /// The two ends of a margin, around its middle and within what the KPI can be.
+    fn ends(&mut self, row: u32, first: u16, kind: SurveyType) {
+        let here = |column: u16| fixed_column(row, first + column);
+        let [middle, variance, factor, half] =
+            [within::MIDDLE, within::VARIANCE, within::FACTOR, within::HALF].map(here);
+        let formula = format!("IF(ISNUMBER({factor}),{factor}*SQRT({variance}),\"\")");
+        self.formula(row, first + within::HALF, &formula);
+        for (at, sign) in [(within::LOW, '-'), (within::HIGH, '+')] {
+            let end = format!("{middle}{sign}{half}");
+            let end = match kind {
+                SurveyType::Share => format!("MAX(0,MIN(100,{end}))"),
+                SurveyType::Net => format!("MAX(-100,MIN(100,{end}))"),
+                SurveyType::Mean => end,
+            };
+            let formula = format!("IF(COUNT({middle},{half})=2,{end},\"\")");
+            self.formula(row, first + at, &formula);
         }
     }
 
@@ -183,8 +273,15 @@ impl Calc<'_> {
         let low = here(column::NOW + within::LOW);
         let high = here(column::NOW + within::HIGH);
         let score = self.cell(map_run(map.scores), number, TimeColumn::Chosen);
-        for (to, x) in [(column::SCORE_LOW, &low), (column::SCORE_HIGH, &high)] {
-            let formula = self.score_formula(x, kpi_row, TimeColumn::Chosen);
+        for (x, [stretch, along, to]) in [
+            (&low, [column::LOW_STRETCH, column::LOW_ALONG, column::SCORE_LOW]),
+            (&high, [column::HIGH_STRETCH, column::HIGH_ALONG, column::SCORE_HIGH]),
+        ] {
+            let at = TimeColumn::Chosen;
+            self.formula(row, stretch, &self.stretch_formula(x, kpi_row, at));
+            let (stretch, there) = (here(stretch), here(along));
+            self.formula(row, along, &self.along_formula(&stretch, x, kpi_row, at));
+            let formula = self.score_formula(&stretch, &there, kpi_row);
             self.formula(row, to, &format!("IF(COUNT({x},{score})=2,{formula},\"\")"));
         }
         let (one, two) = (here(column::SCORE_LOW), here(column::SCORE_HIGH));
@@ -204,14 +301,19 @@ impl Calc<'_> {
                 of_kpi(kpi::DIRECTION)
             ),
         );
-        let (lowest, highest) = (here(column::LOWEST), here(column::HIGHEST));
+        for (score, status) in
+            [(column::LOWEST, column::LOWEST_STATUS), (column::HIGHEST, column::HIGHEST_STATUS)]
+        {
+            self.formula(row, status, &self.kpi_status(&here(score), kpi_row));
+        }
         self.formula(
             row,
             column::FIRM,
             &format!(
-                "IF({lowest}=\"\",\"\",IF({}={},1,0))",
-                self.kpi_status(&lowest, kpi_row),
-                self.kpi_status(&highest, kpi_row)
+                "IF({}=\"\",\"\",IF({}={},1,0))",
+                here(column::LOWEST),
+                here(column::LOWEST_STATUS),
+                here(column::HIGHEST_STATUS)
             ),
         );
     }
@@ -220,73 +322,49 @@ impl Calc<'_> {
     fn differ(&mut self, number: usize, survey: &Survey) {
         let map = self.map();
         let row = map.surveys.row(number);
-        let of = |group: u16, column: u16| fixed_column(row, group + column);
-        let (now_at, then_at) = (column::NOW, column::BEFORE);
-        let (e1, e2) = (of(now_at, within::EFFECTIVE), of(then_at, within::EFFECTIVE));
-        let cell = |group: u16| {
-            (of(group, within::ANSWERS), of(group, within::POSITIVE), of(group, within::NEGATIVE))
-        };
-        let ((n1, a1, b1), (n2, a2, b2)) = (cell(now_at), cell(then_at));
-        let test = match survey.kind {
-            SurveyType::Share => {
-                let one = format!("100*{a1}/{n1}");
-                let two = format!("100*{a2}/{n2}");
-                let (l1, h1) = (of(now_at, within::LOW), of(now_at, within::HIGH));
-                let (l2, h2) = (of(then_at, within::LOW), of(then_at, within::HIGH));
-                let below = format!("SQRT(({one}-{l1})*({one}-{l1})+({h2}-{two})*({h2}-{two}))");
-                let above = format!("SQRT(({h1}-{one})*({h1}-{one})+({two}-{l2})*({two}-{l2}))");
-                format!("IF(OR({one}-{two}-{below}>0,{one}-{two}+{above}<0),1,0)")
-            }
-            SurveyType::Net => {
-                let net = |n: &str, a: &str, b: &str, e: &str| {
-                    format!("IF({e}={ALL},({a}-{b})/{n},{})", net_of(n, a, b, e))
-                };
-                let square = |n: &str, a: &str, b: &str, e: &str| {
-                    format!("IF({e}={ALL},0,{})", variance_of(n, a, b, e))
-                };
-                format!(
-                    "IF(ABS({}-{})>{Z}*SQRT({}+{}),1,0)",
-                    net(&n1, &a1, &b1, &e1),
-                    net(&n2, &a2, &b2, &e2),
-                    square(&n1, &a1, &b1, &e1),
-                    square(&n2, &a2, &b2, &e2)
-                )
-            }
+        let of = |column: u16| fixed_column(row, column);
+        let [now, then] = [column::NOW, column::BEFORE]
+            .map(|group| move |column: u16| fixed_column(row, group + column));
+        let whole = |group: &str| format!("100*{group}");
+        let [one, two] = [&now, &then].map(|group| match survey.kind {
+            SurveyType::Share => whole(&group(within::PLUS)),
+            SurveyType::Net | SurveyType::Mean => group(within::MIDDLE),
+        });
+        let (low1, high1) = (now(within::LOW), now(within::HIGH));
+        let (low2, high2) = (then(within::LOW), then(within::HIGH));
+        let square = |end: &str, from: &str| format!("({end}-{from})*({end}-{from})");
+        let z = self.setting(setting::Z);
+        let both = format!("{z}*SQRT({}+{})", now(within::VARIANCE), then(within::VARIANCE));
+        let (below, above) = match survey.kind {
+            SurveyType::Share => (
+                format!("SQRT({}+{})", square(&one, &low1), square(&high2, &two)),
+                format!("SQRT({}+{})", square(&high1, &one), square(&two, &low2)),
+            ),
+            SurveyType::Net => (whole(&both), whole(&both)),
             SurveyType::Mean => {
-                let values = map.all_moments(map.own.row(number));
-                let facts = map.series.row(number);
-                let value = |fact: u16| format!("INDEX({values},{}+1)", fixed_column(facts, fact));
-                let (now, then) = (value(series::fact::SOURCE), value(series::fact::PREVIOUS));
-                let square = |a: &str, e: &str| format!("IF({e}={ALL},0,{a}*{a}/{e})");
-                format!(
-                    "IF(ABS({now}-{then})>{Z}*SQRT({}+{})+1E-09*MAX(1,ABS({now})),1,0)",
-                    square(&a1, &e1),
-                    square(&a2, &e2)
-                )
+                let margin = format!("{both}+1E-09*MAX(1,ABS({one}))");
+                (margin.clone(), margin)
             }
         };
         // Without both intervals nothing is known of the difference.
-        let (low1, low2) = (of(now_at, within::LOW), of(then_at, within::LOW));
+        for (at, formula) in [
+            (column::DIFFERENCE, format!("{one}-{two}")),
+            (column::BELOW, below),
+            (column::ABOVE, above),
+        ] {
+            let formula = format!("IF(COUNT({low1},{low2})=2,{formula},\"\")");
+            self.formula(row, at, &formula);
+        }
         let state = self.cell(map_run(map.states), number, TimeColumn::Chosen);
+        let [difference, below, above] = [column::DIFFERENCE, column::BELOW, column::ABOVE].map(of);
         self.formula(
             row,
             column::DIFFER,
-            &format!("IF(AND({state}=\"value\",COUNT({low1},{low2})=2),{test},\"\")"),
+            &format!(
+                "IF(AND({state}=\"value\",ISNUMBER({difference})),IF(OR({difference}-{below}>0,{difference}+{above}<0),1,0),\"\")"
+            ),
         );
     }
-}
-
-/// A net score by the adjusted Wald method, as a fraction.
-fn net_of(n: &str, a: &str, b: &str, e: &str) -> String {
-    format!("(({a}/{n}*{e}+0.75)/({e}+3)-({b}/{n}*{e}+0.75)/({e}+3))")
-}
-
-/// The variance of that net score.
-fn variance_of(n: &str, a: &str, b: &str, e: &str) -> String {
-    let (plus, minus) =
-        (format!("({a}/{n}*{e}+0.75)/({e}+3)"), format!("({b}/{n}*{e}+0.75)/({e}+3)"));
-    let net = net_of(n, a, b, e);
-    format!("MAX(0,{plus}+{minus}-{net}*{net})/({e}+3)")
 }
 
 /// How far answers lie apart that are counted by category, where their number is known; none for
@@ -319,48 +397,5 @@ fn possible(kind: SurveyType, n: &str, a: &str, b: &str) -> String {
             format!("IF(COUNT({n},{a},{b})=3,AND({n}>=1E-12,{a}>=0,{b}>=0,{a}+{b}<={n}),FALSE)")
         }
         SurveyType::Mean => format!("IF(COUNT({n},{a})=2,AND({n}>=1E-12,{a}>=0),FALSE)"),
-    }
-}
-
-/// The point, the lower and the upper end, in the KPI's unit.
-fn interval_formulas(
-    kind: SurveyType,
-    n: &str,
-    a: &str,
-    b: &str,
-    e: &str,
-    value: &str,
-) -> (String, String, String) {
-    let square = format!("({Z}*{Z})");
-    match kind {
-        SurveyType::Share => {
-            let p = format!("{a}/{n}");
-            let middle = format!("({p}+{square}/(2*{e}))/(1+{square}/{e})");
-            let half =
-                format!("{Z}*SQRT(MAX(0,{p}*(1-{p})/{e}+{square}/(4*{e}*{e})))/(1+{square}/{e})");
-            (
-                format!("100*{a}/{n}"),
-                format!("100*MAX(0,MIN(1,{middle}-{half}))"),
-                format!("100*MAX(0,MIN(1,{middle}+{half}))"),
-            )
-        }
-        SurveyType::Net => {
-            let net = net_of(n, a, b, e);
-            let half = format!("100*{Z}*SQRT({})", variance_of(n, a, b, e));
-            (
-                format!("100*({a}-{b})/{n}"),
-                format!("MAX(-100,MIN(100,100*{net}-{half}))"),
-                format!("MAX(-100,MIN(100,100*{net}+{half}))"),
-            )
-        }
-        SurveyType::Mean => {
-            // Student's t below a hundred answers, none below two.
-            let count = u16::try_from(FEW_ANSWERS.len()).unwrap_or(1);
-            let table = across(list::STUDENT, 1, count);
-            let t =
-                format!("IF({n}<{},INDEX({table},ROUND({n}-0.5,0)-1),{Z})", student::MANY_ANSWERS);
-            let end = |sign: char| format!("IF({n}<2,\"\",{value}{sign}{t}*{a}/SQRT({e}))");
-            (value.to_owned(), end('-'), end('+'))
-        }
     }
 }

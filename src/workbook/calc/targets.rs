@@ -48,29 +48,55 @@ impl Calc<'_> {
         }
     }
 
-    /// The score of a value by the anchors of a KPI row at one time.
-    pub(crate) fn score_formula(&self, value: &str, index: usize, at: TimeColumn) -> String {
+    /// On which stretch of a KPI's line a value lies: 0 none, 1 at the target or beyond it, 2 up to
+    /// the target, 3 up to the green limit, 4 up to the amber one, 5 unacceptable; of a range 6
+    /// below it, 7 above it, 8 within.
+    pub(crate) fn stretch_formula(&self, x: &str, index: usize, at: TimeColumn) -> String {
         let AnchorCells { target, worst, red, green, valid } = self.anchors(index, at);
-        let run = self.map().kpis;
-        let fact = |column: u16| fixed_column(run.row(index), column);
-        let (sign, direction) = (fact(kpi::SIGN), fact(kpi::DIRECTION));
-        let (red_score, green_score) = (fact(kpi::RED_SCORE), fact(kpi::GREEN_SCORE));
-        let (high, worst_high) = (fact(kpi::TARGET_HIGH), fact(kpi::WORST_HIGH));
-        let x = value;
-        // Right before the target a line has come to 100, or to the green bound where green means
-        // the target itself.
-        let top = format!("IF({}=1,{},100)", fact(kpi::AT_TARGET), self.setting(setting::GREEN));
-        let low_side =
-            format!("IF({x}>={target},100,MAX(0,{top}*({x}-{worst})/({target}-{worst})))");
-        let high_side =
-            format!("IF({x}<={high},100,MAX(0,{top}*({worst_high}-{x})/({worst_high}-{high})))");
+        let fact = |column: u16| fixed_column(self.map().kpis.row(index), column);
+        let (sign, direction, high) =
+            (fact(kpi::SIGN), fact(kpi::DIRECTION), fact(kpi::TARGET_HIGH));
         format!(
-            "IF({valid}=0,\"\",IF({direction}=3,\
-             MIN(IF({valid}=3,100,{low_side}),IF({valid}=2,100,{high_side})),\
-             IF({sign}*({x}-{target})>=0,100,\
-             IF({sign}*({x}-{green})>=0,{green_score}+(100-{green_score})*({x}-{green})/({target}-{green}),\
-             IF({sign}*({x}-{red})>=0,{red_score}+({green_score}-{red_score})*({x}-{red})/({green}-{red}),\
-             IF({sign}*({x}-{worst})<=0,0,{red_score}*({x}-{worst})/({red}-{worst})))))))"
+            "IF(ISNUMBER({x}),IF({valid}=0,0,IF({direction}=3,\
+             IF(IF({valid}=3,FALSE,{x}<{target}),6,IF(IF({valid}=2,FALSE,{x}>{high}),7,8)),\
+             IF({sign}*({x}-{target})>=0,1,IF({sign}*({x}-{green})>=0,2,\
+             IF({sign}*({x}-{red})>=0,3,IF({sign}*({x}-{worst})<=0,5,4)))))),0)"
+        )
+    }
+
+    /// How far along its stretch a value lies, from one anchor (0) to the next (1); nothing where
+    /// the score is the same all along.
+    pub(crate) fn along_formula(
+        &self,
+        stretch: &str,
+        x: &str,
+        index: usize,
+        at: TimeColumn,
+    ) -> String {
+        let AnchorCells { target, worst, red, green, .. } = self.anchors(index, at);
+        let fact = |column: u16| fixed_column(self.map().kpis.row(index), column);
+        let (high, worst_high) = (fact(kpi::TARGET_HIGH), fact(kpi::WORST_HIGH));
+        let ends = [
+            (&green, &target),
+            (&red, &green),
+            (&worst, &red),
+            (&worst, &target),
+            (&worst_high, &high),
+        ];
+        let [to_target, to_green, to_amber, below, above] =
+            ends.map(|(from, to)| format!("({x}-{from})/({to}-{from})"));
+        format!(
+            "CHOOSE({stretch}+1,\"\",\"\",{to_target},{to_green},{to_amber},\"\",{below},{above},\"\")"
+        )
+    }
+
+    /// The score so far along a stretch: on a straight line between what its two ends score.
+    pub(crate) fn score_formula(&self, stretch: &str, along: &str, index: usize) -> String {
+        let fact = |column: u16| fixed_column(self.map().kpis.row(index), column);
+        let (red, green, top) = (fact(kpi::RED_SCORE), fact(kpi::GREEN_SCORE), fact(kpi::TOP));
+        let side = format!("MAX(0,{top}*{along})");
+        format!(
+            "CHOOSE({stretch}+1,\"\",100,{green}+(100-{green})*{along},{red}+({green}-{red})*{along},{red}*{along},0,{side},{side},100)"
         )
     }
 
@@ -108,7 +134,7 @@ impl Calc<'_> {
         self.text(row, 0, &entry.id);
         self.place(SheetKey::Kpis, book.layout.target_block, row);
         let row_cells = map.all_moments(row);
-        for moment in Moment::all(count) {
+        for moment in Moment::periods(count) {
             let column = self.at(moment);
             let here = plain(row, column);
             if let Some(period) = moment.position() {
@@ -122,6 +148,7 @@ impl Calc<'_> {
             let after_cell = self.cell(map.filled_after, index, moment);
             let earlier = moment
                 .previous()
+                .filter(|before| before.position().is_some())
                 .map_or("\"\"".to_owned(), |before| self.cell(map.filled_before, index, before));
             let later = if moment < Moment::last(count) {
                 self.cell(map.filled_after, index, moment.next())
@@ -159,7 +186,7 @@ impl Calc<'_> {
         let fact = |column: u16| fixed_column(map.kpis.row(index), column);
         let worst_proposal =
             measure.and_then(|measure| measure.kpi.worst.as_ref()).map(|worst| worst.low);
-        for moment in Moment::all(book.layout.periods) {
+        for moment in Moment::periods(book.layout.periods) {
             let at = TimeColumn::At(moment);
             let column = self.at(at);
             let cells = self.anchors(index, at);
@@ -188,16 +215,14 @@ impl Calc<'_> {
                 ),
             );
             let (t, w, r, g) = (&cells.target, &cells.worst, &cells.red, &cells.green);
-            let (sign, high, worst_high) =
-                (fact(kpi::SIGN), fact(kpi::TARGET_HIGH), fact(kpi::WORST_HIGH));
+            let (sign, high, upper) = (fact(kpi::SIGN), fact(kpi::TARGET_HIGH), fact(kpi::UPPER));
+            let dir = fact(kpi::DIRECTION);
+            // Without a target there are no anchors: so it is while one of them cannot be.
             let valid = format!(
-                "IF(COUNT({t},{w})=2,IF({dir}=3,IF({w}<{t},IF(COUNT({high},{worst_high})=2,\
-                 IF(AND({high}<{worst_high},{t}<={high}),1,0),2),0),\
-                 IF(AND({sign}*({t}-{w})>0,{sign}*({r}-{w})>=0,{sign}*({g}-{r})>=0,{sign}*({t}-{g})>=0),1,0)),\
-                 IF({dir}=3,IF(COUNT({high},{worst_high})=2,IF({high}<{worst_high},3,0),0),0))",
-                dir = fact(kpi::DIRECTION)
+                "IF(COUNT({t},{w})<2,IF(AND({dir}=3,{upper}=1),3,0),IF({dir}=3,\
+                 IF({w}<{t},IF({upper}=0,2,IF(AND({upper}=1,{t}<={high}),1,0)),0),\
+                 IF(AND({sign}*({t}-{w})>0,{sign}*({r}-{w})>=0,{sign}*({g}-{r})>=0,{sign}*({t}-{g})>=0),1,0)))"
             );
-            let valid = self.unless_impossible(index, valid, "0");
             self.formula(map.valid.row(index), column, &valid);
         }
         self.chosen_anchors(index);
@@ -237,29 +262,33 @@ impl Calc<'_> {
         let (rs, gs) = (fact(kpi::RED_SCORE), fact(kpi::GREEN_SCORE));
         let (high, worst_high) = (fact(kpi::TARGET_HIGH), fact(kpi::WORST_HIGH));
         let measure = book.measure(index);
-        let top = format!("IF({}=1,{},100)", fact(kpi::AT_TARGET), self.setting(setting::GREEN));
-        for (column, setting) in
-            [(kpi::GREEN_FROM, setting::GREEN_TURNS), (kpi::AMBER_FROM, setting::AMBER_TURNS)]
-        {
-            let b = match column {
-                kpi::GREEN_FROM => format!(
-                    "IF({}=1,{},{})",
-                    fact(kpi::AT_TARGET),
-                    self.setting(setting::GREEN),
-                    self.setting(setting)
-                ),
-                _ => self.setting(setting),
-            };
-            self.formula(
-                row,
-                column,
-                &format!(
-                    "IF({valid}=0,\"\",IF({dir}=3,IF({valid}=3,{worst_high}+({high}-{worst_high})*{b}/{top},{w}+({t}-{w})*{b}/{top}),\
-                     IF({rs}>={b},IF({rs}=0,{w},{w}+({r}-{w})*{b}/{rs}),IF({gs}>={b},{r}+({g}-{r})*({b}-{rs})/({gs}-{rs}),\
-                     {g}+({t}-{g})*({b}-{gs})/(100-{gs})))))",
-                    dir = fact(kpi::DIRECTION)
-                ),
+        let upper = format!("IF(COUNT({high},{worst_high})=2,IF({high}<{worst_high},1,-1),0)");
+        let upper = self.unless_impossible(index, upper, "0");
+        self.formula(row, kpi::UPPER, &upper);
+        let (top, bound) = (fact(kpi::TOP), fact(kpi::GREEN_BOUND));
+        let (at_target, green) = (fact(kpi::AT_TARGET), self.setting(setting::GREEN));
+        let turns = self.setting(setting::GREEN_TURNS);
+        self.formula(row, kpi::TOP, &format!("IF({at_target}=1,{green},100)"));
+        self.formula(row, kpi::GREEN_BOUND, &format!("IF({at_target}=1,{green},{turns})"));
+        let amber = self.setting(setting::AMBER_TURNS);
+        for (column, range, bound) in [
+            (kpi::GREEN_FROM, kpi::GREEN_RANGE, &bound),
+            (kpi::AMBER_FROM, kpi::AMBER_RANGE, &amber),
+        ] {
+            let side = |from: &str, to: &str| format!("{from}+({to}-{from})*{bound}/{top}");
+            let (low_side, high_side) = (side(&w, &t), side(&worst_high, &high));
+            let formula = format!(
+                "IF({}=3,CHOOSE({valid}+1,\"\",{low_side},{low_side},{high_side}),\"\")",
+                fact(kpi::DIRECTION)
             );
+            self.formula(row, range, &formula);
+            let formula = format!(
+                "IF({valid}=0,\"\",IF({}=3,{},IF({rs}>={bound},IF({rs}=0,{w},{w}+({r}-{w})*{bound}/{rs}),\
+                 IF({gs}>={bound},{r}+({g}-{r})*({bound}-{rs})/({gs}-{rs}),{g}+({t}-{g})*({bound}-{gs})/(100-{gs})))))",
+                fact(kpi::DIRECTION),
+                fact(range)
+            );
+            self.formula(row, column, &formula);
         }
         let low = measure.and_then(|measure| measure.kpi.worst.as_ref()).map(|worst| worst.low);
         self.formula(row, kpi::PROPOSED, &proposal(low, &t));

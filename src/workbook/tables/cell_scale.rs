@@ -137,7 +137,7 @@ impl CellScale {
                 percent.map(|percent| format!("IF({percent},{value},{cell})")).unwrap_or(value)
             }
             (Self::Either | Self::Plain, Some(percent)) => {
-                format!("IF(AND({percent},ABS({cell})<=1),ROUND(100*{cell},12),{cell})")
+                format!("ROUND({cell}*IF(AND({percent},ABS({cell})<=1),100,1),12)")
             }
             (Self::Either | Self::Plain, None) => cell.to_owned(),
         }

@@ -3,6 +3,7 @@
 use crate::workbook::calc::{
     Calc,
     context::CalcContext,
+    hints,
     map::{TimeColumn, list, setting, time},
     sink::NamedPlace,
     surveys::FEW_ANSWERS,
@@ -154,7 +155,7 @@ impl Calc<'_> {
         let text = |key: &str| labels.text(key).to_owned();
         let outcomes = Outcome::iter().map(|outcome| book.outcome_name(outcome)).collect();
         let months = (1..=12).map(|month| book.month(month)).collect();
-        let rows: [(u32, &str, Vec<String>); 13] = [
+        let rows: [(u32, &str, Vec<String>); 14] = [
             (list::OUTCOMES, "outcomes", outcomes),
             (list::LENSES, "lenses", words::<Lens>(labels, "lens")),
             (list::DIRECTIONS, "directions", words::<Direction>(labels, "direction")),
@@ -171,6 +172,7 @@ impl Calc<'_> {
                 words::<SettingFault>(labels, "check.setting"),
             ),
             (list::NO_SCORE, "no_score_words", words::<NoScore>(labels, "no_score")),
+            (list::HINTS, "hint_words", hints::worded(labels)),
             (list::LETTERS, "letters", (0..last_letter(book)).map(letters).collect()),
         ];
         for (row, key, words) in rows {

@@ -3,6 +3,7 @@
 use super::{IMPOSSIBLE, kpi, objective};
 use crate::workbook::calc::{
     Calc,
+    inputs::beyond,
     map::{list, setting},
     targets,
 };
@@ -116,7 +117,15 @@ impl Calc<'_> {
         let value = self.kpi_value(index, cell, IMPOSSIBLE);
         let percent = matches!(self.scale(index), CellScale::Percent { .. });
         let held = if percent { format!("100*{cell}") } else { cell.to_owned() };
-        let value = match outside(&held, self.target_limits(index)) {
+        let limits = self.target_limits(index);
+        // What lies within narrow limits was not meant as whole per cents.
+        let value = match self.scale(index) {
+            CellScale::Percent { most } if limits.are_within(100.0 * most) => {
+                format!("ROUND({held},12)")
+            }
+            _ => value,
+        };
+        let value = match outside(&held, limits) {
             Some(outside) => format!("IF({outside},{IMPOSSIBLE},{value})"),
             None => value,
         };
@@ -355,7 +364,7 @@ fn outside(x: &str, limits: ValueLimits) -> Option<String> {
     let least = limits.minimum.map(|least| format!("{x}<{}", least - slack));
     let most = limits.maximum.map(|most| format!("{x}>{}", most + slack));
     match (least, most) {
-        (Some(least), Some(most)) => Some(format!("OR({least},{most})")),
+        (Some(_), Some(_)) => Some(beyond(x, limits)),
         (least, most) => least.or(most),
     }
 }

@@ -35,6 +35,8 @@ columns! {
         HINT = 17;
         /// What supports it.
         SUPPORT = 18;
+        /// Name of its outcome.
+        NAMED = 19;
     }
 }
 
@@ -97,6 +99,17 @@ columns! {
         IMPOSSIBLE = 37;
         /// Code and name, to be chosen from.
         LISTED = 38;
+        /// What a line has come to right before the target: the green bound where green means the
+        /// target itself.
+        TOP = 39;
+        /// The score from which it is green.
+        GREEN_BOUND = 40;
+        /// From which value it is green and amber, of a range.
+        GREEN_RANGE = 41;
+        AMBER_RANGE = 42;
+        /// Whether the upper side of a range holds: 1 it does, -1 it stands the wrong way round, 0 it
+        /// is not there.
+        UPPER = 43;
     }
 }
 

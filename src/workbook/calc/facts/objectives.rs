@@ -16,7 +16,9 @@ use strum::IntoEnumIterator;
 impl Calc<'_> {
     /// Facts of the objectives, as the sheet has them now.
     pub(crate) fn objectives(&mut self) {
-        use objective::{ACTIVE, CODE, EVIDENCE, OUTCOME, OWNER, SEGMENT, STATEMENT, WEIGHT};
+        use objective::{
+            ACTIVE, CODE, EVIDENCE, NAMED, OUTCOME, OWNER, SEGMENT, STATEMENT, WEIGHT,
+        };
         let book = self.book;
         let (sheet, rows) = (SheetKey::Objectives, book.layout.objective_block);
         let run = self.map().objectives;
@@ -31,7 +33,8 @@ impl Calc<'_> {
             let code = self.fetch_text(sheet, rows, ObjectiveColumn::Code.at(), &place);
             self.formula(row, CODE, &code);
             let found = self.found(sheet, rows, ObjectiveColumn::Outcome.at(), &place);
-            self.formula(row, OUTCOME, &format!("IF({place}=\"\",\"\",{})", outcome_of(&found)));
+            self.formula(row, NAMED, &format!("IF({place}=\"\",\"\",{found}&\"\")"));
+            self.formula(row, OUTCOME, &outcome_of(&fixed_column(row, NAMED)));
             let segment = self.fetch_text(sheet, rows, ObjectiveColumn::Segment.at(), &place);
             self.formula(row, SEGMENT, &segment);
             let statement = self.fetch_text(sheet, rows, ObjectiveColumn::Statement.at(), &place);

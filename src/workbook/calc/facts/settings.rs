@@ -1,5 +1,6 @@
 //! The settings that everything refers to.
 
+use crate::score::Z;
 use crate::workbook::calc::{
     Calc,
     map::{SETTING, list, setting, time},
@@ -20,6 +21,8 @@ impl Calc<'_> {
         }
         self.labelled(setting::PLEASING, "pleasing");
         self.number(setting::PLEASING, column, scorecard.pleasing_margin);
+        self.labelled(setting::Z, "z");
+        self.number(setting::Z, column, Z);
         self.labelled(setting::MONTHS, "months");
         #[expect(clippy::cast_precision_loss, reason = "at most 12")]
         self.number(setting::MONTHS, column, book.months() as f64);
@@ -39,7 +42,7 @@ impl Calc<'_> {
     }
 
     /// Settings that are typed on Start or follow from what is: row, label, formula.
-    fn computed_settings(&self) -> [(u32, &'static str, String); 12] {
+    fn computed_settings(&self) -> [(u32, &'static str, String); 13] {
         let (map, scorecard) = (self.map(), self.book.scorecard);
         let value = |fact: Fact| start_value(self.book, fact);
         let or_planned = |fact: Fact, planned: f64| {
@@ -90,6 +93,7 @@ impl Calc<'_> {
             (setting::GREEN_TURNS, "green_turns", self.turns(setting::GREEN)),
             (setting::AMBER_TURNS, "amber_turns", self.turns(setting::AMBER)),
             (setting::COMPARED, "compared", self.compared()),
+            (setting::Z_SQUARE, "z_square", format!("{0}*{0}", self.setting(setting::Z))),
             (setting::LABEL, "period", format!("INDEX({labels},{chosen})")),
         ]
     }

@@ -130,6 +130,9 @@ impl Calc<'_> {
         let differ = fixed_column(map.surveys.row(row.number), surveys::column::DIFFER);
         let (before, now) = (distance(&then), distance(&value));
         let gain = format!("IF({dir}=1,{value}-{then},IF({dir}=2,{then}-{value},{before}-{now}))");
+        let gain = format!("IF(COUNT({value},{then})=2,{gain},\"\")");
+        self.formula(line, fact::GAIN, &gain);
+        let gain = fixed_column(line, fact::GAIN);
         self.formula(
             line,
             fact::TREND,
@@ -175,9 +178,8 @@ impl Calc<'_> {
     /// The key of a KPI's status: where green means its target, amber until it is reached.
     pub(crate) fn kpi_status(&self, score: &str, kpi_row: usize) -> String {
         let at_target = fixed_column(self.map().kpis.row(kpi_row), kpi::AT_TARGET);
-        let status = self.status_formula(score);
-        let below = format!("AND({at_target}=1,ISNUMBER({score}),{score}<100)");
-        format!("IF({below},IF({status}=\"green\",\"amber\",{status}),{status})")
+        let green = format!("IF(AND({at_target}=1,{score}<100),\"amber\",\"green\")");
+        self.status_by(score, &green)
     }
 
     /// The number of the colours that a score between two ends can have: 1 red, 2 amber, 4 green,
@@ -188,9 +190,14 @@ impl Calc<'_> {
 
     /// The key of a score's status.
     pub(crate) fn status_formula(&self, score: &str) -> String {
+        self.status_by(score, "\"green\"")
+    }
+
+    /// The same with what stands for green.
+    fn status_by(&self, score: &str, green: &str) -> String {
         let shown = format!("ROUND(ROUND({score},9),0)");
         format!(
-            "IF(ISNUMBER({score}),IF({shown}>={},\"green\",IF({shown}>={},\"amber\",\"red\")),\"no-data\")",
+            "IF(ISNUMBER({score}),IF({shown}>={},{green},IF({shown}>={},\"amber\",\"red\")),\"no-data\")",
             self.setting(setting::GREEN),
             self.setting(setting::AMBER)
         )

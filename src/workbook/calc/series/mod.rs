@@ -48,8 +48,10 @@ columns! {
         /// Weight, and weight × score, of what the like-for-like score takes.
         LIKE_WEIGHT = 17;
         LIKE_SCORE = 18;
+        /// By how much it is better than the value before it.
+        GAIN = 19;
         /// In total; the segments follow.
-        WEAKEST = 19;
+        WEAKEST = 20;
     }
 }
 
@@ -73,19 +75,7 @@ impl Calc<'_> {
     /// All series.
     pub(crate) fn series(&mut self) {
         let map = self.map();
-        for (run, key) in [
-            (map.kind, "kind"),
-            (map.own, "own"),
-            (map.latest, "latest"),
-            (map.weight, "weight"),
-            (map.weighted, "weighted"),
-            (map.part, "part"),
-            (map.hole, "hole"),
-            (map.mark, "mark"),
-        ] {
-            self.run_by_time(run, key);
-            self.codes_of_series(run);
-        }
+        self.runs_of_series();
         self.block(map.series, "series", fact::ALL);
         self.headers();
         let book = self.book;
@@ -104,12 +94,14 @@ impl Calc<'_> {
             }
             self.series_facts(&row);
             for moment in Moment::all(book.layout.periods) {
+                self.computed(&row, TimeColumn::At(moment));
                 self.kind(&row, moment);
                 self.own(&row, moment);
                 self.state(&row, moment);
-                self.value_and_score(&row, moment);
+                self.value(&row, moment);
             }
             for moment in Moment::periods(book.layout.periods) {
+                self.score(&row, moment);
                 self.taking_part(&row, moment);
                 self.mark(&row, moment);
                 self.weights(&row, TimeColumn::At(moment));
@@ -118,6 +110,35 @@ impl Calc<'_> {
             self.year(&row);
             self.weights(&row, TimeColumn::Chosen);
             self.weights(&row, TimeColumn::ToDate);
+        }
+    }
+
+    /// Titles of the blocks by time, with the codes of their rows.
+    fn runs_of_series(&mut self) {
+        let map = self.map();
+        for (run, key) in [
+            (map.computed, "computed"),
+            (map.kind, "kind"),
+            (map.own, "own"),
+            (map.worth, "worth"),
+            (map.blank, "blank"),
+            (map.latest, "latest"),
+            (map.stretch, "stretch"),
+            (map.along, "along"),
+            (map.weight, "weight"),
+            (map.weighted, "weighted"),
+            (map.part, "part"),
+            (map.hole, "hole"),
+            (map.mark, "mark"),
+        ] {
+            self.run_by_time(run, key);
+            self.codes_of_series(run);
+        }
+        if self.book.layout.series.iter().any(|one| one.summed) {
+            for (run, key) in [(map.asked, "asked"), (map.spread, "spread")] {
+                self.run_by_time(run, key);
+                self.codes_of_series(run);
+            }
         }
     }
 

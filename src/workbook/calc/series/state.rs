@@ -1,6 +1,6 @@
 //! What the cells of a moment come to, the own value, and the state.
 
-use super::{SeriesFacts, due_column, guarded, latest_due_column};
+use super::{SeriesFacts, due_column, guarded, latest_due_column, mixes};
 use crate::workbook::calc::{
     Calc,
     facts::kpi,
@@ -9,11 +9,33 @@ use crate::workbook::calc::{
     surveys,
 };
 use crate::{
-    model::{Aggregation, Kpi, Moment, SurveyType},
-    workbook::notation::{fixed, fixed_column, plain},
+    model::{Aggregation, Kpi, Moment, SurveyType, ValueLimits},
+    workbook::notation::{fixed, fixed_column, fixed_row, plain},
 };
 
 impl Calc<'_> {
+    /// What the formula comes to where all of its figures are there, or a code for what it cannot.
+    pub(super) fn computed(&mut self, row: &SeriesFacts<'_>, at: TimeColumn) {
+        let map = self.map();
+        let (Some(kpi), Some(rows)) = (row.computed(), map.inputs.get(row.number)) else { return };
+        let Some((first, last)) = rows.required else { return };
+        let column = self.at(at);
+        let range = format!("{}:{}", plain(first, column), plain(last, column));
+        let count = kpi.inputs.iter().filter(|input| !input.optional).count();
+        // Who came in the meantime can leave too: a flow has no bound in a stock to date.
+        let limits = if at == TimeColumn::ToDate && mixes(kpi) {
+            ValueLimits::default()
+        } else {
+            kpi.limits()
+        };
+        let value = guarded(kpi, limits, |name| {
+            let at = kpi.inputs.iter().position(|input| input.id == name);
+            at.and_then(|at| rows.rows.get(at)).map(|row| plain(*row, column)).unwrap_or_default()
+        });
+        let formula = format!("IF(COUNT({range})={count},{value},\"\")");
+        self.formula(map.computed.row(row.number), column, &formula);
+    }
+
     /// 0 blank, 1 complete, 2 incomplete, 3 not applicable, 4 impossible.
     pub(super) fn kind(&mut self, row: &SeriesFacts<'_>, moment: Moment) {
         let map = self.map();
@@ -40,7 +62,7 @@ impl Calc<'_> {
             for input in &kpi.inputs {
                 let pair = cell(&input.id).zip(input.part_of.as_deref().and_then(cell));
                 if let Some((part, whole)) = pair {
-                    impossible.push(format!("IF(COUNT({part},{whole})=2,{part}>{whole},FALSE)"));
+                    impossible.push(format!("AND(COUNT({part},{whole})=2,{part}>{whole})"));
                 }
             }
             if let Some(survey) =
@@ -56,8 +78,8 @@ impl Calc<'_> {
                 }
             }
             if kpi.can_pass_limits() {
-                let value = guarded(kpi, kpi.limits(), |name| cell(name).unwrap_or_default());
-                impossible.push(format!("IF(COUNT({range})={count},{value}=\"!\",FALSE)"));
+                let computed = self.cell(map.computed, row.number, moment);
+                impossible.push(format!("{computed}=\"!\""));
             }
             format!(
                 "IF(OR({}),4,IF(COUNTIF({range},\"n/a\")>0,3,IF(COUNT({range})={count},1,\
@@ -69,7 +91,7 @@ impl Calc<'_> {
     }
 
     /// The same for a total that is added up from the segments.
-    fn summed_kind(&self, row: &SeriesFacts<'_>, kpi: &Kpi, moment: Moment) -> String {
+    fn summed_kind(&mut self, row: &SeriesFacts<'_>, kpi: &Kpi, moment: Moment) -> String {
         let map = self.map();
         let column = self.at(moment);
         let parts = self.parts(row.number);
@@ -82,8 +104,13 @@ impl Calc<'_> {
             )
         };
         let (kinds, owns) = (run(map.kind), run(map.own));
-        let asked = format!("({count}-COUNTIF({owns},\"n/a\"))");
-        let blank = format!("(COUNTIF({kinds},0)-COUNTIFS({kinds},0,{owns},\"n/a\"))");
+        let asked = self.cell(map.asked, row.number, moment);
+        self.formula(
+            map.asked.row(row.number),
+            column,
+            &format!("{count}-COUNTIF({owns},\"n/a\")"),
+        );
+        let blank = format!("COUNTIF({kinds},0)-COUNTIFS({kinds},0,{owns},\"n/a\")");
         let mut conditions = vec![format!("COUNTIF({kinds},1)={asked}")];
         for input in kpi
             .inputs
@@ -122,14 +149,9 @@ impl Calc<'_> {
         let line = map.own.row(row.number);
         let formula = match row.computed() {
             None => typed,
-            Some(kpi) => {
+            Some(_) => {
                 let kind = self.cell(map.kind, row.number, moment);
-                let computed = guarded(kpi, kpi.limits(), |name| {
-                    let at = kpi.inputs.iter().position(|input| input.id == name);
-                    at.and_then(|at| rows.rows.get(at))
-                        .map(|row| plain(*row, column))
-                        .unwrap_or_default()
-                });
+                let computed = self.cell(map.computed, row.number, moment);
                 format!("CHOOSE({kind}+1,{typed},{computed},\"~\",\"n/a\",\"!\")")
             }
         };
@@ -149,18 +171,8 @@ impl Calc<'_> {
         let blank = match moment.previous() {
             None => "\"not-due\"".to_owned(),
             Some(before) => {
-                let due = format!("INDEX({},{})", due_column(column), of_kpi(kpi::DUE));
-                let latest = self.cell(map.latest, row.number, before);
-                // What was due and did not come is missed until it comes.
-                let was_due = format!("INDEX({},{})", latest_due_column(column), of_kpi(kpi::DUE));
-                let owns = map.all_moments(map.own.row(row.number));
-                format!(
-                    "IF({due}=1,\"missing\",IF(IF(ISNUMBER({latest}),({}-{latest})*{}<={},FALSE),\"carried\",\
-                     IF({was_due}=0,\"not-due\",IF(INDEX({owns},{was_due}+1)=\"\",\"missing\",\"not-due\"))))",
-                    fixed(time::NUMBERS, column),
-                    self.setting(setting::MONTHS),
-                    of_kpi(kpi::CARRY)
-                )
+                self.blank(row, moment, before);
+                self.cell(map.blank, row.number, at)
             }
         };
         let formula = format!(
@@ -179,8 +191,28 @@ impl Calc<'_> {
         );
     }
 
+    /// What it comes to where nothing stands: what was due and did not come is missed until it
+    /// comes.
+    fn blank(&mut self, row: &SeriesFacts<'_>, moment: Moment, before: Moment) {
+        let map = self.map();
+        let column = self.at(moment);
+        let of_kpi = |column: u16| fixed_column(map.kpis.row(row.series.kpi), column);
+        let due = format!("INDEX({},{})", due_column(column), of_kpi(kpi::DUE));
+        let was_due = format!("INDEX({},{})", latest_due_column(column), of_kpi(kpi::DUE));
+        let latest = self.cell(map.latest, row.number, before);
+        let owns = map.all_moments(map.own.row(row.number));
+        let formula = format!(
+            "IF({due}=1,\"missing\",IF(IF(ISNUMBER({latest}),({}-{latest})*{}<={},FALSE),\"carried\",\
+             IF({was_due}=0,\"not-due\",IF(INDEX({owns},{was_due}+1)=\"\",\"missing\",\"not-due\"))))",
+            fixed_row(time::NUMBERS, column),
+            self.setting(setting::MONTHS),
+            of_kpi(kpi::CARRY)
+        );
+        self.formula(map.blank.row(row.number), column, &formula);
+    }
+
     /// `"value"`, or a test for too few answers.
-    pub(super) fn refused(&self, row: &SeriesFacts<'_>, at: TimeColumn) -> String {
+    pub(super) fn refused(&mut self, row: &SeriesFacts<'_>, at: TimeColumn) -> String {
         let map = self.map();
         let answers = row.computed().and_then(|kpi| {
             let survey = kpi.survey.as_ref()?;
@@ -188,13 +220,15 @@ impl Calc<'_> {
             map.inputs.get(row.number)?.rows.get(index).copied()
         });
         let Some(line) = answers else { return "\"value\"".to_owned() };
-        let answers = plain(line, self.at(at));
-        let minimum = fixed_column(map.kpis.row(row.series.kpi), kpi::MINIMUM);
+        let column = self.at(at);
+        let answers = plain(line, column);
         // Of a known number of people the effective number counts; a census is never refused.
         let all = fixed_column(map.surveys.row(row.number), surveys::column::POPULATION);
-        let few = format!(
-            "IF(ISNUMBER({all}),IF({answers}>={all},FALSE,MAX({answers},{answers}*({all}-1)/({all}-{answers}))<{minimum}),{answers}<{minimum})"
-        );
+        let worth = format!("IF(ISNUMBER({answers}),{},\"\")", surveys::effective(&answers, &all));
+        self.formula(map.worth.row(row.number), column, &worth);
+        let worth = self.cell(map.worth, row.number, at);
+        let minimum = fixed_column(map.kpis.row(row.series.kpi), kpi::MINIMUM);
+        let few = format!("AND({worth}>=0,{worth}<{minimum})");
         let complete = match at {
             TimeColumn::At(_) => format!("{}=1", self.cell(map.kind, row.number, at)),
             TimeColumn::Chosen | TimeColumn::ToDate => format!("ISNUMBER({answers})"),

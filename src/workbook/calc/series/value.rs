@@ -13,8 +13,8 @@ use crate::{
 };
 
 impl Calc<'_> {
-    /// The value that is shown, and its score.
-    pub(super) fn value_and_score(&mut self, row: &SeriesFacts<'_>, moment: Moment) {
+    /// The value that is shown.
+    pub(super) fn value(&mut self, row: &SeriesFacts<'_>, moment: Moment) {
         let map = self.map();
         let at = TimeColumn::At(moment);
         let column = self.at(at);
@@ -33,13 +33,36 @@ impl Calc<'_> {
             column,
             &format!("IF(OR({state}=\"value\",{state}=\"refused\"),{own},{carried})"),
         );
+    }
+
+    /// Where on the line the value lies, and its score there.
+    pub(super) fn score(&mut self, row: &SeriesFacts<'_>, moment: Moment) {
+        let at = TimeColumn::At(moment);
+        let state = self.cell(map_run(self.map().states), row.number, at);
+        let counts = format!("OR({state}=\"value\",{state}=\"carried\")");
+        self.on_line(row, at, at, &counts);
+    }
+
+    /// The steps from a value to its score, by the anchors of another time.
+    pub(super) fn on_line(
+        &mut self,
+        row: &SeriesFacts<'_>,
+        at: TimeColumn,
+        anchors: TimeColumn,
+        counts: &str,
+    ) {
+        let (map, index) = (self.map(), row.series.kpi);
         let value = self.cell(map_run(map.values), row.number, at);
-        let score = self.score_formula(&value, row.series.kpi, at);
-        self.formula(
-            map.scores.row(row.number),
-            column,
-            &format!("IF(OR({state}=\"value\",{state}=\"carried\"),{score},\"\")"),
-        );
+        let stretch = self.cell(map.stretch, row.number, at);
+        let along = self.cell(map.along, row.number, at);
+        let column = self.at(at);
+        let formula = self.stretch_formula(&value, index, anchors);
+        self.formula(map.stretch.row(row.number), column, &formula);
+        let formula = self.along_formula(&stretch, &value, index, anchors);
+        self.formula(map.along.row(row.number), column, &formula);
+        let score = self.score_formula(&stretch, &along, index);
+        let formula = format!("IF({counts},{score},\"\")");
+        self.formula(map.scores.row(row.number), column, &formula);
     }
 
     /// Weights as they count in the roll-up.

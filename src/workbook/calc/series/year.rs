@@ -1,6 +1,6 @@
 //! The chosen year to date.
 
-use super::{SeriesFacts, due_column, guarded, mixes};
+use super::{SeriesFacts, due_column, mixes};
 use crate::workbook::calc::{
     Calc,
     facts::kpi,
@@ -8,7 +8,8 @@ use crate::workbook::calc::{
     map::{TimeColumn, setting, time},
 };
 use crate::{
-    model::{Accumulation, Frequency, Moment, ValueLimits},
+    model::{Accumulation, Frequency, Moment},
+    score::State,
     workbook::notation::{fixed, fixed_column, plain},
 };
 
@@ -65,26 +66,14 @@ impl Calc<'_> {
         let typed = plain(hole, self.at(TimeColumn::Chosen));
         let holes = plain(hole, column);
         let owns = map.all_moments(map.own.row(row.number));
-        let rows = map.inputs.get(row.number);
-        let computed = row.computed().map_or("\"~\"".to_owned(), |kpi| {
-            let cell = |name: &str| {
-                let at = kpi.inputs.iter().position(|input| input.id == name);
-                at.and_then(|at| rows?.rows.get(at))
-                    .map(|row| plain(*row, column))
-                    .unwrap_or_default()
-            };
-            let count = kpi.inputs.iter().filter(|input| !input.optional).count();
-            let required = rows.and_then(|rows| rows.required);
-            let range = required.map_or_else(String::new, |(first, last)| {
-                format!("{}:{}", plain(first, column), plain(last, column))
-            });
-            // Who came in the meantime can leave too: a flow has no bound in a stock.
-            let limits = if mixes(kpi) { ValueLimits::default() } else { kpi.limits() };
-            format!(
-                "IF({holes}>0,\"~\",IF(COUNT({range})={count},{},\"~\"))",
-                guarded(kpi, limits, cell)
-            )
-        });
+        self.computed(row, TimeColumn::ToDate);
+        let computed = match row.computed() {
+            None => "\"~\"".to_owned(),
+            Some(_) => {
+                let computed = self.cell(map.computed, row.number, TimeColumn::ToDate);
+                format!("IF(OR({holes}>0,{computed}=\"\"),\"~\",{computed})")
+            }
+        };
         self.formula(
             map.own.row(row.number),
             column,
@@ -99,22 +88,34 @@ impl Calc<'_> {
         let last = plain(map.part.row(row.number), self.at(at));
         let typed = plain(map.hole.row(row.number), self.at(TimeColumn::Chosen));
         let own = self.cell(map.own, row.number, at);
-        let states = map.all_periods(map.states.row(row.number));
-        let window = map.all_periods(time::WINDOW);
-        let count = |state: &str| format!("COUNTIFS({states},\"{state}\",{window},1)");
+        self.year_blank(row);
+        let blank = self.cell(map.blank, row.number, at);
         let chosen_state = self.cell(map_run(map.states), row.number, TimeColumn::Chosen);
         let refused = self.refused(row, at);
         let state_formula = format!(
             "IF({}=0,\"\",IF({last}>0,IF(ISNUMBER({own}),{refused},IF({own}=\"!\",\"invalid\",\"missing\")),\
-             IF({typed}>0,\"value\",IF({chosen_state}=\"carried\",\"carried\",\
-             IF({}+{}+{}>0,\"missing\",IF({}>0,\"not-applicable\",\"not-due\"))))))",
-            fixed_column(map.kpis.row(row.series.kpi), kpi::ACTIVE),
-            count("missing"),
-            count("invalid"),
-            count("refused"),
-            count("not-applicable")
+             IF({typed}>0,\"value\",IF({chosen_state}=\"carried\",\"carried\",{blank}))))",
+            fixed_column(map.kpis.row(row.series.kpi), kpi::ACTIVE)
         );
         self.formula(map.states.row(row.number), self.at(at), &state_formula);
+    }
+
+    /// What it comes to where no period takes part: by the states of its periods.
+    fn year_blank(&mut self, row: &SeriesFacts<'_>) {
+        let map = self.map();
+        let line = map.blank.row(row.number);
+        let (chosen, to_date) = (self.at(TimeColumn::Chosen), self.at(TimeColumn::ToDate));
+        let states = map.all_periods(map.states.row(row.number));
+        let window = map.all_periods(time::WINDOW);
+        let count = |state: State| format!("COUNTIFS({states},\"{state}\",{window},1)");
+        let lacking = [State::Missing, State::Invalid, State::Refused].map(count);
+        self.formula(line, chosen, &lacking.join("+"));
+        let formula = format!(
+            "IF({}>0,\"missing\",IF({}>0,\"not-applicable\",\"not-due\"))",
+            plain(line, chosen),
+            count(State::NotApplicable)
+        );
+        self.formula(line, to_date, &formula);
     }
 
     /// The value that is shown.
@@ -138,8 +139,6 @@ impl Calc<'_> {
         let map = self.map();
         let at = TimeColumn::ToDate;
         let state = self.cell(map_run(map.states), row.number, at);
-        let value = self.cell(map_run(map.values), row.number, at);
-        let score = self.score_formula(&value, row.series.kpi, TimeColumn::Chosen);
         let steady = row.measure.is_none_or(|measure| measure.kpi.level == Accumulation::Steady);
         let holds = if steady {
             format!("OR({state}=\"value\",{state}=\"carried\")")
@@ -154,7 +153,6 @@ impl Calc<'_> {
                 length = self.setting(setting::MONTHS)
             )
         };
-        let formula = format!("IF({holds},{score},\"\")");
-        self.formula(map.scores.row(row.number), self.at(at), &formula);
+        self.on_line(row, at, TimeColumn::Chosen, &holds);
     }
 }

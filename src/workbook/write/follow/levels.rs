@@ -239,7 +239,7 @@ impl FollowSheet<'_> {
     /// What a level comes to when all its words are said, for the height of its row.
     fn longest(&self, withholds: bool) -> String {
         let labels = self.book.labels;
-        let withheld = if withholds { self.label("withheld") } else { "" };
+        let withheld = if withholds { self.label("withheld_whole") } else { "" };
         format!("{} {} {withheld}", self.label("within_outcome"), labels.text("card.partial"))
     }
 
@@ -277,7 +277,8 @@ impl FollowSheet<'_> {
             format!("IF({weight}>0,{part}&\" \",\"\")&")
         };
         let withheld = if withholds {
-            let words = self.said("withheld", &[("score", shown(mean))]);
+            let key = if part == "\"\"" { "withheld_whole" } else { "withheld" };
+            let words = self.said(key, &[("score", shown(mean))]);
             format!("&IF(AND({score}=\"\",ISNUMBER({mean})),\" \"&{words},\"\")")
         } else {
             String::new()

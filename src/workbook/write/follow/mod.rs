@@ -53,7 +53,7 @@ mod column {
 }
 
 /// Widths of the columns in characters; the last ones are hidden.
-const WIDTHS: [f64; 10] = [9.0, 27.0, 14.0, 14.0, 18.0, 66.0, 9.0, 9.0, 9.0, 9.0];
+const WIDTHS: [f64; 10] = [9.0, 27.0, 14.0, 22.0, 16.0, 62.0, 9.0, 9.0, 9.0, 9.0];
 /// The first row that is chosen: KPI, target group, period.
 const FIRST: u32 = 4;
 /// Least height of a row, in points.
@@ -267,6 +267,9 @@ impl<'a> FollowSheet<'a> {
         let style = book.styles.number(NumberLook::Decimals(1));
         self.page.formula(row, column::VALUE, &shown, style);
         let (unit, look) = (self.given(unit), self.given(look));
+        let units = book.scorecard.kpis.iter().map(|measure| measure.kpi.unit.label.as_str());
+        let height = tallest(units, column::UNIT, column::UNIT);
+        self.grown.push((row, height.max(LOW)));
         self.page.formula(row, column::UNIT, &unit, &book.styles.text_indent);
         self.page.formula(row, column::LOOK, &look, &book.styles.calculation);
         // Beside an empty cell LibreOffice would print `###` for the hidden number.

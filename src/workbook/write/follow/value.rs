@@ -215,11 +215,12 @@ impl FollowSheet<'_> {
         self.page.formula(self.row, column::VALUE, &formula, style);
         let counted = self.said("answers", &[("answers", format!("ROUND({answers},0)"))]);
         let words = format!(
-            "IF({here},IF(ISNUMBER({answers}),{counted},{}),{})",
+            "IF({here},IF(ISNUMBER({answers}),{counted},IF({minimum}>0,{},{})),{})",
+            self.said("no_answers", &[]),
             self.said("no_survey", &[]),
             self.said("margin_elsewhere", &[])
         );
-        self.words(&words, &["answers", "no_survey", "margin_elsewhere"]);
+        self.words(&words, &["answers", "no_answers", "no_survey", "margin_elsewhere"]);
         self.row += 1;
         let effective = of_survey(self, survey::NOW + survey_within::EFFECTIVE);
         let everyone = crate::workbook::calc::everyone_answered(&effective);
