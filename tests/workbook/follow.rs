@@ -252,3 +252,53 @@ fn what_is_chosen_there_is_no_change() {
     assert_eq!(after.value.scorecard, scorecard);
     assert!(after.findings.iter().eq(before.findings.iter()));
 }
+
+#[test]
+fn whatever_is_chosen_its_steps_are_what_the_figures_come_to() {
+    let (catalogue, scorecard) = scorecard("nl", |request| {
+        request.segments = vec!["Gezinnen".to_owned(), "Ondernemers".to_owned()];
+    });
+    let (scorecard, readings) = example::fill(&scorecard, catalogue.labels());
+    let bytes = workbook(&catalogue, &scorecard, &readings);
+    let mut followed = Followed::open(&bytes, catalogue.labels());
+    let scored = score(&scorecard, &readings);
+    let mut book = Book::open(&bytes);
+    let label = |at: usize| catalogue.labels().period(scorecard.calendar.get(at).unwrap());
+    let as_start = catalogue.labels().text("follow.as_start").to_owned();
+    let mut shown = 0;
+    for (number, period) in [(1, as_start), (2, label(0)), (5, label(2)), (7, "Q9".to_owned())] {
+        for group in ["", "S1", "S2"] {
+            followed.choose([&format!("K{number}"), group, &period]);
+            let page = book.pages.get_mut(followed.sheet).unwrap();
+            page.cells.clear();
+            for at in followed.engine.package.sheets[followed.sheet].cells.keys() {
+                let cell = match followed.value(*at) {
+                    Value::Number(number) => Cell::Number(number),
+                    Value::Text(text) if !text.is_empty() => Cell::Text(text),
+                    _ => continue,
+                };
+                page.cells.insert((at.0 - 1, u16::try_from(at.1).unwrap() - 1), cell);
+            }
+            let about = |book: &Book| {
+                let found = back(&book.save()).findings;
+                found.into_iter().filter(|one| one.code.name().starts_with("formula")).count()
+            };
+            assert_eq!(about(&book), 0, "K{number} {group} {period}");
+            // One that shows something else is told, here with the formulas gone.
+            let state = followed.rows[catalogue.labels().of("follow.step", "state")];
+            let at = (state - 1, u16::try_from(VALUE).unwrap() - 1);
+            let page = book.pages.get_mut(followed.sheet).unwrap();
+            // What has no series of the group is that of everyone, which the group stands for.
+            let has_series = scored.series.iter().any(|one| {
+                let id = one.segment.and_then(|at| scorecard.segments[at].id.as_ref());
+                let code = id.map_or_else(String::new, |id| followed.code("segments", id.as_str()));
+                one.kpi + 1 == number && code == group
+            });
+            if page.cells.insert(at, Cell::from("anders")).is_some() && has_series {
+                shown += 1;
+                assert_eq!(about(&book), 1, "K{number} {group} {period}");
+            }
+        }
+    }
+    assert!(shown > 6, "{shown}");
+}

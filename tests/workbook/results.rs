@@ -382,3 +382,42 @@ fn a_visible_result_alone_that_differs_is_told_without_a_cause() {
         back(&raw.parts.save()).findings.iter().map(|one| one.code.name()).collect();
     assert_eq!(codes.into_iter().collect::<Vec<_>>(), ["result-stale", "results-more"]);
 }
+
+#[test]
+fn a_number_typed_over_a_step_of_what_is_followed_is_told_there() {
+    for language in ["en", "nl"] {
+        let (scorecard, mut raw) = filled(language);
+        let catalogue = built_in(language);
+        let labels = catalogue.labels();
+        let name = labels.of("sheet", "follow");
+        let sheet = raw.book.pages.iter().position(|page| page.name == name).unwrap();
+        let step = |raw: &Raw, key: &str, right: u16| {
+            let label = super::book::Cell::from(labels.of("follow.step", key));
+            let cells = &raw.book.pages[sheet].cells;
+            // Headers, and the labels of the first sections, stand elsewhere.
+            let mut labels = cells.iter().filter(|((_, column), _)| *column == 1);
+            let (row, column) = *labels.rfind(|(_, cell)| **cell == label).unwrap().0;
+            address(row, column + right)
+        };
+        let cells = ["target", "line", "objective", "whole"].map(|key| {
+            let cell = step(&raw, key, if key == "line" { 3 } else { 1 });
+            raw.cell(sheet, &cell, "", |_| "<v>12.5</v>".to_owned());
+            format!("result-typed-over {cell}")
+        });
+        let found = back(&raw.parts.save());
+        assert_eq!(about_results(&found.findings), cells, "{language}");
+        let told = |at: usize| {
+            let told = found.findings.iter().filter(|one| one.code.name() == "result-typed-over");
+            crate::common::value(told.clone().nth(at).unwrap(), "name").unwrap()
+        };
+        assert_eq!(told(0), scorecard.kpis[0].kpi.name);
+        assert_eq!(told(3), scorecard.perspective.name);
+        // What has its formula still is another one, or out of date.
+        let (_, mut raw) = filled(language);
+        let cell = step(&raw, "score", 1);
+        raw.cell(sheet, &cell, "", |inner| {
+            format!("{}</f><v>12.5</v>", inner.split("</f>").next().unwrap())
+        });
+        assert_eq!(raw.told(), [format!("result-differs {cell}")], "{language}");
+    }
+}

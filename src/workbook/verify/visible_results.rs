@@ -71,14 +71,14 @@ impl About {
 }
 
 /// What the cells of visible sheets should show.
-struct ExpectedSheets<'a> {
+pub(super) struct ExpectedSheets<'a> {
     /// How the cells of each KPI hold its numbers.
     scales: BTreeMap<&'a str, CellScale>,
-    scorecard: &'a Scorecard,
-    scored: &'a Scored,
+    pub(super) scorecard: &'a Scorecard,
+    pub(super) scored: &'a Scored,
     series: BTreeMap<&'a str, &'a SeriesScore>,
     /// Ids by code, as the file gives them.
-    codes: BTreeMap<(Block, &'a str), &'a str>,
+    pub(super) codes: BTreeMap<(Block, &'a str), &'a str>,
 }
 
 impl ReadContext<'_> {
@@ -104,6 +104,7 @@ impl ReadContext<'_> {
         };
         let mut differences = Vec::new();
         self.card(&wanted, &mut differences);
+        self.followed(&wanted, &mut differences);
         self.kpi_columns(&wanted, &mut differences);
         self.treatments(scorecard, &mut differences);
         differences
@@ -310,6 +311,11 @@ impl ExpectedSheets<'_> {
             .nodes
             .iter()
             .find(|node| node.level == level && node.index == index && node.segment.is_none())
+    }
+
+    /// Whether a KPI counts in percentages, whenever its unit was named.
+    pub(super) fn in_percent(&self, id: &str) -> bool {
+        self.scales.get(id).is_some_and(|scale| *scale != CellScale::Plain)
     }
 
     /// A number of a KPI as its cells hold it.
