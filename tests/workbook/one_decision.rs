@@ -66,14 +66,14 @@ pub(super) fn cases() -> Vec<Case> {
         ("share-over-hundred", typed(-0.01)),
         ("share-over-hundred", typed_text("101 %")),
         ("value-too-high", vec![number("customer-retention-rate.customers_start", 150.0)]),
+        ("typed-not-used", vec![number("csat-top-two-box.value", 0.5)]),
+        ("typed-incomplete", vec![number("csat-top-two-box.value", 0.5), (share, None)]),
         ("answers-too-few", vec![number("csat-mean.respondents", 12.0)]),
     ]
 }
 
 /// Codes of figures that another test holds: what a program left in a cell, or an older edition.
-const ELSEWHERE: [&str; 13] = [
-    "typed-not-used",
-    "typed-incomplete",
+const ELSEWHERE: [&str; 11] = [
     "number-as-remark",
     "percent-unexpected",
     "percent-understood",

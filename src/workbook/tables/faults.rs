@@ -33,6 +33,10 @@ pub(crate) enum FigureFault {
     PartsOverAnswers,
     /// Possible figures come to more than can be.
     ValueTooHigh,
+    /// A result that is typed beside figures which come to another one.
+    TypedNotUsed,
+    /// A result that is typed beside figures which are not complete.
+    TypedIncomplete,
 }
 
 /// What is wrong with the settings of a KPI and can be seen by a formula. Its key is that of the

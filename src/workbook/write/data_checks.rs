@@ -88,6 +88,10 @@ struct CheckedRow<'a> {
     mark: u32,
     /// Row of the series among what its cells come to.
     kind: u32,
+    /// Row of its own value.
+    own: u32,
+    /// Whether its figures are those of target groups, added up.
+    summed: bool,
 }
 
 /// Writes the hidden marks of a row, and the words on it.
@@ -135,6 +139,8 @@ impl<'a> CheckedRow<'a> {
             },
             mark: book.map.mark.row(data.series),
             kind: book.map.kind.row(data.series),
+            own: book.map.own.row(data.series),
+            summed: series.summed,
         })
     }
 
@@ -171,13 +177,24 @@ impl<'a> CheckedRow<'a> {
         let here = cell(self.line);
         let number = |test: String| format!("IF(ISNUMBER({here}),{test},FALSE)");
         let Some(input) = self.input else {
-            let usual = self.usual(kpi).filter(|_| kpi.unit.is_percentage());
-            return usual
-                .map(|usual| {
-                    let test = number(format!("AND({here}>0,{here}<=1,{usual}>5)"));
-                    vec![(test, FigureFault::ShareLikeFraction)]
-                })
-                .unwrap_or_default();
+            let mut found = Vec::new();
+            if let Some(usual) = self.usual(kpi).filter(|_| kpi.unit.is_percentage()) {
+                let test = number(format!("AND({here}>0,{here}<=1,{usual}>5)"));
+                found.push((test, FigureFault::ShareLikeFraction));
+            }
+            if kpi.formula.is_some() && !self.summed {
+                // A result counts where no figure stands above it.
+                let (kind, own) = (cell(self.kind), cell(self.own));
+                let (complete, shown) = (
+                    format!("AND({kind}=1,ISNUMBER({own}))"),
+                    10_u64.pow(kpi.unit.decimals.into()),
+                );
+                let differs = format!("IF({complete},ABS({own}-{here})*{shown}>0.51,FALSE)");
+                found.push((number(differs), FigureFault::TypedNotUsed));
+                let open = format!("IF({complete},FALSE,AND({kind}>0,{kind}<4))");
+                found.push((number(open), FigureFault::TypedIncomplete));
+            }
+            return found;
         };
         let mut found = Vec::new();
         if let Some(whole) = input.part_of.as_deref().and_then(|whole| self.line_of(whole)) {
@@ -363,7 +380,11 @@ impl<'a> CheckedRow<'a> {
 
     /// The number that a figure is held against.
     fn other(&self) -> Option<String> {
-        let (kpi, input) = (self.entry?, self.input?);
+        let kpi = self.entry?;
+        let Some(input) = self.input else {
+            let sign = if kpi.unit.is_percentage() { "&\"%\"" } else { "" };
+            return Some(format!("IFERROR(ROUND({},2)+0,\"\"){sign}", self.told(self.own)));
+        };
         if let Some((positive, negative)) = self.answers(kpi, input) {
             return Some(format!("ROUND({}+{},2)+0", self.told(positive), self.told(negative)));
         }

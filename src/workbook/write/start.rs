@@ -316,7 +316,7 @@ fn jump(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, worth: &s
     );
     let formula =
         format!("IF(SUM({worth})=0,{},HYPERLINK({target},{}))", literal(done), literal(text));
-    page.formula(row, 3, &formula, &book.styles.link);
+    page.merged_formula(row, (3, LAST), &formula, &book.styles.link);
 }
 
 /// Per segment a row of ticks.
