@@ -19,6 +19,9 @@ const MAX_DEPTH: usize = 4;
 /// Folders within folders that are searched for workbooks.
 const MAX_SEARCH_DEPTH: usize = 32;
 
+/// Folders within folders that are looked into where no workbook is named: `output/<name>/`.
+const MAX_NEARBY_DEPTH: usize = 2;
+
 /// Endings of the workbooks that are read.
 const WORKBOOKS: [&str; 2] = [".xlsx", ".xlsm"];
 
@@ -51,6 +54,11 @@ impl WorkbookSearch {
     /// An error comes with its path.
     pub(super) fn folder(&mut self, folder: &Path) -> Result<(), (PathBuf, io::Error)> {
         self.within(folder, MAX_SEARCH_DEPTH)
+    }
+
+    /// Takes in the workbooks in a folder and right below it, where results go.
+    pub(super) fn nearby(&mut self, folder: &Path) -> Result<(), (PathBuf, io::Error)> {
+        self.within(folder, MAX_NEARBY_DEPTH)
     }
 
     fn within(&mut self, folder: &Path, deepest: usize) -> Result<(), (PathBuf, io::Error)> {

@@ -9,15 +9,15 @@ use super::{
     text_writer::{FAINT, HEADING},
 };
 use crate::{
-    catalogue::Catalogue,
+    catalogue::{Catalogue, Labels},
     engine::{self, Listing},
     finding::Checked,
-    model::{Kpi, Lens},
+    model::{Id, Kpi, Lens},
     render::{self, Names},
 };
 use clap::{Args, ValueEnum};
-use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 use std::{
+    collections::BTreeSet,
     fmt::Write as _,
     io::{self, IsTerminal as _},
     path::PathBuf,
@@ -111,42 +111,31 @@ pub(super) fn run(arguments: &ListArguments, session: &mut Session) -> Done {
     Ok(WELL)
 }
 
-/// For people: by outcome and lens, as wide as the terminal, with counts at the end.
+/// For people: by outcome and lens, as wide as the terminal, with counts at the end. Below each
+/// name stands what decides a choice: where the figures come from, what they cost, how often.
 fn table(listing: &Listing, catalogue: &Catalogue, width: usize) -> String {
     let Listing { kpis, wording, .. } = listing;
     let labels = catalogue.labels();
-    let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
-    let frequency = |kpi: &Kpi| labels.of("frequency", &kpi.frequency.to_string()).to_owned();
-    let ids = widest(&mut kpis.iter().map(|kpi| kpi.id.as_str().len()));
-    let frequencies =
-        widest(&mut kpis.iter().map(|kpi| textwrap::core::display_width(&frequency(kpi))));
-    // Blanks between the columns, and before the first.
-    let beside = width.saturating_sub(ids + frequencies + 7);
-    // On a narrow terminal the names need the room.
-    let narrow = beside < 20;
-    let room = if narrow { width.saturating_sub(ids + 5).max(16) } else { beside };
+    let ids = kpis.iter().map(|kpi| kpi.id.as_str().len()).max().unwrap_or(0);
     let names = Names::new(catalogue, wording);
+    let sector = wording.sector.as_ref().and_then(|id| catalogue.sector(id.as_str()));
+    let defaults: BTreeSet<&Id> =
+        sector.iter().flat_map(|sector| &sector.defaults).flat_map(|row| &row.kpis).collect();
     let mut text = String::new();
     for (outcome, lens, group) in render::grouped(kpis) {
         let heading = names.group(outcome, lens);
         let _ = writeln!(text, "{HEADING}{heading}{HEADING:#}");
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
         for kpi in group {
-            let mut row = vec![kpi.id.to_string(), kpi.name.clone()];
-            row.extend((!narrow).then(|| frequency(kpi)));
-            table.add_row(row);
-        }
-        let fixed = |width: usize| {
-            ColumnConstraint::Absolute(Width::Fixed(u16::try_from(width).unwrap_or(u16::MAX)))
-        };
-        let mut widths = vec![fixed(ids + 2), fixed(room + 2)];
-        widths.extend((!narrow).then(|| fixed(frequencies + 2)));
-        table.set_constraints(widths);
-        for line in table.lines() {
-            let _ = writeln!(text, " {}", line.trim_end());
+            let beside = " ".repeat(ids + 4);
+            let first = format!("  {:ids$}  ", kpi.id);
+            let options = textwrap::Options::new(width);
+            let name = options.initial_indent(&first).subsequent_indent(&beside);
+            let _ = writeln!(text, "{}", textwrap::fill(&kpi.name, name));
+            let below =
+                textwrap::Options::new(width).initial_indent("      ").subsequent_indent("      ");
+            let usual = defaults.contains(&kpi.id);
+            let facts = textwrap::fill(&facts(kpi, usual, labels), below);
+            let _ = writeln!(text, "{FAINT}{facts}{FAINT:#}");
         }
         text.push('\n');
     }
@@ -165,4 +154,20 @@ fn table(listing: &Listing, catalogue: &Catalogue, width: usize) -> String {
     let hint = labels.text("cli.show-hint");
     let _ = writeln!(text, "{count}\n{FAINT}{hint}{FAINT:#}");
     text
+}
+
+/// What decides whether a KPI is chosen, on one line.
+fn facts(kpi: &Kpi, usual: bool, labels: &Labels) -> String {
+    let effort = kpi.effort.to_string();
+    let effort = labels.of("effort", &effort);
+    let mut facts = vec![
+        labels.of("data_source", &kpi.data_source).to_owned(),
+        labels.fill("cli.list-effort", &[("effort", effort)]),
+        labels.of("frequency", &kpi.frequency.to_string()).to_owned(),
+        // Of `points (−100 to 100)` the limits are in `klant show`.
+        kpi.unit.label.split(" (").next().unwrap_or_default().to_owned(),
+    ];
+    facts.extend(usual.then(|| labels.text("cli.list-usual").to_owned()));
+    facts.retain(|fact| !fact.is_empty());
+    facts.join(" · ")
 }

@@ -1,11 +1,19 @@
 //! What clap finds wrong with the arguments, in the words of the person who typed them.
 
-use super::stop::Fault;
+use super::{stop::Fault, workbooks::which_workbook};
 use crate::{catalogue::Labels, finding::nearest};
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
 /// What is wrong and the ways out; nothing for what clap says better itself.
 pub(super) fn fault(error: &Error, commands: &[String], labels: &Labels) -> Option<Fault> {
+    if lacks_workbook(error, commands) {
+        Some(which_workbook(labels))
+    } else {
+        wrong(error, commands, labels)
+    }
+}
+
+fn wrong(error: &Error, commands: &[String], labels: &Labels) -> Option<Fault> {
     let mut help = Vec::new();
     let near = |nearest: &str| labels.fill("cli.did-you-mean", &[("value", nearest)]);
     let said = |kind| error.get(kind).map(text).unwrap_or_default();
@@ -62,6 +70,13 @@ pub(super) fn fault(error: &Error, commands: &[String], labels: &Labels) -> Opti
     let command = command_in(&usage, commands).unwrap_or("new");
     help.push(labels.fill("cli.usage-help", &[("command", command)]));
     Some(Fault::new(message, help))
+}
+
+/// Whether `score` has nothing to score.
+fn lacks_workbook(error: &Error, commands: &[String]) -> bool {
+    let usage = error.get(ContextKind::Usage).map(text).unwrap_or_default();
+    error.kind() == ErrorKind::MissingRequiredArgument
+        && usage.iter().any(|usage| command_in(usage, commands) == Some("score"))
 }
 
 /// The command in `Usage: klant score <FILE|DIR>...`.

@@ -6,7 +6,7 @@ use super::{
     stop::{Fault, Stop},
 };
 use crate::catalogue::Labels;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Files that are named where they are told of together.
 const MAX_NAMED: usize = 5;
@@ -39,6 +39,26 @@ pub(super) fn no_workbooks(path: Option<&PathBuf>, labels: &Labels) -> Stop {
     let path = path.map_or_else(String::new, |path| path.display().to_string());
     let message = labels.fill("cli.no-workbooks", &[("path", &path)]);
     Stop::could_not(Fault::new(message, vec![labels.text("cli.no-workbooks-help").to_owned()]))
+}
+
+/// That no workbook is named, with those that lie nearby.
+pub(super) fn which_workbook(labels: &Labels) -> Fault {
+    let mut search = WorkbookSearch::default();
+    // What cannot be looked into has nothing to choose from.
+    let _ = search.nearby(Path::new("."));
+    let found: Vec<PathBuf> =
+        search.found.iter().map(|path| path.strip_prefix(".").unwrap_or(path).to_owned()).collect();
+    let mut help = Vec::new();
+    if !found.is_empty() {
+        help.push(named_together("cli.workbooks-here", &found, labels));
+    }
+    let path = match found.first().map(|path| path.display().to_string()) {
+        Some(path) if path.contains(' ') => format!("\"{path}\""),
+        Some(path) => path,
+        None => "scorecard.xlsx".to_owned(),
+    };
+    help.push(labels.fill("cli.score-for-example", &[("path", &path)]));
+    Fault::new(labels.text("cli.which-workbook"), help)
 }
 
 /// A sentence about some files, the first of which are named.
