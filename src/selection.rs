@@ -138,9 +138,13 @@ pub struct Selection {
 /// The KPIs that a filter leaves of the catalogue, in somebody's words.
 #[must_use]
 pub fn select(catalogue: &Catalogue, wording: &Wording, filter: &Filter) -> Selection {
+    let meant = |ids: &[Id]| ids.iter().map(|id| kpi_called(id, catalogue, wording)).collect();
+    let (asked, without) = (meant(&filter.kpis), meant(&filter.without));
+    let filter = &Filter { kpis: asked, without, ..filter.clone() };
     let mut findings = unknown(catalogue, filter);
     let mut kpis: Vec<Kpi> = catalogue.kpis(wording).collect();
-    let mut emptied = None;
+    let texts: Vec<String> = filter.search.iter().map(|text| folded(text)).collect();
+    let (mut emptied, mut meant) = (None, None);
     let mut apply = |flag: Flag, asked: bool, admits: &dyn Fn(&Kpi) -> bool| {
         let before = kpis.len();
         if asked {
@@ -172,7 +176,6 @@ pub fn select(catalogue: &Catalogue, wording: &Wording, filter: &Filter) -> Sele
         filter.frequencies.contains(&kpi.frequency)
     });
     apply(Flag::Effort, !filter.efforts.is_empty(), &|kpi| filter.efforts.contains(&kpi.effort));
-    let texts: Vec<String> = filter.search.iter().map(|text| folded(text)).collect();
     apply(Flag::Search, !texts.is_empty(), &|kpi| {
         let searched = searched(kpi, catalogue.also_called(kpi.id.as_str()));
         texts.iter().any(|text| text.split_whitespace().all(|word| occurs(word, &searched)))
@@ -180,10 +183,52 @@ pub fn select(catalogue: &Catalogue, wording: &Wording, filter: &Filter) -> Sele
     apply(Flag::Kpi, !filter.kpis.is_empty(), &|kpi| filter.kpis.contains(&kpi.id));
     apply(Flag::Without, !filter.without.is_empty(), &|kpi| !filter.without.contains(&kpi.id));
     if let Some(EmptiedBy { flag, before }) = emptied {
-        let code = SelectionCode::NothingLeft { flag: flag.to_string(), before };
+        if flag == Flag::Search {
+            meant = nearest_search(catalogue, wording, &texts);
+        }
+        let code = SelectionCode::NothingLeft { flag: flag.to_string(), before, nearest: meant };
         findings.push(Finding::new(code, Location::Nowhere));
     }
     Selection { kpis, emptied, findings }
+}
+
+/// The first text, with each word that occurs nowhere replaced by the one that was meant.
+fn nearest_search(catalogue: &Catalogue, wording: &Wording, texts: &[String]) -> Option<String> {
+    let all: Vec<String> = catalogue
+        .kpis(wording)
+        .map(|kpi| searched(&kpi, catalogue.also_called(kpi.id.as_str())))
+        .collect();
+    let words: BTreeSet<&str> = all
+        .iter()
+        .flat_map(|text| text.split(|sign: char| !sign.is_alphanumeric()))
+        .filter(|word| word.len() > MAX_SHORT_WORD)
+        .collect();
+    let meant = texts.iter().find_map(|text| {
+        let words: Option<Vec<&str>> = text
+            .split_whitespace()
+            .map(|word| {
+                let known = all.iter().any(|text| occurs(word, text));
+                if known { Some(word) } else { nearest(word, words.iter().copied()) }
+            })
+            .collect();
+        words.map(|words| words.join(" ")).filter(|meant| meant != text)
+    })?;
+    // A suggestion finds something.
+    let finds = |text: &String| meant.split(' ').all(|word| occurs(word, text));
+    all.iter().any(finds).then_some(meant)
+}
+
+/// The KPI that has this id, or alone this name or abbreviation; else the id as it is.
+fn kpi_called(id: &Id, catalogue: &Catalogue, wording: &Wording) -> Id {
+    if catalogue.kpi_ids().any(|known| known == id.as_str()) {
+        return id.clone();
+    }
+    let same = |name: &str| Id::slug(name).as_ref() == Some(id);
+    let mut called = catalogue.kpis(wording).filter(|kpi| {
+        same(&kpi.name) || catalogue.also_called(kpi.id.as_str()).iter().any(|name| same(name))
+    });
+    let only = called.next().filter(|_| called.next().is_none());
+    only.map_or_else(|| id.clone(), |kpi| kpi.id)
 }
 
 /// Ids of the filter that the catalogue does not know.

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use crate::common::{activity, grade, measure, objective, scorecard, segment, share};
+use crate::common::{activity, grade, measure, objective, scorecard, segment, share, value};
 use klant::{
     catalogue::{Labels, labels},
     finding::Location,
@@ -342,16 +342,22 @@ fn a_fault_in_a_template_is_placed() {
         let templates = Templates::new(&labels, [own("objective/sheet.md", text)]);
         *objective_sheet(&filled("x"), 0, &labels, &templates).unwrap_err()
     };
-    for text in [
-        "one\n{{ statment }}\n",
-        "one\n{% if %}\n",
-        "one\n{{ statement|nofilter }}\n",
-        "one\n{{ label(\"no.such.label\") }}\n",
-        "one\n{% include \"no/such.md\" %}\n",
-        "one\n{% for i in range(10000) %}{% for j in range(10000) %}{{ j }}{% endfor %}{% endfor %}",
+    let endless =
+        "{% for i in range(10000) %}{% for j in range(10000) %}{{ j }}{% endfor %}{% endfor %}";
+    for (text, code, nearest) in [
+        ("{{ statment }}", "unknown-variable", Some("statement")),
+        ("{{ kpis[0].nam }}", "unknown-field", None),
+        ("{{ statement|tirm }}", "unknown-filter", Some("trim")),
+        ("{{ nothing() }}", "unknown-function", None),
+        ("{{ label(\"sheets.exampel\") }}", "no-such-label", Some("sheets.example")),
+        ("{% include \"objective/shet.md\" %}", "unknown-template", Some("objective/sheet.md")),
+        ("{% if %}", "template-fault", None),
+        (endless, "template-fault", None),
     ] {
+        let text = &format!("one\n{text}\n");
         let fault = fault(text);
-        assert_eq!(fault.code.name(), "template-fault");
+        assert_eq!(fault.code.name(), code, "{text}");
+        assert_eq!(value(&fault, "nearest").as_deref(), nearest, "{text}");
         match &fault.location {
             Location::Text { file, line, .. } => {
                 assert_eq!((file.as_str(), *line), ("mine/objective/sheet.md", 2), "{text}");

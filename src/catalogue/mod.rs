@@ -9,6 +9,7 @@
 mod check;
 mod deflated;
 mod document;
+mod hints;
 mod labels;
 mod layer;
 mod messages;
@@ -22,6 +23,7 @@ mod source;
 mod texts;
 mod wording;
 
+pub use hints::{Hint, Hints};
 pub use labels::{Labels, capital, fill};
 #[cfg(feature = "schema")]
 pub use schema::{SCHEMAS, schema};

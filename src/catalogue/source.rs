@@ -46,6 +46,9 @@ struct Packed {
 /// Folders below which files are read.
 pub(crate) const FOLDERS: [&str; 4] = ["kpis", "languages", "objectives", "sectors"];
 
+/// Endings of files that were meant to be read, and are not.
+const OTHER_ENDINGS: [&str; 5] = [".toml", ".toml.txt", ".yaml", ".yml", ".json"];
+
 /// Largest text file that is read, in bytes: many times what anybody writes by hand.
 const MAX_TEXT: u64 = 2 << 20;
 
@@ -91,12 +94,24 @@ pub fn languages_with(layers: &[Layer]) -> Vec<String> {
     let mut codes = languages();
     for (path, _) in layers.iter().flat_map(|layer| &layer.files) {
         if let (Some(code), _) = raw::language_of(path)
+            && is_language_code(code)
             && !codes.iter().any(|known| known == code)
         {
             codes.push(code.to_owned());
         }
     }
     codes
+}
+
+/// Whether a folder's name can be the code of a language: `de`, `pt-br`.
+pub(super) fn is_language_code(name: &str) -> bool {
+    let mut parts = name.split('-');
+    let lower = |part: &str| part.bytes().all(|byte| byte.is_ascii_lowercase());
+    parts.next().is_some_and(|code| (2..=3).contains(&code.len()) && lower(code))
+        && parts.all(|part| {
+            !part.is_empty()
+                && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        })
 }
 
 /// The code itself where the language is shipped, else that of the originals.
@@ -143,8 +158,8 @@ impl Layer {
 /// Reads a folder of the user's: `units.toml` and all TOML files in the known folders.
 ///
 /// # Errors
-/// When the folder or one of its files cannot be read, or a file is not UTF-8;
-/// the message begins with the path.
+/// When the folder or one of its files cannot be read; the message begins with the path. What is
+/// not UTF-8 is a finding of [`load`](super::load).
 pub fn read_folder(path: &Path) -> io::Result<Layer> {
     let mut files = Files { list: Vec::new(), left: MAX_LAYER };
     // Says early, with the path, that there is no such folder.
@@ -175,6 +190,8 @@ fn walk(folder: &Path, within: &str, deepest: usize, files: &mut Files) -> io::R
             }
         } else if path.ends_with(".toml") {
             files.read(path, &below)?;
+        } else {
+            files.note(path);
         }
     }
     Ok(())
@@ -189,8 +206,19 @@ struct Files {
 }
 
 impl Files {
+    /// What has another ending is only known to be there, and only where somebody may miss it.
+    fn note(&mut self, name: String) {
+        let lower = name.to_lowercase();
+        let meant = OTHER_ENDINGS.iter().any(|ending| lower.ends_with(ending));
+        if meant && !lower.ends_with(".schema.json") {
+            self.list.push((name, String::new()));
+        }
+    }
+
+    /// A character that is none is told where it stands, with the faults of the other files.
     fn read(&mut self, name: String, path: &Path) -> io::Result<()> {
-        let text = read_text(path).map_err(|error| with_path(path, &error))?;
+        let bytes = read_bytes(path).map_err(|error| with_path(path, &error))?;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         self.left = u64::try_from(text.len())
             .ok()
             .and_then(|size| self.left.checked_sub(size))
@@ -206,9 +234,7 @@ impl Files {
 /// When it cannot be read, is not UTF-8, or is larger than 2 MB, whether or not it
 /// ever ends.
 pub fn read_text(path: &Path) -> io::Result<String> {
-    let mut bytes = Vec::new();
-    open(path)?.take(MAX_TEXT + 1).read_to_end(&mut bytes)?;
-    text_of(bytes)
+    text_of(read_bytes(path)?)
 }
 
 /// Opens a file to be read: one that ends, no folder, pipe or device.
@@ -224,6 +250,14 @@ pub fn open(path: &Path) -> io::Result<fs::File> {
     }
     Err(if found.is_dir() { io::ErrorKind::IsADirectory } else { io::ErrorKind::Unsupported }
         .into())
+}
+
+/// Reads a file that is no larger than 2 MB.
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(path)?.take(MAX_TEXT + 1).read_to_end(&mut bytes)?;
+    let fits = u64::try_from(bytes.len()).is_ok_and(|size| size <= MAX_TEXT);
+    if fits { Ok(bytes) } else { Err(io::ErrorKind::FileTooLarge.into()) }
 }
 
 /// The text of a file's bytes.

@@ -1,18 +1,19 @@
 //! `klant new`: from choices to a workbook, objective sheets and a plan.
 
 use super::{
-    COULD_NOT, Done, Session, WELL, files,
+    COULD_NOT, DATA_HAS_ERRORS, Done, Session, WELL, files,
     filter::{self, FilterArguments},
     folders::{relative, sources},
     ground::{self, Given},
     output::{self, Before, Existing, OutputFile},
     stop::{Fault, Stop},
     today,
+    workbooks::named_together,
 };
 use crate::{
     catalogue::{self, Labels},
     engine::{Carried, Engine, IssuedFile},
-    finding::{Checked, Location},
+    finding::{Checked, Finding, Location, PlanCode},
     model::{Id, PeriodLength},
     scorecard::{Plan, PlanRequest, Scorecard},
     workbook::Ticked,
@@ -95,7 +96,13 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
     let plan = given.plan();
     let folders = catalogue_folders(arguments, &plan, session);
     let ticked = ticked(arguments, session)?;
-    let request = request(arguments, plan, ticked, session)?;
+    let request = request(arguments, plan.clone(), ticked, session)?;
+    let chose_sector = plan.sector.is_some() || !request.filter.sectors.is_empty();
+    let missing = missing_folders(arguments, &plan);
+    if !missing.is_empty() {
+        session.draw(&missing)?;
+        return Err(Stop::Said(DATA_HAS_ERRORS));
+    }
     let engine = session.engine(&folders)?.with_templates(session.templates(&folders)?);
     let (mut plan, resolved, carried) = made(&given, &request, (&engine, session))?;
     faults.extend(resolved.findings);
@@ -104,6 +111,9 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
         _ => 0,
     });
     let scorecard = session.sound(Checked { value: resolved.value, findings: faults })?;
+    if !chose_sector {
+        session.say(session.labels().text("cli.no-sector"))?;
+    }
 
     let folder = arguments.output.clone().unwrap_or_else(|| usual_folder(&scorecard));
     plan.catalogue = from_folder(&folders, &plan.catalogue, &folder);
@@ -128,9 +138,9 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
         session.say(&ground::taken(&renewable.submission, (path, &plan), next, labels))?;
     }
     session.kept(&kept)?;
-    for stale in stale_sheets(&folder, &drafts) {
-        let path = stale.display().to_string();
-        session.say(&labels.fill("cli.stale", &[("path", &path)]))?;
+    let stale = stale_sheets(&folder, &drafts);
+    if !stale.is_empty() {
+        session.say(&named_together("cli.stale", &stale, labels))?;
     }
     session.say(&next_steps(arguments, &scorecard, &folder, labels))?;
     Ok(WELL)
@@ -178,6 +188,19 @@ fn catalogue_folders(arguments: &NewArguments, plan: &Plan, session: &Session) -
     folders
 }
 
+/// Folders that the plan names and that are not there, at their places in it.
+fn missing_folders(arguments: &NewArguments, plan: &Plan) -> Vec<Finding> {
+    let beside = arguments.plan.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let named = plan.catalogue.iter().enumerate();
+    let missing = named.filter(|(_, folder)| !beside.join(folder).is_dir());
+    let told = missing.map(|(number, folder)| {
+        let value = beside.join(folder).display().to_string();
+        let place = plan.places.at(&format!("catalogue/{number}"));
+        Finding::new(PlanCode::NoSuchFolder { value }, place)
+    });
+    told.collect()
+}
+
 /// What was typed, understood; all mistakes at once.
 fn request(
     arguments: &NewArguments,
@@ -220,9 +243,6 @@ fn request(
     filter.kpis.extend(ticked.kpis);
     if filter.sectors.is_empty() {
         filter.sectors.extend(ticked.sector);
-    }
-    if plan.sector.is_none() && filter.sectors.is_empty() {
-        session.say(labels.text("cli.no-sector"))?;
     }
     Ok(PlanRequest {
         plan,

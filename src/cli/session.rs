@@ -13,7 +13,7 @@ use crate::{
     engine::{self, Engine, EngineBuilder, ReportLanguage},
     finding::{Checked, Code, Finding, SelectionCode, nearest},
     model::Period,
-    render::TemplateFile,
+    render::{TemplateFile, unread_templates},
 };
 use std::{
     io::{self, IsTerminal as _, Write as _},
@@ -218,6 +218,7 @@ impl Session {
         for template in &files {
             self.remember(&template.file, &template.text);
         }
+        self.draw(&unread_templates(&files))?;
         Ok(files)
     }
 

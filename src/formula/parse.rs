@@ -29,6 +29,8 @@ pub enum FormulaFault {
     TooDeep,
     /// A character that no formula holds.
     UnknownCharacter,
+    /// A name before a parenthesis, as if it were a function.
+    Function,
     /// A number with more than fifteen digits, or with two points.
     BadNumber,
     /// An operand is missing before this place.
@@ -117,6 +119,9 @@ fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, FormulaError> {
         rest = tail;
         let token = match first {
             ' ' | '\t' | '\n' | '\r' => continue,
+            'a'..='z' if rest.trim_start().starts_with('(') => {
+                return Err(FormulaError { fault: FormulaFault::Function, span });
+            }
             'a'..='z' => Token::Name(word.to_owned()),
             '0'..='9' | '.' => match number(word) {
                 Some(number) => Token::Number(number),

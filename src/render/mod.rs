@@ -19,6 +19,10 @@ mod picklist;
 mod quantity;
 pub mod report;
 #[cfg(feature = "report")]
+mod template_faults;
+#[cfg(feature = "report")]
+mod template_files;
+#[cfg(feature = "report")]
 mod templates;
 
 pub use kpi_sheet::{KpiSheet, KpiSheetExample, KpiSheetInput, KpiSheetSurvey, Proposed};
@@ -31,4 +35,8 @@ pub use objective::objective_sheet;
 pub use picklist::list_xlsx;
 pub use quantity::{number, quantity};
 #[cfg(feature = "report")]
-pub use templates::{RenderError, TemplateFile, Templates};
+pub use template_faults::unread as unread_templates;
+#[cfg(feature = "report")]
+pub use template_files::TemplateFile;
+#[cfg(feature = "report")]
+pub use templates::{RenderError, Templates};

@@ -1,19 +1,20 @@
 //! Templates by name: the user's own first, the built-in one second.
 
-use super::escape;
+use super::{
+    escape,
+    template_faults::{self, MissingLabel, OwnTemplates},
+    template_files::{BUILT_IN, TemplateFile},
+};
 use crate::model::Mapped as _;
 use crate::{
     catalogue::Labels,
-    finding::{self, Finding, Location, TemplateCode},
+    finding::{self, Finding, Location, TemplateCode, nearest},
 };
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
     syntax::SyntaxConfig, value::Kwargs,
 };
 use std::{collections::BTreeMap, io};
-
-/// The built-in templates, as `(name, text)`.
-static BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
 /// What one rendering may take: a step, or 64 bytes that are made or gone through, so that memory is
 /// bounded, too. The built-in sheet takes some hundreds, a report some 200 for each KPI.
@@ -28,17 +29,6 @@ const MAX_TEMPLATE: usize = 256 << 10;
 /// Most bytes of one tag in it: the engine calls itself for each sign of an expression.
 const MAX_TAG: usize = 2_000;
 
-/// A template of the user's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TemplateFile {
-    /// Name within the folder, with `/`: `objective/sheet.md`.
-    pub name: String,
-    /// Path as the user gave it, for faults.
-    pub file: String,
-    /// What stands in it.
-    pub text: String,
-}
-
 /// Every template that can be rendered, with the words of one language.
 ///
 /// A template of the user's own goes before the built-in one of the same name,
@@ -50,10 +40,8 @@ pub struct TemplateFile {
 pub struct Templates {
     /// Knows filters, functions and where templates come from.
     environment: Environment<'static>,
-    /// Path and text of the user's own, by name.
-    own: BTreeMap<String, (String, String)>,
-    /// What is wrong with those that are not rendered, by name.
-    refused: BTreeMap<String, Finding>,
+    /// The user's own.
+    own: OwnTemplates,
 }
 
 impl Templates {
@@ -103,7 +91,7 @@ impl Templates {
         let words = labels.clone();
         environment
             .add_function("label", move |key: &str, values: Kwargs| label(&words, key, &values));
-        Self { environment, own, refused }
+        Self { environment, own: OwnTemplates { files: own, refused } }
     }
 
     /// Renders a template.
@@ -114,7 +102,7 @@ impl Templates {
         self.environment
             .get_template(name)
             .and_then(|template| template.render(context.clone()))
-            .map_err(|error| Box::new(self.fault(name, &error)))
+            .map_err(|error| Box::new(template_faults::fault(&self.own, name, context, &error)))
     }
 
     /// Renders a template of so many reports, each piece into the writer as it comes.
@@ -134,50 +122,14 @@ impl Templates {
         let mut to = RememberingWriter { to, error: None };
         let rendered = environment
             .get_template(name)
-            .and_then(|template| template.render_captured_to(context, &mut to).map(drop));
+            .and_then(|template| template.render_captured_to(context.clone(), &mut to).map(drop));
         match (to.error, rendered) {
             (Some(error), _) => Err(RenderError::Write(error)),
-            (None, Err(error)) => Err(RenderError::Template(Box::new(self.fault(name, &error)))),
+            (None, Err(error)) => Err(RenderError::Template(Box::new(template_faults::fault(
+                &self.own, name, &context, &error,
+            )))),
             (None, Ok(())) => Ok(()),
         }
-    }
-
-    /// The fault with its place: the innermost one in a template of the user's own.
-    fn fault(&self, name: &str, error: &Error) -> Finding {
-        let mut innermost = error;
-        while let Some(inner) =
-            std::error::Error::source(innermost).and_then(|source| source.downcast_ref::<Error>())
-        {
-            innermost = inner;
-        }
-        if let Some(refused) = innermost.detail().and_then(|name| self.refused.get(name)) {
-            return refused.clone();
-        }
-        let kind = innermost.kind().to_string();
-        let problem = match innermost.detail() {
-            Some(detail) => format!("{kind}: {detail}"),
-            None => kind,
-        };
-        let within = innermost.name().or(error.name()).unwrap_or(name);
-        let place = match self.own.get(within) {
-            Some((file, text)) => {
-                let line = innermost.line().or(error.line()).unwrap_or(1);
-                let (start, length) = line_at(text, line);
-                let span = innermost
-                    .range()
-                    .filter(|span| span.end <= text.len() && !text.contains('\r'))
-                    .unwrap_or(start..start + length);
-                let before = text.get(start..span.start).unwrap_or_default();
-                Location::Text {
-                    file: file.clone(),
-                    line,
-                    column: before.chars().count() + 1,
-                    span,
-                }
-            }
-            None => Location::File { file: within.to_owned() },
-        };
-        Finding::new(TemplateCode::TemplateFault { problem }, place)
     }
 }
 
@@ -261,8 +213,11 @@ fn label(words: &Labels, key: &str, values: &Kwargs) -> Result<String, Error> {
         .collect::<Result<_, Error>>()?;
     values.assert_all_used().ok();
     if words.get(key).is_none() {
-        let detail = format!("there is no label `{key}`");
-        return Err(Error::new(ErrorKind::InvalidOperation, detail));
+        let cause = MissingLabel {
+            key: key.to_owned(),
+            nearest: nearest(key, words.keys()).map(str::to_owned),
+        };
+        return Err(Error::new(ErrorKind::InvalidOperation, key.to_owned()).with_source(cause));
     }
     let given: Vec<(&str, &str)> =
         given.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -301,16 +256,4 @@ impl io::Write for RememberingWriter<'_> {
     fn flush(&mut self) -> io::Result<()> {
         self.to.flush()
     }
-}
-
-/// Where a line (from 1) begins, and how many bytes it has.
-fn line_at(text: &str, line: usize) -> (usize, usize) {
-    let mut start = 0;
-    for (number, content) in text.split_inclusive('\n').enumerate() {
-        if number + 1 == line {
-            return (start, content.trim_end().len());
-        }
-        start += content.len();
-    }
-    (text.len(), 0)
 }

@@ -6,9 +6,7 @@
 //! chapter 4), Phil Jones's on the customer's voice, and ClearPoint's and Ted
 //! Jackson's on few measures, of what customers say and of what they do.
 
-mod hints;
-
-pub use hints::{Hint, Hints};
+pub use crate::catalogue::{Hint, Hints};
 
 use super::{PlannedKpi, PlannedObjective, Scorecard};
 use crate::{

@@ -1,6 +1,7 @@
 //! The catalogue: what is shipped, and what the loader says of faults.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod causes;
 mod counts;
 mod entries;
 mod examples;

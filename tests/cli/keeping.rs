@@ -240,6 +240,44 @@ fn links_stay_links_devices_devices_and_private_files_private() {
 
 #[cfg(unix)]
 #[test]
+fn a_workbook_that_cannot_be_read_is_kept_or_left_where_it_is() {
+    use std::os::unix::{fs::MetadataExt as _, fs::PermissionsExt as _, process::CommandExt as _};
+    let folder = example();
+    let allow = |path: &Path, mode: u32| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let made = folder.path().join("made");
+    let book = made.join("scorecard.xlsx");
+    let before = fs::read(&book).unwrap();
+    let program = folder.path().join("klant");
+    fs::copy(env!("CARGO_BIN_EXE_klant"), &program).unwrap();
+    for place in [folder.path(), &made, &made.join("objectives"), &program] {
+        allow(place, 0o777);
+    }
+    for file in below(&made) {
+        allow(&file, 0o666);
+    }
+    // A colleague's, who alone may read it; whoever may read everything becomes somebody else.
+    allow(&book, 0);
+    let mut command = std::process::Command::new(&program);
+    command.args(["new", "--sector", "municipal", "--start", "2028-Q1", "--force", "--output"]);
+    command.arg(&made).current_dir("/");
+    if book.metadata().unwrap().uid() == 0 {
+        command.uid(65_534).gid(65_534);
+    }
+    let said = command.output().unwrap();
+    let kept = fs::read_dir(&made).unwrap().any(|entry| {
+        let path = entry.unwrap().path();
+        path.is_file() && {
+            allow(&path, 0o644);
+            fs::read(path).unwrap() == before
+        }
+    });
+    assert!(kept, "{}", String::from_utf8_lossy(&said.stderr));
+}
+
+#[cfg(unix)]
+#[test]
 fn what_steers_a_terminal_is_shown_and_does_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mine = folder.path().join("c/kpis/satisfaction");

@@ -60,9 +60,9 @@ fn nothing_is_due_more_often_than_periods_pass() {
     let built = |every: &str| {
         let text = format!(
             "sector = \"for-profit\"\nstart = \"2027\"\nevery = \"{every}\"\n\
-             [[kpis]]\nid = \"own-1\"\nname = \"a\"\nfrequency = \"monthly\"\n\
-             [[kpis]]\nid = \"own-2\"\nname = \"b\"\nfrequency = \"yearly\"\n\
-             [[kpis]]\nid = \"own-3\"\nname = \"c\"\nfrequency = \"per-contact\"\n"
+             [[kpis]]\nid = \"own-1\"\nname = \"a\"\nunit = \"stars\"\nfrequency = \"monthly\"\n\
+             [[kpis]]\nid = \"own-2\"\nname = \"b\"\nunit = \"stars\"\nfrequency = \"yearly\"\n\
+             [[kpis]]\nid = \"own-3\"\nname = \"c\"\nunit = \"stars\"\nfrequency = \"per-contact\"\n"
         );
         let scorecard = build(&ENGLISH, &sound(&text)).value;
         scorecard.kpis.iter().map(|measure| measure.frequency).collect::<Vec<_>>()
@@ -118,7 +118,7 @@ fn what_remains_of_a_stock_shrinks_from_period_to_period() {
 fn own_kpis_have_a_name_a_unit_and_no_arithmetic() {
     let text = "sector = \"municipal\"\nstart = \"2027\"\n\
                 [[kpis]]\nid = \"own-20\"\nname = \"Complimenten\"\nunit = \"%\"\nlens = \"opinion\"\n\
-                kind = \"economics\"\ntarget = 40\n[[kpis]]\nid = \"own-1\"\nname = \"Brieven\"\n";
+                kind = \"economics\"\ntarget = 40\n[[kpis]]\nid = \"own-1\"\nname = \"Brieven\"\nunit = \"stuks\"\n";
     let scorecard = build(&DUTCH, &sound(text)).value;
     let [first, second] = &scorecard.kpis[..] else { panic!("two KPIs") };
     assert_eq!((first.kpi.name.as_str(), first.kpi.unit.label.as_str()), ("Complimenten", "%"));
@@ -179,7 +179,7 @@ fn what_does_not_fit_the_catalogue_is_told_at_its_line() {
 fn anchors_are_checked_for_every_direction() {
     let codes = |said: &str| {
         let text = format!(
-            "sector = \"municipal\"\nstart = \"2027\"\n[[kpis]]\nid = \"own-1\"\nname = \"a\"\n{said}\n"
+            "sector = \"municipal\"\nstart = \"2027\"\n[[kpis]]\nid = \"own-1\"\nname = \"a\"\nunit = \"stars\"\n{said}\n"
         );
         let built = build(&ENGLISH, &plan::read("scorecard.toml", &text).value);
         built.findings.iter().map(|fault| fault.code.name()).collect::<Vec<_>>()
@@ -265,7 +265,7 @@ fn proposals_make_sense_for_every_kpi_and_period() {
 fn a_kpi_of_ones_own_is_asked_for_everyone_together() {
     let text = "klant = 1\nsector = \"for-profit\"\nstart = \"2027\"\n\
                 [[segments]]\nname = \"Families\"\n[[segments]]\nname = \"Others\"\n\
-                [[kpis]]\nid = \"own-1\"\nname = \"Ours\"\nby_segment = true\n";
+                [[kpis]]\nid = \"own-1\"\nname = \"Ours\"\nunit = \"stars\"\nby_segment = true\n";
     let built = build(&ENGLISH, &sound(text));
     let codes: Vec<&str> = built.findings.iter().map(|finding| finding.code.name()).collect();
     assert_eq!(codes, ["own-kpi-by-segment"]);

@@ -101,7 +101,7 @@ fn a_default_objective_that_names_the_kpi_comes_first() {
 #[test]
 fn a_kpi_that_no_objective_lists_gets_one_made_in_the_customers_voice() {
     let text = "start = \"2027\"\nsector = \"municipal\"\norganisation = \"Voorbeeld\"\n\
-                [[kpis]]\nid = \"own-1\"\nname = \"Letters\"\noutcome = \"retention\"\n";
+                [[kpis]]\nid = \"own-1\"\nname = \"Letters\"\nunit = \"stars\"\noutcome = \"retention\"\n";
     for (catalogue, expected) in [
         (&*ENGLISH, "I would turn to Voorbeeld again"),
         (&*DUTCH, "Ik kies een volgende keer weer voor Voorbeeld"),
@@ -176,7 +176,7 @@ fn a_survey_falls_within_the_periods() {
     let text = |start: &str| {
         format!(
             "sector = \"municipal\"\nstart = \"{start}\"\nperiods = 2\n\
-             [[kpis]]\nid = \"own-1\"\nname = \"Survey\"\nfrequency = \"per-survey\"\n"
+             [[kpis]]\nid = \"own-1\"\nname = \"Survey\"\nunit = \"stars\"\nfrequency = \"per-survey\"\n"
         )
     };
     for (start, month) in [("2027-Q3", 10), ("2027-Q1", 6)] {

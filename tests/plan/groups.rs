@@ -107,9 +107,9 @@ fn a_group_that_is_not_there_is_told_at_its_place_with_a_way_out() {
 #[test]
 fn a_kpi_of_ones_own_is_asked_of_no_group() {
     let text = plan_of("").replace("donor-retention-rate", "own-1")
-        + "name = \"Ours\"\nby_segment = [\"donors\"]\n";
+        + "name = \"Ours\"\nunit = \"stars\"\nby_segment = [\"donors\"]\n";
     let built = build(&ENGLISH, &sound(&text));
-    assert_eq!(told(&built.findings), [("own-kpi-by-segment", 19)]);
+    assert_eq!(told(&built.findings), [("own-kpi-by-segment", 20)]);
     assert_eq!(built.value.kpis[0].by_segment, BySegment::Together);
 }
 

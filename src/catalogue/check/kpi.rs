@@ -1,5 +1,6 @@
 //! What must hold of a KPI beyond its form.
 
+use super::formula;
 use crate::catalogue::{
     note::{Notes, Part},
     raw::{Entries, InOutcome, RawKpi},
@@ -8,14 +9,9 @@ use crate::catalogue::{
 use crate::{
     checks,
     finding::{CatalogueCode, CheckCode},
-    formula::{Node, Operator},
-    model::{
-        Accumulation, Aggregation, Direction, Input, Kpi, Lens, Proposal, Provenance, SurveyType,
-        Unit,
-    },
+    model::{Direction, Input, Kpi, Lens, Proposal, Provenance, SurveyType, Unit},
 };
 use SurveyType::{Mean, Net, Share};
-use std::collections::BTreeSet;
 
 /// Kinds of sources whose opinions are answers to a question.
 const ASKED: [&str; 4] = ["survey", "contact-survey", "population-survey", "panel"];
@@ -50,8 +46,13 @@ pub(super) fn written(id: &str, filed: &InOutcome<RawKpi>, entries: &Entries, no
     survey(raw, notes);
     by_sector(raw, entries, notes);
     provenance(raw, notes);
+    if raw.formula.is_none() && raw.inputs.is_empty() {
+        notes.note(CatalogueCode::ResultIsTyped, &["formula"], Part::Absent);
+    }
+    // Where the result itself is typed, there is nothing to work out.
+    let worked_out = raw.example.is_some() || raw.formula.is_none();
     for (code, present, key) in [
-        (CatalogueCode::NoExample, raw.example.is_some(), "example"),
+        (CatalogueCode::NoExample, worked_out, "example"),
         (CatalogueCode::NoWorst, raw.worst.is_some(), "worst"),
         (CatalogueCode::NoTarget, raw.target.is_some(), "target"),
     ] {
@@ -92,6 +93,26 @@ fn inputs(raw: &RawKpi, notes: &mut Notes) {
             notes.at_key(CatalogueCode::WeightWithoutMean, &["inputs", id, "weighted_by"]);
         }
     }
+    if let Some(circle) = parts_in_a_circle(raw) {
+        let first = circle.first().map(String::as_str).unwrap_or_default().to_owned();
+        notes.at_value(CatalogueCode::PartsOfEachOther { circle }, &["inputs", &first, "part_of"]);
+    }
+}
+
+/// Inputs of which each is said to be part of the next, back to the first.
+fn parts_in_a_circle(raw: &RawKpi) -> Option<Vec<String>> {
+    raw.inputs.keys().find_map(|first| {
+        let mut circle = vec![first.clone()];
+        while circle.len() <= raw.inputs.len() {
+            let next = raw.inputs.get(circle.last()?)?.part_of.as_ref()?;
+            circle.push(next.clone());
+            if next == first {
+                // What is part of itself is told as that.
+                return (circle.len() > 2).then_some(circle);
+            }
+        }
+        None
+    })
 }
 
 /// Whether a survey names the inputs that its type needs, and no others.
@@ -183,10 +204,9 @@ fn provenance(raw: &RawKpi, notes: &mut Notes) {
 }
 
 /// Checks the arithmetic of a KPI that could be resolved.
-pub(super) fn resolved(kpi: &Kpi, notes: &mut Notes) {
-    formula(kpi, notes);
-    level(kpi, notes);
-    example(kpi, notes);
+pub(super) fn resolved(kpi: &Kpi, raw: &RawKpi, entries: &Entries, notes: &mut Notes) {
+    let understood = formula::check(kpi, entries, notes);
+    example(kpi, understood, parts_in_a_circle(raw).is_none(), notes);
     anchors(kpi, notes);
     for benchmark in &kpi.benchmarks {
         within(benchmark.value, &kpi.unit, &["benchmarks", &benchmark.id, "value"], notes);
@@ -196,96 +216,10 @@ pub(super) fn resolved(kpi: &Kpi, notes: &mut Notes) {
     }
 }
 
-/// Whether the formula and the inputs fit each other.
-fn formula(kpi: &Kpi, notes: &mut Notes) {
-    let Some(formula) = &kpi.formula else { return };
-    let known = || kpi.inputs.iter().map(|input| input.id.as_str());
-    let used: BTreeSet<&str> = formula.inputs().into_iter().collect();
-    for name in formula.inputs() {
-        if !known().any(|id| id == name) {
-            let at = Part::Within(word(formula.text(), name));
-            notes.note(resolve::missed(resolve::INPUT, name, known()), &["formula"], at);
-        }
-    }
-    if let Some(input) = kpi.inputs.iter().find(|input| input.optional && used.contains(&*input.id))
-    {
-        let route = ["inputs", input.id.as_str(), "optional"];
-        notes.at_key(CatalogueCode::OptionalButUsed, &route);
-    }
-    let mut named: BTreeSet<&str> =
-        kpi.inputs.iter().filter_map(|input| input.weighted_by.as_deref()).collect();
-    if let Some(survey) = &kpi.survey {
-        named.insert(&survey.answers);
-        named.extend(
-            [&survey.positive, &survey.negative, &survey.deviation]
-                .into_iter()
-                .flatten()
-                .map(|id| &**id),
-        );
-    }
-    for input in &kpi.inputs {
-        if !used.contains(&*input.id) && !named.contains(&*input.id) {
-            notes.at_key(
-                CatalogueCode::UnusedInput { input: input.id.clone() },
-                &["inputs", &input.id],
-            );
-        }
-    }
-}
-
-/// Whether the level fits what the inputs do over a longer period.
-fn level(kpi: &Kpi, notes: &mut Notes) {
-    let Some(growth) = kpi.formula.as_ref().and_then(|formula| growth(formula.tree(), kpi)) else {
-        return;
-    };
-    let opens = kpi.inputs.iter().any(|input| input.aggregate == Aggregation::First);
-    match kpi.level {
-        Accumulation::Steady if growth != 0 => {
-            notes.at_value(CatalogueCode::SteadyButGrows, &["level"])
-        }
-        // What is left of an opening stock changes with the length of the period.
-        Accumulation::Accumulates if growth == 0 && !opens => {
-            notes.at_value(CatalogueCode::AccumulatesButSteady, &["level"]);
-        }
-        _ => {}
-    }
-}
-
-/// The power of the period's length with which a formula grows: 1 for a flow, 0
-/// for a stock or a mean, `None` where a flow and a stock are added up.
-fn growth(node: &Node, kpi: &Kpi) -> Option<i32> {
-    match node {
-        Node::Number(_) => Some(0),
-        Node::Input(name) => {
-            let input = kpi.inputs.iter().find(|input| input.id == *name)?;
-            Some(i32::from(input.aggregate == Aggregation::Sum))
-        }
-        Node::Negate(inner) => growth(inner, kpi),
-        Node::Binary(operator, left, right) => {
-            let (left, right) = (growth(left, kpi)?, growth(right, kpi)?);
-            match operator {
-                Operator::Multiply => Some(left + right),
-                Operator::Divide => Some(left - right),
-                Operator::Add | Operator::Subtract => (left == right).then_some(left),
-            }
-        }
-    }
-}
-
-/// Where a name stands as a whole word.
-fn word(text: &str, name: &str) -> std::ops::Range<usize> {
-    let part = |character: char| character.is_ascii_alphanumeric() || character == '_';
-    text.match_indices(name)
-        .find(|(start, _)| {
-            let before = text.get(..*start).and_then(|text| text.chars().next_back());
-            let after = text.get(start + name.len()..).and_then(|text| text.chars().next());
-            !before.is_some_and(part) && !after.is_some_and(part)
-        })
-        .map_or(0..text.len(), |(start, _)| start..start + name.len())
-}
-
 /// Whether the worked example is whole, possible and right.
-fn example(kpi: &Kpi, notes: &mut Notes) {
+///
+/// Nothing is worked out where the formula is not understood, or said of parts that are wholes too.
+fn example(kpi: &Kpi, understood: bool, parts: bool, notes: &mut Notes) {
     let Some(example) = &kpi.example else { return };
     let known = || kpi.inputs.iter().map(|input| input.id.as_str());
     for id in example.inputs.keys() {
@@ -308,6 +242,7 @@ fn example(kpi: &Kpi, notes: &mut Notes) {
         let entire = part_of.as_ref().and_then(|entire| example.inputs.get(entire));
         if let (Some(part_of), Some(entire)) = (part_of, entire)
             && value > *entire
+            && parts
         {
             notes.at_value(
                 CheckCode::PartAboveWhole {
@@ -320,7 +255,7 @@ fn example(kpi: &Kpi, notes: &mut Notes) {
             );
         }
     }
-    let Some(formula) = kpi.formula.as_ref().filter(|_| whole) else { return };
+    let Some(formula) = kpi.formula.as_ref().filter(|_| whole && understood) else { return };
     match formula.evaluate(|id| example.inputs.get(id).copied()) {
         None => notes.at_value(CatalogueCode::ExampleWithoutValue, &["example", "value"]),
         Some(value) if (value - example.value).abs() > ROUNDING => {
@@ -344,13 +279,25 @@ fn rounded(value: f64) -> f64 {
 
 /// Whether a number is possible in a unit.
 fn within(value: f64, unit: &Unit, route: &[&str], notes: &mut Notes) {
-    let minimum = unit.minimum.filter(|minimum| value < *minimum);
-    let maximum = unit.maximum.filter(|maximum| value > *maximum);
-    if let Some(minimum) = minimum {
-        notes.at_value(CatalogueCode::BelowMinimum { minimum: rounded(minimum) }, route);
+    let name = || unit.id.to_string();
+    if let Some(minimum) = unit.minimum.filter(|minimum| value < *minimum) {
+        let (value, minimum) = (rounded(value), rounded(minimum));
+        notes.at_value(CatalogueCode::BelowMinimum { value, minimum, unit: name() }, route);
     }
-    if let Some(maximum) = maximum {
-        notes.at_value(CatalogueCode::AboveMaximum { maximum: rounded(maximum) }, route);
+    if let Some(maximum) = unit.maximum.filter(|maximum| value > *maximum) {
+        let (value, maximum) = (rounded(value), rounded(maximum));
+        notes.at_value(CatalogueCode::AboveMaximum { value, maximum, unit: name() }, route);
+    }
+}
+
+/// Whether a target is possible in its unit, and can be reached by what is counted.
+fn reachable(kpi: &Kpi, target: f64, key: &str, notes: &mut Notes) {
+    let route = ["target", key];
+    within(target, &kpi.unit, &route, notes);
+    if kpi.unit.limits().hold(target)
+        && let Some(code) = checks::within(kpi.id.as_str(), target, kpi.limits())
+    {
+        notes.at_value(code, &route);
     }
 }
 
@@ -358,10 +305,10 @@ fn within(value: f64, unit: &Unit, route: &[&str], notes: &mut Notes) {
 fn anchors(kpi: &Kpi, notes: &mut Notes) {
     let range = kpi.direction == Direction::TargetRange;
     if let Some(target) = &kpi.target {
-        within(target.value, &kpi.unit, &["target", "value"], notes);
+        reachable(kpi, target.value, "value", notes);
         match target.high {
             Some(high) => {
-                within(high, &kpi.unit, &["target", "high"], notes);
+                reachable(kpi, high, "high", notes);
                 if !range {
                     notes.at_key(CatalogueCode::HighWithoutRange, &["target", "high"]);
                 } else if checks::range(kpi.id.as_str(), target.value, high).is_some() {

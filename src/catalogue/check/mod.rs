@@ -1,10 +1,11 @@
 //! What is wrong with merged entries, all at once, each with its place.
 
+mod formula;
 mod kpi;
 mod other;
 
 use super::{
-    Catalogue, Labels,
+    Catalogue, Hints, Labels,
     layer::{EntryKind, LayerStack},
     note::{Notes, Part, Spot},
     raw::{Entries, RawKpi},
@@ -13,7 +14,7 @@ use super::{
     wording::Placeholders,
 };
 use crate::{
-    finding::{Code, Finding, Location, ReferenceCode, SheetCode},
+    finding::{Code, Finding, Location, ReferenceCode, SheetCode, TextCode},
     model::CustomerWords,
 };
 use indexmap::IndexSet;
@@ -27,13 +28,12 @@ pub(super) fn catalogue(language: &str, mut merged: LayerStack<'_>) -> (Catalogu
     let labels = Labels::new(merged.labels.clone());
     let mut found: Vec<(EntryKind, String, Notes)> = Vec::new();
     let mut unusable: BTreeSet<(EntryKind, String)> = BTreeSet::new();
-    let customer = CustomerWords {
-        one: labels.text("words.customer.one").to_owned(),
-        many: labels.text("words.customer.many").to_owned(),
-        article: labels.text("words.customer.article").to_owned(),
-    };
+    let [one, many, article] =
+        ["one", "many", "article"].map(|key| labels.text(&format!("words.customer.{key}")).into());
+    let customer = CustomerWords { one, many, article };
     let words = Placeholders::new(Vec::new(), &customer, "", &labels);
 
+    let hints = Hints::new(&labels, &customer);
     let all = &merged.entries;
     let context = Context { entries: all, words: &words };
     for (id, unit) in &all.units {
@@ -58,7 +58,7 @@ pub(super) fn catalogue(language: &str, mut merged: LayerStack<'_>) -> (Catalogu
             data_source(source, &labels, &mut notes);
         }
         if let Some(resolved) = &resolved {
-            kpi::resolved(resolved, &mut notes);
+            kpi::resolved(resolved, &filed.entry, all, &mut notes);
         }
         found.push((EntryKind::Kpi, id.clone(), notes));
         unusable.extend(resolved.is_none().then(|| (EntryKind::Kpi, id.clone())));
@@ -66,7 +66,7 @@ pub(super) fn catalogue(language: &str, mut merged: LayerStack<'_>) -> (Catalogu
     for (id, filed) in &all.objectives {
         let mut notes = Notes::default();
         let sound = resolve::objective(id, filed, &context, &mut notes).is_some();
-        other::objective(filed, all, &mut notes);
+        other::objective(filed, all, &hints, &mut notes);
         found.push((EntryKind::Objective, id.clone(), notes));
         unusable.extend((!sound).then(|| (EntryKind::Objective, id.clone())));
     }
@@ -77,6 +77,7 @@ pub(super) fn catalogue(language: &str, mut merged: LayerStack<'_>) -> (Catalogu
         check_placeholders(document, *holds, &mut findings);
     }
     sort(&merged, &mut findings);
+    let mut findings = once(findings);
     shorten(&mut findings);
     (Catalogue::new(language, labels, entries), findings)
 }
@@ -210,6 +211,42 @@ fn sort(merged: &LayerStack<'_>, findings: &mut [Finding]) {
         (places.get(file).copied().unwrap_or(0), start)
     };
     findings.sort_by_cached_key(order);
+}
+
+/// Tells what an entry passes on to those that extend it once, and the keys that one place lacks
+/// together.
+fn once(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let here = kept.iter_mut().rev().take_while(|other| other.location == finding.location);
+        let mut merged = false;
+        for other in here {
+            merged = *other == finding || lacks_too(&mut other.code, &finding.code);
+            if merged {
+                break;
+            }
+        }
+        if !merged {
+            kept.push(finding);
+        }
+    }
+    kept
+}
+
+/// Adds the key that one finding misses to those that another misses, if both miss keys.
+fn lacks_too(code: &mut Code, more: &Code) -> bool {
+    let Code::Text(TextCode::MissingKey { key }) = more else { return false };
+    let keys = match code {
+        Code::Text(TextCode::MissingKey { key: first }) => vec![first.clone(), key.clone()],
+        Code::Text(TextCode::MissingKeys { keys }) => {
+            let mut keys = std::mem::take(keys);
+            keys.push(key.clone());
+            keys
+        }
+        _ => return false,
+    };
+    *code = TextCode::MissingKeys { keys }.into();
+    true
 }
 
 /// Leaves out errors after many, and says how many.

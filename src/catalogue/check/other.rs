@@ -2,20 +2,26 @@
 
 use super::kpi::known_sector;
 use crate::catalogue::{
+    Hints,
     note::Notes,
     raw::{Entries, InOutcome, RawObjective, RawSector, RawUnit},
     resolve,
 };
-use crate::finding::{CatalogueCode, CheckCode};
+use crate::finding::CatalogueCode;
 
-/// Words of a statement: fewer say nothing, more are not said in one breath.
-const WORDS: std::ops::RangeInclusive<usize> = 3..=14;
+/// Questions of an objective: one is no conversation, and more are not asked in a meeting.
+const QUESTIONS: std::ops::RangeInclusive<usize> = 2..=3;
 
 /// Most decimals that a sheet shows.
 const DECIMALS: u8 = 10;
 
 /// Checks an objective.
-pub(super) fn objective(filed: &InOutcome<RawObjective>, entries: &Entries, notes: &mut Notes) {
+pub(super) fn objective(
+    filed: &InOutcome<RawObjective>,
+    entries: &Entries,
+    hints: &Hints,
+    notes: &mut Notes,
+) {
     let raw = &filed.entry;
     let mut lenses = Vec::new();
     for (place, kpi) in raw.kpis.iter().flatten().enumerate() {
@@ -31,7 +37,9 @@ pub(super) fn objective(filed: &InOutcome<RawObjective>, entries: &Entries, note
         }
     }
     let lacks = |lens: &str| !lenses.contains(&lens);
-    if raw.kpis.is_some() && (lacks("opinion") || lacks("activity")) {
+    if raw.kpis.as_ref().is_some_and(Vec::is_empty) {
+        notes.at_value(CatalogueCode::NothingShowsIt, &["kpis"]);
+    } else if raw.kpis.is_some() && (lacks("opinion") || lacks("activity")) {
         notes.at_value(CatalogueCode::OneLens, &["kpis"]);
     }
     let statements = raw
@@ -41,19 +49,22 @@ pub(super) fn objective(filed: &InOutcome<RawObjective>, entries: &Entries, note
         .chain([(vec!["statement"], &raw.statement)]);
     for (route, statement) in statements {
         let Some(statement) = statement else { continue };
-        let words = statement.split_whitespace().count();
-        if !WORDS.contains(&words) {
-            notes.at_value(
-                CheckCode::StatementLength { statement: statement.clone(), words },
-                &route,
-            );
+        for (hint, word) in hints.all(statement) {
+            notes.at_value(hint.finding(statement.clone(), word), &route);
         }
     }
     for sector in raw.by_sector.keys() {
         known_sector(sector, raw.sectors.as_ref(), entries, notes);
     }
-    if raw.questions.as_ref().is_some_and(Vec::is_empty) {
-        notes.at_value(CatalogueCode::EmptyList { key: "questions".to_owned() }, &["questions"]);
+    match raw.questions.as_ref().map(Vec::len) {
+        Some(0) => {
+            let code = CatalogueCode::EmptyList { key: "questions".to_owned() };
+            notes.at_value(code, &["questions"]);
+        }
+        Some(count) if !QUESTIONS.contains(&count) => {
+            notes.at_value(CatalogueCode::QuestionCount { count }, &["questions"]);
+        }
+        _ => {}
     }
 }
 
@@ -125,11 +136,9 @@ pub(super) fn unit(raw: &RawUnit, notes: &mut Notes) {
     {
         notes.at_value(CatalogueCode::RangeUpsideDown, &["maximum"]);
     }
-    if raw.decimals.is_some_and(|decimals| decimals > DECIMALS) {
-        notes.note(
-            CatalogueCode::AboveMaximum { maximum: f64::from(DECIMALS) },
-            &["decimals"],
-            super::Part::Value,
-        );
+    if let Some(decimals) = raw.decimals.filter(|decimals| *decimals > DECIMALS) {
+        let (value, maximum) = (f64::from(decimals), f64::from(DECIMALS));
+        let unit = "decimals".to_owned();
+        notes.at_value(CatalogueCode::AboveMaximum { value, maximum, unit }, &["decimals"]);
     }
 }

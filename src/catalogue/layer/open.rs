@@ -1,7 +1,7 @@
 //! The files of a layer, read into entries.
 
 use super::{
-    LayerStack,
+    EntryKind, LayerStack,
     entry::{Incoming, RawEntry},
 };
 use crate::{
@@ -9,22 +9,38 @@ use crate::{
         Layer,
         document::Document,
         raw::{FileKind, RawKpi, RawObjective, RawSector, RawUnit, holds, language_of},
+        source,
     },
-    finding::{CatalogueCode, Finding, Location, TextCode},
+    finding::{CatalogueCode, Finding, Location, TextCode, text},
     model::{Id, Outcome},
 };
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 impl<'t> LayerStack<'t> {
     /// Takes in a layer's files, and gives those that are words in the language.
     pub(super) fn open(&mut self, language: &str, layer: &'t Layer) -> Vec<usize> {
         let mut translations = Vec::new();
+        let mut unfit = BTreeSet::new();
         for (path, text) in &layer.files {
             let (of, within) = language_of(path);
+            if let Some(code) = of.filter(|code| !source::is_language_code(code)) {
+                if unfit.insert(code) {
+                    let file = layer.display(path);
+                    let code = CatalogueCode::UnfitLanguage { value: code.to_owned() };
+                    self.findings.push(Finding::new(code, Location::File { file }));
+                }
+                continue;
+            }
             if of.is_some_and(|code| code != language) {
                 continue;
             }
             let file = layer.display(path);
+            if !path.ends_with(".toml") {
+                self.findings
+                    .push(Finding::new(CatalogueCode::OtherEnding, Location::File { file }));
+                continue;
+            }
             let Some(what) = holds(within).filter(|what| {
                 // Labels are words of a language and nothing else.
                 of.is_some() || !matches!(what, FileKind::Labels { .. })
@@ -33,6 +49,17 @@ impl<'t> LayerStack<'t> {
                 self.findings.push(Finding::new(code, Location::File { file }));
                 continue;
             };
+            if let Some(at) = text.find(char::REPLACEMENT_CHARACTER) {
+                let place =
+                    text::place(&file, text, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
+                self.findings.push(Finding::new(TextCode::NoUtf8, place));
+                self.gone.extend(match what {
+                    FileKind::Kpi { id, .. } => Some((EntryKind::Kpi, id.to_owned())),
+                    FileKind::Sector { id } => Some((EntryKind::Sector, id.to_owned())),
+                    _ => None,
+                });
+                continue;
+            }
             if of.is_some() {
                 translations.push(self.documents.len());
             }

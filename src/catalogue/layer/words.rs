@@ -13,11 +13,13 @@ use crate::{
         texts::check_translation,
         wording::placeholders,
     },
-    finding::{CatalogueCode, Finding, Location, ReferenceCode},
+    finding::{CatalogueCode, Code, Finding, Location, ReferenceCode},
 };
 
-/// Labels under this key can be added.
-const EXTENDABLE: &str = "data_source.";
+/// Labels under these keys can be added: names of sources, and what templates of one's own say.
+const EXTENDABLE: [&str; 2] = ["data_source.", "own."];
+/// Least likeness (0–1) of a label's whole key to one that was meant.
+const LIKE_ENOUGH: f64 = 0.9;
 
 impl<'t> LayerStack<'t> {
     /// Lays what a file says in the language over what is there.
@@ -71,6 +73,9 @@ impl<'t> LayerStack<'t> {
     /// Lays an entry's words in the language over it.
     fn translate<T: RawEntry>(&mut self, incoming: Incoming<T>) {
         let Incoming { id, entry, document, table, .. } = incoming;
+        if self.says_more_than_words(document) {
+            return;
+        }
         match T::entries_of(&mut self.entries).get_mut(&id) {
             Some(kept) => {
                 T::overlay_kept(kept, entry, None);
@@ -84,6 +89,15 @@ impl<'t> LayerStack<'t> {
                 self.note_key(CatalogueCode::TranslatesNothing { key: id }, document, &route);
             }
         }
+    }
+
+    /// Whether a translation changes what is the same in every language, which was told.
+    fn says_more_than_words(&self, document: usize) -> bool {
+        let file = &self.documents[document].file;
+        self.findings.iter().any(|finding| {
+            matches!(finding.code, Code::Catalogue(CatalogueCode::NoText { .. }))
+                && matches!(&finding.location, Location::Text { file: other, .. } if other == file)
+        })
     }
 
     /// Notes what a layer's translations lack or have too much. A layer that
@@ -143,9 +157,12 @@ impl<'t> LayerStack<'t> {
                     let known = original.into_iter().flat_map(|text| placeholders(text));
                     note(missed(resolve::PLACEHOLDER, name, known));
                 }
-            } else if self.built_in && !key.starts_with(EXTENDABLE) {
+            } else if self.built_in && !EXTENDABLE.iter().any(|above| key.starts_with(above)) {
+                // Keys begin alike by the hundred: only what differs by a slip was meant.
                 let known = self.labels.keys().map(String::as_str);
-                note(missed(resolve::LABEL, &key, known));
+                let like =
+                    |other: &&str| strsim::normalized_levenshtein(other, &key) >= LIKE_ENOUGH;
+                note(missed(resolve::LABEL, &key, known.filter(like)));
             }
             self.labels.insert(key, text);
         }

@@ -6,7 +6,7 @@ use crate::model::Period;
 codes! {
     /// What can be wrong with what was chosen.
     SelectionCode {
-        NothingLeft { flag: String, before: usize } => Error,
+        NothingLeft { flag: String, before: usize, nearest: Option<String> } => Error,
     }
 }
 
@@ -33,6 +33,9 @@ codes! {
         UnknownSegment { value: String, nearest: Option<String>, known: Vec<String> } => Error,
         NoSegmentsYet { value: String } => Error,
         DrivesUnknownObjective { value: String } => Error,
+        NoSuchFolder { value: String } => Error,
+        DrivesInCircle { circle: Vec<String> } => Warning,
+        OwnKpiWithoutUnit { value: String } => Warning,
         OwnKpiWithoutName { value: String } => Error,
         OwnKpiBySegment { value: String } => Warning,
         KpiOfOtherSector { value: String } => Warning,

@@ -5,12 +5,17 @@ use super::codes;
 codes! {
     /// What can be wrong in a TOML text.
     TextCode {
+        TypographicQuotes => Error,
+        DecimalComma => Error,
+        BackslashInText => Error,
         TomlSyntax { detail: String } => Error,
+        NoUtf8 => Error,
         NoToml { kind: String } => Error,
         RepeatedKey { value: String } => Error,
         UnknownKey { key: String, nearest: Option<String>, known: Vec<String> } => Error,
         UnknownWord { word: String, nearest: Option<String>, known: Vec<String> } => Error,
         MissingKey { key: String } => Error,
+        MissingKeys { keys: Vec<String> } => Error,
         EmptyText { key: String } => Error,
         ExpectedNumber { value: String } => Error,
         ExpectedWholeNumber { value: String } => Error,

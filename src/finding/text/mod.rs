@@ -179,7 +179,11 @@ impl<'t> Attempts<'t> {
     fn open(file: &'t str, text: &'t str) -> Result<Self, Vec<Finding>> {
         let (tree, faults) = DeTable::parse_recoverable(text);
         let syntax = |fault| syntax(file, text, tree.get_ref(), fault);
-        let findings: Vec<Finding> = faults.iter().take(MAX_FAULTS).map(syntax).collect();
+        let mut findings: Vec<Finding> = faults.iter().take(MAX_FAULTS).map(syntax).collect();
+        // A text with backslashes has a fault at each of them.
+        findings.dedup_by(|next, first| {
+            next.code == first.code && foreign::is_habit(&next.code) && same_line(next, first)
+        });
         if findings.is_empty() {
             return Ok(Self { file, text, tree, findings, lost: BTreeSet::new() });
         }
@@ -238,10 +242,20 @@ fn syntax(file: &str, text: &str, tree: &DeTable<'_>, fault: &Error) -> Finding 
     let span = fault.span().unwrap_or(0..0);
     let code = if repeats_key(tree, text, &span) {
         TextCode::RepeatedKey { value: shown(text, &span) }
+    } else if let Some(code) = foreign::habit(text, &span) {
+        code
     } else {
         TextCode::TomlSyntax { detail: fault.message().to_owned() }
     };
     Finding::new(code, place(file, text, span))
+}
+
+fn same_line(one: &Finding, other: &Finding) -> bool {
+    let line = |finding: &Finding| match &finding.location {
+        Location::Text { line, .. } => Some(*line),
+        _ => None,
+    };
+    line(one) == line(other)
 }
 
 /// Whether a key stands there that the tree has from further up.

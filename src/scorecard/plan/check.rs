@@ -4,7 +4,7 @@ use super::{Plan, PlanKpi, VALUE};
 use crate::{
     catalogue::{Catalogue, Wording, languages},
     checks::{self, AnchorSetting},
-    finding::{Code, Finding, Findings, Location, PlanCode, ReferenceCode, nearest},
+    finding::{CheckCode, Code, Finding, Findings, Location, PlanCode, ReferenceCode, nearest},
     model::{BySegment, Direction, Id, Outcome, Period, PeriodLength, compared},
     scorecard::{
         OWN_KPIS, PlannedKpi, PlannedObjective, Segment,
@@ -33,6 +33,8 @@ pub(crate) fn check(
     checks.dates();
     checks.objectives();
     checks.kpis();
+    checks.weights(objectives, measures);
+    checks.circle();
     checks.names(objectives);
     checks.size(measures);
     for (position, measure) in measures {
@@ -195,6 +197,59 @@ impl Checks<'_> {
         }
     }
 
+    /// Weights that leave an objective, or everything, without a score.
+    fn weights(&mut self, objectives: &[PlannedObjective], measures: &[(usize, PlannedKpi)]) {
+        let weightless = |weight: Option<f64>| weight == Some(0.0);
+        for planned in objectives {
+            let under =
+                || measures.iter().filter(|(_, kpi)| kpi.objective.as_ref() == Some(&planned.id));
+            let first = under().next();
+            if let Some((position, _)) = first
+                && under().all(|(_, kpi)| weightless(kpi.weight))
+            {
+                let name = planned.statement.clone();
+                self.error(CheckCode::WeightsZero { name }, &format!("kpis/{position}/weight"));
+            }
+        }
+        if !objectives.is_empty() && objectives.iter().all(|planned| weightless(planned.weight)) {
+            self.error(CheckCode::ObjectiveWeightsZero, "objectives/0/weight");
+        }
+    }
+
+    /// Objectives of which each drives the next, back to the first.
+    fn circle(&mut self) {
+        let rows = &self.complete.objectives;
+        let drives = |id: &Id| -> Vec<Id> {
+            let row = rows.iter().find(|row| row.id.as_ref() == Some(id));
+            row.and_then(|row| row.drives.clone()).unwrap_or_default()
+        };
+        let mut sound: BTreeSet<Id> = BTreeSet::new();
+        for (position, first) in rows.iter().enumerate() {
+            let Some(first) = &first.id else { continue };
+            // Each step: an objective, and what it drives that was not followed yet.
+            let mut way = vec![(first.clone(), drives(first))];
+            while let Some((_, next)) = way.last_mut() {
+                match next.pop() {
+                    Some(next) if next == *first && way.len() > 1 => {
+                        let mut circle: Vec<String> =
+                            way.iter().map(|(id, _)| id.to_string()).collect();
+                        circle.push(first.to_string());
+                        let path = format!("objectives/{position}/drives");
+                        self.error(PlanCode::DrivesInCircle { circle }, &path);
+                        return;
+                    }
+                    Some(next)
+                        if sound.contains(&next) || way.iter().any(|(id, _)| *id == next) => {}
+                    Some(next) => {
+                        let driven = drives(&next);
+                        way.push((next, driven));
+                    }
+                    None => sound.extend(way.pop().map(|(id, _)| id)),
+                }
+            }
+        }
+    }
+
     fn kpis(&mut self) {
         let wording = wording_of(self.catalogue, self.complete);
         let objectives = ids(self.complete.objectives.iter().map(|row| row.id.as_ref()));
@@ -204,6 +259,11 @@ impl Checks<'_> {
             let at = |key: &str| format!("kpis/{position}/{key}");
             let Some(id) = &row.id else { continue };
             self.kpi(position, id, row.name.is_some(), &wording);
+            let unit = row.unit.is_some() || self.plan.places.lost(&at("unit"));
+            let own = own_number(id).is_some_and(|number| number <= OWN_KPIS);
+            if own && row.name.is_some() && !unit && !self.plan.places.is_workbook() {
+                self.error(PlanCode::OwnKpiWithoutUnit { value: id.to_string() }, &at("id"));
+            }
             self.groups(id, row, &at("by_segment"));
             if let Some(Some(objective)) = &row.objective
                 && !objectives.contains(objective)

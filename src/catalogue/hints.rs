@@ -1,7 +1,7 @@
 //! Words by which a statement gives itself away, and how they are searched.
 
+use super::{Labels, fill};
 use crate::{
-    catalogue::{Labels, fill},
     finding::{AdviceCode, CheckCode, Code},
     model::CustomerWords,
 };
@@ -28,7 +28,7 @@ pub enum Hint {
 
 impl Hint {
     /// The finding on a statement, with the word that gives it away.
-    pub(super) fn finding(self, statement: String, word: String) -> Code {
+    pub(crate) fn finding(self, statement: String, word: String) -> Code {
         match self {
             Self::Initiative => AdviceCode::ObjectiveInitiative { statement, word }.into(),
             Self::Generic => AdviceCode::ObjectiveGeneric { statement, word }.into(),
