@@ -25,7 +25,8 @@ mod value;
 pub use function::Function;
 pub use value::{ErrorValue, Value};
 
-pub(crate) use sheets::{Grid, Sheets};
+pub(crate) use sheets::{Grid, GridFormulas, Sheets};
+pub(crate) use text_pool::counted;
 
 /// What a formula comes to on a sheet whose cells hold these values.
 ///

@@ -46,14 +46,45 @@ pub(super) struct FormulaCell {
 pub(crate) struct Grid {
     rows: Vec<Vec<Held>>,
     texts: TextPool,
-    pub(super) written: Vec<FormulaCell>,
-    formulas: TextPool,
+    pub(super) formulas: GridFormulas,
+}
+
+/// The formulas of one sheet.
+#[derive(Debug, Default)]
+pub(crate) struct GridFormulas {
+    pub(super) cells: Vec<FormulaCell>,
+    texts: TextPool,
+}
+
+impl GridFormulas {
+    /// No formulas.
+    const fn new() -> Self {
+        Self { cells: Vec::new(), texts: TextPool::new() }
+    }
+
+    /// How many there are, and how many bytes their texts take.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        (self.cells.len(), self.texts.size())
+    }
+
+    /// What a formula says, by its number.
+    pub(crate) fn text(&self, number: u32) -> &str {
+        let cell = usize::try_from(number).ok().and_then(|at| self.cells.get(at));
+        cell.map_or("", |cell| self.texts.text(cell.text))
+    }
+
+    /// Says that what a formula says is not needed any more.
+    pub(crate) fn release(&mut self, number: u32) {
+        if let Some(cell) = usize::try_from(number).ok().and_then(|at| self.cells.get(at)) {
+            self.texts.release(cell.text);
+        }
+    }
 }
 
 impl Grid {
     /// A text.
     pub(crate) fn text(&mut self, row: u32, column: u16, text: &str) {
-        let place = self.texts.add(text);
+        let place = self.texts.add(row, text);
         self.hold((row, column), Held::Text(place));
     }
 
@@ -64,8 +95,9 @@ impl Grid {
 
     /// A formula, without its equals sign; its number among those of the sheet.
     pub(crate) fn formula(&mut self, row: u32, column: u16, formula: &str) -> u32 {
-        let (cell, number) = ((row, column), counted(self.written.len()));
-        self.written.push(FormulaCell { cell, text: self.formulas.add(formula) });
+        let (cell, number) = ((row, column), counted(self.formulas.cells.len()));
+        let text = self.formulas.texts.add(row, formula);
+        self.formulas.cells.push(FormulaCell { cell, text });
         self.hold(cell, Held::Formula(number));
         number
     }
@@ -93,16 +125,11 @@ impl Grid {
         })
     }
 
-    /// The text of a formula by its number.
-    pub(crate) fn formula_text(&self, number: u32) -> &str {
-        let written = usize::try_from(number).ok().and_then(|at| self.written.get(at));
-        written.map_or("", |written| self.formulas.text(written.text))
-    }
-
-    /// Lets go of all formulas.
-    pub(crate) fn forget_formulas(&mut self) {
-        self.written = Vec::new();
-        self.formulas = TextPool::new();
+    /// Lets go of a row that nobody asks for any more.
+    pub(crate) fn forget_row(&mut self, row: u32) {
+        if let Some(cells) = usize::try_from(row).ok().and_then(|row| self.rows.get_mut(row)) {
+            *cells = Vec::new();
+        }
     }
 
     pub(super) fn held(&self, (row, column): Cell) -> Held {
@@ -152,7 +179,7 @@ impl Sheets {
     pub(crate) fn settled(&mut self) {
         self.lists.clear();
         for grid in &mut self.grids {
-            grid.forget_formulas();
+            grid.formulas = GridFormulas::new();
         }
     }
 
@@ -165,13 +192,14 @@ impl Sheets {
 
     /// The cells of a sheet.
     pub(crate) fn grid(&self, sheet: usize) -> &Grid {
-        static NONE: Grid = Grid {
-            rows: Vec::new(),
-            texts: TextPool::new(),
-            written: Vec::new(),
-            formulas: TextPool::new(),
-        };
+        static NONE: Grid =
+            Grid { rows: Vec::new(), texts: TextPool::new(), formulas: GridFormulas::new() };
         self.grids.get(sheet).unwrap_or(&NONE)
+    }
+
+    /// Takes the formulas of a sheet, all of which have a value.
+    pub(crate) fn take_formulas(&mut self, sheet: usize) -> GridFormulas {
+        self.grids.get_mut(sheet).map(|grid| std::mem::take(&mut grid.formulas)).unwrap_or_default()
     }
 
     /// Takes the cells of a sheet.

@@ -9,7 +9,7 @@
 use super::shared_formulas::{FormulaSharing, SharedFormulas};
 use crate::workbook::{
     calc::sink::CellStyle,
-    evaluate::{Grid, Value},
+    evaluate::{Grid, GridFormulas, Value},
     notation::{fitting, push_reference},
 };
 use std::{
@@ -28,6 +28,8 @@ pub(crate) struct RawRows {
     pub(crate) grid: Grid,
     /// The cells of each row, in the order of writing.
     rows: Vec<Vec<CellPos>>,
+    /// Its formulas as they are written.
+    formulas: SharedFormulas,
     hidden: BTreeSet<u32>,
 }
 
@@ -82,7 +84,27 @@ impl RawRows {
         rows.flatten().map(|place| place.column).max().unwrap_or(0)
     }
 
-    /// Writes the rows, in order; `style` tells a look's number among the workbook's formats.
+    /// Finds out which formulas are copies of each other, once no cell follows; what copies say is
+    /// let go of meanwhile.
+    pub(crate) fn share(&mut self, mut formulas: GridFormulas) {
+        let mut sharing = FormulaSharing::new(formulas.size());
+        for (row, places) in (0..).zip(&mut self.rows) {
+            // Stable, so that what was written last to a cell is what stays.
+            places.sort_by_key(|place| place.column);
+            places.reverse();
+            places.dedup_by_key(|place| place.column);
+            places.reverse();
+            for place in places {
+                if let Some(number) = place.formula {
+                    sharing.add(number, (row, place.column), formulas.text(number));
+                    formulas.release(number);
+                }
+            }
+        }
+        self.formulas = sharing.finish();
+    }
+
+    /// Writes the rows, in order, after [`share`](Self::share); `style` tells a look's number among the workbook's formats.
     ///
     /// # Errors
     /// When `out` takes no more.
@@ -91,25 +113,15 @@ impl RawRows {
         out: &mut impl Write,
         style: impl Fn(CellStyle) -> u32,
     ) -> io::Result<()> {
-        let Self { mut grid, mut rows, hidden } = self;
-        for places in &mut rows {
-            // Stable, so that what was written last to a cell is what stays.
-            places.sort_by_key(|place| place.column);
-            places.reverse();
-            places.dedup_by_key(|place| place.column);
-            places.reverse();
-        }
-        let formulas = shared(&grid, &rows);
-        // The texts take much room beside what is still to be compressed.
-        grid.forget_formulas();
+        let Self { mut grid, rows, formulas, hidden } = self;
         let mut portion = String::with_capacity(PORTION + PORTION / 4);
-        for (row, places) in (0..).zip(&rows) {
+        for (row, places) in (0..).zip(rows) {
             if places.is_empty() {
                 continue;
             }
             let hidden = if hidden.contains(&row) { " hidden=\"1\"" } else { "" };
             _ = write!(portion, "<row r=\"{}\"{hidden}>", row + 1);
-            for place in places {
+            for place in &places {
                 portion.push_str("<c r=\"");
                 push_reference(&mut portion, row, place.column, false, false);
                 portion.push('"');
@@ -120,6 +132,8 @@ impl RawRows {
                 portion.push_str("</c>");
             }
             portion.push_str("</row>");
+            // What is written takes no room beside what is still to be compressed.
+            grid.forget_row(row);
             if portion.len() >= PORTION {
                 out.write_all(portion.as_bytes())?;
                 portion.clear();
@@ -143,19 +157,6 @@ impl RawRows {
             places.push(place);
         }
     }
-}
-
-/// The formulas of a sheet, copies told apart.
-fn shared(grid: &Grid, rows: &[Vec<CellPos>]) -> SharedFormulas {
-    let mut sharing = FormulaSharing::default();
-    for (row, places) in (0..).zip(rows) {
-        for place in places {
-            if let Some(number) = place.formula {
-                sharing.add(number, (row, place.column), grid.formula_text(number));
-            }
-        }
-    }
-    sharing.finish()
 }
 
 /// Appends what stands in a cell, from the end of its tag's first attributes on.

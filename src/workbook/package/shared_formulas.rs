@@ -9,7 +9,7 @@
 //! Formulas that refer to other sheets are not shared: Excel takes a file with such ones for a
 //! damaged one.
 
-use crate::workbook::notation::push_reference;
+use crate::workbook::{evaluate::counted, notation::push_reference};
 use std::{fmt::Write as _, ops::Range};
 
 /// The row and the column of a formula, from 0.
@@ -18,7 +18,10 @@ type FormulaSpot = (u32, u16);
 /// Formulas as a file holds them.
 #[derive(Debug, Default)]
 pub(crate) struct SharedFormulas {
+    /// What the first formula of each group says.
     texts: String,
+    /// The references in them.
+    references: Vec<Reference>,
     groups: Vec<Group>,
     /// The group of each formula, by its number.
     of: Vec<u32>,
@@ -33,9 +36,9 @@ struct Group {
     /// The cell at the end of the area in which all of them stand.
     last: FormulaSpot,
     /// The first formula's text among the texts.
-    text: Range<usize>,
-    /// Its references among all references; nothing once its copies cannot be neighbours any more.
-    references: Range<usize>,
+    text: Range<u32>,
+    /// Its references among all references.
+    references: Range<u32>,
     /// By which number the copies name it; none of one alone.
     index: Option<u32>,
 }
@@ -58,7 +61,13 @@ impl SharedFormulas {
                 return;
             }
         }
-        escape(out, self.texts.get(group.text.clone()).unwrap_or_default());
+        let text = self.texts.get(at(&group.text)).unwrap_or_default();
+        if group.index.is_some() {
+            let references = self.references.get(at(&group.references)).unwrap_or_default();
+            escape(out, &marked(text, references));
+        } else {
+            escape(out, text);
+        }
         out.push_str("</f>");
     }
 
@@ -71,7 +80,6 @@ impl SharedFormulas {
 #[derive(Debug, Default)]
 pub(crate) struct FormulaSharing {
     found: SharedFormulas,
-    references: Vec<Reference>,
     /// Columns of the row above and of this one, with the groups of their formulas.
     above: Vec<(u16, u32)>,
     here: Vec<(u16, u32)>,
@@ -82,20 +90,20 @@ pub(crate) struct FormulaSharing {
     parsed: Vec<Reference>,
 }
 
-/// A reference in a formula.
+/// A reference in a formula. There are very many, so they are small.
 #[derive(Clone, Copy, Debug)]
 struct Reference {
     /// From where to where it stands in the text.
-    start: usize,
-    end: usize,
-    row: Coordinate,
-    column: Coordinate,
+    start: u16,
+    end: u16,
+    row: Coordinate<u32>,
+    column: Coordinate<u16>,
 }
 
 /// One of the two halves of a reference.
 #[derive(Clone, Copy, Debug)]
-struct Coordinate {
-    number: u32,
+struct Coordinate<N> {
+    number: N,
     /// Whether it has a dollar where that makes no difference.
     dollar: bool,
     moves: Moves,
@@ -113,6 +121,18 @@ enum Moves {
 }
 
 impl FormulaSharing {
+    /// Begins, with room for the formulas that are to come: so many, of so many bytes. What grows
+    /// bit by bit leaves holes in memory; room that is not used takes none.
+    pub(crate) fn new((count, bytes): (usize, usize)) -> Self {
+        let mut sharing = Self::default();
+        let found = &mut sharing.found;
+        found.of.reserve(count);
+        found.groups.reserve(count / 2);
+        found.references.reserve(count);
+        found.texts.reserve(bytes / 2);
+        sharing
+    }
+
     /// Takes the next formula; formulas have numbers from 0, in any order.
     pub(crate) fn add(&mut self, number: u32, cell: FormulaSpot, text: &str) {
         self.reach(cell.0);
@@ -137,25 +157,25 @@ impl FormulaSharing {
         }
     }
 
-    /// What was found: dollars stand where they have to, and groups are counted.
+    /// What was found: copies are counted, and references of formulas that stand alone let go of.
     pub(crate) fn finish(self) -> SharedFormulas {
-        let Self { mut found, references, .. } = self;
-        let mut texts = String::with_capacity(found.texts.len());
-        let mut count = 0;
+        let mut found = self.found;
+        let (mut index, mut kept) = (0, 0);
         for group in &mut found.groups {
-            let start = texts.len();
-            let text = found.texts.get(group.text.clone()).unwrap_or_default();
+            let references = at(&group.references);
             if group.first == group.last {
-                texts.push_str(text);
-            } else {
-                let references = references.get(group.references.clone()).unwrap_or_default();
-                marked(text, references, &mut texts);
-                group.index = Some(count);
-                count += 1;
+                group.references = 0..0;
+                continue;
             }
-            group.text = start..texts.len();
+            group.index = Some(index);
+            index += 1;
+            let length = references.len();
+            found.references.copy_within(references, kept);
+            group.references = counted(kept)..counted(kept + length);
+            kept += length;
         }
-        found.texts = texts;
+        found.references.truncate(kept);
+        found.references.shrink_to_fit();
         found
     }
 
@@ -185,8 +205,8 @@ impl FormulaSharing {
     fn joins(&mut self, group: u32, cell: FormulaSpot, text: &str) -> bool {
         let Ok(group) = usize::try_from(group) else { return false };
         let Some(group) = self.found.groups.get_mut(group) else { return false };
-        let first = self.found.texts.get(group.text.clone()).unwrap_or_default();
-        let references = self.references.get_mut(group.references.clone()).unwrap_or_default();
+        let first = self.found.texts.get(at(&group.text)).unwrap_or_default();
+        let references = self.found.references.get_mut(at(&group.references)).unwrap_or_default();
         if references.len() != self.parsed.len()
             || !alike((first, references), (text, &self.parsed))
         {
@@ -212,27 +232,27 @@ impl FormulaSharing {
 
     /// Begins a group with the formula that was parsed.
     fn begin(&mut self, number: u32, cell: FormulaSpot, text: &str) -> u32 {
-        let start = self.found.texts.len();
-        self.found.texts.push_str(text);
-        let references = self.references.len();
-        self.references.append(&mut self.parsed);
-        let group = u32::try_from(self.found.groups.len()).unwrap_or(u32::MAX);
-        self.found.groups.push(Group {
+        let SharedFormulas { texts, references, groups, .. } = &mut self.found;
+        let (start, from) = (counted(texts.len()), counted(references.len()));
+        texts.push_str(text);
+        references.append(&mut self.parsed);
+        let group = counted(groups.len());
+        groups.push(Group {
             number,
             first: cell,
             last: cell,
-            text: start..self.found.texts.len(),
-            references: references..self.references.len(),
+            text: start..counted(texts.len()),
+            references: from..counted(references.len()),
             index: None,
         });
         group
     }
 }
 
-impl Coordinate {
+impl<N: Copy + Into<u32>> Coordinate<N> {
     /// What it does, seen from a copy some cells further on; none where that is no copy.
     fn after(self, copy: Self, by: u32) -> Option<Moves> {
-        let moves = match (by, copy.number.checked_sub(self.number)) {
+        let moves = match (by, copy.number.into().checked_sub(self.number.into())) {
             (0, Some(0)) => return Some(self.moves),
             (_, Some(0)) => Moves::Never,
             (by, Some(moved)) if moved == by => Moves::Along,
@@ -256,24 +276,27 @@ fn alike(one: (&str, &[Reference]), two: (&str, &[Reference])) -> bool {
     let between = |(text, references): (&str, &[Reference]), at: usize| -> Range<usize> {
         let before = at.checked_sub(1).and_then(|before| references.get(before));
         let next = references.get(at);
-        before.map_or(0, |before| before.end)..next.map_or(text.len(), |next| next.start)
+        before.map_or(0, |before| usize::from(before.end))
+            ..next.map_or(text.len(), |next| usize::from(next.start))
     };
     (0..=one.1.len()).rev().all(|at| {
         one.0.get(between(one, at)).is_some_and(|text| two.0.get(between(two, at)) == Some(text))
     })
 }
 
-/// Appends a formula with dollars where references stay.
-fn marked(text: &str, references: &[Reference], out: &mut String) {
+/// A formula with dollars where references stay.
+fn marked(text: &str, references: &[Reference]) -> String {
+    let mut out = String::with_capacity(text.len());
     let mut from = 0;
     for reference in references {
-        out.push_str(text.get(from..reference.start).unwrap_or_default());
-        let column = u16::try_from(reference.column.number).unwrap_or(u16::MAX);
-        let (fixed_row, fixed_column) = (reference.row.is_fixed(), reference.column.is_fixed());
-        push_reference(out, reference.row.number, column, fixed_row, fixed_column);
-        from = reference.end;
+        out.push_str(text.get(from..usize::from(reference.start)).unwrap_or_default());
+        let Reference { row, column, .. } = reference;
+        let (fixed_row, fixed_column) = (row.is_fixed(), column.is_fixed());
+        push_reference(&mut out, row.number, column.number, fixed_row, fixed_column);
+        from = usize::from(reference.end);
     }
     out.push_str(text.get(from..).unwrap_or_default());
+    out
 }
 
 /// Finds the references of a formula; false where it cannot be shared.
@@ -298,7 +321,11 @@ fn parse(text: &str, references: &mut Vec<Reference>) -> bool {
                 let word = rest.get(..length).unwrap_or_default();
                 let is_call = rest.get(length) == Some(&b'(');
                 if let Some(mut reference) = reference(word).filter(|_| !is_call) {
-                    (reference.start, reference.end) = (at, at + length);
+                    let (Ok(start), Ok(end)) = (u16::try_from(at), u16::try_from(at + length))
+                    else {
+                        return false;
+                    };
+                    (reference.start, reference.end) = (start, end);
                     references.push(reference);
                 }
                 at += length;
@@ -324,17 +351,21 @@ fn reference(word: &[u8]) -> Option<Reference> {
         let digit = char::from(*digit).to_digit(10)?;
         row.checked_mul(10)?.checked_add(digit)
     })?;
-    let half = |number: u32, dollar| {
-        let number = number.checked_sub(1)?;
-        Some(Coordinate { number, dollar, moves: Moves::Unknown })
-    };
-    let (row, column) = (half(row, fixed_row)?, half(column, fixed_column)?);
+    let (number, moves) = (row.checked_sub(1)?, Moves::Unknown);
+    let row = Coordinate { number, dollar: fixed_row, moves };
+    let number = u16::try_from(column.checked_sub(1)?).ok()?;
+    let column = Coordinate { number, dollar: fixed_column, moves };
     Some(Reference { start: 0, end: 0, row, column })
 }
 
 /// Whether a dollar stands first, and what follows it.
 fn dollar(word: &[u8]) -> (bool, &[u8]) {
     word.strip_prefix(b"$").map_or((false, word), |rest| (true, rest))
+}
+
+fn at(range: &Range<u32>) -> Range<usize> {
+    let place = |number| usize::try_from(number).unwrap_or(usize::MAX);
+    place(range.start)..place(range.end)
 }
 
 #[cfg(test)]
@@ -344,11 +375,11 @@ mod tests {
 
     /// A grid of formulas as it is written, row by row.
     fn written(rows: &[&[&str]]) -> Vec<String> {
-        let mut sharing = FormulaSharing::default();
         let cells = (0_u32..).zip(rows).flat_map(|(row, formulas)| {
             (0_u16..).zip(*formulas).map(move |(column, formula)| ((row, column), *formula))
         });
         let formulas: Vec<_> = cells.filter(|(_, formula)| !formula.is_empty()).collect();
+        let mut sharing = FormulaSharing::new((formulas.len(), 0));
         for (number, (cell, formula)) in (0..).zip(&formulas) {
             sharing.add(number, *cell, formula);
         }

@@ -163,9 +163,15 @@ fn calculated(book: &WriteContext<'_>, workbook: &mut Workbook) -> Result<Calcul
             sheets.put(*key as usize, std::mem::take(&mut draft.grid));
         }
     }
-    for (key, _) in &drafts {
-        sheets.settle(*key as usize);
-    }
+    let formulas = [calculation, results].map(|sheet| sheets.take_formulas(sheet));
+    let Hidden { steps, results: shown, .. } = &mut hidden;
+    let share = move || {
+        let [of_steps, of_results] = formulas;
+        steps.share(of_steps);
+        shown.share(of_results);
+    };
+    let settle = || drafts.iter().for_each(|(key, _)| sheets.settle(*key as usize));
+    let ((), ()) = beside(share, settle);
     hidden.steps.grid = sheets.take(calculation);
     hidden.results.grid = sheets.take(results);
     sheets.settled();
