@@ -1,5 +1,7 @@
 //! The bytes of a workbook: limits before anything is read, rows that are written as they stand.
 
+#[cfg(feature = "write")]
+mod formula_references;
 #[cfg(feature = "read")]
 pub(crate) mod lacking;
 #[cfg(feature = "read")]
