@@ -1,4 +1,8 @@
 //! The references of formulas, and what becomes of them from one copy to the next.
+//!
+//! Columns have their dollars set as copies need them. Rows keep what was said of them: LibreOffice
+//! works out at once what is the same all down a column, and where such formulas wait for each
+//! other across many columns it comes to errors. Those in which rows are fixed it takes one by one.
 
 use crate::workbook::notation::push_reference;
 use std::ops::Range;
@@ -37,7 +41,8 @@ impl Reference {
     /// Says what it does, seen from a copy so many rows below and columns to the right; false where
     /// that is no copy, and nothing is said.
     pub(super) fn follows(&mut self, copy: &Self, (down, right): (u32, u32), say: bool) -> bool {
-        let (row, column) = (self.row.after(copy.row, down), self.column.after(copy.column, right));
+        let row = self.row.after(copy.row, down).filter(|moves| self.row.as_said(*moves));
+        let column = self.column.after(copy.column, right);
         let (Some(row), Some(column)) = (row, column) else { return false };
         if say {
             (self.row.moves, self.column.moves) = (row, column);
@@ -56,6 +61,15 @@ impl<N: Copy + Into<u32>> Coordinate<N> {
             _ => return None,
         };
         (self.moves == Moves::Unknown || self.moves == moves).then_some(moves)
+    }
+
+    /// Whether that is what it says already.
+    fn as_said(self, moves: Moves) -> bool {
+        match moves {
+            Moves::Unknown => true,
+            Moves::Never => self.dollar,
+            Moves::Along => !self.dollar,
+        }
     }
 
     /// Whether it has to have a dollar.

@@ -262,10 +262,9 @@ mod tests {
     }
 
     #[test]
-    fn what_stays_has_a_dollar_and_what_moves_has_none() {
+    fn a_column_that_stays_has_a_dollar_and_one_that_moves_has_none() {
         assert_eq!(
-            written(&[&["SUM($D$1:$F$1)*$D$9", "SUM($D$1:$F$1)*$E$9"], &["SUM($D$2:$F$2)*$D$9"]])
-                [0],
+            written(&[&["SUM($D1:$F1)*$D$9", "SUM($D1:$F1)*$E$9"], &["SUM(D2:F2)*$D$9"]])[0],
             "<f t=\"shared\" ref=\"A1:B2\" si=\"0\">SUM($D1:$F1)*D$9</f>"
         );
         // The half of which nothing tells is as it was said.
@@ -273,6 +272,14 @@ mod tests {
             written(&[&["$D$1", "$E$1"]])[0],
             "<f t=\"shared\" ref=\"A1:B1\" si=\"0\">D$1</f>"
         );
+    }
+
+    #[test]
+    fn rows_are_copies_only_where_they_say_so_already() {
+        for (one, two) in [("SUM($D$1:$F$1)", "SUM($D$2:$F$2)"), ("D9", "D9")] {
+            let alone = [one, two].map(|formula| format!("<f>{formula}</f>"));
+            assert_eq!(written(&[&[one], &[two]]), alone);
+        }
     }
 
     #[test]
