@@ -2,9 +2,9 @@
 //!
 //! Most formulas of the steps say the same of the next period, or of the next row. A file holds
 //! such a formula once, at its first cell, with the area in which the others stand, and these
-//! name it by number: programs shift its references. What does not move is marked with dollars,
-//! which say nothing else, so they are set here: a reference that is the same in two copies has
-//! one, and one that moves along has none.
+//! name it by number: programs shift its references. What does not move is marked with dollars;
+//! those of columns say nothing else, so they are set here: a column that is the same in two copies
+//! has one, and one that moves along has none.
 //!
 //! Formulas that refer to other sheets are not shared: Excel takes a file with such ones for a
 //! damaged one.
