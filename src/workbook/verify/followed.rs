@@ -11,7 +11,7 @@ use crate::{
     catalogue::{Labels, capital},
     model::compared,
     readings::Block,
-    score::{NodeLevel, NodeScore, SeriesScore, State},
+    score::{NodeLevel, NodeScore, SeriesScore, State, weight_of},
     scorecard::PlannedKpi,
     workbook::{
         read::{
@@ -142,7 +142,7 @@ impl FollowedFigure<'_> {
         let in_unit = |number: Option<f64>| number.map(|number| number / hundredth).into();
         let state: &'static str = now.state.into();
         let counts = !matches!(now.state, State::NotApplicable | State::NotDue);
-        let weight = if counts { self.measure.weight.unwrap_or(1.0) } else { 0.0 };
+        let weight = if counts { weight_of(self.measure.weight) } else { 0.0 };
         let own =
             |key, column, own: ExpectedResult| (key, column, Block::Kpis, self.id.clone(), own);
         let mut cells = vec![
