@@ -20,9 +20,9 @@ use std::{
 };
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-/// Largest part that is inflated before the library reads it: what is filled in for some 2,000 KPIs by month.
+/// Largest part that is inflated as a whole before the library reads it.
 pub(crate) const MAX_PART: u64 = 40 << 20;
-/// Most bytes of all parts that are.
+/// Most bytes of all parts that are, and of those that are read straight.
 pub(crate) const MAX_INFLATED: u64 = 96 << 20;
 /// Largest part that is put into the usual XML, which takes longer than leaving out does, or kept
 /// as it is.

@@ -9,7 +9,7 @@ use super::{
     sheets::Sheet,
 };
 use crate::workbook::package::{
-    lean::{MAX_INFLATED, MAX_PART, SheetParts},
+    lean::{MAX_INFLATED, SheetParts},
     raw_cells::merged,
     texts::SharedTexts,
     usual_cells::{CellContext, each_usual_cell},
@@ -61,7 +61,8 @@ impl StraightSheets {
             if parts.steps.as_deref() != Some(part) {
                 let Ok(part) = archive.by_name(part) else { continue };
                 inflated += part.size();
-                if part.size() > MAX_PART || inflated > MAX_INFLATED {
+                // However long one is: a sheet that is read straight is never held as a whole.
+                if inflated > MAX_INFLATED {
                     continue;
                 }
                 let mut room = left.clone();
