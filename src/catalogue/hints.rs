@@ -60,7 +60,7 @@ impl Hint {
 ///
 /// They are searched, whatever their case, in the statement with its blanks
 /// reduced to one and one more at either end: in a sheet,
-/// `SEARCH(word, " "&TRIM(statement)&" ")`.
+/// `SEARCH(word,"| "&TRIM(statement)&" |")`: blanks at an end do not come back from every program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hints {
     /// All words of a row occur: [`Hint::Generic`].
