@@ -20,8 +20,10 @@ use std::{
     collections::BTreeSet,
     fmt::Write as _,
     io::{self, IsTerminal as _},
+    mem::ManuallyDrop,
     path::PathBuf,
 };
+use textwrap::core::display_width;
 
 /// Arguments of `list`.
 #[derive(Debug, Args)]
@@ -69,14 +71,18 @@ enum ListFormat {
 pub(super) fn run(arguments: &ListArguments, session: &mut Session) -> Done {
     let filter = arguments.filter.understand(session)?;
     let folders = session.folders().to_vec();
-    let mut engine = session.engine(&folders)?;
+    let engine = session.engine(&folders)?;
     let Checked { value: listing, findings } = engine.select(&filter);
     session.chosen(&findings)?;
     let to_file = arguments.output.is_some();
     let width = if to_file { 100 } else { super::session::width() };
-    if arguments.format == ListFormat::Markdown {
-        engine = engine.with_templates(session.templates(&folders)?);
-    }
+    let engine = match arguments.format {
+        ListFormat::Markdown => engine.with_templates(session.templates(&folders)?),
+        _ => engine,
+    };
+    // The program ends with the list: taking the catalogue apart first would take as long as a
+    // quarter of all the rest.
+    let (engine, listing) = (ManuallyDrop::new(engine), ManuallyDrop::new(listing));
     let failed = |error: engine::Error| session.failed(&error);
     let written = match arguments.format {
         ListFormat::Table => table(&listing, engine.catalogue(), width).into_bytes(),
@@ -128,14 +134,11 @@ fn table(listing: &Listing, catalogue: &Catalogue, width: usize) -> String {
         for kpi in group {
             let beside = " ".repeat(ids + 4);
             let first = format!("  {:ids$}  ", kpi.id);
-            let options = textwrap::Options::new(width);
-            let name = options.initial_indent(&first).subsequent_indent(&beside);
-            let _ = writeln!(text, "{}", textwrap::fill(&kpi.name, name));
-            let below =
-                textwrap::Options::new(width).initial_indent("      ").subsequent_indent("      ");
+            wrapped(&mut text, &kpi.name, width, [&first, &beside]);
             let usual = defaults.contains(&kpi.id);
-            let facts = textwrap::fill(&facts(kpi, usual, labels), below);
-            let _ = writeln!(text, "{FAINT}{facts}{FAINT:#}");
+            let _ = write!(text, "\n{FAINT}");
+            wrapped(&mut text, &facts(kpi, usual, labels), width, ["      "; 2]);
+            let _ = writeln!(text, "{FAINT:#}");
         }
         text.push('\n');
     }
@@ -154,6 +157,17 @@ fn table(listing: &Listing, catalogue: &Catalogue, width: usize) -> String {
     let hint = labels.text("cli.show-hint");
     let _ = writeln!(text, "{count}\n{FAINT}{hint}{FAINT:#}");
     text
+}
+
+/// Appends a text behind the first indent, and what a line cannot hold behind the other.
+fn wrapped(out: &mut String, text: &str, width: usize, [first, beside]: [&str; 2]) {
+    // Most fit on a line, and wrapping weighs every word.
+    if display_width(first) + display_width(text) <= width && !text.contains('\n') {
+        out.extend([first, text]);
+        return;
+    }
+    let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(beside);
+    out.push_str(&textwrap::fill(text, options));
 }
 
 /// What decides whether a KPI is chosen, on one line.
