@@ -91,7 +91,7 @@ fn whole(mut schema: Value, needed: &[&str]) -> Value {
 }
 
 /// What is not written in words: it stands in the original only.
-const NO_TEXTS: [&str; 41] = [
+const NO_TEXTS: [&str; 42] = [
     "also_called",
     "extends",
     "removed",
@@ -118,6 +118,7 @@ const NO_TEXTS: [&str; 41] = [
     "weighted_by",
     "part_of",
     "optional",
+    "unique",
     "type",
     "answers",
     "positive",

@@ -6,9 +6,11 @@
 mod anchors;
 mod bands;
 mod numbers;
+mod position;
 
 pub(crate) use anchors::{AnchorSetting, AnchorSettings, anchors, range, side, within};
 pub(crate) use bands::{bands, minimum_coverage};
 #[cfg(feature = "write")]
 pub(crate) use numbers::{MIN_COUNT, MIN_WEIGHT};
 pub(crate) use numbers::{fits, is_month, number, size, text, weight};
+pub(crate) use position::position;

@@ -162,6 +162,8 @@ pub struct Input {
     pub part_of: Option<String>,
     /// Not needed for the value: a standard deviation.
     pub optional: bool,
+    /// Counts different people of a period, so that two periods added up count somebody twice.
+    pub unique: bool,
 }
 
 /// Which inputs of a survey KPI hold the answers, and how they were asked.
@@ -388,5 +390,15 @@ impl Kpi {
             benchmarks: Vec::new(),
             example: None,
         }
+    }
+
+    /// Whether its value over several periods is that of an average one.
+    ///
+    /// It is where an input that is added up counts different people: nobody knows from the periods
+    /// how many there were in all of them together.
+    #[must_use]
+    pub fn averages_periods(&self) -> bool {
+        let added = |input: &Input| input.unique && input.aggregate == Aggregation::Sum;
+        self.level == Accumulation::Steady && self.inputs.iter().any(added)
     }
 }

@@ -1,6 +1,6 @@
 //! Reporting periods: ids that never look like dates, and their calendar.
 
-use super::keyed;
+use super::{Frequency, keyed};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -30,6 +30,19 @@ impl PeriodLength {
             Self::Trimester => 4,
             Self::HalfYear => 6,
             Self::Year => 12,
+        }
+    }
+
+    /// Of which stretch several figures of this frequency give an average, entered in periods of this
+    /// length: quarterly ones of a quarter in a workbook of months, of half a year in one of half-years.
+    ///
+    /// Of yearly figures a year holds but one; where there are more, they are of single periods.
+    #[must_use]
+    pub fn averaged(self, frequency: Frequency) -> Self {
+        match frequency {
+            Frequency::Quarterly => self.max(Self::Quarter),
+            Frequency::HalfYearly => self.max(Self::HalfYear),
+            _ => self,
         }
     }
 

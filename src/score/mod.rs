@@ -211,6 +211,9 @@ pub struct ToDate {
     pub state: State,
     /// Score against the chosen period's target.
     pub score: Option<f64>,
+    /// Of how many periods the value is the average, where its inputs count different people, who
+    /// cannot be added up; `None` elsewhere, and where there is but one.
+    pub average_of: Option<usize>,
 }
 
 /// One KPI in total, or for one segment.

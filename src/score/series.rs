@@ -290,7 +290,9 @@ impl SeriesContext<'_> {
         let score = self
             .score(measure, state, value, target)
             .filter(|_| self.anchors_hold_to_date(measure));
-        ToDate { value, state, score }
+        let complete = inputs.iter().flatten().count();
+        let averages = measure.kpi.averages_periods() && value.is_some() && complete > 1;
+        ToDate { value, state, score, average_of: averages.then_some(complete) }
     }
 
     /// Position of the chosen period.

@@ -201,3 +201,30 @@ fn a_template_or_a_block_that_nothing_shows_is_told_with_what_was_meant() {
     assert_eq!(said, ["unknown-block title", "unread-template objective/sheet.md"]);
     assert!(matches!(&found[0].location, Location::Text { line: 2, column: 10, .. }), "{found:?}");
 }
+
+#[test]
+fn different_people_are_marked_only_where_they_are_added_up() {
+    let text = but("aggregate = \"sum\"", "aggregate = \"sum\"\nunique = true");
+    assert_eq!(said(&[(KPI, &text)]), [""; 0]);
+    let text = but("aggregate = \"sum\"", "aggregate = \"last\"\nunique = true");
+    let told = said(&[(KPI, &text)]);
+    assert!(told.contains(&"unique-without-sum".to_owned()), "{told:?}");
+}
+
+#[test]
+fn a_sector_that_contradicts_itself_is_told() {
+    let board = |text: &str| {
+        let text = format!("extends = \"municipal\"\nname = \"Water board\"\n{text}");
+        said(&[("sectors/water-board.toml", &text)])
+    };
+    let order = "order = [\"Finance\", \"Residents\"]\n";
+    let place = |place: &str| board(&format!("[perspective]\nplace = \"{place}\"\n{order}"));
+    assert_eq!(place("second"), [""; 0]);
+    assert_eq!(place("top"), ["place-against-order place=top name=Residents number=2"]);
+    // A name for what there is not is told at that name.
+    let known = "satisfaction, retention, acquisition, profitability, market-share";
+    let told = board("[outcomes]\nloyalty = \"x\"\n");
+    assert_eq!(told, [format!("unknown-key key=loyalty known={known}")]);
+    let told = board("[outcomes]\nretentoin = \"x\"\n");
+    assert_eq!(told, [format!("unknown-key key=retentoin nearest=retention known={known}")]);
+}

@@ -1,7 +1,10 @@
 //! What is shipped is whole, right and the same in every language.
 
 use super::line;
-use klant::catalogue::{Labels, built_in, is_packed, labels, languages, load};
+use klant::{
+    catalogue::{Labels, Wording, built_in, is_packed, labels, languages, load},
+    model::Aggregation,
+};
 use std::{collections::BTreeSet, fs, path::Path};
 
 #[test]
@@ -12,6 +15,26 @@ fn every_shipped_entry_is_clean_in_every_language() {
         .map(|diagnostic| line(&diagnostic))
         .collect();
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn what_counts_different_people_and_is_added_up_says_so() {
+    let catalogue = built_in("en");
+    // The mean of a day's users, and who came back: people as well, in other words.
+    let others = ["daily_active_users", "returning_visitors"];
+    for kpi in catalogue.kpis(&Wording::default()) {
+        for input in &kpi.inputs {
+            // Different products are no people, and who comes for the first time comes once.
+            let counts_people = others.contains(&input.id.as_str())
+                || input.meaning.starts_with("Different")
+                    && !input.meaning.contains("first time")
+                    && !input.meaning.contains("first purchase")
+                    && !input.meaning.starts_with("Different products");
+            let added = input.aggregate == Aggregation::Sum;
+            let (kpi, input_id) = (&kpi.id, &input.id);
+            assert_eq!(input.unique, counts_people && added, "{kpi}: {input_id}");
+        }
+    }
 }
 
 /// Names in braces, sorted.

@@ -58,6 +58,7 @@ pub(crate) fn input(name: &str, aggregate: Aggregation) -> Input {
         weighted_by: None,
         part_of: None,
         optional: false,
+        unique: false,
     }
 }
 

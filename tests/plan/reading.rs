@@ -252,6 +252,26 @@ fn a_scorecard_of_too_many_scores_is_told_before_it_is_made() {
 }
 
 #[test]
+fn a_place_that_the_order_contradicts_is_told() {
+    let codes = |perspective: &str| -> Vec<&str> {
+        let text =
+            format!("sector = \"municipal\"\nstart = \"2027-01\"\n[perspective]\n{perspective}");
+        let faults = build(&ENGLISH, &read("scorecard.toml", &text).value).findings;
+        let names = faults.iter().map(|fault| fault.code.name());
+        names.filter(|code| *code == "place-against-order").collect()
+    };
+    let order = "order = [\"Finance\", \"Residents\", \"People\"]\n";
+    assert_eq!(codes(&format!("place = \"top\"\n{order}")), ["place-against-order"]);
+    for fits in [&format!("place = \"second\"\n{order}"), order, "place = \"top\"\n"] {
+        assert_eq!(codes(fits), [""; 0], "{fits}");
+    }
+    // Under its own name it is looked for by that.
+    let named = order.replace("Residents", "Citizens");
+    let said = format!("name = \"Citizens\"\nplace = \"top\"\n{named}");
+    assert_eq!(codes(&said), ["place-against-order"]);
+}
+
+#[test]
 fn a_file_with_fault_upon_fault_is_read_in_reasonable_time() {
     let text = "[[kpis]]\nid = 7\n".repeat(60_000);
     let found = read("scorecard.toml", &text).findings;

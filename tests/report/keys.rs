@@ -136,7 +136,7 @@ fn a_report_has_exactly_the_promised_keys() {
     keys(&json["scorecard"]["to_date"], &["score", "status", "coverage"]);
     keys(&json["scorecard"]["series"][0], &["period", "score", "status", "coverage"]);
     keys(&json["scorecard"]["weakest"], &["level", "id", "score"]);
-    keys(&json["kpis"][0]["to_date"], &["value", "score", "state", "status"]);
+    keys(&json["kpis"][0]["to_date"], &["value", "average_of", "score", "state", "status"]);
     keys(&json["kpis"][0]["series"][0], &["period", "value", "score", "state"]);
     keys(
         &json["say_do"][0],

@@ -36,6 +36,24 @@ fn a_longer_period_is_computed_from_added_inputs() {
 }
 
 #[test]
+fn different_people_of_several_periods_are_those_of_an_average_one() {
+    let mut people = share("s");
+    people.inputs.iter_mut().find(|input| input.id == "all").unwrap().unique = true;
+    let of = |kpi: &Kpi, all: &[f64]| months(kpi.clone(), &vec![2.0; all.len()], all).to_date;
+    let to_date = of(&people, &[4.0, 100.0, 6.0]);
+    assert_eq!(to_date.average_of, Some(3));
+    assert_close(to_date.value, 600.0 / 110.0);
+    assert_eq!(of(&people, &[4.0, BLANK, 6.0]).average_of, Some(2));
+    // One month is no average; without a value nothing is.
+    assert_eq!(of(&people, &[4.0, BLANK]).average_of, None);
+    assert_eq!(of(&people, &[BLANK, BLANK]).average_of, None);
+    assert_eq!(of(&share("s"), &[4.0, 100.0]).average_of, None);
+    // Who is counted for the first time this year can be added up.
+    people.level = Accumulation::Accumulates;
+    assert_eq!(of(&people, &[4.0, 100.0]).average_of, None);
+}
+
+#[test]
 fn numerator_and_denominator_share_their_base() {
     let series = months(share("s"), &[50.0, BLANK], &[100.0, 200.0]);
     assert_eq!(series.course.periods[1].state, State::Missing);

@@ -49,6 +49,53 @@ fn texts(engine: &Engine, name: &str) -> String {
 }
 
 #[test]
+fn a_result_to_date_of_different_people_is_called_an_average_month() {
+    for (language, every, wanted) in [
+        ("en", PeriodLength::Month, ["(to date: average month)", "(to date: average quarter)"]),
+        ("nl", PeriodLength::Quarter, ["(tot nu toe: gemiddeld kwartaal)"; 2]),
+    ] {
+        let catalogue = built_in(language);
+        let labels = catalogue.labels();
+        let choices = PlanRequest {
+            filter: Filter {
+                sectors: vec![id("for-profit")],
+                kpis: ["stickiness", "purchase-frequency", "on-time-delivery"].map(id).to_vec(),
+                ..Filter::default()
+            },
+            every: Some(every),
+            example: true,
+            year: 2027,
+            ..PlanRequest::default()
+        };
+        let plan = plan_for(&catalogue, &choices).value;
+        let (mut card, readings) = fill(&build(&catalogue, &plan).value, labels);
+        let bytes = klant::workbook::write(&card, &readings, labels).unwrap();
+        let mut engine = Engine::open(&bytes);
+        let start = engine.package.block("start");
+        let sheet = labels.of("sheet", "scorecard");
+        for position in 0..card.calendar.count {
+            card.chosen = card.calendar.get(position).unwrap();
+            engine.set_in(&start, "period", "value", &Value::Text(labels.period(card.chosen)));
+            engine.evaluate();
+            let texts = texts(&engine, sheet);
+            let scored = score(&card, &readings);
+            let said = texts.lines().filter(|line| wanted.iter().any(|one| line.ends_with(one)));
+            let totals = scored.series.iter().filter(|series| series.segment.is_none());
+            let averages = totals.filter(|series| series.to_date.average_of.is_some());
+            assert_eq!(said.count(), averages.count(), "{position}: {texts}");
+            for (kpi, words) in ["stickiness", "purchase-frequency"].into_iter().zip(wanted) {
+                let at = card.kpis.iter().position(|one| one.kpi.id.as_str() == kpi).unwrap();
+                let mut totals = scored.series.iter();
+                let total = totals.find(|one| one.kpi == at && one.segment.is_none()).unwrap();
+                let averaged = total.to_date.average_of.is_some();
+                // In a workbook of quarters both have the same words.
+                assert!(!averaged || texts.contains(words), "{position} {words}: {texts}");
+            }
+        }
+    }
+}
+
+#[test]
 fn both_sheets_say_of_the_whole_what_the_report_says() {
     let mut seen = String::new();
     // With all figures, and without those of two KPIs.

@@ -92,6 +92,10 @@ fn inputs(raw: &RawKpi, notes: &mut Notes) {
         {
             notes.at_key(CatalogueCode::WeightWithoutMean, &["inputs", id, "weighted_by"]);
         }
+        if input.unique == Some(true) && input.aggregate.as_deref().is_some_and(|how| how != "sum")
+        {
+            notes.at_key(CatalogueCode::UniqueWithoutSum, &["inputs", id, "unique"]);
+        }
     }
     if let Some(circle) = parts_in_a_circle(raw) {
         let first = circle.first().map(String::as_str).unwrap_or_default().to_owned();

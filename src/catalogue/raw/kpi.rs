@@ -93,6 +93,8 @@ raw! {
         part_of: Option<String>,
         /// Not needed for the value: a standard deviation.
         optional: Option<bool>,
+        /// Counts different people of a period: months added up count somebody twice.
+        unique: Option<bool>,
     }
 
     /// How it is asked: `[survey]`.

@@ -148,6 +148,7 @@ fn input(
         weighted_by: raw.weighted_by.clone(),
         part_of: raw.part_of.clone(),
         optional: raw.optional.unwrap_or(false),
+        unique: raw.unique.unwrap_or(false),
     })
 }
 

@@ -3,7 +3,8 @@
 use super::field::{key, needed, reference};
 use crate::{
     catalogue::{Sector, note::Notes, raw::RawSector, sector::DefaultObjective},
-    finding::CatalogueCode,
+    checks,
+    finding::{CatalogueCode, TextCode, nearest},
     model::{CustomerWords, Perspective},
 };
 use indexmap::IndexMap;
@@ -70,6 +71,9 @@ fn perspective(raw: &RawSector, notes: &mut Notes) -> Option<Perspective> {
         notes.missing(&["perspective", "order"]);
     }
     let (name, order) = (name?, perspective.order.clone()?);
+    if let Some(code) = place.and_then(|place| checks::position(place, &name, &order)) {
+        notes.at_value(code, &["perspective", "place"]);
+    }
     if !order.contains(&name) {
         notes.at_value(
             CatalogueCode::PerspectiveNotInOrder { name: name.clone() },
@@ -88,8 +92,12 @@ fn by_key<T>(
 where
     T: FromStr + IntoEnumIterator + Into<&'static str> + Ord + Copy,
 {
-    for text in texts.keys() {
-        key::<T>(Some(text), &[table, text], notes);
+    for word in texts.keys().filter(|word| word.parse::<T>().is_err()) {
+        let known: Vec<&'static str> = T::iter().map(Into::into).collect();
+        let nearest = nearest(word, known.iter().copied()).map(str::to_owned);
+        let known = known.into_iter().map(str::to_owned).collect();
+        let code = TextCode::UnknownKey { key: word.clone(), nearest, known };
+        notes.at_key(code, &[table, word]);
     }
     let mut named = BTreeMap::new();
     for value in T::iter() {

@@ -56,6 +56,7 @@ codes! {
         SteadyButGrows => Warning,
         AccumulatesButSteady => Warning,
         WeightWithoutMean => Error,
+        UniqueWithoutSum => Error,
         SurveyKeyUnused { key: String } => Error,
         QuestionWithoutSurvey => Error,
         MinimumWithoutSurvey => Error,

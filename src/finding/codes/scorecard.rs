@@ -64,6 +64,7 @@ codes! {
         LimitsOutOfOrder { kpi: String } => Error,
         TargetTooHigh { kpi: String, target: f64, maximum: f64 } => Error,
         TargetTooLow { kpi: String, target: f64, minimum: f64 } => Error,
+        PlaceAgainstOrder { place: String, name: String, number: usize } => Warning,
         DrivesItself { value: String } => Warning,
         PartAboveWhole { part: f64, input: String, all: f64, whole: String } => Error,
         KpiWithoutTarget { name: String } => Warning,

@@ -360,9 +360,10 @@ impl ReportInput<'_> {
     }
 
     fn kpi_to_date(&self, measure: &PlannedKpi, series: &SeriesScore) -> KpiToDate {
-        let ToDate { value, state, score } = series.to_date;
+        let ToDate { value, state, score, average_of } = series.to_date;
         let status = status_of(score, self.scorecard.bands, measure.green_at_target);
-        KpiToDate { value, score, state, status }
+        let average_of = average_of.filter(|_| value.is_some());
+        KpiToDate { value, average_of, score, state, status }
     }
 
     /// What was explained and agreed for the chosen period.

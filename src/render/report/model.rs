@@ -346,6 +346,9 @@ pub struct KpiReport {
 pub struct KpiToDate {
     /// Value, in the KPI's unit.
     pub value: Option<f64>,
+    /// Of how many periods the value is the average, where its inputs count different people, who
+    /// cannot be added up; null elsewhere.
+    pub average_of: Option<usize>,
     /// Score, 0 to 100.
     pub score: Option<f64>,
     /// What the figure is worth.

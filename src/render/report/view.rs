@@ -277,7 +277,7 @@ pub(super) fn kpi(
         mark: source.mark(kpi.status),
         trend: source.trend(measure, series),
         margin: source.margin(measure, series),
-        to_date: source.figure(kpi.to_date.value, unit),
+        to_date: to_date(source, kpi, measure),
         carried: kpi.carried_from.is_some(),
         remark: source.remark(measure, series),
         not_asked: source.not_asked(kpi),
@@ -286,6 +286,16 @@ pub(super) fn kpi(
         value,
         segment,
     }
+}
+
+/// The value to date, and of which stretch it is the average.
+fn to_date(source: &ReportInput<'_>, kpi: &KpiReport, measure: &PlannedKpi) -> String {
+    let figure = source.figure(kpi.to_date.value, &measure.kpi.unit);
+    if kpi.to_date.average_of.is_none() {
+        return figure;
+    }
+    let length = source.scorecard.calendar.start.every().averaged(measure.frequency);
+    format!("{figure} ({})", source.labels.of("card.average", length.into()))
 }
 
 /// The target with its direction: *85% or more*.

@@ -8,7 +8,7 @@ use crate::{
     model::{BySegment, Direction, Id, Outcome, Period, PeriodLength, compared},
     scorecard::{
         OWN_KPIS, PlannedKpi, PlannedObjective, Segment,
-        defaults::{calendar, sector_of, wording_of},
+        defaults::{calendar, perspective, sector_of, wording_of},
         own_number,
     },
     selection::{unknown_kpi, unknown_sector},
@@ -30,6 +30,7 @@ pub(crate) fn check(
     let mut checks = Checks { catalogue, plan, complete, found: Findings::default() };
     checks.found.extend(unknown_language(catalogue, plan));
     checks.sector();
+    checks.perspective();
     checks.dates();
     checks.objectives();
     checks.kpis();
@@ -122,6 +123,15 @@ impl Checks<'_> {
         if self.catalogue.sector(sector.as_str()).is_none() {
             let place = self.plan.places.at("sector");
             self.found.push(unknown_sector(sector.as_str(), self.catalogue, place));
+        }
+    }
+
+    fn perspective(&mut self) {
+        let said = &self.plan.perspective;
+        let named = perspective(sector_of(self.catalogue, self.complete), said);
+        let place = said.place.filter(|_| !said.order.is_empty());
+        if let Some(code) = place.and_then(|at| checks::position(at, &named.name, &named.order)) {
+            self.error(code, "perspective/place");
         }
     }
 

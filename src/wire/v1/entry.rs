@@ -122,6 +122,9 @@ pub struct InputV1 {
     /// Not needed for the value.
     #[serde(default)]
     pub optional: bool,
+    /// Counts different people of a period.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unique: bool,
 }
 
 /// Which inputs hold the answers of a survey, and how they were asked.

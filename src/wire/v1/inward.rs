@@ -380,7 +380,8 @@ impl TryFrom<InputV1> for Input {
     type Error = UnknownWord;
 
     fn try_from(input: InputV1) -> Result<Self, UnknownWord> {
-        let InputV1 { id, name, meaning, unit, aggregate, weighted_by, part_of, optional } = input;
+        let InputV1 { id, name, meaning, unit, aggregate, weighted_by, part_of, optional, unique } =
+            input;
         Ok(Self {
             id,
             name,
@@ -390,6 +391,7 @@ impl TryFrom<InputV1> for Input {
             weighted_by,
             part_of,
             optional,
+            unique,
         })
     }
 }

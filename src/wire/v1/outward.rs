@@ -329,7 +329,8 @@ impl From<&Unit> for UnitV1 {
 
 impl From<&Input> for InputV1 {
     fn from(input: &Input) -> Self {
-        let Input { id, name, meaning, unit, aggregate, weighted_by, part_of, optional } = input;
+        let Input { id, name, meaning, unit, aggregate, weighted_by, part_of, optional, unique } =
+            input;
         Self {
             id: id.clone(),
             name: name.clone(),
@@ -339,6 +340,7 @@ impl From<&Input> for InputV1 {
             weighted_by: weighted_by.clone(),
             part_of: part_of.clone(),
             optional: *optional,
+            unique: *unique,
         }
     }
 }

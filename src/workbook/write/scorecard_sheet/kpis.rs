@@ -1,9 +1,10 @@
 //! Every KPI of the chosen period.
 
-use super::{NAMED, ScorecardSheet, column, hollow_word};
+use super::{NAMED, ScorecardSheet, column, hollow_word, label_formula};
 use crate::workbook::notation::literal;
 use crate::workbook::tables::{KpiColumn, TableColumn, block::SheetKey};
 use crate::{
+    model::{Frequency, PeriodLength},
     score::{State, Status, Trend},
     scorecard::PlannedKpi,
     workbook::{
@@ -207,7 +208,7 @@ impl ScorecardSheet<'_> {
         let line = map.surveys.row(number);
         let answers = self.calculation(line, survey::NOW + survey_within::ANSWERS);
         let minimum = self.calculation(map.kpis.row(index), facts::kpi::MINIMUM);
-        let refused = super::label_formula(
+        let refused = label_formula(
             labels.text("card.refused"),
             &[
                 ("answers", format!("ROUND({answers},0)")),
@@ -217,7 +218,7 @@ impl ScorecardSheet<'_> {
         let source = self.calculation(map.series.row(number), series_fact::SOURCE);
         let periods = self.calculations(&map.all_moments(calc::map::time::LABELS));
         let before = literal(labels.text("card.before"));
-        let carried = super::label_formula(
+        let carried = label_formula(
             labels.text("card.carried"),
             &[("period", format!("IF({source}=0,{before},INDEX({periods},{source}+1))"))],
         );
@@ -242,7 +243,32 @@ impl ScorecardSheet<'_> {
             }
             formula = format!("IF({state}=\"{key}\",{words},{formula})");
         }
-        formula
+        match measure.filter(|measure| measure.kpi.averages_periods()) {
+            Some(_) => format!("TRIM({formula}&{})", self.average(index, number)),
+            None => formula,
+        }
+    }
+
+    /// What is said of a value to date that adds up different people: of which stretch it is the
+    /// average, where it covers more than one.
+    fn average(&self, index: usize, number: usize) -> String {
+        let book = self.book;
+        let map = &book.map;
+        let to_date = self.calculation(map.values.row(number), map.column(TimeColumn::ToDate));
+        let to_date = book.shown_value(index, &to_date);
+        let part = |at: TimeColumn| self.calculation(map.part.row(number), map.column(at));
+        let (first, last) = (part(TimeColumn::Chosen), part(TimeColumn::ToDate));
+        let months = self.calculation(map.kpis.row(index), facts::kpi::MONTHS);
+        let every = book.scorecard.calendar.start.every();
+        let word = |length: PeriodLength| literal(book.labels.of("card.average", length.into()));
+        let longer = [Frequency::Quarterly, Frequency::HalfYearly].into_iter();
+        let longer = longer.filter(|often| every.averaged(*often) != every);
+        let average = longer.fold(word(every), |rest, often| {
+            let length = often.months().unwrap_or_default();
+            format!("IF({months}={length},{},{rest})", word(every.averaged(often)))
+        });
+        let told = label_formula(book.labels.text("card.average_to_date"), &[("average", average)]);
+        format!("IF(AND(ISNUMBER({to_date}),{last}>{first}),\" \"&{told},\"\")")
     }
 
     /// What is said of a missing figure: since when it is overdue, where it is not due now.
@@ -256,8 +282,7 @@ impl ScorecardSheet<'_> {
         let own = self.calculations(&map.all_moments(map.own.row(number)));
         let labels = self.calculations(&map.all_moments(calc::map::time::LABELS));
         let since = format!("INDEX({labels},{}+1)", table(calc::map::time::LATEST_DUE));
-        let overdue =
-            super::label_formula(self.book.labels.text("card.overdue"), &[("period", since)]);
+        let overdue = label_formula(self.book.labels.text("card.overdue"), &[("period", since)]);
         format!(
             "IF(AND({}=0,INDEX({own},{chosen}+1)=\"\"),{overdue},{missing})",
             table(calc::map::time::DUE)
@@ -279,10 +304,8 @@ impl ScorecardSheet<'_> {
         let number = format!(
             "IF(AND({short},{possible}>=4),{possible}-IF({high}<100,4,0)+IF(OR({possible}=4,{possible}=5),2,0),{possible})"
         );
-        let between = super::label_formula(
-            labels.text("card.within_margin"),
-            &[("colours", self.colours(&number))],
-        );
+        let between =
+            label_formula(labels.text("card.within_margin"), &[("colours", self.colours(&number))]);
         format!(
             "IF({},{},IF({firm}=1,{},IF({firm}=0,IF({firm}=\"\",{unknown},{between}),{unknown})))",
             calc::everyone_answered(&of_survey(survey::NOW + survey_within::EFFECTIVE)),
