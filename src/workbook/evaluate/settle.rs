@@ -11,11 +11,10 @@ use super::{
 impl Sheets {
     /// Gives every formula of a sheet its value, and those elsewhere that it waits for.
     pub(crate) fn settle(&mut self, sheet: usize) {
-        let count = self.grids.get(sheet).map_or(0, |grid| grid.formulas.cells.len());
-        for number in 0..count {
-            let Some(written) = self.grid(sheet).formulas.cells.get(number) else { continue };
-            if let Held::Formula(_) = self.grid(sheet).held(written.cell) {
-                self.settle_cell(sheet, written.cell);
+        let formulas = self.formulas(sheet);
+        for FormulaCell { cell, .. } in &formulas.cells {
+            if let Held::Formula(_) = self.grid(sheet).held(*cell) {
+                self.settle_cell(sheet, *cell);
             }
         }
     }
@@ -47,7 +46,10 @@ impl Sheets {
     /// Works one formula out; else the cells that it waits for.
     fn come_to(&mut self, sheet: usize, number: u32) -> Result<(), Area> {
         let mut lists = std::mem::take(&mut self.lists);
-        let text = self.grid(sheet).formulas.text(number);
+        let Some((cell, text)) = self.formula(sheet, number) else {
+            self.lists = lists;
+            return Ok(());
+        };
         let result = result(text, sheet, self, &mut lists);
         let outcome = match result {
             Ok(value) => Ok(Settled::of(value)),
@@ -57,8 +59,6 @@ impl Sheets {
         self.lists = lists;
         let kept = outcome?;
         let Some(grid) = self.grids.get_mut(sheet) else { return Ok(()) };
-        let cell = usize::try_from(number).ok().and_then(|at| grid.formulas.cells.get(at));
-        let Some(&FormulaCell { cell, .. }) = cell else { return Ok(()) };
         match kept {
             Settled::Value(held) => grid.hold(cell, held),
             Settled::Text(text) => grid.text(cell.0, cell.1, &text),

@@ -6,7 +6,7 @@ use super::{
     text_pool::{Placed, TextPool, counted},
     value::{ErrorValue, Value},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,7 +46,7 @@ pub(super) struct FormulaCell {
 pub(crate) struct Grid {
     rows: Vec<Vec<Held>>,
     texts: TextPool,
-    pub(super) formulas: GridFormulas,
+    formulas: GridFormulas,
 }
 
 /// The formulas of one sheet.
@@ -72,19 +72,12 @@ impl GridFormulas {
         let cell = usize::try_from(number).ok().and_then(|at| self.cells.get(at));
         cell.map_or("", |cell| self.texts.text(cell.text))
     }
-
-    /// Says that what a formula says is not needed any more.
-    pub(crate) fn release(&mut self, number: u32) {
-        if let Some(cell) = usize::try_from(number).ok().and_then(|at| self.cells.get(at)) {
-            self.texts.release(cell.text);
-        }
-    }
 }
 
 impl Grid {
     /// A text.
     pub(crate) fn text(&mut self, row: u32, column: u16, text: &str) {
-        let place = self.texts.add(row, text);
+        let place = self.texts.add(text);
         self.hold((row, column), Held::Text(place));
     }
 
@@ -96,7 +89,7 @@ impl Grid {
     /// A formula, without its equals sign; its number among those of the sheet.
     pub(crate) fn formula(&mut self, row: u32, column: u16, formula: &str) -> u32 {
         let (cell, number) = ((row, column), counted(self.formulas.cells.len()));
-        let text = self.formulas.texts.add(row, formula);
+        let text = self.formulas.texts.add(formula);
         self.formulas.cells.push(FormulaCell { cell, text });
         self.hold(cell, Held::Formula(number));
         number
@@ -164,6 +157,8 @@ pub(crate) struct Sheets {
     /// Names as formulas write them: quoted, with the exclamation mark.
     names: Vec<String>,
     pub(super) grids: Vec<Grid>,
+    /// What is to be worked out, of each sheet: others look at it meanwhile.
+    formulas: Vec<Arc<GridFormulas>>,
     pub(super) lists: BTreeMap<Area, List>,
 }
 
@@ -171,21 +166,24 @@ impl Sheets {
     /// Sheets without cells.
     pub(crate) fn new(names: Vec<String>) -> Self {
         let grids = names.iter().map(|_| Grid::default()).collect();
-        Self { names, grids, lists: BTreeMap::new() }
+        let formulas = names.iter().map(|_| Arc::default()).collect();
+        Self { names, grids, formulas, lists: BTreeMap::new() }
     }
 
     /// Lets go of what only formulas without a value need: all of them have theirs. What the library
     /// holds of the sheets that people see takes its place.
     pub(crate) fn settled(&mut self) {
         self.lists.clear();
-        for grid in &mut self.grids {
-            grid.formulas = GridFormulas::new();
+        for formulas in &mut self.formulas {
+            *formulas = Arc::default();
         }
     }
 
     /// Adds the cells of a sheet.
-    pub(crate) fn put(&mut self, sheet: usize, grid: Grid) {
-        if let Some(place) = self.grids.get_mut(sheet) {
+    pub(crate) fn put(&mut self, sheet: usize, mut grid: Grid) {
+        let places = self.grids.get_mut(sheet).zip(self.formulas.get_mut(sheet));
+        if let Some((place, formulas)) = places {
+            *formulas = Arc::new(std::mem::take(&mut grid.formulas));
             *place = grid;
         }
     }
@@ -197,9 +195,23 @@ impl Sheets {
         self.grids.get(sheet).unwrap_or(&NONE)
     }
 
-    /// Takes the formulas of a sheet, all of which have a value.
-    pub(crate) fn take_formulas(&mut self, sheet: usize) -> GridFormulas {
-        self.grids.get_mut(sheet).map(|grid| std::mem::take(&mut grid.formulas)).unwrap_or_default()
+    /// The formulas of a sheet.
+    pub(crate) fn formulas(&self, sheet: usize) -> Arc<GridFormulas> {
+        self.formulas.get(sheet).cloned().unwrap_or_default()
+    }
+
+    /// A formula of a sheet: its cell, and what it says.
+    pub(super) fn formula(&self, sheet: usize, number: u32) -> Option<(Cell, &str)> {
+        let formulas = self.formulas.get(sheet)?;
+        let written = formulas.cells.get(usize::try_from(number).ok()?)?;
+        Some((written.cell, formulas.texts.text(written.text)))
+    }
+
+    /// Lets go of the formulas of a sheet, all of which have a value.
+    pub(crate) fn forget_formulas(&mut self, sheet: usize) {
+        if let Some(formulas) = self.formulas.get_mut(sheet) {
+            *formulas = Arc::default();
+        }
     }
 
     /// Takes the cells of a sheet.

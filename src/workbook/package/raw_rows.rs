@@ -84,9 +84,8 @@ impl RawRows {
         rows.flatten().map(|place| place.column).max().unwrap_or(0)
     }
 
-    /// Finds out which formulas are copies of each other, once no cell follows; what copies say is
-    /// let go of meanwhile.
-    pub(crate) fn share(&mut self, mut formulas: GridFormulas) {
+    /// Finds out which formulas are copies of each other, once no cell follows.
+    pub(crate) fn share(&mut self, formulas: &GridFormulas) {
         let mut sharing = FormulaSharing::new(formulas.size());
         for (row, places) in (0..).zip(&mut self.rows) {
             // Stable, so that what was written last to a cell is what stays.
@@ -97,7 +96,6 @@ impl RawRows {
             for place in places {
                 if let Some(number) = place.formula {
                     sharing.add(number, (row, place.column), formulas.text(number));
-                    formulas.release(number);
                 }
             }
         }

@@ -152,26 +152,28 @@ fn calculated(book: &WriteContext<'_>, workbook: &mut Workbook) -> Result<Calcul
     for (key, draft) in &mut drafts {
         sheets.put(*key as usize, std::mem::take(&mut draft.grid));
     }
+    // Which formulas are copies is found while they are worked out: both only read them.
+    let formulas = [calculation, results].map(|sheet| sheets.formulas(sheet));
     let settle = || {
         sheets.settle(calculation);
         sheets.settle(results);
     };
-    let ((), shown) = beside(settle, || self::drafts(book, workbook, &SHOWN));
+    let ((), shown) = beside(settle, || {
+        let [of_steps, of_results] = formulas;
+        hidden.steps.share(&of_steps);
+        hidden.results.share(&of_results);
+        self::drafts(book, workbook, &SHOWN)
+    });
     drafts.extend(shown?);
+    for sheet in [calculation, results] {
+        sheets.forget_formulas(sheet);
+    }
     for (key, draft) in &mut drafts {
         if SHOWN.contains(key) {
             sheets.put(*key as usize, std::mem::take(&mut draft.grid));
         }
     }
-    let formulas = [calculation, results].map(|sheet| sheets.take_formulas(sheet));
-    let Hidden { steps, results: shown, .. } = &mut hidden;
-    let share = move || {
-        let [of_steps, of_results] = formulas;
-        steps.share(of_steps);
-        shown.share(of_results);
-    };
-    let settle = || drafts.iter().for_each(|(key, _)| sheets.settle(*key as usize));
-    let ((), ()) = beside(share, settle);
+    drafts.iter().for_each(|(key, _)| sheets.settle(*key as usize));
     hidden.steps.grid = sheets.take(calculation);
     hidden.results.grid = sheets.take(results);
     sheets.settled();
