@@ -275,6 +275,8 @@ pub(crate) struct CalcLayout {
     pub(crate) hole: RowRange,
     /// How the Data sheet marks a cell.
     pub(crate) mark: RowRange,
+    /// What each cell of Data is marked with, by position among its rows.
+    pub(crate) checks: RowRange,
     /// Facts of surveys, per series.
     pub(crate) surveys: RowRange,
     /// Nodes: quantities of each group.
@@ -331,7 +333,6 @@ impl CalcLayout {
         let (inputs, input_count) = input_rows(scorecard, layout);
         let nodes = node_rows(scorecard, layout);
         let notes = usize::try_from(layout.note_block.count).unwrap_or(0) + INSERTED_NOTES;
-        let charts = usize::try_from(CHART_ROWS).unwrap_or(0).max(layout.periods + 1);
         let mut next = NextRow(FIRST_FREE);
         // In the order of the sheet.
         let mut map = Self {
@@ -364,6 +365,7 @@ impl CalcLayout {
             part: next.run(series),
             hole: next.run(series),
             mark: next.run(series),
+            checks: next.run(layout.data.len()),
             surveys: next.run(series),
             node_blocks: [(); 8].map(|()| next.run(nodes.len()).first),
             nodes,
@@ -371,7 +373,7 @@ impl CalcLayout {
             notes: next.run(notes),
             kpi_course: next.run(kpis),
             node_course: next.run(group),
-            charts: next.run(charts),
+            charts: next.run(chart_rows(layout)),
             state_counts: next.run(State::iter().count()),
             values: next.block(series),
             stretch: next.run(series),
@@ -442,6 +444,11 @@ impl CalcLayout {
 /// As many rows as there are series, where any of them is added up over target groups.
 fn added_up(layout: &Layout) -> usize {
     if layout.series.iter().any(|one| one.summed) { layout.series.len() } else { 0 }
+}
+
+/// Rows of what charts draw.
+fn chart_rows(layout: &Layout) -> usize {
+    usize::try_from(CHART_ROWS).unwrap_or(0).max(layout.periods + 1)
 }
 
 /// Nodes in the order of the sheet.

@@ -10,6 +10,7 @@ mod columns;
 pub(crate) mod context;
 pub(crate) mod controls;
 pub(crate) mod facts;
+pub(crate) mod figure_checks;
 mod headings;
 mod hints;
 pub(crate) mod input_rows;
@@ -77,6 +78,7 @@ impl<'a> Calc<'a> {
         calc.targets();
         calc.inputs();
         calc.series();
+        calc.figure_checks();
         calc.surveys();
         calc.nodes();
         calc.like_for_like_nodes();

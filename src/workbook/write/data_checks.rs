@@ -3,32 +3,24 @@
 use super::{context::WriteContext, sheet_common, sheet_writer::SheetWriter, style::Styles};
 use crate::workbook::calc::map::{SETTING, setting};
 use crate::{
-    model::{Input, Kpi, Moment, SurveyType, ValueLimits},
+    model::{Kpi, Moment, ValueLimits},
     score::Status,
     workbook::{
         calc::{
             facts,
-            input_rows::InputRows,
+            figure_checks::{CheckedFigure, DUE, NOT_DUE, WRONG},
             inputs::MISSING,
             map::{list, time},
         },
         notation::{across, fixed, fixed_column, fixed_row, literal, plain},
         tables::{
-            CellScale, DataColumn, FigureFault, TableColumn,
-            block::SheetKey,
-            layout::{DataRow, Layout},
+            CellScale, DataColumn, FigureFault, TableColumn, block::SheetKey, layout::Layout,
         },
     },
 };
 use rust_xlsxwriter::Format;
 use strum::EnumCount;
 
-/// What a mark says: a cell that is due and missing.
-const DUE: &str = "2";
-/// A cell that is not due.
-const NOT_DUE: &str = "1";
-/// A figure that cannot be right.
-const WRONG: &str = "9";
 /// How the words on a figure begin that cannot be right.
 pub(crate) const SIGN: &str = "⚠";
 /// Hidden columns, after the remark and a blank one.
@@ -68,42 +60,25 @@ impl Helpers {
     }
 }
 
-/// A row of Data with what its checks need to know.
+/// A row of Data, whose words are written.
 struct CheckedRow<'a> {
     book: &'a WriteContext<'a>,
+    figure: CheckedFigure<'a>,
     row: u32,
-    kpi: usize,
-    /// None of the user's own.
-    entry: Option<&'a Kpi>,
-    /// None: the result is typed.
-    input: Option<&'a Input>,
-    rows: &'a InputRows,
-    /// Row of its cleaned figures among the steps.
-    line: u32,
-    /// The row with the numbers of its texts, of percentages.
-    read: Option<u32>,
     scale: CellScale,
     limits: ValueLimits,
-    /// Row of the series among the marks.
-    mark: u32,
-    /// Row of the series among what its cells come to.
-    kind: u32,
-    /// Row of its own value.
-    own: u32,
-    /// Whether its figures are those of target groups, added up.
-    summed: bool,
 }
 
 /// Writes the hidden marks of a row, and the words on it.
 pub(crate) fn row(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize) {
-    let Some(data) = book.layout.data.get(at) else { return };
-    let Some(checked) = CheckedRow::new(book, at, data) else { return };
-    let row = checked.row;
+    let Some(checked) = CheckedRow::new(book, at) else { return };
+    let (row, marks) = (checked.row, book.map.checks.row(at));
     let Helpers { asked, first, at, why, .. } = helpers(book);
     let hidden = &book.styles.calculation;
     page.number(row, asked, if checked.asked() { 1.0 } else { 0.0 }, hidden);
     for (column, moment) in (first..).zip(Moment::all(book.layout.periods)) {
-        page.formula(row, column, &checked.flag(moment), hidden);
+        let mark = checked.step(&fixed_row(marks, book.map.column(moment)));
+        page.formula(row, column, &mark, hidden);
     }
     page.formula(row, at, &checked.place(), hidden);
     page.formula(row, why, &checked.reason(), hidden);
@@ -111,41 +86,24 @@ pub(crate) fn row(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize
 }
 
 impl<'a> CheckedRow<'a> {
-    fn new(book: &'a WriteContext<'a>, at: usize, data: &DataRow) -> Option<Self> {
-        let series = book.layout.series.get(data.series)?;
-        let own = book.layout.kpis.get(series.kpi)?.own;
-        let measure = book.measure(series.kpi);
-        let entry = measure.map(|measure| &measure.kpi).filter(|_| !own);
-        let input = data.input.and_then(|at| entry.and_then(|kpi| kpi.inputs.get(at)));
-        let rows = book.map.inputs.get(data.series)?;
-        let texts = match data.input {
-            Some(at) => rows.texts.get(at).copied().flatten(),
-            None => rows.typed_text,
-        };
+    fn new(book: &'a WriteContext<'a>, at: usize) -> Option<Self> {
+        let figure = CheckedFigure::new(book, at, book.sheet(SheetKey::Calculation))?;
+        let (input, entry) = (figure.input, figure.entry);
         Some(Self {
             book,
             row: book.layout.data_block.row(at),
-            kpi: series.kpi,
-            entry,
-            input,
-            rows,
-            line: data.input.map_or(Some(rows.typed), |at| rows.rows.get(at).copied())?,
-            read: texts.map(|first| first + 2),
-            scale: input.map_or_else(|| book.scale(series.kpi), CellScale::of_input),
+            scale: input.map_or_else(|| book.scale(figure.kpi), CellScale::of_input),
             limits: match (input, entry) {
                 (Some(input), _) => input.unit.limits(),
                 (None, Some(kpi)) => kpi.limits(),
                 (None, None) => ValueLimits::default(),
             },
-            mark: book.map.mark.row(data.series),
-            kind: book.map.kind.row(data.series),
-            own: book.map.own.row(data.series),
-            summed: series.summed,
+            figure,
         })
     }
 
     fn asked(&self) -> bool {
-        self.entry.is_none() || self.input.is_some_and(|input| !input.optional)
+        self.figure.entry.is_none() || self.figure.input.is_some_and(|input| !input.optional)
     }
 
     /// A cell or range of the steps.
@@ -153,124 +111,10 @@ impl<'a> CheckedRow<'a> {
         format!("{}{place}", self.book.sheet(SheetKey::Calculation))
     }
 
-    /// `Calculation!L$57`: a step of a moment, to be filled to the right.
-    fn at(&self, row: u32, moment: Moment) -> String {
-        self.step(&fixed_row(row, self.book.map.column(moment)))
-    }
-
     /// A step of the moment that is told of.
     fn told(&self, row: u32) -> String {
         let place = fixed_column(self.row, helpers(self.book).at);
         format!("INDEX({},{place})", self.step(&self.book.map.all_moments(row)))
-    }
-
-    /// Row of the cleaned figures of another input.
-    fn line_of(&self, name: &str) -> Option<u32> {
-        let at = self.entry?.inputs.iter().position(|input| input.id == name)?;
-        self.rows.rows.get(at).copied()
-    }
-
-    /// What is wrong with a number that can stand there by itself, and when; `cell` is a step of a
-    /// moment by its row.
-    fn beside(&self, cell: impl Fn(u32) -> String) -> Vec<(String, FigureFault)> {
-        let Some(kpi) = self.entry else { return Vec::new() };
-        let here = cell(self.line);
-        let number = |test: String| format!("IF(ISNUMBER({here}),{test},FALSE)");
-        let Some(input) = self.input else {
-            let mut found = Vec::new();
-            if let Some(usual) = self.usual(kpi).filter(|_| kpi.unit.is_percentage()) {
-                let test = number(format!("AND({here}>0,{here}<=1,{usual}>5)"));
-                found.push((test, FigureFault::ShareLikeFraction));
-            }
-            if kpi.formula.is_some() && !self.summed {
-                // A result counts where no figure stands above it.
-                let (kind, own) = (cell(self.kind), cell(self.own));
-                let (complete, shown) = (
-                    format!("AND({kind}=1,ISNUMBER({own}))"),
-                    10_u64.pow(kpi.unit.decimals.into()),
-                );
-                let differs = format!("IF({complete},ABS({own}-{here})*{shown}>0.51,FALSE)");
-                found.push((number(differs), FigureFault::TypedNotUsed));
-                let open = format!("IF({complete},FALSE,AND({kind}>0,{kind}<4))");
-                found.push((number(open), FigureFault::TypedIncomplete));
-            }
-            return found;
-        };
-        let mut found = Vec::new();
-        if let Some(whole) = input.part_of.as_deref().and_then(|whole| self.line_of(whole)) {
-            let whole = cell(whole);
-            let test = format!("IF(COUNT({here},{whole})=2,{here}>{whole},FALSE)");
-            found.push((test, FigureFault::PartAboveWhole));
-        }
-        if let Some((positive, negative)) = self.answers(kpi, input) {
-            let (one, two) = (cell(positive), cell(negative));
-            let test = format!(
-                "IF(COUNT({one},{two},{here})=3,AND({one}<={here},{two}<={here},{one}+{two}>{here}),FALSE)"
-            );
-            found.push((test, FigureFault::PartsOverAnswers));
-        }
-        if kpi.can_pass_limits() && kpi.inputs.first() == Some(input) {
-            found.push((self.passes(kpi, &cell), FigureFault::ValueTooHigh));
-        }
-        if input.unit.count {
-            let test = number(format!("ABS({here}-ROUND({here},0))>1E-09"));
-            found.push((test, FigureFault::CountBroken));
-        }
-        found
-    }
-
-    /// Whether figures that can be come to what cannot: nothing else makes the cells impossible.
-    fn passes(&self, kpi: &Kpi, cell: &impl Fn(u32) -> String) -> String {
-        let mut tests = vec![format!("{}=4", cell(self.kind))];
-        tests.push(format!("{}<>{}", cell(self.rows.typed), facts::IMPOSSIBLE));
-        for row in &self.rows.rows {
-            tests.push(format!("{}<>{}", cell(*row), facts::IMPOSSIBLE));
-        }
-        for input in &kpi.inputs {
-            let whole = input.part_of.as_deref().and_then(|whole| self.line_of(whole));
-            if let Some((part, whole)) = self.line_of(&input.id).zip(whole) {
-                let (part, whole) = (cell(part), cell(whole));
-                tests.push(format!("IF(COUNT({part},{whole})=2,{part}<={whole},TRUE)"));
-            }
-            let all = self.answers(kpi, input).zip(self.line_of(&input.id));
-            if let Some(((positive, negative), all)) = all {
-                let (one, two, all) = (cell(positive), cell(negative), cell(all));
-                tests.push(format!("IF(COUNT({one},{two},{all})=3,{one}+{two}<={all},TRUE)"));
-            }
-        }
-        format!("AND({})", tests.join(","))
-    }
-
-    /// Of the answers of a net score, the rows of those for and against.
-    fn answers(&self, kpi: &Kpi, input: &Input) -> Option<(u32, u32)> {
-        let survey = kpi.survey.as_ref().filter(|survey| survey.kind == SurveyType::Net)?;
-        let of = |name: &Option<String>| self.line_of(name.as_deref()?);
-        let both = of(&survey.positive).zip(of(&survey.negative));
-        both.filter(|_| input.id == survey.answers)
-    }
-
-    /// What is usual: the target, else the one that the catalogue proposes.
-    fn usual(&self, kpi: &Kpi) -> Option<String> {
-        let cell = self.step(&fixed(self.book.map.kpis.row(self.kpi), facts::kpi::TARGET));
-        let proposed = kpi.target.as_ref().map_or(0.0, |target| target.value);
-        kpi.is_share().then(|| format!("IF(ISNUMBER({cell}),{cell},{proposed})"))
-    }
-
-    /// The mark of a cell.
-    fn flag(&self, moment: Moment) -> String {
-        let here = self.at(self.line, moment);
-        let blank = match moment {
-            Moment::Before => "0".to_owned(),
-            moment => self.at(self.mark, moment),
-        };
-        let tests: Vec<String> =
-            self.beside(|row| self.at(row, moment)).into_iter().map(|(test, _)| test).collect();
-        let wrong = match tests.as_slice() {
-            [] => "0".to_owned(),
-            [test] => format!("IF({test},{WRONG},0)"),
-            tests => format!("IF(OR({}),{WRONG},0)", tests.join(",")),
-        };
-        format!("IF({here}=\"\",{blank},IF({here}={},{WRONG},{wrong}))", facts::IMPOSSIBLE)
     }
 
     /// The cell that is told of: that of the chosen period, else the first.
@@ -305,19 +149,19 @@ impl<'a> CheckedRow<'a> {
             FigureFault::TextInNumber.number(),
             FigureFault::ErrorInNumber.number()
         );
-        let text = match self.read.filter(|_| self.entry.is_some()) {
+        let text = match self.figure.read.filter(|_| self.figure.entry.is_some()) {
             Some(read) => {
                 format!("IF(ISNUMBER({}),{},{text})", self.told(read), self.beyond().number())
             }
             None => text,
         };
         let mut beside = "0".to_owned();
-        for (test, fault) in self.beside(|row| self.told(row)).into_iter().rev() {
+        for (test, fault) in self.figure.beside(|row| self.told(row)).into_iter().rev() {
             beside = format!("IF({test},{},{beside})", fault.number());
         }
         format!(
             "IF({place}=0,0,IF({}={},IF(ISNUMBER({typed}),{},{text}),{beside}))",
-            self.told(self.line),
+            self.told(self.figure.line),
             facts::IMPOSSIBLE,
             self.number(&typed)
         )
@@ -326,7 +170,7 @@ impl<'a> CheckedRow<'a> {
     /// What is wrong with a number that cannot be.
     fn number(&self, typed: &str) -> String {
         let large = FigureFault::NumberTooLarge.number();
-        match (self.scale, self.input) {
+        match (self.scale, self.figure.input) {
             (CellScale::Percent { most }, _) => format!(
                 "IF(ABS({typed})>{most},{},{})",
                 FigureFault::WholePercents.number(),
@@ -340,7 +184,7 @@ impl<'a> CheckedRow<'a> {
     }
 
     fn beyond(&self) -> FigureFault {
-        let share = self.input.is_none() && self.entry.is_some_and(Kpi::is_share);
+        let share = self.figure.input.is_none() && self.figure.entry.is_some_and(Kpi::is_share);
         if share { FigureFault::ShareOverHundred } else { FigureFault::BeyondScale }
     }
 
@@ -350,7 +194,7 @@ impl<'a> CheckedRow<'a> {
         let Helpers { at, why, .. } = helpers(book);
         let (at, why) = (fixed_column(self.row, at), fixed_column(self.row, why));
         let typed = self.typed();
-        let value = match (self.scale, self.read) {
+        let value = match (self.scale, self.figure.read) {
             (CellScale::Percent { .. }, Some(read)) => format!(
                 "IFERROR(ROUND(IF(ISNUMBER({typed}),100*{typed},{}),2)+0,\"\")&\"%\"",
                 self.told(read)
@@ -368,7 +212,7 @@ impl<'a> CheckedRow<'a> {
         }
         let period = format!("INDEX({},{at})", self.step(&book.map.all_moments(time::LABELS)));
         let told = format!("{}&{period}&\": \"&{told}", literal(&format!("{SIGN} ")));
-        let count = self.step(&fixed(self.line, MISSING));
+        let count = self.step(&fixed(self.figure.line, MISSING));
         let missing = literal(labels.text("check.missing"));
         let open = if self.asked() {
             format!("IF({count}>0,SUBSTITUTE({missing},\"{{count}}\",{count}),\"\")")
@@ -380,26 +224,30 @@ impl<'a> CheckedRow<'a> {
 
     /// The number that a figure is held against.
     fn other(&self) -> Option<String> {
-        let kpi = self.entry?;
-        let Some(input) = self.input else {
+        let kpi = self.figure.entry?;
+        let Some(input) = self.figure.input else {
             let sign = if kpi.unit.is_percentage() { "&\"%\"" } else { "" };
-            return Some(format!("IFERROR(ROUND({},2)+0,\"\"){sign}", self.told(self.own)));
+            return Some(format!("IFERROR(ROUND({},2)+0,\"\"){sign}", self.told(self.figure.own)));
         };
-        if let Some((positive, negative)) = self.answers(kpi, input) {
+        if let Some((positive, negative)) = self.figure.answers(kpi, input) {
             return Some(format!("ROUND({}+{},2)+0", self.told(positive), self.told(negative)));
         }
-        let whole = input.part_of.as_deref().and_then(|whole| self.line_of(whole))?;
+        let whole = input.part_of.as_deref().and_then(|whole| self.figure.line_of(whole))?;
         // No zero below zero.
         Some(format!("ROUND({},2)+0", self.told(whole)))
     }
 
     /// Between which numbers a figure lies, in words.
     fn scale_words(&self) -> Option<String> {
-        let limits = match self.entry.filter(|kpi| self.input.is_some() && kpi.can_pass_limits()) {
+        let limits = match self
+            .figure
+            .entry
+            .filter(|kpi| self.figure.input.is_some() && kpi.can_pass_limits())
+        {
             Some(kpi) => kpi.limits(),
             None => self.limits,
         };
-        let percent = self.entry.is_some_and(|kpi| match self.input {
+        let percent = self.figure.entry.is_some_and(|kpi| match self.figure.input {
             Some(input) if !kpi.can_pass_limits() => input.unit.is_percentage(),
             _ => kpi.unit.is_percentage(),
         });
