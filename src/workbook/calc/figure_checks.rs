@@ -101,29 +101,26 @@ impl<'a> CheckedFigure<'a> {
         self.rows.rows.get(at).copied()
     }
 
-    /// What is wrong with a number that can stand there by itself, and when; `cell` is a step of a
-    /// moment by its row.
+    /// What is wrong with a number that can stand there by itself, and when, where it is one; `cell` is
+    /// a step of a moment by its row.
     pub(crate) fn beside(&self, cell: impl Fn(u32) -> String) -> Vec<(String, FigureFault)> {
         let Some(kpi) = self.entry else { return Vec::new() };
         let here = cell(self.line);
-        let number = |test: String| format!("IF(ISNUMBER({here}),{test},FALSE)");
         let Some(input) = self.input else {
             let mut found = Vec::new();
             if let Some(usual) = self.usual(kpi).filter(|_| kpi.unit.is_percentage()) {
-                let test = number(format!("AND({here}>0,{here}<=1,{usual}>5)"));
+                let test = format!("AND({here}>0,{here}<=1,{usual}>5)");
                 found.push((test, FigureFault::ShareLikeFraction));
             }
             if kpi.formula.is_some() && !self.summed {
                 // A result counts where no figure stands above it.
                 let (kind, own) = (cell(self.kind), cell(self.own));
-                let (complete, shown) = (
-                    format!("AND({kind}=1,ISNUMBER({own}))"),
-                    10_u64.pow(kpi.unit.decimals.into()),
-                );
+                let shown = 10_u64.pow(kpi.unit.decimals.into());
+                let complete = format!("AND({kind}=1,ISNUMBER({own}))");
                 let differs = format!("IF({complete},ABS({own}-{here})*{shown}>0.51,FALSE)");
-                found.push((number(differs), FigureFault::TypedNotUsed));
-                let open = format!("IF({complete},FALSE,AND({kind}>0,{kind}<4))");
-                found.push((number(open), FigureFault::TypedIncomplete));
+                found.push((differs, FigureFault::TypedNotUsed));
+                let open = format!("AND({kind}>0,{kind}<4,IF(ISNUMBER({own}),{kind}>1,TRUE))");
+                found.push((open, FigureFault::TypedIncomplete));
             }
             return found;
         };
@@ -144,7 +141,7 @@ impl<'a> CheckedFigure<'a> {
             found.push((self.passes(kpi, &cell), FigureFault::ValueTooHigh));
         }
         if input.unit.count {
-            let test = number(format!("ABS({here}-ROUND({here},0))>1E-09"));
+            let test = format!("ABS({here}-ROUND({here},0))>1E-09");
             found.push((test, FigureFault::CountBroken));
         }
         found
@@ -152,24 +149,28 @@ impl<'a> CheckedFigure<'a> {
 
     /// Whether figures that can be come to what cannot: nothing else makes the cells impossible.
     fn passes(&self, kpi: &Kpi, cell: &impl Fn(u32) -> String) -> String {
-        let mut tests = vec![format!("{}=4", cell(self.kind))];
-        tests.push(format!("{}<>{}", cell(self.rows.typed), facts::IMPOSSIBLE));
-        for row in &self.rows.rows {
-            tests.push(format!("{}<>{}", cell(*row), facts::IMPOSSIBLE));
+        let mut possible = vec![format!("{}=4", cell(self.kind))];
+        for row in self.rows.rows.iter().chain([&self.rows.typed]) {
+            possible.push(format!("{}<>{}", cell(*row), facts::IMPOSSIBLE));
         }
-        for input in &kpi.inputs {
-            let whole = input.part_of.as_deref().and_then(|whole| self.line_of(whole));
-            if let Some((part, whole)) = self.line_of(&input.id).zip(whole) {
-                let (part, whole) = (cell(part), cell(whole));
-                tests.push(format!("IF(COUNT({part},{whole})=2,{part}<={whole},TRUE)"));
+        // Then all that the value needs are numbers.
+        let mut fit = Vec::new();
+        for input in kpi.inputs.iter().filter(|input| !input.optional) {
+            let here = self.line_of(&input.id).map(cell);
+            let whole = input.part_of.as_deref().and_then(|whole| self.line_of(whole)).map(cell);
+            if let Some((part, whole)) = here.as_ref().zip(whole) {
+                fit.push(format!("{part}<={whole}"));
             }
-            let all = self.answers(kpi, input).zip(self.line_of(&input.id));
-            if let Some(((positive, negative), all)) = all {
-                let (one, two, all) = (cell(positive), cell(negative), cell(all));
-                tests.push(format!("IF(COUNT({one},{two},{all})=3,{one}+{two}<={all},TRUE)"));
+            if let Some(((positive, negative), all)) = self.answers(kpi, input).zip(here) {
+                fit.push(format!("{}+{}<={all}", cell(positive), cell(negative)));
             }
         }
-        format!("AND({})", tests.join(","))
+        let possible = format!("AND({})", possible.join(","));
+        if fit.is_empty() {
+            possible
+        } else {
+            format!("IF({possible},AND({}),FALSE)", fit.join(","))
+        }
     }
 
     /// Of the answers of a net score, the rows of those for and against.
@@ -200,6 +201,9 @@ impl<'a> CheckedFigure<'a> {
             [test] => format!("IF({test},{WRONG},0)"),
             tests => format!("IF(OR({}),{WRONG},0)", tests.join(",")),
         };
-        format!("IF({here}=\"\",{blank},IF({here}={},{WRONG},{wrong}))", facts::IMPOSSIBLE)
+        format!(
+            "IF(ISNUMBER({here}),{wrong},IF({here}=\"\",{blank},IF({here}={},{WRONG},0)))",
+            facts::IMPOSSIBLE
+        )
     }
 }

@@ -98,7 +98,9 @@ impl Calc<'_> {
         let kpi = self.measure(entry).filter(|_| !entry.own).map(|measure| &measure.kpi);
         for (at, row) in data {
             let raw = self.map().raw.row(at);
-            self.text(raw, 0, &format!("{}.{}", book.series_code(series), at - first + 1));
+            let code = format!("{}.{}", book.series_code(series), at - first + 1);
+            self.text(raw, 0, &code);
+            self.text(self.map().checks.row(at), 0, &code);
             let (line, texts) = match row.input {
                 None => (Some(rows.typed), rows.typed_text),
                 Some(input) => {
