@@ -3,13 +3,16 @@
 use super::stop::{Fault, Stop};
 use crate::{
     catalogue::{self, Labels},
-    finding::{Finding, Location, RefusalCode},
+    finding::{Finding, Location, RefusalCode, nearest},
     workbook,
 };
 use std::{
     io::{self, Read as _},
     path::Path,
 };
+
+/// Files of a folder that are looked at for one that was meant.
+const MOST_ENTRIES: usize = 1000;
 
 /// Whether two paths name the same file.
 pub(super) fn same(one: &Path, two: &Path) -> bool {
@@ -38,8 +41,24 @@ pub(super) fn cannot_read(path: &Path, error: &io::Error, labels: &Labels) -> St
     let message = labels.fill("cli.cannot-read", &[("path", &path), ("cause", &cause)]);
     // Some shells hand a pattern over as it stands.
     let pattern = error.kind() == io::ErrorKind::NotFound && path.contains(['*', '?']);
-    let help = pattern.then(|| labels.text("cli.pattern-help").to_owned());
+    let help = if pattern {
+        Some(labels.text("cli.pattern-help").to_owned())
+    } else {
+        let near = (error.kind() == io::ErrorKind::NotFound).then(|| near(Path::new(&path)));
+        near.flatten().map(|near| labels.fill("cli.did-you-mean", &[("value", &near)]))
+    };
     Stop::could_not(Fault::new(message, help.into_iter().collect()))
+}
+
+/// The file of the same folder whose name is most like one that is not there.
+fn near(path: &Path) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = folder.unwrap_or(Path::new(".")).read_dir().ok()?.take(MOST_ENTRIES);
+    let mut names: Vec<String> =
+        entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    let name = nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
+    Some(path.with_file_name(name).display().to_string())
 }
 
 /// What the machine says, in the user's language where it is one of the usual things.

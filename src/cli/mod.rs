@@ -24,6 +24,7 @@ mod spool;
 mod stop;
 mod streams;
 mod text_writer;
+mod ticks;
 mod today;
 mod usage;
 mod workbooks;
@@ -68,7 +69,11 @@ fn print_clap_error(error: clap::Error, arguments: &[OsString]) -> u8 {
         other => declaration(other, &labels).try_get_matches_from(arguments).err().unwrap_or(error),
     };
     // Help and version are no errors; a broken pipe is nobody's business.
-    match error.use_stderr().then(|| usage::fault(&error, &commands(), &labels)).flatten() {
+    match error
+        .use_stderr()
+        .then(|| usage::fault(&error, (arguments, &commands()), &labels))
+        .flatten()
+    {
         Some(fault) => faults::say(&[fault], &labels, session::width()),
         None => drop(error.print()),
     }
@@ -87,10 +92,12 @@ fn commands() -> Vec<String> {
 /// What `--lang` says, before it is known whether the rest can be understood.
 fn asked_language(arguments: &[OsString]) -> Option<String> {
     let mut texts = arguments.iter().map(|argument| argument.to_string_lossy());
-    let found = texts.find_map(|text| match text.strip_prefix("--lang") {
-        Some("") => Some(None),
-        Some(rest) => rest.strip_prefix('=').map(|code| Some(code.to_owned())),
-        None => None,
+    let found = texts.find_map(|text| {
+        match text.strip_prefix("--language").or_else(|| text.strip_prefix("--lang")) {
+            Some("") => Some(None),
+            Some(rest) => rest.strip_prefix('=').map(|code| Some(code.to_owned())),
+            None => None,
+        }
     })?;
     found.or_else(|| texts.next().map(|code| code.into_owned()))
 }
@@ -141,7 +148,7 @@ struct Options {
     /// Language of results and messages: en or nl
     ///
     /// Without it: the language of the plan, else that of this computer, else English.
-    #[arg(long, global = true, value_name = "CODE")]
+    #[arg(long, alias = "language", global = true, value_name = "CODE")]
     lang: Option<String>,
 
     /// When to use colour; NO_COLOR is obeyed

@@ -7,7 +7,7 @@ use super::{
     ground::{self, Given},
     output::{self, Before, Existing, OutputFile},
     stop::{Fault, Stop},
-    today,
+    ticks, today,
     workbooks::named_together,
 };
 use crate::{
@@ -96,7 +96,7 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
     let plan = given.plan();
     let folders = catalogue_folders(arguments, &plan, session);
     let ticked = ticked(arguments, session)?;
-    let request = request(arguments, plan.clone(), ticked, session)?;
+    let request = request(arguments, plan.clone(), ticked.clone(), session)?;
     let chose_sector = plan.sector.is_some() || !request.filter.sectors.is_empty();
     let missing = missing_folders(arguments, &plan);
     if !missing.is_empty() {
@@ -132,11 +132,13 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
 
     let listing: String = paths.iter().map(|path| format!("{}\n", path.display())).collect();
     session.result(listing.as_bytes())?;
+    let plan = folder.join("scorecard.toml");
     if let (Given::Workbook(renewable), Some(path)) = (&given, &arguments.plan) {
-        let plan = folder.join("scorecard.toml");
         let next = (&scorecard, &carried);
         session.say(&ground::taken(&renewable.submission, (path, &plan), next, labels))?;
     }
+    let made = (&scorecard, engine.catalogue());
+    session.say(&ticks::told((&ticked, arguments.choices.as_deref()), made, labels))?;
     session.kept(&kept)?;
     let stale = stale_sheets(&folder, &drafts);
     if !stale.is_empty() {
@@ -339,12 +341,19 @@ fn next_steps(
         None => format!("{} --force", quoted(&plan)),
     };
     let made_up = scorecard.example && (arguments.example || arguments.plan.is_none());
-    let key = if made_up { "cli.next-example" } else { "cli.next" };
+    let aimed = scorecard.kpis.iter().all(|row| row.target.is_some());
+    let key = if made_up {
+        "cli.next-example"
+    } else if aimed && arguments.plan.is_some() {
+        "cli.next-aimed"
+    } else {
+        "cli.next"
+    };
     labels.fill(key, &[("workbook", &workbook), ("plan", &plan), ("again", &again)])
 }
 
 /// A path as it can be typed.
-fn quoted(path: &str) -> String {
+pub(super) fn quoted(path: &str) -> String {
     if path.contains([' ', '\'', '$', '&', '(', ')']) {
         format!("\"{path}\"")
     } else {

@@ -5,6 +5,7 @@ use super::{
     copies::copies,
     files,
     folders::sources,
+    new::quoted,
     output::{self, Before, Existing, OutputFile},
     spool::{self, Spool},
     stop::{Fault, Stop},
@@ -169,6 +170,8 @@ struct Gathered<'e> {
 /// What is said on standard error of a file that is the only one.
 struct Told {
     findings: Vec<Finding>,
+    /// Findings that do not concern what is explained.
+    others: usize,
     next: Option<String>,
 }
 
@@ -270,7 +273,15 @@ fn read(
             FileResult::Assessed(assessment) => Some(engine.next_step(assessment)),
             FileResult::Refused { .. } => None,
         };
-        Ok((contribution, Told { findings: result.findings().to_vec(), next }))
+        let all = result.findings();
+        let findings = match (&result, &wanted.format) {
+            (FileResult::Assessed(assessment), ReportFormat::Explanation { kpi, .. }) => {
+                engine.findings_about(assessment, kpi)
+            }
+            _ => all.to_vec(),
+        };
+        let others = all.len() - findings.len();
+        Ok((contribution, Told { findings, others, next }))
     });
     FileRead { language, refused, passed_over, outcome }
 }
@@ -330,6 +341,14 @@ fn one(
     let on_paper = output.is_some() || arguments.format() != ScoreFormat::Text;
     if on_paper || arguments.explain.is_some() {
         session.draw(&told.findings)?;
+    }
+    if told.others > 0 {
+        let path =
+            arguments.paths.first().map_or_else(String::new, |path| path.display().to_string());
+        let path = quoted(&path);
+        let count = told.others.to_string();
+        let values = [("count", count.as_str()), ("path", &path)];
+        session.say(&session.labels().fill("cli.explain-others", &values))?;
     }
     match output {
         Some(path) => {

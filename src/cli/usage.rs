@@ -3,73 +3,117 @@
 use super::{stop::Fault, workbooks::which_workbook};
 use crate::{catalogue::Labels, finding::nearest};
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+use std::ffi::OsString;
 
 /// What is wrong and the ways out; nothing for what clap says better itself.
-pub(super) fn fault(error: &Error, commands: &[String], labels: &Labels) -> Option<Fault> {
+pub(super) fn fault(
+    error: &Error,
+    (arguments, commands): (&[OsString], &[String]),
+    labels: &Labels,
+) -> Option<Fault> {
     if lacks_workbook(error, commands) {
-        Some(which_workbook(labels))
-    } else {
-        wrong(error, commands, labels)
+        return Some(which_workbook(labels));
     }
+    let mut said = arguments.iter().skip(1).map(|argument| argument.to_string_lossy());
+    let command = said.find_map(|said| commands.iter().find(|known| **known == *said));
+    wrong(error, (command.map(String::as_str), commands), labels)
 }
 
-fn wrong(error: &Error, commands: &[String], labels: &Labels) -> Option<Fault> {
-    let mut help = Vec::new();
-    let near = |nearest: &str| labels.fill("cli.did-you-mean", &[("value", nearest)]);
-    let said = |kind| error.get(kind).map(text).unwrap_or_default();
-    let first = |kind| said(kind).into_iter().next().unwrap_or_default();
+/// What clap says of a kind of thing.
+fn said(error: &Error, kind: ContextKind) -> Vec<String> {
+    error.get(kind).map(text).unwrap_or_default()
+}
+
+fn first(error: &Error, kind: ContextKind) -> String {
+    said(error, kind).into_iter().next().unwrap_or_default()
+}
+
+/// `command` is the one that was typed, where there is one.
+fn wrong(
+    error: &Error,
+    (command, commands): (Option<&str>, &[String]),
+    labels: &Labels,
+) -> Option<Fault> {
     // `--periods <N>` is called `--periods`.
-    let flag = first(ContextKind::InvalidArg);
+    let flag = first(error, ContextKind::InvalidArg);
     let flag = flag.split(" <").next().unwrap_or_default().to_owned();
-    let message = match error.kind() {
-        ErrorKind::InvalidSubcommand => {
-            let command = first(ContextKind::InvalidSubcommand);
-            if said(ContextKind::SuggestedSubcommand).is_empty() {
-                let known = commands.iter().map(String::as_str);
-                help.extend(nearest(&command, known).map(near));
-            }
-            labels.fill("cli.no-such-command", &[("value", &command)])
-        }
-        ErrorKind::UnknownArgument => labels.fill("cli.no-such-flag", &[("value", &flag)]),
-        ErrorKind::MissingRequiredArgument => {
-            let missing = said(ContextKind::InvalidArg).join(" ");
-            labels.fill("cli.missing-argument", &[("value", &missing)])
-        }
-        ErrorKind::InvalidValue if first(ContextKind::InvalidValue).is_empty() => {
-            labels.fill("cli.missing-value", &[("flag", &flag)])
-        }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let value = first(ContextKind::InvalidValue);
-            labels.fill("cli.unknown-value", &[("flag", &flag), ("value", &value)])
-        }
-        ErrorKind::ArgumentConflict => {
-            let other = first(ContextKind::PriorArg);
-            match other.split(" <").next().unwrap_or_default() {
-                other if other.is_empty() || *other == *flag => {
-                    labels.fill("cli.repeated-flag", &[("flag", &flag)])
-                }
-                other => labels.fill("cli.conflicting-flags", &[("flag", &flag), ("other", other)]),
-            }
-        }
-        _ => return None,
-    };
-    for kind in
-        [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
-    {
-        help.extend(said(kind).first().map(|nearest| near(nearest)));
-    }
-    let valid: Vec<String> =
-        said(ContextKind::ValidValue).into_iter().filter(|value| !value.is_empty()).collect();
+    let message = message(error, &flag, labels)?;
+    let near = |nearest: &str| labels.fill("cli.did-you-mean", &[("value", nearest)]);
+    let mut help: Vec<String> = meant(error, commands, labels).iter().map(|it| near(it)).collect();
+    let valid: Vec<String> = said(error, ContextKind::ValidValue)
+        .into_iter()
+        .filter(|value| !value.is_empty())
+        .collect();
     if !valid.is_empty() {
         help.push(labels.fill("cli.possible", &[("values", &valid.join(", "))]));
     }
     if error.kind() == ErrorKind::ValueValidation && flag == "--periods" {
         help.push(labels.text("cli.periods-help").to_owned());
     }
-    let usage = first(ContextKind::Usage);
-    let command = command_in(&usage, commands).unwrap_or("new");
+    let usage = first(error, ContextKind::Usage);
+    let command = command_in(&usage, commands).or(command).unwrap_or("new");
     help.push(labels.fill("cli.usage-help", &[("command", command)]));
     Some(Fault::new(message, help))
+}
+
+/// What is wrong, in one line.
+fn message(error: &Error, flag: &str, labels: &Labels) -> Option<String> {
+    let first = |kind| first(error, kind);
+    Some(match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let command = first(ContextKind::InvalidSubcommand);
+            labels.fill("cli.no-such-command", &[("value", &command)])
+        }
+        ErrorKind::UnknownArgument => labels.fill("cli.no-such-flag", &[("value", flag)]),
+        ErrorKind::MissingRequiredArgument => {
+            let missing = said(error, ContextKind::InvalidArg).join(" ");
+            labels.fill("cli.missing-argument", &[("value", &missing)])
+        }
+        ErrorKind::InvalidValue if first(ContextKind::InvalidValue).is_empty() => {
+            labels.fill("cli.missing-value", &[("flag", flag)])
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let value = first(ContextKind::InvalidValue);
+            labels.fill("cli.unknown-value", &[("flag", flag), ("value", &value)])
+        }
+        ErrorKind::ArgumentConflict => {
+            let other = first(ContextKind::PriorArg);
+            match other.split(" <").next().unwrap_or_default() {
+                other if other.is_empty() || *other == *flag => {
+                    labels.fill("cli.repeated-flag", &[("flag", flag)])
+                }
+                other => labels.fill("cli.conflicting-flags", &[("flag", flag), ("other", other)]),
+            }
+        }
+        _ => return None,
+    })
+}
+
+/// What was probably meant, of each kind the likest.
+fn meant(error: &Error, commands: &[String], labels: &Labels) -> Vec<String> {
+    let command = first(error, ContextKind::InvalidSubcommand);
+    if let Some(meant) = called(&command, commands, labels) {
+        return vec![meant.to_owned()];
+    }
+    let suggested =
+        [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
+    let mut meant: Vec<String> =
+        suggested.iter().filter_map(|kind| said(error, *kind).into_iter().next()).collect();
+    if error.kind() == ErrorKind::InvalidSubcommand && meant.is_empty() {
+        let known = commands.iter().map(String::as_str);
+        meant.extend(nearest(&command, known).map(str::to_owned));
+    }
+    meant
+}
+
+/// The command that goes by another name in the user's language.
+fn called<'c>(said: &str, commands: &'c [String], labels: &Labels) -> Option<&'c str> {
+    let said = said.to_lowercase();
+    let goes_by = |command: &&String| {
+        let others = labels.get(&format!("called.command.{command}")).unwrap_or_default();
+        !said.is_empty() && others.split(',').any(|other| other.trim() == said)
+    };
+    commands.iter().find(goes_by).map(String::as_str)
 }
 
 /// Whether `score` has nothing to score.

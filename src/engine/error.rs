@@ -7,10 +7,15 @@ use crate::workbook::WriteError;
 use crate::{
     catalogue::{self, Labels},
     finding::Finding,
-    model::Period,
+    model::{Period, PeriodLength},
     render::report::FindingReport,
 };
 use std::{fmt, io};
+
+/// How many names are listed where one was not found.
+const MOST_NAMES: usize = 12;
+/// Columns for one of them: a terminal's, without what stands before it.
+const NAME_WIDTH: usize = 66;
 
 /// Why a verb could not do what was asked.
 ///
@@ -56,10 +61,10 @@ pub enum Error {
     KpiNotThere {
         /// What was asked for.
         kpi: String,
-        /// What looks most like it, by code and name.
-        nearest: Option<String>,
-        /// All that they have, by code and name.
-        known: Vec<String>,
+        /// What looks like it, by code and name, the likest first.
+        near: Vec<String>,
+        /// What else they have, by code and name.
+        others: Vec<String>,
     },
     /// A workbook could not be made.
     #[cfg(feature = "write")]
@@ -123,17 +128,70 @@ impl Error {
             Self::Refused(finding) => {
                 FindingReport::new(finding, labels).help.into_iter().collect()
             }
-            Self::PeriodNotThere { periods, .. } => {
-                possible(&periods.iter().map(|period| labels.period(*period)).collect::<Vec<_>>())
+            Self::PeriodNotThere { period, periods, .. } => other_periods(*period, periods, labels),
+            Self::KpiNotThere { near, others, .. } => {
+                let meant = near.iter().map(|near| did_you_mean(near, labels));
+                meant.chain(listed(others, near.len(), labels)).collect()
             }
-            Self::KpiNotThere { nearest: None, known, .. } => possible(known),
-            Self::KpiNotThere { nearest, .. } | Self::UnknownEntry { nearest, .. } => nearest
-                .iter()
-                .map(|near| labels.fill("cli.did-you-mean", &[("value", near)]))
-                .collect(),
+            Self::UnknownEntry { nearest, .. } => {
+                nearest.iter().map(|near| did_you_mean(near, labels)).collect()
+            }
             Self::Io(_) => Vec::new(),
         }
     }
+}
+
+/// Which period to choose where a workbook does not have the one that was asked for.
+fn other_periods(asked: Period, periods: &[Period], labels: &Labels) -> Vec<String> {
+    let (Some(first), Some(last)) = (periods.first(), periods.last()) else { return Vec::new() };
+    let every = last.every();
+    let is_longer = asked.every().months() > every.months();
+    let within = |period: &&Period| {
+        if is_longer {
+            period.holding(asked.every()) == asked
+        } else {
+            asked.holding(every) == **period
+        }
+    };
+    let chosen = periods.iter().rev().find(within);
+    let mut help = Vec::new();
+    let each = labels.of("every", <&'static str>::from(every));
+    let key = if chosen.is_some() { "error.choose-period" } else { "error.choose-any-period" };
+    let period = labels.period(*chosen.unwrap_or(last));
+    help.push(labels.fill(key, &[("each", each), ("period", &period)]));
+    if chosen.is_some() && asked.every() == PeriodLength::Year && is_longer {
+        help.push(labels.text("error.year-to-date").to_owned());
+    }
+    help.push(labels.fill(
+        "error.period-span",
+        &[("first", &labels.period(*first)), ("last", &labels.period(*last))],
+    ));
+    help
+}
+
+fn did_you_mean(near: &str, labels: &Labels) -> String {
+    labels.fill("cli.did-you-mean", &[("value", near)])
+}
+
+/// Names under each other, as many as are read at a glance, and how many there are besides.
+fn listed(names: &[String], before: usize, labels: &Labels) -> Option<String> {
+    let shown = names.iter().take(MOST_NAMES.saturating_sub(before));
+    let mut lines = vec![labels.text("error.there-are").to_owned()];
+    lines.extend(shown.map(|name| cut(name)));
+    let left = (names.len() + 1).saturating_sub(lines.len());
+    if left > 0 {
+        lines.push(labels.fill("error.and-more", &[("count", &left.to_string())]));
+    }
+    (!names.is_empty()).then(|| lines.join("\n  "))
+}
+
+/// As much of a name as stands on a line beside what is said before it.
+fn cut(name: &str) -> String {
+    if name.chars().count() <= NAME_WIDTH {
+        return name.to_owned();
+    }
+    let kept: String = name.chars().take(NAME_WIDTH - 1).collect();
+    format!("{}…", kept.trim_end())
 }
 
 impl fmt::Display for Error {

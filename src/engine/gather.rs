@@ -18,7 +18,7 @@ use crate::{
     },
     rollup::{Digest, RollUp},
 };
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use std::{collections::BTreeMap, io, sync::Arc};
 
 /// What one file contributes to a report.
@@ -244,15 +244,38 @@ impl<'e> Gathering<'e> {
     }
 }
 
-/// That nothing is called so, with what looks most like it.
+/// How many names are offered for one that does not exist.
+const MOST_NEAR: usize = 3;
+/// Shortest word that says anything about what is meant.
+const SHORTEST_WORD: usize = 4;
+
+/// That nothing is called so, with what looks like it.
 fn not_there(kpi: String, known: IndexMap<String, String>) -> Error {
     let names = |(id, shown): (&'_ String, &'_ String)| {
         let name = shown.split_once(' ').map_or(shown.as_str(), |(_, name)| name);
         [id.clone(), name.to_owned()]
     };
     let names: Vec<String> = known.iter().flat_map(names).collect();
-    let near = nearest(&kpi, names.iter().map(String::as_str));
-    let place = near.and_then(|near| names.iter().position(|name| name == near));
-    let nearest = place.and_then(|place| Some(known.get_index(place / 2)?.1.clone()));
-    Error::KpiNotThere { kpi, nearest, known: known.into_values().collect() }
+    let likest = nearest(&kpi, names.iter().map(String::as_str));
+    let said = kpi.to_lowercase();
+    let words: Vec<&str> = said
+        .split(|sign: char| !sign.is_alphanumeric())
+        .filter(|word| word.chars().count() >= SHORTEST_WORD)
+        .collect();
+    let holds = |name: &String| {
+        let name = name.to_lowercase();
+        words.iter().any(|word| name.contains(word))
+    };
+    let holding = names.iter().enumerate().filter(|(_, name)| holds(name)).map(|(place, _)| place);
+    let likest = likest.and_then(|near| names.iter().position(|name| name == near));
+    // Each has two names.
+    let near: IndexSet<usize> = likest.into_iter().chain(holding).map(|place| place / 2).collect();
+    let shown = |place: &usize| Some(known.get_index(*place)?.1.clone());
+    let offered = |place: &usize| near.get_index_of(place).is_some_and(|at| at < MOST_NEAR);
+    let others = (0..known.len()).filter(|place| !offered(place));
+    Error::KpiNotThere {
+        near: near.iter().take(MOST_NEAR).filter_map(shown).collect(),
+        others: others.filter_map(|place| shown(&place)).collect(),
+        kpi,
+    }
 }

@@ -3,7 +3,7 @@
 use super::{Assessment, Engine, Error, ReportFormat};
 use crate::{
     finding::{Finding, Severity},
-    render::report::ReportInput,
+    render::report::{ReportInput, concerns},
 };
 use std::sync::Arc;
 
@@ -62,6 +62,15 @@ impl Engine {
     #[must_use]
     pub fn next_step(&self, assessment: &Assessment) -> String {
         self.source(assessment).next(&assessment.report)
+    }
+
+    /// What is wrong with the figures and settings behind a KPI, an objective or an outcome, or with
+    /// more than a cell.
+    #[must_use]
+    pub fn findings_about(&self, assessment: &Assessment, said: &str) -> Vec<Finding> {
+        let source = self.source(assessment);
+        let concerns = concerns(&source, said);
+        assessment.findings.iter().filter(|finding| concerns(finding)).cloned().collect()
     }
 
     /// What an assessment is reported from.

@@ -1,6 +1,7 @@
 //! Objectives, outcomes and groups that are explained at the command line.
 
 use super::score::{desk, told};
+use crate::workbook::book::Book;
 use serde_json::Value;
 use std::fs;
 
@@ -64,4 +65,25 @@ fn a_kpi_that_a_group_is_not_asked_says_so_and_of_whom_it_is() {
     // What one group alone is asked is that group's.
     let alone = explained("K2@Donors");
     assert!(alone.contains("1. What was filled in") && alone.contains("S3 Donors"), "{alone}");
+}
+
+#[test]
+fn an_explanation_comes_with_what_is_wrong_behind_it_and_a_line_on_the_rest() {
+    let desk = desk("nl");
+    let mut book = Book::open(&fs::read(desk.path().join("one.xlsx")).unwrap());
+    for row in ["repeat-contact-rate.contacts", "permits-within-term.permits_decided"] {
+        book.set("data", row, "2027-Q3", -4.0);
+    }
+    fs::write(desk.path().join("one.xlsx"), book.save()).unwrap();
+    let cell = |row: &str| {
+        let (row, column) = (book.row("data", row), book.column("data", "2027-Q3"));
+        format!("Gegevens!{}", klant::finding::cell_name(row, column))
+    };
+    let explained = told(desk.path(), &["score", "one.xlsx", "--explain", "repeat-contact-rate"]);
+    assert!(explained.err.contains(&cell("repeat-contact-rate.contacts")), "{}", explained.err);
+    let other = cell("permits-within-term.permits_decided");
+    assert!(!explained.err.contains(&other), "{}", explained.err);
+    assert!(explained.err.contains("klant score one.xlsx noemt alles"), "{}", explained.err);
+    let objective = told(desk.path(), &["score", "one.xlsx", "--explain", "O1"]);
+    assert!(objective.err.contains(&other), "{}", objective.err);
 }

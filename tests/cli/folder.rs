@@ -1,6 +1,7 @@
 //! Folders with workbooks at the command line.
 
 use super::score::{desk, told};
+use crate::workbook::choosing::tick;
 use std::fs;
 
 #[test]
@@ -50,4 +51,30 @@ fn a_workbook_without_the_period_that_is_asked_for_keeps_no_other_from_being_rep
     }
     let alone = ["score", "early/scorecard.xlsx", "--period", "2027-Q1"];
     assert_eq!(told(folder.path(), &alone).code, 2);
+}
+
+#[test]
+fn what_ticks_bring_along_and_leave_out_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = ["list", "--sector", "municipal", "--lang", "nl", "--format", "xlsx"];
+    let path = folder.path().join("keuze.xlsx");
+    assert_eq!(told(folder.path(), &[&list[..], &["--output", "keuze.xlsx"]].concat()).code, 0);
+    let marks =
+        ["decision-on-time", "neighbourhood-cared-for", "permits-within-term", "clear-language"];
+    let marks = marks.map(|id| (id, "x"));
+    fs::write(&path, tick(&fs::read(&path).unwrap(), &marks)).unwrap();
+    let made = told(folder.path(), &["new", "--choices", "keuze.xlsx"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let (_, said) = made.err.split_once("Aangekruist in keuze.xlsx").unwrap();
+    for part in [
+        ": doelstellingen 2, indicatoren 2.",
+        "  - Ik begrijp de brieven van de organisatie in één keer",
+        "  - Rapportcijfer zorg voor de leefomgeving",
+        "Niet opgenomen",
+        "  - Tevreden vergunningaanvragers",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let quiet = told(folder.path(), &["new", "--choices", "keuze.xlsx", "--force", "--quiet"]);
+    assert_eq!(quiet.err, "");
 }

@@ -129,7 +129,7 @@ fn a_period_is_that_of_start_or_the_one_that_is_asked_for() {
     };
     assert_eq!(period(&[]), "2027-Q3");
     assert_eq!(period(&["--period", "2027-Q1"]), "2027-Q1");
-    for (wrong, said) in [("2031-Q1", "Q1 2027, Q2 2027"), ("spring", "2027-Q2")] {
+    for (wrong, said) in [("2031-Q1", "from Q1 2027 to Q4 2027"), ("spring", "2027-Q2")] {
         let told = told(folder.path(), &["score", "one.xlsx", "--period", wrong]);
         assert_eq!((told.code, told.out.as_str()), (2, ""));
         assert!(told.err.contains(said), "{}", told.err);
@@ -161,7 +161,13 @@ fn a_score_explains_itself_with_its_cells() {
     let again = self::told(folder.path(), &["score", "one.xlsx", "--explain", near]);
     assert_eq!(again.out, told.out, "{near}");
     let none = self::told(folder.path(), &["score", "one.xlsx", "--explain", "bedbezetting"]);
-    assert!(none.err.contains("K1 ") && none.err.contains("O1 "), "{}", none.err);
+    assert!(none.err.contains("K1 ") && none.err.contains("… en nog 6"), "{}", none.err);
+    let words = self::told(folder.path(), &["score", "one.xlsx", "--explain", "vergunning"]);
+    let meant = words.err.lines().filter(|line| line.contains("bedoelde u")).count();
+    assert_eq!(meant, 2, "{}", words.err);
+    for line in none.err.lines().chain(words.err.lines()) {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
 }
 
 #[test]
@@ -361,7 +367,13 @@ fn a_period_is_called_as_it_is_printed() {
     }
     let none = told(desk.path(), &["score", "one.xlsx", "--period", "2027"]);
     assert!(none.code == 2 && !none.err.contains("2027-A1"), "{}", none.err);
-    assert!(none.err.contains("1e kwartaal 2027, 2e kwartaal 2027"), "{}", none.err);
+    // A longer one leads to its last part, and a shorter one to what holds it.
+    for (said, way) in [("2027", "4e kwartaal 2027"), ("2027-05", "2e kwartaal 2027")] {
+        let none = told(desk.path(), &["score", "one.xlsx", "--period", said]);
+        assert!(none.err.contains("per kwartaal"), "{}", none.err);
+        assert!(none.err.contains(&format!("--period \"{way}\"")), "{}", none.err);
+        assert_eq!(none.err.contains("Tot nu toe"), said == "2027", "{}", none.err);
+    }
 }
 
 #[test]

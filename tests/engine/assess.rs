@@ -41,7 +41,8 @@ fn a_period_that_is_asked_for_is_reported_and_one_that_is_not_there_is_refused()
     let refused = assess(&engine, &bytes, PeriodChoice::Of(period("2030-Q1"))).unwrap_err();
     assert_eq!(
         format!("{refused:#}"),
-        "scorecard.xlsx has no period Q1 2030; possible: Q1 2027, Q2 2027, Q3 2027, Q4 2027"
+        "scorecard.xlsx has no period Q1 2030; choose a period of the workbook, for example: \
+         --period \"Q4 2027\"; the workbook runs from Q1 2027 to Q4 2027"
     );
 }
 

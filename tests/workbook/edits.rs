@@ -340,7 +340,12 @@ fn without_a_column_its_content_is_as_issued() {
 #[test]
 fn rows_of_the_users_own_are_kept_and_joined_by_name() {
     let (scorecard, readings, mut book) = filled_in();
-    let said = [("name", "Mijn cijfer"), ("objective", "O1"), ("direction", "lager is beter")];
+    let said = [
+        ("name", "Mijn cijfer"),
+        ("objective", "O1"),
+        ("direction", "lager is beter"),
+        ("lens", "wat mensen zeggen"),
+    ];
     book.insert_own_kpi(&said, (" mijn  CIJFER ", "2027-Q2"));
     let found = back(&book.save());
     let own = found.value.scorecard.kpis.last().unwrap();
@@ -366,11 +371,25 @@ fn names_are_the_same_however_their_accents_quotes_and_dashes_were_typed() {
     ];
     for (named, figures) in names {
         let mut book = book.clone();
-        book.insert_own_kpi(&[("name", named), ("objective", "O1")], (figures, "2027-Q2"));
+        let said = [("name", named), ("objective", "O1"), ("lens", "wat mensen zeggen")];
+        book.insert_own_kpi(&said, (figures, "2027-Q2"));
         let found = back(&book.save()).value;
         assert_eq!(entries(&found.readings).len(), entries(&readings).len() + 1, "{named}");
         assert_eq!(codes(&book), ["row-without-id"], "{named}");
     }
+}
+
+#[test]
+fn a_kpi_of_ones_own_is_asked_what_it_looks_at() {
+    let (_, _, book) = filled_in();
+    let told = |lens: &[(&str, &str)]| {
+        let mut book = book.clone();
+        let said = [&[("name", "Mijn cijfer"), ("objective", "O1")], lens].concat();
+        book.insert_own_kpi(&said, ("Mijn cijfer", "2027-Q2"));
+        codes(&book)
+    };
+    assert!(told(&[]).contains(&"kpi-without-lens"));
+    assert!(!told(&[("lens", "wat mensen zeggen")]).contains(&"kpi-without-lens"));
 }
 
 #[test]

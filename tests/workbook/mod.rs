@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod as_written;
-mod book;
-mod choosing;
+pub(crate) mod book;
+pub(crate) mod choosing;
 mod controls;
 mod dashboard;
 mod edits;

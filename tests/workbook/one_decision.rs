@@ -73,7 +73,7 @@ pub(super) fn cases() -> Vec<Case> {
 }
 
 /// Codes of figures that another test holds: what a program left in a cell, or an older edition.
-const ELSEWHERE: [&str; 11] = [
+const ELSEWHERE: [&str; 13] = [
     "number-as-remark",
     "percent-unexpected",
     "percent-understood",
@@ -85,6 +85,8 @@ const ELSEWHERE: [&str; 11] = [
     "outside-scale",
     "value-too-low",
     "share-like-fraction",
+    "total-not-typed",
+    "total-mixed",
 ];
 
 /// What is told of the first cell of a case, and what the figure is worth.

@@ -215,3 +215,84 @@ fn a_result_that_does_not_count_beside_its_inputs_is_told() {
     assert_eq!(typed(&both, 0.12, ""), "typed-incomplete");
     assert_eq!(typed(&[], 0.12, ""), "nothing");
 }
+
+/// What is told at the result for everyone, of a KPI that two groups are asked, and its cells.
+fn at_total(figures: &[(&str, f64)]) -> (&'static str, Book) {
+    let mut book = Book::open(&made().1);
+    for (row, number) in figures {
+        let result = row.starts_with("value");
+        let cell = if result { Cell::Percent(*number) } else { (*number).into() };
+        book.set("data", &format!("{ONE}.{row}"), "2027-Q1", cell);
+    }
+    let id = format!("{ONE}.value");
+    let at = (book.row("data", &id), book.column("data", "2027-Q1"));
+    let found = whole(&book);
+    let codes = ["typed-incomplete", "total-not-typed", "total-mixed"];
+    (codes.into_iter().find(|code| told(&found, code) == [at]).unwrap_or("nothing"), book)
+}
+
+#[test]
+fn a_total_that_groups_do_not_add_up_to_is_asked_for_until_it_is_typed() {
+    let [young, old] = [("value@young", 0.8), ("value@old", 0.9)];
+    let figures = [("permits_on_time@young", 90.0), ("permits_decided@young", 100.0)];
+    let total = ("value", 0.85);
+    let told = |cells: &[&[(&str, f64)]]| at_total(&cells.concat()).0;
+    assert_eq!(told(&[&[young, old]]), "total-not-typed");
+    assert_eq!(told(&[&[young, old, total]]), "nothing");
+    assert_eq!(told(&[&[young]]), "nothing", "the other group is still to come");
+    assert_eq!(told(&[&figures, &[old]]), "total-mixed");
+    assert_eq!(told(&[&figures, &[old, total]]), "typed-incomplete");
+    assert_eq!(told(&[&figures[..1], &[old]]), "nothing", "a figure is still to come");
+}
+
+#[test]
+fn a_total_that_is_typed_beside_results_of_groups_counts() {
+    let (_, book) = at_total(&[("value@young", 0.8), ("value@old", 0.9), ("value", 0.85)]);
+    let submission = whole(&book).value;
+    let scored = klant::score::score(&submission.scorecard, &submission.readings);
+    let series = scored.series.iter().find(|one| {
+        submission.scorecard.kpis[one.kpi].id().as_str() == ONE && one.segment.is_none()
+    });
+    let now = series.unwrap().course.get(Moment::Period(0)).unwrap();
+    assert_eq!(now.value, Some(85.0));
+}
+
+#[test]
+fn the_sheet_and_the_program_ask_for_a_total_in_the_same_cell() {
+    let labels = klant::catalogue::labels("en");
+    let (catalogue, mut card) = scorecard("en", |choices| {
+        choices.segments = vec!["Young".to_owned(), "Old".to_owned()];
+        choices.filter.kpis = vec![ONE.parse().unwrap()];
+    });
+    card.kpis[0].target = Some(95.0);
+    let figures = [("permits_on_time@young", 90.0), ("permits_decided@young", 100.0)];
+    let results = [("value@young", 0.8), ("value@old", 0.9)];
+    for (cells, key) in [
+        ([&results[..], &[]].concat(), "check.open.total_typed"),
+        ([&figures[..], &results[1..]].concat(), "check.open.total_mixed"),
+        ([&results[..], &[("value", 0.85)]].concat(), ""),
+        ([&results[..1], &[]].concat(), ""),
+    ] {
+        let mut book = Book::open(&workbook(&catalogue, &card, &Readings::default()));
+        for (row, number) in &cells {
+            let result = row.starts_with("value");
+            let cell = if result { Cell::Percent(*number) } else { (*number).into() };
+            book.set("data", &format!("{ONE}.{row}"), "2027-Q1", cell);
+        }
+        let submission = whole(&book).value;
+        let bytes = workbook(&catalogue, &card, &submission.readings);
+        let sheet = crate::oracle::Engine::open(&bytes);
+        let block = sheet.package.block("data");
+        let id = format!("{ONE}.value");
+        let at = (block.rows[&id], u32::from(book.column("data", "check")) + 1);
+        let said = sheet.value(block.sheet, at);
+        assert_eq!(said.text(), if key.is_empty() { "" } else { labels.text(key) }, "{cells:?}");
+        let engine = klant::engine::Engine::built_in("en").unwrap();
+        let read = engine.read("x.xlsx", &bytes).unwrap();
+        let choice = klant::engine::PeriodChoice::Of(card.calendar.start);
+        let next = engine.next_step(&engine.assess(read, choice).unwrap());
+        let column = book.column("data", "2027-Q1");
+        let cell = klant::finding::cell_name(book.row("data", &id), column);
+        assert_eq!(next.contains(&format!("(Data!{cell})")), !key.is_empty(), "{next}");
+    }
+}

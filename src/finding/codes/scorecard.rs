@@ -70,6 +70,7 @@ codes! {
         KpiWithoutTarget { name: String } => Warning,
         KpiWithoutWorst { name: String } => Warning,
         KpiWithoutObjective { name: String } => Warning,
+        KpiWithoutLens { name: String } => Warning,
         ObjectiveWithoutKpi { statement: String } => Warning,
         StatementLength { statement: String, words: usize } => Warning,
         WeightsZero { name: String } => Warning,

@@ -98,6 +98,8 @@ codes! {
         ErrorNotApplicable => Warning,
         TypedNotUsed { name: String, typed: f64, value: f64 } => Warning,
         TypedIncomplete { name: String, typed: f64 } => Warning,
+        TotalNotTyped { name: String } => Warning,
+        TotalMixed { name: String } => Warning,
         NumberAsRemark { value: f64 } => Warning,
         NegativeNumber => Error,
         FormulaWithoutResult { formula: String } => Error,

@@ -302,10 +302,18 @@ impl ReportInput<'_> {
         let on_the_way = quadrant == Quadrant::Aligned && shown(does) < self.scorecard.bands.green;
         let key = if on_the_way { "on_the_way" } else { quadrant.into() };
         let sentence = self.labels.of(group, key);
+        let card = self.scorecard;
+        let segment =
+            card.segments.iter().find(|one| row.segment.is_some() && one.id == row.segment);
+        let people = match segment {
+            Some(segment) => Some(segment.name.clone()),
+            None => card.people(row.outcome, self.labels),
+        };
+        let people = people.unwrap_or_else(|| card.customer.many.clone());
         Some(crate::catalogue::fill(
             sentence,
             &[
-                ("customers", &capital(&self.scorecard.customer.many)),
+                ("customers", &capital(&people)),
                 ("say", &self.score(Some(say))),
                 ("do", &self.score(Some(does))),
             ],

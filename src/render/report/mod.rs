@@ -50,7 +50,7 @@ pub use build::ReportInput;
 #[cfg(feature = "report")]
 pub use csv::{report_csv, report_rows};
 #[cfg(feature = "report")]
-pub use explain::{explainable, report_explanation};
+pub use explain::{concerns, explainable, report_explanation};
 #[cfg(feature = "report")]
 pub use format::findings_in_words;
 #[cfg(feature = "report")]

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     finding::{Finding, Location, cell_name},
-    model::Id,
+    model::{Id, Moment},
     readings::{Block, Entry},
     score::{SeriesScore, State, Status, shares_of_whole},
 };
@@ -37,7 +37,9 @@ impl ReportInput<'_> {
         let total = |kpi: &KpiReport| kpi.segment.is_none();
         let aimless = |kpi: &KpiReport| kpi.target.is_none() && kpi.target_high.is_none();
         let known = |kpi: &KpiReport| matches!(kpi.state, State::Value | State::Carried);
-        let lacks = |kpi: &KpiReport| kpi.state == State::Missing && self.is_leaf(kpi);
+        let lacks = |kpi: &KpiReport| {
+            kpi.state == State::Missing && (self.is_leaf(kpi) || lacks_only_total(report, kpi))
+        };
         let red = |kpi: &KpiReport| kpi.status == Status::Red && kpi.note.is_none();
         let steps = |is: &dyn Fn(&KpiReport) -> bool, adds: &dyn Fn(&KpiReport) -> bool| {
             steps(report.kpis.iter().zip(&self.scored.series).zip(&shares), is, adds)
@@ -159,10 +161,30 @@ impl ReportInput<'_> {
             let mut inputs = measure.kpi.inputs.iter();
             inputs.any(|one| Some(one.id.as_str()) == input && one.optional)
         };
+        if let Some(total) = self.blank_total(series) {
+            return vec![total];
+        }
         let cells = self.source_cells(series).into_iter();
         let blank =
             cells.filter(|(_, input, reading)| reading.entry == Entry::Blank && !optional(*input));
         blank.filter_map(|(_, _, reading)| Some(reading.cell.as_ref()?.to_string())).collect()
+    }
+
+    /// The cell of the result of a total, where its target groups wait for nothing.
+    fn blank_total(&self, series: &SeriesScore) -> Option<String> {
+        let kpi = self.scorecard.kpis.get(series.kpi)?;
+        let apart = series.segment.is_none() && self.scorecard.is_apart(kpi);
+        let waits = |group: &SeriesScore| {
+            let now = group.at(self.scored.chosen);
+            now.is_some_and(|now| matches!(now.state, State::Missing | State::Invalid))
+        };
+        let groups = self.scored.series.iter().filter(|group| group.kpi == series.kpi);
+        if !apart || groups.filter(|group| group.segment.is_some()).any(waits) {
+            return None;
+        }
+        let at = Moment::Period(self.scored.chosen);
+        let reading = self.readings.of(kpi.id(), None)?.typed.get(at)?;
+        Some(reading.cell.as_ref()?.to_string())
     }
 
     /// The cells that keep a KPI from having a score, where they can be named.
@@ -186,6 +208,13 @@ impl ReportInput<'_> {
         kpi.segment.is_some()
             || !kpis.any(|one| *one.id() == kpi.id && self.scorecard.is_apart(one))
     }
+}
+
+/// Whether a total is missing while its target groups wait for nothing: their results do not add up.
+fn lacks_only_total(report: &Report, total: &KpiReport) -> bool {
+    let of_group = |kpi: &&KpiReport| kpi.id == total.id && kpi.segment.is_some();
+    let waits = |kpi: &KpiReport| matches!(kpi.state, State::Missing | State::Invalid);
+    total.segment.is_none() && !report.kpis.iter().filter(of_group).any(waits)
 }
 
 /// What there is to do for the rows that are meant, what adds most first; equal ones stay in the

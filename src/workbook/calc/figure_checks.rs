@@ -3,7 +3,13 @@
 //! Data shows these marks as colours, and says in words what is wrong. They stand among the steps,
 //! where formulas that are copies of each other are written once.
 
-use super::{Calc, context::CalcContext, facts, input_rows::InputRows};
+use super::{
+    Calc,
+    context::CalcContext,
+    facts,
+    input_rows::InputRows,
+    inputs::{alone_missing, map_run},
+};
 use crate::{
     model::{Input, Kpi, Moment, SurveyType},
     workbook::{
@@ -37,11 +43,12 @@ pub(crate) struct CheckedFigure<'a> {
     /// Row of the series among the marks.
     mark: u32,
     /// Row of the series among what its cells come to.
-    kind: u32,
+    pub(crate) kind: u32,
     /// Row of its own value.
     pub(crate) own: u32,
-    /// Whether its figures are those of target groups, added up.
-    summed: bool,
+    /// The first and the last row of the target groups among the states, of the result of a total
+    /// that is added up from them.
+    pub(crate) parts: Option<(u32, u32)>,
 }
 
 impl Calc<'_> {
@@ -86,7 +93,10 @@ impl<'a> CheckedFigure<'a> {
             mark: book.map.mark.row(data.series),
             kind: book.map.kind.row(data.series),
             own: book.map.own.row(data.series),
-            summed: series.summed,
+            parts: (series.summed && data.input.is_none()).then(|| {
+                let (states, parts) = (map_run(book.map.states), book.layout.parts(data.series));
+                (states.row(parts.start), states.row(parts.end.saturating_sub(1)))
+            }),
         })
     }
 
@@ -112,7 +122,12 @@ impl<'a> CheckedFigure<'a> {
                 let test = format!("AND({here}>0,{here}<=1,{usual}>5)");
                 found.push((test, FigureFault::ShareLikeFraction));
             }
-            if kpi.formula.is_some() && !self.summed {
+            if self.parts.is_some() {
+                // It counts where no group has figures.
+                let kind = cell(self.kind);
+                let beside = format!("AND({kind}>0,{kind}<3)");
+                found.push((beside, FigureFault::TypedIncomplete));
+            } else if kpi.formula.is_some() {
                 // A result counts where no figure stands above it.
                 let (kind, own) = (cell(self.kind), cell(self.own));
                 let shown = 10_u64.pow(kpi.unit.decimals.into());
@@ -193,7 +208,14 @@ impl<'a> CheckedFigure<'a> {
         let here = at(self.line);
         let blank = match moment {
             Moment::Before => "0".to_owned(),
-            Moment::Period(_) => at(self.mark),
+            Moment::Period(_) => match self.parts {
+                Some((first, last)) => {
+                    let (mark, parts) = (at(self.mark), format!("{}:{}", at(first), at(last)));
+                    let alone = alone_missing(&format!("{mark}={DUE}"), &parts);
+                    format!("IF({alone},{DUE},IF({mark}={NOT_DUE},{NOT_DUE},0))")
+                }
+                None => at(self.mark),
+            },
         };
         let tests: Vec<String> = self.beside(at).into_iter().map(|(test, _)| test).collect();
         let wrong = match tests.as_slice() {

@@ -249,6 +249,10 @@ impl Calc<'_> {
     fn figure_needs(&mut self, figure: &FigureRow<'_>) {
         let map = self.map();
         let FigureRow { number, kpi, line, .. } = *figure;
+        if figure.input.is_none() && self.is_summed(number) {
+            self.total_needs(number, line);
+            return;
+        }
         let asked = figure.own || figure.input.is_some_and(|input| !input.optional);
         self.number(line, ASKED, if asked { 1.0 } else { 0.0 });
         if !asked {
@@ -286,6 +290,29 @@ impl Calc<'_> {
         );
     }
 
+    /// Whether the result of a total is needed, and missing: where target groups have results that
+    /// cannot be added up, it is all that is lacking.
+    fn total_needs(&mut self, number: usize, line: u32) {
+        let map = self.map();
+        let states = map_run(map.states);
+        let state = self.cell(states, number, TimeColumn::Chosen);
+        let column = self.at(TimeColumn::Chosen);
+        let parts = self.parts(number);
+        let parts = [parts.start, parts.end.saturating_sub(1)];
+        let parts = parts.map(|part| plain(states.row(part), column)).join(":");
+        let kind = map.all_moments(map.kind.row(number));
+        let kind = format!("INDEX({kind},{}+1)", self.setting(setting::CHOSEN));
+        let alone = alone_missing(&format!("{state}=\"missing\""), &parts);
+        self.number(line, ASKED, 0.0);
+        self.number(line, MISSING, 0.0);
+        self.formula(line, GAP, &format!("IF({alone},1,0)"));
+        self.formula(line, NEEDED, &format!("IF(OR({alone},AND({state}=\"value\",{kind}=0)),1,0)"));
+    }
+
+    fn is_summed(&self, number: usize) -> bool {
+        self.book.layout.series.get(number).is_some_and(|series| series.summed)
+    }
+
     /// The due flag of a KPI row in the chosen period.
     pub(crate) fn due_chosen(&self, kpi: usize) -> String {
         let map = self.map();
@@ -296,11 +323,7 @@ impl Calc<'_> {
 
     /// The segments of a total, by their number among the series.
     pub(crate) fn parts(&self, number: usize) -> std::ops::Range<usize> {
-        let series = &self.book.layout.series;
-        let kpi = series.get(number).map(|total| total.kpi);
-        let parts = series.iter().skip(number + 1);
-        let count = parts.take_while(|part| Some(part.kpi) == kpi).count();
-        number + 1..number + 1 + count
+        self.book.layout.parts(number)
     }
 
     /// An input of a total: what the segments add up to.
@@ -446,6 +469,12 @@ pub(crate) fn beyond(x: &str, limits: ValueLimits) -> String {
             format!("ABS({x}-{})>{}", (least + most) / 2.0, (most - least) / 2.0 + slack)
         }
     }
+}
+
+/// Whether a total is missing where each of its target groups has what is asked of it, by the range
+/// of their states.
+pub(crate) fn alone_missing(missing: &str, parts: &str) -> String {
+    format!("AND({missing},COUNTIF({parts},\"missing\")+COUNTIF({parts},\"invalid\")=0)")
 }
 
 /// The rows of a promised block as a run.

@@ -40,7 +40,7 @@ impl ReadContext<'_> {
                 let minimum = MinimumAnswers::of(scorecard, measure, population);
                 self.check_figures(measure, series, &minimum, scorecard.calendar.count);
             }
-            self.check_beside_segments(measure, readings);
+            self.check_beside_groups(measure, readings);
         }
     }
 
@@ -238,7 +238,7 @@ impl ReadContext<'_> {
         }
     }
 
-    fn at_reading(&mut self, reading: &Reading, code: impl Into<Code>) {
+    pub(super) fn at_reading(&mut self, reading: &Reading, code: impl Into<Code>) {
         let file = &self.notebook.file;
         let place = match &reading.cell {
             Some(cell) => cell.in_file(file),
@@ -382,27 +382,6 @@ impl ReadContext<'_> {
         if complete && answers >= 0.0 && fewest.refuses(Some(answers)) {
             let minimum = f64::from(fewest.minimum);
             self.at_reading(reading, FigureCode::AnswersTooFew { answers, minimum });
-        }
-    }
-
-    /// A result that is typed for all beside figures of groups: they count, and it does not.
-    fn check_beside_segments(&mut self, measure: &PlannedKpi, readings: &Readings) {
-        let of = |segment: bool| {
-            readings.of_kpi(measure.id()).filter(move |(of, _)| of.is_some() == segment)
-        };
-        if self.issued.edition == Edition::First || !measure.by_segment.is_apart() {
-            return;
-        }
-        let Some((_, total)) = of(false).next() else { return };
-        for (moment, reading) in total.typed.iter() {
-            let Entry::Number(typed) = reading.entry else { continue };
-            let number = |list: &Timeline<Reading>| number_in(list.get(moment)).is_some();
-            let filled =
-                of(true).any(|(_, group)| group.inputs.values().chain([&group.typed]).any(number));
-            if filled {
-                let name = measure.kpi.name.clone();
-                self.at_reading(reading, FigureCode::TypedIncomplete { name, typed });
-            }
         }
     }
 

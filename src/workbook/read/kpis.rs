@@ -7,6 +7,7 @@ use super::{
 use crate::model::compared;
 use crate::{
     checks,
+    finding::CheckCode,
     model::{Direction, Edition, Frequency, Id, Kind, Lens, Outcome, Period},
     readings::Block,
     scorecard::{CustomKpi, OWN_KPIS, PlannedKpi, Scorecard, custom_kpi},
@@ -132,6 +133,12 @@ impl<'a> ReadContext<'a> {
                 .iter()
                 .find(|planned| now.objective.as_ref() == Some(&planned.id));
             now.kpi.outcome = objective.map_or(now.kpi.outcome, |planned| planned.outcome);
+        }
+        let lens = CellAt { table, line, id, key: KpiColumn::Lens.key() };
+        if now.is_own() && self.issued.edition > Edition::First && lens.is_blank() {
+            let name = now.kpi.name.clone();
+            let at = self.place_of(Block::Kpis, id, KpiColumn::Lens.key());
+            self.notebook.add(CheckCode::KpiWithoutLens { name }, at);
         }
         now
     }

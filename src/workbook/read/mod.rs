@@ -5,6 +5,7 @@
 //! the same after the catalogue has changed.
 
 pub(crate) mod asked;
+mod beside_groups;
 pub(crate) mod blocks;
 pub(crate) mod book;
 pub(crate) mod cells;

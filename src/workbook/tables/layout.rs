@@ -146,6 +146,14 @@ fn spare(prefix: &str, taken: &[String]) -> String {
 }
 
 impl Layout {
+    /// The target groups of a total, by their number among the series.
+    pub(crate) fn parts(&self, total: usize) -> std::ops::Range<usize> {
+        let kpi = self.series.get(total).map(|total| total.kpi);
+        let parts = self.series.iter().skip(total + 1);
+        let count = parts.take_while(|part| Some(part.kpi) == kpi).count();
+        total + 1..total + 1 + count
+    }
+
     /// The geometry that a scorecard asks for.
     pub(crate) fn new(scorecard: &Scorecard) -> Self {
         let kpis = kpi_rows(scorecard);

@@ -1,7 +1,7 @@
 //! Data: where the figures are filled in.
 
 use super::{
-    columns, data_checks,
+    columns, data_checks, data_marks,
     sheet_common::{self, NumberLimits, Tab},
     sheet_writer::{Draft, SheetWriter},
     style::NumberLook,
@@ -244,5 +244,5 @@ fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         &format!("{}={}", name(first), name(first - 1)),
         Format::new().set_font_color(0xB6_BEC8),
     );
-    data_checks::conditions(book, page);
+    data_marks::conditions(book, page);
 }

@@ -1,24 +1,22 @@
 //! What the sheet Data says of its figures: marks behind the colours, and words per row.
 
-use super::{context::WriteContext, sheet_common, sheet_writer::SheetWriter, style::Styles};
+use super::{context::WriteContext, sheet_writer::SheetWriter};
 use crate::workbook::calc::map::{SETTING, setting};
 use crate::{
     model::{Kpi, Moment, ValueLimits},
-    score::Status,
     workbook::{
         calc::{
             facts,
-            figure_checks::{CheckedFigure, DUE, NOT_DUE, WRONG},
+            figure_checks::{CheckedFigure, DUE, WRONG},
             inputs::MISSING,
             map::{list, time},
         },
-        notation::{across, fixed, fixed_column, fixed_row, literal, plain},
+        notation::{across, fixed, fixed_column, fixed_row, literal},
         tables::{
             CellScale, DataColumn, FigureFault, TableColumn, block::SheetKey, layout::Layout,
         },
     },
 };
-use rust_xlsxwriter::Format;
 use strum::EnumCount;
 
 /// How the words on a figure begin that cannot be right.
@@ -26,13 +24,13 @@ pub(crate) const SIGN: &str = "⚠";
 /// Hidden columns, after the remark and a blank one.
 pub(crate) struct Helpers {
     /// Whether the value needs the figure.
-    asked: u16,
+    pub(super) asked: u16,
     /// The mark of *before*; those of the periods follow.
-    first: u16,
+    pub(super) first: u16,
     /// Whether a row of the user's own is counted in percentages.
     pub(crate) percent: u16,
     /// Number of the cell that is told of, from 1; 0: none.
-    at: u16,
+    pub(super) at: u16,
     /// Number of what is wrong with it.
     pub(crate) why: u16,
 }
@@ -55,7 +53,7 @@ impl Helpers {
         self.asked..=self.why
     }
 
-    fn last(&self) -> u16 {
+    pub(super) fn last(&self) -> u16 {
         self.percent - 1
     }
 }
@@ -103,7 +101,10 @@ impl<'a> CheckedRow<'a> {
     }
 
     fn asked(&self) -> bool {
-        self.figure.entry.is_none() || self.figure.input.is_some_and(|input| !input.optional)
+        let total = self.figure.parts.is_some();
+        total
+            || self.figure.entry.is_none()
+            || self.figure.input.is_some_and(|input| !input.optional)
     }
 
     /// A cell or range of the steps.
@@ -214,12 +215,25 @@ impl<'a> CheckedRow<'a> {
         let told = format!("{}&{period}&\": \"&{told}", literal(&format!("{SIGN} ")));
         let count = self.step(&fixed(self.figure.line, MISSING));
         let missing = literal(labels.text("check.missing"));
-        let open = if self.asked() {
+        let open = if self.figure.parts.is_some() {
+            self.open_total()
+        } else if self.asked() {
             format!("IF({count}>0,SUBSTITUTE({missing},\"{{count}}\",{count}),\"\")")
         } else {
             "\"\"".to_owned()
         };
         format!("IF({at}=0,{open},{told})")
+    }
+
+    /// What to do where target groups have results that cannot be added up.
+    fn open_total(&self) -> String {
+        let Helpers { first, .. } = helpers(self.book);
+        let last = helpers(self.book).last();
+        let marks = format!("{}:{}", fixed_column(self.row, first), fixed_column(self.row, last));
+        let kinds = self.step(&self.book.map.all_moments(self.figure.kind));
+        let [mixed, typed] = ["total_mixed", "total_typed"]
+            .map(|key| literal(self.book.labels.of("check.open", key)));
+        format!("IFERROR(IF(INDEX({kinds},MATCH({DUE},{marks},0))=0,{typed},{mixed}),\"\")")
     }
 
     /// The number that a figure is held against.
@@ -253,74 +267,4 @@ impl<'a> CheckedRow<'a> {
         });
         self.book.limits_words(limits, percent)
     }
-}
-
-/// Looks of cells: not due, due and missing, wrong.
-pub(crate) fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
-    let rows = book.layout.data_block;
-    let (first, last) = (rows.first, rows.last());
-    let Helpers { asked, first: mark, .. } = helpers(book);
-    let (before, right) = (DataColumn::Before.at(), remark(book) - 1);
-    let marked = plain(first, mark);
-    let area = (first, before, last, right);
-    sheet_common::conditional_format(page, area, &format!("{marked}={WRONG}"), Styles::wrong());
-    let (mark, cell) = (plain(first, mark + 1), plain(first, before + 1));
-    let asked = fixed_column(first, asked);
-    let area = (first, before + 1, last, right);
-    sheet_common::conditional_format(
-        page,
-        area,
-        &format!("AND({asked}=1,{mark}={DUE},{cell}=\"\")"),
-        Styles::missing(),
-    );
-    sheet_common::conditional_format(
-        page,
-        area,
-        &format!("AND({mark}={NOT_DUE},{cell}=\"\")"),
-        Styles::not_due(),
-    );
-    words_conditions(page, (first, last), DataColumn::Check.at());
-}
-
-/// Looks of the words on a row.
-pub(crate) fn words_conditions(page: &mut SheetWriter<'_>, (first, last): (u32, u32), column: u16) {
-    let area = (first, column, last, column);
-    let cell = plain(first, column);
-    let ink = |status: Status| Format::new().set_font_color(super::style::colours(status).0);
-    let wrong = format!("LEFT({cell},1)=\"{SIGN}\"");
-    sheet_common::conditional_format(page, area, &wrong, ink(Status::Red).set_bold());
-    sheet_common::conditional_format(
-        page,
-        area,
-        &format!("{cell}<>\"\""),
-        ink(Status::Amber).set_bold(),
-    );
-}
-
-/// How many figures cannot be right, and a link to the first, as formulas.
-pub(crate) fn count(book: &WriteContext<'_>) -> String {
-    let (rows, helpers) = (book.layout.data_block, helpers(book));
-    let data = book.sheet(SheetKey::Data);
-    let marks = format!(
-        "{}:{}",
-        fixed(rows.header(), helpers.first),
-        fixed(rows.last() + 1, helpers.last())
-    );
-    format!("COUNTIF({data}{marks},{WRONG})")
-}
-
-/// Where the first of them stands, as a formula: `#'Data'!K12`.
-pub(crate) fn first(book: &WriteContext<'_>) -> String {
-    let (rows, helpers) = (book.layout.data_block, helpers(book));
-    let data = book.sheet(SheetKey::Data);
-    let words = format!("{data}{}", rows.range(DataColumn::Check.at()));
-    let places = format!("{data}{}", rows.range(helpers.at));
-    let letters = format!("{}{}", book.sheet(SheetKey::Calculation), facts::letters_range(book));
-    let row = format!("MATCH(\"{SIGN}*\",{words},0)");
-    format!(
-        "{}&INDEX({letters},COLUMN({data}{})+INDEX({places},{row})-1)&(ROW({data}{})+{row}-1)",
-        literal(&format!("#{data}")),
-        fixed(rows.header(), DataColumn::Before.at()),
-        fixed(rows.header(), 0)
-    )
 }

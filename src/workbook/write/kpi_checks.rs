@@ -1,11 +1,8 @@
 //! What the sheet KPIs says of its settings: words per row, marks on cells.
 
 use super::{
-    context::WriteContext,
-    data_checks::{SIGN, words_conditions},
-    sheet_common,
-    sheet_writer::SheetWriter,
-    style::Styles,
+    context::WriteContext, data_checks::SIGN, data_marks::words_conditions, sheet_common,
+    sheet_writer::SheetWriter, style::Styles,
 };
 use crate::{
     model::{Moment, ValueLimits},
@@ -205,9 +202,15 @@ impl CheckedKpi<'_> {
             "OR(COUNT({target},{worst})=2,AND({}=3,COUNT({high},{worst_high})=2))",
             self.fact(kpi::DIRECTION)
         );
+        let own = book.layout.kpis.get(self.index).is_some_and(|entry| entry.own);
+        let lens = if own {
+            format!("IF({}=\"\",{},\"\")", self.cell(KpiColumn::Lens), open("lens"))
+        } else {
+            "\"\"".to_owned()
+        };
         format!(
             "IF({active}=0,\"\",IF({why}<>\"\",{}&{told},IF(COUNT({target},{high})=0,{},\
-             IF({sides},IF({objective}=\"\",{},\"\"),{}))))",
+             IF({sides},IF({objective}=\"\",{},{lens}),{}))))",
             literal(&format!("{SIGN} ")),
             open("target"),
             open("objective"),

@@ -7,6 +7,7 @@ pub(crate) mod context;
 pub(crate) mod dashboard;
 pub(crate) mod data;
 mod data_checks;
+mod data_marks;
 pub(crate) mod definitions;
 mod envelope;
 mod follow;

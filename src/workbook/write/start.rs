@@ -3,7 +3,7 @@
 use super::{
     asked,
     columns::{self, CellContent},
-    data_checks, kpi_checks,
+    data_marks, kpi_checks,
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
     style::NumberLook,
@@ -188,7 +188,7 @@ fn open_points(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) ->
     );
     let worth = of(map.input_run.range(inputs::WORTH));
     jump(book, page, row + 1, &worth);
-    let figures = ("wrong", data_checks::count(book), data_checks::first(book));
+    let figures = ("wrong", data_marks::count(book), data_marks::first(book));
     wrong(book, page, row + 2, figures);
     let settings = ("settings", kpi_checks::count(book), kpi_checks::first(book));
     wrong(book, page, row + 3, settings);

@@ -45,7 +45,9 @@ pub(super) fn explained(
     steps.inputs();
     steps.value();
     steps.score();
-    steps.weight();
+    if measure.objective.is_some() {
+        steps.weight();
+    }
     steps.above();
     Some(steps.lines.text)
 }

@@ -5,8 +5,15 @@ mod lines;
 mod node;
 
 use super::{build::ReportInput, model::Report};
-use crate::{model::compared, score::NodeLevel};
+use crate::{
+    finding::{Finding, Location},
+    model::compared,
+    readings::Block,
+    score::NodeLevel,
+    scorecard::PlannedKpi,
+};
 use lines::ExplainedLines;
+use std::collections::BTreeSet;
 
 /// What somebody wants to have explained.
 enum Meant {
@@ -55,6 +62,45 @@ pub fn explainable(source: &ReportInput<'_>) -> Vec<(String, String)> {
         (row.id.to_string(), format!("{} {}", source.objective_code(at), row.statement))
     });
     kpis.chain(objectives).collect()
+}
+
+/// Whether a finding is about what somebody wants to have explained: one of its rows, or more than
+/// a cell.
+pub fn concerns(source: &ReportInput<'_>, said: &str) -> impl Fn(&Finding) -> bool {
+    let rows = rows_of(source, said);
+    move |finding| match &finding.location {
+        Location::Cell { sheet, row, .. } => rows.contains(&(sheet.clone(), *row)),
+        _ => true,
+    }
+}
+
+/// The rows of the sheets that a KPI, or the KPIs of an objective or an outcome, stand in.
+fn rows_of(source: &ReportInput<'_>, said: &str) -> BTreeSet<(String, u32)> {
+    let card = source.scorecard;
+    let what = meant(source, said)
+        .or_else(|| said.rsplit_once('@').and_then(|(what, _)| meant(source, what)));
+    let is_meant = |at: usize, row: &PlannedKpi| match what.as_ref() {
+        Some(Meant::Kpi(kpi)) => *kpi == at,
+        Some(Meant::Objective(at)) => {
+            card.objectives.get(*at).is_some_and(|one| Some(&one.id) == row.objective.as_ref())
+        }
+        Some(Meant::Outcome(at)) => {
+            let outcome = card.objective_of(row).map(|one| one.outcome);
+            card.outcomes.get(*at).is_some_and(|one| Some(one.outcome) == outcome)
+        }
+        None => false,
+    };
+    let mut rows = BTreeSet::new();
+    for (_, row) in card.kpis.iter().enumerate().filter(|(at, row)| is_meant(*at, row)) {
+        let blocks = [Block::Kpis, Block::Targets];
+        rows.extend(blocks.iter().filter_map(|block| source.cells?.row(*block, row.id())));
+        for (_, series) in source.readings.of_kpi(row.id()) {
+            let lists = series.inputs.values().chain([&series.typed]);
+            let cells = lists.flat_map(|list| list.iter()).filter_map(|(_, one)| one.cell.as_ref());
+            rows.extend(cells.map(|cell| (cell.sheet.to_string(), cell.row)));
+        }
+    }
+    rows
 }
 
 fn is(said: &str, names: &[&str]) -> bool {

@@ -8,14 +8,11 @@ use super::{
     at::{GAP, LOWER, UPPER},
     heading, hidden, merged,
 };
-use crate::workbook::notation::{down, fixed, literal};
+use crate::workbook::notation::{down, literal};
 use crate::{
     score::Status,
     workbook::{
-        calc::{
-            charts::column,
-            map::{SETTING, setting},
-        },
+        calc::charts::column,
         tables::block::SheetKey,
         write::context::WriteContext,
         write::{
@@ -308,7 +305,6 @@ fn largest_gap(
     let sentence = label_formula(
         label,
         &[
-            ("customers", hidden(book, &fixed(setting::CUSTOMERS, SETTING))),
             ("outcome", found(column::OUTCOME)),
             ("say", shown(&found(column::SAY))),
             ("do", shown(&found(column::DO))),

@@ -1,6 +1,7 @@
 //! Outcomes and objectives of the chosen period.
 
 use super::{ScorecardSheet, column};
+use crate::catalogue::capital;
 use crate::workbook::notation::literal;
 use crate::workbook::tables::{ObjectiveColumn, ResultColumn, TableColumn};
 use crate::{
@@ -236,7 +237,11 @@ impl ScorecardSheet<'_> {
             (self.result(node, ResultColumn::Say), self.result(node, ResultColumn::Do));
         let [amber, green] =
             [calc::map::setting::AMBER, calc::map::setting::GREEN].map(|row| self.setting(row));
-        let customers = self.setting(calc::map::setting::CUSTOMERS);
+        let people = outcome.and_then(|outcome| book.scorecard.people(outcome, labels));
+        let customers = match people {
+            Some(people) => literal(&capital(&people)),
+            None => self.setting(calc::map::setting::CUSTOMERS),
+        };
         let said = |key: &str| {
             label_formula(
                 labels.of(&format!("card.gap.{group}"), key),
