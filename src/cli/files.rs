@@ -12,7 +12,7 @@ use std::{
 };
 
 /// Files of a folder that are looked at for one that was meant.
-const MOST_ENTRIES: usize = 1000;
+const MAX_ENTRIES: usize = 1000;
 
 /// Whether two paths name the same file.
 pub(super) fn same(one: &Path, two: &Path) -> bool {
@@ -53,7 +53,7 @@ pub(super) fn cannot_read(path: &Path, error: &io::Error, labels: &Labels) -> St
 /// The file of the same folder whose name is most like one that is not there.
 fn near(path: &Path) -> Option<String> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let entries = folder.unwrap_or(Path::new(".")).read_dir().ok()?.take(MOST_ENTRIES);
+    let entries = folder.unwrap_or(Path::new(".")).read_dir().ok()?.take(MAX_ENTRIES);
     let mut names: Vec<String> =
         entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort();

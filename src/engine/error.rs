@@ -13,7 +13,7 @@ use crate::{
 use std::{fmt, io};
 
 /// How many names are listed where one was not found.
-const MOST_NAMES: usize = 12;
+const MAX_NAMES: usize = 12;
 /// Columns for one of them: a terminal's, without what stands before it.
 const NAME_WIDTH: usize = 66;
 
@@ -175,7 +175,7 @@ fn did_you_mean(near: &str, labels: &Labels) -> String {
 
 /// Names under each other, as many as are read at a glance, and how many there are besides.
 fn listed(names: &[String], before: usize, labels: &Labels) -> Option<String> {
-    let shown = names.iter().take(MOST_NAMES.saturating_sub(before));
+    let shown = names.iter().take(MAX_NAMES.saturating_sub(before));
     let mut lines = vec![labels.text("error.there-are").to_owned()];
     lines.extend(shown.map(|name| cut(name)));
     let left = (names.len() + 1).saturating_sub(lines.len());

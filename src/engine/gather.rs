@@ -245,9 +245,9 @@ impl<'e> Gathering<'e> {
 }
 
 /// How many names are offered for one that does not exist.
-const MOST_NEAR: usize = 3;
+const MAX_NEAR: usize = 3;
 /// Shortest word that says anything about what is meant.
-const SHORTEST_WORD: usize = 4;
+const MIN_WORD: usize = 4;
 
 /// That nothing is called so, with what looks like it.
 fn not_there(kpi: String, known: IndexMap<String, String>) -> Error {
@@ -260,7 +260,7 @@ fn not_there(kpi: String, known: IndexMap<String, String>) -> Error {
     let said = kpi.to_lowercase();
     let words: Vec<&str> = said
         .split(|sign: char| !sign.is_alphanumeric())
-        .filter(|word| word.chars().count() >= SHORTEST_WORD)
+        .filter(|word| word.chars().count() >= MIN_WORD)
         .collect();
     let holds = |name: &String| {
         let name = name.to_lowercase();
@@ -271,10 +271,10 @@ fn not_there(kpi: String, known: IndexMap<String, String>) -> Error {
     // Each has two names.
     let near: IndexSet<usize> = likest.into_iter().chain(holding).map(|place| place / 2).collect();
     let shown = |place: &usize| Some(known.get_index(*place)?.1.clone());
-    let offered = |place: &usize| near.get_index_of(place).is_some_and(|at| at < MOST_NEAR);
+    let offered = |place: &usize| near.get_index_of(place).is_some_and(|at| at < MAX_NEAR);
     let others = (0..known.len()).filter(|place| !offered(place));
     Error::KpiNotThere {
-        near: near.iter().take(MOST_NEAR).filter_map(shown).collect(),
+        near: near.iter().take(MAX_NEAR).filter_map(shown).collect(),
         others: others.filter_map(|place| shown(&place)).collect(),
         kpi,
     }
