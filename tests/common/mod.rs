@@ -4,6 +4,7 @@
 
 pub(crate) mod edit;
 pub(crate) mod package;
+pub(crate) mod processor;
 
 use klant::{
     finding::Finding,
