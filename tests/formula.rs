@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use crate::common::cases;
 use klant::formula::{Formula, FormulaFault, NoValue};
 use proptest::prelude::*;
 
@@ -182,6 +183,8 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(cases::proptest(256))]
+
     #[test]
     fn what_excel_reads_is_what_was_parsed(text in text()) {
         let Ok(formula) = Formula::parse(&text) else {

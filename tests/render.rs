@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use crate::common::{activity, grade, measure, objective, scorecard, segment, share, value};
+use crate::common::{activity, cases, grade, measure, objective, scorecard, segment, share, value};
 use klant::{
     catalogue::{Labels, labels},
     finding::Location,
@@ -182,7 +182,7 @@ fn markup_that_people_type_stays_text() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..cases::proptest(200) })]
 
     #[test]
     fn any_text_stays_text(text in "[ -~\\n\u{e9}\u{20ac}\u{5d0}]{0,12}[!-~][ -~]{0,6}") {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
 
+pub(crate) mod cases;
 pub(crate) mod edit;
 pub(crate) mod package;
 pub(crate) mod processor;

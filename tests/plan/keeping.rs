@@ -1,7 +1,7 @@
 //! A plan that is made again stays as people wrote it, but for what was decided since.
 
 use super::{ENGLISH, id, planned, round_trip::any_plan};
-use crate::workbook::random::dice::Dice;
+use crate::{common::cases, workbook::random::dice::Dice};
 use klant::{
     model::{Period, PeriodLength},
     scorecard::{
@@ -311,14 +311,8 @@ fn with_rows(text: &str) -> Vec<String> {
     blocks.flatten().filter(|line| !line.ends_with(": ")).collect()
 }
 
-/// How many plans are written by hand, unless `KLANT_CASES` says how many hundreds.
-fn cases() -> u32 {
-    let asked = std::env::var("KLANT_CASES").ok().and_then(|text| text.parse::<u32>().ok());
-    asked.map_or(100, |hundreds| hundreds * 100)
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases()) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..cases::proptest(100) })]
 
     #[test]
     fn a_plan_by_hand_keeps_all_that_was_not_decided_anew(plan in any_plan(), seed in any::<u64>()) {

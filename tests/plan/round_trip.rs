@@ -1,6 +1,7 @@
 //! Writing and reading, building and taking apart: nothing is lost.
 
 use super::{DUTCH, ENGLISH, SECTORS, choices, planned};
+use crate::common::cases;
 use klant::{
     model::{
         BySegment, Direction, Frequency, Id, Kind, Lens, Outcome, Period, PeriodLength,
@@ -195,7 +196,7 @@ pub(super) fn any_plan() -> impl Strategy<Value = Plan> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(120) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..cases::proptest(120) })]
 
     #[test]
     fn a_plan_that_is_written_and_read_is_the_same(plan in any_plan()) {

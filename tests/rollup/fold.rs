@@ -1,6 +1,6 @@
 //! What roll-ups come to, whoever added what to which of them.
 
-use crate::common::{fill, grade, kpi, measure, objective, put, scorecard, share};
+use crate::common::{cases, fill, grade, kpi, measure, objective, put, scorecard, share};
 use klant::{
     model::{Outcome, PeriodLength},
     readings::{Entry, Readings},
@@ -49,7 +49,7 @@ fn bytes(combined: &Combined) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(cases::proptest(32))]
     #[test]
     fn any_split_and_any_order_give_the_same_bytes(
         seeds in proptest::collection::vec(any::<[u8; 3]>(), 0..16),

@@ -1,6 +1,6 @@
 //! Where departments stand, and how much that depends on the weights.
 
-use crate::common::{kpi, measure, objective, put, scorecard};
+use crate::common::{cases, kpi, measure, objective, put, scorecard};
 use klant::{
     model::{Outcome, PeriodLength},
     readings::{Entry, Readings},
@@ -104,6 +104,8 @@ fn a_score() -> impl Strategy<Value = Option<f64>> {
 }
 
 proptest! {
+    #![proptest_config(cases::proptest(256))]
+
     #[test]
     fn sorting_gives_the_ranks_that_counting_gives(
         scores in proptest::collection::vec(a_score(), 0..60),
@@ -240,7 +242,7 @@ fn by_definition(departments: &[Department]) -> Vec<Told> {
 #[test]
 fn ranks_are_those_of_scorecards_that_are_scored_with_the_weights_of_each_draw() {
     let mut ranked = 0;
-    for seed in 0..6 {
+    for seed in 0..cases::at_least(6).into() {
         let departments = departments(seed);
         let found = told(&departments);
         assert_eq!(found, by_definition(&departments), "seed {seed}");

@@ -1,6 +1,6 @@
 //! From a value to a score.
 
-use crate::common::{assert_close, close, kpi, measure, period, single, vector};
+use crate::common::{assert_close, cases, close, kpi, measure, period, single, vector};
 use klant::{
     model::{Direction, Edition, PeriodLength, Proposal, Timeline, WorstProposal},
     score::{Anchors, Status, Thresholds, band, score_of, shown, targets_in_force, thresholds},
@@ -263,6 +263,8 @@ fn targets_of_single_periods_lie_on_a_line_and_are_flat_outside() {
 }
 
 proptest! {
+    #![proptest_config(cases::proptest(256))]
+
     #[test]
     fn a_better_value_never_scores_less(
         mut points in proptest::array::uniform4(-1e6_f64..1e6),

@@ -1,7 +1,7 @@
 //! What holds for any scorecard with any readings.
 
 use crate::common::{
-    activity, fill, grade, id, kpi, measure, net, objective, processor, put, scorecard,
+    activity, cases, fill, grade, id, kpi, measure, net, objective, processor, put, scorecard,
     segment, share,
 };
 use klant::{
@@ -175,7 +175,7 @@ fn check(card: &Scorecard, scored: &Scored) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(cases::proptest(1000))]
 
     #[test]
     fn any_scorecard_with_any_readings_has_a_sound_result(

@@ -1,7 +1,8 @@
 //! How sure a survey's value is.
 
 use crate::common::{
-    assert_close, computed, fill, grade, id, input, net, segment, share, single, survey, vector,
+    assert_close, cases, computed, fill, grade, id, input, net, segment, share, single, survey,
+    vector,
 };
 use klant::{
     model::{Aggregation, Direction, Edition, Kpi, PeriodLength, SurveyType},
@@ -312,6 +313,8 @@ fn a_refused_value_is_shown_with_its_interval_and_without_score_or_trend() {
 }
 
 proptest! {
+    #![proptest_config(cases::proptest(256))]
+
     #[test]
     fn an_interval_holds_its_share_and_stays_within_bounds(
         answers in 1_u32..100_000,

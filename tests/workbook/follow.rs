@@ -2,11 +2,14 @@
 
 use super::{
     book::{Book, Cell},
-    random::{CASES, Dice, random},
+    random::{Dice, random},
     read::back,
     scorecard, workbook,
 };
-use crate::oracle::{At, Engine, Value, parse_reference};
+use crate::{
+    common::cases,
+    oracle::{At, Engine, Value, parse_reference},
+};
 use klant::{
     catalogue::{Catalogue, Labels, built_in},
     example,
@@ -15,6 +18,8 @@ use klant::{
 };
 use std::collections::BTreeMap;
 
+/// How many figures of a random workbook are chosen, each of them a case.
+const CHOSEN: u32 = 6;
 /// The cells that are chosen: KPI, target group, period.
 const CHOICES: [At; 3] = [(5, 3), (6, 3), (7, 3)];
 /// What is to be known of the choice.
@@ -132,10 +137,8 @@ fn unlike(
 
 #[test]
 fn whatever_is_chosen_the_sheet_shows_what_score_says() {
-    let asked = std::env::var("KLANT_CASES").ok().and_then(|text| text.parse().ok());
     let catalogues: [Catalogue; 2] = ["en", "nl"].map(built_in);
-    // Each is calculated once for every choice.
-    for case in 0..asked.unwrap_or(CASES).div_ceil(8) {
+    for case in 0..cases::at_least(12).div_ceil(CHOSEN).into() {
         let mut dice = Dice(case + 7);
         let catalogue = &catalogues[dice.below(2)];
         let (scorecard, readings) = random(catalogue, case);
@@ -144,7 +147,7 @@ fn whatever_is_chosen_the_sheet_shows_what_score_says() {
         let mut followed = Followed::open(&bytes, catalogue.labels());
         let named = |series: &&SeriesScore| !scorecard.kpis[series.kpi].kpi.name.trim().is_empty();
         let all: Vec<&SeriesScore> = scored.series.iter().filter(named).collect();
-        for choice in 0..if all.is_empty() { 0 } else { 6 } {
+        for choice in 0..if all.is_empty() { 0 } else { CHOSEN } {
             let series = all[dice.below(all.len())];
             let periods = scorecard.calendar.count;
             let period = if choice % 2 == 0 { scored.chosen } else { dice.below(periods) };

@@ -1,7 +1,7 @@
 //! What a file shows as results is held against what its figures come to.
 
 use super::{book::Book, random::random, read::back, scorecard, workbook};
-use crate::common::package::Parts;
+use crate::common::{cases, package::Parts};
 use klant::{
     catalogue::built_in,
     finding::{Finding, Severity},
@@ -266,7 +266,7 @@ fn values_without_any_formula_are_told_once() {
 #[test]
 fn formulas_come_of_the_scorecard_alone() {
     let catalogue = built_in("nl");
-    for number in 0..4 {
+    for number in 0..cases::at_least(4).into() {
         let (scorecard, readings) = random(&catalogue, number);
         let print = |readings: &Readings| {
             let book = Book::open(&workbook(&catalogue, &scorecard, readings));

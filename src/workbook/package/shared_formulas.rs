@@ -334,8 +334,15 @@ mod tests {
             .prop_map(|(before, one, two)| format!("{before}MAX({one},{two})"))
     }
 
+    /// As in `tests/common/cases.rs`.
+    #[expect(clippy::disallowed_methods, reason = "how many cases there are is said to the tests")]
+    fn at_least(usual: u32) -> u32 {
+        let asked = std::env::var("KLANT_CASES").ok().and_then(|text| text.parse().ok());
+        usual.max(asked.unwrap_or(0))
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(500))]
+        #![proptest_config(ProptestConfig::with_cases(at_least(500)))]
 
         #[test]
         fn each_cell_says_what_it_said(

@@ -10,7 +10,10 @@ pub(crate) mod dice;
 mod figures;
 mod plans;
 
-use crate::oracle::{At, Block, Cell, Engine, Package, Value, assert_sound, recalculate};
+use crate::{
+    common::cases::at_least,
+    oracle::{At, Block, Cell, Engine, Package, Value, assert_sound, print_reference, recalculate},
+};
 pub(crate) use dice::Dice;
 use klant::{
     catalogue::{Catalogue, load},
@@ -28,10 +31,8 @@ use std::{
     thread,
 };
 
-/// How often one workbook is changed.
-const CHANGES: usize = 5;
-/// How many workbooks are made, unless `KLANT_CASES` says.
-pub(crate) const CASES: u64 = 16;
+/// How often one workbook is typed over with another plan and other figures: so many cases.
+const CHANGES: u32 = 5;
 
 /// A plan and its figures, as a workbook.
 fn written(catalogue: &Catalogue, scorecard: &Scorecard, readings: &Readings) -> Vec<u8> {
@@ -292,8 +293,7 @@ fn cases(count: u64) -> Vec<String> {
 
 #[test]
 fn random_workbooks_calculate_to_the_programs_own_results() {
-    let asked = std::env::var("KLANT_CASES").ok().and_then(|text| text.parse().ok());
-    let found = cases(asked.unwrap_or(CASES));
+    let found = cases(at_least(80).div_ceil(CHANGES).into());
     let shown: Vec<String> =
         found.iter().map(|one| one.chars().take(700).collect::<String>()).collect();
     assert!(found.is_empty(), "{}", shown.join("\n"));
