@@ -178,6 +178,27 @@ fn what_the_sheet_calls_wrong_is_what_the_program_tells_of_the_same_row() {
     }
 }
 
+#[test]
+fn what_is_wrong_is_told_in_words_before_the_other_figures_are_there() {
+    let mut filled = Filled::new("nl");
+    for (row, _) in RIGHT {
+        filled.put(row, 1, None);
+    }
+    for (code, cells) in cases() {
+        let (row, cell) = &cells[0];
+        if matches!(cell, None | Some(Cell::Error(_) | Cell::Date(_))) {
+            continue;
+        }
+        filled.put(row, 1, cell.as_ref());
+        filled.engine.evaluate();
+        // No error among the words of any row.
+        let said = filled.checks("data");
+        let alone = said.keys().all(|id| id == row);
+        assert!(alone && said.len() <= 1, "{code} {cells:?}: {said:?}");
+        filled.put(row, 1, None);
+    }
+}
+
 /// A setting that is typed over: block, KPI, column.
 type Setting = (&'static str, &'static str, &'static str, Option<Cell>);
 

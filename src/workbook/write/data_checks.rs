@@ -239,16 +239,22 @@ impl<'a> CheckedRow<'a> {
     /// The number that a figure is held against.
     fn other(&self) -> Option<String> {
         let kpi = self.figure.entry?;
-        let Some(input) = self.figure.input else {
-            let sign = if kpi.unit.is_percentage() { "&\"%\"" } else { "" };
-            return Some(format!("IFERROR(ROUND({},2)+0,\"\"){sign}", self.told(self.figure.own)));
+        let (number, sign) = match self.figure.input {
+            None if kpi.unit.is_percentage() => (self.told(self.figure.own), "&\"%\""),
+            None => (self.told(self.figure.own), ""),
+            Some(input) => match self.figure.answers(kpi, input) {
+                Some((positive, negative)) => {
+                    (format!("{}+{}", self.told(positive), self.told(negative)), "")
+                }
+                None => {
+                    let whole = input.part_of.as_deref();
+                    (self.told(whole.and_then(|whole| self.figure.line_of(whole))?), "")
+                }
+            },
         };
-        if let Some((positive, negative)) = self.figure.answers(kpi, input) {
-            return Some(format!("ROUND({}+{},2)+0", self.told(positive), self.told(negative)));
-        }
-        let whole = input.part_of.as_deref().and_then(|whole| self.figure.line_of(whole))?;
-        // No zero below zero.
-        Some(format!("ROUND({},2)+0", self.told(whole)))
+        // Something else can be wrong while there is no number, and not every fault speaks of it. No
+        // zero below zero.
+        Some(format!("IFERROR(ROUND({number},2)+0,\"\"){sign}"))
     }
 
     /// Between which numbers a figure lies, in words.

@@ -104,6 +104,20 @@ fn one_period(kpi: &Kpi, dice: &mut Dice) -> Vec<(Option<String>, Entry)> {
             cells
         }
         9 => vec![(cells[odd].0.clone(), Entry::NotApplicable)],
+        10 => {
+            // Several at once: what is wrong with one is told while others are not there.
+            for (name, entry) in &mut cells {
+                let input = kpi.inputs.iter().find(|input| Some(&input.id) == name.as_ref());
+                *entry = match dice.below(6) {
+                    0 => Entry::NotApplicable,
+                    1 => Entry::Invalid("12 or so".to_owned()),
+                    2 => Entry::Blank,
+                    3 => Entry::Number(extreme(&input.unwrap().unit, dice)),
+                    _ => entry.clone(),
+                };
+            }
+            cells
+        }
         _ => cells,
     }
 }

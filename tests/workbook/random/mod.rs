@@ -142,20 +142,18 @@ fn dressed(value: &Value, dice: &mut Dice) -> Value {
     }
 }
 
-/// Formula cells of the engine's workbook that are not what the filled one holds.
+/// Formula cells of the engine's workbook that are not what the filled one holds, or show an error.
 fn unlike(engine: &Engine, filled: &Package) -> Vec<String> {
     let mut found = Vec::new();
     for (index, sheet) in filled.sheets.iter().enumerate() {
         for (at, cell) in &sheet.cells {
             let Some(formula) = &cell.formula else { continue };
             let live = engine.value(index, *at);
+            let place = || format!("{}!{}", sheet.name, print_reference(*at));
             if !(cell.value.agrees_with(&live) || cannot_be_cached(&cell.value, &live)) {
-                let place = crate::oracle::print_reference(*at);
-                let name = &sheet.name;
-                found.push(format!(
-                    "{name}!{place} should be {}, is {live}: ={formula}",
-                    cell.value
-                ));
+                found.push(format!("{} should be {}, is {live}: ={formula}", place(), cell.value));
+            } else if sheet.state == "visible" && matches!(live, Value::Error(_)) {
+                found.push(format!("{} shows {live}: ={formula}", place()));
             }
         }
     }
