@@ -119,3 +119,18 @@ def edit(jobs, locale="en-US"):
 def edit_all(jobs, locale="en-US"):
     """The same with several of them at once."""
     at_once(lambda part: edit(part, locale), jobs)
+
+
+def follow(jobs):
+    """Where the links of workbooks lead, in one running LibreOffice; `uno_links.py` says what a job is."""
+    profile = _profile()
+    script = pathlib.Path(__file__).with_name("uno_links.py")
+    try:
+        done = subprocess.run(
+            ["/usr/bin/python3", str(script), profile.as_uri()],
+            input=json.dumps(jobs), capture_output=True, text=True, timeout=600,
+        )
+    finally:
+        shutil.rmtree(profile, ignore_errors=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]

@@ -35,7 +35,8 @@ def prop(name, value):
     return item
 
 
-def connect(profile):
+def connect(profile, *more):
+    """A LibreOffice of its own: the process, its desktop, and more of its services."""
     pipe = f"klant-{os.getpid()}"
     process = subprocess.Popen(
         ["soffice", f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nologo",
@@ -47,7 +48,8 @@ def connect(profile):
     for _ in range(300):
         try:
             context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            return process, context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+            create = context.ServiceManager.createInstanceWithContext
+            return process, *(create(service, context) for service in ("com.sun.star.frame.Desktop", *more))
         except Exception:  # not listening yet
             time.sleep(0.1)
     process.kill()
@@ -135,4 +137,5 @@ def main():
         raise SystemExit("\n".join(failed))
 
 
-main()
+if __name__ == "__main__":
+    main()
