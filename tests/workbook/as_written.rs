@@ -17,6 +17,8 @@ use zip::CompressionMethod;
 /// A KPI whose inputs are counted.
 const KPI: &str = "permits-within-term";
 const INPUTS: [&str; 2] = ["permits_on_time", "permits_decided"];
+/// The part with the steps of the calculation.
+const STEPS: &str = "xl/worksheets/sheet11.xml";
 /// Days from 1900 to 12 May 2027, and from 1904.
 const DAY: u32 = 46_519;
 const DAY_OF_1904: u32 = DAY - 1_462;
@@ -108,12 +110,21 @@ impl Made {
         Self::of(|_| {})
     }
 
-    /// One KPI by months: little around the cells that are written, so that there can be many cases.
+    /// One KPI by months, and nothing on the sheets that calculate: little has to be read beside the
+    /// cells that are written, so that there can be many cases.
     fn of_one_kpi() -> Self {
-        Self::of(|choices| {
+        let mut made = Self::of(|choices| {
             choices.filter.kpis = vec![KPI.parse().unwrap()];
             choices.every = Some(PeriodLength::Month);
-        })
+        });
+        for part in [STEPS, &*made.part("values")] {
+            made.parts.replace(part, |text| {
+                let (head, rest) = text.split_once("<sheetData>").unwrap();
+                let (_, tail) = rest.split_once("</sheetData>").unwrap();
+                format!("{head}<sheetData></sheetData>{tail}")
+            });
+        }
+        made
     }
 
     fn of(change: impl FnOnce(&mut PlanRequest)) -> Self {
