@@ -64,6 +64,11 @@ def spoil(source, target):
     return spoiled
 
 
+def patience(jobs):
+    """Seconds after which LibreOffice hangs: so many for each file, however many they are and whoever else works here."""
+    return 300 + 60 * len(jobs)
+
+
 # Each takes a core.
 AT_ONCE = max(2, os.cpu_count() or 2)
 
@@ -89,7 +94,7 @@ def _convert(files, folder, kind):
         done = subprocess.run(
             ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
              "--convert-to", kind, "--outdir", str(folder), *map(str, files)],
-            capture_output=True, text=True, timeout=600,
+            capture_output=True, text=True, timeout=patience(files),
         )
     finally:
         shutil.rmtree(profile, ignore_errors=True)
@@ -109,7 +114,7 @@ def edit(jobs, locale="en-US"):
         done = subprocess.run(
             # The bridge to LibreOffice belongs to the system's own Python.
             ["/usr/bin/python3", str(script), profile.as_uri()],
-            input=json.dumps(jobs, default=str), capture_output=True, text=True, timeout=600,
+            input=json.dumps(jobs, default=str), capture_output=True, text=True, timeout=patience(jobs),
         )
     finally:
         shutil.rmtree(profile, ignore_errors=True)
@@ -128,7 +133,7 @@ def follow(jobs):
     try:
         done = subprocess.run(
             ["/usr/bin/python3", str(script), profile.as_uri()],
-            input=json.dumps(jobs), capture_output=True, text=True, timeout=600,
+            input=json.dumps(jobs), capture_output=True, text=True, timeout=patience(jobs),
         )
     finally:
         shutil.rmtree(profile, ignore_errors=True)

@@ -6,7 +6,7 @@ use crate::common::{
     package::{Parts, packed},
 };
 use klant::{
-    finding::Location,
+    finding::{Checked, Location, cell_name},
     model::PeriodLength,
     readings::{Entry, Readings},
     scorecard::{PlanRequest, Scorecard},
@@ -32,6 +32,9 @@ enum Comes {
     /// Nothing that could be a number is read, and this is told at the cell.
     Told(&'static str),
 }
+
+/// Settings that are written in the same ways: a number and a text.
+const SETTINGS: [&str; 2] = ["weight", "owner"];
 
 /// Ways to write a cell: its attributes, what stands in it, and what comes of it. `#` stands for
 /// the number.
@@ -144,14 +147,9 @@ impl Made {
     }
 }
 
-/// `I9` of row 8 and column 8.
-fn reference((row, column): (u32, u16)) -> String {
-    format!("{}{}", char::from(b'A' + u8::try_from(column).unwrap()), row + 1)
-}
-
 /// A sheet with a cell written in some way; its style stays unless another is given.
 fn put(sheet: &str, at: (u32, u16), style: Option<usize>, attributes: &str, inner: &str) -> String {
-    let open = format!("<c r=\"{}\"", reference(at));
+    let open = format!("<c r=\"{}\"", cell_name(at.0, at.1));
     let from = sheet.find(&open).unwrap_or_else(|| panic!("no {open}"));
     let rest = &sheet[from..];
     let tag = &rest[..=rest.find('>').unwrap()];
@@ -237,9 +235,14 @@ fn entry(submission: &Submission, input: &str, period: usize) -> Entry {
     moments.skip(1).nth(period).map(|(_, reading)| reading.entry.clone()).unwrap()
 }
 
-/// Codes of what is told at a cell of a sheet.
-fn told(found: &klant::finding::Checked<Submission>, at: (u32, u16)) -> Vec<&'static str> {
-    let here = |place: &Location| matches!(place, Location::Cell { row, column, sheet, .. } if (*row, *column) == at && sheet == "Data");
+/// Codes of what is told at a cell of the sheet with the figures.
+fn told(found: &Checked<Submission>, at: (u32, u16)) -> Vec<&'static str> {
+    told_on(found, "Data", at)
+}
+
+/// Codes of what is told at a cell.
+fn told_on(found: &Checked<Submission>, on: &str, at: (u32, u16)) -> Vec<&'static str> {
+    let here = |place: &Location| matches!(place, Location::Cell { row, column, sheet, .. } if (*row, *column) == at && sheet == on);
     let told = found.findings.iter().filter(|finding| here(&finding.location));
     told.map(|finding| finding.code.name()).collect()
 }
@@ -271,12 +274,20 @@ fn every_cell_with_content_has_a_value_or_a_finding_with_its_address() {
         }
         parts.replace(&part, |_| sheet);
         in_manner(&mut parts, &part, manner);
+        let settings = SETTINGS.map(|key| {
+            let (at, way) = (made.at("kpis", KPI, key), dice.pick(&WAYS));
+            let value = dice.below(9_000) + 1_000;
+            let inner = way.1.replace('#', &value.to_string());
+            parts.replace(&made.part("kpis"), |text| put(text, at, None, way.0, &inner));
+            (at, way, value)
+        });
         let found = back(&packed(&parts.0, CompressionMethod::Stored));
         for (input, number, at, way, value) in typed {
             let entry = entry(&found.value, input, number);
             let told = told(&found, at);
-            let place =
-                || format!("case {case}, {manner:?}, {}: {way:?}: {entry:?}", reference(at));
+            let place = || {
+                format!("case {case}, {manner:?}, {}: {way:?}: {entry:?}", cell_name(at.0, at.1))
+            };
             match way.2 {
                 Comes::Read => {
                     assert_eq!(entry, Entry::Number(value as f64), "{}", place());
@@ -288,6 +299,21 @@ fn every_cell_with_content_has_a_value_or_a_finding_with_its_address() {
                 }
             }
         }
+        let [(weight, way, value), (owner, written, text)] = settings;
+        let measure = &found.value.scorecard.kpis[0];
+        let place =
+            || format!("case {case}: {way:?} {:?} {written:?} {:?}", measure.weight, measure.owner);
+        let right = matches!(way.2, Comes::Read) && measure.weight == Some(value as f64);
+        // What does not apply is none, as it was issued.
+        let none = matches!(way.2, Comes::NotApplicable);
+        let said = !told_on(&found, "KPIs", weight).is_empty();
+        assert!(right || none || said, "{}", place());
+        assert!(right || measure.weight.is_none(), "{}", place());
+        let said = match written.2 {
+            Comes::Read => measure.owner.trim() == text.to_string(),
+            _ => !measure.owner.is_empty(),
+        };
+        assert!(said || !told_on(&found, "KPIs", owner).is_empty(), "{}", place());
         let elsewhere = ["cells-damaged", "sheet-damaged", "keys-gone", "block-gone"];
         let damaged: Vec<_> =
             found.findings.iter().filter(|told| elsewhere.contains(&told.code.name())).collect();

@@ -266,6 +266,22 @@ fn whatever_is_typed_the_sheet_and_the_program_take_it_for_the_same() {
 }
 
 #[test]
+fn a_text_is_no_setting_whatever_percentage_it_says() {
+    for language in ["en", "nl"] {
+        let (catalogue, card) = card(language);
+        let bytes = workbook(&catalogue, &card, &Readings::default());
+        for text in TEXTS {
+            let mut book = Book::open(&bytes);
+            book.set("kpis", "own-1", "target", text);
+            book.set("targets", "own-1", "2027-M05", text);
+            let found = back(&book.save()).value.scorecard;
+            let own = found.kpis.iter().find(|measure| measure.id().as_str() == "own-1").unwrap();
+            assert_eq!((own.target, own.targets.len()), (None, 0), "{text:?}");
+        }
+    }
+}
+
+#[test]
 fn what_a_plan_says_in_per_cents_comes_back_from_cells_of_hundredths() {
     for language in ["en", "nl"] {
         let (catalogue, mut card) = card(language);

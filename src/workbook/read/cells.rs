@@ -161,10 +161,15 @@ impl<'a> ReadContext<'a> {
         if value.is_none() && self.pending(at).is_some() {
             return issued;
         }
+        // Formulas take texts for no settings, not even those that they read among figures.
+        let number = |text: &str| {
+            let typed = typed(text);
+            percent_in(text).is_some()
+                || matches!(typed, TypedNumber::Number { .. } | TypedNumber::Ambiguous { .. })
+        };
         if let (true, Some(CellValue::Text(text))) = (means.is_percentage(), value)
-            && matches!(typed(text), TypedNumber::Number { .. } | TypedNumber::Ambiguous { .. })
+            && number(text)
         {
-            // Formulas take texts for no settings.
             let value = text.trim().to_owned();
             self.notebook.add(FigureCode::PercentAsText { value }, at);
             return None;
