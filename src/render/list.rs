@@ -87,13 +87,20 @@ impl<'a> From<&'a Kpi> for ListedKpi<'a> {
     }
 }
 
+/// More than most KPIs take in JSON, in bytes.
+const LISTED_BYTES: usize = 4096;
+
 /// An array of objects, indented.
 ///
 /// # Errors
 /// When a number is not finite, which the catalogue's checks rule out.
 pub fn list_json(kpis: &[Kpi]) -> io::Result<String> {
     let entries: Vec<ListedKpi> = kpis.iter().map(ListedKpi::from).collect();
-    Ok(serde_json::to_string_pretty(&entries)? + "\n")
+    // Room for all of them: what grows bit by bit is moved again and again.
+    let mut json = Vec::with_capacity(kpis.len() * LISTED_BYTES);
+    serde_json::to_writer_pretty(&mut json, &entries)?;
+    json.push(b'\n');
+    String::from_utf8(json).map_err(io::Error::other)
 }
 
 /// A row per KPI under machine keys; lists are joined by `; `.
