@@ -1,39 +1,11 @@
 //! Of which target groups a KPI is asked where nobody says.
 
-use super::{Plan, Scorecard, Segment, defaults::wording_of};
+use super::{Plan, Segment, defaults::wording_of};
 use crate::{
     catalogue::{self, Catalogue, Labels},
-    model::{BySegment, Kind, Kpi, Lens, Outcome, Stakeholder, compared},
+    model::{BySegment, Kpi, Stakeholder, compared},
 };
-use std::collections::BTreeSet;
 use strum::IntoEnumIterator;
-
-impl Scorecard {
-    /// Whose words and deeds an outcome tells of, where these are not simply those who are served.
-    pub(crate) fn people(&self, outcome: Outcome, labels: &Labels) -> Option<String> {
-        let mut who = BTreeSet::new();
-        for row in self.kpis.iter().filter(|row| !row.is_own()) {
-            let here = self.objective_of(row).is_some_and(|one| one.outcome == outcome);
-            let tells = row.kpi.lens == Lens::Opinion || row.kpi.kind == Some(Kind::Behaviour);
-            if here && tells {
-                let served = [Stakeholder::Customers];
-                who.extend(row.kpi.asked_of.as_deref().unwrap_or(&served).iter().copied());
-            }
-        }
-        let name = |who: &Stakeholder| match who {
-            Stakeholder::Customers => self.customer.many.clone(),
-            other => labels.of("stakeholder", (*other).into()).to_owned(),
-        };
-        let names: Vec<String> = who.iter().map(name).collect();
-        match names.as_slice() {
-            [] => None,
-            [_] if who.contains(&Stakeholder::Customers) => None,
-            [one] => Some(one.clone()),
-            [one, two] => Some(labels.fill("card.gap.two", &[("one", one), ("two", two)])),
-            _ => Some(labels.text("card.gap.people").to_owned()),
-        }
-    }
-}
 
 /// Asks the KPIs from this place on of the target groups that they are about: whoever names groups
 /// wants to see them apart.

@@ -11,6 +11,8 @@ mod custom_kpi;
 mod defaults;
 mod groups;
 mod kpi;
+#[cfg(any(feature = "report", feature = "write"))]
+mod people;
 pub mod plan;
 mod planning;
 mod to_plan;

@@ -38,8 +38,6 @@ pub(crate) struct CheckedFigure<'a> {
     rows: &'a InputRows,
     /// Row of its cleaned figures among the steps.
     pub(crate) line: u32,
-    /// The row with the numbers of its texts, of percentages.
-    pub(crate) read: Option<u32>,
     /// Row of the series among the marks.
     mark: u32,
     /// Row of the series among what its cells come to.
@@ -77,10 +75,6 @@ impl<'a> CheckedFigure<'a> {
         let entry = measure.map(|measure| &measure.kpi).filter(|_| !own);
         let input = data.input.and_then(|at| entry.and_then(|kpi| kpi.inputs.get(at)));
         let rows = book.map.inputs.get(data.series)?;
-        let texts = match data.input {
-            Some(at) => rows.texts.get(at).copied().flatten(),
-            None => rows.typed_text,
-        };
         Some(Self {
             steps,
             book,
@@ -89,7 +83,6 @@ impl<'a> CheckedFigure<'a> {
             input,
             rows,
             line: data.input.map_or(Some(rows.typed), |at| rows.rows.get(at).copied())?,
-            read: texts.map(|first| first + 2),
             mark: book.map.mark.row(data.series),
             kind: book.map.kind.row(data.series),
             own: book.map.own.row(data.series),
@@ -98,6 +91,19 @@ impl<'a> CheckedFigure<'a> {
                 (states.row(parts.start), states.row(parts.end.saturating_sub(1)))
             }),
         })
+    }
+
+    /// The row with the numbers of its texts, of percentages.
+    #[cfg(feature = "write")]
+    pub(crate) fn read(&self) -> Option<u32> {
+        let texts = match self.input {
+            Some(input) => {
+                let at = self.entry?.inputs.iter().position(|one| one.id == input.id)?;
+                self.rows.texts.get(at).copied().flatten()
+            }
+            None => self.rows.typed_text,
+        };
+        texts.map(|first| first + 2)
     }
 
     /// A cell or range of the steps.

@@ -150,7 +150,7 @@ impl<'a> CheckedRow<'a> {
             FigureFault::TextInNumber.number(),
             FigureFault::ErrorInNumber.number()
         );
-        let text = match self.figure.read.filter(|_| self.figure.entry.is_some()) {
+        let text = match self.figure.read().filter(|_| self.figure.entry.is_some()) {
             Some(read) => {
                 format!("IF(ISNUMBER({}),{},{text})", self.told(read), self.beyond().number())
             }
@@ -195,7 +195,7 @@ impl<'a> CheckedRow<'a> {
         let Helpers { at, why, .. } = helpers(book);
         let (at, why) = (fixed_column(self.row, at), fixed_column(self.row, why));
         let typed = self.typed();
-        let value = match (self.scale, self.figure.read) {
+        let value = match (self.scale, self.figure.read()) {
             (CellScale::Percent { .. }, Some(read)) => format!(
                 "IFERROR(ROUND(IF(ISNUMBER({typed}),100*{typed},{}),2)+0,\"\")&\"%\"",
                 self.told(read)
