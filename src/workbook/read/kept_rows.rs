@@ -13,6 +13,8 @@ use calamine::{DataRef, Style};
 
 /// Most blank cells: three columns with a format down to the last row.
 const MAX_BLANK: usize = 4_000_000;
+/// Most cells of all sheets that are looked at once more, for formulas without a result.
+const MAX_AGAIN: usize = 1_000_000;
 /// Most cells that are kept.
 const MAX_KEPT: usize = 1_000_000;
 /// Most rows that are kept.
@@ -35,6 +37,7 @@ pub(crate) struct Left {
     kept: usize,
     rows: usize,
     texts: usize,
+    again: usize,
 }
 
 impl Left {
@@ -46,7 +49,14 @@ impl Left {
             kept: MAX_KEPT,
             rows: MAX_KEPT_ROWS,
             texts: MAX_TEXTS,
+            again: MAX_AGAIN.min(limits.cells),
         }
+    }
+
+    /// Counts a cell that is looked at once more; none where there were enough.
+    pub(crate) fn again(&mut self) -> Option<()> {
+        self.again = self.again.checked_sub(1)?;
+        Some(())
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
 use crate::workbook::package::{
     lacking::SheetXml,
     lean::SheetParts,
-    limits::{self, Limits, MAX_CELLS},
+    limits::{self, Limits},
     raw_cells::{each_cell, merged},
 };
 use crate::workbook::refusal::ReadError;
@@ -86,7 +86,7 @@ fn read(
         if sheet.gaps == (true, true)
             && xml.get_or_insert_with(|| SheetXml::new(bytes)).may_lack_results(&sheet.name)
         {
-            pending(&mut book, &mut sheet);
+            pending(&mut book, &mut sheet, left);
         }
         sheets.push(sheet);
     }
@@ -161,9 +161,9 @@ fn as_written(sheet: &mut Sheet, xml: &mut SheetXml<'_>) {
 
 /// Looks for formulas in cells without anything. A blank cell reads like one of those, and which
 /// it is shows only where formulas are read.
-fn pending(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet) {
+fn pending(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet, left: &mut Left) {
     let Ok(mut cells) = book.worksheet_cells_reader(&sheet.name) else { return };
-    for _ in 0..MAX_CELLS {
+    while left.again().is_some() {
         // Formulas that stand for several cells are not expanded: the library would allocate as
         // many as the file declares.
         let cell = match cells.next_cell_with_formula_metadata() {
