@@ -142,7 +142,9 @@ pub fn select(catalogue: &Catalogue, wording: &Wording, filter: &Filter) -> Sele
     let (asked, without) = (meant(&filter.kpis), meant(&filter.without));
     let filter = &Filter { kpis: asked, without, ..filter.clone() };
     let mut findings = unknown(catalogue, filter);
-    let mut kpis: Vec<Kpi> = catalogue.kpis(wording).collect();
+    // As large as it can become: growing would move hundreds of KPIs again and again.
+    let mut kpis: Vec<Kpi> = Vec::with_capacity(catalogue.kpi_ids().len());
+    kpis.extend(catalogue.kpis(wording));
     let texts: Vec<String> = filter.search.iter().map(|text| folded(text)).collect();
     let (mut emptied, mut meant) = (None, None);
     let mut apply = |flag: Flag, asked: bool, admits: &dyn Fn(&Kpi) -> bool| {

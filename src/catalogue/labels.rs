@@ -17,22 +17,26 @@ use toml::de::DeValue;
 ///
 /// Texts may hold `{name}` placeholders. A key that does not exist reads as
 /// itself, so that a mistake is seen and nothing stops; a test finds it first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labels {
     /// By flat key; shared by all who ask for the same.
-    texts: Arc<BTreeMap<Cow<'static, str>, Cow<'static, str>>>,
+    texts: Arc<Texts>,
 }
+
+/// Keys with their texts, in order of the keys, each key once.
+type Texts = Vec<(Cow<'static, str>, Cow<'static, str>)>;
 
 impl Labels {
     /// Labels from flat keys and texts; later ones win.
     pub fn new(texts: impl IntoIterator<Item = (String, String)>) -> Self {
-        let owned = texts.into_iter().map(|(key, text)| (key.into(), text.into()));
-        Self { texts: Arc::new(owned.collect()) }
+        let owned: BTreeMap<String, String> = texts.into_iter().collect();
+        let in_order = owned.into_iter().map(|(key, text)| (key.into(), text.into()));
+        Self { texts: Arc::new(in_order.collect()) }
     }
 
-    /// Labels from the pack, without copying a text.
+    /// Labels from the pack, where the keys come in order, without copying a text.
     pub(super) fn packed(texts: Vec<(&'static str, &'static str)>) -> Self {
+        debug_assert!(texts.is_sorted_by(|one, next| one.0 < next.0));
         let borrowed = texts.into_iter().map(|(key, text)| (key.into(), text.into()));
         Self { texts: Arc::new(borrowed.collect()) }
     }
@@ -45,19 +49,20 @@ impl Labels {
     /// The text of a key.
     #[must_use]
     pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
-        self.texts.get(key).map_or(key, AsRef::as_ref)
+        self.get(key).unwrap_or(key)
     }
 
     /// The text of a key, if there is one.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.texts.get(key).map(AsRef::as_ref)
+        let at = self.texts.binary_search_by(|(known, _)| known.as_ref().cmp(key)).ok()?;
+        self.texts.get(at).map(|(_, text)| text.as_ref())
     }
 
     /// The text of `group.key`, for a key of an enumeration.
     #[must_use]
     pub fn of<'a>(&'a self, group: &str, key: &'a str) -> &'a str {
-        self.texts.get(format!("{group}.{key}").as_str()).map_or(key, AsRef::as_ref)
+        self.get(&format!("{group}.{key}")).unwrap_or(key)
     }
 
     /// The text of a key with its placeholders filled in.
@@ -175,7 +180,7 @@ impl Labels {
 
     /// All keys in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.texts.keys().map(AsRef::as_ref)
+        self.iter().map(|(key, _)| key)
     }
 }
 
@@ -218,6 +223,13 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     }
     filled.push_str(rest);
     filled
+}
+
+impl serde::Serialize for Labels {
+    /// As a map from key to text.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
 }
 
 /// A file's texts under flat keys, `area.key`, each with its place; anything but a text is noted.

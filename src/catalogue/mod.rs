@@ -179,7 +179,7 @@ impl Catalogue {
     }
 
     /// Ids of all KPIs, in the order of [`Catalogue::kpis`].
-    pub fn kpi_ids(&self) -> impl Iterator<Item = &str> {
+    pub fn kpi_ids(&self) -> impl ExactSizeIterator<Item = &str> {
         self.entries.kpis.keys().map(String::as_str)
     }
 
