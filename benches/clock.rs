@@ -44,6 +44,44 @@ pub(crate) fn in_turns(
     (fastest(ones), fastest(others))
 }
 
+/// What a piece of work takes by its size, each size in turn, so that a machine that slows down
+/// slows all of them; the fastest of the rounds, after one that does not count.
+pub(crate) struct TimesBySize<const N: usize> {
+    sizes: [usize; N],
+    times: [f64; N],
+}
+
+impl<const N: usize> TimesBySize<N> {
+    /// Measures `run`, which is told a place among the sizes and answers in milliseconds.
+    pub(crate) fn measured(
+        rounds: usize,
+        sizes: [usize; N],
+        mut run: impl FnMut(usize) -> f64,
+    ) -> Self {
+        let mut times = [f64::INFINITY; N];
+        for place in 0..N {
+            run(place);
+        }
+        for round in 0..rounds {
+            for step in 0..N {
+                let place = if round % 2 == 0 { step } else { N - 1 - step };
+                times[place] = times[place].min(run(place));
+            }
+        }
+        Self { sizes, times }
+    }
+
+    /// Each size with its time in milliseconds.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, f64)> {
+        self.sizes.into_iter().zip(self.times)
+    }
+
+    /// Milliseconds of one more between two places among the sizes.
+    pub(crate) fn of_one_more(&self, from: usize, to: usize) -> f64 {
+        (self.times[to] - self.times[from]) / (self.sizes[to] - self.sizes[from]) as f64
+    }
+}
+
 /// The least of them.
 pub(crate) fn fastest(values: Vec<f64>) -> f64 {
     values.into_iter().fold(f64::INFINITY, f64::min)

@@ -34,7 +34,7 @@ mod shared;
 #[path = "../tests/oracle/xml.rs"]
 mod xml;
 
-use clock::{fastest, in_turns, peak_megabytes, time, time_process};
+use clock::{TimesBySize, fastest, in_turns, peak_megabytes, time, time_process};
 use row::{Promise, Row};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -227,27 +227,20 @@ fn start_up(folder: &Path, rows: &mut Vec<Row>) {
 /// The cost of one more KPI, among many against among few.
 fn growth(rows: &mut Vec<Row>) {
     let sizes = [10, 100, 200, 1000, 2000];
-    let times: Vec<f64> = sizes
-        .iter()
-        .map(|&size| {
-            let book = sample_book::grown(size);
-            let rounds = if size > 500 { 5 } else { 11 };
-            let found = fastest((0..rounds).map(|_| time(|| book.write())).collect());
-            println!(
-                "{size:>5} KPIs × 12 months: {found:>8.1} ms, {:.3} ms a KPI",
-                found / size as f64
-            );
-            found
-        })
-        .collect();
-    let each =
-        |from: usize, to: usize| (times[to] - times[from]) / (sizes[to] - sizes[from]) as f64;
+    let books = sizes.map(sample_book::grown);
+    let times = TimesBySize::measured(5, sizes, |place| time(|| books[place].write()));
+    for (size, found) in times.iter() {
+        println!(
+            "{size:>5} KPIs × 12 months: {found:>8.1} ms, {:.3} ms a KPI",
+            found / size as f64
+        );
+    }
     rows.push(Row {
         what: "one more KPI among 1,000 to 2,000".to_owned(),
-        ours: each(3, 4),
+        ours: times.of_one_more(3, 4),
         unit: "ms",
         against: "among 10 to 200".to_owned(),
-        theirs: each(0, 2),
+        theirs: times.of_one_more(0, 2),
         promise: Promise::Within(1.5),
     });
 }

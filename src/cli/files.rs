@@ -29,8 +29,11 @@ pub(super) fn read(path: &Path, labels: &Labels) -> Result<Vec<u8>, Stop> {
 
 /// The bytes of a file, as far as any file of ours goes.
 pub(super) fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    catalogue::open(path)?.take(workbook::MAX_FILE + 1).read_to_end(&mut bytes)?;
+    let file = catalogue::open(path)?;
+    // A buffer that grows as it is filled would be twice as large.
+    let size = file.metadata()?.len().min(workbook::MAX_FILE);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    file.take(workbook::MAX_FILE + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -49,7 +49,11 @@ pub(crate) fn population_of(
 ) -> Option<f64> {
     match segment {
         Some(_) => scorecard.segments.iter().find(|one| one.id.as_ref() == segment)?.size,
-        None => size_of_only_group(scorecard, &objectives(scorecard), measure),
+        None => {
+            let id = measure.objective.as_ref();
+            let objective = id.and_then(|id| scorecard.objectives.iter().find(|one| one.id == *id));
+            size_of_only_group(scorecard, measure, objective)
+        }
     }
 }
 
@@ -61,10 +65,9 @@ fn objectives(scorecard: &Scorecard) -> BTreeMap<&Id, &PlannedObjective> {
 /// The size of the one segment that a measure is asked of as a whole.
 fn size_of_only_group(
     scorecard: &Scorecard,
-    objectives: &BTreeMap<&Id, &PlannedObjective>,
     measure: &PlannedKpi,
+    objective: Option<&PlannedObjective>,
 ) -> Option<f64> {
-    let objective = measure.objective.as_ref().and_then(|id| objectives.get(id)).copied();
     scorecard.segments.get(scorecard.only_group(measure, objective)?)?.size
 }
 
@@ -85,7 +88,9 @@ impl SeriesContext<'_> {
             .filter_map(|place| Some((place, self.scorecard.segments.get(place)?)))
             .collect();
         if split.is_empty() {
-            let size = size_of_only_group(self.scorecard, &self.objectives, measure);
+            let id = measure.objective.as_ref();
+            let objective = id.and_then(|id| self.objectives.get(id)).copied();
+            let size = size_of_only_group(self.scorecard, measure, objective);
             return vec![self.series(kpi, measure, None, &own(total), &targets, size)];
         }
         let parts: Vec<Timeline<PeriodCells>> = split

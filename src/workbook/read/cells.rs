@@ -226,8 +226,8 @@ impl<'a> ReadContext<'a> {
                 Entry::NotApplicable
             }
             Some(CellValue::Error(error)) => {
-                self.notebook.add(FigureCode::ErrorInNumber { value: error.clone() }, at);
-                Entry::Invalid(error.clone())
+                self.notebook.add(FigureCode::ErrorInNumber { value: error.to_string() }, at);
+                Entry::Invalid(error.to_string())
             }
             Some(CellValue::Bool(flag)) => {
                 let text = flag.to_string().to_uppercase();

@@ -92,17 +92,17 @@ impl Shown {
 
     /// A cell's value; none for a blank one.
     fn value(&self, data: DataRef<'_>, style: usize) -> Option<CellValue> {
-        let text = |text: String| (!text.is_empty()).then_some(CellValue::Text(text));
+        let text = |text: Box<str>| (!text.is_empty()).then_some(CellValue::Text(text));
         match data {
             DataRef::Empty => None,
             DataRef::Float(float) => Some(self.number(float, style)),
             #[expect(clippy::cast_precision_loss, reason = "as the spreadsheet holds it")]
             DataRef::Int(int) => Some(self.number(int as f64, style)),
-            DataRef::String(string) => text(string),
-            DataRef::SharedString(string) => text(string.to_owned()),
+            DataRef::String(string) => text(string.into()),
+            DataRef::SharedString(string) => text(string.into()),
             DataRef::Bool(flag) => Some(CellValue::Bool(flag)),
             DataRef::DateTime(date) => Some(match date.as_f64() {
-                serial if !serial.is_finite() => CellValue::Error(serial.to_string()),
+                serial if !serial.is_finite() => CellValue::Error(serial.to_string().into()),
                 serial if date.is_duration() => CellValue::Duration(serial),
                 // A time of day has no start.
                 serial if self.from_1904 && serial >= 1.0 => CellValue::Date(serial + DAYS_TO_1904),
@@ -110,16 +110,16 @@ impl Shown {
             }),
             DataRef::DateTimeIso(iso) | DataRef::DurationIso(iso) => match serial_of_iso(&iso) {
                 Some(serial) => Some(CellValue::Date(serial)),
-                None => text(iso),
+                None => text(iso.into()),
             },
-            DataRef::Error(error) => Some(CellValue::Error(error.to_string())),
+            DataRef::Error(error) => Some(CellValue::Error(error.to_string().into())),
         }
     }
 
     /// A number in the format of a style.
     fn number(&self, number: f64, style: usize) -> CellValue {
         match number {
-            number if !number.is_finite() => CellValue::Error(number.to_string()),
+            number if !number.is_finite() => CellValue::Error(number.to_string().into()),
             number if self.percent.get(style).copied().unwrap_or(false) => {
                 CellValue::Percent(number)
             }

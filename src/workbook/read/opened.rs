@@ -149,8 +149,8 @@ fn as_written(sheet: &mut Sheet, xml: &mut SheetXml<'_>) {
             || rows.get(&row).is_some_and(|cells| cells.get(column).is_some());
         if !is_read && !content.is_empty() {
             room = room.checked_sub(1)?;
-            let content = content.chars().take(MAX_PENDING_LEN).collect();
-            rows.entry(row).or_default().set(column, CellValue::Error(content));
+            let content: String = content.chars().take(MAX_PENDING_LEN).collect();
+            rows.entry(row).or_default().set(column, CellValue::Error(content.into()));
         }
         Some(())
     });

@@ -9,12 +9,12 @@ pub(crate) enum CellValue {
     Number(f64),
     /// A number in a format that shows percentages.
     Percent(f64),
-    /// A text.
-    Text(String),
+    /// A text; boxed, because of most sheets cells are what takes the room.
+    Text(Box<str>),
     /// A truth value.
     Bool(bool),
     /// An error, as it is shown: `#DIV/0!`.
-    Error(String),
+    Error(Box<str>),
     /// A day or a time of day, counted in days from the start of 1900.
     Date(f64),
     /// A span of time, in days.
@@ -75,6 +75,9 @@ impl RowCells {
 
     /// Adds a cell; a later one of the same column wins.
     pub(crate) fn set(&mut self, column: u16, value: CellValue) {
+        if self.0.last().is_none_or(|(last, _)| *last < column) {
+            return self.0.push((column, value));
+        }
         match self.0.binary_search_by_key(&column, |(column, _)| *column) {
             Ok(at) => {
                 if let Some(cell) = self.0.get_mut(at) {

@@ -106,21 +106,23 @@ pub(crate) fn compare(
         texts: false,
     };
     if let Some(results) = found.get(&Block::Results).filter(|_| period) {
-        bench.walk(Block::Results, results, |id, key| {
-            let (_, node) = nodes.get(id)?;
-            result(scorecard, scored, node, key)
-        });
+        bench.walk(
+            (Block::Results, results),
+            |id| nodes.get(id),
+            |(_, node), key| result(scorecard, scored, node, key),
+        );
     }
     for block in [Block::Values, Block::Scores, Block::States] {
         let Some(found) = found.get(&block) else { continue };
-        bench.walk(block, found, |id, key| {
-            let series = series.get(id)?;
-            match positions.get(key) {
+        bench.walk(
+            (block, found),
+            |id| series.get(id),
+            |series, key| match positions.get(key) {
                 Some(position) => in_period(block, series, *position),
                 None if key == "to-date" && period => Some(to_date(block, series)),
                 None => None,
-            }
-        });
+            },
+        );
     }
     let ResultComparer { numbers, texts, beyond, mut differences, .. } = bench;
     // Every figure has a state, so that nothing at all means that nothing was kept.
@@ -151,12 +153,13 @@ struct ResultComparer<'a> {
 }
 
 impl ResultComparer<'_> {
-    /// Compares the rows of a block; what a cell should show is none where nothing is known of it.
-    fn walk(
+    /// Compares the rows of a block: what is known by the id of a row, and what each of its cells
+    /// should show; none where nothing is known.
+    fn walk<T: Copy>(
         &mut self,
-        block: Block,
-        found: &FoundBlock,
-        expected: impl Fn(&str, &str) -> Option<ExpectedResult>,
+        (block, found): (Block, &FoundBlock),
+        known: impl Fn(&str) -> Option<T>,
+        expected: impl Fn(T, &str) -> Option<ExpectedResult>,
     ) {
         let Some((sheet, ids)) = self.sheets.get(found.sheet).zip(found.id) else { return };
         let mut seen = std::collections::BTreeSet::new();
@@ -166,8 +169,9 @@ impl ResultComparer<'_> {
             if id.is_empty() || !seen.insert(id) {
                 continue;
             }
+            let Some(known) = known(id) else { continue };
             for (key, column) in &found.columns {
-                let Some(own) = expected(id, key) else { continue };
+                let Some(own) = expected(known, key) else { continue };
                 let shown = row.get(*column);
                 match shown {
                     Some(CellValue::Text(_)) => self.texts = true,
