@@ -52,7 +52,7 @@ pub(crate) fn population_of(
         None => {
             let id = measure.objective.as_ref();
             let objective = id.and_then(|id| scorecard.objectives.iter().find(|one| one.id == *id));
-            size_of_only_group(scorecard, measure, objective)
+            scorecard.size_of_only_group(measure, objective)
         }
     }
 }
@@ -60,15 +60,6 @@ pub(crate) fn population_of(
 /// The objectives by their keys, the first of each.
 fn objectives(scorecard: &Scorecard) -> BTreeMap<&Id, &PlannedObjective> {
     scorecard.objectives.iter().rev().map(|objective| (&objective.id, objective)).mapped()
-}
-
-/// The size of the one segment that a measure is asked of as a whole.
-fn size_of_only_group(
-    scorecard: &Scorecard,
-    measure: &PlannedKpi,
-    objective: Option<&PlannedObjective>,
-) -> Option<f64> {
-    scorecard.segments.get(scorecard.only_group(measure, objective)?)?.size
 }
 
 impl SeriesContext<'_> {
@@ -90,7 +81,7 @@ impl SeriesContext<'_> {
         if split.is_empty() {
             let id = measure.objective.as_ref();
             let objective = id.and_then(|id| self.objectives.get(id)).copied();
-            let size = size_of_only_group(self.scorecard, measure, objective);
+            let size = self.scorecard.size_of_only_group(measure, objective);
             return vec![self.series(kpi, measure, None, &own(total), &targets, size)];
         }
         let parts: Vec<Timeline<PeriodCells>> = split

@@ -73,4 +73,13 @@ impl Scorecard {
         };
         self.segments.iter().position(|segment| segment.id.as_ref() == Some(only))
     }
+
+    /// The size of that group, where it is known.
+    pub(crate) fn size_of_only_group(
+        &self,
+        measure: &PlannedKpi,
+        objective: Option<&PlannedObjective>,
+    ) -> Option<f64> {
+        self.segments.get(self.only_group(measure, objective)?)?.size
+    }
 }
