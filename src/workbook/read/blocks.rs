@@ -194,7 +194,7 @@ fn by_headers(
         headers.extend(words.groups().clone());
     }
     let mut best: Option<(usize, KeyRow)> = None;
-    for (number, sheet) in sheets.iter().enumerate().filter(|(_, sheet)| !sheet.hidden) {
+    for (number, sheet) in sheets.iter().enumerate().filter(|(_, sheet)| sheet.is_kept_whole()) {
         for (at, row) in sheet.rows.range(..HEADERS_WITHIN) {
             // Keys, or the headers right below them, of a block that is there.
             let taken = |mark: &KeyRow| {
@@ -234,7 +234,7 @@ fn by_headers(
 /// say stands in the first column to the right of it that holds anything.
 fn by_facts(sheets: &[Sheet], words: &ReaderVocabulary) -> Option<KeyRow> {
     let mut best: Option<(usize, KeyRow)> = None;
-    for (number, sheet) in sheets.iter().enumerate().filter(|(_, sheet)| !sheet.hidden) {
+    for (number, sheet) in sheets.iter().enumerate().filter(|(_, sheet)| sheet.is_kept_whole()) {
         let mut facts: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
         for (at, row) in sheet.rows.range(..HEADERS_WITHIN) {
             for (column, value) in row.cells() {

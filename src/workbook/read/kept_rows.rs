@@ -153,8 +153,8 @@ fn may_show_days(style: &Style) -> bool {
     of_old || format.format_code != "General" && signs(style).contains(|sign| DAYS.contains(sign))
 }
 
-/// The rows of a sheet as its cells are told one by one: on hidden sheets only those of a block
-/// are kept, so that most of them cost less.
+/// The rows of a sheet as its cells are told one by one: of hidden sheets, and of the one that
+/// explains, only those of a block are kept, so that most of them cost less.
 pub(crate) struct KeptRows<'s, 'a> {
     pub(crate) sheet: &'s mut Sheet,
     pub(crate) shown: &'s Shown,
@@ -252,7 +252,7 @@ impl<'s, 'a> KeptRows<'s, 'a> {
             self.within = self.within && (id || !self.begun);
             self.begun = self.begun || id;
         }
-        if sheet.hidden && !self.within {
+        if !sheet.is_kept_whole() && !self.within {
             self.row.clear();
             return Ok(());
         }

@@ -73,7 +73,7 @@ fn read(
             sheets.push(sheet);
             continue;
         }
-        let mut sheet = Sheet { name, hidden, ..Sheet::default() };
+        let mut sheet = Sheet::new(name, hidden);
         fill(&mut book, &mut sheet, left, file)?;
         if sheet.broken > 0 {
             as_written(&mut sheet, xml.get_or_insert_with(|| SheetXml::new(bytes)));
@@ -140,12 +140,13 @@ fn fill(
 /// its place where it is used.
 fn as_written(sheet: &mut Sheet, xml: &mut SheetXml<'_>) {
     let Some(text) = xml.text(&sheet.name) else { return };
-    let Sheet { rows, hidden, .. } = sheet;
+    let kept_whole = sheet.is_kept_whole();
+    let rows = &mut sheet.rows;
     let mut room = MAX_BROKEN;
     let whole = each_cell(&text, |cell| {
         let ((row, column), content) = (cell.at, cell.content().trim());
         let column = u16::try_from(column).ok()?;
-        let is_read = *hidden && !rows.contains_key(&row)
+        let is_read = !kept_whole && !rows.contains_key(&row)
             || rows.get(&row).is_some_and(|cells| cells.get(column).is_some());
         if !is_read && !content.is_empty() {
             room = room.checked_sub(1)?;

@@ -1,5 +1,7 @@
 //! The sheets of a workbook as they are kept: rows of cells.
 
+use super::vocabulary;
+use crate::workbook::tables::block::SheetKey;
 use std::collections::BTreeMap;
 
 /// What stands in a cell.
@@ -96,6 +98,9 @@ pub(crate) struct Sheet {
     pub(crate) name: String,
     /// Whether people see it.
     pub(crate) hidden: bool,
+    /// Whether it has the name of the sheet that only explains, the longest of those that people
+    /// see: like those that are hidden, it is kept as far as it holds a block.
+    pub(crate) explains: bool,
     /// Rows with cells, by number from 0.
     pub(crate) rows: BTreeMap<u32, RowCells>,
     /// Whether something in it could not be read at all, and reading ended there.
@@ -111,6 +116,17 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
+    /// A sheet without cells.
+    pub(crate) fn new(name: String, hidden: bool) -> Self {
+        let explains = vocabulary::is_named(&name, SheetKey::Definitions);
+        Self { name, hidden, explains, ..Self::default() }
+    }
+
+    /// Whether what stands outside of blocks is kept, too.
+    pub(crate) fn is_kept_whole(&self) -> bool {
+        !self.hidden && !self.explains
+    }
+
     /// Keeps a row; of one that comes again, later cells win.
     pub(crate) fn keep(&mut self, number: u32, mut row: RowCells) {
         if let Some(earlier) = self.rows.get_mut(&number) {

@@ -57,7 +57,7 @@ impl StraightSheets {
         for (name, hidden) in all {
             sheets.names.push(name.clone());
             let Some(part) = parts.only(&name) else { continue };
-            let mut sheet = Sheet { name: name.clone(), hidden, ..Sheet::default() };
+            let mut sheet = Sheet::new(name.clone(), hidden);
             if parts.steps.as_deref() != Some(part) {
                 let Ok(part) = archive.by_name(part) else { continue };
                 inflated += part.size();
