@@ -182,6 +182,22 @@ fn renamed_sheets_and_headers_change_nothing() {
 }
 
 #[test]
+fn a_sheet_that_bears_the_name_of_the_definitions_is_read_by_its_keys_and_else_told_as_missing() {
+    let (_, readings, mut book) = filled_in();
+    // The names of two sheets are exchanged.
+    let definitions = book.pages.iter().position(|page| page.name == "Definities").unwrap();
+    let data = book.page("data").name.clone();
+    book.pages[definitions].name = "Anders".to_owned();
+    book.page("data").name = "Definities".to_owned();
+    book.pages[definitions].name = data;
+    assert_eq!(entries(&back(&book.save()).value.readings), entries(&readings));
+    // Without its keys it can only be taken for what its name says.
+    let (_, keys) = book.block("data");
+    book.page("data").cells.retain(|(row, _), _| *row != keys);
+    assert_eq!(codes(&book), ["block-gone"]);
+}
+
+#[test]
 fn a_sheet_that_is_renamed_is_told_as_renamed_and_nothing_else_is() {
     let (_, _, book) = filled_in();
     let names: Vec<String> = book.pages.iter().map(|page| page.name.clone()).collect();
