@@ -11,7 +11,7 @@ pub(crate) enum CellValue {
     Number(f64),
     /// A number in a format that shows percentages.
     Percent(f64),
-    /// A text; boxed, because of most sheets cells are what takes the room.
+    /// A text; boxed, because cells are what takes the room.
     Text(Box<str>),
     /// A truth value.
     Bool(bool),
