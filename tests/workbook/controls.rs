@@ -40,7 +40,7 @@ fn under(package: &Package, block: &str, row: u32, header: &str) -> (usize, At) 
 #[test]
 fn every_workbook_adds_up_as_it_is_issued() {
     let catalogues: [Catalogue; 2] = ["en", "nl"].map(built_in);
-    for case in 0..cases::at_least(12).into() {
+    for case in 0..cases::at_least(24).into() {
         let catalogue = &catalogues[usize::from(case % 2 == 1)];
         let (scorecard, readings) = random(catalogue, case);
         let package = Package::open(&workbook(catalogue, &scorecard, &readings));

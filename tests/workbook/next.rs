@@ -53,7 +53,7 @@ fn led_to(bytes: &[u8], language: &str, period: Period) -> Option<String> {
 fn the_program_and_start_lead_to_the_same_missing_figure() {
     let catalogues: [Catalogue; 2] = ["en", "nl"].map(built_in);
     let mut held = 0;
-    for case in 0..cases::at_least(20).into() {
+    for case in 0..cases::at_least(60).into() {
         let language = ["en", "nl"][usize::from(case % 2 == 1)];
         let catalogue = &catalogues[usize::from(case % 2 == 1)];
         let (scorecard, readings) = random(catalogue, case);

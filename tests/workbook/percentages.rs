@@ -212,7 +212,7 @@ fn unlike(typed: &Typed, package: &Package) -> Vec<String> {
 
 #[test]
 fn whatever_is_typed_the_sheet_and_the_program_take_it_for_the_same() {
-    for number in 0..cases::at_least(48).div_ceil(TYPED).into() {
+    for number in 0..cases::at_least(160).div_ceil(TYPED).into() {
         let mut dice = Dice(number + 700);
         let (catalogue, card) = card(dice.pick(&["en", "nl"]));
         let bytes = workbook(&catalogue, &card, &Readings::default());

@@ -104,7 +104,7 @@ fn an_untouched_workbook_comes_back_as_it_was_made() {
 #[test]
 fn whatever_is_planned_and_filled_in_comes_back() {
     let catalogues = [built_in("en"), built_in("nl")];
-    for number in 0..cases::at_least(12).into() {
+    for number in 0..cases::at_least(24).into() {
         let catalogue = &catalogues[usize::try_from(number % 2).unwrap()];
         let (mut scorecard, readings) = random(catalogue, number);
         decorate(&mut scorecard, number);

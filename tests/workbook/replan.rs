@@ -90,7 +90,7 @@ fn as_issued(measure: &mut PlannedKpi, again: &PlannedKpi) {
 #[test]
 fn whatever_is_planned_and_filled_in_makes_the_same_scorecard_again() {
     let catalogues = [built_in("en"), built_in("nl")];
-    for number in 0..cases::at_least(12).into() {
+    for number in 0..cases::at_least(24).into() {
         let catalogue = &catalogues[usize::try_from(number % 2).unwrap()];
         let (scorecard, readings) = random(catalogue, number);
         let found = back(&workbook(catalogue, &scorecard, &readings)).value;

@@ -137,7 +137,7 @@ fn edit(book: &mut Book, found: &Submission, labels: &Labels, dice: &mut Dice) {
 fn what_the_reader_of_a_workbook_accepts_is_a_plan_that_builds() {
     let catalogues = [built_in("en"), built_in("nl")];
     let (mut accepted, mut refused) = (0, 0);
-    for case in 0..cases::at_least(60).div_ceil(EDITS).into() {
+    for case in 0..cases::at_least(120).div_ceil(EDITS).into() {
         let catalogue = &catalogues[usize::try_from(case % 2).unwrap()];
         let (scorecard, _) = random(catalogue, 1_000 + case);
         let issued = workbook(catalogue, &scorecard, &Readings::default());

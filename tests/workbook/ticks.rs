@@ -117,7 +117,7 @@ fn without_groups_there_is_nothing_to_tick() {
 fn ticks_are_the_plan_of_the_next_workbook_and_change_nothing_in_this_one() {
     let catalogues = [built_in("en"), built_in("nl")];
     let mut changed = 0;
-    for number in 0..cases::at_least(12).into() {
+    for number in 0..cases::at_least(24).into() {
         let catalogue = &catalogues[usize::from(number % 2 == 1)];
         let (scorecard, readings) = random(catalogue, number);
         if scorecard.segments.is_empty() {

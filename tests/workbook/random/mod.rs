@@ -291,7 +291,7 @@ fn cases(count: u64) -> Vec<String> {
 
 #[test]
 fn random_workbooks_calculate_to_the_programs_own_results() {
-    let found = cases(at_least(24).div_ceil(CHANGES).into());
+    let found = cases(at_least(80).div_ceil(CHANGES).into());
     let shown: Vec<String> =
         found.iter().map(|one| one.chars().take(700).collect::<String>()).collect();
     assert!(found.is_empty(), "{}", shown.join("\n"));
