@@ -11,6 +11,8 @@ import office
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 OUTSIDE = ROOT / "target" / "outside"
 KLANT = os.environ.get("KLANT", str(OUTSIDE / "klant"))
+# `tests/run whole`: in every language what is otherwise done in one of them by turns.
+WHOLE = bool(os.environ.get("KLANT_WHOLE"))
 
 SECTORS = ("for-profit", "non-profit", "municipal")
 LANGUAGES = ("en", "nl")

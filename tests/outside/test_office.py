@@ -12,7 +12,7 @@ import pytest
 
 import office
 from blocks import Book
-from conftest import KLANT, LANGUAGES, OUTSIDE
+from conftest import KLANT, LANGUAGES, OUTSIDE, WHOLE
 from report import PLACES, Report, differences
 from words import labels
 
@@ -161,8 +161,13 @@ def own(language, book):
 
 EXAMPLES = {"en": "for-profit-en-quarter-example", "nl": "municipal-nl-quarter-example"}
 # One kind at a time, made to every block: where it did harm, its findings and scores say to which.
-ALONE = [(language, kind) for language in LANGUAGES for kind in dict.fromkeys(kind for kind, _ in harmless("en"))]
-# In English and in Dutch by turns; what is done to all sheets in both.
+# In English and in Dutch by turns; what is done to all sheets, or to words, in both.
+KINDS = list(dict.fromkeys(kind for kind, _ in harmless("en")))
+ALONE = [(LANGUAGES[number % 2], kind) for number, kind in enumerate(KINDS)]
+ALONE += [
+    (LANGUAGES[(number + 1) % 2], kind) for number, kind in enumerate(KINDS)
+    if WHOLE or any(word in kind for word in ("rename", "translate", "headers", "name"))
+]
 TOLD = [(LANGUAGES[number % 2], name) for number, name in enumerate(told("en")) if "every" not in name]
 TOLD += [(language, name) for language in LANGUAGES for name in told(language) if "every" in name]
 LOSSY = [

@@ -10,10 +10,10 @@ from conftest import CASES, OUTSIDE
 
 VALIDATOR = OUTSIDE / "node" / "node_modules" / ".bin" / "ooxml-validator"
 # What the oldest one that is supported understands, the later ones do, too: they are asked of one
-# workbook of each kind.
+# full workbook of each kind.
 OLDEST, *LATER = VERSIONS = ("Office2019", "Office2021", "Microsoft365")
 PAIRS = [(case, OLDEST) for case in CASES]
-PAIRS += [(case, version) for case in CASES if (case.language, case.every) == ("nl", "month") for version in LATER]
+PAIRS += [(case, version) for case in CASES if (case.language, case.every) == ("nl", "month") and case.filled for version in LATER]
 
 
 def faults(path, version):

@@ -174,7 +174,15 @@ impl<'a> ReadContext<'a> {
             self.notebook.add(FigureCode::PercentAsText { value }, at);
             return None;
         }
-        let now = match self.entry(at, value, means) {
+        let entry = self.entry(at, value, means);
+        // A figure can be missing or not apply; a setting is a number or nothing, and the sheet marks
+        // every text.
+        if let (Entry::Blank | Entry::NotApplicable, Some(CellValue::Text(text))) = (&entry, value)
+        {
+            let value = text.trim().to_owned();
+            self.notebook.add(FigureCode::TextInNumber { value }, at);
+        }
+        let now = match entry {
             Entry::Number(number) => Some(number),
             Entry::Blank | Entry::NotApplicable | Entry::Invalid(_) => None,
         };

@@ -20,7 +20,7 @@ use std::io::Cursor;
 
 /// Most formulas without a result that are kept of a sheet.
 const MAX_PENDING: usize = 20_000;
-/// Most characters that are kept of such a formula.
+/// Most characters that are kept of such a formula, and of a cell that could not be read.
 const MAX_PENDING_LEN: usize = 60;
 /// Most cells of a sheet that are told to be broken.
 const MAX_BROKEN: usize = 1_000;
@@ -150,8 +150,8 @@ fn as_written(sheet: &mut Sheet, xml: &mut SheetXml<'_>) {
             || rows.get(&row).is_some_and(|cells| cells.get(column).is_some());
         if !is_read && !content.is_empty() {
             room = room.checked_sub(1)?;
-            let content: String = content.chars().take(MAX_PENDING_LEN).collect();
-            rows.entry(row).or_default().set(column, CellValue::Error(content.into()));
+            let content = CellValue::Error(beginning_of(content).into());
+            rows.entry(row).or_default().set(column, content);
         }
         Some(())
     });
@@ -183,10 +183,17 @@ fn pending(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &mut Sheet, left: &mut Left) {
             | XlsxFormulaMetadata::Shared { formula, .. } => formula,
             _ => String::new(),
         };
-        let text = text.chars().take(MAX_PENDING_LEN).collect();
         if let Ok(column) = u16::try_from(column) {
-            sheet.pending.insert((row, column), text);
+            sheet.pending.insert((row, column), beginning_of(&text));
         }
+    }
+}
+
+/// As much of a text as a message has room for.
+fn beginning_of(text: &str) -> String {
+    match text.char_indices().nth(MAX_PENDING_LEN) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
     }
 }
 
