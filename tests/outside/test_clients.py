@@ -11,15 +11,31 @@ import pytest
 
 from blocks import Book
 from clients import CLIENTS, save
-from conftest import EXAMPLES, LANGUAGES, OUTSIDE, SECTORS, klant
+from conftest import EXAMPLES, LANGUAGES, OUTSIDE, SECTORS, WHOLE, klant
 from from_book import choose_period, fill
 from report import Report, assert_same
 
 FILLED = [(sector, language) for sector in SECTORS for language in LANGUAGES]
 # Each sector in each language, by month and by quarter in turns.
 SAVED = [case for case in EXAMPLES if (case.every == "month") == (FILLED.index((case.sector, case.language)) % 2 == 0)]
-named = pytest.mark.parametrize("case", SAVED, ids=lambda case: case.name)
-by = pytest.mark.parametrize("client", CLIENTS)
+
+
+def done_by(client, place, first):
+    """Whether a client takes a case by its place in the list: half of them, in which is every sector and language.
+
+    What it saves again is the one half, what is typed into it the other; the whole check is all of both.
+    """
+    half = (place // 2 + place + list(CLIENTS).index(client)) % 2
+    return WHOLE or half == (0 if first else 1)
+
+
+AGAIN = [(client, case) for client in CLIENTS for place, case in enumerate(SAVED) if done_by(client, place, True)]
+# LibreOffice calculates, so that nothing is stale: the others are held against it.
+TYPED = [
+    (client, case) for client in CLIENTS for place, case in enumerate(FILLED)
+    if client == "libreoffice" or done_by(client, place, False)
+]
+again = pytest.mark.parametrize("client, case", AGAIN, ids=lambda part: getattr(part, "name", part))
 
 
 def typed(path, language, seed):
@@ -40,10 +56,10 @@ def saved(workbooks):
     """Examples, saved again by every client: (client, case) → path."""
     target = lambda client, case: OUTSIDE / "saved" / client / f"{case.name}.xlsx"
     save({
-        client: [{"source": workbooks[case.name], "target": target(client, case)} for case in SAVED]
+        client: [{"source": workbooks[case.name], "target": target(client, case)} for one, case in AGAIN if one == client]
         for client in CLIENTS
     })
-    return {(client, case.name): target(client, case) for client in CLIENTS for case in SAVED}
+    return {(client, case.name): target(client, case) for client, case in AGAIN}
 
 
 @pytest.fixture(scope="module")
@@ -53,10 +69,13 @@ def filled(workbooks):
     cells = {case: typed(empty[case], case[1], seed) for seed, case in enumerate(FILLED)}
     target = lambda client, case: OUTSIDE / "typed" / client / f"{'-'.join(case)}.xlsx"
     save({
-        client: [{"source": empty[case], "target": target(client, case), "cells": cells[case]} for case in FILLED]
+        client: [
+            {"source": empty[case], "target": target(client, case), "cells": cells[case]}
+            for one, case in TYPED if one == client
+        ]
         for client in CLIENTS
     })
-    return {(client, *case): target(client, case) for client in CLIENTS for case in FILLED}
+    return {(client, *case): target(client, case) for client, case in TYPED}
 
 
 # What a program leaves out of a file that matters to those who go on with it.
@@ -68,19 +87,16 @@ LEAVES_STALE = {
 }
 
 
-@named
-@by
+@again
 def test_a_workbook_scores_the_same_when_saved_again(client, case, workbooks, saved):
     before, after = Report(workbooks[case.name]), Report(saved[client, case.name])
     assert_same(before, after)
     assert after.codes() - before.codes() == LEAVES_OUT.get(client, set())
 
 
-@pytest.mark.parametrize("sector, language", FILLED)
-@by
-def test_the_same_figures_score_the_same_whoever_types_them(client, sector, language, filled):
-    # LibreOffice calculates, so that nothing is stale.
-    first, found = (Report(filled[one, sector, language]) for one in ("libreoffice", client))
+@pytest.mark.parametrize("client, case", TYPED, ids=lambda part: part if isinstance(part, str) else "-".join(part))
+def test_the_same_figures_score_the_same_whoever_types_them(client, case, filled):
+    first, found = (Report(filled[one, *case]) for one in ("libreoffice", client))
     assert sum(kpi["value"] is not None for kpi in first["kpis"]) >= 5
     assert_same(first, found)
     # Beside cells that had to be interpreted nobody can say why a result differs.
@@ -111,8 +127,7 @@ def next_year(path, name):
     return (folder / "scorecard.toml").read_text()
 
 
-@named
-@by
+@again
 def test_the_next_years_workbook_is_the_same_whoever_saved_this_years(client, case, workbooks, saved):
     before = next_year(workbooks[case.name], f"{case.name}-before")
     assert next_year(saved[client, case.name], f"{case.name}-{client}") == before

@@ -12,6 +12,7 @@ columns count from 1. Edits:
 - those of `uno_blocks.py`, by block, id and key
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -117,22 +118,29 @@ def work(desktop, job):
         document.close(True)
 
 
-def main():
-    jobs = json.load(sys.stdin)
-    process, desktop = connect(sys.argv[1])
-    failed = []
+@contextlib.contextmanager
+def ended(process, desktop):
+    """A LibreOffice that is ended afterwards, whatever happens."""
     try:
-        for job in jobs:
-            try:
-                work(desktop, job)
-            except Exception as fault:  # the others can still be made
-                failed.append(f"{job['target']}: {fault!r}")
+        yield
     finally:
         try:
             desktop.terminate()
         except Exception:  # it hangs up while it answers
             pass
         process.wait(30)
+
+
+def main():
+    jobs = json.load(sys.stdin)
+    process, desktop = connect(sys.argv[1])
+    failed = []
+    with ended(process, desktop):
+        for job in jobs:
+            try:
+                work(desktop, job)
+            except Exception as fault:  # the others can still be made
+                failed.append(f"{job['target']}: {fault!r}")
     if failed:
         raise SystemExit("\n".join(failed))
 

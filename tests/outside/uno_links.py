@@ -15,7 +15,7 @@ import tempfile
 
 import uno
 
-from uno_edit import apply, connect, prop, put
+from uno_edit import apply, connect, ended, prop, put
 
 # Of com.sun.star.sheet.CellFlags.
 TEXTS, FORMULAS = 4, 16
@@ -95,15 +95,9 @@ def work(desktop, dispatcher, job):
 def main():
     jobs = json.load(sys.stdin)
     process, desktop, dispatcher = connect(sys.argv[1], "com.sun.star.frame.DispatchHelper")
-    try:
+    with ended(process, desktop):
         for job in jobs:
             print(json.dumps(work(desktop, dispatcher, job)))
-    finally:
-        try:
-            desktop.terminate()
-        except Exception:  # it hangs up while it answers
-            pass
-        process.wait(30)
 
 
 main()

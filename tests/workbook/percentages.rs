@@ -282,6 +282,26 @@ fn a_text_is_no_setting_whatever_percentage_it_says() {
 }
 
 #[test]
+fn a_setting_that_does_not_apply_is_told_as_the_sheet_marks_it() {
+    for (language, word) in [("en", "n/a"), ("nl", "n.v.t."), ("en", "-")] {
+        let (catalogue, card) = card(language);
+        let bytes = workbook(&catalogue, &card, &Readings::default());
+        let objective = card.objectives[0].id.to_string();
+        for (block, row, column) in [
+            ("kpis", "on-time-delivery", "weight"),
+            ("kpis", "on-time-delivery", "target"),
+            ("objectives", &*objective, "weight"),
+        ] {
+            let mut book = Book::open(&bytes);
+            book.set(block, row, column, word);
+            let found = back(&book.save());
+            let told = found.findings.iter().filter(|one| one.code.name() == "text-in-number");
+            assert_eq!(told.count(), 1, "{word:?} in {column} of {row}");
+        }
+    }
+}
+
+#[test]
 fn what_a_plan_says_in_per_cents_comes_back_from_cells_of_hundredths() {
     for language in ["en", "nl"] {
         let (catalogue, mut card) = card(language);

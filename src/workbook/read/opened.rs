@@ -199,7 +199,7 @@ fn beginning_of(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Left, Limits, Sheet, SheetParts, StraightSheets, read};
+    use super::{Left, Limits, Sheet, SheetParts, StraightSheets, beginning_of, read};
     use std::{
         collections::BTreeSet,
         io::{Cursor, Write as _},
@@ -371,6 +371,14 @@ mod tests {
         ] {
             assert!(!is_straight(&sheet(&rows)), "{rows}");
         }
+    }
+
+    #[test]
+    fn a_formula_that_is_told_in_part_says_so() {
+        let formula = "SUM(A1:A9)+";
+        assert_eq!(beginning_of(formula), formula);
+        let long = beginning_of(&"é".repeat(100));
+        assert_eq!(long, format!("{}…", "é".repeat(60)));
     }
 
     #[test]
