@@ -178,6 +178,7 @@ impl<'a> ReadContext<'a> {
         // A figure can be missing or not apply; a setting is a number or nothing, and the sheet marks
         // every text.
         if let (Entry::Blank | Entry::NotApplicable, Some(CellValue::Text(text))) = (&entry, value)
+            && !text.trim().is_empty()
         {
             let value = text.trim().to_owned();
             self.notebook.add(FigureCode::TextInNumber { value }, at);
