@@ -195,6 +195,56 @@ impl Scaled<'_> {
             *row.get_mut(first)? = opening;
             *row.get_mut(last)? = closing;
         }
+        if let Some((whole, parts)) = self.division() {
+            *row.get_mut(whole)? = parts.iter().filter_map(|part| row.get(*part)).sum();
+        }
+        Some(row)
+    }
+
+    /// A whole and its parts, where the parts of the worked example are all of it.
+    fn division(&self) -> Option<(usize, Vec<usize>)> {
+        let inputs = &self.kpi().inputs;
+        let example = &self.kpi().example.as_ref()?.inputs;
+        inputs.iter().enumerate().find_map(|(place, whole)| {
+            let parts = inputs.iter().enumerate();
+            let parts = parts.filter(|(_, part)| part.part_of.as_ref() == Some(&whole.id));
+            let parts: Vec<usize> = parts.map(|(part, _)| part).collect();
+            let of = |place: usize| example.get(&inputs.get(place)?.id).copied();
+            let sum: Option<f64> = parts.iter().map(|part| of(*part)).sum();
+            let all = (sum? - of(place)?).abs() < 1e-9;
+            (all && parts.len() > 1).then_some((place, parts))
+        })
+    }
+
+    /// The row with another number in one place; parts that are all of a whole stay all of it.
+    fn changed(&self, start: &[f64], place: usize, number: f64) -> Option<Vec<f64>> {
+        let mut row = start.to_vec();
+        let before = std::mem::replace(row.get_mut(place)?, number);
+        if let Some((whole, parts)) = self.division()
+            && parts.contains(&place)
+        {
+            let whole = start.get(whole)?;
+            for part in parts.into_iter().filter(|part| *part != place) {
+                *row.get_mut(part)? *= (whole - number) / (whole - before);
+            }
+        }
+        Some(row)
+    }
+
+    /// The parts of a whole as people count them; what rounding leaves over belongs to the largest
+    /// of those that were not solved for, which shows it least.
+    fn counted(&self, mut row: Vec<f64>, solved: usize) -> Option<Vec<f64>> {
+        let Some((whole, parts)) = self.division() else { return Some(row) };
+        for part in &parts {
+            let decimals = self.kpi().inputs.get(*part).map(decimals)?;
+            let cell = row.get_mut(*part)?;
+            *cell = rounded(*cell, decimals);
+        }
+        let of = |part: &usize| row.get(*part).copied().unwrap_or(0.0);
+        let left = row.get(whole)? - parts.iter().map(of).sum::<f64>();
+        let others = parts.iter().filter(|part| **part != solved);
+        let largest = others.max_by(|one, other| of(one).total_cmp(&of(other)))?;
+        *row.get_mut(*largest)? += left;
         Some(row)
     }
 
@@ -212,6 +262,9 @@ impl Scaled<'_> {
     /// The inputs to solve for, the most natural first: flows between stocks, parts and means
     /// before wholes.
     fn unknowns(&self) -> Vec<usize> {
+        if let Some((_, parts)) = self.division() {
+            return parts;
+        }
         let chained = self.stocks();
         let mut places: Vec<usize> = (0..self.kpi().inputs.len())
             .filter(|place| self.kpi().inputs.get(*place).is_some_and(|input| !input.optional))
@@ -248,20 +301,15 @@ impl Scaled<'_> {
         let more = if input.unit.count { 0 } else { 2 };
         (0..=more)
             .filter_map(|extra| {
-                let mut row = start.to_vec();
-                *row.get_mut(unknown)? = rounded(exact, decimals(input) + extra);
-                Some(row)
+                let number = rounded(exact, decimals(input) + extra);
+                self.counted(self.changed(start, unknown, number)?, unknown)
             })
             .collect()
     }
 
     /// Where the formula gives the value: straight where it is linear in the input, else halving.
     fn root(&self, start: &[f64], unknown: usize, value: f64) -> Option<f64> {
-        let at = |number: f64| {
-            let mut row = start.to_vec();
-            *row.get_mut(unknown)? = number;
-            self.value(&row)
-        };
+        let at = |number: f64| self.value(&self.changed(start, unknown, number)?);
         let base = start.get(unknown).copied().filter(|number| number.is_finite())?;
         let step = base.abs().max(1.0) * 0.25;
         let (middle, above, below) = (at(base)?, at(base + step)?, at(base - step)?);

@@ -17,6 +17,8 @@ mod beside;
 #[cfg(any(feature = "read", feature = "write"))]
 pub(crate) mod calc;
 #[cfg(any(feature = "read", feature = "write"))]
+pub(crate) mod copied;
+#[cfg(any(feature = "read", feature = "write"))]
 pub(crate) mod envelope;
 #[cfg(feature = "write")]
 pub(crate) mod evaluate;

@@ -92,7 +92,8 @@ pub(crate) fn push_reference(
     push_number(out, row.saturating_add(1));
 }
 
-fn push_letters(out: &mut String, column: u16) {
+/// Appends the letters of a column.
+pub(crate) fn push_letters(out: &mut String, column: u16) {
     if let Some(before) = (column / 26).checked_sub(1) {
         push_letters(out, before);
     }

@@ -81,19 +81,19 @@ impl Calc<'_> {
         for (index, row) in book.layout.kpis.iter().enumerate() {
             self.text(map.kpi_course.row(index), 0, &row.id);
             let Some(number) = book.total_number(index) else { continue };
-            for moment in Moment::periods(book.layout.periods) {
-                let cell = plain(map.scores.row(number), self.at(moment));
-                self.course(map.kpi_course.row(index), moment, &cell);
-            }
+            self.along(Moment::periods(book.layout.periods), |calc, moment| {
+                let cell = plain(map.scores.row(number), calc.at(moment));
+                calc.course(map.kpi_course.row(index), moment, &cell);
+            });
         }
         for number in 0..map.group {
             let Some(node) = map.nodes.get(number).copied() else { continue };
             let row = map.node_course.row(number);
             self.text(row, 0, &book.node_id(node));
-            for moment in Moment::periods(book.layout.periods) {
-                let cell = plain(map.node_row(NodeBlock::Score, number), self.at(moment));
-                self.course(row, moment, &cell);
-            }
+            self.along(Moment::periods(book.layout.periods), |calc, moment| {
+                let cell = plain(map.node_row(NodeBlock::Score, number), calc.at(moment));
+                calc.course(row, moment, &cell);
+            });
         }
     }
 

@@ -56,11 +56,11 @@ impl Calc<'_> {
         self.run_by_time(run, "checks");
         for at in 0..book.layout.data.len() {
             let Some(figure) = CheckedFigure::new(book, at, "") else { continue };
-            for moment in Moment::all(book.layout.periods) {
-                let column = self.at(moment);
+            self.along(Moment::all(book.layout.periods), |calc, moment| {
+                let column = calc.at(moment);
                 let formula = figure.flag(|row| fixed_row(row, column), moment);
-                self.formula(run.row(at), column, &formula);
-            }
+                calc.formula(run.row(at), column, &formula);
+            });
         }
     }
 }

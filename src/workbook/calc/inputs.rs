@@ -9,9 +9,9 @@ use super::{
 use crate::{
     model::{Aggregation, Input, Kpi, Moment, SurveyType, Unit, ValueLimits},
     workbook::{
-        notation::{fixed_column, literal, plain},
+        notation::{fixed_column, plain},
         tables::{
-            CellScale, MAX_PERCENT_DIGITS, PERCENT_BLANKS,
+            CellScale,
             block::SheetKey,
             layout::{Layout, SeriesRow},
         },
@@ -54,11 +54,11 @@ fn is_deviation(kpi: &Kpi, input: &Input) -> bool {
 }
 
 /// A row of the Data sheet, and where it is cleaned.
-struct FigureRow<'r> {
+pub(super) struct FigureRow<'r> {
     id: &'r str,
     /// Among the series.
     number: usize,
-    kpi: usize,
+    pub(super) kpi: usize,
     /// Where it stands as it was typed.
     raw: u32,
     line: u32,
@@ -67,12 +67,12 @@ struct FigureRow<'r> {
     /// None: the result is typed.
     input: Option<&'r Input>,
     /// Between which numbers it lies.
-    limits: ValueLimits,
+    pub(super) limits: ValueLimits,
     /// Whether the KPI is the user's own.
-    own: bool,
+    pub(super) own: bool,
 }
 
-impl Calc<'_> {
+impl<'a> Calc<'a> {
     /// All input rows.
     pub(crate) fn inputs(&mut self) {
         self.run_by_time(self.map().raw, "raw");
@@ -80,42 +80,66 @@ impl Calc<'_> {
         self.run_by_time(run, "inputs");
         self.fact_headers(run.first - 1, "inputs", figure::ALL);
         self.place_header(run);
+        self.each_series(Self::series_inputs);
+    }
+
+    /// What is needed of them, which follows from the states.
+    pub(crate) fn inputs_needed(&mut self) {
+        self.each_series(|calc, number, series, (first, count)| {
+            for (at, _) in calc.book.layout.data.iter().enumerate().skip(first).take(count) {
+                if let Some(figure) = calc.figure(number, series, at) {
+                    calc.figure_needs(&figure);
+                }
+            }
+        });
+    }
+
+    /// Every series with its number, the first of its rows on Data, and how many it has.
+    fn each_series(&mut self, mut take: impl FnMut(&mut Self, usize, &SeriesRow, (usize, usize))) {
         let book = self.book;
         let mut first = 0;
         for (number, series) in book.layout.series.iter().enumerate() {
             let rest = book.layout.data.get(first..).unwrap_or_default();
             let count = rest.iter().take_while(|row| row.series == number).count();
-            self.series_inputs(number, series, first, count);
+            take(self, number, series, (first, count));
             first += count;
         }
     }
 
-    fn series_inputs(&mut self, number: usize, series: &SeriesRow, first: usize, count: usize) {
+    /// A row of the Data sheet.
+    fn figure(&self, number: usize, series: &SeriesRow, at: usize) -> Option<FigureRow<'a>> {
+        let book = self.book;
+        let row = book.layout.data.get(at)?;
+        let rows = self.map().inputs.get(number)?;
+        let entry = book.layout.kpis.get(series.kpi)?;
+        let kpi = self.measure(entry).filter(|_| !entry.own).map(|measure| &measure.kpi);
+        let (line, texts) = match row.input {
+            None => (rows.typed, rows.typed_text),
+            Some(input) => (*rows.rows.get(input)?, rows.texts.get(input).copied().flatten()),
+        };
+        let input = row.input.and_then(|input| kpi.and_then(|kpi| kpi.inputs.get(input)));
+        let limits = match (input, kpi) {
+            (Some(input), _) => input.unit.limits(),
+            (None, Some(kpi)) => kpi.limits(),
+            (None, None) => ValueLimits::default(),
+        };
+        let (id, own, raw) = (&row.id, entry.own, self.map().raw.row(at));
+        Some(FigureRow { id, number, kpi: series.kpi, raw, line, texts, input, limits, own })
+    }
+
+    fn series_inputs(&mut self, number: usize, series: &SeriesRow, (first, count): (usize, usize)) {
         let book = self.book;
         let Some(rows) = self.map().inputs.get(number).cloned() else { return };
-        let data = book.layout.data.iter().enumerate().skip(first).take(count);
         let Some(entry) = book.layout.kpis.get(series.kpi) else { return };
         let kpi = self.measure(entry).filter(|_| !entry.own).map(|measure| &measure.kpi);
-        for (at, row) in data {
+        for at in first..first + count {
             let raw = self.map().raw.row(at);
             let code = format!("{}.{}", book.series_code(series), at - first + 1);
             self.text(raw, 0, &code);
             self.text(self.map().checks.row(at), 0, &code);
-            let (line, texts) = match row.input {
-                None => (Some(rows.typed), rows.typed_text),
-                Some(input) => {
-                    (rows.rows.get(input).copied(), rows.texts.get(input).copied().flatten())
-                }
-            };
-            let Some(line) = line else { continue };
-            let input = row.input.and_then(|input| kpi.and_then(|kpi| kpi.inputs.get(input)));
-            let limits = match (input, kpi) {
-                (Some(input), _) => input.unit.limits(),
-                (None, Some(kpi)) => kpi.limits(),
-                (None, None) => ValueLimits::default(),
-            };
-            let (id, own, kpi) = (&row.id, entry.own, series.kpi);
-            self.figure_row(&FigureRow { id, number, kpi, raw, line, texts, input, limits, own });
+            if let Some(figure) = self.figure(number, series, at) {
+                self.figure_row(&figure);
+            }
         }
         let Some(kpi) = kpi else { return };
         for (at, input) in kpi.inputs.iter().enumerate() {
@@ -159,13 +183,13 @@ impl Calc<'_> {
             );
         }
         let count = input.is_some_and(|input| input.unit.count);
-        for moment in Moment::all(book.layout.periods) {
-            let cell = self.found(SheetKey::Data, rows, Layout::data_column(moment), &place);
-            self.read_cell(figure, moment, (&place, &cell));
-            let x = plain(figure.raw, self.at(moment));
+        self.along(Moment::all(book.layout.periods), |calc, moment| {
+            let cell = calc.found(SheetKey::Data, rows, Layout::data_column(moment), &place);
+            calc.read_cell(figure, moment, (&place, &cell));
+            let x = plain(figure.raw, calc.at(moment));
             let value = match input {
                 Some(input) => CellScale::of_input(input).formula(&x, IMPOSSIBLE, None),
-                None => self.kpi_value(figure.kpi, &x, IMPOSSIBLE),
+                None => calc.kpi_value(figure.kpi, &x, IMPOSSIBLE),
             };
             let impossible = if count {
                 format!("OR({x}<0,{x}>=1E+15)")
@@ -177,15 +201,14 @@ impl Calc<'_> {
             let number = format!("IF({impossible},{IMPOSSIBLE},{value})");
             let text = match figure.texts {
                 Some(texts) => {
-                    let text = self.percent_text(figure, texts, self.at(moment), &cell);
+                    let text = calc.percent_text(figure, texts, calc.at(moment), &cell);
                     format!("IF({x}={IMPOSSIBLE},{text},{x})")
                 }
                 None => x.clone(),
             };
             let formula = format!("IF(ISNUMBER({x}),{number},{text})");
-            self.formula(line, self.at(moment), &formula);
-        }
-        self.figure_needs(figure);
+            calc.formula(line, calc.at(moment), &formula);
+        });
     }
 
     /// What a cell on Data is read as: a number, nothing, that it does not apply, or another text.
@@ -206,43 +229,6 @@ impl Calc<'_> {
         self.number(line, DECIMALS, f64::from(unit.map_or(1, |unit| unit.decimals)));
         let percent = unit.is_some_and(Unit::is_percentage);
         self.number(line, PERCENT, if percent { 1.0 } else { 0.0 });
-    }
-
-    /// A text such as `85,5 %` in a cell for percentages, as a formula ([`percent_in`] says the same).
-    ///
-    /// Without blanks and with a point it stands in the first row; in the second one its digits
-    /// follow a 1, so that they can be held against the number that they come to: no program has
-    /// another mark between digits than none. The third row has the number.
-    fn percent_text(&mut self, figure: &FigureRow<'_>, row: u32, column: u16, x: &str) -> String {
-        let mut cleaned = x.to_owned();
-        for blank in PERCENT_BLANKS {
-            cleaned = format!("SUBSTITUTE({cleaned},{},\"\")", literal(blank));
-        }
-        let cleaned =
-            format!("IF(ISNUMBER(FIND(\"%\",{x})),SUBSTITUTE({cleaned},\",\",\".\"),\"\")");
-        self.formula(row, column, &cleaned);
-        let (text, digits) = (plain(row, column), plain(row + 1, column));
-        let formula = format!(
-            "IF({text}=\"\",\"\",SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(\"1\"&{text}&\"|\",\"%|\",\"\",1),\".\",\"\",1),\".\",\"|\"))"
-        );
-        self.formula(row + 1, column, &formula);
-        let least = format!("LEN({digits})>1");
-        let most = format!("LEN({digits})<={}", MAX_PERCENT_DIGITS + 1);
-        let number = format!(
-            "VALUE(SUBSTITUTE({digits},\"1\",\"\",1))/CHOOSE(1+MAX(0,LEN({text})-FIND(\".\",{text}&\".\")-1),1,10,100,1000,10000,100000,1000000,10000000,100000000,1000000000)"
-        );
-        let read = format!(
-            "IF({digits}=\"\",{IMPOSSIBLE},IFERROR(IF(AND({least},{most}),IF(VALUE({digits})&\"\"={digits},{number},{IMPOSSIBLE}),{IMPOSSIBLE}),{IMPOSSIBLE}))"
-        );
-        self.formula(row + 2, column, &read);
-        let read = plain(row + 2, column);
-        if figure.own {
-            let percent = fixed_column(self.map().kpis.row(figure.kpi), kpi::PERCENT);
-            format!("IF({percent}=1,{read},{IMPOSSIBLE})")
-        } else {
-            let beyond = beyond(&read, figure.limits);
-            format!("IF(ISNUMBER({read}),IF({beyond},{IMPOSSIBLE},{read}),{IMPOSSIBLE})")
-        }
     }
 
     /// Whether a figure is needed, and missing, in the chosen period.
@@ -331,17 +317,17 @@ impl Calc<'_> {
         let map = self.map();
         let Some(input) = kpi.inputs.get(at) else { return };
         let weight = weight_of(kpi, input);
-        for moment in Moment::all(self.book.layout.periods) {
-            let column = self.at(moment);
+        self.along(Moment::all(self.book.layout.periods), |calc, moment| {
+            let column = calc.at(moment);
             let mut sum = Vec::new();
             let mut weights = Vec::new();
             let mut alone = Vec::new();
-            for part in self.parts(number) {
+            for part in calc.parts(number) {
                 let Some(rows) = map.inputs.get(part) else { continue };
                 let cell = |index: usize| {
                     rows.rows.get(index).map(|row| plain(*row, column)).unwrap_or_default()
                 };
-                let complete = format!("{}=1", self.cell(map.kind, part, moment));
+                let complete = format!("{}=1", calc.cell(map.kind, part, moment));
                 match (input.aggregate, weight) {
                     (Aggregation::Mean, Some(weight)) => {
                         sum.push(format!("IF({complete},{}*{},0)", cell(at), cell(weight)));
@@ -358,9 +344,9 @@ impl Calc<'_> {
             } else {
                 format!("IFERROR(({sum})/({}),{})", weights.join("+"), alone.join("+"))
             };
-            let kind = self.cell(map.kind, number, moment);
-            self.formula(line, column, &format!("IF({kind}=1,{total},\"\")"));
-        }
+            let kind = calc.cell(map.kind, number, moment);
+            calc.formula(line, column, &format!("IF({kind}=1,{total},\"\")"));
+        });
     }
 
     /// The standard deviation of a total: what lies within the segments, and between them; nothing
@@ -373,34 +359,34 @@ impl Calc<'_> {
             let row = map.inputs.get(part)?.rows.get(index?)?;
             Some(plain(*row, column))
         };
-        for moment in Moment::all(self.book.layout.periods) {
-            let column = self.at(moment);
+        self.along(Moment::all(self.book.layout.periods), |calc, moment| {
+            let column = calc.at(moment);
             let (mean, kind) =
-                (self.cell(map.own, number, moment), self.cell(map.kind, number, moment));
+                (calc.cell(map.own, number, moment), calc.cell(map.kind, number, moment));
             let Some(all) = cell(number, answers, column) else { return };
-            let parts = self.parts(number);
+            let parts = calc.parts(number);
             for part in parts.clone() {
                 let (n, sd) = (cell(part, answers, column), cell(part, Some(at), column));
                 let Some((n, sd)) = n.zip(sd) else { return };
-                let own = self.cell(map.own, part, moment);
+                let own = calc.cell(map.own, part, moment);
                 let spread = format!("({n}-1)*{sd}*{sd}+{n}*({own}-{mean})*({own}-{mean})");
                 let formula = format!(
                     "IF({}=1,IF(COUNT({n},{sd},{own},{mean})=4,IF(AND({n}>=2,{sd}>=0),{spread},\"\"),\"\"),0)",
-                    self.cell(map.kind, part, moment)
+                    calc.cell(map.kind, part, moment)
                 );
-                self.formula(map.spread.row(part), column, &formula);
+                calc.formula(map.spread.row(part), column, &formula);
             }
             let count = parts.len();
             let [first, last] = [parts.start, parts.end.saturating_sub(1)]
                 .map(|part| plain(map.spread.row(part), column));
             let spread = format!("{first}:{last}");
             let pooled = format!("SQRT(SUM({spread})/({all}-1))");
-            self.formula(
+            calc.formula(
                 line,
                 column,
                 &format!("IF({kind}=1,IF(COUNT({spread})={count},{pooled},\"\"),\"\")"),
             );
-        }
+        });
     }
 
     /// An input of the chosen year to date.
@@ -449,12 +435,12 @@ impl Calc<'_> {
         let series = self.book.layout.series.get(number).map(|series| series.id.clone());
         self.text(product, 0, &format!("{}.{id} ×", series.unwrap_or_default()));
         let map = self.map();
-        for moment in Moment::periods(self.book.layout.periods) {
-            let column = self.at(moment);
+        self.along(Moment::periods(self.book.layout.periods), |calc, moment| {
+            let column = calc.at(moment);
             let (x, w) = (plain(line, column), plain(weight, column));
-            let kind = self.cell(map.kind, number, moment);
-            self.formula(product, column, &format!("IF({kind}=1,{x}*{w},0)"));
-        }
+            let kind = calc.cell(map.kind, number, moment);
+            calc.formula(product, column, &format!("IF({kind}=1,{x}*{w},0)"));
+        });
     }
 }
 

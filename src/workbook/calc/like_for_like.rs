@@ -6,7 +6,7 @@ use super::{
     inputs::map_run,
     map::{NodeBlock, TimeColumn, setting, time},
     nodes::{self, LIKE_MEAN, LIKE_SCORE, LIKE_WEIGHT},
-    series::{SeriesFacts, fact},
+    series::fact,
 };
 use crate::{
     score::{NodeLevel, State},
@@ -29,17 +29,14 @@ impl Calc<'_> {
     }
 
     /// What a KPI adds to it.
-    pub(super) fn like_for_like(&mut self, row: &SeriesFacts<'_>) {
+    fn like_for_like(&mut self, number: usize) {
         let map = self.map();
-        let line = map.series.row(row.number);
-        if row.series.segment.is_some() {
-            return;
-        }
+        let line = map.series.row(number);
         let compared = self.setting(setting::COMPARED);
         let then = |first: u32| format!("INDEX({},{compared}+1)", map.all_moments(first));
-        let scores = map.scores.row(row.number);
-        let (before, weight) = (then(scores), then(map.weight.row(row.number)));
-        let now = self.cell(map_run(map.scores), row.number, TimeColumn::Chosen);
+        let scores = map.scores.row(number);
+        let (before, weight) = (then(scores), then(map.weight.row(number)));
+        let now = self.cell(map_run(map.scores), number, TimeColumn::Chosen);
         let counted = format!("AND({compared}>0,ISNUMBER({before}))");
         self.formula(line, fact::LIKE_WEIGHT, &format!("IF({counted},{weight},0)"));
         let weight = fixed_column(line, fact::LIKE_WEIGHT);
@@ -76,8 +73,14 @@ impl Calc<'_> {
 
     /// The score on the KPIs of the period before: of the whole, of outcomes and of objectives.
     pub(super) fn like_for_like_nodes(&mut self) {
-        let map = self.map();
-        let outcomes = self.book.scorecard.outcomes.len();
+        let (map, book) = (self.map(), self.book);
+        for (number, series) in book.layout.series.iter().enumerate() {
+            let is_there = book.layout.kpis.get(series.kpi).is_some();
+            if series.segment.is_none() && is_there {
+                self.like_for_like(number);
+            }
+        }
+        let outcomes = book.scorecard.outcomes.len();
         let objectives = map.group - 1 - outcomes;
         let row = |place: usize| map.node_row(NodeBlock::Score, place);
         let children = |level: NodeLevel, column: u16| {

@@ -5,6 +5,7 @@
 //! that sorting, inserting and deleting rows on the sheets that people edit breaks
 //! nothing.
 
+mod along;
 pub(crate) mod charts;
 mod columns;
 pub(crate) mod context;
@@ -19,6 +20,7 @@ mod like_for_like;
 pub(crate) mod map;
 pub(crate) mod nodes;
 pub(crate) mod notes;
+mod percent_texts;
 pub(crate) mod promised;
 pub(crate) mod promised_rows;
 pub(crate) mod results;
@@ -58,17 +60,23 @@ pub(crate) struct Calc<'a> {
     /// Where cells are written.
     sheet: SheetKey,
     print: Fnv,
+    /// What stands in a column, while it is held against the next.
+    taken: Option<along::Taken>,
+    /// Whether what is the same in two columns is copied to the others.
+    copying: bool,
 }
 
 /// Works the hidden sheets out, cell by cell, and gives a fingerprint of their formulas.
 pub(crate) fn calculate(book: &CalcContext<'_>, cells: &mut dyn CellSink) -> u64 {
-    Calc::all(book, cells).print.0
+    Calc::all(book, cells, true).print.0
 }
 
 impl<'a> Calc<'a> {
-    /// Every block.
-    fn all(book: &'a CalcContext<'a>, cells: &'a mut dyn CellSink) -> Self {
-        let mut calc = Self { book, cells, sheet: SheetKey::Calculation, print: Fnv::new() };
+    /// Every block, in the order in which they follow from one another as far as there is one: so
+    /// few formulas wait for others when they are worked out.
+    fn all(book: &'a CalcContext<'a>, cells: &'a mut dyn CellSink, copying: bool) -> Self {
+        let (sheet, print) = (SheetKey::Calculation, Fnv::new());
+        let mut calc = Self { book, cells, sheet, print, taken: None, copying };
         calc.settings();
         calc.time();
         calc.lists();
@@ -78,9 +86,11 @@ impl<'a> Calc<'a> {
         calc.targets();
         calc.inputs();
         calc.series();
+        calc.inputs_needed();
         calc.figure_checks();
         calc.surveys();
         calc.nodes();
+        calc.compared_with();
         calc.like_for_like_nodes();
         calc.notes();
         calc.charts();
@@ -90,16 +100,25 @@ impl<'a> Calc<'a> {
     }
 
     fn formula(&mut self, row: u32, column: u16, formula: &str) {
+        if let Some(taken) = &mut self.taken {
+            return taken.formula(row, column, formula);
+        }
         self.print.add_fast(formula.as_bytes());
         self.cells.formula(self.sheet, row, column, formula);
     }
 
     fn text(&mut self, row: u32, column: u16, text: &str) {
-        self.cells.text(self.sheet, row, column, text, CellStyle::Bare);
+        match &mut self.taken {
+            Some(taken) => taken.text(row, column, text),
+            None => self.cells.text(self.sheet, row, column, text, CellStyle::Bare),
+        }
     }
 
     fn number(&mut self, row: u32, column: u16, number: impl Into<Option<f64>>) {
-        self.cells.number(self.sheet, row, column, number.into());
+        match &mut self.taken {
+            Some(taken) => taken.number(row, column, number.into()),
+            None => self.cells.number(self.sheet, row, column, number.into()),
+        }
     }
 
     fn map(&self) -> &'a CalcLayout {

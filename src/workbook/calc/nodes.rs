@@ -53,21 +53,20 @@ impl Calc<'_> {
                 self.fact_headers(run.first - 1, key, node::ALL);
             }
         }
-        for (number, node) in map.nodes.iter().enumerate() {
+        // Those below stand behind those that they add up to.
+        for (number, node) in map.nodes.iter().enumerate().rev() {
             self.node_facts(number, *node);
             // The whole is live for every period and to date; a segment, and what customers say or
             // do, for the chosen one, which keeps the sheet in proportion.
             let over_time = node.segment.is_none() && node.facet == Facet::All;
-            let columns: Vec<TimeColumn> = if over_time {
-                Moment::periods(self.book.layout.periods)
-                    .map(TimeColumn::At)
-                    .chain([TimeColumn::Chosen, TimeColumn::ToDate])
-                    .collect()
-            } else {
-                vec![TimeColumn::Chosen]
-            };
-            for at in columns {
-                self.node(number, *node, at);
+            if over_time {
+                self.along(Moment::periods(self.book.layout.periods), |calc, moment| {
+                    calc.node(number, *node, TimeColumn::At(moment));
+                });
+            }
+            self.node(number, *node, TimeColumn::Chosen);
+            if over_time {
+                self.node(number, *node, TimeColumn::ToDate);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Who takes the cells of the hidden sheets: whoever writes them, or holds them against others.
 
-use crate::workbook::tables::block::SheetKey;
+use crate::workbook::{copied, tables::block::SheetKey};
+use std::ops::RangeInclusive;
 
 /// How a cell of a hidden sheet looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,17 @@ pub(crate) trait CellSink {
 
     /// A formula.
     fn formula(&mut self, sheet: SheetKey, row: u32, column: u16, formula: &str);
+
+    /// A formula with [what moves along marked](copied::mark), and its copies in the columns on its
+    /// right.
+    fn copies(&mut self, sheet: SheetKey, row: u32, columns: RangeInclusive<u16>, marked: &str) {
+        let mut formula = String::new();
+        for (by, column) in (0..).zip(columns) {
+            formula.clear();
+            copied::unmark(marked, by, &mut formula);
+            self.formula(sheet, row, column, &formula);
+        }
+    }
 
     /// A text; nothing where it is empty.
     fn text(&mut self, sheet: SheetKey, row: u32, column: u16, content: &str, look: CellStyle);

@@ -134,33 +134,33 @@ impl Calc<'_> {
         self.text(row, 0, &entry.id);
         self.place(SheetKey::Kpis, book.layout.target_block, row);
         let row_cells = map.all_moments(row);
-        for moment in Moment::periods(count) {
-            let column = self.at(moment);
+        self.along(Moment::periods(count), |calc, moment| {
+            let column = calc.at(moment);
             let here = plain(row, column);
             if let Some(period) = moment.position() {
                 let target = Layout::target_column(period);
-                let found = self.found(SheetKey::Kpis, book.layout.target_block, target, &place);
-                let anchor = self.target_anchor(index, &found);
-                self.formula(row, column, &format!("IF({place}=\"\",\"\",{anchor})"));
+                let found = calc.found(SheetKey::Kpis, book.layout.target_block, target, &place);
+                let anchor = calc.target_anchor(index, &found);
+                calc.formula(row, column, &format!("IF({place}=\"\",\"\",{anchor})"));
             }
             let number = fixed(time::NUMBERS, column);
-            let before_cell = self.cell(map.filled_before, index, moment);
-            let after_cell = self.cell(map.filled_after, index, moment);
+            let before_cell = calc.cell(map.filled_before, index, moment);
+            let after_cell = calc.cell(map.filled_after, index, moment);
             let earlier = moment
                 .previous()
                 .filter(|before| before.position().is_some())
-                .map_or("\"\"".to_owned(), |before| self.cell(map.filled_before, index, before));
+                .map_or("\"\"".to_owned(), |before| calc.cell(map.filled_before, index, before));
             let later = if moment < Moment::last(count) {
-                self.cell(map.filled_after, index, moment.next())
+                calc.cell(map.filled_after, index, moment.next())
             } else {
                 "\"\"".to_owned()
             };
-            self.formula(
+            calc.formula(
                 map.filled_before.row(index),
                 column,
                 &format!("IF(ISNUMBER({here}),{number},{earlier})"),
             );
-            self.formula(
+            calc.formula(
                 map.filled_after.row(index),
                 column,
                 &format!("IF(ISNUMBER({here}),{number},{later})"),
@@ -173,9 +173,9 @@ impl Calc<'_> {
                 "IF(COUNT({b},{a})<2,IF(COUNT({b},{a})=0,{own},INDEX({row_cells},MAX({b},{a})+1)),\
                  IF({a}={b},{here},{low}+({high}-{low})*({number}-{b})/({a}-{b})))"
             );
-            let target = self.unless_impossible(index, target, "\"\"");
-            self.formula(map.target.row(index), column, &target);
-        }
+            let target = calc.unless_impossible(index, target, "\"\"");
+            calc.formula(map.target.row(index), column, &target);
+        });
     }
 
     fn anchor_row(&mut self, index: usize) {
@@ -186,13 +186,13 @@ impl Calc<'_> {
         let fact = |column: u16| fixed_column(map.kpis.row(index), column);
         let worst_proposal =
             measure.and_then(|measure| measure.kpi.worst.as_ref()).map(|worst| worst.low);
-        for moment in Moment::periods(book.layout.periods) {
+        self.along(Moment::periods(book.layout.periods), |calc, moment| {
             let at = TimeColumn::At(moment);
-            let column = self.at(at);
-            let cells = self.anchors(index, at);
+            let column = calc.at(at);
+            let cells = calc.anchors(index, at);
             let (worst_fact, red_fact, green_fact) =
                 (fact(kpi::WORST), fact(kpi::RED), fact(kpi::GREEN));
-            self.formula(
+            calc.formula(
                 map.worst.row(index),
                 column,
                 &format!(
@@ -200,12 +200,12 @@ impl Calc<'_> {
                     proposal(worst_proposal, &cells.target)
                 ),
             );
-            self.formula(
+            calc.formula(
                 map.red.row(index),
                 column,
                 &format!("IF(ISNUMBER({red_fact}),{red_fact},{})", cells.worst),
             );
-            self.formula(
+            calc.formula(
                 map.green.row(index),
                 column,
                 &format!(
@@ -223,8 +223,8 @@ impl Calc<'_> {
                  IF({w}<{t},IF({upper}=0,2,IF(AND({upper}=1,{t}<={high}),1,0)),0),\
                  IF(AND({sign}*({t}-{w})>0,{sign}*({r}-{w})>=0,{sign}*({g}-{r})>=0,{sign}*({t}-{g})>=0),1,0)))"
             );
-            self.formula(map.valid.row(index), column, &valid);
-        }
+            calc.formula(map.valid.row(index), column, &valid);
+        });
         self.chosen_anchors(index);
     }
 

@@ -3,18 +3,23 @@
 use super::{
     area::Area,
     criterion::Criterion,
+    evaluator::{Evaluated, Evaluator, Operand, Unfinished},
     list::List,
     lookups::LISTED,
-    reader::{Evaluated, Operand, Reader, Unfinished},
+    parsed::PieceNumber,
     value::{ErrorValue, Value, number_in},
 };
 
-impl<'a> Reader<'a, '_> {
+impl<'a> Evaluator<'a, '_> {
     /// Every number of all arguments; texts and truths in cells are none.
-    fn each(&mut self, mut take: impl FnMut(f64)) -> Evaluated<Result<(), ErrorValue>> {
+    fn each(
+        &mut self,
+        arguments: &[PieceNumber],
+        mut take: impl FnMut(f64),
+    ) -> Evaluated<Result<(), ErrorValue>> {
         let mut outcome = Ok(());
-        loop {
-            match self.expression(0)? {
+        for argument in arguments {
+            match self.expression(*argument)? {
                 Operand::Area(area) => {
                     for place in 0..area.count() {
                         match self.cell_value(area, area.at(place))? {
@@ -29,25 +34,27 @@ impl<'a> Reader<'a, '_> {
                     Err(error) => outcome = outcome.and(Err(error)),
                 },
             }
-            if !self.more()? {
-                return Ok(outcome);
-            }
         }
+        Ok(outcome)
     }
 
     /// `SUM`, `MIN` and `MAX`: 0 of nothing.
-    pub(super) fn fold(&mut self, together: impl Fn(f64, f64) -> f64) -> Evaluated<Operand<'a>> {
+    pub(super) fn fold(
+        &mut self,
+        arguments: &[PieceNumber],
+        together: impl Fn(f64, f64) -> f64,
+    ) -> Evaluated<Operand<'a>> {
         let mut all: Option<f64> = None;
-        let outcome = self.each(|number| {
+        let outcome = self.each(arguments, |number| {
             all = Some(all.map_or(number, |all| together(all, number)));
         })?;
         Ok(outcome.map_or_else(Value::Error, |()| all.unwrap_or(0.0).into()).into())
     }
 
-    pub(super) fn call_count(&mut self) -> Evaluated<Operand<'a>> {
+    pub(super) fn call_count(&mut self, arguments: &[PieceNumber]) -> Evaluated<Operand<'a>> {
         let mut count = 0_u32;
-        loop {
-            match self.expression(0)? {
+        for argument in arguments {
+            match self.expression(*argument)? {
                 Operand::Area(area) => {
                     for place in 0..area.count() {
                         let value = self.cell_value(area, area.at(place))?;
@@ -62,40 +69,38 @@ impl<'a> Reader<'a, '_> {
                     });
                 }
             }
-            if !self.more()? {
-                return Ok(f64::from(count).into());
-            }
         }
+        Ok(f64::from(count).into())
     }
 
-    pub(super) fn call_count_a(&mut self) -> Evaluated<Operand<'a>> {
+    pub(super) fn call_count_a(&mut self, arguments: &[PieceNumber]) -> Evaluated<Operand<'a>> {
         let mut count = 0_u32;
-        loop {
-            let Operand::Area(area) = self.expression(0)? else {
+        for argument in arguments {
+            let Operand::Area(area) = self.expression(*argument)? else {
                 return Err(Unfinished::Unreadable);
             };
             for place in 0..area.count() {
                 count += u32::from(self.cell_value(area, area.at(place))? != Value::Blank);
             }
-            if !self.more()? {
-                return Ok(f64::from(count).into());
-            }
         }
+        Ok(f64::from(count).into())
     }
 
-    /// Pairs of ranges and criteria to the end of the call; every place at which all hold. Ranges
-    /// have as many cells as the first, which is given where something else stands before them.
-    pub(super) fn meeting(&mut self, of: Option<Area>, mut take: impl FnMut(u32)) -> Evaluated<()> {
-        let mut tests: Vec<(Area, Criterion<'a>)> = Vec::new();
-        loop {
-            let Operand::Area(area) = self.expression(0)? else {
+    /// Pairs of ranges and criteria; every place at which all hold. Ranges have as many cells as
+    /// the first, which is given where something else stands before them.
+    pub(super) fn meeting(
+        &mut self,
+        of: Option<Area>,
+        arguments: &[PieceNumber],
+        mut take: impl FnMut(u32),
+    ) -> Evaluated<()> {
+        let (pairs, []) = arguments.as_chunks::<2>() else { return Err(Unfinished::Unreadable) };
+        let mut tests: Vec<(Area, Criterion<'a>)> = Vec::with_capacity(pairs.len());
+        for [range, criterion] in pairs {
+            let Operand::Area(area) = self.expression(*range)? else {
                 return Err(Unfinished::Unreadable);
             };
-            self.comma()?;
-            tests.push((area, Criterion::of(self.scalar()?)));
-            if !self.more()? {
-                break;
-            }
+            tests.push((area, Criterion::of(self.scalar(*criterion)?)));
         }
         let Some(((first, criterion), others)) = tests.split_first() else { return Ok(()) };
         let count = of.unwrap_or(*first).count();
@@ -132,12 +137,18 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// `SUMIFS`, `MINIFS` and `MAXIFS`: 0 of nothing.
-    pub(super) fn fold_if(&mut self, together: impl Fn(f64, f64) -> f64) -> Evaluated<Operand<'a>> {
-        let Operand::Area(area) = self.expression(0)? else { return Err(Unfinished::Unreadable) };
-        self.comma()?;
+    pub(super) fn fold_if(
+        &mut self,
+        arguments: &[PieceNumber],
+        together: impl Fn(f64, f64) -> f64,
+    ) -> Evaluated<Operand<'a>> {
+        let (range, pairs) = arguments.split_first().ok_or(Unfinished::Unreadable)?;
+        let Operand::Area(area) = self.expression(*range)? else {
+            return Err(Unfinished::Unreadable);
+        };
         let mut outcome: Evaluated<Result<Option<f64>, ErrorValue>> = Ok(Ok(None));
         let sheets = self.sheets;
-        self.meeting(Some(area), |place| {
+        self.meeting(Some(area), pairs, |place| {
             let Ok(Ok(all)) = &mut outcome else { return };
             match sheets.value(area.sheet, area.at(place)) {
                 Some(Value::Number(number)) => {

@@ -15,11 +15,6 @@ pub(super) struct Area {
 }
 
 impl Area {
-    /// One cell.
-    pub(super) fn cell(sheet: usize, cell: Cell) -> Self {
-        Self { sheet, first: cell, last: cell }
-    }
-
     /// The only cell; none where there are more.
     pub(super) fn single(self) -> Option<Cell> {
         (self.first == self.last).then_some(self.first)

@@ -2,163 +2,154 @@
 
 use super::{
     area::Cell,
+    evaluator::{Evaluated, Evaluator, Operand, Unfinished},
     function::Function,
+    parsed::PieceNumber,
     pattern::search,
-    reader::{Evaluated, Operand, Reader, Unfinished},
     value::{ErrorValue, Value, in_15_digits},
 };
 use std::borrow::Cow;
 
-impl<'a> Reader<'a, '_> {
-    /// A call, from its first argument on.
-    pub(super) fn call(&mut self, function: Function) -> Evaluated<Operand<'a>> {
+impl<'a> Evaluator<'a, '_> {
+    /// A call with its arguments.
+    pub(super) fn call(
+        &mut self,
+        function: Function,
+        arguments: &[PieceNumber],
+    ) -> Evaluated<Operand<'a>> {
         match function {
-            Function::If => self.call_if(),
-            Function::IfError => self.call_if_error(),
-            Function::Choose => self.call_choose(),
-            Function::And => self.all(true),
-            Function::Or => self.all(false),
-            Function::Index => self.call_index(),
-            Function::Match => self.call_match(),
+            Function::If => self.call_if(arguments),
+            Function::IfError => self.call_if_error(arguments),
+            Function::Choose => self.call_choose(arguments),
+            Function::And => self.all(arguments, true),
+            Function::Or => self.all(arguments, false),
+            Function::Index => self.call_index(arguments),
+            Function::Match => self.call_match(arguments),
             Function::IsNumber => {
-                let value = self.only()?;
+                let value = self.only(arguments)?;
                 Ok(matches!(value, Value::Number(_)).into())
             }
-            Function::Abs => self.of_number(|number| number.abs().into()),
-            Function::Sqrt => self.of_number(|number| number.sqrt().into()),
-            Function::Round => self.call_round(),
-            Function::Sum => self.fold(|sum, number| sum + number),
-            Function::Min => self.fold(f64::min),
-            Function::Max => self.fold(f64::max),
-            Function::Count => self.call_count(),
-            Function::CountA => self.call_count_a(),
+            Function::Abs => self.of_number(arguments, |number| number.abs().into()),
+            Function::Sqrt => self.of_number(arguments, |number| number.sqrt().into()),
+            Function::Round => self.call_round(arguments),
+            Function::Sum => self.fold(arguments, |sum, number| sum + number),
+            Function::Min => self.fold(arguments, f64::min),
+            Function::Max => self.fold(arguments, f64::max),
+            Function::Count => self.call_count(arguments),
+            Function::CountA => self.call_count_a(arguments),
             Function::CountIf | Function::CountIfs => {
                 let mut count = 0_u32;
-                self.meeting(None, |_| count += 1)?;
+                self.meeting(None, arguments, |_| count += 1)?;
                 Ok(f64::from(count).into())
             }
-            Function::SumIfs => self.fold_if(|sum, number| sum + number),
-            Function::MinIfs => self.fold_if(f64::min),
-            Function::MaxIfs => self.fold_if(f64::max),
-            Function::Trim => self.of_text(|text| trimmed(text).into()),
-            Function::Lower => self.of_text(|text| text.to_lowercase().into()),
-            Function::Len => self.of_text(|text| counted(text.chars().count()).into()),
-            Function::Left => self.call_left(),
-            Function::Substitute => self.call_substitute(),
-            Function::Value => self.of_number(Value::from),
-            Function::Find => self.call_find(),
-            Function::Search => self.call_search(),
+            Function::SumIfs => self.fold_if(arguments, |sum, number| sum + number),
+            Function::MinIfs => self.fold_if(arguments, f64::min),
+            Function::MaxIfs => self.fold_if(arguments, f64::max),
+            Function::Trim => self.of_text(arguments, |text| trimmed(text).into()),
+            Function::Lower => self.of_text(arguments, |text| text.to_lowercase().into()),
+            Function::Len => self.of_text(arguments, |text| counted(text.chars().count()).into()),
+            Function::Left => self.call_left(arguments),
+            Function::Substitute => self.call_substitute(arguments),
+            Function::Value => self.of_number(arguments, Value::from),
+            Function::Find => self.call_find(arguments),
+            Function::Search => self.call_search(arguments),
             Function::Hyperlink => {
-                self.scalar()?;
-                self.comma()?;
-                Ok(self.only()?.into())
+                let [link, shown] = exactly(arguments)?;
+                self.scalar(link)?;
+                Ok(self.scalar(shown)?.into())
             }
-            Function::Row => self.place(|(row, _)| f64::from(row) + 1.0),
-            Function::Column => self.place(|(_, column)| f64::from(column) + 1.0),
+            Function::Row => self.place(arguments, |(row, _)| f64::from(row) + 1.0),
+            Function::Column => self.place(arguments, |(_, column)| f64::from(column) + 1.0),
         }
     }
 
-    fn of_number(&mut self, calculate: impl FnOnce(f64) -> Value<'a>) -> Evaluated<Operand<'a>> {
-        Ok(self.only()?.number().map_or_else(Value::Error, calculate).into())
+    /// The value of the only argument.
+    fn only(&mut self, arguments: &[PieceNumber]) -> Evaluated<Value<'a>> {
+        let [argument] = exactly(arguments)?;
+        self.scalar(argument)
+    }
+
+    fn of_number(
+        &mut self,
+        arguments: &[PieceNumber],
+        calculate: impl FnOnce(f64) -> Value<'a>,
+    ) -> Evaluated<Operand<'a>> {
+        Ok(self.only(arguments)?.number().map_or_else(Value::Error, calculate).into())
     }
 
     fn of_text(
         &mut self,
+        arguments: &[PieceNumber],
         change: impl FnOnce(Cow<'a, str>) -> Value<'a>,
     ) -> Evaluated<Operand<'a>> {
-        Ok(self.only()?.text().map_or_else(Value::Error, change).into())
+        Ok(self.only(arguments)?.text().map_or_else(Value::Error, change).into())
     }
 
-    fn place(&mut self, of: impl FnOnce(Cell) -> f64) -> Evaluated<Operand<'a>> {
-        let operand = self.expression(0)?;
-        self.close()?;
-        match operand {
+    fn place(
+        &mut self,
+        arguments: &[PieceNumber],
+        of: impl FnOnce(Cell) -> f64,
+    ) -> Evaluated<Operand<'a>> {
+        let [argument] = exactly(arguments)?;
+        match self.expression(argument)? {
             Operand::Area(area) => Ok(of(area.first).into()),
             _ => Err(Unfinished::Unreadable),
         }
     }
 
-    fn call_if(&mut self) -> Evaluated<Operand<'a>> {
-        let condition = self.scalar()?;
-        self.comma()?;
-        match condition.truth() {
-            Ok(true) => {
-                let operand = self.expression(0)?;
-                self.skip_all()?;
-                Ok(operand)
-            }
-            Ok(false) => {
-                self.skip()?;
-                if !self.more()? {
-                    return Ok(false.into());
-                }
-                let operand = self.expression(0)?;
-                self.close()?;
-                Ok(operand)
-            }
-            Err(error) => {
-                self.skip()?;
-                self.skip_all()?;
-                Ok(error.into())
-            }
+    fn call_if(&mut self, arguments: &[PieceNumber]) -> Evaluated<Operand<'a>> {
+        let (condition, yes, no) = match *arguments {
+            [condition, yes] => (condition, yes, None),
+            [condition, yes, no] => (condition, yes, Some(no)),
+            _ => return Err(Unfinished::Unreadable),
+        };
+        match (self.scalar(condition)?.truth(), no) {
+            (Ok(true), _) => self.expression(yes),
+            (Ok(false), Some(no)) => self.expression(no),
+            (Ok(false), None) => Ok(false.into()),
+            (Err(error), _) => Ok(error.into()),
         }
     }
 
-    fn call_if_error(&mut self) -> Evaluated<Operand<'a>> {
-        let value = self.scalar()?;
-        self.comma()?;
+    fn call_if_error(&mut self, arguments: &[PieceNumber]) -> Evaluated<Operand<'a>> {
+        let [wanted, otherwise] = exactly(arguments)?;
+        let value = self.scalar(wanted)?;
         if matches!(value, Value::Error(_)) {
-            return Ok(self.only()?.into());
+            return Ok(self.scalar(otherwise)?.into());
         }
-        self.skip()?;
-        self.close()?;
         Ok(value.into())
     }
 
-    fn call_choose(&mut self) -> Evaluated<Operand<'a>> {
-        let number = match self.scalar()?.number() {
-            Ok(number) if number >= 1.0 => number.trunc(),
-            Ok(_) => {
-                self.skip_all()?;
-                return Ok(ErrorValue::Kind.into());
-            }
-            Err(error) => {
-                self.skip_all()?;
-                return Ok(error.into());
-            }
+    fn call_choose(&mut self, arguments: &[PieceNumber]) -> Evaluated<Operand<'a>> {
+        let (which, choices) = arguments.split_first().ok_or(Unfinished::Unreadable)?;
+        let number = match self.scalar(*which)?.number() {
+            Ok(number) => whole(number).and_then(|number| number.checked_sub(1)),
+            Err(error) => return Ok(error.into()),
         };
-        let mut place = 0.0;
-        while self.more()? {
-            place += 1.0;
-            if place >= number {
-                let operand = self.expression(0)?;
-                self.skip_all()?;
-                return Ok(operand);
-            }
-            self.skip()?;
+        let place = number.and_then(|number| usize::try_from(number).ok());
+        match place.and_then(|place| choices.get(place)) {
+            Some(choice) => self.expression(*choice),
+            None => Ok(ErrorValue::Kind.into()),
         }
-        Ok(ErrorValue::Kind.into())
     }
 
     /// `AND` and `OR`; both look at every argument.
-    fn all(&mut self, and: bool) -> Evaluated<Operand<'a>> {
+    fn all(&mut self, arguments: &[PieceNumber], and: bool) -> Evaluated<Operand<'a>> {
         let mut outcome = Ok(and);
-        loop {
-            let truth = self.scalar()?.truth();
+        for argument in arguments {
+            let truth = self.scalar(*argument)?.truth();
             outcome = match (outcome, truth) {
                 (Ok(one), Ok(two)) => Ok(if and { one && two } else { one || two }),
                 (Err(error), _) | (_, Err(error)) => Err(error),
             };
-            if !self.more()? {
-                return Ok(outcome.map_or_else(Value::Error, Value::Truth).into());
-            }
         }
+        Ok(outcome.map_or_else(Value::Error, Value::Truth).into())
     }
 
-    fn call_round(&mut self) -> Evaluated<Operand<'a>> {
-        let number = self.scalar()?.number();
-        self.comma()?;
-        let decimals = self.only()?.number();
+    fn call_round(&mut self, arguments: &[PieceNumber]) -> Evaluated<Operand<'a>> {
+        let [number, decimals] = exactly(arguments)?;
+        let number = self.scalar(number)?.number();
+        let decimals = self.scalar(decimals)?.number();
         let outcome = number.and_then(|number| {
             let scale = 10_f64.powf(decimals?.trunc());
             Ok(Value::from(rounded(number * scale) / scale))
@@ -166,10 +157,10 @@ impl<'a> Reader<'a, '_> {
         Ok(outcome.unwrap_or_else(Value::Error).into())
     }
 
-    fn call_left(&mut self) -> Evaluated<Operand<'a>> {
-        let text = self.scalar()?.text();
-        self.comma()?;
-        let count = self.only()?.number();
+    fn call_left(&mut self, arguments: &[PieceNumber]) -> Evaluated<Operand<'a>> {
+        let [text, count] = exactly(arguments)?;
+        let text = self.scalar(text)?.text();
+        let count = self.scalar(count)?.number();
         let left = text.and_then(|text| {
             let count = whole(count?).ok_or(ErrorValue::Kind)?;
             let count = usize::try_from(count).unwrap_or(usize::MAX);
@@ -178,18 +169,21 @@ impl<'a> Reader<'a, '_> {
         Ok(left.unwrap_or_else(Value::Error).into())
     }
 
-    fn call_substitute(&mut self) -> Evaluated<Operand<'a>> {
-        let text = self.scalar()?.text();
-        self.comma()?;
-        let old = self.scalar()?.text();
-        self.comma()?;
-        let new = self.scalar()?.text();
-        let which = if self.more()? { Some(self.only()?.number()) } else { None };
+    fn call_substitute(&mut self, arguments: &[PieceNumber]) -> Evaluated<Operand<'a>> {
+        let (text, old, new, which) = match *arguments {
+            [text, old, new] => (text, old, new, None),
+            [text, old, new, which] => (text, old, new, Some(which)),
+            _ => return Err(Unfinished::Unreadable),
+        };
+        let text = self.scalar(text)?.text();
+        let old = self.scalar(old)?.text();
+        let new = self.scalar(new)?.text();
+        let which = which.map(|which| self.scalar(which)).transpose()?;
         let changed = text.and_then(|text| {
             let (old, new) = (old?, new?);
             let Some(which) = which else { return Ok(Value::from(text.replace(&*old, &new))) };
-            let which = whole(which?).filter(|which| *which > 0).ok_or(ErrorValue::Kind)?;
-            let which = usize::try_from(which - 1).unwrap_or(usize::MAX);
+            let which = whole(which.number()?).filter(|which| *which > 0);
+            let which = usize::try_from(which.ok_or(ErrorValue::Kind)? - 1).unwrap_or(usize::MAX);
             let Some((at, _)) = text.match_indices(&*old).nth(which) else {
                 return Ok(Value::from(text));
             };
@@ -200,10 +194,10 @@ impl<'a> Reader<'a, '_> {
         Ok(changed.unwrap_or_else(Value::Error).into())
     }
 
-    fn call_find(&mut self) -> Evaluated<Operand<'a>> {
-        let needle = self.scalar()?.text();
-        self.comma()?;
-        let text = self.only()?.text();
+    fn call_find(&mut self, arguments: &[PieceNumber]) -> Evaluated<Operand<'a>> {
+        let [needle, text] = exactly(arguments)?;
+        let needle = self.scalar(needle)?.text();
+        let text = self.scalar(text)?.text();
         let found = needle.and_then(|needle| {
             let text = text?;
             let at = text.find(needle.as_ref()).ok_or(ErrorValue::Kind)?;
@@ -212,20 +206,31 @@ impl<'a> Reader<'a, '_> {
         Ok(found.map_or_else(Value::Error, Value::Number).into())
     }
 
-    fn call_search(&mut self) -> Evaluated<Operand<'a>> {
-        let needle = self.scalar()?.text();
-        self.comma()?;
-        let text = self.scalar()?.text();
-        let from = if self.more()? { self.only()?.number() } else { Ok(1.0) };
+    fn call_search(&mut self, arguments: &[PieceNumber]) -> Evaluated<Operand<'a>> {
+        let (needle, text, from) = match *arguments {
+            [needle, text] => (needle, text, None),
+            [needle, text, from] => (needle, text, Some(from)),
+            _ => return Err(Unfinished::Unreadable),
+        };
+        let needle = self.scalar(needle)?.text();
+        let text = self.scalar(text)?.text();
+        let from = from.map_or(Ok(Value::Number(1.0)), |from| self.scalar(from))?;
         let found = needle.and_then(|needle| {
             let text = text?;
-            let from = whole(from?).and_then(|from| from.checked_sub(1)).ok_or(ErrorValue::Kind)?;
-            let from = usize::try_from(from).unwrap_or(usize::MAX);
+            let from = whole(from.number()?).and_then(|from| from.checked_sub(1));
+            let from = usize::try_from(from.ok_or(ErrorValue::Kind)?).unwrap_or(usize::MAX);
             let at = search(&needle, &text, from).ok_or(ErrorValue::Kind)?;
             Ok(counted(at) + 1.0)
         });
         Ok(found.map_or_else(Value::Error, Value::Number).into())
     }
+}
+
+/// Arguments, where there are so many.
+pub(super) fn exactly<const COUNT: usize>(
+    arguments: &[PieceNumber],
+) -> Evaluated<[PieceNumber; COUNT]> {
+    arguments.try_into().map_err(|_| Unfinished::Unreadable)
 }
 
 /// A number of things in memory, of which there are few.

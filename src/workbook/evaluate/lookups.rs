@@ -2,22 +2,27 @@
 
 use super::{
     area::Area,
-    calls::{counted, whole},
+    calls::{counted, exactly, whole},
+    evaluator::{Evaluated, Evaluator, Operand, Unfinished},
     list::List,
+    parsed::PieceNumber,
     pattern::Pattern,
-    reader::{Evaluated, Operand, Reader, Unfinished},
     value::{ErrorValue, Value, equal},
 };
 
 /// Ranges from so many cells on are worth a list.
 pub(super) const LISTED: u32 = 24;
 
-impl<'a> Reader<'a, '_> {
-    pub(super) fn call_index(&mut self) -> Evaluated<Operand<'a>> {
-        let operand = self.expression(0)?;
-        self.comma()?;
-        let one = self.scalar()?.number();
-        let two = if self.more()? { Some(self.only()?.number()) } else { None };
+impl<'a> Evaluator<'a, '_> {
+    pub(super) fn call_index(&mut self, arguments: &[PieceNumber]) -> Evaluated<Operand<'a>> {
+        let (range, one, two) = match *arguments {
+            [range, one] => (range, one, None),
+            [range, one, two] => (range, one, Some(two)),
+            _ => return Err(Unfinished::Unreadable),
+        };
+        let operand = self.expression(range)?;
+        let one = self.scalar(one)?.number();
+        let two = two.map(|two| self.scalar(two)).transpose()?.map(|two| two.number());
         let Operand::Area(area) = operand else {
             return match operand {
                 Operand::Value(error @ Value::Error(_)) => Ok(error.into()),
@@ -38,13 +43,13 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The place of a value that is exactly so.
-    pub(super) fn call_match(&mut self) -> Evaluated<Operand<'a>> {
-        let wanted = self.scalar()?;
-        self.comma()?;
-        let operand = self.expression(0)?;
-        self.comma()?;
-        self.expect(b'0')?;
-        self.close()?;
+    pub(super) fn call_match(&mut self, arguments: &[PieceNumber]) -> Evaluated<Operand<'a>> {
+        let [wanted, range, kind] = exactly(arguments)?;
+        let wanted = self.scalar(wanted)?;
+        let operand = self.expression(range)?;
+        if self.scalar(kind)? != Value::Number(0.0) {
+            return Err(Unfinished::Unreadable);
+        }
         if let Value::Error(error) = wanted {
             return Ok(error.into());
         }

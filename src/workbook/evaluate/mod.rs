@@ -5,18 +5,20 @@
 //! formula says: no step of the arithmetic is stated twice. The score room is another
 //! calculation, and is held against this one.
 //!
-//! A formula is evaluated while it is read: branches that are not taken are skipped unread. A
-//! formula may stand before the cells that it refers to; it waits until they are known.
+//! A formula is taken apart once for all of its copies, and branches that are not taken are not
+//! evaluated. A formula may stand before the cells that it refers to; it waits until they are known.
 
 mod aggregates;
 mod area;
 mod calls;
 mod criterion;
+mod evaluator;
+mod formula_text;
 mod function;
 mod list;
 mod lookups;
+mod parsed;
 mod pattern;
-mod reader;
 mod settle;
 mod sheets;
 mod text_pool;
@@ -25,6 +27,7 @@ mod value;
 pub use function::Function;
 pub use value::{ErrorValue, Value};
 
+pub(crate) use formula_text::FormulaText;
 pub(crate) use sheets::{Grid, GridFormulas, Sheets};
 pub(crate) use text_pool::counted;
 

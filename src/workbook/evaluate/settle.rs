@@ -2,8 +2,8 @@
 
 use super::{
     area::{Area, Cell},
-    reader::{Unfinished, result},
-    sheets::{FormulaCell, Held, Sheets},
+    evaluator::{Evaluator, Unfinished},
+    sheets::{Held, Sheets},
     text_pool::Placed,
     value::{ErrorValue, Value},
 };
@@ -12,9 +12,9 @@ impl Sheets {
     /// Gives every formula of a sheet its value, and those elsewhere that it waits for.
     pub(crate) fn settle(&mut self, sheet: usize) {
         let formulas = self.formulas(sheet);
-        for FormulaCell { cell, .. } in &formulas.cells {
-            if let Held::Formula(_) = self.grid(sheet).held(*cell) {
-                self.settle_cell(sheet, *cell);
+        for cell in formulas.cells.iter().map(|formula| formula.cell()) {
+            if let Held::Formula(_) = self.grid(sheet).held(cell) {
+                self.settle_cell(sheet, cell);
             }
         }
     }
@@ -46,17 +46,21 @@ impl Sheets {
     /// Works one formula out; else the cells that it waits for.
     fn come_to(&mut self, sheet: usize, number: u32) -> Result<(), Area> {
         let mut lists = std::mem::take(&mut self.lists);
-        let Some((cell, text)) = self.formula(sheet, number) else {
-            self.lists = lists;
+        let mut parsed = std::mem::take(&mut self.parsed);
+        let Some((cell, said)) = self.formula(sheet, number) else {
+            (self.lists, self.parsed) = (lists, parsed);
             return Ok(());
         };
-        let result = result(text, sheet, self, &mut lists);
+        let result = match parsed.parsed((sheet, number), said, &self.names) {
+            Ok(parsed) => Evaluator::result(said, parsed, self, &mut lists),
+            Err(_) => Err(Unfinished::Unreadable),
+        };
         let outcome = match result {
             Ok(value) => Ok(Settled::of(value)),
             Err(Unfinished::Waits(area)) => Err(area),
             Err(Unfinished::Unreadable) => Ok(Settled::Value(Held::Error(ErrorValue::Name))),
         };
-        self.lists = lists;
+        (self.lists, self.parsed) = (lists, parsed);
         let kept = outcome?;
         let Some(grid) = self.grids.get_mut(sheet) else { return Ok(()) };
         match kept {

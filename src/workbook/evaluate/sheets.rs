@@ -2,11 +2,13 @@
 
 use super::{
     area::{Area, Cell},
+    formula_text::{FormulaText, SheetNames},
     list::List,
+    parsed::ParsedFormulas,
     text_pool::{Placed, TextPool, counted},
     value::{ErrorValue, Value},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, ops::RangeInclusive, sync::Arc};
 
 /// What stands in a cell.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,11 +36,24 @@ impl Held {
     }
 }
 
-/// A formula: where it stands, and its text among those of the sheet.
+/// A formula: where it stands, and its text among those of the sheet. There are very many, so they
+/// are small.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FormulaCell {
-    pub(super) cell: Cell,
+    row: u32,
+    column: u16,
+    /// How far it stands from the first of its copies, whose text is marked; else [`ALONE`].
+    by: u16,
     text: Placed,
+}
+
+/// Says of a formula that nothing is marked in its text.
+const ALONE: u16 = u16::MAX;
+
+impl FormulaCell {
+    pub(super) fn cell(self) -> Cell {
+        (self.row, self.column)
+    }
 }
 
 /// The cells of one sheet.
@@ -68,9 +83,14 @@ impl GridFormulas {
     }
 
     /// What a formula says, by its number.
-    pub(crate) fn text(&self, number: u32) -> &str {
+    pub(crate) fn said(&self, number: u32) -> FormulaText<'_> {
         let cell = usize::try_from(number).ok().and_then(|at| self.cells.get(at));
-        cell.map_or("", |cell| self.texts.text(cell.text))
+        cell.map_or(FormulaText { text: "", by: None }, |cell| self.said_in(*cell))
+    }
+
+    fn said_in(&self, cell: FormulaCell) -> FormulaText<'_> {
+        let by = (cell.by != ALONE).then_some(cell.by);
+        FormulaText { text: self.texts.text(cell.text), by }
     }
 }
 
@@ -88,10 +108,27 @@ impl Grid {
 
     /// A formula, without its equals sign; its number among those of the sheet.
     pub(crate) fn formula(&mut self, row: u32, column: u16, formula: &str) -> u32 {
-        let (cell, number) = ((row, column), counted(self.formulas.cells.len()));
         let text = self.formulas.texts.add(formula);
-        self.formulas.cells.push(FormulaCell { cell, text });
-        self.hold(cell, Held::Formula(number));
+        self.add(FormulaCell { row, column, by: ALONE, text })
+    }
+
+    /// A marked formula and its copies in the columns on its right: their numbers, in order.
+    pub(crate) fn copies<'s>(
+        &'s mut self,
+        row: u32,
+        columns: RangeInclusive<u16>,
+        marked: &str,
+    ) -> impl Iterator<Item = (u16, u32)> + use<'s> {
+        let text = self.formulas.texts.add(marked);
+        (0..)
+            .zip(columns)
+            .map(move |(by, column)| (column, self.add(FormulaCell { row, column, by, text })))
+    }
+
+    fn add(&mut self, cell: FormulaCell) -> u32 {
+        let number = counted(self.formulas.cells.len());
+        self.formulas.cells.push(cell);
+        self.hold(cell.cell(), Held::Formula(number));
         number
     }
 
@@ -154,26 +191,29 @@ impl Grid {
 /// The sheets of a workbook, as far as their cells are written.
 #[derive(Debug)]
 pub(crate) struct Sheets {
-    /// Names as formulas write them: quoted, with the exclamation mark.
-    names: Vec<String>,
+    pub(super) names: SheetNames,
     pub(super) grids: Vec<Grid>,
     /// What is to be worked out, of each sheet: others look at it meanwhile.
     formulas: Vec<Arc<GridFormulas>>,
     pub(super) lists: BTreeMap<Area, List>,
+    pub(super) parsed: ParsedFormulas,
 }
 
 impl Sheets {
-    /// Sheets without cells.
+    /// Sheets without cells; names as formulas write them: quoted, with the exclamation mark.
     pub(crate) fn new(names: Vec<String>) -> Self {
         let grids = names.iter().map(|_| Grid::default()).collect();
         let formulas = names.iter().map(|_| Arc::default()).collect();
-        Self { names, grids, formulas, lists: BTreeMap::new() }
+        let (lists, parsed) = (BTreeMap::new(), ParsedFormulas::default());
+        let names = SheetNames::new(names);
+        Self { names, grids, formulas, lists, parsed }
     }
 
     /// Lets go of what only formulas without a value need: all of them have theirs. What the library
     /// holds of the sheets that people see takes its place.
     pub(crate) fn settled(&mut self) {
         self.lists.clear();
+        self.parsed = ParsedFormulas::default();
         for formulas in &mut self.formulas {
             *formulas = Arc::default();
         }
@@ -185,6 +225,7 @@ impl Sheets {
         if let Some((place, formulas)) = places {
             *formulas = Arc::new(std::mem::take(&mut grid.formulas));
             *place = grid;
+            self.parsed = ParsedFormulas::default();
         }
     }
 
@@ -201,10 +242,10 @@ impl Sheets {
     }
 
     /// A formula of a sheet: its cell, and what it says.
-    pub(super) fn formula(&self, sheet: usize, number: u32) -> Option<(Cell, &str)> {
+    pub(super) fn formula(&self, sheet: usize, number: u32) -> Option<(Cell, FormulaText<'_>)> {
         let formulas = self.formulas.get(sheet)?;
         let written = formulas.cells.get(usize::try_from(number).ok()?)?;
-        Some((written.cell, formulas.texts.text(written.text)))
+        Some((written.cell(), formulas.said_in(*written)))
     }
 
     /// Lets go of the formulas of a sheet, all of which have a value.
@@ -217,12 +258,6 @@ impl Sheets {
     /// Takes the cells of a sheet.
     pub(crate) fn take(&mut self, sheet: usize) -> Grid {
         self.grids.get_mut(sheet).map(std::mem::take).unwrap_or_default()
-    }
-
-    /// Number and length of the name of the sheet that a text begins with.
-    pub(super) fn named(&self, text: &str) -> Option<(usize, usize)> {
-        let found = self.names.iter().position(|name| text.starts_with(name.as_str()))?;
-        Some((found, self.names.get(found)?.len()))
     }
 
     /// The value of a cell; none while its formula has none.

@@ -16,6 +16,7 @@ use std::{
     collections::BTreeSet,
     fmt::Write as _,
     io::{self, Write},
+    ops::RangeInclusive,
 };
 
 /// How much is handed on at once, in bytes.
@@ -47,6 +48,15 @@ impl RawRows {
     pub(crate) fn formula(&mut self, row: u32, column: u16, formula: &str) {
         let number = self.grid.formula(row, column, formula);
         self.place(row, CellPos { column, look: CellStyle::Bare, formula: Some(number) });
+    }
+
+    /// A formula with [what moves along marked](crate::workbook::copied), and its copies in the
+    /// columns on its right.
+    pub(crate) fn copies(&mut self, row: u32, columns: RangeInclusive<u16>, marked: &str) {
+        let numbers: Vec<(u16, u32)> = self.grid.copies(row, columns, marked).collect();
+        for (column, number) in numbers {
+            self.place(row, CellPos { column, look: CellStyle::Bare, formula: Some(number) });
+        }
     }
 
     /// A text; nothing where it is empty.
@@ -95,7 +105,7 @@ impl RawRows {
             places.reverse();
             for place in places {
                 if let Some(number) = place.formula {
-                    sharing.add(number, (row, place.column), formulas.text(number));
+                    sharing.add(number, (row, place.column), formulas.said(number));
                 }
             }
         }

@@ -10,7 +10,10 @@
 //! damaged one.
 
 use super::formula_references::{Reference, alike, marked, parse};
-use crate::workbook::{evaluate::counted, notation::push_reference};
+use crate::workbook::{
+    evaluate::{FormulaText, counted},
+    notation::push_reference,
+};
 use std::{fmt::Write as _, ops::Range};
 
 /// The row and the column of a formula, from 0.
@@ -89,6 +92,21 @@ pub(crate) struct FormulaSharing {
     seen: usize,
     /// References of the formula that is looked at.
     parsed: Vec<Reference>,
+    /// What the formula says that is looked at, of one whose text is marked.
+    unmarked: String,
+    /// The one before it.
+    before: Option<MarkedCopy>,
+}
+
+/// A formula among copies that were marked. They have numbers one after the other.
+#[derive(Clone, Copy, Debug)]
+struct MarkedCopy {
+    number: u32,
+    cell: FormulaSpot,
+    /// How many of them stand right before it.
+    run: u32,
+    /// Whether it can be shared.
+    shared: bool,
 }
 
 impl FormulaSharing {
@@ -105,9 +123,49 @@ impl FormulaSharing {
     }
 
     /// Takes the next formula; formulas have numbers from 0, in any order.
-    pub(crate) fn add(&mut self, number: u32, cell: FormulaSpot, text: &str) {
+    pub(crate) fn add(&mut self, number: u32, cell: FormulaSpot, said: FormulaText<'_>) {
         self.reach(cell.0);
-        let group = if parse(text, &mut self.parsed) {
+        let before = self.before.filter(|before| {
+            said.by.is_some_and(|by| by > 0)
+                && (before.number + 1, before.cell) == (number, (cell.0, cell.1.wrapping_sub(1)))
+        });
+        let run = before.map_or(0, |before| before.run + 1);
+        let (group, shared) = match before {
+            // Two neighbours have told what moves: nothing else can follow.
+            Some(before) if before.shared && run > 1 && self.stretch(cell.1) => {
+                (self.here.last().map_or(u32::MAX, |(_, group)| *group), true)
+            }
+            before => {
+                let unmarked = std::mem::take(&mut self.unmarked);
+                let unmarked = said.unmarked(unmarked);
+                let text = unmarked.as_deref().unwrap_or(said.text);
+                let can_be = before.is_none_or(|before| before.shared);
+                let found = self.group_of(number, cell, text, can_be);
+                self.unmarked = unmarked.unwrap_or_default();
+                found
+            }
+        };
+        self.before = said.by.map(|_| MarkedCopy { number, cell, run, shared });
+        self.here.push((cell.1, group));
+        let at = usize::try_from(number).unwrap_or(usize::MAX);
+        if self.found.of.len() <= at {
+            self.found.of.resize(at.saturating_add(1), u32::MAX);
+        }
+        if let Some(place) = self.found.of.get_mut(at) {
+            *place = group;
+        }
+    }
+
+    /// The group of a formula, and whether it can be shared at all.
+    fn group_of(
+        &mut self,
+        number: u32,
+        cell: FormulaSpot,
+        text: &str,
+        can_be: bool,
+    ) -> (u32, bool) {
+        let shared = can_be && parse(text, &mut self.parsed);
+        let group = if shared {
             let left = self.here.last().filter(|(column, _)| column + 1 == cell.1);
             let left = left.map(|(_, group)| *group);
             let above = self.above_of(cell.1);
@@ -117,15 +175,18 @@ impl FormulaSharing {
             self.parsed.clear();
             None
         };
-        let group = group.unwrap_or_else(|| self.begin(number, cell, text));
-        self.here.push((cell.1, group));
-        let at = usize::try_from(number).unwrap_or(usize::MAX);
-        if self.found.of.len() <= at {
-            self.found.of.resize(at.saturating_add(1), u32::MAX);
+        (group.unwrap_or_else(|| self.begin(number, cell, text)), shared)
+    }
+
+    /// Widens the group of the two formulas on the left of a column by it; false where they are of
+    /// two groups.
+    fn stretch(&mut self, column: u16) -> bool {
+        let [.., (_, one), (_, two)] = self.here.as_slice() else { return false };
+        let Some(group) = self.found.groups.get_mut(at(&(*two..*two)).start) else { return false };
+        if one == two {
+            group.last.1 = group.last.1.max(column);
         }
-        if let Some(place) = self.found.of.get_mut(at) {
-            *place = group;
-        }
+        one == two
     }
 
     /// What was found: copies are counted, and references of formulas that stand alone let go of.
@@ -224,7 +285,7 @@ fn at(range: &Range<u32>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::FormulaSharing;
+    use super::{FormulaSharing, FormulaText};
     use proptest::prelude::*;
 
     /// A grid of formulas as it is written, row by row.
@@ -235,7 +296,7 @@ mod tests {
         let formulas: Vec<_> = cells.filter(|(_, formula)| !formula.is_empty()).collect();
         let mut sharing = FormulaSharing::new((formulas.len(), 0));
         for (number, (cell, formula)) in (0..).zip(&formulas) {
-            sharing.add(number, *cell, formula);
+            sharing.add(number, *cell, FormulaText { text: formula, by: None });
         }
         let shared = sharing.finish();
         (0..)

@@ -13,6 +13,7 @@ use crate::workbook::{
     tables::block::SheetKey,
 };
 use rust_xlsxwriter::{Workbook, XlsxError};
+use std::ops::RangeInclusive;
 
 /// What the hidden sheets hold.
 pub(crate) struct Hidden {
@@ -114,6 +115,11 @@ impl CellSink for HiddenCells {
     fn formula(&mut self, sheet: SheetKey, row: u32, column: u16, formula: &str) {
         self.sheet(sheet).formula(row, column, formula);
         self.drawn(sheet, row, column);
+    }
+
+    fn copies(&mut self, sheet: SheetKey, row: u32, columns: RangeInclusive<u16>, marked: &str) {
+        self.sheet(sheet).copies(row, columns.clone(), marked);
+        columns.for_each(|column| self.drawn(sheet, row, column));
     }
 
     fn text(&mut self, sheet: SheetKey, row: u32, column: u16, content: &str, look: CellStyle) {

@@ -19,6 +19,7 @@ impl Calc<'_> {
             self.labelled(row, key);
             self.formula(row, column, &formula);
         }
+        self.labelled(setting::COMPARED, "compared");
         self.labelled(setting::PLEASING, "pleasing");
         self.number(setting::PLEASING, column, scorecard.pleasing_margin);
         self.labelled(setting::Z, "z");
@@ -35,6 +36,12 @@ impl Calc<'_> {
         self.text(setting::CUSTOMERS_PATTERN, column, &pattern(&scorecard.customer.many));
     }
 
+    /// The period that the whole is compared with like for like, once it has scores.
+    pub(crate) fn compared_with(&mut self) {
+        let formula = self.compared();
+        self.formula(setting::COMPARED, SETTING, &formula);
+    }
+
     /// Label and name of a setting.
     fn labelled(&mut self, row: u32, key: &str) {
         self.text(row, 1, self.book.labels.of("calculation", key));
@@ -42,7 +49,7 @@ impl Calc<'_> {
     }
 
     /// Settings that are typed on Start or follow from what is: row, label, formula.
-    fn computed_settings(&self) -> [(u32, &'static str, String); 13] {
+    fn computed_settings(&self) -> [(u32, &'static str, String); 12] {
         let (map, scorecard) = (self.map(), self.book.scorecard);
         let value = |fact: Fact| start_value(self.book, fact);
         let or_planned = |fact: Fact, planned: f64| {
@@ -92,7 +99,6 @@ impl Calc<'_> {
             (setting::SPAN, "span", span),
             (setting::GREEN_TURNS, "green_turns", self.turns(setting::GREEN)),
             (setting::AMBER_TURNS, "amber_turns", self.turns(setting::AMBER)),
-            (setting::COMPARED, "compared", self.compared()),
             (setting::Z_SQUARE, "z_square", format!("{0}*{0}", self.setting(setting::Z))),
             (setting::LABEL, "period", format!("INDEX({labels},{chosen})")),
         ]

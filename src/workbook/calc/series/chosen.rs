@@ -57,7 +57,6 @@ impl Calc<'_> {
         self.attainment(row);
         self.red_rank(row);
         self.lacking(row);
-        self.like_for_like(row);
     }
 
     /// Which reason there is for having no score; nothing where there is one, or none is needed.

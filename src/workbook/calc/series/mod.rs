@@ -93,19 +93,19 @@ impl Calc<'_> {
                 self.text(rows.row(number), 0, &series.id);
             }
             self.series_facts(&row);
-            for moment in Moment::all(book.layout.periods) {
-                self.computed(&row, TimeColumn::At(moment));
-                self.kind(&row, moment);
-                self.own(&row, moment);
-                self.state(&row, moment);
-                self.value(&row, moment);
-            }
-            for moment in Moment::periods(book.layout.periods) {
-                self.score(&row, moment);
-                self.taking_part(&row, moment);
-                self.mark(&row, moment);
-                self.weights(&row, TimeColumn::At(moment));
-            }
+            self.along(Moment::all(book.layout.periods), |calc, moment| {
+                calc.computed(&row, TimeColumn::At(moment));
+                calc.kind(&row, moment);
+                calc.own(&row, moment);
+                calc.state(&row, moment);
+                calc.value(&row, moment);
+            });
+            self.along(Moment::periods(book.layout.periods), |calc, moment| {
+                calc.score(&row, moment);
+                calc.taking_part(&row, moment);
+                calc.mark(&row, moment);
+                calc.weights(&row, TimeColumn::At(moment));
+            });
             self.chosen(&row);
             self.year(&row);
             self.weights(&row, TimeColumn::Chosen);
