@@ -12,6 +12,7 @@ use klant::{
     scorecard::{PlanRequest, Scorecard, build, plan_for},
     selection::Filter,
 };
+use std::collections::BTreeSet;
 
 const SECTORS: [&str; 3] = ["for-profit", "non-profit", "municipal"];
 
@@ -301,6 +302,67 @@ fn any_kpi_of_the_catalogue_gets_possible_figures() {
         }
     }
     assert_eq!(typed, Vec::<String>::new(), "the worked example cannot be scaled");
+}
+
+/// All KPIs of a sector, asked of two target groups, filled in.
+fn all_by_group(sector: &str) -> (Scorecard, Readings) {
+    let catalogue = built_in("en");
+    let choices = PlanRequest {
+        filter: Filter {
+            sectors: vec![id(sector)],
+            lenses: vec![Lens::Opinion, Lens::Activity],
+            ..Filter::default()
+        },
+        segments: vec!["Young".to_owned(), "Old".to_owned()],
+        year: 2027,
+        ..PlanRequest::default()
+    };
+    let plan = plan_for(&catalogue, &choices).value;
+    fill(&build(&catalogue, &plan).value, catalogue.labels())
+}
+
+#[test]
+fn numbers_that_are_all_of_a_whole_add_up_to_it() {
+    let mut seen = BTreeSet::new();
+    for sector in SECTORS {
+        let (card, readings) = all_by_group(sector);
+        for ((id, _), series) in &readings.series {
+            let kpi = &card.kpis.iter().find(|measure| measure.id() == id).unwrap().kpi;
+            let example = &kpi.example.as_ref().unwrap().inputs;
+            for whole in &kpi.inputs {
+                let parts = kpi.inputs.iter().filter(|one| one.part_of.as_ref() == Some(&whole.id));
+                let parts: Vec<&str> = parts.map(|part| part.id.as_str()).collect();
+                let all: f64 = parts.iter().filter_map(|part| example.get(*part)).sum();
+                if parts.len() < 2 || Some(&all) != example.get(&whole.id) {
+                    continue;
+                }
+                seen.insert(id.to_string());
+                let of = |input: &str| series.inputs.get(input).expect("inputs, not results");
+                for (moment, reading) in of(&whole.id).iter() {
+                    let Entry::Number(whole) = reading.entry else { continue };
+                    let number = |part: &&str| match of(part).get(moment).unwrap().entry {
+                        Entry::Number(number) => number,
+                        _ => 0.0,
+                    };
+                    assert_eq!(parts.iter().map(number).sum::<f64>(), whole, "{id}");
+                }
+            }
+        }
+    }
+    assert!(seen.len() >= 4, "{seen:?}");
+}
+
+#[test]
+fn nothing_is_said_of_figures_by_target_group_that_were_made_up() {
+    for sector in SECTORS {
+        let catalogue = built_in("en");
+        let (card, readings) = all_by_group(sector);
+        let bytes = klant::workbook::write(&card, &readings, catalogue.labels()).unwrap();
+        let found = klant::workbook::read(&bytes, "test.xlsx").unwrap();
+        let told: Vec<String> =
+            found.findings.iter().map(|one| format!("{:?}", one.code)).collect();
+        assert_eq!(told, Vec::<String>::new(), "{sector}");
+    }
 }
 
 #[test]

@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(marked, "IF(z$4=\"a1\",'Say ''B2'''!$C$3,SUM($D7:y7)+$z$1)");
         assert_eq!(unmarked(&marked, 0), one);
         assert_eq!(unmarked(&marked, 1), two);
-        assert_eq!(unmarked(&marked, 28), "IF(BB$4=\"a1\",'Say ''B2'''!$C$3,SUM($D7:BA7)+$BB$1)");
+        assert_eq!(unmarked(&marked, 30), "IF(BD$4=\"a1\",'Say ''B2'''!$C$3,SUM($D7:BC7)+$BD$1)");
     }
 
     #[test]

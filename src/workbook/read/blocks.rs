@@ -5,7 +5,7 @@
 
 use super::{
     At, Notebook,
-    sheets::{CellValue, RowCells, Sheet},
+    sheets::{RowCells, Sheet},
     vocabulary::ReaderVocabulary,
 };
 use crate::model::compared;
@@ -77,8 +77,8 @@ pub(crate) fn find(
     let mut marks = Vec::new();
     let keys: BTreeSet<&str> = edited().iter().flat_map(|block| block.columns()).copied().collect();
     for (number, sheet) in sheets.iter().enumerate() {
-        for (at, row) in &sheet.rows {
-            marks.extend(marked(number, *at, row, (!sheet.hidden).then_some(&keys)));
+        for (at, row) in sheet.with_keys() {
+            marks.extend(marked(number, at, row, (!sheet.hidden).then_some(&keys)));
         }
     }
     let mut by_block: BTreeMap<Block, Vec<usize>> = BTreeMap::new();
@@ -138,7 +138,7 @@ fn marked(sheet: usize, at: u32, row: &RowCells, keys: Option<&BTreeSet<&str>>) 
         None => {
             let keys = keys?;
             row.cells()
-                .find(|(_, value)| may_be_key(value) && keys.contains(value.text().trim()))?;
+                .find(|(_, value)| value.may_be_key() && keys.contains(value.text().trim()))?;
             (None, by_keys(row)?)
         }
     };
@@ -150,13 +150,6 @@ fn marked(sheet: usize, at: u32, row: &RowCells, keys: Option<&BTreeSet<&str>>) 
         }
     }
     Some(KeyRow { sheet, row: at, block, id, columns, headers: false })
-}
-
-/// Whether a cell can hold the key of a column at all: they are written in small letters.
-fn may_be_key(value: &CellValue) -> bool {
-    let written =
-        |byte: u8| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_whitespace();
-    !value.text().is_empty() && value.text().bytes().all(written)
 }
 
 /// The block whose keys stand in a row that lost its mark.
@@ -410,13 +403,14 @@ fn moved(
 
 #[cfg(test)]
 mod tests {
-    use super::{CellValue, edited, may_be_key};
+    use super::{super::sheets::CellValue, KEY, edited};
 
     #[test]
     fn every_key_can_be_one() {
         for key in edited().iter().flat_map(|block| block.columns()) {
-            assert!(may_be_key(&CellValue::Text(format!(" {key} ").into())), "{key}");
+            assert!(CellValue::Text(format!(" {key} ").into()).may_be_key(), "{key}");
         }
-        assert!(!may_be_key(&CellValue::Text("Name".into())));
+        assert!(CellValue::Text(format!(" {KEY}kpis").into()).may_be_key());
+        assert!(!CellValue::Text("Name".into()).may_be_key());
     }
 }

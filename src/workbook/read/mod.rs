@@ -145,15 +145,15 @@ fn names(issued: &Scorecard) -> BTreeMap<Block, Vec<(Id, String)>> {
 fn issued(sheets: &[Sheet], file: &str) -> Result<Issued, ReadError> {
     let mark = format!("{KEY}{}", MARK);
     let found = sheets.iter().find_map(|sheet| {
-        sheet.rows.iter().find_map(|(at, row)| {
+        sheet.with_keys().find_map(|(at, row)| {
             let (column, _) = row.cells().find(|(_, value)| value.text() == mark)?;
-            Some((sheet, *at, column))
+            Some((sheet, at, column))
         })
     });
     let Some((sheet, at, column)) = found else {
         let has = |wanted: &dyn Fn(&str) -> bool| {
             sheets.iter().any(|sheet| {
-                sheet.rows.values().any(|row| row.cells().any(|(_, cell)| wanted(cell.text())))
+                sheet.with_keys().any(|(_, row)| row.cells().any(|(_, cell)| wanted(cell.text())))
             })
         };
         let library = format!("{KEY}{}", picklist::ABOUT);

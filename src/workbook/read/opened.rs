@@ -141,7 +141,7 @@ fn fill(
 fn as_written(sheet: &mut Sheet, xml: &mut SheetXml<'_>) {
     let Some(text) = xml.text(&sheet.name) else { return };
     let kept_whole = sheet.is_kept_whole();
-    let rows = &mut sheet.rows;
+    let (rows, key_rows) = (&mut sheet.rows, &mut sheet.key_rows);
     let mut room = MAX_BROKEN;
     let whole = each_cell(&text, |cell| {
         let ((row, column), content) = (cell.at, cell.content().trim());
@@ -151,6 +151,9 @@ fn as_written(sheet: &mut Sheet, xml: &mut SheetXml<'_>) {
         if !is_read && !content.is_empty() {
             room = room.checked_sub(1)?;
             let content = CellValue::Error(beginning_of(content).into());
+            if content.may_be_key() {
+                key_rows.insert(row);
+            }
             rows.entry(row).or_default().set(column, content);
         }
         Some(())

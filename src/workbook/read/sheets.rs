@@ -1,8 +1,8 @@
 //! The sheets of a workbook as they are kept: rows of cells.
 
 use super::vocabulary;
-use crate::workbook::tables::block::SheetKey;
-use std::collections::BTreeMap;
+use crate::workbook::tables::block::{KEY, SheetKey};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,15 @@ impl CellValue {
             | Self::Duration(number) => Some(*number),
             _ => None,
         }
+    }
+
+    /// Whether it can hold the mark of a block, or the key of a column: these are written in small
+    /// letters.
+    pub(crate) fn may_be_key(&self) -> bool {
+        let written =
+            |byte: u8| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_whitespace();
+        let text = self.text();
+        !text.is_empty() && (text.bytes().all(written) || text.trim_start().starts_with(KEY))
     }
 
     /// What a person sees, as far as it is a text.
@@ -103,6 +112,9 @@ pub(crate) struct Sheet {
     pub(crate) explains: bool,
     /// Rows with cells, by number from 0.
     pub(crate) rows: BTreeMap<u32, RowCells>,
+    /// Those of them in which a key may stand: seen while a row is at hand, because to go through all
+    /// cells of a large workbook once more costs as much as to score it.
+    pub(crate) key_rows: BTreeSet<u32>,
     /// Whether something in it could not be read at all, and reading ended there.
     pub(crate) cut: bool,
     /// How many cells could not be read.
@@ -122,6 +134,11 @@ impl Sheet {
         Self { name, hidden, explains, ..Self::default() }
     }
 
+    /// The rows in which a key may stand, in order.
+    pub(crate) fn with_keys(&self) -> impl Iterator<Item = (u32, &RowCells)> {
+        self.key_rows.iter().filter_map(|at| Some((*at, self.rows.get(at)?)))
+    }
+
     /// Whether what stands outside of blocks is kept, too.
     pub(crate) fn is_kept_whole(&self) -> bool {
         !self.hidden && !self.explains
@@ -129,6 +146,9 @@ impl Sheet {
 
     /// Keeps a row; of one that comes again, later cells win.
     pub(crate) fn keep(&mut self, number: u32, mut row: RowCells) {
+        if row.cells().any(|(_, value)| value.may_be_key()) {
+            self.key_rows.insert(number);
+        }
         if let Some(earlier) = self.rows.get_mut(&number) {
             for (column, value) in row.0 {
                 earlier.set(column, value);

@@ -121,5 +121,5 @@ impl ReadContext<'_> {
 /// Whether a sheet holds rows of machine keys.
 fn is_marked(sheet: &Sheet) -> bool {
     let marked = |text: &str| text.trim().starts_with(KEY);
-    sheet.rows.values().any(|row| row.cells().any(|(_, cell)| marked(cell.text())))
+    sheet.with_keys().any(|(_, row)| row.cells().any(|(_, cell)| marked(cell.text())))
 }

@@ -32,6 +32,7 @@ use context::WriteContext;
 use rust_xlsxwriter::{Workbook, XlsxError};
 use sheet_writer::{Draft, SheetWriter};
 use strum::IntoEnumIterator;
+use zip::result::ZipError;
 
 /// A workbook that could not be written.
 ///
@@ -66,19 +67,22 @@ pub fn write(
     let [steps, results] = calculation::shells(&book, [&around[0], &around[1]])?;
     let numbers = [SheetKey::Calculation, SheetKey::Results].map(|key| key as usize + 1);
     let Hidden { steps: cells, results: shown, print, .. } = hidden;
-    // The steps are most of the package: they are compressed beside everything else.
+    // The hidden sheets are half of the package: they are compressed beside everything else.
     let (packed, rest) = beside(
-        || splice::pack(numbers[0], steps, cells).map_err(WriteError::new),
+        || {
+            let steps = splice::pack(numbers[0], steps, cells)?;
+            Ok([steps, splice::pack(numbers[1], results, shown)?])
+        },
         || {
             let bytes = saved(&book, workbook, (sheets, drafts), (&around, print))
                 .map_err(WriteError::new)?;
-            let results = splice::pack(numbers[1], results, shown).map_err(WriteError::new)?;
             let package = splice::rewrite(&bytes, &growing(), &numbers).map_err(WriteError::new)?;
-            Ok::<_, WriteError>((bytes, package, results))
+            Ok::<_, WriteError>((bytes, package))
         },
     );
-    let (bytes, package, results) = rest?;
-    splice::finish(package, &bytes, &[packed?, results]).map_err(WriteError::new)
+    let (bytes, package) = rest?;
+    let packed = packed.map_err(|fault: ZipError| WriteError::new(fault))?;
+    splice::finish(package, &bytes, &packed).map_err(WriteError::new)
 }
 
 /// A workbook with nothing but the names of its sheets.
