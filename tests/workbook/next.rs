@@ -1,6 +1,11 @@
 //! What to do next: the program and the workbook send people to the same cell.
 
-use super::{book::Book, names::names, random::random, scorecard, workbook};
+use super::{
+    book::{Book, Cell},
+    names::names,
+    random::random,
+    scorecard, workbook,
+};
 use crate::{common::cases, oracle::Package};
 use klant::{
     catalogue::{Catalogue, built_in, labels},
@@ -131,4 +136,41 @@ fn of_several_errors_the_one_that_keeps_most_from_having_a_score_comes_first() {
     let found = engine.assess(submission, PeriodChoice::Of(period)).unwrap();
     let next = engine.next_step(&found);
     assert!(next.contains("2 cells") && next.contains(&cell), "{cell}: {next}");
+}
+
+#[test]
+fn where_a_typed_total_does_not_count_the_figures_of_groups_are_asked_for() {
+    let (catalogue, mut scorecard) = scorecard("en", |choices| {
+        choices.segments = vec!["Young".to_owned(), "Old".to_owned()];
+    });
+    let one = "permits-within-term";
+    for measure in &mut scorecard.kpis {
+        measure.target = measure.kpi.target.as_ref().map(|target| target.value);
+        measure.weight = Some(if measure.id().as_str() == one { 900.0 } else { 1.0 });
+    }
+    let own = scorecard.kpis.iter().find(|measure| measure.id().as_str() == one);
+    let own = own.and_then(|measure| measure.objective.clone());
+    for objective in &mut scorecard.objectives {
+        objective.weight = Some(if Some(&objective.id) == own.as_ref() { 900.0 } else { 1.0 });
+    }
+    let period: Period = "2027-Q1".parse().unwrap();
+    let bytes = workbook(&catalogue, &scorecard, &Readings::default());
+    let mut book = Book::open(&bytes);
+    let cells = [
+        ("permits_on_time@young", Cell::from(90.0)),
+        ("permits_decided@young", Cell::from(100.0)),
+        ("value@old", Cell::Percent(0.9)),
+        ("value", Cell::Percent(0.85)),
+    ];
+    for (row, cell) in cells {
+        book.set("data", &format!("{one}.{row}"), "2027-Q1", cell);
+    }
+    let (next, _) = said(&book.save(), period);
+    let cell = |row: &str| {
+        let column = book.column("data", "2027-Q1");
+        format!("Data!{}", cell_name(book.row("data", &format!("{one}.{row}")), column))
+    };
+    let asked = ["permits_on_time@old", "permits_decided@old"];
+    assert!(asked.iter().any(|row| next.contains(&cell(row))), "{next}");
+    assert!(!next.contains(&cell("value")), "{next}");
 }

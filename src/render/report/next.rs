@@ -167,7 +167,28 @@ impl ReportInput<'_> {
         let cells = self.source_cells(series).into_iter();
         let blank =
             cells.filter(|(_, input, reading)| reading.entry == Entry::Blank && !optional(*input));
-        blank.filter_map(|(_, _, reading)| Some(reading.cell.as_ref()?.to_string())).collect()
+        let cells: Vec<String> =
+            blank.filter_map(|(_, _, reading)| Some(reading.cell.as_ref()?.to_string())).collect();
+        if cells.is_empty() { self.blank_in_groups(series) } else { cells }
+    }
+
+    /// The cells of a total that wait for figures of target groups, beside results of theirs.
+    fn blank_in_groups(&self, series: &SeriesScore) -> Vec<String> {
+        let Some(measure) = self.scorecard.kpis.get(series.kpi) else { return Vec::new() };
+        if series.segment.is_some() || !self.scorecard.is_apart(measure) {
+            return Vec::new();
+        }
+        let at = Moment::Period(self.scored.chosen);
+        let ids = self.scorecard.groups_apart(measure).into_iter();
+        let ids = ids.filter_map(|index| self.scorecard.segments.get(index)?.id.as_ref());
+        let groups = ids.filter_map(|id| self.readings.of(measure.id(), Some(id)));
+        let needed = measure.kpi.inputs.iter().filter(|input| !input.optional);
+        let readings = groups.flat_map(|group| {
+            let lists = needed.clone().filter_map(|input| group.inputs.get(&input.id));
+            lists.filter_map(|list| list.get(at))
+        });
+        let blank = readings.filter(|reading| reading.entry == Entry::Blank);
+        blank.filter_map(|reading| Some(reading.cell.as_ref()?.to_string())).collect()
     }
 
     /// The cell of the result of a total, where its target groups wait for nothing.
@@ -184,7 +205,9 @@ impl ReportInput<'_> {
         }
         let at = Moment::Period(self.scored.chosen);
         let reading = self.readings.of(kpi.id(), None)?.typed.get(at)?;
-        Some(reading.cell.as_ref()?.to_string())
+        // One that was typed beside figures of groups does not count: it is those that lack.
+        let is_blank = reading.entry == Entry::Blank;
+        Some(reading.cell.as_ref().filter(|_| is_blank)?.to_string())
     }
 
     /// The cells that keep a KPI from having a score, where they can be named.
