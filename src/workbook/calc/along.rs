@@ -99,7 +99,8 @@ impl Calc<'_> {
     /// Writes what stands in the columns of moments that follow one another.
     ///
     /// Where two neighbours are copies, so are those that follow: the rest is not worked out again.
-    /// The last is, because nothing stands behind it.
+    /// The last is, because nothing stands behind it. So what is written must not differ in a period
+    /// between the first and the last but by its column.
     pub(super) fn along(
         &mut self,
         moments: impl Iterator<Item = Moment>,
