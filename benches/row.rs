@@ -76,7 +76,10 @@ pub(crate) fn table(rows: &[Row], peers: bool, check: bool) -> std::process::Exi
         row.print();
     }
     if !peers {
-        println!("\nThe Python peers were not measured: run tests/run once, it installs them.");
+        println!(
+            "\nNot everything was measured: tests/run installs the Python peers, and valgrind counts \
+             the work."
+        );
     }
     println!(
         "\nThe fastest of runs in turns; one machine's milliseconds say little, the ratios do."

@@ -1,4 +1,5 @@
-use std::collections::BTreeMap;
+use indexmap::IndexMap;
+use std::{collections::BTreeMap, hash::Hash};
 
 /// Pairs as a map.
 ///
@@ -12,6 +13,20 @@ pub(crate) trait Mapped<K, V>: Iterator<Item = (K, V)> + Sized {
         K: Ord,
     {
         let mut map = BTreeMap::new();
+        for (key, value) in self {
+            map.insert(key, value);
+        }
+        map
+    }
+
+    /// Puts the pairs into a map in which each is found by one look, however many there are: ids of
+    /// one family begin alike, so that looking among the sorted compares long texts, most of which
+    /// are in no cache of the processor.
+    fn indexed(self) -> IndexMap<K, V>
+    where
+        K: Hash + Eq,
+    {
+        let mut map = IndexMap::with_capacity(self.size_hint().0);
         for (key, value) in self {
             map.insert(key, value);
         }

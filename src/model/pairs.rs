@@ -1,19 +1,19 @@
 //! Maps whose keys have several parts, as lists of pairs: the usual formats know texts as keys only.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::collections::BTreeMap;
 
-pub(crate) fn serialize<K: Serialize, V: Serialize, S: Serializer>(
-    map: &BTreeMap<K, V>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<'m, M, S: Serializer>(map: &'m M, serializer: S) -> Result<S::Ok, S::Error>
+where
+    &'m M: IntoIterator<Item: Serialize>,
+{
     serializer.collect_seq(map)
 }
 
-pub(crate) fn deserialize<'de, K, V, D>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+pub(crate) fn deserialize<'de, K, V, M, D>(deserializer: D) -> Result<M, D::Error>
 where
-    K: Deserialize<'de> + Ord,
+    K: Deserialize<'de>,
     V: Deserialize<'de>,
+    M: IntoIterator<Item = (K, V)> + FromIterator<(K, V)>,
     D: Deserializer<'de>,
 {
     Ok(Vec::<(K, V)>::deserialize(deserializer)?.into_iter().collect())

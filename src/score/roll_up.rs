@@ -14,6 +14,7 @@ use crate::{
     model::{Edition, Id, Kpi, Outcome},
     scorecard::{PlannedKpi, Scorecard},
 };
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
@@ -115,7 +116,7 @@ fn under_outcomes(scorecard: &Scorecard) -> Vec<Vec<usize>> {
 
 /// By context, by objective: places in the series.
 fn members(scorecard: &Scorecard, series: &[SeriesScore]) -> Vec<Vec<Vec<usize>>> {
-    let mut places: BTreeMap<&Id, usize> = BTreeMap::new();
+    let mut places: IndexMap<&Id, usize> = IndexMap::new();
     for (place, objective) in scorecard.objectives.iter().enumerate() {
         places.entry(&objective.id).or_insert(place);
     }

@@ -17,7 +17,8 @@ use crate::{
     readings::{Entry, Readings, SeriesReadings},
     scorecard::{PlannedKpi, PlannedObjective, Scorecard, Segment},
 };
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use indexmap::IndexMap;
+use std::ops::RangeInclusive;
 
 /// What all series of a scorecard share.
 struct SeriesContext<'a> {
@@ -25,7 +26,7 @@ struct SeriesContext<'a> {
     periods: &'a [Period],
     /// The chosen year to date, by position of its periods.
     year: &'a RangeInclusive<usize>,
-    objectives: BTreeMap<&'a Id, &'a PlannedObjective>,
+    objectives: IndexMap<&'a Id, &'a PlannedObjective>,
 }
 
 /// All series of a scorecard; `year` is the chosen year to date, by position of its periods.
@@ -58,8 +59,8 @@ pub(crate) fn population_of(
 }
 
 /// The objectives by their keys, the first of each.
-fn objectives(scorecard: &Scorecard) -> BTreeMap<&Id, &PlannedObjective> {
-    scorecard.objectives.iter().rev().map(|objective| (&objective.id, objective)).mapped()
+fn objectives(scorecard: &Scorecard) -> IndexMap<&Id, &PlannedObjective> {
+    scorecard.objectives.iter().rev().map(|objective| (&objective.id, objective)).indexed()
 }
 
 impl SeriesContext<'_> {

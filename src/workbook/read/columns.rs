@@ -41,6 +41,12 @@ fn refers_within<C: TableColumn>(column: C) -> bool {
 }
 
 impl<'a> ReadContext<'a> {
+    /// Whether a row says that it is another one, so that what was issued stays.
+    pub(crate) fn stays_as_issued(&self, block: Block, id: &str) -> bool {
+        // A key is made only where there are such rows, which is hardly ever.
+        !self.crossed.is_empty() && self.crossed.contains(&(block, id.to_owned()))
+    }
+
     /// Lays what the cells of a row say over it, but for what refers to other rows of the table.
     pub(crate) fn row<C: TableColumn>(
         &mut self,
@@ -49,7 +55,7 @@ impl<'a> ReadContext<'a> {
         id: &str,
         now: &mut C::Row,
     ) {
-        if self.crossed.contains(&(C::BLOCK, id.to_owned())) {
+        if self.stays_as_issued(C::BLOCK, id) {
             return;
         }
         for column in C::read().filter(|column| !refers_within(*column)) {
@@ -65,7 +71,7 @@ impl<'a> ReadContext<'a> {
         id: &str,
         now: &mut C::Row,
     ) {
-        if self.crossed.contains(&(C::BLOCK, id.to_owned())) {
+        if self.stays_as_issued(C::BLOCK, id) {
             return;
         }
         for column in C::read().filter(|column| refers_within(*column)) {

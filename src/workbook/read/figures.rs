@@ -14,10 +14,11 @@ use crate::{
     scorecard::{PlannedKpi, Scorecard, Segment},
     workbook::tables::{CellScale, DataColumn, REMARK, TableColumn, layout::DataRow},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use indexmap::{IndexMap, IndexSet};
+use std::collections::BTreeSet;
 
 /// What a row on Data is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Subject {
     pub(crate) kpi: Id,
     pub(crate) segment: Option<Id>,
@@ -27,19 +28,19 @@ pub(crate) struct Subject {
 
 /// The KPIs by id and by name, and what else is called how, as names are compared.
 pub(crate) struct Index<'a> {
-    pub(crate) by_id: BTreeMap<&'a str, &'a PlannedKpi>,
-    by_name: BTreeMap<String, Vec<&'a PlannedKpi>>,
+    pub(crate) by_id: IndexMap<&'a str, &'a PlannedKpi>,
+    by_name: IndexMap<String, Vec<&'a PlannedKpi>>,
     /// KPIs as they are and as they were issued.
-    pub(crate) kpis_called: BTreeMap<String, BTreeSet<Id>>,
+    pub(crate) kpis_called: IndexMap<String, BTreeSet<Id>>,
     /// Groups as they are and as they were issued.
-    pub(crate) segments_called: BTreeMap<String, BTreeSet<Id>>,
+    pub(crate) segments_called: IndexMap<String, BTreeSet<Id>>,
     /// Inputs of any KPI.
-    pub(crate) inputs_called: BTreeSet<String>,
+    pub(crate) inputs_called: IndexSet<String>,
 }
 
 impl<'a> Index<'a> {
     fn new(scorecard: &'a Scorecard, issued: &Scorecard) -> Self {
-        let mut by_name: BTreeMap<String, Vec<&'a PlannedKpi>> = BTreeMap::new();
+        let mut by_name: IndexMap<String, Vec<&'a PlannedKpi>> = IndexMap::new();
         for measure in &scorecard.kpis {
             by_name.entry(compared(&measure.kpi.name)).or_default().push(measure);
         }
@@ -47,7 +48,7 @@ impl<'a> Index<'a> {
         let groups = scorecard.segments.iter().chain(&issued.segments);
         let inputs = scorecard.kpis.iter().flat_map(|measure| &measure.kpi.inputs);
         Self {
-            by_id: scorecard.kpis.iter().map(|one| (one.id().as_str(), one)).mapped(),
+            by_id: scorecard.kpis.iter().map(|one| (one.id().as_str(), one)).indexed(),
             by_name,
             kpis_called: called(measures.map(|one| (&*one.kpi.name, Some(one.id())))),
             segments_called: called(groups.map(|group| (&*group.name, group.id.as_ref()))),
@@ -59,8 +60,8 @@ impl<'a> Index<'a> {
 /// Which ids are called by each name, as names are compared.
 fn called<'n>(
     named: impl Iterator<Item = (&'n str, Option<&'n Id>)>,
-) -> BTreeMap<String, BTreeSet<Id>> {
-    let mut called: BTreeMap<String, BTreeSet<Id>> = BTreeMap::new();
+) -> IndexMap<String, BTreeSet<Id>> {
+    let mut called: IndexMap<String, BTreeSet<Id>> = IndexMap::new();
     for (name, id) in named {
         called.entry(compared(name)).or_default().extend(id.cloned());
     }
@@ -74,7 +75,7 @@ struct Figures<'f, 'a> {
     keys: &'f Timeline<String>,
     index: Index<'f>,
     /// The row of each subject that was read.
-    seen: BTreeMap<Subject, u32>,
+    seen: IndexMap<Subject, u32>,
     readings: Readings,
 }
 
@@ -92,7 +93,7 @@ impl<'a> ReadContext<'a> {
             table: &table,
             keys: &keys,
             index: Index::new(scorecard, self.issued),
-            seen: BTreeMap::new(),
+            seen: IndexMap::new(),
             readings: Readings::default(),
         };
         let gone = self.asked_figures(&mut figures, &rows);
@@ -174,8 +175,8 @@ impl<'a> ReadContext<'a> {
         joined: &[Id],
     ) {
         let table = figures.table;
-        let matched: BTreeSet<u32> = rows.iter().flatten().map(|line| line.at).collect();
-        let ids: BTreeSet<&str> = self.layout.data.iter().map(|row| row.id.as_str()).collect();
+        let matched: IndexSet<u32> = rows.iter().flatten().map(|line| line.at).collect();
+        let ids: IndexSet<&str> = self.layout.data.iter().map(|row| row.id.as_str()).collect();
         let is_loose = |line: &&Line<'a>| !matched.contains(&line.at) && !ids.contains(line.id);
         for line in table.lines.iter().filter(is_loose) {
             let subject = self.by_name(table, line, &figures.index);
@@ -222,7 +223,7 @@ impl<'a> ReadContext<'a> {
     /// still ask for what was issued, one after another.
     fn in_order(&self, table: &Table<'a>) -> Option<Vec<Line<'a>>> {
         let rows = &self.layout.data;
-        let ids: BTreeSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+        let ids: IndexSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
         let asks =
             |line: &&Line<'a>| !Self::raw_text(table, line, DataColumn::Input.key()).is_empty();
         let lines: Vec<Line<'a>> = table.lines.iter().filter(asks).copied().collect();
@@ -345,7 +346,7 @@ impl<'a> ReadContext<'a> {
     fn unasked(
         &mut self,
         scorecard: &Scorecard,
-        seen: &BTreeMap<Subject, u32>,
+        seen: &IndexMap<Subject, u32>,
         periods: usize,
         readings: &mut Readings,
     ) {

@@ -9,7 +9,8 @@ use crate::{
     readings::Block,
     workbook::tables::{DataColumn, KpiColumn, ObjectiveColumn, TableColumn},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 /// Most rows of the user's own in one block.
 const MAX_OWN_ROWS: usize = 500;
@@ -73,8 +74,8 @@ pub(crate) fn unique_id(said: &str, usual: &str, taken: &mut BTreeSet<Id>) -> Op
 
 /// Where entries are found for rows that lost their ids.
 struct LooseRows {
-    by_name: BTreeMap<String, Vec<usize>>,
-    by_code: BTreeMap<String, usize>,
+    by_name: IndexMap<String, Vec<usize>>,
+    by_code: IndexMap<String, usize>,
 }
 
 impl<'a> ReadContext<'a> {
@@ -172,8 +173,8 @@ impl<'a> ReadContext<'a> {
         table: &Table<'a>,
         known: &[ExpectedRow],
     ) -> (Vec<Option<Line<'a>>>, Vec<Line<'a>>) {
-        let places: BTreeMap<&str, usize> =
-            known.iter().enumerate().map(|(at, entry)| (entry.id.as_str(), at)).mapped();
+        let places: IndexMap<&str, usize> =
+            known.iter().enumerate().map(|(at, entry)| (entry.id.as_str(), at)).indexed();
         let mut rows: Vec<Option<Line<'a>>> = vec![None; known.len()];
         let mut rest = Vec::new();
         for line in &table.lines {
@@ -226,7 +227,7 @@ impl<'a> ReadContext<'a> {
 impl LooseRows {
     /// The entries by name and by code.
     fn new(known: &[ExpectedRow]) -> Self {
-        let mut loose = Self { by_name: BTreeMap::new(), by_code: BTreeMap::new() };
+        let mut loose = Self { by_name: IndexMap::new(), by_code: IndexMap::new() };
         for (at, entry) in known.iter().enumerate() {
             loose.by_name.entry(compared(&entry.name)).or_default().push(at);
             loose.by_code.entry(compared(&entry.code)).or_insert(at);

@@ -54,6 +54,7 @@ use crate::{
 };
 use blocks::FoundBlock;
 use envelope::{Issued, Opened};
+use indexmap::{IndexMap, IndexSet};
 use sheets::{CellValue, RowCells, Sheet};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -113,14 +114,14 @@ fn attempt(bytes: &[u8], file: &str, limits: Limits) -> Result<Checked<Submissio
         words: &words,
         mark: words.own().map_or(".", |labels| labels.text("number.decimal")),
         layout: &layout,
-        issued_kpis: issued.kpis.iter().map(|measure| (measure.id().as_str(), measure)).mapped(),
+        issued_kpis: issued.kpis.iter().map(|measure| (measure.id().as_str(), measure)).indexed(),
         issued,
         bytes,
         envelope: &envelope,
         notebook,
         codes: BTreeMap::new(),
         names: names(issued),
-        lines: BTreeMap::new(),
+        lines: IndexMap::new(),
         remarks: BTreeMap::new(),
         added: BTreeSet::new(),
         impossible: BTreeSet::new(),
@@ -181,12 +182,12 @@ fn issued(sheets: &[Sheet], file: &str) -> Result<Issued, ReadError> {
 
 /// The ids of every block, as issued.
 struct Ids {
-    by_block: BTreeMap<Block, BTreeSet<String>>,
+    by_block: BTreeMap<Block, IndexSet<String>>,
 }
 
 impl Ids {
     fn new(layout: &Layout) -> Self {
-        let kpis: BTreeSet<String> = layout.kpis.iter().map(|row| row.id.clone()).collect();
+        let kpis: IndexSet<String> = layout.kpis.iter().map(|row| row.id.clone()).collect();
         let by_block = [
             (Block::Start, Fact::iter().map(|fact| fact.id().to_owned()).collect()),
             (Block::Data, layout.data.iter().map(|row| row.id.clone()).collect()),
@@ -311,7 +312,7 @@ pub(crate) struct ReadContext<'a> {
     pub(crate) layout: &'a Layout,
     pub(crate) issued: &'a Scorecard,
     /// The KPIs of what was issued, by id.
-    pub(crate) issued_kpis: BTreeMap<&'a str, &'a PlannedKpi>,
+    pub(crate) issued_kpis: IndexMap<&'a str, &'a PlannedKpi>,
     /// KPIs with a target or another anchor that cannot be: they have no score.
     pub(crate) impossible: BTreeSet<String>,
     /// Rows that say that they are another one: what was issued stays.
@@ -325,7 +326,7 @@ pub(crate) struct ReadContext<'a> {
     /// read.
     pub(crate) names: BTreeMap<Block, Vec<(Id, String)>>,
     /// The row of each entry that was read.
-    pub(crate) lines: BTreeMap<(Block, Id), u32>,
+    pub(crate) lines: IndexMap<(Block, Id), u32>,
     pub(crate) remarks: BTreeMap<String, String>,
     /// Rows that people added.
     pub(crate) added: BTreeSet<(Block, String)>,

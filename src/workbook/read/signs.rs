@@ -17,6 +17,7 @@ use crate::{
         tables::{DataColumn, REMARK, TableColumn, block::edited},
     },
 };
+use indexmap::{IndexMap, IndexSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most merged areas that are told.
@@ -140,7 +141,7 @@ impl<'a> ReadContext<'a> {
         if self.issued.edition == Edition::First || table.block == Block::Data {
             return;
         }
-        let names: BTreeSet<String> = known.iter().map(|entry| compared(&entry.name)).collect();
+        let names: IndexSet<String> = known.iter().map(|entry| compared(&entry.name)).collect();
         let key = name_key(table);
         for (entry, line) in known.iter().zip(rows) {
             let Some(line) = line.as_ref().filter(|line| line.id == entry.id) else { continue };
@@ -183,7 +184,7 @@ impl<'a> ReadContext<'a> {
         let other = [
             (
                 DataColumn::Kpi,
-                !self.crossed.contains(&(Block::Kpis, subject.kpi.to_string()))
+                !self.stays_as_issued(Block::Kpis, subject.kpi.as_str())
                     && is_of_another(&index.kpis_called, &kpi, &subject.kpi),
             ),
             (
@@ -197,7 +198,7 @@ impl<'a> ReadContext<'a> {
             (
                 DataColumn::Segment,
                 subject.segment.as_ref().is_some_and(|segment| {
-                    !self.crossed.contains(&(Block::Segments, segment.to_string()))
+                    !self.stays_as_issued(Block::Segments, segment.as_str())
                         && is_of_another(
                             &index.segments_called,
                             &said(DataColumn::Segment),
@@ -231,6 +232,6 @@ impl<'a> ReadContext<'a> {
 }
 
 /// Whether a name is that of other rows, and not of this one.
-fn is_of_another(called: &BTreeMap<String, BTreeSet<Id>>, said: &str, id: &Id) -> bool {
+fn is_of_another(called: &IndexMap<String, BTreeSet<Id>>, said: &str, id: &Id) -> bool {
     !said.is_empty() && called.get(said).is_some_and(|ids| !ids.contains(id))
 }

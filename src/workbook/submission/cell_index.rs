@@ -5,6 +5,7 @@ use crate::{
     model::{Id, pairs},
     readings::Block,
 };
+use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
 /// The cells of a workbook by block, id and column.
@@ -18,7 +19,7 @@ pub struct CellIndex {
     blocks: BTreeMap<Block, (String, BTreeMap<String, u16>)>,
     /// Rows from 0.
     #[serde(with = "pairs")]
-    rows: BTreeMap<(Block, Id), u32>,
+    rows: IndexMap<(Block, Id), u32>,
 }
 
 impl CellIndex {
@@ -27,7 +28,7 @@ impl CellIndex {
     pub(crate) fn new(
         (file, sheets): (&str, Vec<String>),
         blocks: BTreeMap<Block, (String, BTreeMap<String, u16>)>,
-        rows: BTreeMap<(Block, Id), u32>,
+        rows: IndexMap<(Block, Id), u32>,
     ) -> Self {
         Self { file: file.to_owned(), sheets, blocks, rows }
     }

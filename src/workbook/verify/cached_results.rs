@@ -17,6 +17,7 @@ use crate::{
         },
     },
 };
+use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
 /// Relative difference below which two results are one: some programs write 15 digits.
@@ -142,7 +143,7 @@ pub(crate) fn compare(
 struct ResultComparer<'a> {
     sheets: &'a [Sheet],
     words: &'a ReaderVocabulary,
-    nodes: &'a BTreeMap<String, (usize, &'a NodeScore)>,
+    nodes: &'a IndexMap<String, (usize, &'a NodeScore)>,
     differences: Vec<Difference>,
     /// How many more differ: numbers, and texts.
     beyond: (usize, usize),
@@ -250,7 +251,7 @@ pub(crate) fn agrees(shown: Option<&CellValue>, own: &ExpectedResult) -> bool {
 fn series_by_id<'a>(
     scorecard: &Scorecard,
     scored: &'a Scored,
-) -> BTreeMap<String, &'a SeriesScore> {
+) -> IndexMap<String, &'a SeriesScore> {
     let id = |series: &SeriesScore| {
         let measure = scorecard.kpis.get(series.kpi)?;
         if trimmed(&measure.kpi.name).is_empty() {
@@ -263,14 +264,14 @@ fn series_by_id<'a>(
             None => measure.id().to_string(),
         })
     };
-    scored.series.iter().filter_map(|series| Some((id(series)?, series))).mapped()
+    scored.series.iter().filter_map(|series| Some((id(series)?, series))).indexed()
 }
 
 /// The roll-ups, by the id of their rows, each with the position of the chosen period.
 fn nodes_by_id<'a>(
     scorecard: &Scorecard,
     scored: &'a Scored,
-) -> BTreeMap<String, (usize, &'a NodeScore)> {
+) -> IndexMap<String, (usize, &'a NodeScore)> {
     let id = |node: &NodeScore| {
         let id = node_id(scorecard, node.level, node.index)?;
         Some(match node.segment {
@@ -279,7 +280,7 @@ fn nodes_by_id<'a>(
         })
     };
     let nodes = scored.nodes.iter().filter_map(|node| Some((id(node)?, (scored.chosen, node))));
-    nodes.mapped()
+    nodes.indexed()
 }
 
 /// Id of a roll-up in total; none for an objective that says nothing.

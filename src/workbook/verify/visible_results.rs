@@ -26,6 +26,7 @@ use crate::{
         tables::{CellScale, block::SheetKey},
     },
 };
+use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows within which the headline stands.
@@ -73,10 +74,10 @@ impl About {
 /// What the cells of visible sheets should show.
 pub(super) struct ExpectedSheets<'a> {
     /// How the cells of each KPI hold its numbers.
-    scales: BTreeMap<&'a str, CellScale>,
+    scales: IndexMap<&'a str, CellScale>,
     pub(super) scorecard: &'a Scorecard,
     pub(super) scored: &'a Scored,
-    series: BTreeMap<&'a str, &'a SeriesScore>,
+    series: IndexMap<&'a str, &'a SeriesScore>,
     /// Ids by code, as the file gives them.
     pub(super) codes: BTreeMap<(Block, &'a str), &'a str>,
 }
@@ -90,12 +91,12 @@ impl ReadContext<'_> {
                 .kpis
                 .iter()
                 .map(|measure| (measure.id().as_str(), self.shown_scale(measure)))
-                .mapped(),
+                .indexed(),
             scorecard,
             scored,
             series: totals
                 .filter_map(|series| Some((scorecard.kpis.get(series.kpi)?.id().as_str(), series)))
-                .mapped(),
+                .indexed(),
             codes: self
                 .codes
                 .iter()
