@@ -182,6 +182,13 @@ fn add(
             }
             entries.sectors.entry(id.to_owned()).or_default().overlay(sector);
         }
+        FileKind::Theme { id } => {
+            let theme: raw::RawTheme = toml::from_str(text).ok()?;
+            if theme.extends.is_some() || theme.removed.is_some() {
+                return None;
+            }
+            entries.themes.entry(id.to_owned()).or_default().overlay(theme);
+        }
         FileKind::Kpi { outcome, id } => {
             let kpi: raw::RawKpi = toml::from_str(text).ok()?;
             if kpi.extends.is_some() || kpi.removed.is_some() {

@@ -38,7 +38,7 @@ pub use wording::Wording;
 
 use crate::{
     finding::Checked,
-    model::{CustomerWords, Id, Kpi, Objective, Unit},
+    model::{CustomerWords, Id, Kpi, Objective, Theme, Unit},
 };
 use layer::LayerStack;
 use note::Notes;
@@ -108,6 +108,16 @@ pub fn labels(language: &str) -> Labels {
     }
 }
 
+/// The theme that is taken where none is named, as it is shipped.
+#[must_use]
+pub fn built_in_theme() -> &'static Theme {
+    static THEME: LazyLock<Theme> = LazyLock::new(|| {
+        // The tests have read the file; without it things are black on white.
+        resolve::built_in_theme().unwrap_or_else(|| Theme::plain(Id::unknown()))
+    });
+    &THEME
+}
+
 impl Catalogue {
     /// Version of the built-in catalogue, which is that of the package.
     #[must_use]
@@ -159,6 +169,25 @@ impl Catalogue {
     #[must_use]
     pub fn sector(&self, id: &str) -> Option<&Sector> {
         self.sectors.iter().find(|sector| sector.id.as_str() == id)
+    }
+
+    /// Ids of all themes.
+    pub fn theme_ids(&self) -> impl Iterator<Item = &str> + Clone {
+        self.entries.themes.keys().map(String::as_str)
+    }
+
+    /// The theme with this id.
+    #[must_use]
+    pub fn theme(&self, id: &str) -> Option<Theme> {
+        let raw = self.entries.themes.get(id)?;
+        resolve::theme(id, raw, &self.entries, &mut Notes::default())
+    }
+
+    /// The theme with this id, or else the one that is taken where none is named.
+    pub(crate) fn theme_or_default(&self, id: Option<&Id>) -> Theme {
+        let named = id.and_then(|id| self.theme(id.as_str()));
+        let usual = || self.theme(resolve::DEFAULT_THEME);
+        named.or_else(usual).unwrap_or_else(|| built_in_theme().clone())
     }
 
     /// The KPI with this id, in somebody's words.

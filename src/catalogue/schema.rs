@@ -3,7 +3,7 @@
 //! They come from the types that the files are read into. Whether an entry is
 //! whole, and everything that needs more than one file, is said by `klant check`.
 
-use super::raw::{RawKpi, RawObjective, RawSector, RawUnit};
+use super::raw::{RawKpi, RawObjective, RawSector, RawTheme, RawUnit};
 use crate::model::{
     Accumulation, Aggregation, Direction, Effort, Frequency, Id, Kind, Lens, PeriodLength,
     PerspectivePosition, Provenance, Stakeholder, SurveyType, Timing, ValueProposition, enumerate,
@@ -13,8 +13,16 @@ use indexmap::IndexMap;
 use serde_json::{Value, json};
 
 /// Kinds of files that have a schema; `-texts` are those of a language.
-pub const SCHEMAS: [&str; 7] =
-    ["kpi", "kpi-texts", "objectives", "objectives-texts", "sector", "sector-texts", "units"];
+pub const SCHEMAS: [&str; 8] = [
+    "kpi",
+    "kpi-texts",
+    "objectives",
+    "objectives-texts",
+    "sector",
+    "sector-texts",
+    "theme",
+    "units",
+];
 
 /// The JSON schema of a kind of file; `None` when there is no such kind.
 #[must_use]
@@ -32,6 +40,7 @@ pub fn schema(name: &str) -> Option<Value> {
             objectives
         }
         "sector" => sector(),
+        "theme" => theme(),
         "units" => schema_of::<IndexMap<String, RawUnit>>("Units, by key: units.toml"),
         "kpi-texts" => texts(kpi()),
         "objectives-texts" => texts(objectives()),
@@ -74,6 +83,12 @@ fn sector() -> Value {
     let mut schema = schema_of::<RawSector>("A sector: sectors/<id>.toml");
     enumerate::<PeriodLength>(&mut schema, "every");
     enumerate::<PerspectivePosition>(&mut schema, "place");
+    schema
+}
+
+fn theme() -> Value {
+    let mut schema = schema_of::<RawTheme>("How things look: themes/<id>.toml");
+    enumerate::<Id>(&mut schema, "extends");
     schema
 }
 

@@ -36,6 +36,9 @@ static SCHEMAS: Deflated = include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
 // the checked loader says why.
 include!(concat!(env!("OUT_DIR"), "/packed.rs"));
 
+/// The theme that is built in: small, and needed where nothing else of the catalogue is.
+pub(super) static BUILT_IN_THEME: &str = include_str!("../../catalogue/themes/klant.toml");
+
 /// What the files come to in one language, as postcard writes it.
 struct Packed {
     language: &'static str,
@@ -44,7 +47,7 @@ struct Packed {
 }
 
 /// Folders below which files are read.
-pub(crate) const FOLDERS: [&str; 4] = ["kpis", "languages", "objectives", "sectors"];
+pub(crate) const FOLDERS: [&str; 5] = ["kpis", "languages", "objectives", "sectors", "themes"];
 
 /// Endings of files that were meant to be read, and are not.
 const OTHER_ENDINGS: [&str; 5] = [".toml", ".toml.txt", ".yaml", ".yml", ".json"];

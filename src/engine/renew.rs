@@ -3,7 +3,7 @@
 use super::{Engine, ReportLanguage};
 use crate::model::Mapped as _;
 use crate::{
-    finding::{Checked, Finding},
+    finding::{Checked, Code, Finding, ReferenceCode},
     model::{Accumulation, Calendar},
     score::last_before,
     scorecard::{Plan, PlanRequest, PlannedKpi, Scorecard},
@@ -74,7 +74,17 @@ impl Engine {
         let Checked { value: mut plan, findings: wrong } = self.plan(&request);
         findings.extend(wrong);
         keep_targets(&mut plan);
-        let scorecard = self.resolve(&plan);
+        let mut scorecard = self.resolve(&plan);
+        // One that no folder has any more is taken from the workbook itself.
+        let theme = &submission.scorecard.theme;
+        if plan.theme.as_ref() == Some(&theme.id)
+            && self.catalogue().theme(theme.id.as_str()).is_none()
+        {
+            scorecard.value.theme = theme.clone();
+            let is_theme =
+                |code: &Code| matches!(code, Code::Reference(ReferenceCode::UnknownTheme { .. }));
+            scorecard.findings.retain(|finding| !is_theme(&finding.code));
+        }
         let with_figures = keep_figures(&mut plan, &ground, &scorecard.value);
         if request.example {
             plan.kpis.iter_mut().for_each(|row| row.before.clear());

@@ -6,6 +6,7 @@
 
 mod by_segment;
 mod categories;
+mod colour;
 mod compared;
 mod edition;
 mod id;
@@ -23,10 +24,12 @@ mod period;
 mod schema;
 mod sector;
 mod stakeholder;
+mod theme;
 mod timeline;
 mod unit;
 
 pub use by_segment::BySegment;
+pub use colour::{Colour, MIN_MARK_CONTRAST, MIN_TEXT_CONTRAST, UnfitColour};
 pub(crate) use compared::compared;
 pub use edition::Edition;
 pub use id::{Id, IdError};
@@ -47,5 +50,7 @@ pub use period::{Calendar, Period, PeriodError, PeriodLength};
 pub use schema::{enumerate, schema_of};
 pub use sector::{CustomerWords, Perspective, PerspectivePosition, Treatment};
 pub use stakeholder::Stakeholder;
+pub(crate) use theme::is_font;
+pub use theme::{ColourRole, Palette, Theme};
 pub use timeline::Timeline;
 pub use unit::{PERCENT_POINTS, PERCENT_WORDS, Unit, says_percent};

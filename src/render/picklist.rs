@@ -26,6 +26,7 @@ pub fn list_xlsx(
         version: catalogue.version(),
         sector: wording.sector.as_ref(),
         sector_name: sector.map_or("", |sector| &sector.name),
+        theme: &catalogue.theme_or_default(None),
         objectives: view.objectives(objectives),
         kpis: view.kpis(kpis),
         examples: kpis,

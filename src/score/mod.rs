@@ -49,6 +49,8 @@ pub use time::{is_due, targets_in_force};
 
 pub use crate::formula::{TOO_LARGE, ZERO};
 
+#[cfg(any(feature = "report", feature = "write"))]
+use crate::model::ColourRole;
 use crate::{
     model::{Moment, Timeline, keyed},
     readings::Readings,
@@ -103,6 +105,17 @@ keyed! {
 }
 
 impl Status {
+    /// What its colour means in a theme.
+    #[cfg(any(feature = "report", feature = "write"))]
+    pub(crate) fn role(self) -> ColourRole {
+        match self {
+            Self::Green => ColourRole::Green,
+            Self::Amber => ColourRole::Amber,
+            Self::Red => ColourRole::Red,
+            Self::NoData => ColourRole::None,
+        }
+    }
+
     /// The shape that says the same as its colour.
     #[must_use]
     pub fn shape(self) -> char {

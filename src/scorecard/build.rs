@@ -72,6 +72,7 @@ pub fn build(catalogue: &Catalogue, plan: &Plan) -> Checked<Scorecard> {
         version: complete.version.clone(),
         adopted_by: complete.adopted_by.clone(),
         adopted_on: complete.adopted_on.clone(),
+        theme: catalogue.theme_or_default(complete.theme.as_ref()),
         segments: complete.segments.clone(),
         objectives,
         kpis: measures.into_iter().map(|(_, measure)| measure).collect(),

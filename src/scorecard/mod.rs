@@ -25,9 +25,10 @@ pub use kpi::PlannedKpi;
 pub use plan::Plan;
 pub use planning::{PlanRequest, plan_for, translate};
 
+use crate::catalogue::built_in_theme;
 use crate::model::{
     Calendar, CustomerWords, Edition, Id, Outcome, Period, Perspective, PerspectivePosition,
-    Stakeholder, ValueProposition,
+    Stakeholder, Theme, ValueProposition,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -84,6 +85,8 @@ pub struct Scorecard {
     pub adopted_by: String,
     /// When, as people write it.
     pub adopted_on: String,
+    /// How everything that is made of it looks.
+    pub theme: Theme,
     /// Target groups.
     pub segments: Vec<Segment>,
     /// Objectives, in order.
@@ -131,6 +134,7 @@ impl Scorecard {
             version: String::new(),
             adopted_by: String::new(),
             adopted_on: String::new(),
+            theme: built_in_theme().clone(),
             segments: Vec::new(),
             objectives: Vec::new(),
             kpis: Vec::new(),

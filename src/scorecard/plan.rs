@@ -7,17 +7,19 @@ mod check;
 mod entries;
 mod keep;
 mod read;
+mod unknown;
 mod write;
 
 pub use super::kpi::PlanKpi;
 #[cfg(feature = "read")]
 pub(crate) use check::{MAX_SCORES, possible_scores};
-pub(super) use check::{check, group_named, start_moved, unknown_language};
+pub(super) use check::{check, group_named, start_moved};
 pub use entries::PlanObjective;
 pub(super) use entries::{blank, or_blank};
 pub use keep::keep;
 pub(super) use read::faults;
 pub use read::read;
+pub(super) use unknown::unknown_language;
 pub use write::write;
 
 /// The JSON schema of `scorecard.toml`, for editors.
@@ -78,6 +80,8 @@ pub struct Plan {
     pub adopted_by: String,
     /// When, as people write it.
     pub adopted_on: String,
+    /// Id of the theme: how everything that is made looks; none: `klant`.
+    pub theme: Option<Id>,
     /// Least completeness for a score from outcome upward, 0–1; none: two thirds.
     pub minimum_coverage: Option<f64>,
     /// Points of satisfaction above profitability that are too many; none: 20.

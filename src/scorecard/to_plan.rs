@@ -12,7 +12,7 @@ use super::{
 };
 use crate::model::Mapped as _;
 use crate::{
-    catalogue::{Catalogue, Sector},
+    catalogue::{Catalogue, Sector, built_in_theme},
     model::{Accumulation, BySegment, Frequency, Id, Proposal},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +39,7 @@ impl Scorecard {
             version: self.version.clone(),
             adopted_by: self.adopted_by.clone(),
             adopted_on: self.adopted_on.clone(),
+            theme: differs(self.theme.id.clone(), &built_in_theme().id),
             minimum_coverage: differs(self.minimum_coverage, &MINIMUM_COVERAGE),
             pleasing_margin: differs(self.pleasing_margin, &PLEASING_MARGIN),
             bands: PlanBands {

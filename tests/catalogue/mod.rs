@@ -9,6 +9,7 @@ mod layers;
 mod objectives;
 mod schemas;
 mod shipped;
+mod themes;
 mod words;
 
 use crate::common::values;

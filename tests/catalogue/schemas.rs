@@ -130,6 +130,7 @@ fn every_shipped_file_fits_its_schema() {
             "kpis" => "kpi",
             "objectives" => "objectives",
             "sectors" => "sector",
+            "themes" => "theme",
             "units.toml" => "units",
             "labels" => continue,
             other => panic!("{other}: what is this?"),

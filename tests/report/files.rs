@@ -379,5 +379,5 @@ fn a_period_that_lacks_figures_is_a_hollow_point_of_the_course() {
     assert!(!page.contains("100% volledig"), "nothing is said of a period that has all of them");
     assert!(page.contains("Hol: niet "));
     // An amber point, and on it a smaller one in white.
-    assert!(page.matches("Z\" fill=\"#fff\"/>").count() == 1);
+    assert!(page.matches("Z\" fill=\"var(--paper)\"/>").count() == 1);
 }

@@ -43,13 +43,7 @@ pub(super) fn catalogue(language: &str, mut merged: LayerStack<'_>) -> (Catalogu
         found.push((EntryKind::Unit, id.clone(), notes));
         unusable.extend((!sound).then(|| (EntryKind::Unit, id.clone())));
     }
-    for (id, sector) in &all.sectors {
-        let mut notes = Notes::default();
-        let sound = resolve::sector(id, sector, &mut notes).is_some();
-        other::sector(id, sector, all, &mut notes);
-        found.push((EntryKind::Sector, id.clone(), notes));
-        unusable.extend((!sound).then(|| (EntryKind::Sector, id.clone())));
-    }
+    themes_and_sectors(all, &mut found, &mut unusable);
     for (id, filed) in &all.kpis {
         let mut notes = Notes::default();
         let resolved = resolve::kpi(id, filed, &context, &mut notes);
@@ -82,10 +76,32 @@ pub(super) fn catalogue(language: &str, mut merged: LayerStack<'_>) -> (Catalogu
     (Catalogue::new(language, labels, entries), findings)
 }
 
+/// Checks what speaks for itself: themes, and sectors.
+fn themes_and_sectors(
+    all: &Entries,
+    found: &mut Vec<(EntryKind, String, Notes)>,
+    unusable: &mut BTreeSet<(EntryKind, String)>,
+) {
+    for (id, theme) in &all.themes {
+        let mut notes = Notes::default();
+        let sound = resolve::theme(id, theme, all, &mut notes).is_some();
+        found.push((EntryKind::Theme, id.clone(), notes));
+        unusable.extend((!sound).then(|| (EntryKind::Theme, id.clone())));
+    }
+    for (id, sector) in &all.sectors {
+        let mut notes = Notes::default();
+        let sound = resolve::sector(id, sector, &mut notes).is_some();
+        other::sector(id, sector, all, &mut notes);
+        found.push((EntryKind::Sector, id.clone(), notes));
+        unusable.extend((!sound).then(|| (EntryKind::Sector, id.clone())));
+    }
+}
+
 /// The entries without those that cannot be used, and without references to them.
 fn sound(mut entries: Entries, unusable: &BTreeSet<(EntryKind, String)>) -> Entries {
     let can_be_used = |kind, id: &String| !unusable.contains(&(kind, id.clone()));
     entries.units.retain(|id, _| can_be_used(EntryKind::Unit, id));
+    entries.themes.retain(|id, _| can_be_used(EntryKind::Theme, id));
     entries.sectors.retain(|id, _| can_be_used(EntryKind::Sector, id));
     entries.kpis.retain(|id, _| can_be_used(EntryKind::Kpi, id));
     entries.objectives.retain(|id, _| can_be_used(EntryKind::Objective, id));

@@ -2,7 +2,7 @@
 
 use super::EntryKind;
 use crate::catalogue::raw::{
-    Entries, InOutcome, Overlay, RawKpi, RawObjective, RawSector, RawUnit,
+    Entries, InOutcome, Overlay, RawKpi, RawObjective, RawSector, RawTheme, RawUnit,
 };
 use indexmap::IndexMap;
 use serde::{Serialize, de::DeserializeOwned};
@@ -69,6 +69,7 @@ macro_rules! entry {
 entry!(filed RawKpi, Kpi, kpis);
 entry!(filed RawObjective, Objective, objectives);
 entry!(RawSector, Sector, sectors);
+entry!(RawTheme, Theme, themes);
 entry!(RawUnit, Unit, units);
 
 /// An entry on its way in.

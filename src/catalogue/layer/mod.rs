@@ -50,6 +50,8 @@ pub(super) struct LayerStack<'t> {
 pub(super) enum EntryKind {
     /// A unit.
     Unit,
+    /// A theme.
+    Theme,
     /// A sector.
     Sector,
     /// A KPI.
@@ -106,6 +108,7 @@ impl<'t> LayerStack<'t> {
                 match what {
                     FileKind::Kpi { id, .. } => note(EntryKind::Kpi, id, None),
                     FileKind::Sector { id } => note(EntryKind::Sector, id, None),
+                    FileKind::Theme { id } => note(EntryKind::Theme, id, None),
                     FileKind::Objectives { outcome } => {
                         for (id, filed) in &entries.objectives {
                             if filed.outcome == outcome {

@@ -8,7 +8,7 @@ use crate::{
     catalogue::{
         Layer,
         document::Document,
-        raw::{FileKind, RawKpi, RawObjective, RawSector, RawUnit, holds, language_of},
+        raw::{FileKind, RawKpi, RawObjective, RawSector, RawTheme, RawUnit, holds, language_of},
         source,
     },
     finding::{CatalogueCode, Finding, Location, TextCode, text},
@@ -42,8 +42,12 @@ impl<'t> LayerStack<'t> {
                 continue;
             }
             let Some(what) = holds(within).filter(|what| {
-                // Labels are words of a language and nothing else.
-                of.is_some() || !matches!(what, FileKind::Labels { .. })
+                // Labels are words of a language and nothing else; themes have no words.
+                match what {
+                    FileKind::Labels { .. } => of.is_some(),
+                    FileKind::Theme { .. } => of.is_none(),
+                    _ => true,
+                }
             }) else {
                 let code = CatalogueCode::MisplacedFile { path: path.clone() };
                 self.findings.push(Finding::new(code, Location::File { file }));
@@ -56,6 +60,7 @@ impl<'t> LayerStack<'t> {
                 self.gone.extend(match what {
                     FileKind::Kpi { id, .. } => Some((EntryKind::Kpi, id.to_owned())),
                     FileKind::Sector { id } => Some((EntryKind::Sector, id.to_owned())),
+                    FileKind::Theme { id } => Some((EntryKind::Theme, id.to_owned())),
                     _ => None,
                 });
                 continue;
@@ -71,7 +76,7 @@ impl<'t> LayerStack<'t> {
 
     /// Puts what a layer's originals hold on the shelves: first what others refer to.
     pub(super) fn put_originals(&mut self, first: usize, translations: &[usize]) {
-        let (mut units, mut sectors) = (Vec::new(), Vec::new());
+        let (mut units, mut sectors, mut themes) = (Vec::new(), Vec::new(), Vec::new());
         let (mut kpis, mut objectives) = (Vec::new(), Vec::new());
         for document in first..self.documents.len() {
             if translations.contains(&document) {
@@ -82,6 +87,11 @@ impl<'t> LayerStack<'t> {
                 FileKind::Sector { id } => {
                     if self.stem(id, document) {
                         sectors.extend(self.whole::<RawSector>(document, id, ""));
+                    }
+                }
+                FileKind::Theme { id } => {
+                    if self.stem(id, document) {
+                        themes.extend(self.whole::<RawTheme>(document, id, ""));
                     }
                 }
                 FileKind::Kpi { outcome, id } => {
@@ -98,6 +108,7 @@ impl<'t> LayerStack<'t> {
             }
         }
         self.put(units, first);
+        self.put(themes, first);
         self.put(sectors, first);
         self.put(kpis, first);
         self.put(objectives, first);

@@ -44,6 +44,8 @@ impl<'t> LayerStack<'t> {
                 units.into_iter().for_each(|unit| self.translate(unit));
             }
             FileKind::Labels { area } => self.add_labels(document, area),
+            // It has no words.
+            FileKind::Theme { .. } => {}
         }
     }
 
@@ -109,8 +111,10 @@ impl<'t> LayerStack<'t> {
         first: usize,
         translations: &[usize],
     ) {
-        let is_entries =
-            |document: &usize| !matches!(self.holds[*document], FileKind::Labels { .. });
+        let is_entries = |document: &usize| {
+            let holds = self.holds[*document];
+            !matches!(holds, FileKind::Labels { .. } | FileKind::Theme { .. })
+        };
         let translations: Vec<usize> = translations.iter().copied().filter(is_entries).collect();
         if translations.is_empty() {
             return;

@@ -11,6 +11,7 @@ mod objective;
 mod overlay;
 mod path;
 mod sector;
+mod theme;
 mod unit;
 
 pub(crate) use kpi::{RawExample, RawInput, RawKpi, RawKpiTexts, RawSurvey, RawTarget, RawWorst};
@@ -19,6 +20,7 @@ pub(crate) use objective::RawObjective;
 pub(crate) use overlay::Overlay;
 pub(crate) use path::{FileKind, holds, language_of};
 pub(crate) use sector::RawSector;
+pub(crate) use theme::{RawColours, RawTheme};
 pub(crate) use unit::RawUnit;
 
 use indexmap::IndexMap;
@@ -38,6 +40,8 @@ pub(crate) struct InOutcome<T> {
 pub(crate) struct Entries {
     /// By key.
     pub units: IndexMap<String, RawUnit>,
+    /// By id.
+    pub themes: IndexMap<String, RawTheme>,
     /// By id.
     pub sectors: IndexMap<String, RawSector>,
     /// By id: by outcome, opinions first, then by id.

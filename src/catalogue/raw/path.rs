@@ -22,6 +22,11 @@ pub(crate) enum FileKind<'a> {
         /// Stem of the file.
         id: &'a str,
     },
+    /// `themes/<id>.toml`
+    Theme {
+        /// Stem of the file.
+        id: &'a str,
+    },
     /// `languages/<code>/labels/<area>.toml`
     Labels {
         /// Stem of the file.
@@ -45,6 +50,7 @@ pub(crate) fn holds(path: &str) -> Option<FileKind<'_>> {
         ["kpis", outcome, id] => Some(FileKind::Kpi { outcome, id }),
         ["objectives", outcome] => Some(FileKind::Objectives { outcome }),
         ["sectors", id] => Some(FileKind::Sector { id }),
+        ["themes", id] => Some(FileKind::Theme { id }),
         ["labels", area] => Some(FileKind::Labels { area }),
         _ => None,
     }

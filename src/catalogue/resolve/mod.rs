@@ -8,6 +8,7 @@ mod proposal;
 mod reference;
 mod sector;
 mod survey;
+mod theme;
 mod unit;
 
 pub(super) use field::finite;
@@ -15,6 +16,7 @@ pub(super) use kpi::kpi;
 pub(super) use objective::objective;
 pub(super) use reference::*;
 pub(super) use sector::sector;
+pub(super) use theme::{DEFAULT_THEME, built_in_theme, theme};
 pub(super) use unit::unit;
 
 use super::{note::Notes, raw::Entries, wording::Placeholders};

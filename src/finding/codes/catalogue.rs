@@ -9,6 +9,7 @@ codes! {
         UnknownKpi { value: String, nearest: Option<String> } => Error,
         UnknownObjective { value: String, nearest: Option<String> } => Error,
         UnknownSector { value: String, nearest: Option<String>, known: Vec<String> } => Error,
+        UnknownTheme { value: String, nearest: Option<String>, known: Vec<String> } => Warning,
         UnknownUnit { value: String, nearest: Option<String> } => Error,
         UnknownInput { value: String, nearest: Option<String> } => Error,
         UnknownDataSource { value: String, nearest: Option<String>, known: Vec<String> } => Error,
@@ -76,6 +77,11 @@ codes! {
         PerspectiveNotInOrder { name: String } => Error,
         NotForSector { value: String, sector: String } => Error,
         DefaultTwice { value: String } => Error,
+        UnfitColour { value: String } => Error,
+        LowContrast { colour: String, ground: String, ratio: f64, least: f64, instead: String } => Error,
+        PaperDarkerThanInk => Error,
+        UnfitFont { value: String } => Error,
+        PageTextTooLong { most: usize } => Error,
     }
 }
 

@@ -25,6 +25,7 @@ mod field_schema;
 mod format;
 #[cfg(feature = "report")]
 mod json;
+mod look;
 mod model;
 #[cfg(feature = "report")]
 mod next;

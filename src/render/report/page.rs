@@ -4,6 +4,7 @@ use super::{
     build::{ReportInput, non_blank},
     changes::ChangeSentence,
     charts::{ChartsView, WhaleView, charts, whale},
+    look::Look,
     model::{FindingReport, Report},
     told::{ToldFinding, told},
     view::{
@@ -17,6 +18,8 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub(super) struct ReportView {
     title: String,
+    /// How it looks.
+    look: Look,
     organisation: Option<String>,
     perspective: String,
     customers: String,
@@ -94,6 +97,7 @@ impl ReportView {
         let (objectives, loose) = objectives(source, report);
         Self {
             title: source.title(),
+            look: Look::new(&card.theme),
             organisation: report.organisation.clone(),
             perspective: card.perspective.name.clone(),
             customers: card.customer.many.clone(),

@@ -7,12 +7,13 @@ use super::{
     build::ReportInput,
     departments::departments,
     format::count_findings,
+    look::Look,
     model::Report,
     page::{FindingView, ReportView, findings},
     parts::{PartStore, ReportParts},
 };
 use crate::{
-    catalogue::Labels,
+    catalogue::{Labels, built_in_theme},
     render::{RenderError, Templates},
     rollup::Combined,
 };
@@ -104,12 +105,18 @@ fn render(
         .collect();
     let failed = Arc::new(Mutex::new(None));
     let pages = Pages { store: Arc::clone(&parts.scored), failed: Arc::clone(&failed) };
-    let first = pages.page(0).map(|page| page.get_attr("title").unwrap_or_default());
+    let of_first = |key: &str| {
+        let page = pages.page(0)?;
+        page.get_attr(key).ok().filter(|value| !value.is_undefined())
+    };
+    let (title, look) = (of_first("title"), of_first("look"));
+    let usual = || Value::from(Serde(Look::new(built_in_theme())));
     let count = parts.scored.count();
     let document = context! {
         language => language,
         // Of the first report.
-        title => first.unwrap_or_else(|| Value::from("")),
+        title => title.unwrap_or_else(|| Value::from("")),
+        look => look.unwrap_or_else(usual),
         // Several files beside each other; none where there is only one.
         departments => Value::from(Serde(combined.and_then(|all| departments(all, labels)))),
         reports => Value::from_object(pages),

@@ -1,8 +1,11 @@
 //! What is wrong in a plan, held against the catalogue.
 
-use super::{Plan, PlanKpi, VALUE};
+use super::{
+    Plan, PlanKpi, VALUE,
+    unknown::{unknown_language, unknown_theme},
+};
 use crate::{
-    catalogue::{Catalogue, Wording, languages},
+    catalogue::{Catalogue, Wording},
     checks::{self, AnchorSetting},
     finding::{CheckCode, Code, Finding, Findings, Location, PlanCode, ReferenceCode, nearest},
     model::{BySegment, Direction, Id, Outcome, Period, PeriodLength, compared},
@@ -29,6 +32,7 @@ pub(crate) fn check(
 ) -> Vec<Finding> {
     let mut checks = Checks { catalogue, plan, complete, found: Findings::default() };
     checks.found.extend(unknown_language(catalogue, plan));
+    checks.found.extend(unknown_theme(catalogue, plan));
     checks.sector();
     checks.perspective();
     checks.dates();
@@ -43,19 +47,6 @@ pub(crate) fn check(
         checks.before(*position, measure);
     }
     checks.found.into_vec()
-}
-
-/// A language that neither the program nor the catalogue's folders have.
-pub(crate) fn unknown_language(catalogue: &Catalogue, plan: &Plan) -> Option<Finding> {
-    let language = plan.language.as_deref()?;
-    let shipped = languages();
-    let known = language == catalogue.language() || shipped.iter().any(|code| code == language);
-    (!known).then(|| {
-        Finding::new(
-            PlanCode::NoSuchLanguage { value: language.to_owned(), known: shipped },
-            plan.places.at("language"),
-        )
-    })
 }
 
 /// A beginning that lies within a period, which is then taken from its own beginning.

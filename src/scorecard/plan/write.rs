@@ -63,12 +63,14 @@ fn general(page: &mut PlanText<'_>, plan: &Plan) {
     }
     page.list("catalogue", (!plan.catalogue.is_empty()).then_some(&plan.catalogue));
     page.truth("example", plan.example);
-    if [&plan.version, &plan.adopted_by, &plan.adopted_on].iter().any(|text| !text.is_empty()) {
+    let adopted = [&plan.version, &plan.adopted_by, &plan.adopted_on];
+    if adopted.iter().any(|text| !text.is_empty()) || plan.theme.is_some() {
         page.blank();
     }
     page.filled("version", &plan.version);
     page.filled("adopted_by", &plan.adopted_by);
     page.filled("adopted_on", &plan.adopted_on);
+    page.text("theme", plan.theme.as_ref());
     let limits = [plan.minimum_coverage, plan.pleasing_margin];
     if limits.iter().any(Option::is_some) || plan.least_shown.is_some() {
         page.blank();

@@ -7,15 +7,17 @@ use super::{
     },
     types::{
         BandsV1, CalendarV1, CustomerV1, NoteV1, PerspectiveV1, PlannedKpiV1, PlannedObjectiveV1,
-        PlannedOutcomeV1, ScorecardV1, SegmentV1,
+        PlannedOutcomeV1, ScorecardV1, SegmentV1, ThemeV1,
     },
 };
 use crate::{
+    catalogue::built_in_theme,
     checks,
     formula::Formula,
     model::{
-        Benchmark, BySegment, Calendar, CustomerWords, Edition, Example, Input, Kpi, Perspective,
-        Proposal, Source, Survey, TargetProposal, Unit, WorstProposal,
+        Benchmark, BySegment, Calendar, ColourRole, CustomerWords, Edition, Example, Input, Kpi,
+        Palette, Perspective, Proposal, Source, Survey, TargetProposal, Theme, Unit, WorstProposal,
+        is_font,
     },
     scorecard::{
         Bands, JANUARY, Note, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment,
@@ -95,6 +97,7 @@ impl TryFrom<ScorecardV1> for Scorecard {
             version,
             adopted_by,
             adopted_on,
+            theme,
             segments,
             objectives,
             kpis,
@@ -122,12 +125,35 @@ impl TryFrom<ScorecardV1> for Scorecard {
             version,
             adopted_by,
             adopted_on,
+            theme: theme.map_or_else(|| built_in_theme().clone(), theme_of),
             segments: all(segments)?,
             objectives: all(objectives)?,
             kpis: measures(edition, kpis)?,
             notes: all(notes)?,
             example,
         })
+    }
+}
+
+/// A theme, as far as it can be read: how something looks is no reason not to read it.
+fn theme_of(theme: ThemeV1) -> Theme {
+    let ThemeV1 { id, colours, workbook_font, page_fonts, page_header, page_footer } = theme;
+    let usual = built_in_theme();
+    let colour = |role: ColourRole| {
+        let name: &str = role.into();
+        let written = colours.get(name).and_then(|text| text.parse().ok());
+        written.unwrap_or_else(|| usual.colour(role))
+    };
+    let fonts: Vec<String> = page_fonts.into_iter().filter(|font| is_font(font)).collect();
+    Theme {
+        id: id.parse().unwrap_or_else(|_| usual.id.clone()),
+        colours: Palette::of(colour),
+        workbook_font: Some(workbook_font)
+            .filter(|font| is_font(font))
+            .unwrap_or_else(|| usual.workbook_font.clone()),
+        page_fonts: if fonts.is_empty() { usual.page_fonts.clone() } else { fonts },
+        page_header,
+        page_footer,
     }
 }
 

@@ -36,5 +36,5 @@ pub use inward::UnknownWord;
 pub use rows::{DecodeError, Decoded, Encoded, decode, encode};
 pub use types::{
     BandsV1, CalendarV1, CustomerV1, NoteV1, PerspectiveV1, PlannedKpiV1, PlannedObjectiveV1,
-    PlannedOutcomeV1, ScorecardV1, SegmentV1,
+    PlannedOutcomeV1, ScorecardV1, SegmentV1, ThemeV1,
 };

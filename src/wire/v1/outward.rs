@@ -8,18 +8,20 @@ use super::{
     },
     types::{
         BandsV1, CalendarV1, CustomerV1, NoteV1, PerspectiveV1, PlannedKpiV1, PlannedObjectiveV1,
-        PlannedOutcomeV1, ScorecardV1, SegmentV1,
+        PlannedOutcomeV1, ScorecardV1, SegmentV1, ThemeV1,
     },
 };
 use crate::{
+    catalogue::built_in_theme,
     model::{
-        Benchmark, BySegment, Calendar, CustomerWords, Edition, Example, Input, Kpi, Perspective,
-        Proposal, Source, Survey, TargetProposal, Unit, WorstProposal,
+        Benchmark, BySegment, Calendar, ColourRole, CustomerWords, Edition, Example, Input, Kpi,
+        Perspective, Proposal, Source, Survey, TargetProposal, Theme, Unit, WorstProposal,
     },
     scorecard::{
         Bands, JANUARY, Note, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment,
     },
 };
+use strum::IntoEnumIterator as _;
 
 fn key(word: impl Into<&'static str>) -> String {
     word.into().to_owned()
@@ -56,6 +58,7 @@ impl From<&Scorecard> for ScorecardV1 {
             version,
             adopted_by,
             adopted_on,
+            theme,
             segments,
             objectives,
             kpis,
@@ -86,11 +89,30 @@ impl From<&Scorecard> for ScorecardV1 {
             version: version.clone(),
             adopted_by: adopted_by.clone(),
             adopted_on: adopted_on.clone(),
+            theme: (theme != built_in_theme()).then(|| theme.into()),
             segments: all(segments),
             objectives: all(objectives),
             kpis: all(kpis),
             notes: all(notes),
             example: *example,
+        }
+    }
+}
+
+impl From<&Theme> for ThemeV1 {
+    fn from(theme: &Theme) -> Self {
+        let Theme { id, colours, workbook_font, page_fonts, page_header, page_footer } = theme;
+        let colour = |role: ColourRole| {
+            let name: &str = role.into();
+            (name.to_owned(), colours.get(role).to_string())
+        };
+        Self {
+            id: id.to_string(),
+            colours: ColourRole::iter().map(colour).collect(),
+            workbook_font: workbook_font.clone(),
+            page_fonts: page_fonts.clone(),
+            page_header: page_header.clone(),
+            page_footer: page_footer.clone(),
         }
     }
 }

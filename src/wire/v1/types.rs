@@ -11,6 +11,27 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+/// How things look; what is absent is as usual.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct ThemeV1 {
+    /// Its id.
+    pub id: String,
+    /// Colours by what they mean, `#rrggbb`.
+    pub colours: BTreeMap<String, String>,
+    /// Typeface of workbooks.
+    pub workbook_font: String,
+    /// Typefaces of pages.
+    pub page_fonts: Vec<String>,
+    /// At the top of every printed page.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub page_header: String,
+    /// At the bottom of every printed page.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub page_footer: String,
+}
+
 /// A scorecard, complete in itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -62,6 +83,9 @@ pub struct ScorecardV1 {
     /// When, as people write it.
     #[serde(default)]
     pub adopted_on: String,
+    /// How it looks; absent: as is usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub theme: Option<ThemeV1>,
     /// Target groups; each a row of its own in a workbook.
     #[serde(default)]
     pub segments: Vec<SegmentV1>,

@@ -24,6 +24,8 @@ pub(crate) mod slim;
 pub(crate) mod splice;
 #[cfg(feature = "read")]
 pub(crate) mod texts;
+#[cfg(feature = "write")]
+mod theme_part;
 #[cfg(feature = "read")]
 pub(crate) mod usual;
 #[cfg(feature = "read")]

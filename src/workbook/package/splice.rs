@@ -1,10 +1,11 @@
-//! The package as it leaves the program: what the library wrote, rewritten in two places.
+//! The package as it leaves the program: what the library wrote, rewritten in three places.
 //!
-//! Rows that were given a height get it without the mark *chosen by hand*, and the
-//! hidden sheets get their cells. Everything is compressed here, once: the
+//! Rows that were given a height get it without the mark *chosen by hand*, the workbook's own theme
+//! becomes ours, and the hidden sheets get their cells. Everything is compressed here, once: the
 //! library writes a package that is hardly compressed.
 
-use super::raw_rows::RawRows;
+use super::{raw_rows::RawRows, theme_part};
+use crate::model::Theme;
 use crate::workbook::calc::sink::CellStyle;
 use std::io::{self, Cursor, Write};
 use zip::{ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
@@ -52,7 +53,7 @@ pub(crate) fn pack(number: usize, shell: String, cells: RawRows) -> Result<Packe
 }
 
 /// Rewrites a package but for its hidden sheets, all of which are left out: sheets whose rows may
-/// grow lose the mark on them.
+/// grow lose the mark on them, and its theme becomes ours.
 ///
 /// # Errors
 /// When the bytes are no workbook.
@@ -60,6 +61,7 @@ pub(crate) fn rewrite(
     bytes: &[u8],
     growing: &[usize],
     hidden: &[usize],
+    theme: &Theme,
 ) -> Result<ZipWriter<Cursor<Vec<u8>>>, ZipError> {
     let paths = |numbers: &[usize]| numbers.iter().copied().map(path).collect::<Vec<_>>();
     let (growing, hidden) = (paths(growing), paths(hidden));
@@ -72,7 +74,10 @@ pub(crate) fn rewrite(
             continue;
         }
         writer.start_file(&name, options())?;
-        if growing.contains(&name) {
+        if name == theme_part::PATH {
+            let themed = theme_part::themed(&io::read_to_string(part)?, theme);
+            writer.write_all(themed.as_bytes())?;
+        } else if growing.contains(&name) {
             writer.write_all(unmarked(&io::read_to_string(part)?).as_bytes())?;
         } else {
             io::copy(&mut part, &mut writer)?;

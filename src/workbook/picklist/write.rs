@@ -10,21 +10,21 @@ use crate::workbook::notation::{down, plain};
 use crate::{
     catalogue::Labels,
     formula::Formula,
-    model::{Id, Kpi},
+    model::{ColourRole, Id, Kpi, Theme},
     workbook::{
         picklist::ABOUT,
         tables::{CellScale, block::KEY},
         write::{
             WriteError, sheet_common,
             sheet_writer::SheetWriter,
-            style::{self, NumberLook, Styles},
+            style::{NumberLook, Styles},
             ticks,
         },
     },
 };
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format,
-    FormatAlign, Workbook, XlsxError,
+    DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign,
+    Workbook, XlsxError,
 };
 
 /// Version of the layout, in the first sheet.
@@ -65,6 +65,8 @@ pub struct Picklist<'a> {
     pub sector: Option<&'a Id>,
     /// Name of that sector; empty for all.
     pub sector_name: &'a str,
+    /// How it looks.
+    pub theme: &'a Theme,
     /// Objectives and KPIs.
     pub objectives: PicklistTable,
     /// KPIs; each row ends with its worked example.
@@ -104,7 +106,7 @@ pub fn write_picklist(library: &Picklist<'_>) -> Result<Vec<u8>, WriteError> {
 }
 
 fn written(library: &Picklist<'_>) -> Result<Vec<u8>, XlsxError> {
-    let styles = Styles::new();
+    let styles = Styles::new(library.theme);
     let (year, month, day) = CREATED;
     let mut properties = DocProperties::new()
         .set_title(library.labels.text("library.title"))
@@ -190,10 +192,10 @@ impl PicklistWriter<'_> {
         let title = if sector.is_empty() { name.to_owned() } else { format!("{name}: {sector}") };
         page.text(0, CHOOSE, &title, &self.styles.title);
         page.set(|sheet| sheet.set_row_height(0, 28).map(drop));
-        let grey = self.styles.plain.clone().set_font_color(style::GREY);
+        let grey = self.styles.plain.clone().set_font_color(self.styles.quiet());
         // Not wrapped: a merged cell would stand in the way of frozen columns.
         page.text(1, CHOOSE, labels.of("library.intro", block), &grey);
-        page.sheet.set_tab_color(Color::RGB(style::TAB_SET));
+        page.sheet.set_tab_color(self.styles.colour(ColourRole::Delivered));
         page.sheet.set_screen_gridlines(false);
         page.sheet.set_paper_size(A4);
         page.sheet.set_landscape();
@@ -249,7 +251,7 @@ impl PicklistWriter<'_> {
             sheet.add_data_validation(first, CHOOSE, last, CHOOSE, &validation).map(drop)
         });
         let rule = format!("${}=1", plain(first, said));
-        let chosen = Format::new().set_background_color(style::PALE);
+        let chosen = Format::new().set_background_color(self.styles.colour(ColourRole::Header));
         sheet_common::conditional_format(page, (first, FIRST, last, right), &rule, chosen);
     }
 

@@ -4,7 +4,7 @@
 //! there are rows, and one that says what is ticked; where the two do not fit the sheet says what
 //! that means.
 
-use super::{columns, sheet_common, sheet_writer::SheetWriter, style::Styles, ticks};
+use super::{columns, sheet_common, sheet_writer::SheetWriter, ticks};
 use crate::{
     readings::Block,
     scorecard::PlannedKpi,
@@ -65,7 +65,7 @@ pub(crate) fn write(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, rows: R
         page,
         (rows.first, left, rows.last(), last),
         &format!("{said}<>{rule}"),
-        Styles::missing(),
+        book.styles.missing(),
     );
     set_up(book, page, rows, last);
 }

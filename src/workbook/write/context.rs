@@ -37,7 +37,11 @@ impl<'a> WriteContext<'a> {
         readings: &'a Readings,
         labels: &'a Labels,
     ) -> Self {
-        Self { calc: CalcContext::new(scorecard, labels), readings, styles: Styles::new() }
+        Self {
+            calc: CalcContext::new(scorecard, labels),
+            readings,
+            styles: Styles::new(&scorecard.theme),
+        }
     }
 
     /// Document properties; the date comes from the data, never from the clock.

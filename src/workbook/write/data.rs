@@ -242,7 +242,7 @@ fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         page,
         (first, kpi, last, kpi),
         &format!("{}={}", name(first), name(first - 1)),
-        Format::new().set_font_color(0xB6_BEC8),
+        Format::new().set_font_color(book.styles.quiet()),
     );
     data_marks::conditions(book, page);
 }

@@ -28,7 +28,7 @@ pub(crate) fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let (before, right) = (DataColumn::Before.at(), remark(book) - 1);
     let marked = plain(first, mark);
     let area = (first, before, last, right);
-    sheet_common::conditional_format(page, area, &format!("{marked}={WRONG}"), Styles::wrong());
+    sheet_common::conditional_format(page, area, &format!("{marked}={WRONG}"), book.styles.wrong());
     let (mark, cell) = (plain(first, mark + 1), plain(first, before + 1));
     let asked = fixed_column(first, asked);
     let area = (first, before + 1, last, right);
@@ -36,22 +36,27 @@ pub(crate) fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         page,
         area,
         &format!("AND({asked}=1,{mark}={DUE},{cell}=\"\")"),
-        Styles::missing(),
+        book.styles.missing(),
     );
     sheet_common::conditional_format(
         page,
         area,
         &format!("AND({mark}={NOT_DUE},{cell}=\"\")"),
-        Styles::not_due(),
+        book.styles.not_due(),
     );
-    words_conditions(page, (first, last), DataColumn::Check.at());
+    words_conditions(&book.styles, page, (first, last), DataColumn::Check.at());
 }
 
 /// Looks of the words on a row.
-pub(crate) fn words_conditions(page: &mut SheetWriter<'_>, (first, last): (u32, u32), column: u16) {
+pub(crate) fn words_conditions(
+    styles: &Styles,
+    page: &mut SheetWriter<'_>,
+    (first, last): (u32, u32),
+    column: u16,
+) {
     let area = (first, column, last, column);
     let cell = plain(first, column);
-    let ink = |status: Status| Format::new().set_font_color(super::style::colours(status).0);
+    let ink = |status: Status| Format::new().set_font_color(styles.status_ink(status));
     let wrong = format!("LEFT({cell},1)=\"{SIGN}\"");
     sheet_common::conditional_format(page, area, &wrong, ink(Status::Red).set_bold());
     sheet_common::conditional_format(

@@ -2,7 +2,7 @@
 
 use super::{
     context::WriteContext, data_checks::SIGN, data_marks::words_conditions, sheet_common,
-    sheet_writer::SheetWriter, style::Styles,
+    sheet_writer::SheetWriter,
 };
 use crate::{
     model::{Moment, ValueLimits},
@@ -249,9 +249,9 @@ pub(crate) fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         }
         let rule = format!("OR({})", tests.join(","));
         let area = (span.0, column.at(), span.1, column.at());
-        sheet_common::conditional_format(page, area, &rule, Styles::wrong());
+        sheet_common::conditional_format(page, area, &rule, book.styles.wrong());
     }
-    words_conditions(page, span, KpiColumn::Check.at());
+    words_conditions(&book.styles, page, span, KpiColumn::Check.at());
 }
 
 /// How many rows have settings that cannot be right, as a formula.

@@ -244,7 +244,7 @@ fn missing_targets(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         page,
         (span.0, at, span.1, at),
         &format!("AND({name}<>\"\",{target}=\"\",{high}=\"\")"),
-        super::style::Styles::missing(),
+        book.styles.missing(),
     );
 }
 

@@ -76,7 +76,8 @@ pub fn write(
         || {
             let bytes = saved(&book, workbook, (sheets, drafts), (&around, print))
                 .map_err(WriteError::new)?;
-            let package = splice::rewrite(&bytes, &growing(), &numbers).map_err(WriteError::new)?;
+            let package = splice::rewrite(&bytes, &growing(), &numbers, &latest.theme)
+                .map_err(WriteError::new)?;
             Ok::<_, WriteError>((bytes, package))
         },
     );

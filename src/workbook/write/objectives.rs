@@ -4,7 +4,7 @@ use super::{
     columns::{self, CellContent},
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
-    style::{self, NumberLook},
+    style::NumberLook,
 };
 use crate::workbook::notation::fixed_column;
 use crate::workbook::tables::{ObjectiveColumn, TableColumn};
@@ -72,6 +72,6 @@ fn hint_colour(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         page,
         (span.0, hint, span.1, hint),
         &format!("{}<>\"\"", fixed_column(span.0, hint)),
-        Format::new().set_font_color(style::colours(Status::Amber).0),
+        Format::new().set_font_color(book.styles.status_ink(Status::Amber)),
     );
 }

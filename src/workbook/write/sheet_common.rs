@@ -1,11 +1,8 @@
 //! What every sheet shares: title, key row, headers, print set-up, conditions.
 
-use super::{
-    sheet_writer::SheetWriter,
-    style::{self, Styles},
-};
+use super::{sheet_writer::SheetWriter, style::Styles};
 use crate::{
-    model::{Unit, ValueLimits},
+    model::{ColourRole, Unit, ValueLimits},
     readings::Block,
     score::Status,
     workbook::{
@@ -18,7 +15,7 @@ use crate::{
     },
 };
 use rust_xlsxwriter::{
-    Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule,
+    ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule,
     Formula, ProtectionOptions, XlsxError,
 };
 use strum::IntoEnumIterator;
@@ -27,6 +24,8 @@ use strum::IntoEnumIterator;
 const A4: u8 = 9;
 /// Longest title of a message beside a cell, in UTF-16 units.
 const MAX_MESSAGE_TITLE: usize = 32;
+/// Longest text on the edge of a page, in characters: three of them with their codes fit into 255.
+const MAX_ON_EDGE: usize = 72;
 /// Longest message beside a cell.
 const MAX_MESSAGE: usize = 255;
 
@@ -44,14 +43,14 @@ pub(crate) enum Tab {
 /// Title, subtitle, colour of the tab, print set-up; `width` is the last column that is printed.
 pub(crate) fn frame(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, key: SheetKey, tab: Tab) {
     let colour = match tab {
-        Tab::Fill => style::TAB_FILL,
-        Tab::Read => style::TAB_READ,
-        Tab::Set => style::TAB_SET,
+        Tab::Fill => ColourRole::Amber,
+        Tab::Read => ColourRole::Say,
+        Tab::Set => ColourRole::Delivered,
     };
     let name = key.to_string();
     page.text(0, 1, book.labels.of("title", &name), &book.styles.title);
     page.set(|sheet| sheet.set_row_height(0, 28).map(drop));
-    page.sheet.set_tab_color(Color::RGB(colour));
+    page.sheet.set_tab_color(book.styles.colour(colour));
     page.sheet.set_screen_gridlines(false);
     page.set(|sheet| sheet.set_column_hidden(0).map(drop));
     print(book, page, key);
@@ -99,22 +98,31 @@ fn print(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, key: SheetKey) {
     let tall = u16::from(matches!(key, SheetKey::Follow | SheetKey::Dashboard));
     sheet.set_print_fit_to_pages(1, tall);
     sheet.set_header(header(book, ""));
-    sheet.set_footer("&L&9&A&R&9&P / &N");
+    sheet.set_footer(footer(book));
 }
 
-/// The header of printed pages, with a title in the middle.
+/// The header of printed pages, with a title in the middle and what the theme says there.
 fn header(book: &WriteContext<'_>, title: &str) -> String {
-    // An ampersand begins a code in headers and footers.
-    let safe = |text: &str| -> String {
-        text.chars()
-            .filter(|character| !character.is_control())
-            .take(80)
-            .collect::<String>()
-            .replace('&', "&&")
-    };
     let example =
         if book.scorecard.example { book.labels.text("workbook.example_short") } else { "" };
-    format!("&L&9{}&C&9&B{}&R&9{}", safe(&book.title()), safe(title), safe(example))
+    let said = [title, &book.scorecard.theme.page_header];
+    let middle: Vec<&str> = said.into_iter().filter(|text| !text.is_empty()).collect();
+    let middle = on_edge(&middle.join(" · "));
+    format!("&L&9{}&C&9&B{middle}&R&9{}", on_edge(&book.title()), on_edge(example))
+}
+
+/// The footer of printed pages: sheet, what the theme says there, page.
+fn footer(book: &WriteContext<'_>) -> String {
+    format!("&L&9&A&C&9{}&R&9&P / &N", on_edge(&book.scorecard.theme.page_footer))
+}
+
+/// A text on the edge of a page.
+fn on_edge(text: &str) -> String {
+    let visible = text.chars().filter(|character| !character.is_control());
+    // An ampersand begins a code there.
+    let safe = visible.take(MAX_ON_EDGE).collect::<String>().replace('&', "&&");
+    // A digit would be read as one more of the size before it.
+    if safe.starts_with(|first: char| first.is_ascii_digit()) { format!(" {safe}") } else { safe }
 }
 
 /// Prints a table on several pages side by side, each with columns B and C.
@@ -357,6 +365,7 @@ pub(crate) fn cut(text: &str, most: usize) -> String {
 
 /// Colours cells by the shape that they begin with.
 pub(crate) fn status_colours(
+    styles: &Styles,
     page: &mut SheetWriter<'_>,
     (first, left, last, right): (u32, u16, u32, u16),
 ) {
@@ -365,7 +374,7 @@ pub(crate) fn status_colours(
         let rule = format!("=LEFT({cell},1)=\"{}\"", status.shape());
         let condition = ConditionalFormatFormula::new()
             .set_rule(rule.as_str())
-            .set_format(Styles::status(status));
+            .set_format(styles.status(status));
         page.set(|sheet| {
             sheet.add_conditional_format(first, left, last, right, &condition).map(drop)
         });

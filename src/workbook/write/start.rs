@@ -391,11 +391,11 @@ fn legend(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) -> u32 
         wide(book, page, at, 2, book.labels.of("start.status", key));
         at += 1;
     }
-    sheet_common::status_colours(page, (row + 1, 1, at - 1, 1));
+    sheet_common::status_colours(&book.styles, page, (row + 1, 1, at - 1, 1));
     let marks = [
         ("input", book.styles.input.clone()),
-        ("missing", super::style::Styles::missing()),
-        ("not_due", super::style::Styles::not_due()),
+        ("missing", book.styles.missing()),
+        ("not_due", book.styles.not_due()),
         ("carried", book.styles.text.clone()),
         ("tick", book.styles.text.clone()),
     ];

@@ -1,46 +1,35 @@
-//! The theme: calm, legible in print and for people who do not see colours.
+//! The formats of a workbook, from its theme: calm, legible in print and for people who do not see
+//! colours.
 
-use crate::score::Status;
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatPattern};
+use crate::{
+    model::{Colour, ColourRole, Theme},
+    score::Status,
+};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatPattern, FormatUnderline};
 
-/// Headings and titles.
-pub(crate) const NAVY: u32 = 0x1F_3A5F;
-/// Explanations.
-pub(crate) const GREY: u32 = 0x5F_6B7A;
-/// Thin lines.
-pub(crate) const LINE: u32 = 0xC9_D1DB;
-/// Behind headers.
-pub(crate) const PALE: u32 = 0xE8_EEF5;
-/// Where people type.
-pub(crate) const INPUT: u32 = 0xFF_F9E3;
-/// Bars that show a bound.
-pub(crate) const SOFT: u32 = 0xDD_E3EA;
-/// What customers say.
-pub(crate) const SAY: u32 = 0x2F_6DB5;
-/// What they do.
-pub(crate) const DO: u32 = 0xE0_8A1E;
-/// What is delivered.
-pub(crate) const DELIVERED: u32 = 0x7A_8CA3;
-/// What it yields.
-pub(crate) const YIELDS: u32 = 0x7B_5EA7;
-
-/// Tab colours: fill in, read, set up.
-pub(crate) const TAB_FILL: u32 = 0xF2_C94C;
-pub(crate) const TAB_READ: u32 = 0x2F_6DB5;
-pub(crate) const TAB_SET: u32 = 0x6B_8E23;
-
-/// Ink and paper of a status.
-pub(crate) fn colours(status: Status) -> (u32, u32) {
-    match status {
-        Status::Green => (0x1B_5E20, 0xDF_F2E1),
-        Status::Amber => (0x7A_4B00, 0xFF_EFC2),
-        Status::Red => (0x9B_1C1C, 0xFB_DCD9),
-        Status::NoData => (GREY, 0xF1_F3F5),
-    }
+/// A colour of the theme as the workbook names it: by its place in the workbook's own theme, so that
+/// it changes with that, or, where it means something that must not change, as it is.
+fn place(role: ColourRole) -> Option<u8> {
+    Some(match role {
+        ColourRole::Paper => 0,
+        ColourRole::Ink => 1,
+        ColourRole::Header => 2,
+        ColourRole::Accent => 3,
+        ColourRole::Say => 4,
+        ColourRole::Do => 5,
+        ColourRole::Delivered => 6,
+        ColourRole::Yields => 7,
+        ColourRole::Input
+        | ColourRole::Green
+        | ColourRole::Amber
+        | ColourRole::Red
+        | ColourRole::None => return None,
+    })
 }
 
 /// All formats of a workbook, made once.
 pub(crate) struct Styles {
+    theme: Theme,
     pub(crate) title: Format,
     pub(crate) subtitle: Format,
     pub(crate) banner: Format,
@@ -112,11 +101,20 @@ impl NumberLook {
 pub(crate) const MAX_DECIMALS: u8 = 5;
 
 impl Styles {
-    /// The theme.
-    pub(crate) fn new() -> Self {
-        let base = || Format::new().set_align(FormatAlign::VerticalCenter);
-        let cell = || base().set_border(FormatBorder::Thin).set_border_color(LINE);
-        let input = || cell().set_background_color(INPUT).set_unlocked();
+    /// In the colours and the typeface of a theme.
+    pub(crate) fn new(theme: &Theme) -> Self {
+        let (ink, accent) = (colour(theme, ColourRole::Ink), colour(theme, ColourRole::Accent));
+        let (quiet, line) = (rgb(theme.quiet()), rgb(theme.line()));
+        let (input_ground, header_ground) =
+            (colour(theme, ColourRole::Input), colour(theme, ColourRole::Header));
+        let on_header = own(theme, theme.on(theme.colour(ColourRole::Header)));
+        let (warning, banner) =
+            (rgb(theme.ink_on_tint(ColourRole::Amber)), rgb(theme.tint(ColourRole::Amber)));
+        let fresh =
+            || Format::new().set_font_name(theme.workbook_font.as_str()).set_font_color(ink);
+        let base = || fresh().set_align(FormatAlign::VerticalCenter);
+        let cell = || base().set_border(FormatBorder::Thin).set_border_color(line);
+        let input = || cell().set_background_color(input_ground).set_unlocked();
         let numeric = |format: Format, look: NumberLook| {
             format.set_num_format(look.code()).set_align(FormatAlign::Right)
         };
@@ -126,61 +124,60 @@ impl Styles {
         let header = || {
             cell()
                 .set_bold()
-                .set_font_color(NAVY)
-                .set_background_color(PALE)
+                .set_font_color(on_header)
+                .set_background_color(header_ground)
                 .set_text_wrap()
                 .set_align(FormatAlign::VerticalCenter)
         };
         Self {
-            title: Format::new().set_bold().set_font_size(18).set_font_color(NAVY),
-            subtitle: base().set_font_color(GREY).set_text_wrap(),
-            banner: Format::new()
+            theme: theme.clone(),
+            title: fresh().set_bold().set_font_size(18).set_font_color(accent),
+            subtitle: base().set_font_color(quiet).set_text_wrap(),
+            banner: fresh()
                 .set_bold()
-                .set_font_color(colours(Status::Amber).0)
-                .set_background_color(colours(Status::Amber).1)
+                .set_font_color(warning)
+                .set_background_color(banner)
                 .set_align(FormatAlign::VerticalCenter),
-            section: Format::new()
+            section: fresh()
                 .set_bold()
                 .set_font_size(13)
-                .set_font_color(NAVY)
+                .set_font_color(accent)
                 .set_border_bottom(FormatBorder::Medium)
-                .set_border_bottom_color(NAVY),
+                .set_border_bottom_color(accent),
             header: header(),
             text: cell().set_text_wrap(),
             text_indent: cell().set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
             text_bold: cell().set_text_wrap().set_bold(),
-            text_grey: cell().set_text_wrap().set_font_color(GREY),
+            text_grey: cell().set_text_wrap().set_font_color(quiet),
             text_centre: cell().set_align(FormatAlign::Center),
             plain: base(),
             plain_bold: base().set_bold(),
-            plain_grey: base().set_font_color(GREY).set_text_wrap(),
-            plain_grey_line: base().set_font_color(GREY).set_indent(1),
-            headline: Format::new()
+            plain_grey: base().set_font_color(quiet).set_text_wrap(),
+            plain_grey_line: base().set_font_color(quiet).set_indent(1),
+            headline: fresh()
                 .set_bold()
                 .set_font_size(15)
-                .set_font_color(NAVY)
+                .set_font_color(accent)
                 .set_align(FormatAlign::VerticalCenter),
-            headline_status: Format::new()
+            headline_status: fresh()
                 .set_bold()
                 .set_font_size(13)
                 .set_align(FormatAlign::Center)
                 .set_align(FormatAlign::VerticalCenter),
-            headline_text: Format::new().set_indent(1).set_align(FormatAlign::VerticalCenter),
-            warning: Format::new().set_bold().set_font_color(colours(Status::Amber).0),
-            big: Format::new()
+            headline_text: fresh().set_indent(1).set_align(FormatAlign::VerticalCenter),
+            warning: fresh().set_bold().set_font_color(warning),
+            big: fresh()
                 .set_bold()
                 .set_font_size(22)
-                .set_font_color(NAVY)
+                .set_font_color(accent)
                 .set_align(FormatAlign::Right)
                 .set_align(FormatAlign::VerticalCenter)
                 .set_num_format("0"),
             link: cell()
                 .set_text_wrap()
-                .set_font_color(SAY)
-                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
-            plain_link: base()
-                .set_font_color(SAY)
-                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
+                .set_font_color(accent)
+                .set_underline(FormatUnderline::Single),
+            plain_link: base().set_font_color(accent).set_underline(FormatUnderline::Single),
             input: input().set_text_wrap(),
             input_centre: input().set_align(FormatAlign::Center),
             input_text: input().set_num_format("@").set_align(FormatAlign::Left),
@@ -192,8 +189,8 @@ impl Styles {
             score: cell().set_num_format("0").set_align(FormatAlign::Right).set_bold(),
             signed: cell().set_num_format("+0;-0;0").set_align(FormatAlign::Right),
             percent: cell().set_num_format("0%").set_align(FormatAlign::Right),
-            calculation: Format::new().set_font_color(GREY),
-            calculation_title: Format::new().set_bold().set_font_color(NAVY),
+            calculation: fresh().set_font_color(quiet),
+            calculation_title: fresh().set_bold().set_font_color(accent),
             input_as_typed: numeric(input(), NumberLook::AsTyped),
             numbers: each(&cell, NumberLook::Decimals),
             inputs: each(&input, NumberLook::Decimals),
@@ -228,41 +225,105 @@ impl Styles {
     }
 
     /// The frame, where a condition gives it.
-    pub(crate) fn frame() -> Format {
-        Format::new().set_border(FormatBorder::Thin).set_border_color(LINE)
+    pub(crate) fn frame(&self) -> Format {
+        Format::new().set_border(FormatBorder::Thin).set_border_color(self.line())
+    }
+
+    /// A format of the theme without anything but its typeface and ink.
+    pub(crate) fn fresh(&self) -> Format {
+        Format::new()
+            .set_font_name(self.theme.workbook_font.as_str())
+            .set_font_color(self.colour(ColourRole::Ink))
+    }
+
+    /// A colour of the theme.
+    pub(crate) fn colour(&self, role: ColourRole) -> Color {
+        colour(&self.theme, role)
+    }
+
+    /// Ink or paper, whichever is clearer on a colour of the theme.
+    pub(crate) fn on(&self, role: ColourRole) -> Color {
+        own(&self.theme, self.theme.on(self.theme.colour(role)))
+    }
+
+    /// Explanations.
+    pub(crate) fn quiet(&self) -> Color {
+        rgb(self.theme.quiet())
+    }
+
+    /// Thin lines.
+    pub(crate) fn line(&self) -> Color {
+        rgb(self.theme.line())
+    }
+
+    /// Behind bars, and stripes that only set apart.
+    pub(crate) fn faint(&self) -> Color {
+        rgb(self.theme.faint())
+    }
+
+    /// What a status is written in.
+    pub(crate) fn status_ink(&self, status: Status) -> Color {
+        match status {
+            Status::NoData => self.quiet(),
+            status => rgb(self.theme.ink_on_tint(status.role())),
+        }
+    }
+
+    /// What a status is drawn in.
+    pub(crate) fn mark(&self, status: Status) -> Color {
+        rgb(self.theme.colour(status.role()))
     }
 
     /// How a status looks where a condition gives it.
-    pub(crate) fn status(status: Status) -> Format {
-        let (ink, paper) = colours(status);
-        Format::new().set_font_color(ink).set_background_color(paper)
+    pub(crate) fn status(&self, status: Status) -> Format {
+        Format::new()
+            .set_font_color(self.status_ink(status))
+            .set_background_color(rgb(self.theme.tint(status.role())))
     }
 
     /// A cell that is due and missing.
-    pub(crate) fn missing() -> Format {
+    pub(crate) fn missing(&self) -> Format {
+        let (amber, paper) =
+            (self.theme.colour(ColourRole::Amber), self.theme.colour(ColourRole::Paper));
         Format::new()
-            .set_background_color(0xFF_E1A8)
+            .set_background_color(rgb(amber.mixed(paper, 0.65)))
             .set_border(FormatBorder::Dashed)
-            .set_border_color(colours(Status::Amber).0)
+            .set_border_color(self.status_ink(Status::Amber))
     }
 
     /// A cell whose content cannot be right.
-    pub(crate) fn wrong() -> Format {
-        let (ink, paper) = colours(Status::Red);
-        Format::new()
+    pub(crate) fn wrong(&self) -> Format {
+        self.status(Status::Red)
             .set_bold()
-            .set_font_color(ink)
-            .set_background_color(paper)
             .set_border(FormatBorder::Thin)
-            .set_border_color(ink)
+            .set_border_color(self.status_ink(Status::Red))
     }
 
     /// A cell that is not due.
-    pub(crate) fn not_due() -> Format {
+    pub(crate) fn not_due(&self) -> Format {
         Format::new()
-            .set_background_color(0xEC_EFF2)
-            .set_foreground_color(0xCF_D6DE)
+            .set_background_color(self.faint())
+            .set_foreground_color(self.line())
             .set_pattern(FormatPattern::LightUp)
-            .set_font_color(GREY)
+            .set_font_color(self.quiet())
     }
+}
+
+/// A colour as it is.
+fn rgb(colour: Colour) -> Color {
+    Color::RGB(colour.rgb())
+}
+
+/// A colour of the theme.
+fn colour(theme: &Theme, role: ColourRole) -> Color {
+    match place(role) {
+        Some(place) => Color::Theme(place, 0),
+        None => rgb(theme.colour(role)),
+    }
+}
+
+/// Ink or paper by its place in the theme.
+fn own(theme: &Theme, ink_or_paper: Colour) -> Color {
+    let is_ink = ink_or_paper == theme.colour(ColourRole::Ink);
+    colour(theme, if is_ink { ColourRole::Ink } else { ColourRole::Paper })
 }

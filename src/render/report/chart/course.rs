@@ -1,6 +1,6 @@
 //! How scores and values move over the periods.
 
-use super::{Anchor, GREY, NAVY, Svg, colours, count};
+use super::{ACCENT, Anchor, QUIET, Svg, colours, count};
 use crate::{score::Status, scorecard::Bands};
 
 /// The score of one period.
@@ -31,7 +31,7 @@ pub(crate) fn course(
         .enumerate()
         .map(|(place, mark)| mark.score.map(|score| (x(place), height(score))))
         .collect();
-    svg.path(&points, NAVY, 2.5, false);
+    svg.path(&points, ACCENT, 2.5, false);
     // As many words as there is room for.
     let every = marks.len().div_ceil(12).max(1);
     for (place, mark) in marks.iter().enumerate() {
@@ -43,15 +43,15 @@ pub(crate) fn course(
                 svg.hollow(at, 6.0, mark.status);
             }
             if every == 1 || mark.chosen {
-                svg.rimmed((x(place), height(score) - 11.0), Anchor::Middle, NAVY, &mark.said);
+                svg.rimmed((x(place), height(score) - 11.0), Anchor::Middle, ACCENT, &mark.said);
             }
         }
         let at = (x(place), 250.0);
         if mark.chosen {
             let bold = " font-size=\"11\" font-weight=\"bold\"";
-            svg.styled(at, Anchor::Middle, NAVY, bold, &mark.period);
+            svg.styled(at, Anchor::Middle, ACCENT, bold, &mark.period);
         } else if place % every == 0 {
-            svg.small(at, Anchor::Middle, GREY, &mark.period);
+            svg.small(at, Anchor::Middle, QUIET, &mark.period);
         }
     }
     svg.finish(title)
@@ -78,7 +78,7 @@ fn grounds(svg: &mut Svg, bands: Bands, (green, amber): (&str, &str)) {
         svg.rect((LEFT, height(to)), size, 0.0, colours(status).1);
     }
     for score in [0.0, 50.0, 100.0] {
-        svg.small((LEFT - 8.0, height(score) + 4.0), Anchor::End, GREY, &format!("{score:.0}"));
+        svg.small((LEFT - 8.0, height(score) + 4.0), Anchor::End, QUIET, &format!("{score:.0}"));
     }
     for (score, words, status) in
         [(bands.green, green, Status::Green), (bands.amber, amber, Status::Amber)]
@@ -121,13 +121,13 @@ pub(crate) fn spark(title: &str, spark: &Spark<'_>) -> String {
             .map(|(place, value)| value.map(|value| (x(place), y(value))))
             .collect()
     };
-    svg.path(&points(spark.targets), GREY, 1.0, true);
+    svg.path(&points(spark.targets), QUIET, 1.0, true);
     // A figure that is not due every period is joined over the gap.
     let known: Vec<Option<(f64, f64)>> =
         points(spark.values).into_iter().flatten().map(Some).collect();
-    svg.path(&known, NAVY, 2.0, false);
+    svg.path(&known, ACCENT, 2.0, false);
     for (x, y) in known.into_iter().flatten() {
-        svg.disc((x, y), 1.8, NAVY);
+        svg.disc((x, y), 1.8, ACCENT);
     }
     if let Some(Some(value)) = spark.values.get(spark.chosen) {
         svg.shape((x(spark.chosen), y(*value)), 4.5, spark.status);

@@ -1,6 +1,6 @@
 //! Segments against outcomes, in the colours of their scores.
 
-use super::{Anchor, GREY, NAVY, Svg, colours, count, lines};
+use super::{ACCENT, Anchor, QUIET, Svg, colours, count, lines};
 use crate::score::Status;
 
 /// A row of the matrix.
@@ -22,7 +22,7 @@ pub(crate) fn heat(title: &str, columns: &[String], rows: &[Heat]) -> String {
         let words = lines(column, 120 / letters, 3);
         let first = 40.0 - 13.0 * count(words.len().saturating_sub(1));
         for (number, line) in words.iter().enumerate() {
-            svg.small((middle, first + 13.0 * count(number)), Anchor::Middle, GREY, line);
+            svg.small((middle, first + 13.0 * count(number)), Anchor::Middle, QUIET, line);
         }
     }
     for (number, row) in rows.iter().enumerate() {
@@ -30,7 +30,7 @@ pub(crate) fn heat(title: &str, columns: &[String], rows: &[Heat]) -> String {
         let name = lines(&row.name, 27, 2);
         let first = if name.len() > 1 { at + 13.0 } else { at + 20.0 };
         for (number, line) in name.iter().enumerate() {
-            svg.text((left - 10.0, first + 14.0 * count(number)), Anchor::End, NAVY, line);
+            svg.text((left - 10.0, first + 14.0 * count(number)), Anchor::End, ACCENT, line);
         }
         for (place, (said, status)) in row.cells.iter().enumerate() {
             let (ink, paper) = colours(*status);

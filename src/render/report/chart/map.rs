@@ -1,6 +1,6 @@
 //! The strategy map: objectives above what drives them, coloured by status.
 
-use super::{Anchor, GREY, NAVY, Svg, colours, count, lines, short};
+use super::{ACCENT, Anchor, INK, QUIET, Svg, colours, count, lines, short};
 use crate::score::Status;
 
 /// One objective.
@@ -125,7 +125,7 @@ fn arrow(svg: &mut Svg, from: (f64, f64), to: (f64, f64), tall: f64) {
     let bend = if from.1 > to.1 { GAP.1 * 0.7 } else { -GAP.1 * 0.7 };
     let first = if up { start - GAP.1 * 0.7 } else { start + GAP.1 * 0.7 };
     svg.part(format_args!(
-        "<path d=\"M{} {}C{} {} {} {} {} {}\" fill=\"none\" stroke=\"{GREY}\" \
+        "<path d=\"M{} {}C{} {} {} {} {} {}\" fill=\"none\" stroke=\"{QUIET}\" \
          stroke-width=\"1.5\" opacity=\"0.75\"/>",
         short(middle(from)),
         short(start),
@@ -137,7 +137,7 @@ fn arrow(svg: &mut Svg, from: (f64, f64), to: (f64, f64), tall: f64) {
         short(end),
     ));
     svg.part(format_args!(
-        "<path d=\"M{} {}l-5 {}h10Z\" fill=\"{GREY}\"/>",
+        "<path d=\"M{} {}l-5 {}h10Z\" fill=\"{QUIET}\"/>",
         short(middle(to)),
         short(end - point),
         short(point),
@@ -154,18 +154,18 @@ fn draw(svg: &mut Svg, one: &MapBox, (x, y): (f64, f64), tall: f64) {
         short(WIDTH),
         short(tall),
     ));
-    svg.bold((x + 10.0, y + 18.0), Anchor::Start, NAVY, &one.code);
+    svg.bold((x + 10.0, y + 18.0), Anchor::Start, ACCENT, &one.code);
     let (outcome, statement) = texts(one);
     for (number, line) in outcome.iter().enumerate() {
         let at = y + 18.0 + LINE.0 * count(number);
-        svg.small((x + WIDTH - 10.0, at), Anchor::End, GREY, line);
+        svg.small((x + WIDTH - 10.0, at), Anchor::End, QUIET, line);
     }
     let top = y + 24.0 + LINE.0 * count(outcome.len());
     for (number, line) in statement.iter().enumerate() {
         svg.styled(
             (x + 10.0, top + LINE.1 * count(number)),
             Anchor::Start,
-            "#1c2733",
+            INK,
             " font-size=\"12\"",
             line,
         );

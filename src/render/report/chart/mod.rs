@@ -22,39 +22,45 @@ pub(super) use whale::{Yield, whale};
 use crate::{render::escape::html, score::Status, scorecard::Bands};
 use std::fmt::{Display, Write as _};
 
-/// Headings and lines that carry a figure.
-const NAVY: &str = "#1f3a5f";
+/// Colours by their names in the page's style, where the theme gives them: see `look`.
+///
+/// Titles, and lines that carry a figure.
+const ACCENT: &str = "var(--accent)";
+/// Texts.
+const INK: &str = "var(--ink)";
+/// What everything stands on.
+const PAPER: &str = "var(--paper)";
 /// Words beside a chart.
-const GREY: &str = "#4d5866";
+const QUIET: &str = "var(--quiet)";
 /// Thin lines.
-const LINE: &str = "#c9d1db";
+const LINE: &str = "var(--line)";
 /// Behind bars.
-const PALE: &str = "#eef1f5";
+const FAINT: &str = "var(--faint)";
 /// What customers say.
-const SAY: &str = "#2f6db5";
+const SAY: &str = "var(--say)";
 /// What they do.
-const DO: &str = "#b35c00";
+const DO: &str = "var(--do)";
 /// What is delivered.
-const DELIVERED: &str = "#5d6c80";
+const DELIVERED: &str = "var(--delivered)";
 /// What it yields.
-const YIELDS: &str = "#6a4c93";
+const YIELDS: &str = "var(--yields)";
 
 /// Ink and paper of a status, as in the workbook.
 fn colours(status: Status) -> (&'static str, &'static str) {
     match status {
-        Status::Green => ("#1b5e20", "#dff2e1"),
-        Status::Amber => ("#7a4b00", "#ffefc2"),
-        Status::Red => ("#9b1c1c", "#fbdcd9"),
-        Status::NoData => (GREY, "#f1f3f5"),
+        Status::Green => ("var(--green-ink)", "var(--green-tint)"),
+        Status::Amber => ("var(--amber-ink)", "var(--amber-tint)"),
+        Status::Red => ("var(--red-ink)", "var(--red-tint)"),
+        Status::NoData => ("var(--none-ink)", "var(--none-tint)"),
     }
 }
 
-/// The colour of a bar: brighter than ink, still clear of white.
+/// The colour of a bar: brighter than ink, still clear of paper.
 fn bar_colour(status: Status) -> &'static str {
     match status {
-        Status::Green => "#2e7d32",
-        Status::Amber => "#c77700",
-        Status::Red => "#c62828",
+        Status::Green => "var(--green)",
+        Status::Amber => "var(--amber)",
+        Status::Red => "var(--red)",
         Status::NoData => LINE,
     }
 }
@@ -145,8 +151,7 @@ impl Svg {
 
     /// Bold with a rim, for a text that crosses lines.
     fn rimmed(&mut self, at: (f64, f64), anchor: Anchor, fill: &str, text: &str) {
-        let style =
-            " font-weight=\"bold\" stroke=\"#fff\" stroke-width=\"4\" paint-order=\"stroke\"";
+        let style = " font-weight=\"bold\" stroke=\"var(--paper)\" stroke-width=\"4\" paint-order=\"stroke\"";
         self.styled(at, anchor, fill, style, text);
     }
 
@@ -176,7 +181,7 @@ impl Svg {
     /// The same with nothing but a rim: not everything is in.
     fn hollow(&mut self, at: (f64, f64), size: f64, status: Status) {
         self.shape(at, size, status);
-        self.shape_in(at, size * 0.55, status, "#fff");
+        self.shape_in(at, size * 0.55, status, PAPER);
     }
 
     fn shape_in(&mut self, (x, y): (f64, f64), size: f64, status: Status, ink: &str) {
@@ -196,7 +201,7 @@ impl Svg {
                 self.rect((x - side / 2.0, y - side / 2.0), (side, side), 0.0, ink);
             }
             Status::NoData => self.part(format_args!(
-                "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"#fff\" stroke=\"{ink}\" stroke-width=\"1.5\"/>",
+                "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"var(--paper)\" stroke=\"{ink}\" stroke-width=\"1.5\"/>",
                 short(x),
                 short(y),
                 short(size),
@@ -255,6 +260,6 @@ fn band_lines(svg: &mut Svg, bands: Bands, x: impl Fn(f64) -> f64, top: f64, bot
     {
         svg.line((x(score), top), (x(score), bottom), LINE, 1.0, dashed);
         let label = format!("{score:.0}");
-        svg.small((x(score), bottom + 14.0), Anchor::Middle, GREY, &label);
+        svg.small((x(score), bottom + 14.0), Anchor::Middle, QUIET, &label);
     }
 }

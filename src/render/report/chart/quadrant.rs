@@ -1,6 +1,6 @@
 //! Say against do: where each segment stands among four quadrants.
 
-use super::{Anchor, GREY, LINE, NAVY, SAY, Svg, colours, count};
+use super::{ACCENT, Anchor, LINE, QUIET, SAY, Svg, colours, count};
 use crate::{score::Status, scorecard::Bands};
 
 /// One segment or outcome.
@@ -37,7 +37,7 @@ pub(crate) fn quadrant(
         }
         labels.push(label);
         let anchor = if side > 0.0 { Anchor::Start } else { Anchor::End };
-        svg.bold(label, anchor, NAVY, &dot.code);
+        svg.bold(label, anchor, ACCENT, &dot.code);
     }
     svg.finish(title)
 }
@@ -72,16 +72,16 @@ fn quarters(svg: &mut Svg, line: f64, [aligned, leaving, staying, at_risk]: [&st
 
 /// The lines, the scales and the names of both axes.
 fn axes(svg: &mut Svg, line: f64, (say, does): (&str, &str)) {
-    svg.line((x(line), y(0.0)), (x(line), y(100.0)), GREY, 1.0, true);
-    svg.line((x(0.0), y(line)), (x(100.0), y(line)), GREY, 1.0, true);
+    svg.line((x(line), y(0.0)), (x(line), y(100.0)), QUIET, 1.0, true);
+    svg.line((x(0.0), y(line)), (x(100.0), y(line)), QUIET, 1.0, true);
     svg.line((x(0.0), y(0.0)), (x(100.0), y(0.0)), LINE, 1.0, false);
     svg.line((x(0.0), y(0.0)), (x(0.0), y(100.0)), LINE, 1.0, false);
     for score in [0.0, line, 100.0] {
         let label = format!("{score:.0}");
-        svg.small((x(score), y(0.0) + 16.0), Anchor::Middle, GREY, &label);
-        svg.small((x(0.0) - 8.0, y(score) + 4.0), Anchor::End, GREY, &label);
+        svg.small((x(score), y(0.0) + 16.0), Anchor::Middle, QUIET, &label);
+        svg.small((x(0.0) - 8.0, y(score) + 4.0), Anchor::End, QUIET, &label);
     }
-    svg.text((x(50.0), 492.0), Anchor::Middle, NAVY, &format!("{does} →"));
+    svg.text((x(50.0), 492.0), Anchor::Middle, ACCENT, &format!("{does} →"));
     let turned = format!(" transform=\"rotate(-90 18 {})\"", super::short(y(50.0)));
-    svg.styled((18.0, y(50.0)), Anchor::Middle, NAVY, &turned, &format!("{say} →"));
+    svg.styled((18.0, y(50.0)), Anchor::Middle, ACCENT, &turned, &format!("{say} →"));
 }

@@ -1,6 +1,8 @@
 //! What customers say beside what they do, what is delivered, and what it yields.
 
-use super::{Anchor, DELIVERED, DO, GREY, LINE, NAVY, SAY, Svg, YIELDS, band_lines, count, lines};
+use super::{
+    ACCENT, Anchor, DELIVERED, DO, LINE, PAPER, QUIET, SAY, Svg, YIELDS, band_lines, count, lines,
+};
 use crate::scorecard::Bands;
 
 /// One outcome.
@@ -24,7 +26,7 @@ pub(crate) fn say_do(title: &str, rows: &[Pair], bands: Bands, words: [&str; 4])
     let mut at = 230.0;
     for (index, word) in words.into_iter().enumerate() {
         mark(&mut svg, index, (at + 7.0, 12.0));
-        svg.text((at + 20.0, 16.0), Anchor::Start, GREY, word);
+        svg.text((at + 20.0, 16.0), Anchor::Start, QUIET, word);
         at += 60.0 + 7.5 * count(word.chars().count());
     }
     band_lines(&mut svg, bands, x, top, bottom);
@@ -33,18 +35,18 @@ pub(crate) fn say_do(title: &str, rows: &[Pair], bands: Bands, words: [&str; 4])
         let name = lines(&row.name, 30, 2);
         let first = if name.len() > 1 { middle - 3.0 } else { middle + 4.0 };
         for (number, line) in name.iter().enumerate() {
-            svg.text((220.0, first + 15.0 * count(number)), Anchor::End, NAVY, line);
+            svg.text((220.0, first + 15.0 * count(number)), Anchor::End, ACCENT, line);
         }
         svg.line((x(0.0), middle), (x(100.0), middle), LINE, 1.0, false);
         if let (Some(say), Some(does)) = (row.say, row.does) {
-            svg.line((x(say), middle), (x(does), middle), NAVY, 3.0, false);
+            svg.line((x(say), middle), (x(does), middle), ACCENT, 3.0, false);
         }
         for (index, score) in [(3, row.yields), (2, row.delivered), (1, row.does), (0, row.say)] {
             if let Some(score) = score {
                 mark(&mut svg, index, (x(score), middle));
             }
         }
-        svg.bold((x(100.0) + 16.0, middle + 4.0), Anchor::Start, NAVY, &row.gap);
+        svg.bold((x(100.0) + 16.0, middle + 4.0), Anchor::Start, ACCENT, &row.gap);
     }
     svg.finish(title)
 }
@@ -66,7 +68,7 @@ fn mark(svg: &mut Svg, index: usize, (x, y): (f64, f64)) {
             px(y),
         )),
         2 => svg.part(format_args!(
-            "<rect x=\"{}\" y=\"{}\" width=\"12\" height=\"12\" fill=\"#fff\" \
+            "<rect x=\"{}\" y=\"{}\" width=\"12\" height=\"12\" fill=\"{PAPER}\" \
              stroke=\"{DELIVERED}\" stroke-width=\"2.5\"/>",
             px(x - 6.0),
             px(y - 6.0),

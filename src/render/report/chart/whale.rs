@@ -2,7 +2,7 @@
 //!
 //! Source: Kaplan and Narayanan, *Measuring and Managing Customer Profitability*, 2001.
 
-use super::{Anchor, GREY, LINE, NAVY, SAY, Svg};
+use super::{ACCENT, Anchor, LINE, QUIET, SAY, Svg};
 
 /// A segment, in the order of the curve.
 pub(crate) struct Yield {
@@ -37,7 +37,7 @@ pub(crate) fn whale(
     }
     for amount in marks {
         svg.line((110.0, y(amount)), (870.0, y(amount)), LINE, 1.0, amount != 0.0);
-        svg.small((102.0, y(amount) + 4.0), Anchor::End, GREY, &write(amount));
+        svg.small((102.0, y(amount) + 4.0), Anchor::End, QUIET, &write(amount));
     }
     let start = std::iter::once(Some((x(0.0), y(0.0))));
     let points: Vec<_> =
@@ -52,13 +52,13 @@ pub(crate) fn whale(
         }
         free = x(one.customers) + 26.0;
         let at = (x(one.customers), y(one.total) - 10.0);
-        svg.styled(at, Anchor::Middle, NAVY, " font-size=\"11\" font-weight=\"bold\"", &one.code);
+        svg.styled(at, Anchor::Middle, ACCENT, " font-size=\"11\" font-weight=\"bold\"", &one.code);
     }
-    svg.text((490.0, 304.0), Anchor::Middle, NAVY, &format!("{customers} →"));
+    svg.text((490.0, 304.0), Anchor::Middle, ACCENT, &format!("{customers} →"));
     svg.styled(
         (18.0, 150.0),
         Anchor::Middle,
-        NAVY,
+        ACCENT,
         " transform=\"rotate(-90 18 150)\"",
         &format!("{total} →"),
     );

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::workbook::notation::{down, literal};
 use crate::{
+    model::ColourRole,
     score::Status,
     workbook::{
         calc::charts::column,
@@ -18,7 +19,6 @@ use crate::{
         write::{
             label_formula::{label_formula, shown},
             sheet_writer::SheetWriter,
-            style,
         },
     },
 };
@@ -97,23 +97,23 @@ pub(crate) fn write(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: 
 /// Small letters, as everywhere in a chart.
 fn font() -> ChartFont {
     let mut font = ChartFont::new();
-    font.set_size(9).set_color(Color::RGB(0x33_3F4D));
+    font.set_size(9).set_color(Color::Theme(1, 0));
     font
 }
 
 /// A filled shape without a border.
-fn filled(colour: u32) -> ChartFormat {
+fn filled(colour: Color) -> ChartFormat {
     let mut format = ChartFormat::new();
-    format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(colour))).set_no_border();
+    format.set_solid_fill(ChartSolidFill::new().set_color(colour)).set_no_border();
     format
 }
 
 /// A bar that is hollow: white with a rim.
-fn outlined(colour: u32) -> ChartFormat {
+fn outlined(colour: Color) -> ChartFormat {
     let mut format = ChartFormat::new();
     format
         .set_solid_fill(ChartSolidFill::new().set_color(Color::White))
-        .set_border(ChartLine::new().set_color(Color::RGB(colour)).set_width(1.5));
+        .set_border(ChartLine::new().set_color(colour).set_width(1.5));
     format
 }
 
@@ -184,23 +184,13 @@ fn outcome_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
             .set_name(&book.status_word(status))
             .set_categories(range(book, rows, column::SHAPED))
             .set_values(range(book, rows, at))
-            .set_format(&mut filled(bar_colour(status)))
+            .set_format(&mut filled(book.styles.mark(status)))
             .set_data_label(&label())
             .set_overlap(100)
             .set_gap(45);
         chart.push_series(&series);
     }
     chart
-}
-
-/// A bar's colour: strong enough to stand beside white.
-fn bar_colour(status: Status) -> u32 {
-    match status {
-        Status::Green => 0x4C_9A52,
-        Status::Amber => 0xE6_A817,
-        Status::Red => 0xC6_4A42,
-        Status::NoData => 0xB4_BCC6,
-    }
 }
 
 /// The score by period, with the green bound as a pale column behind it.
@@ -214,7 +204,7 @@ fn trend_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
         .set_name(book.labels.text("dashboard.bound"))
         .set_categories(range(book, rows, column::PERIOD))
         .set_values(range(book, rows, column::GREEN))
-        .set_format(&mut filled(style::SOFT))
+        .set_format(&mut filled(book.styles.faint()))
         .set_overlap(100)
         .set_gap(40);
     let mut score = ChartSeries::new();
@@ -222,7 +212,7 @@ fn trend_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
         .set_name(book.labels.text("dashboard.score"))
         .set_categories(range(book, rows, column::PERIOD))
         .set_values(range(book, rows, column::TREND))
-        .set_format(&mut filled(style::NAVY))
+        .set_format(&mut filled(book.styles.colour(ColourRole::Accent)))
         .set_data_label(&label())
         .set_overlap(100)
         .set_gap(40);
@@ -231,7 +221,7 @@ fn trend_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
     open.set_name(book.labels.text("dashboard.open"))
         .set_categories(range(book, rows, column::PERIOD))
         .set_values(range(book, rows, column::OPEN))
-        .set_format(&mut outlined(style::NAVY))
+        .set_format(&mut outlined(book.styles.colour(ColourRole::Accent)))
         .set_data_label(&label())
         .set_overlap(100)
         .set_gap(40);
@@ -247,17 +237,17 @@ fn facet_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
     let mut chart = calm(ChartType::Bar, Some(SCORE_AXIS_END), true);
     chart.y_axis().set_font(font().set_size(8));
     for (at, colour, name) in [
-        (column::SAY, style::SAY, book.labels.text("dashboard.say")),
-        (column::DO, style::DO, book.labels.text("dashboard.do")),
-        (column::DELIVERED, style::DELIVERED, book.labels.text("dashboard.delivered")),
-        (column::YIELDS, style::YIELDS, book.labels.text("dashboard.yields")),
+        (column::SAY, ColourRole::Say, book.labels.text("dashboard.say")),
+        (column::DO, ColourRole::Do, book.labels.text("dashboard.do")),
+        (column::DELIVERED, ColourRole::Delivered, book.labels.text("dashboard.delivered")),
+        (column::YIELDS, ColourRole::Yields, book.labels.text("dashboard.yields")),
     ] {
         let mut series = ChartSeries::new();
         series
             .set_name(name)
             .set_categories(range(book, rows, column::OUTCOME))
             .set_values(range(book, rows, at))
-            .set_format(&mut filled(colour))
+            .set_format(&mut filled(book.styles.colour(colour)))
             .set_data_label(label().set_font(font().set_size(7)))
             .set_gap(20);
         chart.push_series(&series);
@@ -274,7 +264,7 @@ fn count_chart(book: &WriteContext<'_>) -> Chart {
         [Status::Green, Status::Amber, Status::Red, Status::NoData]
             .into_iter()
             .map(|status| {
-                rust_xlsxwriter::ChartPoint::new().set_format(&mut filled(bar_colour(status)))
+                rust_xlsxwriter::ChartPoint::new().set_format(&mut filled(book.styles.mark(status)))
             })
             .collect();
     let mut series = ChartSeries::new();
@@ -282,7 +272,7 @@ fn count_chart(book: &WriteContext<'_>) -> Chart {
         .set_name(book.labels.text("dashboard.counts"))
         .set_categories(range(book, rows, column::STATUS))
         .set_values(range(book, rows, column::COUNT))
-        .set_format(&mut filled(bar_colour(Status::NoData)))
+        .set_format(&mut filled(book.styles.mark(Status::NoData)))
         .set_points(&points)
         .set_data_label(&label())
         .set_gap(45);

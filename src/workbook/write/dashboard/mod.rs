@@ -13,11 +13,12 @@ use super::{
     scorecard_sheet::{completeness, like_for_like, no_score_sentence},
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
-    style::{self, Styles},
+    style::Styles,
 };
 use crate::workbook::notation::{down, fixed, fixed_column, literal};
 use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
 use crate::{
+    model::ColourRole,
     score::{Facet, NoScore, NodeLevel, Status},
     workbook::{
         calc::{
@@ -79,30 +80,32 @@ struct DashboardStyles {
 }
 
 impl DashboardStyles {
-    fn new() -> Self {
+    fn new(styles: &Styles) -> Self {
         let small = || {
-            Format::new().set_font_size(9).set_text_wrap().set_align(FormatAlign::VerticalCenter)
+            styles.fresh().set_font_size(9).set_text_wrap().set_align(FormatAlign::VerticalCenter)
         };
         let panel = || {
-            Format::new()
+            styles
+                .fresh()
                 .set_align(FormatAlign::VerticalCenter)
-                .set_font_color(style::NAVY)
-                .set_background_color(style::PALE)
+                .set_font_color(styles.on(ColourRole::Header))
+                .set_background_color(styles.colour(ColourRole::Header))
         };
         Self {
-            heading: Format::new()
+            heading: styles
+                .fresh()
                 .set_bold()
                 .set_font_size(11)
-                .set_font_color(style::NAVY)
+                .set_font_color(styles.colour(ColourRole::Accent))
                 .set_align(FormatAlign::VerticalCenter)
                 .set_border_bottom(FormatBorder::Thin)
-                .set_border_bottom_color(style::NAVY),
-            header: small().set_font_color(style::GREY),
-            header_right: small().set_font_color(style::GREY).set_align(FormatAlign::Right),
+                .set_border_bottom_color(styles.colour(ColourRole::Accent)),
+            header: small().set_font_color(styles.quiet()),
+            header_right: small().set_font_color(styles.quiet()).set_align(FormatAlign::Right),
             cell: small(),
             cell_bold: small().set_bold(),
             cell_right: small().set_align(FormatAlign::Right).set_num_format("#,##0.0"),
-            note: small().set_font_color(style::GREY),
+            note: small().set_font_color(styles.quiet()),
             score: panel()
                 .set_bold()
                 .set_font_size(28)
@@ -119,7 +122,7 @@ pub(crate) fn write(
     book: &WriteContext<'_>,
     mut page: SheetWriter<'_>,
 ) -> Result<Draft, XlsxError> {
-    let looks = DashboardStyles::new();
+    let looks = DashboardStyles::new(&book.styles);
     sheet_common::frame(book, &mut page, SheetKey::Dashboard, Tab::Read);
     title(book, &mut page);
     score(book, &mut page, &looks);
@@ -208,7 +211,7 @@ fn score(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardS
     merged(page, (at::SCORE, 6, LAST), &formula, &looks.sentence);
     page.set(|sheet| sheet.set_row_height(at::SCORE, 52).map(drop));
     let word = fixed(at::SCORE, 3);
-    tint(page, (at::SCORE, FIRST, at::SCORE, 5), &word, false);
+    tint(&book.styles, page, (at::SCORE, FIRST, at::SCORE, 5), &word, false);
 }
 
 /// The range with shape and word of every status.
@@ -226,31 +229,42 @@ fn status_number(key: &str) -> String {
 ///
 /// Where two conditions of different areas meet, LibreOffice takes one only, so
 /// these carry the line under the row too where there is one.
-fn tint(page: &mut SheetWriter<'_>, area: (u32, u16, u32, u16), cell: &str, line: bool) {
+fn tint(
+    styles: &Styles,
+    page: &mut SheetWriter<'_>,
+    area: (u32, u16, u32, u16),
+    cell: &str,
+    line: bool,
+) {
     for status in Status::iter() {
         let rule = format!("LEFT({cell},1)=\"{}\"", status.shape());
-        let format = Styles::status(status);
+        let format = styles.status(status);
         sheet_common::conditional_format(
             page,
             area,
             &rule,
-            if line { underlined(format) } else { format },
+            if line { underlined(styles, format) } else { format },
         );
     }
 }
 
-fn underlined(format: Format) -> Format {
-    format.set_border_bottom(FormatBorder::Thin).set_border_bottom_color(style::LINE)
+fn underlined(styles: &Styles, format: Format) -> Format {
+    format.set_border_bottom(FormatBorder::Thin).set_border_bottom_color(styles.line())
 }
 
 /// A thin line under every row that has an entry, over some columns.
-fn lines(page: &mut SheetWriter<'_>, (first, last): (u32, u32), (left, right): (u16, u16)) {
+fn lines(
+    styles: &Styles,
+    page: &mut SheetWriter<'_>,
+    (first, last): (u32, u32),
+    (left, right): (u16, u16),
+) {
     let rule = format!("{}>0", fixed_column(first, PLACE));
     sheet_common::conditional_format(
         page,
         (first, left, last, right),
         &rule,
-        underlined(Format::new()),
+        underlined(styles, Format::new()),
     );
 }
 

@@ -20,7 +20,7 @@ use crate::{
             label_formula::label_formula,
             sheet_common,
             sheet_writer::SheetWriter,
-            style::{MAX_DECIMALS, NumberLook},
+            style::{MAX_DECIMALS, NumberLook, Styles},
         },
     },
 };
@@ -69,9 +69,9 @@ pub(crate) fn write(
         entry(book, page, looks, at, place);
     }
     let last = first + u32::try_from(MAX_ROWS).unwrap_or(1) - 1;
-    lines(page, (first, last), NAME);
-    lines(page, (first, last), (UNIT, LAST));
-    decimals(page, (first, last));
+    lines(&book.styles, page, (first, last), NAME);
+    lines(&book.styles, page, (first, last), (UNIT, LAST));
+    decimals(&book.styles, page, (first, last));
     let label = book.labels.text("dashboard.more_reds");
     let sentence = label_formula(label, &[("count", format!("({count}-{MAX_ROWS})"))]);
     merged(
@@ -111,7 +111,7 @@ fn title(
     );
     page.formula(row, FIRST, &formula, &looks.heading);
     page.set(|sheet| sheet.set_row_height(row, 17).map(drop));
-    tint(page, (row, FIRST, row, LAST), &super::fixed(row, FIRST), false);
+    tint(&book.styles, page, (row, FIRST, row, LAST), &super::fixed(row, FIRST), false);
 }
 
 /// One red.
@@ -175,7 +175,7 @@ fn entry(
 }
 
 /// Values with the decimals of their units.
-fn decimals(page: &mut SheetWriter<'_>, (first, last): (u32, u32)) {
+fn decimals(styles: &Styles, page: &mut SheetWriter<'_>, (first, last): (u32, u32)) {
     let cell = fixed_column(first, DECIMALS);
     for decimals in 0..=MAX_DECIMALS {
         let looks = [NumberLook::Decimals(decimals), NumberLook::Percent(decimals)];
@@ -184,7 +184,7 @@ fn decimals(page: &mut SheetWriter<'_>, (first, last): (u32, u32)) {
                 page,
                 (first, VALUE, last, VALUE),
                 &format!("AND({cell}<>\"\",{cell}={})", decimals + more),
-                underlined(Format::new().set_num_format(look.code())),
+                underlined(styles, Format::new().set_num_format(look.code())),
             );
         }
     }

@@ -54,10 +54,10 @@ pub(crate) fn write(
         entry(book, page, looks, at, place);
     }
     let last = first + u32::try_from(count.max(1)).unwrap_or(1) - 1;
-    lines(page, (first, last), SUPPORT);
-    lines(page, (first, last), GOAL);
+    lines(&book.styles, page, (first, last), SUPPORT);
+    lines(&book.styles, page, (first, last), GOAL);
     let shape = fixed_column(first, STATUS.0);
-    tint(page, (first, STATEMENT.0, last, STATUS.1), &shape, true);
+    tint(&book.styles, page, (first, STATEMENT.0, last, STATUS.1), &shape, true);
     more(book, page, looks, last + 1);
     last + 2
 }

@@ -128,7 +128,11 @@ pub(crate) fn write(
     let last = sheet.row - 1;
     let FollowSheet { mut page, grown, .. } = sheet;
     looks(&mut page, last);
-    sheet_common::status_colours(&mut page, (FIRST, column::PLACE, last, column::PLACE));
+    sheet_common::status_colours(
+        &book.styles,
+        &mut page,
+        (FIRST, column::PLACE, last, column::PLACE),
+    );
     page.widths(&WIDTHS);
     for column in column::FIGURE..=column::LOOK {
         page.set(|sheet| sheet.set_column_hidden(column).map(drop));

@@ -169,12 +169,7 @@ impl ScorecardSheet<'_> {
         let used =
             format!("{}<>\"\"", crate::workbook::notation::fixed_column(first, column::NAME));
         let area = (first, column::CODE, last, right);
-        sheet_common::conditional_format(
-            &mut self.page,
-            area,
-            &used,
-            super::style::Styles::frame(),
-        );
+        sheet_common::conditional_format(&mut self.page, area, &used, self.book.styles.frame());
     }
 
     /// A status in shape and word, from its key in a cell.
@@ -282,11 +277,11 @@ impl ScorecardSheet<'_> {
     /// Colours the statuses of some rows.
     fn colour(&mut self, first: u32, last: u32, left: u16, right: u16) {
         let area = (first, left, last, right);
-        sheet_common::status_colours(&mut self.page, area);
+        sheet_common::status_colours(&self.book.styles, &mut self.page, area);
         let cell = crate::workbook::notation::plain(first, left);
         for (status, hollow) in [(Status::Green, '◌'), (Status::Amber, '△'), (Status::Red, '□')]
         {
-            let ink = super::style::colours(status).0;
+            let ink = self.book.styles.status_ink(status);
             sheet_common::conditional_format(
                 &mut self.page,
                 area,

@@ -5,7 +5,7 @@ use crate::catalogue::capital;
 use crate::workbook::notation::literal;
 use crate::workbook::tables::{ObjectiveColumn, ResultColumn, TableColumn};
 use crate::{
-    model::Outcome,
+    model::{ColourRole, Outcome},
     score::{Facet, NodeLevel, Quadrant, Status},
     workbook::{
         calc::{
@@ -16,11 +16,11 @@ use crate::{
         tables::block::SheetKey,
         write::{
             label_formula::{label_formula, shown, shown_coverage},
-            style::{self, Styles},
+            style::Styles,
         },
     },
 };
-use rust_xlsxwriter::{Color, Format, Sparkline, SparklineType};
+use rust_xlsxwriter::{Format, Sparkline, SparklineType};
 
 impl ScorecardSheet<'_> {
     /// All outcomes, with what customers say beside what they do.
@@ -146,7 +146,7 @@ impl ScorecardSheet<'_> {
             .set_type(SparklineType::Column)
             .set_custom_min(0)
             .set_custom_max(100)
-            .set_sparkline_color(Color::RGB(style::SAY));
+            .set_sparkline_color(book.styles.colour(ColourRole::Say));
         self.page.set(|sheet| sheet.add_sparkline(row, column::LINE, &sparkline).map(drop));
     }
 
