@@ -16,6 +16,7 @@ mod list;
 mod man;
 mod new;
 mod output;
+mod readers;
 mod schema;
 mod score;
 mod session;

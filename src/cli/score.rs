@@ -7,6 +7,7 @@ use super::{
     folders::sources,
     new::quoted,
     output::{self, Before, Existing, OutputFile},
+    readers::ReportReaders,
     spool::{self, Spool},
     stop::{Fault, Stop},
     streams,
@@ -16,7 +17,7 @@ use crate::{
     engine::{self, Contribution, Engine, FileResult, Gathering, PeriodChoice, ReportFormat},
     finding::{Finding, Location, RefusalCode, SheetCode},
     model::Period,
-    render::report::findings_in_words,
+    render::report::{Audience, findings_in_words},
     rollup::in_order,
 };
 use clap::{Args, ValueEnum};
@@ -49,6 +50,16 @@ pub(super) struct ScoreArguments {
     /// Without it: by the ending of the file after --output, else text.
     #[arg(long, value_name = "FORMAT", value_enum)]
     format: Option<ScoreFormat>,
+
+    /// For whom a page or Markdown is: board leaves out the appendix of tables and checks
+    #[arg(
+        long = "for",
+        value_name = "WHOM",
+        value_enum,
+        default_value_t,
+        hide_default_value = true
+    )]
+    audience: ReportReaders,
 
     /// Report on this period: 2027-03, Mar 2027, 2027-Q1, 2027-T1, 2027-S1 or 2027
     ///
@@ -122,6 +133,7 @@ pub(super) fn run(arguments: &ScoreArguments, session: &mut Session) -> Done {
     }
     let wanted = Wanted {
         format: arguments.report_format(alone, output),
+        audience: arguments.audience.into(),
         period: period.into(),
         alone,
         several: files.len() > 1,
@@ -149,6 +161,7 @@ pub(super) fn run(arguments: &ScoreArguments, session: &mut Session) -> Done {
 /// What is asked of each file.
 struct Wanted {
     format: ReportFormat,
+    audience: Audience,
     period: PeriodChoice,
     /// It is named, and the only one.
     alone: bool,
@@ -198,7 +211,7 @@ fn gather<'e>(
     files: Vec<PathBuf>,
     session: &mut Session,
 ) -> Result<Gathered<'e>, Stop> {
-    let mut gathering = engine.gather(wanted.format.clone());
+    let mut gathering = engine.gather(wanted.format.clone()).for_audience(wanted.audience);
     let mut parts = Spool::new();
     let mut only = None;
     let mut passed_over = Vec::new();

@@ -12,9 +12,9 @@ use crate::{
     catalogue::Labels,
     finding::{Finding, nearest},
     render::report::{
-        PartStore, Report, ReportFrame, ReportParts, explainable, report_csv, report_element,
-        report_explanation, report_html, report_json, report_markdown, report_page, report_rows,
-        reports_json,
+        Audience, PartStore, Report, ReportFrame, ReportParts, explainable, report_csv,
+        report_element, report_explanation, report_html, report_json, report_markdown, report_page,
+        report_rows, reports_json,
     },
     rollup::{Digest, RollUp},
 };
@@ -58,6 +58,7 @@ pub struct Gathering<'e> {
     warnings: u64,
     /// The language of all workbooks so far: none yet, one, or several.
     language: Option<Option<String>>,
+    audience: Audience,
     refused: BTreeMap<usize, (String, Box<Finding>)>,
     compared: RollUp,
     /// By id, code and name of what can be explained.
@@ -75,6 +76,7 @@ impl Engine {
             errors: 0,
             warnings: 0,
             language: None,
+            audience: Audience::default(),
             refused: BTreeMap::new(),
             compared: RollUp::new(),
             known: IndexMap::new(),
@@ -132,6 +134,13 @@ impl Engine {
 }
 
 impl<'e> Gathering<'e> {
+    /// For whom Markdown or a page is written; everything, where nobody is named.
+    #[must_use]
+    pub fn for_audience(mut self, audience: Audience) -> Self {
+        self.audience = audience;
+        self
+    }
+
     /// Takes in what the next file contributes, in the order of the files.
     ///
     /// Gives what must be put into the store, behind what stands there.
@@ -194,10 +203,11 @@ impl<'e> Gathering<'e> {
     pub fn write(self, store: Arc<dyn PartStore>, to: &mut dyn io::Write) -> Result<(), Error> {
         let (labels, language) = self.words();
         let refused = self.refused(labels);
-        let Self { engine, format, files, compared, known, .. } = self;
+        let Self { engine, format, files, compared, known, audience, .. } = self;
         let parts = ReportParts::new(store, refused);
         let combined = (format.compares() && files > 1).then(|| compared.finish());
-        let frame = ReportFrame { combined: combined.as_ref(), labels, language: &language };
+        let frame =
+            ReportFrame { combined: combined.as_ref(), labels, language: &language, audience };
         let templates = || engine.templates(labels);
         match format {
             #[cfg(feature = "terminal")]

@@ -82,6 +82,20 @@ impl Colour {
         Self(u32::from_be_bytes([0, red, green, blue]))
     }
 
+    /// Livelier, by a share of the way to its full brightness, 0 to 1.
+    #[must_use]
+    pub fn vivid(self, share: f64) -> Self {
+        let parts = self.parts();
+        let most = parts.into_iter().fold(1.0, f64::max);
+        let bright = parts.map(|part| {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0–255")]
+            let part = (part * 255.0 / most).round() as u8;
+            part
+        });
+        let [red, green, blue] = bright;
+        self.mixed(Self(u32::from_be_bytes([0, red, green, blue])), share)
+    }
+
     /// The nearest to this one, on the way to black or white, with so much contrast to what it
     /// stands on.
     #[must_use]

@@ -172,7 +172,8 @@ impl Theme {
     /// A tint of a mark: the ground of a chip or of a cell that it speaks for.
     #[must_use]
     pub fn tint(&self, role: ColourRole) -> Colour {
-        self.colour(role).mixed(self.colour(ColourRole::Paper), 0.85)
+        // Of a dark mark the tint would be greyish: what is mixed in is livelier than the mark.
+        self.colour(role).vivid(0.6).mixed(self.colour(ColourRole::Paper), 0.85)
     }
 
     /// Words on the tint of a mark: of its hue, and clear of it.

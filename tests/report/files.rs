@@ -10,7 +10,7 @@ use klant::{
     render::{
         TemplateFile, Templates,
         report::{
-            Report, ReportFrame, ReportInput, ReportParts, report_csv, report_html,
+            Audience, Report, ReportFrame, ReportInput, ReportParts, report_csv, report_html,
             report_markdown, report_page, report_rows,
         },
     },
@@ -26,7 +26,12 @@ fn alone(part: Vec<u8>) -> ReportParts {
 pub(super) fn page_of(source: &ReportInput<'_>, language: &str, templates: &Templates) -> String {
     let parts = alone(report_page(source, &Report::new(source)).unwrap());
     let mut page = Vec::new();
-    let frame = ReportFrame { combined: None, labels: source.labels, language };
+    let frame = ReportFrame {
+        combined: None,
+        labels: source.labels,
+        language,
+        audience: Audience::default(),
+    };
     report_html(&parts, frame, templates, &mut page).unwrap();
     String::from_utf8(page).unwrap()
 }
@@ -38,7 +43,12 @@ pub(super) fn markdown_of(
 ) -> String {
     let parts = alone(report_page(source, &Report::new(source)).unwrap());
     let mut page = Vec::new();
-    let frame = ReportFrame { combined: None, labels: source.labels, language };
+    let frame = ReportFrame {
+        combined: None,
+        labels: source.labels,
+        language,
+        audience: Audience::default(),
+    };
     report_markdown(&parts, frame, templates, &mut page).unwrap();
     String::from_utf8(page).unwrap()
 }
@@ -143,13 +153,43 @@ fn every_chart_has_words_and_a_table() {
     assert_eq!(page.matches("role=\"img\" aria-label=\"").count(), charts);
     assert_eq!(page.matches("<svg ").count(), page.matches("</title>").count() - 1);
     assert_eq!(
-        page.matches("<figure>").count(),
+        page.matches("<figure ").count(),
         7,
         "bars, course, say and do, quadrants, segments, map, whale"
     );
-    assert_eq!(page.matches("<table").count(), page.matches("<caption>").count());
+    assert_eq!(page.matches("<table").count(), page.matches("<caption").count());
     assert!(page.contains("<html lang=\"nl\">"));
     assert!(page.contains("Kromme: opbrengst"));
+}
+
+#[test]
+fn a_board_sees_first_what_is_red_and_what_was_agreed_and_no_tables_of_checks() {
+    let filled = example("municipal", "en", &[]);
+    let source = filled.source();
+    let render = |audience: Audience, html: bool| {
+        let report = Report::new(&source);
+        let part = report_page(&source, &report).unwrap();
+        let parts = alone(part);
+        let frame =
+            ReportFrame { combined: None, labels: source.labels, language: "en", audience };
+        let templates = Templates::new(source.labels, []);
+        let mut text = Vec::new();
+        if html {
+            report_html(&parts, frame, &templates, &mut text).unwrap();
+        } else {
+            report_markdown(&parts, frame, &templates, &mut text).unwrap();
+        }
+        String::from_utf8(text).unwrap()
+    };
+    for html in [true, false] {
+        let (board, team) = (render(Audience::Board, html), render(Audience::Team, html));
+        let note = &filled.card.notes[0];
+        let red = board.find(&note.agreement).expect("what was agreed");
+        assert!(red < board.find("Objectives").unwrap(), "before the KPIs");
+        assert!(!board.contains("To check") && team.contains("To check"));
+        assert!(!board.contains("Next:") && team.contains("Next:"));
+        assert!(board.len() < team.len());
+    }
 }
 
 #[test]
@@ -214,7 +254,12 @@ fn a_file_that_was_refused_has_its_place_in_the_page() {
     let templates = Templates::new(&labels, []);
     let parts = ReportParts::new(Arc::new(Vec::new()), BTreeMap::from([(0, report)]));
     let mut page = Vec::new();
-    let frame = ReportFrame { combined: None, labels: &labels, language: "nl" };
+    let frame = ReportFrame {
+        combined: None,
+        labels: &labels,
+        language: "nl",
+        audience: Audience::default(),
+    };
     report_html(&parts, frame, &templates, &mut page).unwrap();
     let page = String::from_utf8(page).unwrap();
     assert!(page.contains("vreemd.xlsx"));

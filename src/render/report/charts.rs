@@ -225,7 +225,7 @@ fn say_do(
     chart::say_do(&alt("report.alt.say_do", list), &pairs, source.scorecard.bands, words)
 }
 
-/// Say against do of each segment, or of each outcome where there are no segments.
+/// Say against do of each segment: of outcomes, which are few, another chart shows it already.
 fn quadrant(
     source: &ReportInput<'_>,
     report: &Report,
@@ -237,27 +237,15 @@ fn quadrant(
         let node = source.find(level, index, segment)?;
         node.of(Facet::Say, chosen).score.zip(node.of(Facet::Do, chosen).score)
     };
-    let dots: Vec<Dot> = if report.segments.is_empty() {
-        report
-            .outcomes
-            .iter()
-            .enumerate()
-            .filter_map(|(index, outcome)| {
-                let (say, does) = both(NodeLevel::Outcome, index, None)?;
-                Some(Dot { code: outcome.name.clone(), say, does })
-            })
-            .collect()
-    } else {
-        report
-            .segments
-            .iter()
-            .enumerate()
-            .filter_map(|(index, segment)| {
-                let (say, does) = both(NodeLevel::Scorecard, 0, Some(index))?;
-                Some(Dot { code: segment.code.clone(), say, does })
-            })
-            .collect()
-    };
+    let dots: Vec<Dot> = report
+        .segments
+        .iter()
+        .enumerate()
+        .filter_map(|(index, segment)| {
+            let (say, does) = both(NodeLevel::Scorecard, 0, Some(index))?;
+            Some(Dot { code: segment.code.clone(), say, does })
+        })
+        .collect();
     if dots.is_empty() {
         return None;
     }
@@ -375,7 +363,13 @@ fn map(
             format!("{} {}{arrow}", one.code, one.said)
         })
         .collect();
-    Some(chart::map(&alt("report.alt.map", list.join("; ")), &boxes))
+    let perspective = &source.scorecard.perspective;
+    let own = perspective.order.iter().position(|name| *name == perspective.name);
+    let (above, below) = match own {
+        Some(own) => (&perspective.order[..own], &perspective.order[own + 1..]),
+        None => (&[][..], &[][..]),
+    };
+    Some(chart::map(&alt("report.alt.map", list.join("; ")), &boxes, above, below))
 }
 
 fn whale_chart(source: &ReportInput<'_>, alt: &impl Fn(&str, String) -> String) -> Option<String> {

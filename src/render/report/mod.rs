@@ -4,6 +4,8 @@
 //! What one file adds to a format is made file by file ([`report_rows`], [`report_element`],
 //! [`report_page`], [`report_text`]); [`ReportParts`] puts the files together, in their order.
 
+#[cfg(feature = "report")]
+mod board;
 mod build;
 mod changes;
 #[cfg(feature = "report")]
@@ -64,7 +66,7 @@ pub use model::{
     WeakestReport,
 };
 #[cfg(feature = "report")]
-pub use pages::{ReportFrame, report_html, report_markdown, report_page};
+pub use pages::{Audience, ReportFrame, report_html, report_markdown, report_page};
 #[cfg(feature = "report")]
 pub use parts::{PartStore, ReportParts};
 #[cfg(feature = "terminal")]

@@ -1,6 +1,7 @@
 //! What templates may say of one workbook, for Markdown and for a page.
 
 use super::{
+    board::{BoardView, board},
     build::{ReportInput, non_blank},
     changes::ChangeSentence,
     charts::{ChartsView, WhaleView, charts, whale},
@@ -32,6 +33,8 @@ pub(super) struct ReportView {
     /// Whether nothing was filled in, in any period.
     blank: bool,
     whole: NodeView,
+    /// Where it stands, and what has to be decided.
+    board: BoardView,
     /// Sentences about the whole.
     headline: Vec<String>,
     outcomes: Vec<OutcomeView>,
@@ -107,6 +110,7 @@ impl ReportView {
             example: card.example,
             blank: source.waits(report) && source.readings.is_blank(),
             whole: node(source, &report.scorecard),
+            board: board(source, report),
             headline: source.headline(report),
             charts: charts(source, report),
             outcomes: outcomes(source, report),

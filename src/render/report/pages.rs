@@ -40,6 +40,18 @@ pub fn report_page(source: &ReportInput<'_>, report: &Report) -> io::Result<Vec<
     Ok(serde_json::to_vec(&ReportView::new(source, report))?)
 }
 
+/// For whom a report is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Audience {
+    /// Those who decide: without the appendix of tables and of what is to check.
+    Board,
+    /// Those who keep the scorecard: everything.
+    #[default]
+    Team,
+}
+
 /// What is said around the parts of a report.
 #[derive(Clone, Copy, Debug)]
 pub struct ReportFrame<'a> {
@@ -49,6 +61,8 @@ pub struct ReportFrame<'a> {
     pub labels: &'a Labels,
     /// Their language code.
     pub language: &'a str,
+    /// For whom it is.
+    pub audience: Audience,
 }
 
 /// Writes Markdown from the parts that [`report_page`] made.
@@ -90,7 +104,7 @@ struct RefusedView {
 fn render(
     template: &str,
     parts: &ReportParts,
-    ReportFrame { combined, labels, language }: ReportFrame<'_>,
+    ReportFrame { combined, labels, language, audience }: ReportFrame<'_>,
     templates: &Templates,
     to: &mut dyn io::Write,
 ) -> Result<(), RenderError> {
@@ -114,6 +128,7 @@ fn render(
     let count = parts.scored.count();
     let document = context! {
         language => language,
+        audience => Value::from(Serde(audience)),
         // Of the first report.
         title => title.unwrap_or_else(|| Value::from("")),
         look => look.unwrap_or_else(usual),

@@ -299,7 +299,7 @@ fn to_date(source: &ReportInput<'_>, kpi: &KpiReport, measure: &PlannedKpi) -> S
 }
 
 /// The target with its direction: *85% or more*.
-fn target(source: &ReportInput<'_>, kpi: &KpiReport, measure: &PlannedKpi) -> String {
+pub(super) fn target(source: &ReportInput<'_>, kpi: &KpiReport, measure: &PlannedKpi) -> String {
     let labels = source.labels;
     let unit = &measure.kpi.unit;
     let rounded = |value: f64| {

@@ -1,6 +1,10 @@
 //! The strategy map: objectives above what drives them, coloured by status.
 
-use super::{ACCENT, Anchor, INK, QUIET, Svg, colours, count, lines, short};
+use super::{
+    ACCENT, Anchor, FAINT, INK, QUIET, Svg, colours, count, lines,
+    routes::{MapLink, MapRows, Routes, routes},
+    short,
+};
 use crate::score::Status;
 
 /// One objective.
@@ -20,49 +24,73 @@ const ACROSS: usize = 4;
 /// Most levels; a ring of objectives has no natural end.
 const MAX_LEVELS: usize = 12;
 /// Width of a box.
-const WIDTH: f64 = 212.0;
+const WIDTH: f64 = 200.0;
 /// Height of a box without the lines of its outcome and statement.
 const FRAME: f64 = 40.0;
 /// Heights of a line of the outcome and of the statement.
 const LINE: (f64, f64) = (13.0, 15.0);
 /// Characters in a line of the outcome, beside the code, and of the statement.
-const CHARACTERS: (usize, usize) = (31, 31);
+const CHARACTERS: (usize, usize) = (28, 29);
 /// Most lines of the outcome and of the statement; the table below the map has the whole.
 const MAX_LINES: (usize, usize) = (3, 8);
-const GAP: (f64, f64) = (20.0, 44.0);
+/// Distance between two boxes beside each other.
+const GAP: f64 = 28.0;
+/// Width of the map.
+const ALL: f64 = 920.0;
+/// Height of the lane of another perspective.
+const LANE: f64 = 32.0;
+/// How round the corners of arrows are.
+const ROUND: f64 = 6.0;
 
-/// Draws the map: results on top, what drives them below.
-pub(crate) fn map(title: &str, boxes: &[MapBox]) -> String {
+/// Draws the map: results on top, what drives them below, between the other perspectives.
+///
+/// `above` and `below` are what the perspectives beside this one are called, from top to bottom.
+pub(crate) fn map(title: &str, boxes: &[MapBox], above: &[String], below: &[String]) -> String {
     let rows = rows(boxes);
     let tall = tall(boxes);
-    let height = count(rows.len()) * (tall + GAP.1) - GAP.1 + 8.0;
-    let mut svg = Svg::new(920.0, height.max(8.0));
-    let mut places: Vec<Option<(f64, f64)>> = vec![None; boxes.len()];
+    let mut standing = vec![None; boxes.len()];
     for (number, row) in rows.iter().enumerate() {
-        let wide = count(row.len()) * (WIDTH + GAP.0) - GAP.0;
+        let wide = count(row.len()) * (WIDTH + GAP) - GAP;
         for (at, index) in row.iter().enumerate() {
-            let x = (920.0 - wide) / 2.0 + count(at) * (WIDTH + GAP.0);
-            let y = 4.0 + count(number) * (tall + GAP.1);
-            if let Some(place) = places.get_mut(*index) {
-                *place = Some((x, y));
+            let middle = (ALL - wide) / 2.0 + count(at) * (WIDTH + GAP) + WIDTH / 2.0;
+            if let Some(place) = standing.get_mut(*index) {
+                *place = Some((number, middle));
             }
         }
     }
-    for (index, one) in boxes.iter().enumerate() {
-        for other in &one.drives {
-            let from = places.get(index).copied().flatten();
-            let to = places.get(*other).copied().flatten();
-            if let (Some(from), Some(to)) = (from, to) {
-                arrow(&mut svg, from, to, tall);
-            }
+    let links: Vec<MapLink> = boxes
+        .iter()
+        .enumerate()
+        .flat_map(|(from, one)| one.drives.iter().map(move |to| MapLink { from, to: *to }))
+        .filter(|link| link.from != link.to)
+        .collect();
+    let standing = MapRows { boxes: standing, count: rows.len(), size: (WIDTH, tall), width: ALL };
+    let Routes { tops, height, ways } = routes(&standing, &links);
+    let start = LANE * count(above.len());
+    let mut svg = Svg::new(ALL, (start + height + LANE * count(below.len())).max(8.0));
+    for (number, name) in above.iter().enumerate() {
+        lane(&mut svg, LANE * count(number), name);
+    }
+    for way in &ways {
+        let way: Vec<(f64, f64)> = way.iter().map(|(x, y)| (*x, y + start)).collect();
+        arrow(&mut svg, &way);
+    }
+    for (one, place) in boxes.iter().zip(&standing.boxes) {
+        if let Some((row, middle)) = place {
+            let top = tops.get(*row).copied().unwrap_or(0.0);
+            draw(&mut svg, one, (middle - WIDTH / 2.0, top + start), tall);
         }
     }
-    for (one, place) in boxes.iter().zip(&places) {
-        if let Some(place) = place {
-            draw(&mut svg, one, *place, tall);
-        }
+    for (number, name) in below.iter().enumerate() {
+        lane(&mut svg, start + height + LANE * count(number), name);
     }
     svg.finish(title)
+}
+
+/// Another perspective: a lane with its name.
+fn lane(svg: &mut Svg, top: f64, name: &str) {
+    svg.rect((0.0, top + 3.0), (ALL, LANE - 6.0), 6.0, FAINT);
+    svg.small((ALL / 2.0, top + LANE / 2.0 + 4.0), Anchor::Middle, QUIET, name);
 }
 
 /// Height of every box: as tall as the longest texts need.
@@ -111,37 +139,46 @@ fn rows(boxes: &[MapBox]) -> Vec<Vec<usize>> {
     rows
 }
 
-fn arrow(svg: &mut Svg, from: (f64, f64), to: (f64, f64), tall: f64) {
-    let middle = |place: (f64, f64)| place.0 + WIDTH / 2.0;
-    // Upward from the driver; within a row around the upper edge; downward in a ring.
-    let up = from.1 >= to.1;
-    let (start, end, point) = if from.1 > to.1 {
-        (from.1, to.1 + tall + 7.0, 7.0)
-    } else if up {
-        (from.1, to.1 - 7.0, -7.0)
-    } else {
-        (from.1 + tall, to.1 - 7.0, -7.0)
-    };
-    let bend = if from.1 > to.1 { GAP.1 * 0.7 } else { -GAP.1 * 0.7 };
-    let first = if up { start - GAP.1 * 0.7 } else { start + GAP.1 * 0.7 };
+/// A line along a way, with round corners and a point at its end.
+fn arrow(svg: &mut Svg, way: &[(f64, f64)]) {
+    let Some((first, rest)) = way.split_first() else { return };
+    let Some((last, between)) = rest.split_last() else { return };
+    let mut path = format!("M{} {}", short(first.0), short(first.1));
+    let mut at = *first;
+    for (number, corner) in between.iter().enumerate() {
+        let next = between.get(number + 1).unwrap_or(last);
+        let (before, after) = (towards(*corner, at), towards(*corner, *next));
+        path.push_str(&format!(
+            "L{} {}Q{} {} {} {}",
+            short(before.0),
+            short(before.1),
+            short(corner.0),
+            short(corner.1),
+            short(after.0),
+            short(after.1),
+        ));
+        at = *corner;
+    }
+    // Up into a box from below, or down into one from above.
+    let point = if at.1 > last.1 { 7.0 } else { -7.0 };
+    path.push_str(&format!("L{} {}", short(last.0), short(last.1 + point)));
     svg.part(format_args!(
-        "<path d=\"M{} {}C{} {} {} {} {} {}\" fill=\"none\" stroke=\"{QUIET}\" \
-         stroke-width=\"1.5\" opacity=\"0.75\"/>",
-        short(middle(from)),
-        short(start),
-        short(middle(from)),
-        short(first),
-        short(middle(to)),
-        short(end + bend),
-        short(middle(to)),
-        short(end),
+        "<path class=\"arrow\" d=\"{path}\" fill=\"none\" stroke=\"{QUIET}\" stroke-width=\"1.5\"/>"
     ));
     svg.part(format_args!(
         "<path d=\"M{} {}l-5 {}h10Z\" fill=\"{QUIET}\"/>",
-        short(middle(to)),
-        short(end - point),
+        short(last.0),
+        short(last.1),
         short(point),
     ));
+}
+
+/// A little way from a corner to another point.
+fn towards(corner: (f64, f64), to: (f64, f64)) -> (f64, f64) {
+    let (x, y) = (to.0 - corner.0, to.1 - corner.1);
+    let length = x.hypot(y);
+    let share = if length > 0.0 { (ROUND / length).min(0.5) } else { 0.0 };
+    (corner.0 + x * share, corner.1 + y * share)
 }
 
 fn draw(svg: &mut Svg, one: &MapBox, (x, y): (f64, f64), tall: f64) {

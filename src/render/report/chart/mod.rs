@@ -8,6 +8,7 @@ mod course;
 mod heat;
 mod map;
 mod quadrant;
+mod routes;
 mod say_do;
 mod whale;
 

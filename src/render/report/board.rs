@@ -1,0 +1,183 @@
+//! What a board sees first: where it stands, what changed, and what it has to decide.
+
+use super::{
+    build::{ReportInput, non_blank},
+    model::{KpiReport, Report},
+    view::target,
+};
+use crate::{
+    model::Moment,
+    render::number,
+    score::{PeriodScore, SeriesScore, Status, shown},
+    scorecard::PlannedKpi,
+};
+use serde::Serialize;
+
+/// Most reds that are shown at once; the others stand among the KPIs.
+const MAX_DECISIONS: usize = 8;
+
+/// The first page.
+#[derive(Serialize)]
+pub(super) struct BoardView {
+    /// What the score changed since the last period with one: *+5 since Aug 2026*.
+    change: Option<String>,
+    /// Between which scores it can still end, where that is open.
+    open: Option<String>,
+    /// How many KPIs have each status that occurs.
+    counts: Vec<CountView>,
+    /// What is red, the furthest from its target first.
+    decisions: Vec<DecisionView>,
+    /// How many more there are.
+    more: usize,
+}
+
+#[derive(Serialize)]
+struct CountView {
+    status: Status,
+    shape: char,
+    count: usize,
+    word: String,
+}
+
+/// A red: what it is, what it was, what was agreed.
+#[derive(Serialize)]
+struct DecisionView {
+    name: String,
+    segment: Option<String>,
+    /// Code and statement of its objective.
+    objective: Option<String>,
+    value: String,
+    target: String,
+    /// The value before, with its period.
+    previous: Option<String>,
+    trend: String,
+    score: String,
+    mark: String,
+    owner: Option<String>,
+    notes: Vec<NoteView>,
+}
+
+#[derive(Serialize)]
+struct NoteView {
+    explanation: Option<String>,
+    agreement: Option<String>,
+    who: Option<String>,
+}
+
+/// Where it stands, and the reds.
+pub(super) fn board(source: &ReportInput<'_>, report: &Report) -> BoardView {
+    let whole = &report.scorecard;
+    let counts = whole.counts;
+    let count = |(status, count): (Status, usize)| CountView {
+        status,
+        shape: status.shape(),
+        count,
+        word: source.status(status),
+    };
+    let all = [
+        (Status::Green, counts.green),
+        (Status::Amber, counts.amber),
+        (Status::Red, counts.red),
+        (Status::NoData, counts.no_data),
+    ];
+    let mut decisions = reds(source, report);
+    let more = decisions.len().saturating_sub(MAX_DECISIONS);
+    decisions.truncate(MAX_DECISIONS);
+    let open = whole.low.zip(whole.high).filter(|(low, high)| shown(*low) < shown(*high));
+    BoardView {
+        change: change(source, report),
+        open: open.map(|(low, high)| {
+            let (low, high) = (source.score(Some(low)), source.score(Some(high)));
+            source.labels.fill("report.open", &[("low", &low), ("high", &high)])
+        }),
+        counts: all.into_iter().filter(|(_, count)| *count > 0).map(count).collect(),
+        decisions,
+        more,
+    }
+}
+
+/// What the score changed since the last period that had one.
+fn change(source: &ReportInput<'_>, report: &Report) -> Option<String> {
+    let whole = &report.scorecard;
+    let score = shown(whole.score?);
+    let before = whole.series.iter().take(source.scored.chosen).rev();
+    let then = before.into_iter().find(|row| row.score.is_some())?;
+    let change = score - shown(then.score?);
+    let period = source.labels.period(then.period);
+    let written = number(change.abs(), 0, source.labels);
+    let (key, change) = match change {
+        change if change > 0.0 => ("report.since", format!("+{written}")),
+        change if change < 0.0 => ("report.since", format!("−{written}")),
+        _ => ("report.as_in", written),
+    };
+    Some(source.labels.fill(key, &[("change", &change), ("period", &period)]))
+}
+
+/// All KPIs that are red, the lowest score first.
+fn reds(source: &ReportInput<'_>, report: &Report) -> Vec<DecisionView> {
+    let mut reds: Vec<(f64, DecisionView)> = report
+        .kpis
+        .iter()
+        .zip(&source.scored.series)
+        .filter(|(row, _)| row.status == Status::Red)
+        .filter_map(|(row, series)| {
+            let measure = source.scorecard.kpis.get(series.kpi)?;
+            Some((row.score.unwrap_or(0.0), decision(source, report, (row, measure, series))))
+        })
+        .collect();
+    reds.sort_by(|(one, _), (two, _)| one.total_cmp(two));
+    reds.into_iter().map(|(_, view)| view).collect()
+}
+
+fn decision(
+    source: &ReportInput<'_>,
+    report: &Report,
+    (row, measure, series): (&KpiReport, &PlannedKpi, &SeriesScore),
+) -> DecisionView {
+    let objective = report.objectives.iter().find(|one| Some(&one.id) == row.objective.as_ref());
+    DecisionView {
+        name: row.name.clone(),
+        segment: source.segment_name(row.segment.as_ref()),
+        objective: objective.map(|one| format!("{} {}", one.code, one.statement)),
+        value: source.figure(row.value, &measure.kpi.unit),
+        target: target(source, row, measure),
+        previous: previous(source, measure, series),
+        trend: source.trend(measure, series),
+        score: source.score(row.score),
+        mark: source.mark(row.status),
+        owner: non_blank(&measure.owner),
+        notes: notes(source, measure),
+    }
+}
+
+/// The last value of its own before the chosen period, with its period.
+fn previous(
+    source: &ReportInput<'_>,
+    measure: &PlannedKpi,
+    series: &SeriesScore,
+) -> Option<String> {
+    // What is carried is no figure of its period.
+    let own = |(position, one): &(usize, &PeriodScore)| {
+        one.value.is_some() && one.source == Some(Moment::Period(*position))
+    };
+    let before = series.course.periods.iter().enumerate().take(source.scored.chosen);
+    let (position, then) = before.rev().find(own)?;
+    let period = source.scorecard.calendar.periods().nth(position)?;
+    let value = source.figure(then.value, &measure.kpi.unit);
+    Some(format!("{value} ({})", source.labels.period(period)))
+}
+
+/// What was explained and agreed for the chosen period.
+fn notes(source: &ReportInput<'_>, measure: &PlannedKpi) -> Vec<NoteView> {
+    let period = source.scorecard.calendar.periods().nth(source.scored.chosen);
+    let about = source.scorecard.notes.iter();
+    let about = about.filter(|note| Some(note.period) == period && note.kpi == *measure.id());
+    about
+        .map(|note| NoteView {
+            explanation: non_blank(&note.explanation),
+            agreement: non_blank(&note.agreement),
+            who: non_blank(&note.who),
+        })
+        .filter(|note| note.explanation.is_some() || note.agreement.is_some())
+        .collect()
+}
