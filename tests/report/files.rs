@@ -170,8 +170,7 @@ fn a_board_sees_first_what_is_red_and_what_was_agreed_and_no_tables_of_checks() 
         let report = Report::new(&source);
         let part = report_page(&source, &report).unwrap();
         let parts = alone(part);
-        let frame =
-            ReportFrame { combined: None, labels: source.labels, language: "en", audience };
+        let frame = ReportFrame { combined: None, labels: source.labels, language: "en", audience };
         let templates = Templates::new(source.labels, []);
         let mut text = Vec::new();
         if html {

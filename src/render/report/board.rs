@@ -43,7 +43,10 @@ struct CountView {
 #[derive(Serialize)]
 struct DecisionView {
     name: String,
+    /// The group that it is red for; none for the total.
     segment: Option<String>,
+    /// Other groups that it is red for, with their values.
+    also: Vec<String>,
     /// Code and statement of its objective.
     objective: Option<String>,
     value: String,
@@ -113,20 +116,28 @@ fn change(source: &ReportInput<'_>, report: &Report) -> Option<String> {
     Some(source.labels.fill(key, &[("change", &change), ("period", &period)]))
 }
 
-/// All KPIs that are red, the lowest score first.
+/// All KPIs that are red, the lowest score first; the groups of one stand together.
 fn reds(source: &ReportInput<'_>, report: &Report) -> Vec<DecisionView> {
-    let mut reds: Vec<(f64, DecisionView)> = report
-        .kpis
-        .iter()
-        .zip(&source.scored.series)
-        .filter(|(row, _)| row.status == Status::Red)
-        .filter_map(|(row, series)| {
-            let measure = source.scorecard.kpis.get(series.kpi)?;
-            Some((row.score.unwrap_or(0.0), decision(source, report, (row, measure, series))))
-        })
-        .collect();
-    reds.sort_by(|(one, _), (two, _)| one.total_cmp(two));
-    reds.into_iter().map(|(_, view)| view).collect()
+    let mut reds: Vec<(usize, f64, DecisionView)> = Vec::new();
+    let rows = report.kpis.iter().zip(&source.scored.series);
+    for (row, series) in rows.filter(|(row, _)| row.status == Status::Red) {
+        let Some(measure) = source.scorecard.kpis.get(series.kpi) else { continue };
+        let score = row.score.unwrap_or(0.0);
+        // The total comes before its groups.
+        match reds.iter_mut().find(|(kpi, ..)| *kpi == series.kpi) {
+            Some((_, lowest, view)) => {
+                *lowest = lowest.min(score);
+                let value = source.figure(row.value, &measure.kpi.unit);
+                let segment = source.segment_name(row.segment.as_ref()).unwrap_or_default();
+                view.also.push(format!("{segment} {value}"));
+            }
+            None => {
+                reds.push((series.kpi, score, decision(source, report, (row, measure, series))))
+            }
+        }
+    }
+    reds.sort_by(|(_, one, _), (_, two, _)| one.total_cmp(two));
+    reds.into_iter().map(|(_, _, view)| view).collect()
 }
 
 fn decision(
@@ -138,6 +149,7 @@ fn decision(
     DecisionView {
         name: row.name.clone(),
         segment: source.segment_name(row.segment.as_ref()),
+        also: Vec::new(),
         objective: objective.map(|one| format!("{} {}", one.code, one.statement)),
         value: source.figure(row.value, &measure.kpi.unit),
         target: target(source, row, measure),

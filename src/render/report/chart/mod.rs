@@ -66,6 +66,9 @@ fn bar_colour(status: Status) -> &'static str {
     }
 }
 
+/// Drawings wider than this are scrolled on a phone: their letters would be too small.
+const BROAD: f64 = 700.0;
+
 /// A drawing in the making; lengths are in its own units, from the upper left corner.
 struct Svg {
     width: f64,
@@ -89,8 +92,9 @@ impl Svg {
     /// The drawing, with what it shows in words.
     fn finish(self, title: &str) -> String {
         format!(
-            "<svg viewBox=\"0 0 {} {}\" width=\"{}\" role=\"img\" aria-label=\"{title}\" \
+            "<svg{} viewBox=\"0 0 {} {}\" width=\"{}\" role=\"img\" aria-label=\"{title}\" \
              font-size=\"13\"><title>{title}</title>{}</svg>",
+            if self.width > BROAD { " class=\"broad\"" } else { "" },
             short(self.width),
             short(self.height),
             short(self.width),
