@@ -1,24 +1,41 @@
 //! Of whom sentences on an outcome speak.
 
-use super::Scorecard;
+use super::{PlannedKpi, Scorecard};
 use crate::{
     catalogue::Labels,
     model::{Kind, Lens, Outcome, Stakeholder},
 };
 use std::collections::BTreeSet;
 
+impl PlannedKpi {
+    /// Whose words or deeds it tells of; nobody's where it tells of something else, or is the user's
+    /// own.
+    pub(crate) fn tells_of(&self) -> &[Stakeholder] {
+        let tells = self.kpi.lens == Lens::Opinion || self.kpi.kind == Some(Kind::Behaviour);
+        match &self.kpi.asked_of {
+            _ if self.is_own() || !tells => &[],
+            Some(asked) => asked,
+            None => &[Stakeholder::Customers],
+        }
+    }
+}
+
 impl Scorecard {
     /// Whose words and deeds an outcome tells of, where these are not simply those who are served.
+    #[cfg(feature = "report")]
     pub(crate) fn people(&self, outcome: Outcome, labels: &Labels) -> Option<String> {
-        let mut who = BTreeSet::new();
-        for row in self.kpis.iter().filter(|row| !row.is_own()) {
-            let here = self.objective_of(row).is_some_and(|one| one.outcome == outcome);
-            let tells = row.kpi.lens == Lens::Opinion || row.kpi.kind == Some(Kind::Behaviour);
-            if here && tells {
-                let served = [Stakeholder::Customers];
-                who.extend(row.kpi.asked_of.as_deref().unwrap_or(&served).iter().copied());
-            }
-        }
+        let here =
+            |row: &&PlannedKpi| self.objective_of(row).is_some_and(|one| one.outcome == outcome);
+        let told = self.kpis.iter().filter(here).flat_map(PlannedKpi::tells_of);
+        self.people_called(&told.copied().collect(), labels)
+    }
+
+    /// What people are called together, where these are not simply those who are served.
+    pub(crate) fn people_called(
+        &self,
+        who: &BTreeSet<Stakeholder>,
+        labels: &Labels,
+    ) -> Option<String> {
         let name = |who: &Stakeholder| match who {
             Stakeholder::Customers => self.customer.many.clone(),
             other => labels.of("stakeholder", (*other).into()).to_owned(),

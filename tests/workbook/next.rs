@@ -70,7 +70,12 @@ fn the_program_and_start_lead_to_the_same_missing_figure() {
         }
         held += 1;
         let led = led_to(&bytes, language, scorecard.chosen);
-        assert!(led.as_ref().is_some_and(|cell| said.contains(cell)), "{case}: {led:?}: {said}");
+        // Where nothing is blank, neither leads anywhere: a result that divides by 0 lacks, too.
+        let agrees = match &led {
+            Some(cell) => said.contains(cell),
+            None => !said.contains('!'),
+        };
+        assert!(agrees, "{case}: {led:?}: {said}");
     }
     assert!(held > 5, "{held}");
 }

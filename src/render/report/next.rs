@@ -45,12 +45,14 @@ impl ReportInput<'_> {
             steps(report.kpis.iter().zip(&self.scored.series).zip(&shares), is, adds)
         };
         let targets = steps(&|kpi| total(kpi) && aimless(kpi), &known);
-        let missing = steps(&lacks, &|kpi| !aimless(kpi));
+        let blank_cell = |step: &NextStep<'_>| self.blank_cells(step.series).into_iter().next();
+        let mut missing = steps(&lacks, &|kpi| !aimless(kpi));
+        // What lacks though nothing is blank, such as a result divided by 0, can wait.
+        missing.sort_by_cached_key(|step| blank_cell(step).is_none());
         let reds = steps(&|kpi| total(kpi) && red(kpi), &|_| false);
         let best = |steps: &[NextStep<'_>]| steps.first().map_or(0, |step| step.adds);
         let targets_first = best(&targets) >= best(&missing);
         let target_cell = |step: &NextStep<'_>| self.target_cell(&step.kpi.id);
-        let blank_cell = |step: &NextStep<'_>| self.blank_cells(step.series).into_iter().next();
         let targets = self.said(&targets, ["targets_one", "targets"], target_cell);
         let missing = self.said(&missing, ["missing_one", "missing"], blank_cell);
         let reds = self.said(&reds, ["reds_one", "reds"], |_| None);
@@ -179,7 +181,13 @@ impl ReportInput<'_> {
             return Vec::new();
         }
         let at = Moment::Period(self.scored.chosen);
-        let ids = self.scorecard.groups_apart(measure).into_iter();
+        let applies = |index: &usize| {
+            let mut all = self.scored.series.iter();
+            let group = all.find(|one| one.kpi == series.kpi && one.segment == Some(*index));
+            let now = group.and_then(|group| group.at(self.scored.chosen));
+            now.is_some_and(|now| now.state.applicable())
+        };
+        let ids = self.scorecard.groups_apart(measure).into_iter().filter(applies);
         let ids = ids.filter_map(|index| self.scorecard.segments.get(index)?.id.as_ref());
         let groups = ids.filter_map(|id| self.readings.of(measure.id(), Some(id)));
         let needed = measure.kpi.inputs.iter().filter(|input| !input.optional);

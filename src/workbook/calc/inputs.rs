@@ -270,10 +270,30 @@ impl<'a> Calc<'a> {
             line,
             GAP,
             &format!(
-                "IF(AND({}=1,{state}=\"missing\",{here}=\"\"),1,0)",
-                fixed_column(line, NEEDED)
+                "IF(AND({here}=\"\",OR(AND({}=1,{state}=\"missing\"),{})),1,0)",
+                fixed_column(line, NEEDED),
+                self.beside_total(number, &state)
             ),
         );
+    }
+
+    /// Whether the total of a group's KPI was typed where it does not count, so that the groups' own
+    /// figures are what lacks.
+    fn beside_total(&self, number: usize, state: &str) -> String {
+        let series = &self.book.layout.series;
+        let own = series.get(number).filter(|one| one.segment.is_some());
+        let total = own.and_then(|own| {
+            series.iter().position(|one| one.kpi == own.kpi && one.segment.is_none())
+        });
+        let total = total.filter(|total| self.is_summed(*total));
+        let typed = total.and_then(|total| Some((total, self.map().inputs.get(total)?.typed)));
+        let Some((total, line)) = typed else { return "FALSE".to_owned() };
+        let missing = self.cell(map_run(self.map().states), total, TimeColumn::Chosen);
+        // It is needed, and no gap: something stands there.
+        let (needed, gap) = (fixed_column(line, NEEDED), fixed_column(line, GAP));
+        format!(
+            "AND({missing}=\"missing\",{needed}=1,{gap}=0,{state}<>\"not-applicable\",{state}<>\"not-due\")"
+        )
     }
 
     /// Whether the result of a total is needed, and missing: where target groups have results that
@@ -291,7 +311,9 @@ impl<'a> Calc<'a> {
         let alone = alone_missing(&format!("{state}=\"missing\""), &parts);
         self.number(line, ASKED, 0.0);
         self.number(line, MISSING, 0.0);
-        self.formula(line, GAP, &format!("IF({alone},1,0)"));
+        let here = format!("INDEX({},{}+1)", map.all_moments(line), self.setting(setting::CHOSEN));
+        let is_blank = format!("{here}=\"\"");
+        self.formula(line, GAP, &format!("IF({alone},IF({is_blank},1,0),0)"));
         self.formula(line, NEEDED, &format!("IF(OR({alone},AND({state}=\"value\",{kind}=0)),1,0)"));
     }
 

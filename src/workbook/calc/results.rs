@@ -38,9 +38,11 @@ columns! {
         WHY_NUMBER = 23;
         /// Whether its score lies outside its bounds.
         OUTSIDE = 24;
+        /// The first reason among the children, where they lack anything.
+        LACKED = 25;
     }
 }
-use step::WEAKEST;
+use step::{LACKED, WEAKEST};
 pub(crate) use step::{OUTSIDE, POSSIBLE, STATUS_KEY, WEAKEST_SCORE, WHY_NUMBER};
 
 /// The number of a reason among all reasons, from 1; the first of several is the lowest.
@@ -316,10 +318,14 @@ impl Calc<'_> {
             NodeLevel::Outcome => self.result_range(NodeLevel::Objective, node.segment, WHY_NUMBER),
             NodeLevel::Scorecard => self.result_range(NodeLevel::Outcome, node.segment, WHY_NUMBER),
         };
+        // Where nothing is lacking below, as far as that can be seen, there are no figures.
+        self.formula(row, LACKED, &format!("_xlfn.MINIFS({reasons},{counted})"));
+        let lacked = fixed_column(row, LACKED);
         let number = format!(
-            "IF(ISNUMBER({score}),\"\",IF({coverage}=\"\",{},IF({coverage}>=1E-09,{},_xlfn.MINIFS({reasons},{counted}))))",
+            "IF(ISNUMBER({score}),\"\",IF({coverage}=\"\",{},IF({coverage}>=1E-09,{},IF({lacked}=0,{},{lacked}))))",
             no_score_number(NoScore::NotApplicable),
-            no_score_number(NoScore::TooIncomplete)
+            no_score_number(NoScore::TooIncomplete),
+            no_score_number(NoScore::NoFigures),
         );
         self.formula(row, WHY_NUMBER, &number);
         let number = fixed_column(row, WHY_NUMBER);

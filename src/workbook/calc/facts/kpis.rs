@@ -52,6 +52,9 @@ impl Calc<'_> {
         self.formula(row, kpi::CODE, &code);
         let decimals = measure.map_or(1, |measure| measure.kpi.unit.decimals);
         self.number(row, kpi::DECIMALS, f64::from(decimals));
+        let who = measure.map_or(&[][..], PlannedKpi::tells_of);
+        let letters: String = who.iter().copied().map(super::letter).collect();
+        self.text(row, kpi::TELLS_OF, &letters);
         let listed = format!(
             "IF({}=0,\"\",{}&\" \"&{})",
             here(kpi::ACTIVE),

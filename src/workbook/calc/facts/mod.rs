@@ -11,7 +11,7 @@ mod settings;
 pub(crate) use calendar::letters_range;
 
 use super::columns::columns;
-use crate::model::Outcome;
+use crate::model::{Outcome, Stakeholder};
 use strum::IntoEnumIterator;
 
 columns! {
@@ -110,12 +110,20 @@ columns! {
         /// Whether the upper side of a range holds: 1 it does, -1 it stands the wrong way round, 0 it
         /// is not there.
         UPPER = 43;
+        /// Of whom it tells, a letter for each.
+        TELLS_OF = 44;
     }
 }
 
 /// Text that an engine's TRIM leaves of one: single spaces within, none outside.
 pub(crate) fn trimmed(text: &str) -> String {
     text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The letter that stands for those of whom a KPI tells.
+pub(crate) fn letter(who: Stakeholder) -> char {
+    let place = Stakeholder::iter().position(|known| known == who).unwrap_or(0);
+    ('a'..='z').nth(place).unwrap_or('a')
 }
 
 /// What stands for something that cannot be, as formulas write it.

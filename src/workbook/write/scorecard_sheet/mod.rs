@@ -47,6 +47,9 @@ mod column {
     pub(crate) const COUNTS: u16 = 16;
     pub(crate) const OWNER: u16 = 17;
     pub(crate) const NOTE: u16 = 18;
+    /// Hidden: of which people an outcome tells, as a number, and what they are called.
+    pub(crate) const TELLS_OF: u16 = 19;
+    pub(crate) const PEOPLE: u16 = 20;
 }
 
 /// Widths of the columns in characters.
@@ -86,6 +89,9 @@ pub(crate) fn write(
     let last = card.row;
     let ScorecardSheet { mut page, grown, .. } = card;
     page.widths(&WIDTHS);
+    for hidden in [column::TELLS_OF, column::PEOPLE] {
+        page.set(|sheet| sheet.set_column_hidden(hidden).map(drop));
+    }
     for (first, last, least) in grown {
         page.fit(first, last, least);
     }

@@ -2,11 +2,12 @@
 
 use super::{ScorecardSheet, column};
 use crate::catalogue::capital;
-use crate::workbook::notation::literal;
+use crate::workbook::notation::{fixed, literal};
 use crate::workbook::tables::{ObjectiveColumn, ResultColumn, TableColumn};
 use crate::{
-    model::{ColourRole, Outcome},
+    model::{ColourRole, Outcome, Stakeholder},
     score::{Facet, NodeLevel, Quadrant, Status},
+    scorecard::PlannedKpi,
     workbook::{
         calc::{
             self, STATUS_KEY, WEAKEST_SCORE, facts,
@@ -21,6 +22,7 @@ use crate::{
     },
 };
 use rust_xlsxwriter::{Format, Sparkline, SparklineType};
+use std::collections::BTreeSet;
 
 impl ScorecardSheet<'_> {
     /// All outcomes, with what customers say beside what they do.
@@ -63,6 +65,9 @@ impl ScorecardSheet<'_> {
         self.page.text(row, column::NAME, name, &styles.text_bold);
         self.say_and_do(node);
         self.node_columns(node);
+        if let Some(outcome) = outcome {
+            self.people(outcome.outcome);
+        }
         let formula = self.sentence(node, outcome.map(|row| row.outcome));
         self.page.blank(row, column::OWNER, &styles.text);
         self.page.formula(row, column::NOTE, &formula, &styles.text);
@@ -227,6 +232,57 @@ impl ScorecardSheet<'_> {
         self.page.formula(self.row, column::COUNTS, &formula, &book.styles.text_centre);
     }
 
+    /// Of whom any KPI tells, in their order.
+    fn peoples(&self) -> Vec<Stakeholder> {
+        let told = self.book.scorecard.kpis.iter().flat_map(PlannedKpi::tells_of);
+        told.copied().collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// What people are called at the beginning of a sentence, where these are not simply those who
+    /// are served.
+    fn people_of(&self, who: &[Stakeholder]) -> Option<String> {
+        let who = who.iter().copied().collect();
+        let people = self.book.scorecard.people_called(&who, self.book.labels);
+        people.map(|people| capital(&people))
+    }
+
+    /// Of which people an outcome tells now: KPIs can be moved to another objective, or be emptied.
+    fn people(&mut self, outcome: Outcome) {
+        let book = self.book;
+        let peoples = self.peoples();
+        if peoples.len() < 2 {
+            return;
+        }
+        let of = |column: u16| self.calculations(&book.map.kpis.range(column));
+        let number = facts::outcome_number(outcome);
+        let told: Vec<String> = (0..)
+            .zip(&peoples)
+            .map(|(place, who)| {
+                format!(
+                    "IF(COUNTIFS({},\"*{}*\",{},{number},{},1)>0,{},0)",
+                    of(facts::kpi::TELLS_OF),
+                    facts::letter(*who),
+                    of(facts::kpi::OUTCOME_INDEX),
+                    of(facts::kpi::ACTIVE),
+                    1_u32 << place
+                )
+            })
+            .collect();
+        let format = &book.styles.calculation;
+        self.page.formula(self.row, column::TELLS_OF, &told.join("+"), format);
+        let customers = self.setting(calc::map::setting::CUSTOMERS);
+        let called: Vec<String> = (0..1_u32 << peoples.len())
+            .map(|sum| {
+                let here = (0..).zip(&peoples).filter(|(place, _)| sum >> place & 1 == 1);
+                let who: Vec<Stakeholder> = here.map(|(_, who)| *who).collect();
+                self.people_of(&who).map_or_else(|| customers.clone(), |people| literal(&people))
+            })
+            .collect();
+        let chosen = fixed(self.row, column::TELLS_OF);
+        let formula = format!("CHOOSE({chosen}+1,{})", called.join(","));
+        self.page.formula(self.row, column::PEOPLE, &formula, format);
+    }
+
     /// What customers say against what they do, in a sentence.
     fn sentence(&self, node: NodeRow, outcome: Option<Outcome>) -> String {
         let book = self.book;
@@ -237,10 +293,13 @@ impl ScorecardSheet<'_> {
             (self.result(node, ResultColumn::Say), self.result(node, ResultColumn::Do));
         let [amber, green] =
             [calc::map::setting::AMBER, calc::map::setting::GREEN].map(|row| self.setting(row));
-        let people = outcome.and_then(|outcome| book.scorecard.people(outcome, labels));
-        let customers = match people {
-            Some(people) => literal(&capital(&people)),
-            None => self.setting(calc::map::setting::CUSTOMERS),
+        let customers = match outcome {
+            // A choice of one is no choice.
+            Some(_) if self.peoples().len() > 1 => fixed(self.row, column::PEOPLE),
+            _ => match self.people_of(&self.peoples()) {
+                Some(people) => literal(&people),
+                None => self.setting(calc::map::setting::CUSTOMERS),
+            },
         };
         let said = |key: &str| {
             label_formula(
