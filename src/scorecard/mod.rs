@@ -11,7 +11,7 @@ mod custom_kpi;
 mod defaults;
 mod groups;
 mod kpi;
-#[cfg(any(feature = "report", feature = "write"))]
+#[cfg(any(feature = "read", feature = "report", feature = "write"))]
 mod people;
 pub mod plan;
 mod planning;

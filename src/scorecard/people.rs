@@ -1,10 +1,14 @@
 //! Of whom sentences on an outcome speak.
 
-use super::{PlannedKpi, Scorecard};
-use crate::{
-    catalogue::Labels,
-    model::{Kind, Lens, Outcome, Stakeholder},
-};
+use super::PlannedKpi;
+#[cfg(any(feature = "report", feature = "write"))]
+use super::Scorecard;
+#[cfg(any(feature = "report", feature = "write"))]
+use crate::catalogue::Labels;
+#[cfg(feature = "report")]
+use crate::model::Outcome;
+use crate::model::{Kind, Lens, Stakeholder};
+#[cfg(any(feature = "report", feature = "write"))]
 use std::collections::BTreeSet;
 
 impl PlannedKpi {
@@ -20,6 +24,7 @@ impl PlannedKpi {
     }
 }
 
+#[cfg(any(feature = "report", feature = "write"))]
 impl Scorecard {
     /// Whose words and deeds an outcome tells of, where these are not simply those who are served.
     #[cfg(feature = "report")]

@@ -27,6 +27,7 @@ mod field_schema;
 mod format;
 #[cfg(feature = "report")]
 mod json;
+#[cfg(feature = "report")]
 mod look;
 mod model;
 #[cfg(feature = "report")]
