@@ -49,7 +49,7 @@ fn labels(dots: &[(f64, f64)], words: &[WordBox]) -> Vec<(f64, f64)> {
     let mut labels: Vec<(f64, f64)> = Vec::new();
     let inside = |(across, up): (f64, f64)| {
         (x(0.0) + CODE.0..=x(100.0) + 20.0).contains(&across)
-            && (y(100.0) - 8.0..=y(0.0) - CODE.1).contains(&up)
+            && (y(100.0) + 2.0..=y(0.0) - CODE.1).contains(&up)
     };
     for dot in dots {
         let is_free = |label: &(f64, f64)| {
