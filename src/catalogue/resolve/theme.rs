@@ -16,8 +16,8 @@ use strum::IntoEnumIterator as _;
 
 /// Id of the theme that is taken where none is named, and that the others begin from.
 pub(crate) const DEFAULT_THEME: &str = "klant";
-/// Longest text on every page, in characters: Excel takes 255 with all that klant prints there.
-const MAX_PAGE_TEXT: usize = 80;
+/// Longest text on every page, in characters: beside the title of a sheet it is not cut off.
+const MAX_PAGE_TEXT: usize = 40;
 
 /// A theme; what it leaves open is as in the default one.
 pub(crate) fn theme(
@@ -120,22 +120,13 @@ fn clear(palette: &Palette, notes: &mut Notes) -> bool {
     let mut all_clear = true;
     for ((role, ground), least) in texts.into_iter().chain(marks) {
         let (colour, on) = (palette.get(role), palette.get(ground));
-        let ratio = colour.contrast(on);
-        if ratio < least {
+        if colour.contrast(on) < least {
             // The ground of what people fill in is changed rather than the ink of everything.
             let (at, instead) = match ground {
                 Input => (Input, on.clear_of(colour, least)),
                 _ => (role, colour.clear_of(on, least)),
             };
-            let key: &str = at.into();
-            let code = CatalogueCode::LowContrast {
-                colour: colour.to_string(),
-                ground: on.to_string(),
-                ratio: (ratio * 10.0).floor() / 10.0,
-                least,
-                instead: instead.to_string(),
-            };
-            notes.at_value(code, &["colours", key]);
+            low_contrast((colour, on), least, (at, instead), notes);
             all_clear = false;
         }
     }
@@ -143,17 +134,29 @@ fn clear(palette: &Palette, notes: &mut Notes) -> bool {
     let best = [Ink, Paper].map(|role| palette.get(role).contrast(header));
     if best.into_iter().all(|ratio| ratio < MIN_TEXT_CONTRAST) {
         let ink = palette.get(Ink);
-        let code = CatalogueCode::LowContrast {
-            colour: ink.to_string(),
-            ground: header.to_string(),
-            ratio: (ink.contrast(header) * 10.0).floor() / 10.0,
-            least: MIN_TEXT_CONTRAST,
-            instead: header.clear_of(ink, MIN_TEXT_CONTRAST).to_string(),
-        };
-        notes.at_value(code, &["colours", Header.into()]);
+        let instead = header.clear_of(ink, MIN_TEXT_CONTRAST);
+        low_contrast((ink, header), MIN_TEXT_CONTRAST, (Header, instead), notes);
         all_clear = false;
     }
     all_clear
+}
+
+/// Tells that a colour is not clear of its ground, at what should change, with what would do there.
+fn low_contrast(
+    (colour, ground): (Colour, Colour),
+    least: f64,
+    (at, instead): (ColourRole, Colour),
+    notes: &mut Notes,
+) {
+    let code = CatalogueCode::LowContrast {
+        colour: colour.to_string(),
+        ground: ground.to_string(),
+        // Rounded down: 4.46 is not 4.5.
+        ratio: (colour.contrast(ground) * 10.0).floor() / 10.0,
+        least,
+        instead: instead.to_string(),
+    };
+    notes.at_value(code, &["colours", at.into()]);
 }
 
 /// What is written for a colour.

@@ -238,6 +238,11 @@ impl ScorecardSheet<'_> {
         told.copied().collect::<BTreeSet<_>>().into_iter().collect()
     }
 
+    /// Whether any KPI tells of others than those who are served.
+    fn tells_of_others(&self) -> bool {
+        self.peoples().iter().any(|who| *who != Stakeholder::Customers)
+    }
+
     /// What people are called at the beginning of a sentence, where these are not simply those who
     /// are served.
     fn people_of(&self, who: &[Stakeholder]) -> Option<String> {
@@ -249,10 +254,10 @@ impl ScorecardSheet<'_> {
     /// Of which people an outcome tells now: KPIs can be moved to another objective, or be emptied.
     fn people(&mut self, outcome: Outcome) {
         let book = self.book;
-        let peoples = self.peoples();
-        if peoples.len() < 2 {
+        if !self.tells_of_others() {
             return;
         }
+        let peoples = self.peoples();
         let of = |column: u16| self.calculations(&book.map.kpis.range(column));
         let number = facts::outcome_number(outcome);
         let told: Vec<String> = (0..)
@@ -294,12 +299,8 @@ impl ScorecardSheet<'_> {
         let [amber, green] =
             [calc::map::setting::AMBER, calc::map::setting::GREEN].map(|row| self.setting(row));
         let customers = match outcome {
-            // A choice of one is no choice.
-            Some(_) if self.peoples().len() > 1 => fixed(self.row, column::PEOPLE),
-            _ => match self.people_of(&self.peoples()) {
-                Some(people) => literal(&people),
-                None => self.setting(calc::map::setting::CUSTOMERS),
-            },
+            Some(_) if self.tells_of_others() => fixed(self.row, column::PEOPLE),
+            _ => self.setting(calc::map::setting::CUSTOMERS),
         };
         let said = |key: &str| {
             label_formula(
