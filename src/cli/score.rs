@@ -63,7 +63,7 @@ pub(super) struct ScoreArguments {
 
     /// Report on this period: 2027-03, Mar 2027, 2027-Q1, 2027-T1, 2027-S1 or 2027
     ///
-    /// Without it: the one that is chosen on Start if it has figures, else the last that has.
+    /// Without it: the one that is chosen on Dashboard if it has figures, else the last that has.
     #[arg(long, value_name = "PERIOD")]
     period: Option<String>,
 

@@ -15,7 +15,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub enum PeriodChoice {
-    /// The one that is chosen on Start if it has figures, else the last that has, else the chosen
+    /// The one that is chosen on Dashboard if it has figures, else the last that has, else the chosen
     /// one.
     #[default]
     Usual,

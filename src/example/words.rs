@@ -108,6 +108,7 @@ pub(super) fn explain(
             explanation,
             agreement: agreement.to_owned(),
             who: who.clone(),
+            due: labels.period(scorecard.chosen.next()),
         });
     }
     scorecard.notes.extend(notes);

@@ -42,6 +42,8 @@ pub struct Change {
 pub enum Block {
     /// Facts of the workbook as a whole.
     Start,
+    /// The period that everything shows.
+    View,
     /// Target groups.
     Segments,
     /// Of which target groups each KPI is asked.

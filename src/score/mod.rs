@@ -140,6 +140,18 @@ keyed! {
     }
 }
 
+impl Trend {
+    /// The arrow that goes with the word.
+    #[must_use]
+    pub fn arrow(self) -> char {
+        match self {
+            Self::Better => '↗',
+            Self::Same => '→',
+            Self::Worse => '↘',
+        }
+    }
+}
+
 keyed! {
     /// What customers say against what they do.
     Quadrant {

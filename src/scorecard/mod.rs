@@ -264,4 +264,6 @@ pub struct Note {
     pub agreement: String,
     /// Who does it.
     pub who: String,
+    /// By when, as people write it.
+    pub due: String,
 }

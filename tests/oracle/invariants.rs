@@ -2,7 +2,7 @@
 //! rules of the house for a workbook.
 
 use super::engine::Engine;
-use super::package::{At, Package, Sheet, Value, parse_range, parse_reference, print_reference};
+use super::package::{At, Cell, Package, Sheet, Value, parse_range, parse_reference, print_reference};
 use klant::workbook::Function;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -125,7 +125,9 @@ fn cells(
         let place = print_reference(*at);
         match &cell.value {
             Value::Malformed(text) => say(format!("{place} holds a malformed value {text:?}")),
-            Value::Error(error) => say(format!("{place} shows {error}")),
+            Value::Error(error) if !is_meant(cell, error) => {
+                say(format!("{place} shows {error}"));
+            }
             Value::Text(text) if text.encode_utf16().count() > 32_767 => {
                 say(format!("{place} holds more than 32,767 characters"));
             }
@@ -138,10 +140,17 @@ fn cells(
         for fault in formula_faults(formula, scope) {
             say(format!("{place} {fault}: ={formula}"));
         }
-        if let Value::Error(error) = engine.value(index, *at) {
+        if let Value::Error(error) = engine.value(index, *at)
+            && !is_meant(cell, &error)
+        {
             say(format!("{place} comes to {error}: ={formula}"));
         }
     }
+}
+
+/// Whether a cell says that there is nothing to draw: charts leave that out.
+fn is_meant(cell: &Cell, error: &str) -> bool {
+    error == "#N/A" && cell.formula.as_ref().is_some_and(|formula| formula.contains("NA()"))
 }
 
 /// Rows and cells ascend and none comes twice.

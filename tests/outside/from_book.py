@@ -78,8 +78,8 @@ def headers(book):
 
 
 def choose_period(book, period):
-    """Chooses a reporting period on Start, as its drop-down would."""
-    book["start"].set("period", "value", headers(book)[period])
+    """Chooses a reporting period on Dashboard, as its drop-down would."""
+    book["view"].set("period", "value", headers(book)[period])
 
 
 class Scorecard:
@@ -96,7 +96,7 @@ class Scorecard:
         share = start.get("least-complete", "value")
         self.least = 2 / 3 if abs(share - 2 / 3) < 5e-5 else share
         shown = {text: period for period, text in headers(book).items()}
-        self.chosen = shown[start.get("period", "value")]
+        self.chosen = shown[book["view"].get("period", "value")]
         self.begins = int(self.word("month", start.get("year-begins", "value")))
         named = outcomes(sector, language)
         self.order = list(named.values())

@@ -98,7 +98,7 @@ def test_hostile_workbooks_keep_to_the_limits(measure):
 
 
 SHEET, TEXTS, STYLES = "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "xl/styles.xml"
-STEPS, RESULTS = "xl/worksheets/sheet11.xml", "xl/worksheets/sheet12.xml"
+STEPS, RESULTS = "xl/worksheets/sheet12.xml", "xl/worksheets/sheet13.xml"
 
 
 @pytest.fixture(scope="module")

@@ -42,7 +42,7 @@ class Followed:
             put("data", filled[0], periods[0], -12),
             *({"do": "clear", "block": "data", "row": row, "column": periods[0]} for row in (filled[1], filled[-1])),
             put("kpis", "first", "target", -1e16),
-            put("start", "period", "value", headers(book)[periods[0]]),
+            put("view", "period", "value", headers(book)[periods[0]]),
         ]
 
     def on(self, sheet):

@@ -18,7 +18,7 @@ use zip::CompressionMethod;
 const KPI: &str = "permits-within-term";
 const INPUTS: [&str; 2] = ["permits_on_time", "permits_decided"];
 /// The part with the steps of the calculation.
-const STEPS: &str = "xl/worksheets/sheet11.xml";
+const STEPS: &str = "xl/worksheets/sheet12.xml";
 /// Days from 1900 to 12 May 2027, and from 1904.
 const DAY: u32 = 46_519;
 const DAY_OF_1904: u32 = DAY - 1_462;

@@ -458,7 +458,7 @@ fn edited_settings_are_read_and_told_as_changes() {
     book.set("segments", "jongeren", "name", "Jeugd");
     book.set("start", "organisation", "value", "Andere naam");
     book.set("start", "green-from", "value", 85.0);
-    book.set("start", "period", "value", "2e kwartaal 2027");
+    book.set("view", "period", "value", "2e kwartaal 2027");
     let found = back(&book.save()).value;
     let measure = &found.scorecard.kpis[0];
     assert_eq!((measure.target, measure.weight), (Some(77.5), Some(2.5)));

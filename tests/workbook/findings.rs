@@ -56,8 +56,9 @@ fn every_red_that_nobody_explained_is_a_warning_at_its_figure() {
         let note = (explanation.to_owned(), agreement.to_owned());
         let explained = filled("en", |card| {
             let period = card.chosen;
-            let (kpi, who) = (kpi.clone(), "Anna".to_owned());
-            card.notes = vec![Note { period, kpi, explanation: note.0, agreement: note.1, who }];
+            let (kpi, who, due) = (kpi.clone(), "Anna".to_owned(), String::new());
+            let (explanation, agreement) = note;
+            card.notes = vec![Note { period, kpi, explanation, agreement, who, due }];
         });
         findings(&explained, "red-unexplained").len()
     };

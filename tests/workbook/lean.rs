@@ -5,7 +5,7 @@ use crate::common::package::Parts;
 use klant::{catalogue::built_in, finding::Finding, workbook::Submission};
 
 /// The part with the steps.
-const STEPS: &str = "xl/worksheets/sheet11.xml";
+const STEPS: &str = "xl/worksheets/sheet12.xml";
 
 fn changed(bytes: &[u8], part: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
     let mut parts = Parts::open(bytes);
@@ -46,7 +46,7 @@ fn results_are_found_among_shared_texts_too() {
     // As Excel saves it: the key is one of the texts that cells share.
     let mut parts = Parts::open(&bytes);
     let number = parts.text("xl/sharedStrings.xml").matches("<si>").count();
-    parts.replace("xl/worksheets/sheet12.xml", |text| {
+    parts.replace("xl/worksheets/sheet13.xml", |text| {
         let key = text.find("klant:values<").unwrap();
         let from = text[..key].rfind("<c ").unwrap();
         let to = key + text[key..].find("</c>").unwrap() + 4;

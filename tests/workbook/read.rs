@@ -176,6 +176,7 @@ fn decorate(scorecard: &mut Scorecard, number: u64) {
             explanation: pick(11 + at),
             agreement: pick(12 + at),
             who: pick(13 + at),
+            due: pick(14 + at),
         })
         .collect();
 }

@@ -11,7 +11,7 @@ use klant::{
 };
 
 /// Number of the sheet with the steps, from 0.
-const STEPS: usize = 10;
+const STEPS: usize = 11;
 
 /// A workbook as text, to change what no library would write.
 pub(super) struct Raw {
@@ -184,7 +184,7 @@ fn the_steps_are_found_whatever_their_sheet_is_called() {
     let cell = raw.spoil("values", &kpi, "2027-Q1", 7.0);
     raw.cell(STEPS, "C5", "", |_| "<f>50</f><v>50</v>".to_owned());
     raw.parts.replace("xl/workbook.xml", |text| text.replace("Calculation", "It's worked out"));
-    for sheet in 0..12 {
+    for sheet in 0..13 {
         raw.sheet(sheet, |text| text.replace("'Calculation'!", "'It''s worked out'!"));
     }
     assert_eq!(raw.told(), ["formula-changed C5".to_owned(), format!("result-differs {cell}")]);
@@ -311,7 +311,7 @@ fn a_formula_without_its_result_is_told_at_its_cell() {
 #[test]
 fn what_formulas_of_the_sheets_come_to_may_be_dropped_everywhere() {
     let (_, mut raw) = filled("nl");
-    for sheet in 0..12 {
+    for sheet in 0..13 {
         raw.sheet(sheet, |text| {
             let mut bare = String::new();
             for piece in text.split_inclusive("</c>") {

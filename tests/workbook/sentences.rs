@@ -71,11 +71,11 @@ fn a_result_to_date_of_different_people_is_called_an_average_month() {
         let (mut card, readings) = fill(&build(&catalogue, &plan).value, labels);
         let bytes = klant::workbook::write(&card, &readings, labels).unwrap();
         let mut engine = Engine::open(&bytes);
-        let start = engine.package.block("start");
+        let view = engine.package.block("view");
         let sheet = labels.of("sheet", "scorecard");
         for position in 0..card.calendar.count {
             card.chosen = card.calendar.get(position).unwrap();
-            engine.set_in(&start, "period", "value", &Value::Text(labels.period(card.chosen)));
+            engine.set_in(&view, "period", "value", &Value::Text(labels.period(card.chosen)));
             engine.evaluate();
             let texts = texts(&engine, sheet);
             let scored = score(&card, &readings);
@@ -114,12 +114,12 @@ fn both_sheets_say_of_the_whole_what_the_report_says() {
         readings.series.retain(|(kpi, _), _| !without.contains(&kpi.as_str()));
         let bytes = klant::workbook::write(&card, &readings, labels).unwrap();
         let mut engine = Engine::open(&bytes);
-        let start = engine.package.block("start");
+        let view = engine.package.block("view");
         for position in [0, 7, 8] {
             card.chosen = card.calendar.get(position).unwrap();
             let Some(told) = told(&card, &readings) else { continue };
             let period = Value::Text(labels.period(card.chosen));
-            engine.set_in(&start, "period", "value", &period);
+            engine.set_in(&view, "period", "value", &period);
             engine.evaluate();
             for sheet in ["scorecard", "dashboard"] {
                 let texts = texts(&engine, labels.of("sheet", sheet));

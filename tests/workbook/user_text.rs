@@ -109,6 +109,7 @@ fn written_by(catalogue: &Catalogue, mut text: impl FnMut() -> String) -> (Score
             explanation: text(),
             agreement: text(),
             who: text(),
+            due: text(),
         });
     }
     (card, readings)

@@ -65,6 +65,7 @@ struct NoteView {
     explanation: Option<String>,
     agreement: Option<String>,
     who: Option<String>,
+    due: Option<String>,
 }
 
 /// Where it stands, and the reds.
@@ -189,6 +190,7 @@ fn notes(source: &ReportInput<'_>, measure: &PlannedKpi) -> Vec<NoteView> {
             explanation: non_blank(&note.explanation),
             agreement: non_blank(&note.agreement),
             who: non_blank(&note.who),
+            due: non_blank(&note.due),
         })
         .filter(|note| note.explanation.is_some() || note.agreement.is_some())
         .collect()

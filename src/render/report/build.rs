@@ -375,11 +375,16 @@ impl ReportInput<'_> {
             .iter()
             .filter(|note| note.period == period && note.kpi == *kpi)
             .filter_map(|note| {
-                let agreement =
-                    non_blank(&note.agreement).map(|agreement| match non_blank(&note.who) {
-                        Some(who) => format!("→ {agreement} ({who})"),
-                        None => format!("→ {agreement}"),
-                    });
+                let due = non_blank(&note.due)
+                    .map(|due| self.labels.fill("report.by", &[("due", &due)]));
+                let beside: Vec<String> = non_blank(&note.who).into_iter().chain(due).collect();
+                let agreement = non_blank(&note.agreement).map(|agreement| {
+                    if beside.is_empty() {
+                        format!("→ {agreement}")
+                    } else {
+                        format!("→ {agreement} ({})", beside.join(", "))
+                    }
+                });
                 let parts: Vec<String> =
                     non_blank(&note.explanation).into_iter().chain(agreement).collect();
                 non_blank(&parts.join(" "))

@@ -32,7 +32,7 @@ impl ReportInput<'_> {
     #[cfg(feature = "report")]
     pub(super) fn changes(&self) -> Vec<ChangeSentence> {
         let asked = |change: &&Change| {
-            let period = change.block == Some(Block::Start) && change.id == "period";
+            let period = is_fact(change) && change.id == "period";
             period || !change.id.is_empty() && change.from.trim().is_empty() && !is_whole(change)
         };
         let is_told = |change: &&Change| {
@@ -68,7 +68,7 @@ impl ReportInput<'_> {
 
     fn sentence(&self, change: &Change) -> ChangeSentence {
         let period = |text: &str| match change.id.as_str() {
-            "period" if change.block == Some(Block::Start) => text.parse::<Period>().ok(),
+            "period" if is_fact(change) => text.parse::<Period>().ok(),
             _ => None,
         };
         let text = |text: &str| match period(text) {
@@ -120,7 +120,7 @@ impl ReportInput<'_> {
                 rows.find(|row| row.id.as_ref().is_some_and(|id| id.as_str() == change.id))
                     .map(|row| row.name.clone())
             }
-            Some(Block::Start) => {
+            Some(Block::Start | Block::View) => {
                 labels.get(&format!("start.fact.{}", change.id)).map(str::to_owned)
             }
             _ => None,
@@ -135,7 +135,7 @@ impl ReportInput<'_> {
             "deleted" => labels.text("report.changes.deleted").to_owned(),
             "renamed" => labels.text("report.changes.renamed").to_owned(),
             // The fact itself is the name already.
-            "value" if change.block == Some(Block::Start) => String::new(),
+            "value" if is_fact(change) => String::new(),
             what if change.block == Some(Block::Asked) => {
                 let group = what.trim_start_matches('@');
                 let mut rows = self.scorecard.segments.iter();
@@ -156,4 +156,9 @@ impl ReportInput<'_> {
 /// Whether a whole row was added or deleted.
 fn is_whole(change: &Change) -> bool {
     !change.id.is_empty() && ["added", "deleted"].contains(&change.what.as_str())
+}
+
+/// Whether it is about the workbook as a whole.
+fn is_fact(change: &Change) -> bool {
+    matches!(change.block, Some(Block::Start | Block::View))
 }

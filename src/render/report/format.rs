@@ -10,7 +10,7 @@ use crate::{
     model::{Edition, Id, Moment, Outcome, Unit},
     render::number,
     score::{
-        Interval, NoScore, NodeLevel, Pleasing, Quadrant, State, Status, Trend, lies_apart,
+        Interval, NoScore, NodeLevel, Pleasing, Quadrant, State, Status, lies_apart,
         possible, shown, shown_coverage,
     },
 };
@@ -388,14 +388,5 @@ pub(super) fn figure(value: Option<f64>, unit: &Unit, labels: &Labels) -> String
         "percent" => labels.fill("number.percent", &[("number", &written)]),
         _ if unit.label == "€" => labels.fill("number.euro", &[("number", &written)]),
         _ => written,
-    }
-}
-
-/// The arrow of a trend.
-pub(super) fn arrow(trend: Trend) -> char {
-    match trend {
-        Trend::Better => '↗',
-        Trend::Same => '→',
-        Trend::Worse => '↘',
     }
 }

@@ -2,7 +2,6 @@
 
 use super::{
     build::ReportInput,
-    format::arrow,
     model::{Report, WeakestReport},
 };
 use crate::{
@@ -15,7 +14,7 @@ impl ReportInput<'_> {
     /// An arrow and a word; the plain difference where no margin tells it from chance.
     pub(super) fn trend(&self, measure: &PlannedKpi, series: &SeriesScore) -> String {
         if let Some(trend) = series.trend {
-            return format!("{} {}", arrow(trend), self.labels.of("trend", trend.into()));
+            return format!("{} {}", trend.arrow(), self.labels.of("trend", trend.into()));
         }
         let now = series.at(self.scored.chosen).filter(|now| now.state == State::Value);
         let pair = now.and_then(|now| now.value).zip(series.previous);

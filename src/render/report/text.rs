@@ -4,7 +4,7 @@ use super::{
     build::ReportInput,
     departments::departments,
     drawing::{BOLD, FAINT, bar, cut, left, plain, right, style, wrap},
-    format::{arrow, said_by},
+    format::said_by,
     model::{KpiReport, NodeReport, Report, SayDoReport, SegmentReport},
     pages::ReportFrame,
     parts::{ReportPart, ReportParts},
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     catalogue::Labels,
     rollup::Combined,
-    score::{Quadrant, Status},
+    score::{Quadrant, Status, Trend},
     scorecard::PlannedKpi,
 };
 use anstyle::Style;
@@ -330,7 +330,7 @@ impl TextReport<'_> {
         let unit = &measure.kpi.unit;
         let middle = figures(
             &source.figure(kpi.value, unit),
-            kpi.trend.map_or(' ', arrow),
+            kpi.trend.map_or(' ', Trend::arrow),
             &source.figure(kpi.target.or(kpi.target_high), unit),
         );
         let segment = source.segment_name(kpi.segment.as_ref());

@@ -311,13 +311,14 @@ impl TryFrom<NoteV1> for Note {
     type Error = UnknownWord;
 
     fn try_from(note: NoteV1) -> Result<Self, UnknownWord> {
-        let NoteV1 { period, kpi, explanation, agreement, who } = note;
+        let NoteV1 { period, kpi, explanation, agreement, who, due } = note;
         Ok(Self {
             period: known("period", period)?,
             kpi: known("kpi", kpi)?,
             explanation,
             agreement,
             who,
+            due,
         })
     }
 }

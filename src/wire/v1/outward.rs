@@ -255,13 +255,14 @@ impl From<&PlannedKpi> for PlannedKpiV1 {
 
 impl From<&Note> for NoteV1 {
     fn from(note: &Note) -> Self {
-        let Note { period, kpi, explanation, agreement, who } = note;
+        let Note { period, kpi, explanation, agreement, who, due } = note;
         Self {
             period: period.to_string(),
             kpi: kpi.to_string(),
             explanation: explanation.clone(),
             agreement: agreement.clone(),
             who: who.clone(),
+            due: due.clone(),
         }
     }
 }

@@ -311,4 +311,7 @@ pub struct NoteV1 {
     /// Who does it.
     #[serde(default)]
     pub who: String,
+    /// By when, as people write it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub due: String,
 }

@@ -1,4 +1,5 @@
-//! What the charts draw: nothing where there is nothing, never an error value.
+//! What the charts draw. Where there is nothing, it is not available (`#N/A`): the one error value of
+//! a workbook, and only here, because a chart would draw a text as 0.
 
 use super::{
     Calc,
@@ -13,9 +14,6 @@ use crate::{
 };
 use strum::IntoEnumIterator;
 
-/// Least height of a bar: a score of 0 keeps its label, a missing one has none.
-const DRAWN_ZERO: f64 = 0.0001;
-
 columns! {
     /// Columns of the chart data. Outcomes that nothing contributes to leave no gap.
     column {
@@ -23,34 +21,38 @@ columns! {
         NUMBER = 0;
         /// Name of an outcome.
         OUTCOME = 1;
+        /// Scores of what makes it up, as they are drawn.
         SAY = 3;
         DO = 4;
         DELIVERED = 5;
         YIELDS = 6;
         /// Shape and word of a status.
         STATUS = 7;
-        COUNT = 8;
-        PERIOD = 9;
-        TREND = 10;
-        GREEN = 11;
+        /// By how much what people do lies above what they say, and below it.
+        ABOVE = 8;
+        BELOW = 9;
+        PERIOD = 10;
+        /// The score of a period; and where all of it is in, and where not: drawn full and hollow.
+        COURSE = 11;
+        FULL = 12;
+        OPEN = 13;
+        /// The bounds of green and amber.
+        GREEN = 14;
+        AMBER = 15;
         /// Number of the outcome in its place among those that are in use; 0: none.
-        PLACE = 12;
+        PLACE = 16;
         /// Its status.
-        KEY = 13;
-        /// Its name behind the status's shape.
-        SHAPED = 14;
-        /// The score, in the column of its status: green, amber, red.
-        BARS = 15;
+        KEY = 17;
+        /// The status's shape, its score and its name.
+        SHAPED = 18;
         /// Say minus do.
-        GAP = 18;
-        /// The score of a period of which not all is in: drawn hollow.
-        OPEN = 19;
+        GAP = 19;
     }
 }
 
-/// A bar's height.
-fn bar(cell: &str) -> String {
-    format!("IF(ISNUMBER({cell}),MAX({cell},{DRAWN_ZERO}),\"\")")
+/// What is drawn of a cell: charts leave out what is not available, and would take a text for 0.
+fn point(cell: &str) -> String {
+    format!("IF(ISNUMBER({cell}),{cell},NA())")
 }
 
 /// An outcome over all segments and KPIs.
@@ -67,7 +69,7 @@ impl Calc<'_> {
         for index in 0..book.scorecard.outcomes.len() {
             self.outcome(index);
         }
-        self.status_counts();
+        self.statuses();
         self.trend();
         self.courses();
     }
@@ -139,7 +141,7 @@ impl Calc<'_> {
         }
     }
 
-    /// Status and bars of the outcome that stands in a row.
+    /// Status and scores of the outcome that stands in a row.
     fn outcome_results(&mut self, row: u32, place: &str) {
         let charts = self.map().charts;
         let last = self.book.scorecard.outcomes.len().max(1) - 1;
@@ -151,19 +153,14 @@ impl Calc<'_> {
         let status = result(super::results::STATUS_KEY);
         self.formula(row, column::KEY, &format!("IF({place}=0,\"\",{status})"));
         let statuses = down(charts.row(0), charts.row(3), column::STATUS);
-        self.formula(
-            row,
-            column::SHAPED,
-            &format!(
-                "IF({place}=0,\"\",LEFT(INDEX({statuses},IF({key}=\"green\",1,IF({key}=\"amber\",2,IF({key}=\"red\",3,4)))),1)&\" \"&{})",
-                fixed_column(row, column::OUTCOME)
-            ),
-        );
         let score = result(ResultColumn::Score.at());
-        for (to, word) in (column::BARS..).zip(["green", "amber", "red"]) {
-            let formula = format!("IF({key}=\"{word}\",MAX({score},{DRAWN_ZERO}),\"\")");
-            self.formula(row, to, &formula);
-        }
+        let shape = format!(
+            "LEFT(INDEX({statuses},IF({key}=\"green\",1,IF({key}=\"amber\",2,IF({key}=\"red\",3,4)))),1)"
+        );
+        let shown = format!("IF(ISNUMBER({score}),\" \"&ROUND(ROUND({score},9),0),\"\")");
+        let name = fixed_column(row, column::OUTCOME);
+        let shaped = format!("IF({place}=0,\"\",{shape}&{shown}&\" \"&{name})");
+        self.formula(row, column::SHAPED, &shaped);
         for (to, facet) in [
             (column::SAY, Facet::Say),
             (column::DO, Facet::Do),
@@ -171,46 +168,54 @@ impl Calc<'_> {
             (column::YIELDS, Facet::Yields),
         ] {
             let cell = result(ResultColumn::from(facet).at());
-            self.formula(row, to, &format!("IF({place}=0,\"\",{})", bar(&cell)));
+            self.formula(row, to, &format!("IF({place}=0,NA(),{})", point(&cell)));
         }
         let gap = result(ResultColumn::Gap.at());
         self.formula(row, column::GAP, &format!("IF({place}=0,\"\",{gap})"));
-    }
-
-    /// KPIs by status.
-    fn status_counts(&mut self) {
-        let map = self.map();
-        let book = self.book;
-        let root =
-            NodeRow { level: NodeLevel::Scorecard, index: 0, segment: None, facet: Facet::All };
-        let result = self.result_row(root);
-        for (at, status) in Status::iter().enumerate() {
-            let row = map.charts.row(at);
-            self.text(row, column::STATUS, &book.status_word(status));
-            let cell = self.shown(&fixed_column(result, ResultColumn::from(status).at()));
-            self.formula(row, column::COUNT, &format!("IF({cell}=0,\"\",{cell})"));
+        let gap = fixed_column(row, column::GAP);
+        for (to, length) in [(column::ABOVE, format!("-{gap}")), (column::BELOW, gap.clone())] {
+            self.formula(row, to, &format!("IF(ISNUMBER({gap}),MAX(0,{length}),0)"));
         }
     }
 
-    /// The score of the perspective by period, up to the chosen one, with the green bound behind it.
+    /// The statuses in shape and word.
+    fn statuses(&mut self) {
+        let (charts, book) = (self.map().charts, self.book);
+        for (at, status) in Status::iter().enumerate() {
+            self.text(charts.row(at), column::STATUS, &book.status_word(status));
+        }
+    }
+
+    /// A period without its year, where all are of one; else with its last two digits.
+    fn short_label(&self, moment: Moment) -> String {
+        let book = self.book;
+        let label = book.period_label(moment);
+        let year = |label: &str| label.rsplit_once(' ').map(|(_, year)| year.to_owned());
+        let Some((short, own)) = label.rsplit_once(' ') else { return label };
+        let mut all = Moment::periods(book.layout.periods).map(|moment| book.period_label(moment));
+        if all.all(|other| year(&other).as_deref() == Some(own)) {
+            return short.to_owned();
+        }
+        let digits = own.chars().rev().take(2).collect::<Vec<_>>();
+        format!("{short} {}", digits.into_iter().rev().collect::<String>())
+    }
+
+    /// The score of the perspective by period, up to the chosen one, and the bounds of the colours.
     fn trend(&mut self) {
         let map = self.map();
         let book = self.book;
         for (at, moment) in Moment::periods(book.layout.periods).enumerate() {
             let row = map.charts.row(at);
             let score = plain(map.node_course.row(0), self.at(moment));
-            let label = crate::workbook::notation::fixed(super::map::time::LABELS, self.at(moment));
-            let green = self.setting(setting::GREEN);
-            self.formula(row, column::PERIOD, &label);
+            self.text(row, column::PERIOD, &self.short_label(moment));
+            self.formula(row, column::COURSE, &point(&score));
+            let course = fixed_column(row, column::COURSE);
             let coverage = plain(map.node_row(NodeBlock::Coverage, 0), self.at(moment));
             let complete = format!("{coverage}>=1-1E-09");
-            for (column, drawn, instead) in [
-                (column::TREND, bar(&score), "\"\"".to_owned()),
-                (column::OPEN, "\"\"".to_owned(), bar(&score)),
-            ] {
-                self.formula(row, column, &format!("IF({complete},{drawn},{instead})"));
-            }
-            self.formula(row, column::GREEN, &format!("IF(ISNUMBER({score}),{green},\"\")"));
+            self.formula(row, column::FULL, &format!("IF({complete},{course},NA())"));
+            self.formula(row, column::OPEN, &format!("IF({complete},NA(),{course})"));
+            self.formula(row, column::GREEN, &self.setting(setting::GREEN));
+            self.formula(row, column::AMBER, &self.setting(setting::AMBER));
         }
     }
 }

@@ -183,7 +183,8 @@ impl<'a> CheckedFigure<'a> {
                 fit.push(format!("{part}<={whole}"));
             }
             if let Some(((positive, negative), all)) = self.answers(kpi, input).zip(here) {
-                fit.push(format!("{}+{}<={all}", cell(positive), cell(negative)));
+                // A blank cell is a text, which no sign adds up.
+                fit.push(format!("SUM({},{})<={all}", cell(positive), cell(negative)));
             }
         }
         let possible = format!("AND({})", possible.join(","));

@@ -34,8 +34,8 @@ use super::tables::{
     layout::{KpiRow, Rows},
 };
 use crate::workbook::notation::{fixed, fixed_column, plain};
-use crate::workbook::tables::{Fact, StartColumn, TableColumn};
-use crate::{scorecard::PlannedKpi, wire::fingerprint::Fnv};
+use crate::workbook::tables::{Fact, StartColumn, TableColumn, block::sheet_of};
+use crate::{model::Edition, readings::Block, scorecard::PlannedKpi, wire::fingerprint::Fnv};
 use context::CalcContext;
 use map::{CalcLayout, RowRange, SETTING, TimeColumn};
 
@@ -47,7 +47,7 @@ pub(crate) use results::{
     POSSIBLE, STATUS_KEY, WEAKEST_SCORE, WHY_NUMBER, no_score_number, no_score_words, result_row,
 };
 #[cfg(feature = "write")]
-pub(crate) use series::{fact as series_fact, possible_colours};
+pub(crate) use series::{BOARD_REDS, fact as series_fact, possible_colours};
 #[cfg(feature = "write")]
 pub(crate) use surveys::everyone_answered;
 #[cfg(feature = "write")]
@@ -188,8 +188,11 @@ impl<'a> Calc<'a> {
     }
 }
 
-/// The cell of a fact on Start.
-pub(crate) fn start_value(book: &CalcContext<'_>, fact: Fact) -> String {
-    let cell = fixed(book.layout.start_block.row(fact.index()), StartColumn::Value.at());
-    format!("{}{cell}", book.sheet(SheetKey::Start))
+/// The cell in which a fact is chosen: the period on Dashboard, all others on Start.
+pub(crate) fn fact_value(book: &CalcContext<'_>, fact: Fact) -> String {
+    let block = fact.block(Edition::default());
+    let rows = if block == Block::View { book.layout.view_block } else { book.layout.start_block };
+    let place = if block == Block::View { 0 } else { fact.index() };
+    let column = block.column(StartColumn::Value.key()).unwrap_or_default();
+    format!("{}{}", book.sheet(sheet_of(block)), fixed(rows.row(place), column))
 }

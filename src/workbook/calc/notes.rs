@@ -77,13 +77,17 @@ impl Calc<'_> {
         let row = map.kpis.row(index);
         self.formula(
             row,
+            kpi::NOTE_PLACE,
+            &format!("IFERROR(MATCH({},{},0)+1,\"\")", index + 1, map.notes.range(CURRENT)),
+        );
+        let place = fixed_column(row, kpi::NOTE_PLACE);
+        self.formula(
+            row,
             kpi::NOTE,
             &format!(
-                "IFERROR(TRIM(INDEX({}{},MATCH({},{},0)+1)),\"\")",
+                "IF({place}=\"\",\"\",TRIM(INDEX({}{},{place})))",
                 book.sheet(SheetKey::Notes),
                 rows.range(NoteColumn::Explanation.at()),
-                index + 1,
-                map.notes.range(CURRENT)
             ),
         );
         let status = book

@@ -58,6 +58,10 @@ impl<'a> Evaluator<'a, '_> {
                 self.scalar(link)?;
                 Ok(self.scalar(shown)?.into())
             }
+            Function::Na => {
+                let [] = exactly(arguments)?;
+                Ok(ErrorValue::NotFound.into())
+            }
             Function::Row => self.place(arguments, |(row, _)| f64::from(row) + 1.0),
             Function::Column => self.place(arguments, |(_, column)| f64::from(column) + 1.0),
         }

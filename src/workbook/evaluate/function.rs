@@ -56,6 +56,8 @@ pub enum Function {
     /// The smallest number of cells that meet conditions.
     #[strum(serialize = "_xlfn.MINIFS")]
     MinIfs,
+    /// That there is nothing: what charts leave out.
+    Na,
     /// Whether any of some conditions holds.
     Or,
     /// A number with so many decimals.

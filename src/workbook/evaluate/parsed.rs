@@ -410,6 +410,11 @@ impl<'a> FormulaParser<'a, '_> {
     /// The arguments of a call, to its end.
     fn call(&mut self) -> Parsing<Range<u32>> {
         let around = self.open.len();
+        if self.peek() == Some(b')') {
+            self.at += 1;
+            let none = counted(self.parsed.arguments.len())?;
+            return Ok(none..none);
+        }
         loop {
             let argument = self.expression(0)?;
             self.open.push(argument);

@@ -190,6 +190,7 @@ impl Ids {
         let kpis: IndexSet<String> = layout.kpis.iter().map(|row| row.id.clone()).collect();
         let by_block = [
             (Block::Start, Fact::iter().map(|fact| fact.id().to_owned()).collect()),
+            (Block::View, [Fact::Period.id().to_owned()].into()),
             (Block::Data, layout.data.iter().map(|row| row.id.clone()).collect()),
             (Block::Segments, layout.segments.iter().cloned().collect()),
             (Block::Objectives, layout.objectives.iter().cloned().collect()),

@@ -14,7 +14,9 @@ impl<'a> ReadContext<'a> {
     pub(crate) fn notes(&mut self, scorecard: &mut Scorecard) {
         let Some(table) = self.table(Block::Notes) else { return };
         self.table_there::<NoteColumn>(&table);
-        if NoteColumn::filled_in().any(|column| table.found.column(column.key()).is_none()) {
+        let edition = self.issued.edition;
+        let issued_with = NoteColumn::filled_in().filter(|one| one.facts().since <= edition);
+        if issued_with.into_iter().any(|one| table.found.column(one.key()).is_none()) {
             return;
         }
         let mut issued = self.issued.notes.clone();
@@ -70,8 +72,8 @@ impl<'a> ReadContext<'a> {
 
 /// A note with the texts of its row.
 fn note(period: Period, kpi: Id, said: impl Fn(NoteColumn) -> String) -> Note {
-    let [explanation, agreement, who] = Default::default();
-    let mut note = Note { period, kpi, explanation, agreement, who };
+    let [explanation, agreement, who, due] = Default::default();
+    let mut note = Note { period, kpi, explanation, agreement, who, due };
     for column in NoteColumn::read() {
         if let ColumnField::Text(_, set) = column.facts().field {
             set(&mut note, said(column));

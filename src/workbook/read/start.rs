@@ -15,6 +15,11 @@ impl ReadContext<'_> {
         let Some(table) = self.table(Block::Start) else { return };
         let key = StartColumn::Value.key();
         self.columns_there(&table, &[key]);
+        let edition = scorecard.edition;
+        let here = |id: &str| {
+            let fact = Fact::iter().find(|fact| fact.id() == id);
+            fact.is_none_or(|fact| fact.block(edition) == Block::Start)
+        };
         let mut seen = Vec::new();
         for line in &table.lines {
             let by_label = || self.words.fact(&Self::raw_text(&table, line, LABEL));
@@ -23,6 +28,10 @@ impl ReadContext<'_> {
                 continue;
             }
             seen.push(id);
+            // What only shows there is chosen elsewhere.
+            if !here(id) {
+                continue;
+            }
             self.coded(&table, line, id);
             if let Some(fact) = Fact::iter().find(|fact| fact.id() == id) {
                 self.cell(&CellAt { table: &table, line, id, key }, &fact.facts(), scorecard);
@@ -30,10 +39,21 @@ impl ReadContext<'_> {
         }
         let issued =
             Fact::iter().filter(|fact| fact.facts().since <= scorecard.edition).map(Fact::id);
-        for id in issued.filter(|id| !seen.contains(id)) {
+        for id in issued.filter(|id| here(id) && !seen.contains(id)) {
             let name = self.words.own().map_or(id, |labels| labels.of("start.fact", id));
             let at = At::sheet(table.found.sheet);
             self.notebook.add(SheetCode::FactDeleted { name: name.to_owned() }, at);
+        }
+        self.view(scorecard);
+    }
+
+    /// Lays the period that is chosen on Dashboard over the scorecard. Where that sheet is gone, the
+    /// period stays as it was issued, as it does for the formulas.
+    fn view(&mut self, scorecard: &mut Scorecard) {
+        let Some(table) = self.table(Block::View) else { return };
+        let (id, key) = (Fact::Period.id(), StartColumn::Value.key());
+        if let Some(line) = table.lines.iter().find(|line| line.id == id) {
+            self.cell(&CellAt { table: &table, line, id, key }, &Fact::Period.facts(), scorecard);
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     catalogue::{Catalogue, Labels},
     finding::{CheckCode, Code, Finding, Location, PlanCode, SheetCode, text::Places},
-    model::{BySegment, Id},
+    model::{BySegment, Edition, Id},
     readings::{Block, Readings},
     scorecard::{OWN_KPIS, Plan, Scorecard, Segment, ask_apart, own_number, translate},
     workbook::{
@@ -173,7 +173,8 @@ fn places(cells: &CellIndex, plan: &Plan, renamed: &BTreeMap<Id, Id>) -> Places 
     let mut places: BTreeMap<String, Location> = BTreeMap::new();
     for fact in Fact::iter() {
         let (Some(path), Ok(row)) = (fact.facts().path, fact.id().parse::<Id>()) else { continue };
-        let cell = cells.of(Block::Start, &row, StartColumn::Value.key());
+        let in_block = |block| cells.of(block, &row, StartColumn::Value.key());
+        let cell = in_block(fact.block(Edition::default())).or_else(|| in_block(Block::Start));
         places.extend(cell.map(|place| (path.to_owned(), place)));
     }
     let ids = plan.segments.iter().map(|row| row.id.as_ref());

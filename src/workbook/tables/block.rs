@@ -25,6 +25,8 @@ pub enum SheetKey {
     Follow,
     /// One page for the board.
     Dashboard,
+    /// What drives what, drawn.
+    Map,
     /// Target groups.
     Segments,
     /// Objectives.
@@ -47,7 +49,10 @@ impl SheetKey {
     /// Since when workbooks have it.
     #[cfg(feature = "read")]
     pub(crate) fn since(self) -> Edition {
-        if self == Self::Follow { Edition::Second } else { Edition::First }
+        match self {
+            Self::Follow | Self::Map => Edition::Second,
+            _ => Edition::First,
+        }
     }
 
     /// Whether people do not see it.
@@ -62,10 +67,14 @@ pub(crate) const ENVELOPE: &str = "_klant";
 /// What column A of a key row says before the block's name.
 pub const KEY: &str = "klant:";
 
+/// Column of the chosen period in the band on top of Dashboard.
+pub(crate) const VIEW_COLUMN: u16 = 12;
+
 /// The sheet on which a block stands.
 pub(crate) fn sheet_of(block: Block) -> SheetKey {
     match block {
         Block::Start => SheetKey::Start,
+        Block::View => SheetKey::Dashboard,
         Block::Segments | Block::Asked => SheetKey::Segments,
         Block::Objectives => SheetKey::Objectives,
         Block::Kpis | Block::Targets => SheetKey::Kpis,
@@ -102,7 +111,7 @@ impl Block {
     #[must_use]
     pub fn columns(self) -> &'static [&'static str] {
         match self {
-            Self::Start => StartColumn::VARIANTS,
+            Self::Start | Self::View => StartColumn::VARIANTS,
             Self::Segments => SegmentColumn::VARIANTS,
             Self::Asked => AskedColumn::VARIANTS,
             Self::Objectives => ObjectiveColumn::VARIANTS,
@@ -119,7 +128,7 @@ impl Block {
     #[cfg(feature = "read")]
     pub(crate) fn has(self, key: &str, edition: Edition) -> bool {
         match self {
-            Self::Start => has::<StartColumn>(key, edition),
+            Self::Start | Self::View => has::<StartColumn>(key, edition),
             Self::Segments => has::<SegmentColumn>(key, edition),
             Self::Asked => has::<AskedColumn>(key, edition),
             Self::Objectives => has::<ObjectiveColumn>(key, edition),
@@ -140,7 +149,11 @@ impl Block {
 
     /// First column of [`Block::columns`].
     fn first(self) -> u16 {
-        if self == Self::Start { StartColumn::Value.at() } else { 1 }
+        match self {
+            Self::Start => StartColumn::Value.at(),
+            Self::View => VIEW_COLUMN,
+            _ => 1,
+        }
     }
 
     /// First column after those of [`Block::columns`].

@@ -114,6 +114,8 @@ pub(crate) struct Layout {
     pub(crate) segments: Vec<String>,
     /// Block on Start.
     pub(crate) start_block: Rows,
+    /// Block on Dashboard.
+    pub(crate) view_block: Rows,
     /// Block on Segments.
     pub(crate) segment_block: Rows,
     /// Block on Segments, below; none where no KPI can be asked of a group.
@@ -182,6 +184,7 @@ impl Layout {
         Self {
             periods: scorecard.calendar.count.max(1),
             start_block: Rows::at(4, Fact::COUNT),
+            view_block: Rows::at(0, 1),
             asked_block: asked.then(|| Rows::at(segment_block.next() + 3, from_catalogue)),
             segment_block,
             objective_block: Rows::at(4, objectives.len()),

@@ -18,6 +18,8 @@ table! {
         Agreement: Input Text, wide 44.0, field text(agreement);
         /// Who does it.
         Who: Input Text, wide 24.0, field text(who);
+        /// By when, as people write it.
+        Due: Input AsTyped, since Second, wide 16.0, field text(due);
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
     block::{ENVELOPE, KEY, SheetKey, sheet_of},
     data::REMARK,
 };
-use crate::{catalogue::Labels, readings::Block};
+use crate::{catalogue::Labels, model::Edition, readings::Block};
 use std::fmt::Write as _;
 use strum::IntoEnumIterator;
 
@@ -64,13 +64,14 @@ impl ReferencePage<'_> {
             _ => self.labels.of("sheet", key),
         };
         let about = match sheet {
-            SheetKey::Start => "What the workbook is, four steps, what is still open.",
+            SheetKey::Start => "What the workbook is, four steps, what is still open. The period only shows there.",
             SheetKey::Data => "Where figures are filled in.",
             SheetKey::Scorecard => "For people: the results of the chosen period. It has no table.",
             SheetKey::Follow => {
                 "For people: one figure step by step; what is chosen on it is no change. It has no table."
             }
-            SheetKey::Dashboard => "For people: one page for the board. It has no table.",
+            SheetKey::Dashboard => "For people: one page for the board. The period that everything shows is chosen there.",
+            SheetKey::Map => "For people: what drives what. It has no table.",
             SheetKey::Segments => "Target groups.",
             SheetKey::Objectives => "What they want, in their own words.",
             SheetKey::Kpis => "What is measured, from where to where.",
@@ -89,7 +90,7 @@ impl ReferencePage<'_> {
     fn block(&mut self, block: Block) {
         self.line(&format!("\n### `{KEY}{block}`\n"));
         match block {
-            Block::Start => self.start(),
+            Block::Start | Block::View => self.facts(block),
             Block::Segments => self.table::<SegmentColumn>("a slug: `members`"),
             Block::Asked => {
                 self.table::<AskedColumn>("that of the KPI");
@@ -156,12 +157,13 @@ impl ReferencePage<'_> {
     }
 
     /// One fact a row instead of one column.
-    fn start(&mut self) {
+    /// The facts that are chosen in a block.
+    fn facts(&mut self, block: Block) {
         let about = StartColumn::ABOUT.trim();
         let value = code(StartColumn::Value.key());
         self.line(&format!("{about} Column {value} holds:\n"));
         self.headers("id");
-        for fact in Fact::iter() {
+        for fact in Fact::iter().filter(|fact| fact.block(Edition::default()) == block) {
             let facts = fact.facts();
             let path = facts.path.map_or(String::new(), |path| code(&path.replace('/', ".")));
             self.line(&row([

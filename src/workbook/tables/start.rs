@@ -4,7 +4,7 @@ use super::{
     ColumnFacts, ColumnRole, ValueKind, WordList,
     column::{field, plan_path, since, table, width},
 };
-use crate::scorecard::Scorecard;
+use crate::{model::Edition, readings::Block, scorecard::Scorecard};
 use strum::{EnumCount, EnumIter, IntoStaticStr};
 
 table! {
@@ -80,6 +80,13 @@ impl Fact {
     /// Id of its row.
     pub(crate) fn id(self) -> &'static str {
         self.into()
+    }
+
+    /// The block in which people choose it.
+    #[cfg(any(feature = "read", feature = "write"))]
+    pub(crate) fn block(self, edition: Edition) -> Block {
+        let moved = self == Self::Period && edition >= Edition::Second;
+        if moved { Block::View } else { Block::Start }
     }
 
     /// Place of its row among the facts.

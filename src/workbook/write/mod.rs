@@ -13,6 +13,7 @@ mod envelope;
 mod follow;
 mod kpi_checks;
 pub(crate) mod kpis;
+mod map_sheet;
 pub(crate) mod label_formula;
 pub(crate) mod notes;
 pub(crate) mod objectives;
@@ -134,8 +135,13 @@ const FILLED: [SheetKey; 6] = [
     SheetKey::Notes,
 ];
 /// Sheets that only show what they come to.
-const SHOWN: [SheetKey; 4] =
-    [SheetKey::Scorecard, SheetKey::Follow, SheetKey::Dashboard, SheetKey::Definitions];
+const SHOWN: [SheetKey; 5] = [
+    SheetKey::Scorecard,
+    SheetKey::Follow,
+    SheetKey::Dashboard,
+    SheetKey::Map,
+    SheetKey::Definitions,
+];
 
 /// A workbook whose formulas all have their results, which are not in their cells yet.
 struct Calculated {
@@ -200,6 +206,7 @@ fn drafts(
             SheetKey::Scorecard => scorecard_sheet::write,
             SheetKey::Follow => follow::write,
             SheetKey::Dashboard => dashboard::write,
+            SheetKey::Map => map_sheet::write,
             SheetKey::Segments => segments::write,
             SheetKey::Objectives => objectives::write,
             SheetKey::Kpis => kpis::write,

@@ -54,7 +54,7 @@ pub(crate) fn frame(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, key: Sh
     page.sheet.set_screen_gridlines(false);
     page.set(|sheet| sheet.set_column_hidden(0).map(drop));
     print(book, page, key);
-    example_banner(book, page);
+    example_banner(book, page, key);
 }
 
 /// A sentence or two under the title, over some columns.
@@ -70,10 +70,15 @@ pub(crate) fn intro(
     page.set(|sheet| sheet.set_row_height(1, height).map(drop));
 }
 
-/// Says that figures are made up, on sheets of an example.
-fn example_banner(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
-    if book.scorecard.example {
-        let text = format!("⚠ {}", book.labels.text("workbook.example"));
+/// That figures are made up.
+pub(crate) fn example(book: &WriteContext<'_>) -> String {
+    format!("⚠ {}", book.labels.text("workbook.example"))
+}
+
+/// Says that figures are made up, on sheets of an example; Dashboard has a band of its own.
+fn example_banner(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, key: SheetKey) {
+    if book.scorecard.example && key != SheetKey::Dashboard {
+        let text = example(book);
         for column in 1..=5 {
             page.blank(2, column, &book.styles.banner);
         }
@@ -87,7 +92,7 @@ fn print(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, key: SheetKey) {
     sheet.set_paper_size(A4);
     let portrait = matches!(
         key,
-        SheetKey::Start | SheetKey::Follow | SheetKey::Dashboard | SheetKey::Definitions
+        SheetKey::Start | SheetKey::Follow | SheetKey::Definitions
     );
     if portrait {
         sheet.set_portrait();
@@ -95,7 +100,7 @@ fn print(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, key: SheetKey) {
         sheet.set_landscape();
     }
     sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
-    let tall = u16::from(matches!(key, SheetKey::Follow | SheetKey::Dashboard));
+    let tall = u16::from(key == SheetKey::Follow);
     sheet.set_print_fit_to_pages(1, tall);
     sheet.set_header(header(book, ""));
     sheet.set_footer(footer(book));

@@ -11,16 +11,16 @@ use super::{
 use crate::workbook::notation::{fixed, literal};
 use crate::workbook::tables::{Fact, StartColumn, TableColumn, ValueKind};
 use crate::{
-    model::Moment,
+    model::{Edition, Moment},
     readings::Block,
     score::Status,
     workbook::{
         calc::{
-            controls, facts, inputs,
+            controls, fact_value, facts, inputs,
             map::{SETTING, setting, time},
             series_fact,
         },
-        tables::{block::SheetKey, layout::Layout},
+        tables::{block::{SheetKey, VIEW_COLUMN}, layout::Layout},
         write::context::WriteContext,
     },
 };
@@ -49,12 +49,7 @@ pub(crate) fn write(
     page.widths(&[9.0, 36.0, 30.0, 15.0, 15.0, 15.0, 15.0, 15.0]);
     page.fit(1, 1, 15.0).fit(book.layout.start_block.first, row, 16.0);
     page.set(|sheet| sheet.set_print_area(0, 1, row, LAST).map(drop));
-    page.sheet.set_active(true);
-    let (start, column) = (book.layout.start_block, StartColumn::Value.at());
-    let period = Fact::Period.index();
-    page.set(|sheet| {
-        sheet.set_selection(start.row(period), column, start.row(period), column).map(drop)
-    });
+    page.sheet.set_active(!book.scorecard.example);
     page.finish()
 }
 
@@ -101,6 +96,12 @@ fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         let (row, id) = (rows.row(fact.index()), fact.id());
         page.text(row, 0, id, &styles.calculation);
         page.text(row, 1, book.labels.of("start.fact", id), &styles.text_bold);
+        if fact.block(Edition::default()) != Block::Start {
+            page.formula(row, column, &shown_elsewhere(book, fact), &styles.link);
+            let help = book.labels.of("start.fact_help", id);
+            wide(book, page, row, column + 1, help);
+            continue;
+        }
         columns::cell(
             book,
             page,
@@ -116,7 +117,7 @@ fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         let help = book.labels.of("start.fact_help", id);
         wide(book, page, row, column + 1, if help == id { "" } else { help });
     }
-    for fact in Fact::iter() {
+    for fact in Fact::iter().filter(|fact| fact.block(Edition::default()) == Block::Start) {
         let (row, kind) = (rows.row(fact.index()), fact.facts().kind);
         let title = book.labels.of("start.fact", fact.id()).to_owned();
         let help = book.labels.of("start.fact_help", fact.id()).to_owned();
@@ -129,14 +130,20 @@ fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     }
 }
 
+/// What is chosen on another sheet, with a link to it.
+fn shown_elsewhere(book: &WriteContext<'_>, fact: Fact) -> String {
+    let cell = fact_value(book, fact);
+    format!("HYPERLINK({},TRIM({cell}))", literal(&format!("#{cell}")))
+}
+
 /// The steps, each with a link.
 fn steps(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) -> u32 {
     section(book, page, row, "steps");
-    let period = fixed(book.layout.start_block.row(Fact::Period.index()), StartColumn::Value.at());
+    let period = fixed(book.layout.view_block.row(0), VIEW_COLUMN);
     let steps = [
         ("targets", SheetKey::Kpis, "A1"),
         ("figures", SheetKey::Data, "A1"),
-        ("period", SheetKey::Start, period.as_str()),
+        ("period", SheetKey::Dashboard, period.as_str()),
         ("read", SheetKey::Scorecard, "A1"),
     ];
     let mut at = row + 1;
@@ -252,14 +259,14 @@ fn ways_out(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) {
     let none = literal(labels.text("start.none"));
     let last = format!("MAX({})", of(map.all_periods(time::LATER)));
     let label = format!("INDEX({},{last})", of(map.all_periods(time::LABELS)));
-    let place = fixed(book.layout.start_block.row(Fact::Period.index()), StartColumn::Value.at());
+    let place = fact_value(book, Fact::Period);
     page.text(row, 1, labels.text("start.open_item.later"), &book.styles.text_bold);
     let until = literal(labels.text("start.until"));
     let shown = format!("IF({last}=0,\"✓ \"&{none},SUBSTITUTE({until},\"{{period}}\",{label}))");
     page.formula(row, 2, &shown, &book.styles.text);
     let link = format!(
         "HYPERLINK({},{})",
-        literal(&format!("#{}{place}", book.sheet(SheetKey::Start))),
+        literal(&format!("#{place}")),
         literal(labels.text("start.choose_period"))
     );
     let link = format!("IF({last}=0,\"\",{link})");

@@ -261,6 +261,12 @@ impl Styles {
         rgb(self.theme.faint())
     }
 
+    /// A bar behind a number: of the hue of a colour, and ink stays clear on it.
+    pub(crate) fn bar(&self, role: ColourRole) -> Color {
+        let paper = self.theme.colour(ColourRole::Paper);
+        rgb(self.theme.colour(role).mixed(paper, 0.7))
+    }
+
     /// What a status is written in.
     pub(crate) fn status_ink(&self, status: Status) -> Color {
         match status {

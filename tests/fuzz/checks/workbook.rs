@@ -25,7 +25,7 @@ use std::{
 use zip::CompressionMethod;
 
 /// The hidden sheet that calculates: most of a workbook, and read only where a result differs.
-const CALCULATION: &str = "xl/worksheets/sheet11.xml";
+const CALCULATION: &str = "xl/worksheets/sheet12.xml";
 
 /// The workbook that scripts edit: small, filled in, with segments and a KPI of its own.
 pub(crate) static BASE: LazyLock<Script> = LazyLock::new(|| Script::new(parts(&base())));

@@ -76,6 +76,12 @@ fn case(catalogues: &[Catalogue], number: u64) -> Vec<String> {
         engine.evaluate();
         found.extend(unlike(&engine, &filled).into_iter().take(6).map(told));
         let scored = score(&scorecard, &readings);
+        if std::env::var("KLANT_CASE").is_ok() {
+            std::fs::write(format!("/tmp/case-{number}-{change}.xlsx"), &bytes).unwrap();
+            for node in &scored.nodes {
+                eprintln!("{change} {:?} {} w {:?} {:?} {:?}", node.level, node.index, node.weight, node.at(scored.chosen), node.why_no_score);
+            }
+        }
         found.extend(
             promised(&engine, &filled, (catalogue, &scorecard), &scored)
                 .into_iter()
@@ -267,7 +273,10 @@ fn node_id(scorecard: &Scorecard, node: &NodeScore) -> String {
 fn cases(count: u64) -> Vec<String> {
     let catalogues: Vec<Catalogue> =
         ["en", "nl"].iter().map(|language| load(language, &[]).value).collect();
-    let next = AtomicU64::new(0);
+    // A single case, to look at it closer.
+    let only = std::env::var("KLANT_CASE").ok().and_then(|number| number.parse().ok());
+    let count = only.map_or(count, |number: u64| number + 1);
+    let next = AtomicU64::new(only.unwrap_or(0));
     let found = Mutex::new(BTreeMap::new());
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, NonZero::get) {

@@ -165,6 +165,7 @@ pub(super) fn vary(frame: &Scorecard, dice: &mut Dice, wild: bool) -> Scorecard 
             explanation: dice.pick(&NAMES).to_owned(),
             agreement: String::new(),
             who: "Anna".to_owned(),
+            due: dice.pick(&["", "31-12-2027", "Q4"]).to_owned(),
         });
     }
     scorecard

@@ -112,6 +112,8 @@ columns! {
         UPPER = 43;
         /// Of whom it tells, a letter for each.
         TELLS_OF = 44;
+        /// The row of its note in the chosen period, from the header of Notes.
+        NOTE_PLACE = 45;
     }
 }
 

@@ -4,7 +4,7 @@ use crate::score::Z;
 use crate::workbook::calc::{
     Calc,
     map::{SETTING, list, setting, time},
-    start_value,
+    fact_value,
 };
 use crate::workbook::notation::across;
 use crate::workbook::tables::{Fact, percent};
@@ -51,7 +51,7 @@ impl Calc<'_> {
     /// Settings that are typed on Start or follow from what is: row, label, formula.
     fn computed_settings(&self) -> [(u32, &'static str, String); 12] {
         let (map, scorecard) = (self.map(), self.book.scorecard);
-        let value = |fact: Fact| start_value(self.book, fact);
+        let value = |fact: Fact| fact_value(self.book, fact);
         let or_planned = |fact: Fact, planned: f64| {
             let typed = value(fact);
             format!("IF(ISNUMBER({typed}),{typed},{planned})")

@@ -12,9 +12,17 @@ use crate::{
     score::{NoScore, State},
     workbook::{
         calc::results::no_score_number,
-        notation::{down, fixed_column},
+        notation::fixed_column,
     },
 };
+
+/// What a place on the Dashboard is made of: the group of its status, the score in hundredths, and
+/// the number of the series.
+const BOARD_GROUP: u64 = 10_000_000_000;
+const BOARD_HUNDREDTH: u64 = 100_000;
+/// Places on the Dashboard below this one are red.
+#[cfg(feature = "write")]
+pub(crate) const BOARD_REDS: u64 = 2 * BOARD_GROUP;
 
 impl Calc<'_> {
     /// The chosen period, and what is said of it.
@@ -55,7 +63,7 @@ impl Calc<'_> {
         self.sources(row);
         self.trend_of(row);
         self.attainment(row);
-        self.red_rank(row);
+        self.board_key(row);
         self.lacking(row);
     }
 
@@ -157,21 +165,23 @@ impl Calc<'_> {
         );
     }
 
-    /// The rank among the reds, for the list on the Dashboard; totals only.
-    fn red_rank(&mut self, row: &SeriesFacts<'_>) {
-        let first = self.map().series.first;
-        let line = self.map().series.row(row.number);
-        let earlier = if row.number == 0 {
-            "0".to_owned()
-        } else {
-            format!("MAX({})", down(first, line - 1, fact::RED_RANK))
-        };
+    /// Where it stands on the Dashboard: reds before ambers before greens, the lowest score first;
+    /// totals only. Numbers of different series differ.
+    fn board_key(&mut self, row: &SeriesFacts<'_>) {
+        let map = self.map();
+        let line = map.series.row(row.number);
+        let score = self.cell(map_run(map.scores), row.number, TimeColumn::Chosen);
         let (status, total) = (fixed_column(line, fact::STATUS), fixed_column(line, fact::TOTAL));
-        self.formula(
-            line,
-            fact::RED_RANK,
-            &format!("IF(AND({status}=\"red\",{total}=1),{earlier}+1,\"\")"),
+        let group = format!(
+            "IF({status}=\"red\",1,IF({status}=\"amber\",2,IF({status}=\"green\",3,4)))"
         );
+        let hundredths = format!("IF(ISNUMBER({score}),ROUND(100*{score},0),0)");
+        let key = format!(
+            "{BOARD_GROUP}*{group}+{BOARD_HUNDREDTH}*{hundredths}+{}",
+            row.number + 1
+        );
+        let formula = format!("IF(AND({total}=1,{status}<>\"\"),{key},\"\")");
+        self.formula(line, fact::BOARD_KEY, &formula);
     }
 
     /// The key of a KPI's status: where green means its target, amber until it is reached.

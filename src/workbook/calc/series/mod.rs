@@ -2,7 +2,7 @@
 
 mod chosen;
 #[cfg(feature = "write")]
-pub(crate) use chosen::possible_colours;
+pub(crate) use chosen::{BOARD_REDS, possible_colours};
 mod state;
 mod value;
 mod year;
@@ -37,7 +37,8 @@ columns! {
         PREVIOUS_VALUE = 9;
         TREND = 10;
         ATTAINMENT = 11;
-        RED_RANK = 12;
+        /// Its place on the Dashboard.
+        BOARD_KEY = 12;
         KPI = 13;
         /// Number of the reason why there is no score, among all reasons.
         LACKING = 14;

@@ -1,169 +1,177 @@
-//! Four charts: outcomes, the score over time, say and do, KPIs by status.
+//! Two charts: what customers say and do by outcome, and the score over time.
 //!
-//! Their headings stand in cells, because those are live everywhere. A bar that
-//! is missing has no label; the axes show nothing but names.
+//! Their headings stand in cells, because those are live everywhere. What is not available has no
+//! mark; shapes say what a mark is, not its colour alone.
 
 use super::{
-    DashboardStyles, FIRST, LAST, MIDDLE, PIXELS,
-    at::{GAP, LOWER, UPPER},
-    heading, hidden, merged,
+    hidden,
+    looks::{DashboardStyles, FIRST, LINE, MIDDLE, pixels},
+    merged,
 };
-use crate::workbook::notation::{down, literal};
 use crate::{
-    model::ColourRole,
+    model::{ColourRole, Moment},
     score::Status,
     workbook::{
         calc::charts::column,
+        notation::{down, literal},
         tables::block::SheetKey,
-        write::context::WriteContext,
         write::{
+            context::WriteContext,
             label_formula::{label_formula, shown},
             sheet_writer::SheetWriter,
         },
     },
 };
 use rust_xlsxwriter::{
-    Chart, ChartAxis, ChartAxisTickType, ChartDataLabel, ChartDataLabelPosition, ChartFont,
-    ChartFormat, ChartLegendPosition, ChartLine, ChartSeries, ChartSolidFill, ChartType, Color,
+    Chart, ChartAxisTickType, ChartDataLabel, ChartDataLabelPosition, ChartEmptyCells, ChartErrorBars,
+    ChartErrorBarsType, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType,
+    ChartMarker, ChartMarkerType, ChartRange, ChartSolidFill, ChartType, Color,
 };
 
-/// Heights of the two rows of charts in pixels, with a little air; the lower has more bars.
-const UPPER_HIGH: u32 = 172;
-const LOWER_HIGH: u32 = 264;
-/// A missing bar has no label; a score of 0 has one.
-const LABELS: &str = "0;;";
-/// End of the axis of a score: room for the label of a full one.
-const SCORE_AXIS_END: u32 = 112;
+/// Letters of a chart in points.
+const SMALL: f64 = 11.0;
+/// Size of a mark in points.
+const MARK: u8 = 9;
+/// End of the axis of a score: room for the number above a full one.
+const AXIS_END: u32 = 120;
+/// A number as it is shown.
+const WHOLE: &str = "0";
 /// Say and do differ worth a sentence from so many points.
 const APART: f64 = 10.0;
 
-/// All four, and the sentence under them.
-pub(crate) fn write(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardStyles) {
+/// Both charts with their headings, from a row to another one. What the first one shows stands in its heading.
+pub(super) fn write(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    looks: &DashboardStyles,
+    (first, last): (u32, u32),
+) {
     let run = book.map.charts;
-    let count = u32::try_from(book.scorecard.outcomes.len().max(1)).unwrap_or(1);
-    let outcomes = (run.row(0), run.row(0) + count - 1);
-    let periods =
-        (run.row(0), run.row(0) + u32::try_from(book.layout.periods.max(1)).unwrap_or(1) - 1);
-    let empty = |rows: (u32, u32), columns: std::ops::RangeInclusive<u16>| {
+    let rows = |count: usize| (run.row(0), run.row(count.max(1) - 1));
+    let outcomes = rows(book.scorecard.outcomes.len());
+    let periods = rows(book.layout.periods);
+    let known = |rows: (u32, u32), columns: &[u16]| {
         let counts: Vec<String> = columns
-            .map(|column| format!("COUNT({})", hidden(book, &down(rows.0, rows.1, column))))
+            .iter()
+            .map(|column| format!("COUNT({})", hidden(book, &down(rows.0, rows.1, *column))))
             .collect();
-        format!("{}=0", counts.join("+"))
+        counts.join("+")
     };
-    let entries = [
+    let facets = [column::SAY, column::DO, column::DELIVERED, column::YIELDS];
+    // Names of outcomes take two lines.
+    let middle = first + (last - first).div_ceil(2);
+    let course = book.labels.text("dashboard.trend");
+    let span = label_formula(course, &[("first", period(book, 0)), ("last", period(book, usize::MAX))]);
+    let panels = [
         (
-            (UPPER, FIRST, MIDDLE),
-            book.labels.text("dashboard.outcomes"),
-            Some(empty(outcomes, column::BARS..=column::BARS + 2)),
-            book.labels.text("dashboard.outcomes_alt"),
-            outcome_chart(book, outcomes),
-        ),
-        (
-            (UPPER, MIDDLE + 1, LAST),
-            book.labels.text("dashboard.trend"),
-            Some(empty(periods, column::GREEN..=column::GREEN)),
-            book.labels.text("dashboard.trend_alt"),
-            trend_chart(book, periods),
-        ),
-        (
-            (LOWER, FIRST, MIDDLE),
-            book.labels.text("dashboard.facets"),
-            Some(empty(outcomes, column::SAY..=column::YIELDS)),
-            book.labels.text("dashboard.facets_alt"),
+            (first, middle - 1),
+            (largest_gap(book, outcomes), known(outcomes, &facets)),
             facet_chart(book, outcomes),
+            "dashboard.facets",
         ),
         (
-            (LOWER, MIDDLE + 1, LAST),
-            book.labels.text("dashboard.counts"),
-            None,
-            book.labels.text("dashboard.counts_alt"),
-            count_chart(book),
+            (middle, last),
+            (span, known(periods, &[column::COURSE])),
+            course_chart(book, periods),
+            "dashboard.course",
         ),
     ];
-    for (place, text, none, alternative, mut chart) in entries {
-        heading(book, page, looks, place, (text, none));
-        let (row, column, _) = place;
-        let width = PIXELS * u32::from(MIDDLE - FIRST + 1) - 8;
-        let high = if row == UPPER { UPPER_HIGH } else { LOWER_HIGH };
-        chart.set_width(width).set_height(high).set_alt_text(alternative);
-        page.set(|sheet| {
-            sheet.set_row_height_pixels(row + 1, high + 4)?;
-            sheet.insert_chart_with_offset(row + 1, column, &chart, 2, 2).map(drop)
-        });
+    for ((from, to), (said, count), mut chart, key) in panels {
+        let none = book.labels.of("status", Status::NoData.into());
+        let without = literal(&format!("{} – {none}", book.labels.text(key)));
+        let formula = format!("IF({count}=0,{without},{said})");
+        merged(page, (from, FIRST, MIDDLE), &formula, &looks.heading);
+        // As high as the rows of the KPIs beside it.
+        let high = (f64::from(to - from) * LINE * 4.0 / 3.0).round();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a few hundred pixels"
+        )]
+        let high = high as u32;
+        chart
+            .set_width(pixels(FIRST, MIDDLE))
+            .set_height(high)
+            .set_alt_text(book.labels.text(&format!("{key}_alt")));
+        page.set(|sheet| sheet.insert_chart(from + 1, FIRST, &chart).map(drop));
     }
-    largest_gap(book, page, looks, outcomes);
+}
+
+/// What people read of a period, as a formula: from the first on, or the last.
+fn period(book: &WriteContext<'_>, position: usize) -> String {
+    let last = Moment::periods(book.layout.periods).nth(position.min(book.layout.periods - 1));
+    literal(&last.map(|moment| book.period_label(moment)).unwrap_or_default())
 }
 
 /// Small letters, as everywhere in a chart.
 fn font() -> ChartFont {
     let mut font = ChartFont::new();
-    font.set_size(9).set_color(Color::Theme(1, 0));
+    font.set_size(SMALL).set_color(Color::Theme(1, 0));
     font
 }
 
-/// A filled shape without a border.
-fn filled(colour: Color) -> ChartFormat {
+/// A line of a colour.
+fn line(colour: Color, width: f64) -> ChartLine {
+    let mut line = ChartLine::new();
+    line.set_color(colour).set_width(width);
+    line
+}
+
+/// A series without a line.
+fn no_line() -> ChartFormat {
     let mut format = ChartFormat::new();
-    format.set_solid_fill(ChartSolidFill::new().set_color(colour)).set_no_border();
+    format.set_no_line();
     format
 }
 
-/// A bar that is hollow: white with a rim.
-fn outlined(colour: Color) -> ChartFormat {
+/// A mark with a rim of a colour, filled with another.
+fn mark(kind: ChartMarkerType, colour: Color, fill: Color) -> ChartMarker {
     let mut format = ChartFormat::new();
     format
-        .set_solid_fill(ChartSolidFill::new().set_color(Color::White))
+        .set_solid_fill(ChartSolidFill::new().set_color(fill))
         .set_border(ChartLine::new().set_color(colour).set_width(1.5));
-    format
+    let mut marker = ChartMarker::new();
+    marker.set_type(kind).set_size(MARK).set_format(&mut format);
+    marker
 }
 
-/// A label beyond the end of a bar.
-fn label() -> ChartDataLabel {
+/// The number of a mark beside it.
+fn label(position: ChartDataLabelPosition) -> ChartDataLabel {
     let mut label = ChartDataLabel::new();
-    label
-        .show_value()
-        .set_num_format(LABELS)
-        .set_position(ChartDataLabelPosition::OutsideEnd)
-        .set_font(&font());
+    label.show_value().set_num_format(WHOLE).set_position(position).set_font(&font());
     label
 }
 
-/// A chart with names and nothing else on its axes; `most` is the end of the value axis.
-/// A legend stands below.
-fn calm(kind: ChartType, most: Option<u32>, legend: bool) -> Chart {
-    let mut chart = Chart::new(kind);
+/// A chart from 0 to 100 with nothing on its axes but names, and a legend on the right.
+fn calm(book: &WriteContext<'_>) -> Chart {
+    let mut chart = Chart::new(ChartType::Line);
     chart.chart_area().set_format(ChartFormat::new().set_no_border().set_no_fill());
     chart.plot_area().set_format(ChartFormat::new().set_no_border().set_no_fill());
     chart.title().set_hidden();
-    if legend {
-        chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font());
-    } else {
-        chart.legend().set_hidden();
-    }
+    chart.legend().set_position(ChartLegendPosition::Right).set_font(&font());
     chart.show_hidden_data();
-    let horizontal = kind == ChartType::Bar;
-    names(&mut chart, horizontal)
-        .set_font(&font())
+    // Where gaps are asked for, LibreOffice draws 0.
+    chart.show_empty_cells_as(ChartEmptyCells::Connected);
+    let faint = book.styles.line();
+    chart
+        .x_axis()
+        .set_font(font().set_rotation(0))
         .set_text_axis(true)
         .set_major_tick_type(ChartAxisTickType::None)
         .set_minor_tick_type(ChartAxisTickType::None)
-        .set_format(ChartFormat::new().set_no_line())
-        .set_major_gridlines(false);
-    if horizontal {
-        // The first one on top.
-        names(&mut chart, horizontal).set_reverse();
-    }
-    let values = if horizontal { chart.x_axis() } else { chart.y_axis() };
-    values.set_min(0).set_major_gridlines(false).set_hidden(true);
-    if let Some(most) = most {
-        values.set_max(most);
-    }
+        .set_format(ChartFormat::new().set_line(&line(faint, 0.75)));
     chart
-}
-
-/// The axis with the names: bars lie on their side.
-fn names(chart: &mut Chart, horizontal: bool) -> &mut ChartAxis {
-    if horizontal { chart.y_axis() } else { chart.x_axis() }
+        .y_axis()
+        .set_min(0)
+        .set_max(AXIS_END)
+        .set_major_unit(50)
+        .set_font(font().set_color(book.styles.quiet()))
+        .set_num_format(WHOLE)
+        .set_major_tick_type(ChartAxisTickType::None)
+        .set_minor_tick_type(ChartAxisTickType::None)
+        .set_format(ChartFormat::new().set_no_line())
+        .set_major_gridlines_line(&line(faint, 0.5));
+    chart
 }
 
 /// Where data stand: rows of one column of the hidden sheet.
@@ -175,134 +183,121 @@ fn range<'a>(
     (book.sheet_name(SheetKey::Calculation), first, column, last, column)
 }
 
-/// Outcomes as bars from 0 to 100, coloured by status; the shape stands before the name.
-fn outcome_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
-    let mut chart = calm(ChartType::Bar, Some(SCORE_AXIS_END), false);
-    for (at, status) in (column::BARS..).zip([Status::Green, Status::Amber, Status::Red]) {
-        let mut series = ChartSeries::new();
+/// What customers say and what they do as a dumbbell for each outcome; what is delivered and what
+/// it yields as small marks.
+fn facet_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
+    let mut chart = calm(book);
+    let styles = &book.styles;
+    let facets = [
+        (column::SAY, ColourRole::Say, ChartMarkerType::Circle, "dashboard.say"),
+        (column::DO, ColourRole::Do, ChartMarkerType::Diamond, "dashboard.do"),
+        (column::DELIVERED, ColourRole::Delivered, ChartMarkerType::Square, "dashboard.delivered"),
+        (column::YIELDS, ColourRole::Yields, ChartMarkerType::Triangle, "dashboard.yields"),
+    ];
+    for (at, role, kind, name) in facets {
+        let colour = styles.colour(role);
+        let mut marker = mark(kind, colour, colour);
+        // A series that is pushed would lose its mark.
+        let series = chart.add_series();
         series
-            .set_name(&book.status_word(status))
+            .set_name(book.labels.text(name))
             .set_categories(range(book, rows, column::SHAPED))
             .set_values(range(book, rows, at))
-            .set_format(&mut filled(book.styles.mark(status)))
-            .set_data_label(&label())
-            .set_overlap(100)
-            .set_gap(45);
-        chart.push_series(&series);
+            .set_format(&mut no_line());
+        match at {
+            column::SAY => {
+                series.set_data_label(&label(ChartDataLabelPosition::Right));
+                series.set_y_error_bars(&stem(book, rows));
+            }
+            column::DO => {
+                series.set_data_label(&label(ChartDataLabelPosition::Left));
+            }
+            _ => {
+                marker.set_size(MARK - 3);
+            }
+        }
+        series.set_marker(&marker);
     }
     chart
 }
 
-/// The score by period, with the green bound as a pale column behind it.
-///
-/// A line would fall to 0 where nothing is known, and an axis of its own puts the
-/// columns side by side in LibreOffice.
-fn trend_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
-    let mut chart = calm(ChartType::Column, Some(SCORE_AXIS_END), true);
-    let mut bound = ChartSeries::new();
-    bound
-        .set_name(book.labels.text("dashboard.bound"))
-        .set_categories(range(book, rows, column::PERIOD))
-        .set_values(range(book, rows, column::GREEN))
-        .set_format(&mut filled(book.styles.faint()))
-        .set_overlap(100)
-        .set_gap(40);
-    let mut score = ChartSeries::new();
-    score
-        .set_name(book.labels.text("dashboard.score"))
-        .set_categories(range(book, rows, column::PERIOD))
-        .set_values(range(book, rows, column::TREND))
-        .set_format(&mut filled(book.styles.colour(ColourRole::Accent)))
-        .set_data_label(&label())
-        .set_overlap(100)
-        .set_gap(40);
-    // Of a period that lacks figures only the outline.
-    let mut open = ChartSeries::new();
-    open.set_name(book.labels.text("dashboard.open"))
-        .set_categories(range(book, rows, column::PERIOD))
-        .set_values(range(book, rows, column::OPEN))
-        .set_format(&mut outlined(book.styles.colour(ColourRole::Accent)))
-        .set_data_label(&label())
-        .set_overlap(100)
-        .set_gap(40);
-    chart.push_series(&bound).push_series(&score).push_series(&open);
-    if book.layout.periods > 6 {
-        chart.x_axis().set_font(font().set_size(8).set_rotation(-45));
-    }
-    chart
+/// The line from what people say to what they do.
+fn stem(book: &WriteContext<'_>, rows: (u32, u32)) -> ChartErrorBars {
+    let of = |column: u16| {
+        let (sheet, first, left, last, right) = range(book, rows, column);
+        ChartRange::new_from_range(sheet, first, left, last, right)
+    };
+    let mut bars = ChartErrorBars::new();
+    bars.set_type(ChartErrorBarsType::Custom(of(column::ABOVE), of(column::BELOW)))
+        .set_end_cap(false)
+        .set_format(ChartFormat::new().set_line(&line(book.styles.quiet(), 3.0)));
+    bars
 }
 
-/// What customers say, what they do, what is delivered and what it yields, per outcome.
-fn facet_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
-    let mut chart = calm(ChartType::Bar, Some(SCORE_AXIS_END), true);
-    chart.y_axis().set_font(font().set_size(8));
-    for (at, colour, name) in [
-        (column::SAY, ColourRole::Say, book.labels.text("dashboard.say")),
-        (column::DO, ColourRole::Do, book.labels.text("dashboard.do")),
-        (column::DELIVERED, ColourRole::Delivered, book.labels.text("dashboard.delivered")),
-        (column::YIELDS, ColourRole::Yields, book.labels.text("dashboard.yields")),
-    ] {
-        let mut series = ChartSeries::new();
+/// The score by period with the bounds of the colours; hollow where figures are lacking.
+fn course_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
+    let mut chart = calm(book);
+    let accent = book.styles.colour(ColourRole::Accent);
+    let categories = range(book, rows, column::PERIOD);
+    let bounds = [
+        (column::GREEN, Status::Green, ChartLineDashType::Dash, "dashboard.bound"),
+        (column::AMBER, Status::Amber, ChartLineDashType::RoundDot, "dashboard.amber_bound"),
+    ];
+    for (at, status, dash, name) in bounds {
+        let mut dashed = line(book.styles.mark(status), 1.5);
+        dashed.set_dash_type(dash);
+        let series = chart.add_series();
         series
-            .set_name(name)
-            .set_categories(range(book, rows, column::OUTCOME))
+            .set_name(book.labels.text(name))
+            .set_categories(categories)
             .set_values(range(book, rows, at))
-            .set_format(&mut filled(book.styles.colour(colour)))
-            .set_data_label(label().set_font(font().set_size(7)))
-            .set_gap(20);
-        chart.push_series(&series);
+            .set_marker(ChartMarker::new().set_none())
+            .set_format(ChartFormat::new().set_line(&dashed));
+    }
+    chart
+        .add_series()
+        .set_name(book.labels.text("dashboard.course"))
+        .set_categories(categories)
+        .set_values(range(book, rows, column::COURSE))
+        .set_marker(ChartMarker::new().set_none())
+        .set_format(ChartFormat::new().set_line(&line(accent, 2.0)))
+        .delete_from_legend(true);
+    for (at, fill, name) in [
+        (column::FULL, accent, "dashboard.score"),
+        // LibreOffice draws no rim: white could not be seen.
+        (column::OPEN, book.styles.bar(ColourRole::Accent), "dashboard.open"),
+    ] {
+        let series = chart.add_series();
+        series
+            .set_name(book.labels.text(name))
+            .set_categories(categories)
+            .set_values(range(book, rows, at))
+            .set_marker(&mark(ChartMarkerType::Circle, accent, fill))
+            .set_format(&mut no_line())
+            .set_data_label(&label(ChartDataLabelPosition::Above));
     }
     chart
 }
 
-/// KPIs by status.
-fn count_chart(book: &WriteContext<'_>) -> Chart {
-    let mut chart = calm(ChartType::Bar, None, false);
-    let first = book.map.charts.row(0);
-    let rows = (first, first + 3);
-    let points: Vec<rust_xlsxwriter::ChartPoint> =
-        [Status::Green, Status::Amber, Status::Red, Status::NoData]
-            .into_iter()
-            .map(|status| {
-                rust_xlsxwriter::ChartPoint::new().set_format(&mut filled(book.styles.mark(status)))
-            })
-            .collect();
-    let mut series = ChartSeries::new();
-    series
-        .set_name(book.labels.text("dashboard.counts"))
-        .set_categories(range(book, rows, column::STATUS))
-        .set_values(range(book, rows, column::COUNT))
-        .set_format(&mut filled(book.styles.mark(Status::NoData)))
-        .set_points(&points)
-        .set_data_label(&label())
-        .set_gap(45);
-    chart.push_series(&series);
-    chart
-}
-
-/// Where say and do lie furthest apart, in a sentence.
-fn largest_gap(
-    book: &WriteContext<'_>,
-    page: &mut SheetWriter<'_>,
-    looks: &DashboardStyles,
-    rows: (u32, u32),
-) {
-    let of = |column: u16| hidden(book, &down(rows.0, rows.1, column));
+/// Where say and do lie furthest apart, in a sentence; without any, what the chart shows.
+fn largest_gap(book: &WriteContext<'_>, outcomes: (u32, u32)) -> String {
+    let of = |column: u16| hidden(book, &down(outcomes.0, outcomes.1, column));
     let gaps = of(column::GAP);
     let widest = format!("IF(MAX({gaps})>=-MIN({gaps}),MAX({gaps}),MIN({gaps}))");
     let found = |column: u16| format!("INDEX({},MATCH({widest},{gaps},0))", of(column));
-    let label = book.labels.text("dashboard.gap");
+    let labels = book.labels;
     let sentence = label_formula(
-        label,
+        labels.text("dashboard.gap"),
         &[
             ("outcome", found(column::OUTCOME)),
             ("say", shown(&found(column::SAY))),
             ("do", shown(&found(column::DO))),
         ],
     );
-    let near = book.labels.text("dashboard.no_gap");
-    let formula =
-        format!("IF(COUNT({gaps})=0,\"\",IF(ABS({widest})<{APART},{},{sentence}))", literal(near));
-    merged(page, (GAP, FIRST, LAST), &formula, &looks.note);
-    page.set(|sheet| sheet.set_row_height(GAP, 15).map(drop));
+    let text = |key: &str| literal(labels.text(key));
+    format!(
+        "IF(COUNT({gaps})=0,{},IF(ABS({widest})<{APART},{},{sentence}))",
+        text("dashboard.facets"),
+        text("dashboard.no_gap")
+    )
 }

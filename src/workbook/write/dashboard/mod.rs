@@ -1,121 +1,47 @@
-//! Dashboard: one A4 page for the board.
+//! Dashboard: one screen, and one page, for the board.
 //!
-//! From top to bottom: the score and how sure it is, four charts, a strip of the
-//! strategy map, and every red with its owner and explanation. Everything
-//! follows the period chosen on Start.
+//! From top to bottom: a band with organisation, period and version; tiles; say and do and the
+//! course beside all KPIs, reds first; every red with its target, its explanation and what was
+//! agreed. Everything follows the chosen period.
 
 mod charts;
+mod entry;
+mod kpis;
+mod looks;
 mod reds;
-mod strategy;
+mod tiles;
 
 use super::{
-    label_formula::{label_formula, shown},
-    scorecard_sheet::{completeness, like_for_like, no_score_sentence},
+    scorecard_sheet::hollow_word,
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
     style::Styles,
 };
-use crate::workbook::notation::{down, fixed, fixed_column, literal};
-use crate::workbook::tables::{Fact, ResultColumn, TableColumn};
+use crate::workbook::notation::{down, fixed_column, literal};
 use crate::{
-    model::ColourRole,
-    score::{Facet, NoScore, NodeLevel, Status},
+    score::{Facet, NodeLevel, State, Status},
     workbook::{
-        calc::{
-            self,
-            charts::column,
-            map::{NodeRow, SETTING, setting},
-            result_row,
-        },
+        calc::{charts::column, map::NodeRow},
         evaluate::{Grid, Value},
         tables::block::SheetKey,
         write::context::WriteContext,
     },
 };
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, XlsxError};
+use entry::ListEntry;
+use looks::{DECIMALS, DashboardStyles, FIRST, LAST, LINE, PLACE, SCREEN_SCALE};
+use rust_xlsxwriter::{Format, FormatBorder, XlsxError};
 use strum::IntoEnumIterator;
 
-/// First column of the page.
-const FIRST: u16 = 1;
-/// Last column of the left half.
-const MIDDLE: u16 = 6;
-/// Last column of the page.
-const LAST: u16 = 12;
-/// Hidden: where a row's entry stands.
-const PLACE: u16 = 13;
-/// Hidden: decimals of a row's value.
-const DECIMALS: u16 = 14;
-/// Width of a column in characters.
-const WIDTH: f64 = 9.0;
-/// Width of a column in pixels.
-const PIXELS: u32 = 68;
-/// Most objectives, and most reds, that fit on the page.
-const MAX_ROWS: usize = 8;
-/// Height of a line of small print, in points.
-const LINE: f64 = 12.0;
-
-/// Rows of the upper half.
+/// Rows of the upper part, below the hidden ones: keys and headers of what a machine reads.
 mod at {
-    pub(crate) const SUBTITLE: u32 = 1;
-    pub(crate) const BANNER: u32 = 2;
-    pub(crate) const SCORE: u32 = 4;
-    pub(crate) const UPPER: u32 = 6;
-    pub(crate) const LOWER: u32 = 8;
-    pub(crate) const GAP: u32 = 10;
-    pub(crate) const STRATEGY: u32 = 12;
+    pub(super) const BAND: u32 = 2;
+    pub(super) const TILES: u32 = 5;
+    /// Headings of the charts and of the KPIs.
+    pub(super) const PANELS: u32 = 9;
 }
 
-/// Formats of this page.
-struct DashboardStyles {
-    heading: Format,
-    header: Format,
-    header_right: Format,
-    cell: Format,
-    cell_bold: Format,
-    cell_right: Format,
-    note: Format,
-    score: Format,
-    status: Format,
-    sentence: Format,
-}
-
-impl DashboardStyles {
-    fn new(styles: &Styles) -> Self {
-        let small = || {
-            styles.fresh().set_font_size(9).set_text_wrap().set_align(FormatAlign::VerticalCenter)
-        };
-        let panel = || {
-            styles
-                .fresh()
-                .set_align(FormatAlign::VerticalCenter)
-                .set_font_color(styles.on(ColourRole::Header))
-                .set_background_color(styles.colour(ColourRole::Header))
-        };
-        Self {
-            heading: styles
-                .fresh()
-                .set_bold()
-                .set_font_size(11)
-                .set_font_color(styles.colour(ColourRole::Accent))
-                .set_align(FormatAlign::VerticalCenter)
-                .set_border_bottom(FormatBorder::Thin)
-                .set_border_bottom_color(styles.colour(ColourRole::Accent)),
-            header: small().set_font_color(styles.quiet()),
-            header_right: small().set_font_color(styles.quiet()).set_align(FormatAlign::Right),
-            cell: small(),
-            cell_bold: small().set_bold(),
-            cell_right: small().set_align(FormatAlign::Right).set_num_format("#,##0.0"),
-            note: small().set_font_color(styles.quiet()),
-            score: panel()
-                .set_bold()
-                .set_font_size(28)
-                .set_align(FormatAlign::Center)
-                .set_num_format("0"),
-            status: panel().set_bold().set_font_size(14),
-            sentence: panel().set_font_size(11).set_text_wrap().set_indent(1),
-        }
-    }
-}
+/// Height of a gap, in points.
+const GAP: f64 = 5.0;
 
 /// Writes the sheet.
 pub(crate) fn write(
@@ -124,49 +50,35 @@ pub(crate) fn write(
 ) -> Result<Draft, XlsxError> {
     let looks = DashboardStyles::new(&book.styles);
     sheet_common::frame(book, &mut page, SheetKey::Dashboard, Tab::Read);
-    title(book, &mut page);
-    score(book, &mut page, &looks);
-    charts::write(book, &mut page, &looks);
-    let next = strategy::write(book, &mut page, &looks, at::STRATEGY);
-    let end = reds::write(book, &mut page, &looks, next + 1);
-    for row in [at::SCORE - 1, at::SCORE + 1, at::STRATEGY - 1, next] {
-        page.set(|sheet| sheet.set_row_height(row, 6).map(drop));
+    tiles::band(book, &mut page, &looks, at::BAND);
+    banner(book, &mut page);
+    tiles::tiles(book, &mut page, &looks, at::TILES);
+    let below = kpis::write(book, &mut page, &looks, at::PANELS);
+    charts::write(book, &mut page, &looks, (at::PANELS, below - 1));
+    let end = reds::write(book, &mut page, &looks, below + 1);
+    for row in [at::BAND + 1, at::PANELS - 1, below] {
+        page.height(row, GAP);
     }
-    let mut widths = vec![WIDTH; usize::from(LAST) + 1];
-    widths.extend([WIDTH, WIDTH]);
-    page.widths(&widths);
+    page.sheet.set_active(book.scorecard.example);
+    page.widths(&looks::widths());
     page.set(|sheet| sheet.set_column_hidden(0).map(drop));
     page.set(|sheet| sheet.set_column_range_hidden(PLACE, DECIMALS).map(drop));
-    page.set(|sheet| sheet.set_print_area(0, FIRST, end, LAST).map(drop));
-    page.sheet.set_print_center_horizontally(true);
+    page.set(|sheet| sheet.set_print_area(at::BAND, FIRST, end, LAST).map(drop));
+    page.sheet.set_print_fit_to_pages(1, 1).set_zoom(SCREEN_SCALE);
+    page.sheet.set_margins(0.4, 0.4, 0.6, 0.6, 0.3, 0.3).set_print_center_horizontally(true);
     sheet_common::protect(&mut page);
     page.finish()
 }
 
-/// Organisation and perspective, and the chosen period.
-fn title(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
-    let organisation = calc::start_value(book, Fact::Organisation);
-    let perspective = calc::start_value(book, Fact::Perspective);
-    let formula = format!(
-        "IF(TRIM({organisation})=\"\",TRIM({perspective}),TRIM({organisation})&\" – \"&TRIM({perspective}))"
-    );
-    page.formula(0, FIRST, &formula, &book.styles.title);
-    let label = book.labels.text("dashboard.period");
-    let period = hidden(book, &fixed(setting::LABEL, SETTING));
-    page.formula(
-        at::SUBTITLE,
-        FIRST,
-        &label_formula(label, &[("period", period)]),
-        &book.styles.subtitle.clone().set_font_size(12).unset_text_wrap(),
-    );
-    page.set(|sheet| sheet.set_row_height(at::SUBTITLE, 18).map(drop));
+/// That figures are made up, over the whole width; else nothing.
+fn banner(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
+    let row = at::TILES - 1;
     if book.scorecard.example {
-        for column in 6..=LAST {
-            page.blank(at::BANNER, column, &book.styles.banner);
-        }
-        page.set(|sheet| sheet.set_row_height(at::BANNER, 18).map(drop));
+        let text = sheet_common::example(book);
+        page.merged(row, (FIRST, LAST), &text, &book.styles.banner);
+        page.height(row, LINE);
     } else {
-        page.set(|sheet| sheet.set_row_height(at::BANNER, 6).map(drop));
+        page.height(row, 1.0);
     }
 }
 
@@ -179,49 +91,14 @@ fn hidden(book: &WriteContext<'_>, place: &str) -> String {
 const ROOT: NodeRow =
     NodeRow { level: NodeLevel::Scorecard, index: 0, segment: None, facet: Facet::All };
 
-/// The score, its status, and how sure it is.
-fn score(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardStyles) {
-    let row = result_row(book, ROOT);
-    let of = |column: ResultColumn| book.on_results(&fixed(row, column.at()));
-    let cell = of(ResultColumn::Score);
-    let none = book.labels.text("dashboard.no_score");
-    merged(
-        page,
-        (at::SCORE, FIRST, 2),
-        &format!("IF(ISNUMBER({cell}),{},{})", shown(&cell), literal(none)),
-        &looks.score,
-    );
-    let key = book.on_results(&fixed(row, calc::STATUS_KEY));
-    merged(
-        page,
-        (at::SCORE, 3, 5),
-        &format!("INDEX({},{})", statuses(book), status_number(&key)),
-        &looks.status,
-    );
-    let labels = book.labels;
-    let why = book.on_results(&fixed(row, calc::WHY_NUMBER));
-    let formula = format!(
-        "IF(ISNUMBER({cell}),{}&{},IF({why}={},{},{}))",
-        completeness(book, "card.partial"),
-        like_for_like(book),
-        calc::no_score_number(NoScore::NoFigures),
-        literal(labels.text("dashboard.no_figures")),
-        no_score_sentence(labels, &why, &completeness(book, "dashboard.withheld"))
-    );
-    merged(page, (at::SCORE, 6, LAST), &formula, &looks.sentence);
-    page.set(|sheet| sheet.set_row_height(at::SCORE, 52).map(drop));
-    let word = fixed(at::SCORE, 3);
-    tint(&book.styles, page, (at::SCORE, FIRST, at::SCORE, 5), &word, false);
-}
-
 /// The range with shape and word of every status.
-fn statuses(book: &WriteContext<'_>) -> String {
+pub(super) fn statuses(book: &WriteContext<'_>) -> String {
     let run = book.map.charts;
     hidden(book, &down(run.row(0), run.row(3), column::STATUS))
 }
 
 /// Place of a status's key among the statuses, as a formula.
-fn status_number(key: &str) -> String {
+pub(super) fn status_number(key: &str) -> String {
     format!("IF({key}=\"green\",1,IF({key}=\"amber\",2,IF({key}=\"red\",3,4)))")
 }
 
@@ -279,33 +156,30 @@ fn merged(
     page.formula(row, first, formula, format);
 }
 
-/// A heading over some columns, with *no figures yet* behind it where a test holds.
+/// A heading over some columns: a formula.
 fn heading(
-    book: &WriteContext<'_>,
     page: &mut SheetWriter<'_>,
     looks: &DashboardStyles,
     (row, first, last): (u32, u16, u16),
-    (text, empty): (&str, Option<String>),
+    formula: &str,
 ) {
-    for column in first..=last {
-        page.blank(row, column, &looks.heading);
-    }
-    match empty {
-        None => {
-            page.text(row, first, text, &looks.heading);
-        }
-        Some(test) => {
-            let none = book.labels.of("status", Status::NoData.into());
-            let without = format!("{text} – {none}");
-            page.formula(
-                row,
-                first,
-                &format!("IF({test},{},{})", literal(&without), literal(text)),
-                &looks.heading,
-            );
-        }
-    }
-    page.set(|sheet| sheet.set_row_height(row, 17).map(drop));
+    merged(page, (row, first, last), formula, &looks.heading);
+    page.height(row, 18.0);
+}
+
+/// Shape and word of a KPI's status, hollow where its figure is carried over.
+fn status_word(book: &WriteContext<'_>, entry: &ListEntry<'_>) -> String {
+    let key = entry.status();
+    let hollow = Status::iter().map(|status| literal(&hollow_word(book, status)));
+    let hollow: Vec<String> = hollow.collect();
+    let number = status_number(&key);
+    format!(
+        "IF({}=\"{}\",CHOOSE({number},{}),INDEX({},{number}))",
+        entry.state(),
+        State::Carried,
+        hollow.join(","),
+        statuses(book)
+    )
 }
 
 /// Whether no entry stands in a row.
@@ -315,10 +189,9 @@ fn is_free(grid: &Grid, row: u32) -> bool {
 
 /// How high a row must be for its texts, each with the columns that it has.
 fn height(grid: &Grid, row: u32, texts: &[(u16, u16)]) -> f64 {
-    // Small print runs to about thirteen characters in a column.
-    const IN_A_COLUMN: usize = 13;
     let lines = texts.iter().map(|(first, last)| {
-        let most = IN_A_COLUMN * usize::from(last - first + 1);
+        // Letters of this page take some eight pixels, and blanks even out what is wider.
+        let most = usize::try_from(looks::pixels(*first, *last) / 8).unwrap_or(1);
         let Some(Value::Text(text)) = grid.value(row, *first) else { return 1 };
         let (mut lines, mut used) = (1_u32, 0);
         for word in text.split(' ') {
@@ -332,5 +205,5 @@ fn height(grid: &Grid, row: u32, texts: &[(u16, u16)]) -> f64 {
         }
         lines
     });
-    LINE * f64::from(lines.max().unwrap_or(1).clamp(1, 3)) + 3.0
+    LINE * f64::from(lines.max().unwrap_or(1).clamp(1, 4)) + 2.0
 }

@@ -1,87 +1,95 @@
-//! Every red, with its value, its owner and the explanation typed on Notes.
+//! Every red: value, target, the value before, why it is red and what was agreed.
 
 use super::{
-    DECIMALS, DashboardStyles, FIRST, LAST, LINE, MAX_ROWS, PLACE, ROOT, height, hidden, is_free,
-    lines, merged, tint, underlined,
+    ROOT,
+    entry::{ListEntry, decimals},
+    heading, height, is_free, kpis, lines,
+    looks::{DashboardStyles, FIRST, LAST, LINE, MIDDLE, RIGHT},
+    merged, tint,
 };
-use crate::workbook::notation::{across, fixed_column, literal};
-use crate::workbook::tables::{KpiColumn, ResultColumn, TableColumn};
 use crate::{
     score::Status,
     workbook::{
-        calc::{
-            facts::kpi,
-            map::{CalcLayout, TimeColumn},
-            result_row, series_fact,
-        },
-        tables::block::SheetKey,
-        write::context::WriteContext,
+        calc::{BOARD_REDS, facts::kpi, result_row, series_fact},
+        notation::{across, fixed, literal},
+        tables::{NoteColumn, ResultColumn, TableColumn, block::SheetKey},
         write::{
-            label_formula::label_formula,
-            sheet_common,
-            sheet_writer::SheetWriter,
-            style::{MAX_DECIMALS, NumberLook, Styles},
+            context::WriteContext, label_formula::label_formula, sheet_writer::SheetWriter,
         },
     },
 };
-use rust_xlsxwriter::Format;
 
-/// What is added to the decimals of a unit that is a percentage.
-const PERCENT: u8 = 10;
+/// Most reds that the page has room for.
+const MAX_REDS: u32 = 5;
 
 /// Columns of the list: first and last.
-const NAME: (u16, u16) = (FIRST, 3);
-const VALUE: u16 = 4;
-const UNIT: u16 = 5;
-const OWNER: (u16, u16) = (6, 7);
-const WHY: (u16, u16) = (8, LAST);
+const NAME: (u16, u16) = (FIRST, 2);
+const VALUE: u16 = 3;
+const TARGET: u16 = 4;
+const PREVIOUS: u16 = 5;
+const WHY: (u16, u16) = (MIDDLE, RIGHT + 1);
+const AGREED: (u16, u16) = (RIGHT + 2, RIGHT + 4);
+const WHO: (u16, u16) = (RIGHT + 5, RIGHT + 6);
+const DUE: (u16, u16) = (LAST, LAST);
 
 /// The list from this row on; its last row.
-pub(crate) fn write(
+pub(super) fn write(
     book: &WriteContext<'_>,
     page: &mut SheetWriter<'_>,
     looks: &DashboardStyles,
     row: u32,
 ) -> u32 {
-    let ranks = hidden(book, &book.map.series.range(series_fact::RED_RANK));
-    let count = format!("MAX({ranks})");
+    let count = kpis::reds(book);
     title(book, page, looks, row, &count);
-    for (first, last, key) in [
-        (NAME.0, NAME.1, "kpi"),
-        (VALUE, VALUE, "value"),
-        (UNIT, UNIT, "unit"),
-        (OWNER.0, OWNER.1, "owner"),
-        (WHY.0, WHY.1, "explanation"),
+    for (columns, key) in [
+        (NAME, "kpi"),
+        ((VALUE, VALUE), "value"),
+        ((TARGET, TARGET), "target"),
+        ((PREVIOUS, PREVIOUS), "previous"),
+        (WHY, "explanation"),
+        (AGREED, "agreed"),
+        (WHO, "who"),
+        (DUE, "due"),
     ] {
         let text = book.labels.of("dashboard.red", key);
         let formula = format!("IF({count}=0,\"\",{})", literal(text));
-        if first == last {
-            let look = if key == "value" { &looks.header_right } else { &looks.header };
-            page.formula(row + 1, first, &formula, look);
-        } else {
-            merged(page, (row + 1, first, last), &formula, &looks.header);
-        }
+        let is_number = (VALUE..=PREVIOUS).contains(&columns.0);
+        let look = match columns {
+            NAME => &looks.header_first,
+            _ if is_number => &looks.header_right,
+            _ => &looks.header,
+        };
+        text_in(page, (row + 1, columns), &formula, look);
     }
-    page.set(|sheet| sheet.set_row_height(row + 1, 14).map(drop));
+    page.height(row + 1, LINE);
     let first = row + 2;
-    for place in 0..MAX_ROWS {
-        let at = first + u32::try_from(place).unwrap_or(0);
-        entry(book, page, looks, at, place);
+    let last = first + MAX_REDS - 1;
+    for at in first..=last {
+        entry(book, page, looks, (at, at == first));
     }
-    let last = first + u32::try_from(MAX_ROWS).unwrap_or(1) - 1;
     lines(&book.styles, page, (first, last), NAME);
-    lines(&book.styles, page, (first, last), (UNIT, LAST));
-    decimals(&book.styles, page, (first, last));
+    decimals(&book.styles, page, (first, VALUE, last, PREVIOUS), false);
+    lines(&book.styles, page, (first, last), (PREVIOUS + 1, LAST));
     let label = book.labels.text("dashboard.more_reds");
-    let sentence = label_formula(label, &[("count", format!("({count}-{MAX_ROWS})"))]);
-    merged(
-        page,
-        (last + 1, FIRST, LAST),
-        &format!("IF({count}>{MAX_ROWS},{sentence},\"\")"),
-        &looks.note,
-    );
-    page.set(|sheet| sheet.set_row_height(last + 1, 13).map(drop));
+    let sentence = label_formula(label, &[("count", format!("({count}-{MAX_REDS})"))]);
+    let formula = format!("IF({count}>{MAX_REDS},{sentence},\"\")");
+    merged(page, (last + 1, FIRST, LAST), &formula, &looks.note);
+    page.height(last + 1, LINE);
     last + 1
+}
+
+/// A formula in one cell or over some columns.
+fn text_in(
+    page: &mut SheetWriter<'_>,
+    (row, (first, last)): (u32, (u16, u16)),
+    formula: &str,
+    look: &rust_xlsxwriter::Format,
+) {
+    if first == last {
+        page.formula(row, first, formula, look);
+    } else {
+        merged(page, (row, first, last), formula, look);
+    }
 }
 
 /// The heading, which says so when there is none.
@@ -92,9 +100,6 @@ fn title(
     row: u32,
     count: &str,
 ) {
-    for column in FIRST..=LAST {
-        page.blank(row, column, &looks.heading);
-    }
     let labels = book.labels;
     let none = labels.text("dashboard.no_reds");
     let (one, many) = (labels.text("dashboard.one_red"), labels.text("dashboard.reds"));
@@ -109,9 +114,8 @@ fn title(
         literal(&format!("{shape} {one}")),
         label_formula(&format!("{shape} {many}"), &[("count", count.to_owned())])
     );
-    page.formula(row, FIRST, &formula, &looks.heading);
-    page.set(|sheet| sheet.set_row_height(row, 17).map(drop));
-    tint(&book.styles, page, (row, FIRST, row, LAST), &super::fixed(row, FIRST), false);
+    heading(page, looks, (row, FIRST, LAST), &formula);
+    tint(&book.styles, page, (row, FIRST, row, LAST), &fixed(row, FIRST), false);
 }
 
 /// One red.
@@ -119,73 +123,48 @@ fn entry(
     book: &WriteContext<'_>,
     page: &mut SheetWriter<'_>,
     looks: &DashboardStyles,
-    row: u32,
-    place: usize,
+    (row, first): (u32, bool),
 ) {
-    let map = &book.map;
-    let ranks = hidden(book, &map.series.range(series_fact::RED_RANK));
-    let cell = fixed_column(row, PLACE);
-    page.formula(
-        row,
-        PLACE,
-        &format!("IFERROR(MATCH({},{ranks},0),0)", place + 1),
-        &book.styles.calculation,
-    );
-    let series = |range: String| format!("INDEX({},{cell})", hidden(book, &range));
-    let number = format!(
-        "MATCH({},{},0)",
-        series(map.series.range(series_fact::KPI)),
-        hidden(book, &map.kpis.range(0))
-    );
-    let fact = |column: u16| format!("INDEX({},{number})", hidden(book, &map.kpis.range(column)));
-    let here = |formula: &str| format!("IF({cell}=0,\"\",{formula})");
-    merged(page, (row, NAME.0, NAME.1), &here(&fact(kpi::NAME)), &looks.cell_bold);
-    let values = CalcLayout::run(map.values).range(map.column(TimeColumn::Chosen));
-    let (value, code) = (series(values), fixed_column(row, DECIMALS));
-    let shown = format!("IF({code}>={PERCENT},{value}/100,{value})");
-    page.formula(row, VALUE, &here(&shown), &looks.cell_right);
-    let rows = book.layout.kpi_block;
-    let unit = format!(
-        "TRIM(INDEX({}{},{}))",
-        book.sheet(SheetKey::Kpis),
-        rows.range(KpiColumn::Unit.at()),
-        fact(1)
-    );
-    // The value of a percentage carries the sign itself.
-    let rest = format!("IF({code}>={PERCENT},TRIM(SUBSTITUTE({unit},\"%\",\"\")),{unit})");
-    page.formula(row, UNIT, &here(&rest), &looks.cell);
-    merged(page, (row, OWNER.0, OWNER.1), &here(&fact(kpi::OWNER)), &looks.cell);
-    let none = book.labels.text("dashboard.unexplained");
-    let note = fact(kpi::NOTE);
-    merged(
-        page,
-        (row, WHY.0, WHY.1),
-        &here(&format!("IF({note}=\"\",{},{note})", literal(none))),
-        &looks.cell,
-    );
-    let code = format!("{}+{PERCENT}*{}", fact(kpi::DECIMALS), fact(kpi::PERCENT));
-    page.formula(row, DECIMALS, &here(&code), &book.styles.calculation);
+    let entry = ListEntry::new(book, page, (row, first), Some(BOARD_REDS));
+    merged(page, (row, NAME.0, NAME.1), &entry.name(), &looks.cell_bold);
+    let previous = entry.series_fact(series_fact::PREVIOUS_VALUE);
+    for (column, number) in
+        [(VALUE, entry.value()), (TARGET, entry.target()), (PREVIOUS, previous)]
+    {
+        page.formula(row, column, &entry.shown(&number), &looks.cell_right);
+    }
+    let none = literal(book.labels.text("dashboard.unexplained"));
+    let note = entry.fact(kpi::NOTE);
+    let why = format!("IF({note}=\"\",{none},{note})");
+    merged(page, (row, WHY.0, WHY.1), &entry.used(&why), &looks.cell);
+    let nothing = literal(book.labels.text("dashboard.not_agreed"));
+    let agreed = noted(book, &entry, NoteColumn::Agreement);
+    let agreed = format!("IF({agreed}=\"\",{nothing},{agreed})");
+    merged(page, (row, AGREED.0, AGREED.1), &entry.used(&agreed), &looks.cell);
+    let owner = entry.fact(kpi::OWNER);
+    let who = noted(book, &entry, NoteColumn::Who);
+    let who = format!("IF({who}=\"\",{owner},{who})");
+    merged(page, (row, WHO.0, WHO.1), &entry.used(&who), &looks.cell);
+    page.formula(row, DUE.0, &entry.used(&noted(book, &entry, NoteColumn::Due)), &looks.cell);
     page.height_of(row, move |grid| {
         // Room for reds of other periods.
         if is_free(grid, row) {
             return 2.0 * LINE;
         }
-        height(grid, row, &[NAME, (UNIT, UNIT), OWNER, WHY])
+        height(grid, row, &[NAME, WHY, AGREED, WHO, DUE])
     });
 }
 
-/// Values with the decimals of their units.
-fn decimals(styles: &Styles, page: &mut SheetWriter<'_>, (first, last): (u32, u32)) {
-    let cell = fixed_column(first, DECIMALS);
-    for decimals in 0..=MAX_DECIMALS {
-        let looks = [NumberLook::Decimals(decimals), NumberLook::Percent(decimals)];
-        for (look, more) in looks.into_iter().zip([0, PERCENT]) {
-            sheet_common::conditional_format(
-                page,
-                (first, VALUE, last, VALUE),
-                &format!("AND({cell}<>\"\",{cell}={})", decimals + more),
-                underlined(styles, Format::new().set_num_format(look.code())),
-            );
-        }
-    }
+/// What the note on it says in the chosen period; nothing without one.
+fn noted(book: &WriteContext<'_>, entry: &ListEntry<'_>, column: NoteColumn) -> String {
+    let range = book.layout.note_block.range(column.at());
+    let place = entry.fact(kpi::NOTE_PLACE);
+    let cell = format!("INDEX({}{range},{place})", book.sheet(SheetKey::Notes));
+    let shown = trimmed(&cell);
+    format!("IF({place}=\"\",\"\",{shown})")
+}
+
+/// A text without the blanks around it.
+fn trimmed(cell: &str) -> String {
+    format!("TRIM({cell})")
 }

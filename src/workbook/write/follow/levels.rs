@@ -85,7 +85,7 @@ impl FollowSheet<'_> {
         RowRange { first: map.node_row(block, 0), count }
     }
 
-    /// A quantity of the node with a number: in total of any period, of a group in that on Start.
+    /// A quantity of the node with a number: in total of any period, of a group in that on Dashboard.
     fn quantity(&mut self, block: NodeBlock, row: &str) -> String {
         let run = self.nodes(block);
         let Chosen { live, segment, period, .. } = &self.chosen;

@@ -76,7 +76,7 @@ struct Chosen {
     total: String,
     /// Number of the series; nothing where the KPI is not asked of the group.
     series: String,
-    /// 1 where roll-ups are live: those of a group are for the period on Start.
+    /// 1 where roll-ups are live: those of a group are for the period on Dashboard.
     live: String,
     /// Its state.
     state: String,

@@ -196,7 +196,7 @@ impl FollowSheet<'_> {
         })
     }
 
-    /// Fewest answers, and between which values it lies; of the period on Start.
+    /// Fewest answers, and between which values it lies; of the period on Dashboard.
     fn margin(&mut self) {
         let book = self.book;
         let map = &book.map;

@@ -221,7 +221,7 @@ impl ScorecardSheet<'_> {
             NodeRow { level: NodeLevel::Scorecard, index: 0, segment: None, facet: Facet::All };
         let row = self.row;
         let styles = &book.styles;
-        let perspective = crate::workbook::calc::start_value(book, Fact::Perspective);
+        let perspective = crate::workbook::calc::fact_value(book, Fact::Perspective);
         let period = self.setting(setting::LABEL);
         self.page.formula(
             row,
@@ -359,7 +359,7 @@ pub(super) fn like_for_like(book: &WriteContext<'_>) -> String {
 }
 
 /// A status in hollow shape and word, for a figure that is carried over.
-fn hollow_word(book: &WriteContext<'_>, status: Status) -> String {
+pub(super) fn hollow_word(book: &WriteContext<'_>, status: Status) -> String {
     let shape = match status {
         Status::Green => '◌',
         Status::Amber => '△',
