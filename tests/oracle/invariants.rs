@@ -2,7 +2,9 @@
 //! rules of the house for a workbook.
 
 use super::engine::Engine;
-use super::package::{At, Cell, Package, Sheet, Value, parse_range, parse_reference, print_reference};
+use super::package::{
+    At, Cell, Package, Sheet, Value, parse_range, parse_reference, print_reference,
+};
 use klant::workbook::Function;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -375,8 +375,8 @@ impl ReportInput<'_> {
             .iter()
             .filter(|note| note.period == period && note.kpi == *kpi)
             .filter_map(|note| {
-                let due = non_blank(&note.due)
-                    .map(|due| self.labels.fill("report.by", &[("due", &due)]));
+                let due =
+                    non_blank(&note.due).map(|due| self.labels.fill("report.by", &[("due", &due)]));
                 let beside: Vec<String> = non_blank(&note.who).into_iter().chain(due).collect();
                 let agreement = non_blank(&note.agreement).map(|agreement| {
                     if beside.is_empty() {

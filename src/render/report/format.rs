@@ -10,8 +10,8 @@ use crate::{
     model::{Edition, Id, Moment, Outcome, Unit},
     render::number,
     score::{
-        Interval, NoScore, NodeLevel, Pleasing, Quadrant, State, Status, lies_apart,
-        possible, shown, shown_coverage,
+        Interval, NoScore, NodeLevel, Pleasing, Quadrant, State, Status, lies_apart, possible,
+        shown, shown_coverage,
     },
 };
 

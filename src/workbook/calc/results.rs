@@ -318,11 +318,12 @@ impl Calc<'_> {
             NodeLevel::Outcome => self.result_range(NodeLevel::Objective, node.segment, WHY_NUMBER),
             NodeLevel::Scorecard => self.result_range(NodeLevel::Outcome, node.segment, WHY_NUMBER),
         };
-        // Where nothing is lacking below, as far as that can be seen, there are no figures.
+        // Where nothing is lacking below, as far as that can be seen, there are no figures; a part of
+        // which nothing is asked lacks nothing.
         self.formula(row, LACKED, &format!("_xlfn.MINIFS({reasons},{counted})"));
         let lacked = fixed_column(row, LACKED);
         let number = format!(
-            "IF(ISNUMBER({score}),\"\",IF({coverage}=\"\",{},IF({coverage}>=1E-09,{},IF({lacked}=0,{},{lacked}))))",
+            "IF(ISNUMBER({score}),\"\",IF({coverage}=\"\",{0},IF({coverage}>=1E-09,{1},IF(OR({lacked}=0,{lacked}={0}),{2},{lacked}))))",
             no_score_number(NoScore::NotApplicable),
             no_score_number(NoScore::TooIncomplete),
             no_score_number(NoScore::NoFigures),

@@ -64,13 +64,17 @@ impl ReferencePage<'_> {
             _ => self.labels.of("sheet", key),
         };
         let about = match sheet {
-            SheetKey::Start => "What the workbook is, four steps, what is still open. The period only shows there.",
+            SheetKey::Start => {
+                "What the workbook is, four steps, what is still open. The period only shows there."
+            }
             SheetKey::Data => "Where figures are filled in.",
             SheetKey::Scorecard => "For people: the results of the chosen period. It has no table.",
             SheetKey::Follow => {
                 "For people: one figure step by step; what is chosen on it is no change. It has no table."
             }
-            SheetKey::Dashboard => "For people: one page for the board. The period that everything shows is chosen there.",
+            SheetKey::Dashboard => {
+                "For people: one page for the board. The period that everything shows is chosen there."
+            }
             SheetKey::Map => "For people: what drives what. It has no table.",
             SheetKey::Segments => "Target groups.",
             SheetKey::Objectives => "What they want, in their own words.",

@@ -162,12 +162,7 @@ fn height(grid: &Grid, row: u32, columns: &[u16]) -> f64 {
 }
 
 /// One objective, in the order of the Objectives sheet.
-fn objective(
-    book: &WriteContext<'_>,
-    page: &mut SheetWriter<'_>,
-    looks: &MapStyles,
-    place: usize,
-) {
+fn objective(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &MapStyles, place: usize) {
     let (row, column) = place_of(place);
     page.formula(row + band::PLACE, column, &position(book, place), &book.styles.calculation);
     let cells = cells(book, row, column);
@@ -283,7 +278,8 @@ fn frames(
         for at in first..=last {
             let mut look = sides();
             if at == first {
-                look = look.set_border_top(FormatBorder::Thin).set_border_top_color(styles.mark(one));
+                look =
+                    look.set_border_top(FormatBorder::Thin).set_border_top_color(styles.mark(one));
             }
             if at == last {
                 look = look

@@ -90,10 +90,7 @@ fn example_banner(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, key: Shee
 fn print(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, key: SheetKey) {
     let sheet = &mut *page.sheet;
     sheet.set_paper_size(A4);
-    let portrait = matches!(
-        key,
-        SheetKey::Start | SheetKey::Follow | SheetKey::Definitions
-    );
+    let portrait = matches!(key, SheetKey::Start | SheetKey::Follow | SheetKey::Definitions);
     if portrait {
         sheet.set_portrait();
     } else {

@@ -20,7 +20,10 @@ use crate::{
             map::{SETTING, setting, time},
             series_fact,
         },
-        tables::{block::{SheetKey, VIEW_COLUMN}, layout::Layout},
+        tables::{
+            block::{SheetKey, VIEW_COLUMN},
+            layout::Layout,
+        },
         write::context::WriteContext,
     },
 };

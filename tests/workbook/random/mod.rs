@@ -76,12 +76,6 @@ fn case(catalogues: &[Catalogue], number: u64) -> Vec<String> {
         engine.evaluate();
         found.extend(unlike(&engine, &filled).into_iter().take(6).map(told));
         let scored = score(&scorecard, &readings);
-        if std::env::var("KLANT_CASE").is_ok() {
-            std::fs::write(format!("/tmp/case-{number}-{change}.xlsx"), &bytes).unwrap();
-            for node in &scored.nodes {
-                eprintln!("{change} {:?} {} w {:?} {:?} {:?}", node.level, node.index, node.weight, node.at(scored.chosen), node.why_no_score);
-            }
-        }
         found.extend(
             promised(&engine, &filled, (catalogue, &scorecard), &scored)
                 .into_iter()

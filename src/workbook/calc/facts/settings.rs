@@ -2,9 +2,8 @@
 
 use crate::score::Z;
 use crate::workbook::calc::{
-    Calc,
+    Calc, fact_value,
     map::{SETTING, list, setting, time},
-    fact_value,
 };
 use crate::workbook::notation::across;
 use crate::workbook::tables::{Fact, percent};

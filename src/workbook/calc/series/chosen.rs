@@ -10,10 +10,7 @@ use crate::workbook::calc::{
 };
 use crate::{
     score::{NoScore, State},
-    workbook::{
-        calc::results::no_score_number,
-        notation::fixed_column,
-    },
+    workbook::{calc::results::no_score_number, notation::fixed_column},
 };
 
 /// What a place on the Dashboard is made of: the group of its status, the score in hundredths, and
@@ -172,14 +169,11 @@ impl Calc<'_> {
         let line = map.series.row(row.number);
         let score = self.cell(map_run(map.scores), row.number, TimeColumn::Chosen);
         let (status, total) = (fixed_column(line, fact::STATUS), fixed_column(line, fact::TOTAL));
-        let group = format!(
-            "IF({status}=\"red\",1,IF({status}=\"amber\",2,IF({status}=\"green\",3,4)))"
-        );
+        let group =
+            format!("IF({status}=\"red\",1,IF({status}=\"amber\",2,IF({status}=\"green\",3,4)))");
         let hundredths = format!("IF(ISNUMBER({score}),ROUND(100*{score},0),0)");
-        let key = format!(
-            "{BOARD_GROUP}*{group}+{BOARD_HUNDREDTH}*{hundredths}+{}",
-            row.number + 1
-        );
+        let key =
+            format!("{BOARD_GROUP}*{group}+{BOARD_HUNDREDTH}*{hundredths}+{}", row.number + 1);
         let formula = format!("IF(AND({total}=1,{status}<>\"\"),{key},\"\")");
         self.formula(line, fact::BOARD_KEY, &formula);
     }

@@ -23,9 +23,9 @@ use crate::{
     },
 };
 use rust_xlsxwriter::{
-    Chart, ChartAxisTickType, ChartDataLabel, ChartDataLabelPosition, ChartEmptyCells, ChartErrorBars,
-    ChartErrorBarsType, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType,
-    ChartMarker, ChartMarkerType, ChartRange, ChartSolidFill, ChartType, Color,
+    Chart, ChartAxisTickType, ChartDataLabel, ChartDataLabelPosition, ChartEmptyCells,
+    ChartErrorBars, ChartErrorBarsType, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
+    ChartLineDashType, ChartMarker, ChartMarkerType, ChartRange, ChartSolidFill, ChartType, Color,
 };
 
 /// Letters of a chart in points.
@@ -61,7 +61,8 @@ pub(super) fn write(
     // Names of outcomes take two lines.
     let middle = first + (last - first).div_ceil(2);
     let course = book.labels.text("dashboard.trend");
-    let span = label_formula(course, &[("first", period(book, 0)), ("last", period(book, usize::MAX))]);
+    let span =
+        label_formula(course, &[("first", period(book, 0)), ("last", period(book, usize::MAX))]);
     let panels = [
         (
             (first, middle - 1),

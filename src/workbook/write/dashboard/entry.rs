@@ -131,7 +131,8 @@ impl<'b> ListEntry<'b> {
 
     /// Its target in the chosen period; of a stretch without a lower end, the upper one.
     pub(super) fn target(&self) -> String {
-        let target = self.kpi(&self.book.map.target.range(self.book.map.column(TimeColumn::Chosen)));
+        let target =
+            self.kpi(&self.book.map.target.range(self.book.map.column(TimeColumn::Chosen)));
         format!("IF(ISNUMBER({target}),{target},{})", self.fact(kpi::TARGET_HIGH))
     }
 

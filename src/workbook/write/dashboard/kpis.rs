@@ -120,7 +120,8 @@ fn trends(styles: &Styles, page: &mut SheetWriter<'_>, (first, last): (u32, u32)
     let cell = fixed_column(first, TREND);
     for (trend, status) in [(Trend::Better, Status::Green), (Trend::Worse, Status::Red)] {
         let rule = format!("{cell}=\"{}\"", trend.arrow());
-        let look = super::underlined(styles, Format::new().set_font_color(styles.status_ink(status)));
+        let look =
+            super::underlined(styles, Format::new().set_font_color(styles.status_ink(status)));
         sheet_common::conditional_format(page, (first, TREND, last, TREND), &rule, look);
     }
 }

@@ -19,9 +19,8 @@ pub(super) const KPI: u16 = 18;
 pub(super) const DECIMALS: u16 = 19;
 
 /// Widths of the columns in pixels; the first one is hidden.
-const PIXELS: [u32; 20] = [
-    64, 90, 90, 90, 90, 90, 90, 16, 250, 150, 96, 96, 104, 30, 92, 138, 64, 64, 64, 64,
-];
+const PIXELS: [u32; 20] =
+    [64, 90, 90, 90, 90, 90, 90, 16, 250, 150, 96, 96, 104, 30, 92, 138, 64, 64, 64, 64];
 
 /// Letters of the page in points. It is printed at two thirds of its size.
 pub(super) const LETTERS: u8 = 12;
@@ -72,9 +71,7 @@ pub(super) struct DashboardStyles {
 
 impl DashboardStyles {
     pub(super) fn new(styles: &Styles) -> Self {
-        let base = || {
-            styles.fresh().set_font_size(LETTERS).set_align(FormatAlign::VerticalCenter)
-        };
+        let base = || styles.fresh().set_font_size(LETTERS).set_align(FormatAlign::VerticalCenter);
         let wrapped = || base().set_text_wrap();
         let quiet = || base().set_font_color(styles.quiet());
         let band = || {
@@ -84,7 +81,8 @@ impl DashboardStyles {
         };
         let tile = || base().set_background_color(styles.faint());
         let quiet_tile = || tile().set_font_color(styles.quiet()).set_indent(1);
-        let big = || tile().set_bold().set_num_format("0").set_align(FormatAlign::Left).set_indent(1);
+        let big =
+            || tile().set_bold().set_num_format("0").set_align(FormatAlign::Left).set_indent(1);
         Self {
             band: band().set_bold().set_font_size(16).set_indent(1),
             band_label: band().set_align(FormatAlign::Right).set_indent(1),
@@ -99,7 +97,10 @@ impl DashboardStyles {
             number: big().set_font_size(28),
             word: tile().set_bold().set_font_size(14).set_align(FormatAlign::Left),
             count: tile().set_bold().set_font_size(20).set_align(FormatAlign::Center),
-            counted: tile().set_font_color(styles.quiet()).set_align(FormatAlign::Center).set_align(FormatAlign::Top),
+            counted: tile()
+                .set_font_color(styles.quiet())
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::Top),
             foot_text: quiet_tile()
                 .set_text_wrap()
                 .set_align(FormatAlign::Left)

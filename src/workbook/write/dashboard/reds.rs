@@ -13,9 +13,7 @@ use crate::{
         calc::{BOARD_REDS, facts::kpi, result_row, series_fact},
         notation::{across, fixed, literal},
         tables::{NoteColumn, ResultColumn, TableColumn, block::SheetKey},
-        write::{
-            context::WriteContext, label_formula::label_formula, sheet_writer::SheetWriter,
-        },
+        write::{context::WriteContext, label_formula::label_formula, sheet_writer::SheetWriter},
     },
 };
 
@@ -128,8 +126,7 @@ fn entry(
     let entry = ListEntry::new(book, page, (row, first), Some(BOARD_REDS));
     merged(page, (row, NAME.0, NAME.1), &entry.name(), &looks.cell_bold);
     let previous = entry.series_fact(series_fact::PREVIOUS_VALUE);
-    for (column, number) in
-        [(VALUE, entry.value()), (TARGET, entry.target()), (PREVIOUS, previous)]
+    for (column, number) in [(VALUE, entry.value()), (TARGET, entry.target()), (PREVIOUS, previous)]
     {
         page.formula(row, column, &entry.shown(&number), &looks.cell_right);
     }

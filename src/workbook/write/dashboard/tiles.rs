@@ -15,12 +15,16 @@ use crate::{
             result_row,
         },
         notation::{fixed, literal},
-        tables::{Fact, ResultColumn, StartColumn, TableColumn, ValueKind, block::{KEY, VIEW_COLUMN}},
+        tables::{
+            Fact, ResultColumn, StartColumn, TableColumn, ValueKind,
+            block::{KEY, VIEW_COLUMN},
+        },
         write::{
-            columns, sheet_common,
+            columns,
             context::WriteContext,
             label_formula::{label_formula, shown, shown_coverage},
             scorecard_sheet::{completeness, like_for_like, no_score_sentence},
+            sheet_common,
             sheet_writer::SheetWriter,
         },
     },
@@ -159,10 +163,7 @@ fn score(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardS
 
 /// The score of the year up to the chosen period.
 fn to_date(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardStyles, row: u32) {
-    let place = fixed(
-        book.map.node_row(NodeBlock::Score, 0),
-        book.map.column(TimeColumn::ToDate),
-    );
+    let place = fixed(book.map.node_row(NodeBlock::Score, 0), book.map.column(TimeColumn::ToDate));
     let score = hidden(book, &place);
     let bound = |at: u32| hidden(book, &fixed(at, SETTING));
     let status = format!(
@@ -176,7 +177,12 @@ fn to_date(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &Dashboar
 }
 
 /// How complete it is, and what that means; without a score, why.
-fn complete(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &DashboardStyles, row: u32) {
+fn complete(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    looks: &DashboardStyles,
+    row: u32,
+) {
     let labels = book.labels;
     let coverage = whole(book, ResultColumn::Coverage.at());
     let none = literal(labels.text("dashboard.no_score"));
@@ -210,11 +216,6 @@ fn counts(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &Dashboard
             merged(page, (row + 1, first, last), &word, &looks.counted);
         }
         let some = format!("{count}>0");
-        sheet_common::conditional_format(
-            page,
-            area,
-            &some,
-            book.styles.status(status),
-        );
+        sheet_common::conditional_format(page, area, &some, book.styles.status(status));
     }
 }
