@@ -142,6 +142,7 @@ impl Calc<'_> {
     fn heading_entry(&mut self, counts: EntryCounts) {
         let entries = self.map().entries;
         let row = entries.row(counts.nodes());
+        self.text(row, 0, self.book.labels.text("card.without_objective"));
         let key = counts.key(counts.objectives + 1);
         let kpis = down(row + 1, entries.last(), entry::KEY);
         self.formula(row, entry::KEY, &format!("IF(COUNTIF({kpis},\">{key}\")>0,{key},\"\")"));

@@ -5,7 +5,9 @@ use super::{ScorecardSheet, column};
 use crate::{
     score::{Facet, NodeLevel},
     workbook::{
-        calc::{self, WEAKEST_SCORE, facts, map::NodeRow, scorecard_lines::EntryCounts},
+        calc::{
+            self, STATUS_KEY, WEAKEST_SCORE, facts, map::NodeRow, scorecard_lines::EntryCounts,
+        },
         notation::{fixed_column, literal},
         tables::{KpiColumn, ResultColumn, TableColumn, block::SheetKey},
         write::label_formula::{label_formula, shown},
@@ -33,7 +35,7 @@ impl ScorecardSheet<'_> {
         }
     }
 
-    /// Code and statement, status and the weakest part of an objective.
+    /// Code and statement, status, the weakest part of an objective, and what it can still become.
     fn objective_entry(&mut self, row: u32, index: usize) {
         let book = self.book;
         let node = NodeRow { level: NodeLevel::Objective, index, segment: None, facet: Facet::All };
@@ -46,16 +48,23 @@ impl ScorecardSheet<'_> {
         let (score, coverage) =
             (self.result(node, ResultColumn::Score), self.result(node, ResultColumn::Coverage));
         let least = self.setting(calc::map::setting::MINIMUM_COVERAGE);
-        let incomplete = literal(&format!(" {}", book.labels.text("card.incomplete")));
         let status = format!(
-            "IF(ISNUMBER({score}),{}&IF({coverage}<{least}-1E-09,{incomplete},\"\"),{})",
-            self.qualified(node),
+            "IF(ISNUMBER({score}),{},{})",
+            self.status_words(&self.result_at(node, STATUS_KEY)),
             self.why_no_score(node)
         );
+        let incomplete = literal(&format!(" {}", book.labels.text("card.incomplete")));
+        let open = self.still_open(node, &literal(""), "still_open");
+        let open = format!(
+            "IF(ISNUMBER({score}),IF({open}=\"\",\"\",\" · \"&{open})&IF({coverage}<{least}-1E-09,{incomplete},\"\"),\"\")"
+        );
         let weakest = self.weakest_kpi(node);
-        for (at, formula) in
-            [(column::NAME_OF, name), (column::STATUS_OF, status), (column::REMARK_OF, weakest)]
-        {
+        for (at, formula) in [
+            (column::NAME_OF, name),
+            (column::STATUS_OF, status),
+            (column::REMARK_OF, weakest),
+            (column::NOTE_OF, open),
+        ] {
             self.page.formula(row, at, &formula, &book.styles.calculation);
         }
     }

@@ -18,7 +18,7 @@ use crate::{
             scorecard_lines::{EntryCounts, entry, line},
             series_fact, survey, survey_within,
         },
-        notation::{across, down, fixed_column, literal},
+        notation::{across, down, fixed, fixed_column, literal},
         tables::{ObjectiveColumn, ResultColumn, TableColumn, block::SheetKey},
         write::{label_formula::label_formula, sheet_common, style::MAX_DECIMALS, style::Styles},
     },
@@ -29,7 +29,7 @@ use rust_xlsxwriter::{
 use std::collections::BTreeSet;
 
 /// Least height of a line that is in use, in points, and of one that is free.
-const USED: f64 = 31.0;
+const USED: f64 = 30.0;
 const FREE: f64 = 15.0;
 /// Free lines that are as tall as those in use: what is added moves others down.
 const READY: usize = 3;
@@ -115,6 +115,10 @@ impl ScorecardSheet<'_> {
 
     /// Says at the top how many lines stand below what is printed.
     fn beyond_paper(&mut self, printed: usize) {
+        let format = &self.book.styles.calculation;
+        let count = u32::try_from(printed).unwrap_or(0);
+        self.page.number(BEYOND_PAPER, column::KIND, f64::from(count), format);
+        let printed = fixed(BEYOND_PAPER, column::KIND);
         let ranks = self.calculations(&self.book.map.entries.range(entry::RANK));
         let sentence = label_formula(
             self.book.labels.text("card.beyond_paper"),

@@ -74,20 +74,20 @@ mod column {
 
 /// Widths in characters of what stands in sight beside the name, the five columns of numbers and
 /// the explanation.
-const STATUS_WIDTH: f64 = 16.0;
-const COURSE_WIDTH: f64 = 12.0;
-const OWNER_WIDTH: f64 = 17.0;
+const STATUS_WIDTH: f64 = 15.5;
+const COURSE_WIDTH: f64 = 13.0;
+const OWNER_WIDTH: f64 = 18.5;
 const NAME_WIDTH: f64 = 38.0;
 /// All in sight together: no more fits on paper at eight points.
 const WIDTH_IN_SIGHT: f64 = 189.0;
 /// Between which widths a column of numbers lies: room for the words of the outcomes above it.
-const NUMBER_WIDTHS: (f64, f64) = (11.5, 18.0);
+const NUMBER_WIDTHS: (f64, f64) = (12.0, 18.0);
 /// Most of them together, so that the explanation has room.
-const NUMBERS_TOGETHER: f64 = 76.0;
+const NUMBERS_TOGETHER: f64 = 74.0;
 /// The least of the one with words.
 const TREND_WIDTH: f64 = 14.5;
 /// Widths of the details.
-const DETAIL_WIDTHS: [f64; 10] = [14.0, 10.0, 10.0, 13.0, 19.0, 32.0, 30.0, 16.0, 18.0, 32.0];
+const DETAIL_WIDTHS: [f64; 10] = [24.0, 17.0, 17.0, 13.0, 19.0, 32.0, 30.0, 16.0, 18.0, 40.0];
 /// Width of the empty column with the sign that opens them.
 const SIGN_WIDTH: f64 = 2.0;
 
@@ -272,14 +272,22 @@ impl ScorecardSheet<'_> {
 
     /// The status of a node in shape and word, with the other colours that it can still have.
     fn qualified(&self, node: NodeRow) -> String {
+        let words = self.status_words(&self.result_at(node, STATUS_KEY));
+        self.still_open(node, &words, "can_still")
+    }
+
+    /// Words, or those of a key where a node can still have other colours.
+    fn still_open(&self, node: NodeRow, words: &str, open: &str) -> String {
         let (key, possible) = (self.result_at(node, STATUS_KEY), self.result_at(node, POSSIBLE));
         let own = format!("IF({key}=\"green\",4,IF({key}=\"amber\",2,IF({key}=\"red\",1,0)))");
-        let words = self.status_words(&key);
-        let qualified = label_formula(
-            self.book.labels.text("card.can_still"),
-            &[("status", words.clone()), ("colours", self.colours(&format!("{possible}-{own}")))],
+        let open = label_formula(
+            self.book.labels.of("card", open),
+            &[
+                ("status", words.to_owned()),
+                ("colours", self.colours(&format!("{possible}-{own}"))),
+            ],
         );
-        format!("IF({own}=0,{words},IF({possible}>{own},{qualified},{words}))")
+        format!("IF({own}=0,{words},IF({possible}>{own},{open},{words}))")
     }
 
     /// Perspective, period, score, status, and how complete it is.
