@@ -131,6 +131,8 @@ pub(crate) fn write(
     for (first, last, least) in grown {
         page.fit(first, last, least);
     }
+    // What stands on the edges of the page is as large as it is anywhere, whatever the scale.
+    page.sheet.set_header_footer_scale_with_doc(false);
     page.set(|sheet| sheet.set_freeze_panes(3, 2).map(drop));
     page.set(|sheet| sheet.set_print_area(0, column::NAME, printed, column::NOTE).map(drop));
     page.finish()
