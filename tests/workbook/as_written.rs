@@ -352,9 +352,9 @@ fn a_day_is_the_same_day_however_it_is_written_and_counted() {
         let value = format!("<v>{value}</v>");
         let figure = made.at("data", &format!("{KPI}.{}", INPUTS[0]), "2027-Q1");
         parts.replace(&made.part("data"), |text| put(text, figure, Some(style), kind, &value));
-        for fact in ["adopted-on", "period"] {
-            let at = made.at("start", fact, "value");
-            parts.replace(&made.part("start"), |text| put(text, at, Some(style), kind, &value));
+        for (block, fact) in [("start", "adopted-on"), ("view", "period")] {
+            let at = made.at(block, fact, "value");
+            parts.replace(&made.part(block), |text| put(text, at, Some(style), kind, &value));
         }
         if from_1904 {
             parts.replace("xl/workbook.xml", |text| {

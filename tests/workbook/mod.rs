@@ -26,6 +26,7 @@ mod read;
 mod reference;
 mod replan;
 mod results;
+mod scorecard_sheet;
 mod sentences;
 mod settings;
 mod sheet_checks;

@@ -342,11 +342,11 @@ fn a_number_typed_over_a_formula_on_a_visible_sheet_is_told() {
         raw.cell(sheet, &green, "", |_| "<v>1.25</v>".to_owned());
         // The score of the whole, at the top of the sheet Scorecard; and one of a KPI.
         let page = &raw.book.pages[2];
-        let headline = page.cells.keys().find(|(row, column)| *row == 3 && *column == 7).unwrap();
+        let headline = page.cells.keys().find(|(row, column)| *row == 3 && *column == 6).unwrap();
         let headline = address(headline.0, headline.1);
-        let code = super::book::Cell::from("K2");
-        let (row, _) = *page.cells.iter().find(|(_, cell)| **cell == code).unwrap().0;
-        let score = address(row, 7);
+        let id = super::book::Cell::from(kpi.as_str());
+        let (row, _) = *page.cells.iter().find(|(_, cell)| **cell == id).unwrap().0;
+        let score = address(row, 6);
         raw.cell(2, &headline, "", |_| "<v>99</v>".to_owned());
         raw.cell(2, &score, "", |_| "<v>98</v>".to_owned());
         assert_eq!(
@@ -364,10 +364,11 @@ fn a_number_typed_over_a_formula_on_a_visible_sheet_is_told() {
 #[test]
 fn a_visible_result_alone_that_differs_is_told_without_a_cause() {
     let (scorecard, mut raw) = filled("nl");
-    let code = super::book::Cell::from("O2");
+    let objective = format!("objective:{}", scorecard.objectives[1].id);
+    let id = super::book::Cell::from(objective.as_str());
     let page = &raw.book.pages[2];
-    let (row, _) = *page.cells.iter().find(|(_, cell)| **cell == code).unwrap().0;
-    let cell = address(row, 7);
+    let (row, _) = *page.cells.iter().find(|(_, cell)| **cell == id).unwrap().0;
+    let cell = address(row, 6);
     raw.cell(2, &cell, "", |inner| format!("{}</f><v>12</v>", inner.split("</f>").next().unwrap()));
     let found = back(&raw.parts.save());
     assert_eq!(about_results(&found.findings), [format!("result-differs {cell}")]);
@@ -376,7 +377,6 @@ fn a_visible_result_alone_that_differs_is_told_without_a_cause() {
         crate::common::value(told, "name").as_ref() == Some(&scorecard.objectives[1].statement)
     );
     // With what it shows underneath out of date as well, it is out of date.
-    let objective = format!("objective:{}", scorecard.objectives[1].id);
     raw.spoil("results", &objective, "score", 12.0);
     let codes: std::collections::BTreeSet<&str> =
         back(&raw.parts.save()).findings.iter().map(|one| one.code.name()).collect();

@@ -78,16 +78,7 @@ impl Calc<'_> {
     fn courses(&mut self) {
         let book = self.book;
         let map = self.map();
-        self.run_by_time(map.kpi_course, "kpi_course");
         self.run_by_time(map.node_course, "node_course");
-        for (index, row) in book.layout.kpis.iter().enumerate() {
-            self.text(map.kpi_course.row(index), 0, &row.id);
-            let Some(number) = book.total_number(index) else { continue };
-            self.along(Moment::periods(book.layout.periods), |calc, moment| {
-                let cell = plain(map.scores.row(number), calc.at(moment));
-                calc.course(map.kpi_course.row(index), moment, &cell);
-            });
-        }
         for number in 0..map.group {
             let Some(node) = map.nodes.get(number).copied() else { continue };
             let row = map.node_course.row(number);

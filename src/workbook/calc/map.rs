@@ -289,10 +289,12 @@ pub(crate) struct CalcLayout {
     pub(crate) promised: PromisedRows,
     /// Notes, by position.
     pub(crate) notes: RowRange,
-    /// Scores of the KPIs up to the chosen period, for small charts.
-    pub(crate) kpi_course: RowRange,
-    /// The same of the scorecard, its outcomes and its objectives.
+    /// Scores of the scorecard, its outcomes and its objectives up to the chosen period.
     pub(crate) node_course: RowRange,
+    /// Whatever can be a line of the sheet Scorecard, with what puts it in its place.
+    pub(crate) entries: RowRange,
+    /// Outcomes, then the lines of the sheet Scorecard, with the courses that they draw.
+    pub(crate) lines: RowRange,
     /// Chart data.
     pub(crate) charts: RowRange,
     /// How many there are of each state.
@@ -332,7 +334,6 @@ impl CalcLayout {
         let group = 1 + scorecard.outcomes.len() + layout.objectives.len();
         let (inputs, input_count) = input_rows(scorecard, layout);
         let nodes = node_rows(scorecard, layout);
-        let notes = usize::try_from(layout.note_block.count).unwrap_or(0) + INSERTED_NOTES;
         let mut next = NextRow(FIRST_FREE);
         // In the order of the sheet.
         let mut map = Self {
@@ -370,9 +371,10 @@ impl CalcLayout {
             node_blocks: [(); 8].map(|()| next.run(nodes.len()).first),
             nodes,
             group,
-            notes: next.run(notes),
-            kpi_course: next.run(kpis),
+            notes: next.run(note_rows(layout)),
             node_course: next.run(group),
+            entries: next.run(group + kpis),
+            lines: next.run(group + kpis),
             charts: next.run(chart_rows(layout)),
             state_counts: next.run(State::iter().count()),
             values: next.block(series),
@@ -405,6 +407,12 @@ impl CalcLayout {
     pub(crate) fn due_table(&self, first: u32) -> String {
         let last = self.column(Moment::last(self.periods));
         format!("{}:{}", fixed(first, BEFORE), fixed(first + time::DUE_ROWS - 1, last))
+    }
+
+    /// `$L$5:$P$20`: some rows from the first period to the last.
+    pub(crate) fn table_by_period(&self, run: RowRange) -> String {
+        let last = self.column(Moment::last(self.periods));
+        format!("{}:{}", fixed(run.first, BEFORE + 1), fixed(run.last(), last))
     }
 
     /// `$L$5:$P$5`: a row from the first period to the last.
@@ -444,6 +452,11 @@ impl CalcLayout {
 /// As many rows as there are series, where any of them is added up over target groups.
 fn added_up(layout: &Layout) -> usize {
     if layout.series.iter().any(|one| one.summed) { layout.series.len() } else { 0 }
+}
+
+/// Rows of notes, with those that people may insert.
+fn note_rows(layout: &Layout) -> usize {
+    usize::try_from(layout.note_block.count).unwrap_or(0) + INSERTED_NOTES
 }
 
 /// Rows of what charts draw.

@@ -24,6 +24,7 @@ mod percent_texts;
 pub(crate) mod promised;
 pub(crate) mod promised_rows;
 pub(crate) mod results;
+pub(crate) mod scorecard_lines;
 pub(crate) mod series;
 pub(crate) mod sink;
 pub(crate) mod surveys;
@@ -94,6 +95,7 @@ impl<'a> Calc<'a> {
         calc.like_for_like_nodes();
         calc.notes();
         calc.charts();
+        calc.scorecard_lines();
         calc.controls();
         calc.promised();
         calc

@@ -1,7 +1,7 @@
 //! Results on the sheets that people read, against what the figures come to.
 //!
-//! Rows of the sheet Scorecard are known by the codes of KPIs and objectives and by the names of
-//! outcomes, its columns by their headers.
+//! Lines of the sheet Scorecard are known by their ids and outcomes by their names, its columns by
+//! their headers; the sheets of before had tables of objectives and KPIs, known by their codes.
 
 use super::{
     cached_results::{Difference, ExpectedResult, agrees},
@@ -36,15 +36,25 @@ const HEADLINE_WITHIN: u32 = 12;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum About {
     Outcomes,
+    /// Objectives, each with its KPIs.
+    Lines,
+    /// As it was before lines.
     Objectives,
+    /// As it was before lines.
     Kpis,
 }
 
+/// Column of the ids of lines.
+const LINE_IDS: u16 = 0;
+/// What stands before the id of an objective.
+const OBJECTIVE: &str = "objective:";
+
 impl About {
-    /// Key of the header over what its rows are known by, and of another one beside it.
+    /// Key of the header over what its rows are known by, or say, and of another one beside it.
     fn known_by(self) -> (&'static str, &'static str) {
         match self {
             Self::Outcomes => ("outcome", "say"),
+            Self::Lines => ("objective_kpi", "value"),
             Self::Objectives => ("code", "path"),
             Self::Kpis => ("code", "value"),
         }
@@ -65,8 +75,29 @@ impl About {
                 "yields",
                 "gap",
             ],
+            Self::Lines => &[
+                "score",
+                "value",
+                "previous",
+                "target",
+                "to_date",
+                "line_low",
+                "line_high",
+                "complete",
+            ],
             Self::Objectives => &["score", "to_date", "low", "high", "complete"],
             Self::Kpis => &["score", "value", "previous", "target", "value_to_date"],
+        }
+    }
+}
+
+impl About {
+    /// The block of what a row says.
+    fn block(self, said: &str) -> Block {
+        match self {
+            Self::Kpis => Block::Kpis,
+            Self::Lines if !said.starts_with(OBJECTIVE) => Block::Kpis,
+            Self::Outcomes | Self::Lines | Self::Objectives => Block::Results,
         }
     }
 }
@@ -194,7 +225,7 @@ impl ReadContext<'_> {
                 if !agrees(shown, &own) {
                     differences.push(Difference {
                         at: (number, *at, *column),
-                        block: if *about == About::Kpis { Block::Kpis } else { Block::Results },
+                        block: about.block(said),
                         id,
                         key: (*key).to_owned(),
                         what: Some(self.words.say("card.header", key).to_owned()),
@@ -327,35 +358,60 @@ impl ExpectedSheets<'_> {
 
     /// Id of a row of the sheet Scorecard, and what its cell under a header should show.
     fn cell(&self, about: About, said: &str, key: &str) -> Option<(String, ExpectedResult)> {
-        let chosen = self.scored.chosen;
-        if about == About::Kpis {
-            let id = *self.codes.get(&(Block::Kpis, said))?;
-            let series = self.series.get(id)?;
-            let now = series.at(chosen)?;
-            let own = match key {
-                "score" => now.score,
-                "value" => self.scaled(id, now.value),
-                "previous" => self.scaled(id, series.previous),
-                "target" => self.scaled(id, now.target),
-                _ => self.scaled(id, series.to_date.value),
-            };
-            return Some((id.to_owned(), own.into()));
+        match about {
+            About::Outcomes => {
+                let mut outcomes = self.scorecard.outcomes.iter();
+                let index = outcomes.position(|row| compared(&row.name) == compared(said))?;
+                let outcome = self.scorecard.outcomes.get(index)?.outcome;
+                let node = self.node(NodeLevel::Outcome, index)?;
+                Some((format!("outcome:{outcome}"), self.rolled(node, key)?))
+            }
+            About::Objectives => self.objective(self.codes.get(&(Block::Objectives, said))?, key),
+            About::Kpis => {
+                let id = *self.codes.get(&(Block::Kpis, said))?;
+                self.kpi(id, key, &|number| self.scaled(id, number))
+            }
+            About::Lines => match said.strip_prefix(OBJECTIVE) {
+                Some(id) => self.objective(id, key),
+                None => {
+                    // Percentages are shown as such, whenever a unit was named.
+                    let hundredth = if self.in_percent(said) { 100.0 } else { 1.0 };
+                    self.kpi(said, key, &|number| number.map(|number| number / hundredth))
+                }
+            },
         }
-        let (id, node) = if about == About::Outcomes {
-            let index = self
-                .scorecard
-                .outcomes
-                .iter()
-                .position(|row| compared(&row.name) == compared(said))?;
-            let outcome = self.scorecard.outcomes.get(index)?.outcome;
-            (format!("outcome:{outcome}"), self.node(NodeLevel::Outcome, index)?)
-        } else {
-            let id = *self.codes.get(&(Block::Objectives, said))?;
-            let planned = |id: &str| {
-                self.scorecard.objectives.iter().position(|planned| planned.id.as_str() == id)
-            };
-            (format!("objective:{id}"), self.node(NodeLevel::Objective, planned(id)?)?)
+    }
+
+    fn objective(&self, id: &str, key: &str) -> Option<(String, ExpectedResult)> {
+        let mut objectives = self.scorecard.objectives.iter();
+        let index = objectives.position(|planned| planned.id.as_str() == id)?;
+        let node = self.node(NodeLevel::Objective, index)?;
+        Some((format!("{OBJECTIVE}{id}"), self.rolled(node, key)?))
+    }
+
+    /// A number of a KPI, as `scaled` says that its cells hold it.
+    fn kpi(
+        &self,
+        id: &str,
+        key: &str,
+        scaled: &dyn Fn(Option<f64>) -> Option<f64>,
+    ) -> Option<(String, ExpectedResult)> {
+        let series = self.series.get(id)?;
+        let now = series.at(self.scored.chosen)?;
+        let own = match key {
+            "score" => now.score,
+            "value" => scaled(now.value),
+            "previous" => scaled(series.previous),
+            "target" => scaled(now.target),
+            "to_date" | "value_to_date" => scaled(series.to_date.value),
+            _ => return None,
         };
+        Some((id.to_owned(), own.into()))
+    }
+
+    /// A number of an outcome or an objective.
+    fn rolled(&self, node: &NodeScore, key: &str) -> Option<ExpectedResult> {
+        let chosen = self.scored.chosen;
         let rolled = node.at(chosen);
         let facet = |facet: Facet| node.of(facet, chosen).score;
         let bound =
@@ -363,16 +419,17 @@ impl ExpectedSheets<'_> {
         let own = match key {
             "score" => rolled.score,
             "to_date" => node.to_date.all.score,
-            "low" => bound(rolled.low),
-            "high" => bound(rolled.high),
+            "low" | "line_low" => bound(rolled.low),
+            "high" | "line_high" => bound(rolled.high),
             "complete" => rolled.applicable.then_some(rolled.coverage),
             "say" => facet(Facet::Say),
             "do" => facet(Facet::Do),
             "delivered" => facet(Facet::Delivered),
             "yields" => facet(Facet::Yields),
-            _ => facet(Facet::Say).zip(facet(Facet::Do)).map(|(say, does)| say - does),
+            "gap" => facet(Facet::Say).zip(facet(Facet::Do)).map(|(say, does)| say - does),
+            _ => return None,
         };
-        Some((id, own.into()))
+        Some(own.into())
     }
 }
 
@@ -393,12 +450,17 @@ fn headers(
         let label = label(key);
         texts.iter().find(|(_, text)| *text == label).map(|(column, _)| *column)
     };
-    let about = [About::Outcomes, About::Objectives, About::Kpis].into_iter().find(|about| {
+    let kinds = [About::Outcomes, About::Lines, About::Objectives, About::Kpis];
+    let about = kinds.into_iter().find(|about| {
         let (known_by, beside) = about.known_by();
         column(known_by).is_some() && column(beside).is_some() && column("score").is_some()
     })?;
     let columns = about.numbers().iter().filter_map(|key| Some((*key, column(key)?))).mapped();
-    Some((about, column(about.known_by().0)?, columns))
+    let known_by = match about {
+        About::Lines => LINE_IDS,
+        _ => column(about.known_by().0)?,
+    };
+    Some((about, known_by, columns))
 }
 
 /// How to treat a segment, as the sheet works it out.

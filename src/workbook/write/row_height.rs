@@ -13,6 +13,8 @@ const LINE: f64 = 15.0;
 const MAX_HEIGHT: f64 = 409.0;
 /// Pixels that the measure of a text has around it.
 const PADDING: u32 = 7;
+/// How much wider bold letters are.
+const BOLD: f64 = 1.07;
 /// Programs differ a little in how wide letters are.
 const SAFETY: f64 = 1.01;
 
@@ -40,6 +42,12 @@ fn lines(text: &str, room: f64) -> u32 {
         }
     }
     lines
+}
+
+/// Width in characters of a column in which no word of a bold text is broken.
+pub(crate) fn widest_word(text: &str) -> f64 {
+    let widest = text.split(' ').map(measure).fold(0.0, f64::max);
+    (widest * BOLD / 7.0).ceil() + 1.0
 }
 
 /// Width of a text in pixels.

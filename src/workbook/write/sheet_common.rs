@@ -325,6 +325,21 @@ pub(crate) fn message(
     });
 }
 
+/// Refuses whatever is typed into a cell that is calculated, with a message beside it.
+///
+/// # Errors
+/// When the library refuses a text, which is cut to what it allows.
+pub(crate) fn refusal(
+    book: &WriteContext<'_>,
+    message: (&str, &str),
+) -> Result<DataValidation, XlsxError> {
+    let never = DataValidation::new()
+        .allow_custom(Formula::new("=FALSE"))
+        .set_error_style(DataValidationErrorStyle::Stop);
+    let text = book.labels.text("validation.calculated");
+    worded(book, never, message)?.set_error_message(cut(text, MAX_MESSAGE))
+}
+
 /// The messages beside a cell, cut where the format allows no more.
 fn worded(
     book: &WriteContext<'_>,

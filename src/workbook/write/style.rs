@@ -43,7 +43,6 @@ pub(crate) struct Styles {
     pub(crate) plain: Format,
     pub(crate) plain_bold: Format,
     pub(crate) plain_grey: Format,
-    pub(crate) plain_grey_line: Format,
     pub(crate) big: Format,
     pub(crate) headline: Format,
     pub(crate) headline_status: Format,
@@ -153,7 +152,6 @@ impl Styles {
             plain: base(),
             plain_bold: base().set_bold(),
             plain_grey: base().set_font_color(quiet).set_text_wrap(),
-            plain_grey_line: base().set_font_color(quiet).set_indent(1),
             headline: fresh()
                 .set_bold()
                 .set_font_size(15)
@@ -224,11 +222,6 @@ impl Styles {
         format.clone().set_border(FormatBorder::None)
     }
 
-    /// The frame, where a condition gives it.
-    pub(crate) fn frame(&self) -> Format {
-        Format::new().set_border(FormatBorder::Thin).set_border_color(self.line())
-    }
-
     /// A format of the theme without anything but its typeface and ink.
     pub(crate) fn fresh(&self) -> Format {
         Format::new()
@@ -265,6 +258,11 @@ impl Styles {
     pub(crate) fn bar(&self, role: ColourRole) -> Color {
         let paper = self.theme.colour(ColourRole::Paper);
         rgb(self.theme.colour(role).mixed(paper, 0.7))
+    }
+
+    /// A tint of a colour of the theme.
+    pub(crate) fn tint(&self, role: ColourRole) -> Color {
+        rgb(self.theme.tint(role))
     }
 
     /// What a status is written in.

@@ -34,9 +34,10 @@ const TREND: u16 = RIGHT + 5;
 const SCORE: u16 = RIGHT + 6;
 const STATUS: u16 = RIGHT + 7;
 
-/// How many KPIs the list has room for.
-pub(super) fn room(book: &WriteContext<'_>) -> u32 {
-    let planned = book.scorecard.kpis.len().clamp(MIN_KPIS, MAX_KPIS);
+/// How many KPIs the list has room for. Those of the user's own come and go.
+fn room(book: &WriteContext<'_>) -> u32 {
+    let planned = book.layout.kpis.iter().filter(|row| !row.own).count();
+    let planned = planned.clamp(MIN_KPIS, MAX_KPIS);
     u32::try_from(planned).unwrap_or(0)
 }
 

@@ -1,11 +1,15 @@
 //! Scorecard: the chosen period, from the perspective down to each KPI.
 
+mod entries;
 mod kpis;
-mod nodes;
+mod lines;
+mod looks;
+mod outcomes;
 mod segments;
 
 use super::{
     label_formula::{label_formula, shown, shown_coverage},
+    row_height,
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
 };
@@ -24,39 +28,68 @@ use crate::{
         write::context::WriteContext,
     },
 };
+use looks::CardLooks;
 use rust_xlsxwriter::XlsxError;
 use strum::IntoEnumIterator;
 
-/// Columns of the sheet; the sections share them.
+/// Columns of the sheet; the sections share them. The first ten are in sight, and on paper.
 mod column {
-    pub(crate) const CODE: u16 = 1;
-    pub(crate) const NAME: u16 = 2;
-    pub(crate) const VALUE: u16 = 3;
+    pub(crate) const NAME: u16 = 1;
+    pub(crate) const VALUE: u16 = 2;
+    pub(crate) const TARGET: u16 = 3;
     pub(crate) const PREVIOUS: u16 = 4;
-    pub(crate) const TARGET: u16 = 5;
-    pub(crate) const UNIT: u16 = 6;
-    pub(crate) const SCORE: u16 = 7;
-    pub(crate) const STATUS: u16 = 8;
-    pub(crate) const TREND: u16 = 9;
-    pub(crate) const LINE: u16 = 10;
+    pub(crate) const TREND: u16 = 5;
+    pub(crate) const SCORE: u16 = 6;
+    pub(crate) const STATUS: u16 = 7;
+    pub(crate) const COURSE: u16 = 8;
+    pub(crate) const OWNER: u16 = 9;
+    /// The last one in sight.
+    pub(crate) const NOTE: u16 = 10;
+    /// Details, behind the sign above: the first one.
     pub(crate) const TO_DATE: u16 = 11;
     pub(crate) const LOW: u16 = 12;
     pub(crate) const HIGH: u16 = 13;
     pub(crate) const COMPLETE: u16 = 14;
-    pub(crate) const REMARK: u16 = 15;
-    pub(crate) const COUNTS: u16 = 16;
-    pub(crate) const OWNER: u16 = 17;
-    pub(crate) const NOTE: u16 = 18;
+    pub(crate) const COUNTS: u16 = 15;
+    pub(crate) const ANSWERS: u16 = 16;
+    pub(crate) const PATH: u16 = 17;
+    pub(crate) const DRIVES: u16 = 18;
+    pub(crate) const SEGMENT: u16 = 19;
+    /// The last detail.
+    pub(crate) const SUPPORT: u16 = 20;
+    /// Hidden, behind an empty one in sight, above which programs put the sign that opens the
+    /// details: what a line is, and how its numbers look.
+    pub(crate) const KIND: u16 = 22;
+    pub(crate) const LOOK: u16 = 23;
+    /// Hidden: what is said of each entry, in their order; lines take it from there.
+    pub(crate) const NAME_OF: u16 = 24;
+    pub(crate) const STATUS_OF: u16 = 25;
+    pub(crate) const REMARK_OF: u16 = 26;
+    pub(crate) const NOTE_OF: u16 = 27;
     /// Hidden: of which people an outcome tells, as a number, and what they are called.
-    pub(crate) const TELLS_OF: u16 = 19;
-    pub(crate) const PEOPLE: u16 = 20;
+    pub(crate) const TELLS_OF: u16 = 28;
+    /// The last one.
+    pub(crate) const PEOPLE: u16 = 29;
 }
 
-/// Widths of the columns in characters.
-const WIDTHS: [f64; 19] = [
-    9.0, 5.5, 36.0, 10.0, 10.0, 12.5, 13.0, 8.0, 18.0, 14.0, 12.0, 14.0, 10.0, 10.0, 13.0, 32.0,
-    19.0, 18.0, 42.0,
-];
+/// Widths in characters of what stands in sight beside the name, the five columns of numbers and
+/// the explanation.
+const STATUS_WIDTH: f64 = 15.5;
+const COURSE_WIDTH: f64 = 13.0;
+const OWNER_WIDTH: f64 = 18.5;
+const NAME_WIDTH: f64 = 38.0;
+/// All in sight together: no more fits on paper at eight points.
+const WIDTH_IN_SIGHT: f64 = 189.0;
+/// Between which widths a column of numbers lies: room for the words of the outcomes above it.
+const NUMBER_WIDTHS: (f64, f64) = (12.0, 18.0);
+/// Most of them together, so that the explanation has room.
+const NUMBERS_TOGETHER: f64 = 74.0;
+/// The least of the one with words.
+const TREND_WIDTH: f64 = 14.5;
+/// Widths of the details.
+const DETAIL_WIDTHS: [f64; 10] = [24.0, 17.0, 17.0, 13.0, 19.0, 32.0, 30.0, 16.0, 18.0, 40.0];
+/// Width of the empty column with the sign that opens them.
+const SIGN_WIDTH: f64 = 2.0;
 
 /// Most characters of an explanation or a supporting objective that the sheet shows.
 const MAX_NOTE_LEN: usize = 150;
@@ -64,10 +97,13 @@ const MAX_NOTE_LEN: usize = 150;
 /// The sheet while it is written.
 struct ScorecardSheet<'a> {
     book: &'a WriteContext<'a>,
+    looks: CardLooks,
     page: SheetWriter<'a>,
     row: u32,
     /// Rows with the least height of each, in points.
     grown: Vec<(u32, u32, f64)>,
+    /// Cells of headers, which explain themselves.
+    headers: Vec<(u32, u16)>,
 }
 
 /// Writes the sheet.
@@ -76,29 +112,52 @@ pub(crate) fn write(
     mut page: SheetWriter<'_>,
 ) -> Result<Draft, XlsxError> {
     sheet_common::frame(book, &mut page, SheetKey::Scorecard, Tab::Read);
-    sheet_common::intro(&mut page, book, SheetKey::Scorecard, column::STATUS, 32.0);
-    let mut card = ScorecardSheet { book, page, row: 3, grown: Vec::new() };
+    sheet_common::intro(&mut page, book, SheetKey::Scorecard, column::NOTE, 32.0);
+    let looks = CardLooks::new(&book.styles);
+    let (grown, headers) = (Vec::new(), Vec::new());
+    let mut card = ScorecardSheet { book, looks, page, row: 3, grown, headers };
     card.headline();
     card.outcomes();
     card.segments();
-    card.objectives();
-    // The KPIs begin a page of their own.
-    let kpis = card.row + 1;
-    card.page.set(|sheet| sheet.set_page_breaks(&[kpis]).map(drop));
-    card.kpis();
-    let last = card.row;
+    let printed = card.lines();
+    card.refuse();
+    let widths = widths(book);
     let ScorecardSheet { mut page, grown, .. } = card;
-    page.widths(&WIDTHS);
-    for hidden in [column::TELLS_OF, column::PEOPLE] {
-        page.set(|sheet| sheet.set_column_hidden(hidden).map(drop));
-    }
+    page.widths(&widths);
+    page.set(|sheet| {
+        sheet.group_columns_collapsed(column::TO_DATE, column::SUPPORT)?;
+        sheet.set_column_range_hidden(column::KIND, column::PEOPLE).map(drop)
+    });
     for (first, last, least) in grown {
         page.fit(first, last, least);
     }
-    page.set(|sheet| sheet.set_freeze_panes(3, 3).map(drop));
-    page.set(|sheet| sheet.set_print_area(0, 1, last, column::NOTE).map(drop));
-    sheet_common::protect(&mut page);
+    // What stands on the edges of the page is as large as it is anywhere, whatever the scale.
+    page.sheet.set_header_footer_scale_with_doc(false);
+    page.set(|sheet| sheet.set_freeze_panes(3, 2).map(drop));
+    page.set(|sheet| sheet.set_print_area(0, column::NAME, printed, column::NOTE).map(drop));
     page.finish()
+}
+
+/// Widths of the columns: those of numbers take the longest word of the outcome above them, and the
+/// explanation takes what is left.
+fn widths(book: &WriteContext<'_>) -> Vec<f64> {
+    let (least, most) = NUMBER_WIDTHS;
+    let outcomes = book.scorecard.outcomes.iter().map(|outcome| outcome.name.as_str());
+    let names = outcomes.chain(std::iter::repeat(""));
+    let numbers = (column::VALUE..column::STATUS).zip(names).map(|(at, name)| {
+        let least = if at == column::TREND { TREND_WIDTH } else { least };
+        row_height::widest_word(name).clamp(least, most)
+    });
+    let numbers: Vec<f64> = numbers.collect();
+    let part = (NUMBERS_TOGETHER / numbers.iter().sum::<f64>()).min(1.0);
+    let mut widths = vec![9.0, NAME_WIDTH];
+    widths.extend(numbers.iter().map(|width| width * part));
+    widths.extend([STATUS_WIDTH, COURSE_WIDTH, OWNER_WIDTH]);
+    let taken: f64 = widths.iter().skip(1).sum();
+    widths.push(WIDTH_IN_SIGHT - taken);
+    widths.extend(DETAIL_WIDTHS);
+    widths.push(SIGN_WIDTH);
+    widths
 }
 
 impl ScorecardSheet<'_> {
@@ -129,33 +188,55 @@ impl ScorecardSheet<'_> {
     fn section(&mut self, key: &str) {
         let book = self.book;
         self.row += 1;
-        for column in column::CODE..=column::NOTE {
+        for column in column::NAME..=column::SUPPORT {
             self.page.blank(self.row, column, &book.styles.section);
         }
         let text = book.labels.of("card.section", key);
-        self.page.text(self.row, column::CODE, text, &book.styles.section);
+        self.page.text(self.row, column::NAME, text, &book.styles.section);
         self.page.height(self.row, 22.0);
         self.row += 1;
     }
 
-    /// Headers by column.
+    /// Headers by column: each says what it means where people stand on it.
     fn headers(&mut self, headers: &[(u16, &str)]) {
         let book = self.book;
-        let right = headers.iter().map(|(at, _)| *at).max().unwrap_or(column::NOTE);
-        for column in column::CODE..=right {
-            let key = headers.iter().find(|(at, _)| *at == column).map(|(_, key)| *key);
-            let text = key.map_or("", |key| book.labels.of("card.header", key));
-            if matches!(key, Some("to_date" | "value_to_date")) {
+        let row = self.row;
+        for (column, key) in headers {
+            let text = book.labels.of("card.header", key);
+            let format = self.looks.header(*column).clone();
+            if *key == "to_date" {
                 // And what it covers.
-                let name = crate::workbook::notation::literal(&format!("{text}: "));
+                let name = literal(&format!("{text}: "));
                 let formula = format!("{name}&{}", self.setting(setting::SPAN));
-                self.page.formula(self.row, column, &formula, &book.styles.header);
-                continue;
+                self.page.formula(row, *column, &formula, &format);
+            } else {
+                self.page.text(row, *column, text, &format);
             }
-            self.page.text(self.row, column, text, &book.styles.header);
+            self.explain((row, *column), text, book.labels.of("card.help", key));
         }
-        self.page.height(self.row, 62.0);
+        self.grown.push((row, row, 32.0));
         self.row += 1;
+    }
+
+    /// Says beside a header what it means; nothing can be typed there.
+    fn explain(&mut self, (row, column): (u32, u16), title: &str, help: &str) {
+        let refusal = sheet_common::refusal(self.book, (title, help));
+        self.page
+            .set(|sheet| sheet.add_data_validation(row, column, row, column, &refusal?).map(drop));
+        self.headers.push((row, column));
+    }
+
+    /// Refuses what is typed over a result: the sheet is not protected, because programs open and
+    /// close no details on a sheet that is.
+    fn refuse(&mut self) {
+        let areas = looks::areas_around(&self.headers, (self.row, column::PEOPLE));
+        let refusal = sheet_common::refusal(self.book, ("", ""));
+        let all = areas.join(" ");
+        let last = self.row;
+        self.page.set(|sheet| {
+            let refusal = refusal?.set_multi_range(all);
+            sheet.add_data_validation(0, column::NAME, last, column::PEOPLE, &refusal).map(drop)
+        });
     }
 
     /// A long text, shortened with a word on where the rest is.
@@ -165,17 +246,6 @@ impl ScorecardSheet<'_> {
             "IF(LEN({cell})>{MAX_NOTE_LEN},TRIM(LEFT({cell},{MAX_NOTE_LEN}))&{},{cell})",
             crate::workbook::notation::literal(&more)
         )
-    }
-
-    /// Frames a row that was free once somebody uses it.
-    fn frame_when_used(&mut self, first: u32, last: u32, right: u16) {
-        if last < first {
-            return;
-        }
-        let used =
-            format!("{}<>\"\"", crate::workbook::notation::fixed_column(first, column::NAME));
-        let area = (first, column::CODE, last, right);
-        sheet_common::conditional_format(&mut self.page, area, &used, self.book.styles.frame());
     }
 
     /// A status in shape and word, from its key in a cell.
@@ -204,14 +274,22 @@ impl ScorecardSheet<'_> {
 
     /// The status of a node in shape and word, with the other colours that it can still have.
     fn qualified(&self, node: NodeRow) -> String {
+        let words = self.status_words(&self.result_at(node, STATUS_KEY));
+        self.still_open(node, &words, "can_still")
+    }
+
+    /// Words, or those of a key where a node can still have other colours.
+    fn still_open(&self, node: NodeRow, words: &str, open: &str) -> String {
         let (key, possible) = (self.result_at(node, STATUS_KEY), self.result_at(node, POSSIBLE));
         let own = format!("IF({key}=\"green\",4,IF({key}=\"amber\",2,IF({key}=\"red\",1,0)))");
-        let words = self.status_words(&key);
-        let qualified = label_formula(
-            self.book.labels.text("card.can_still"),
-            &[("status", words.clone()), ("colours", self.colours(&format!("{possible}-{own}")))],
+        let open = label_formula(
+            self.book.labels.of("card", open),
+            &[
+                ("status", words.to_owned()),
+                ("colours", self.colours(&format!("{possible}-{own}"))),
+            ],
         );
-        format!("IF({own}=0,{words},IF({possible}>{own},{qualified},{words}))")
+        format!("IF({own}=0,{words},IF({possible}>{own},{open},{words}))")
     }
 
     /// Perspective, period, score, status, and how complete it is.
@@ -225,7 +303,7 @@ impl ScorecardSheet<'_> {
         let period = self.setting(setting::LABEL);
         self.page.formula(
             row,
-            column::CODE,
+            column::NAME,
             &format!("TRIM({perspective})&\" – \"&{period}"),
             &styles.headline,
         );
@@ -247,11 +325,12 @@ impl ScorecardSheet<'_> {
             no_score_sentence(book.labels, &why, &literal("")),
             like_for_like(book)
         );
-        self.page.formula(row, column::TREND, &formula, &styles.headline_text);
+        let columns = (column::COURSE, column::NOTE);
+        self.page.merged_formula(row, columns, &formula, &self.looks.headline);
         self.colour(row, row, column::STATUS, column::STATUS);
-        self.page.height(row, 32.0);
+        self.grown.push((row, row, 36.0));
         let formula = self.pleasing(None);
-        self.page.formula(row + 1, column::CODE, &formula, &styles.warning);
+        self.page.formula(row + 1, column::NAME, &formula, &styles.warning);
         self.row += 1;
     }
 

@@ -12,96 +12,94 @@ use crate::{
 };
 use rust_xlsxwriter::Format;
 
-/// Columns of the matrix: two of the sheet's for each outcome, and one for the whole.
-const FIRST: u16 = column::VALUE;
-
 impl ScorecardSheet<'_> {
-    /// The matrix.
-    pub(crate) fn segments(&mut self) {
+    /// The matrix: a row for each group, a column for each outcome and one for the whole.
+    pub(super) fn segments(&mut self) {
         let book = self.book;
         self.section("segments");
-        let styles = &book.styles;
         let header = self.row;
-        self.headers(&[(column::CODE, "code"), (column::NAME, "segment")]);
-        let outcomes = book.scorecard.outcomes.len();
-        for index in 0..=outcomes {
-            let (left, right) = pair(index);
-            let text = book.scorecard.outcomes.get(index).map_or_else(
-                || book.labels.text("card.header.whole").to_owned(),
-                |row| row.name.clone(),
-            );
-            self.page.set(|sheet| {
-                sheet.merge_range(header, left, header, right, &text, &styles.header).map(drop)
-            });
+        self.headers(&[(column::NAME, "segment"), (whole(book), "whole")]);
+        for (at, outcome) in (column::VALUE..).zip(&book.scorecard.outcomes) {
+            let format = self.looks.header_over_words().clone();
+            self.page.text(header, at, &outcome.name, &format);
+            let help = book.labels.of("card.help", "outcome").to_owned();
+            self.explain((header, at), &outcome.name, &help);
         }
-        let names = self.calculations(&book.map.segments.range(facts::segment::NAME));
-        let none = book.labels.text("card.no_segments");
-        self.page.formula(
-            header,
-            pair(outcomes).1 + 1,
-            &format!("IF(COUNTIF({names},\"?*\")=0,{},\"\")", literal(none)),
-            &styles.plain_grey_line,
-        );
+        let (left, right) = (whole(book) + 1, column::NOTE);
+        let text = book.labels.of("card.header", "remark").to_owned();
+        let format = self.looks.header_over_words().clone();
+        self.page.merged(header, (left, right), &text, &format);
         let first = self.row;
         for segment in 0..book.layout.segments.len() {
             self.segment(segment);
         }
-        self.colour(first, self.row - 1, FIRST, pair(outcomes).1);
+        let last = self.row - 1;
+        self.colour(first, last, column::VALUE, whole(book));
         let named = u32::try_from(book.scorecard.segments.len()).unwrap_or(0);
-        self.frame_when_used(first + named, self.row - 1, pair(outcomes).1);
+        let free = first + named;
+        if free <= last {
+            let used = crate::workbook::notation::fixed_column(free, column::NAME);
+            let area = (free, column::NAME, last, column::NOTE);
+            let rule = self.looks.rule();
+            let used = format!("{used}<>\"\"");
+            crate::workbook::write::sheet_common::conditional_format(
+                &mut self.page,
+                area,
+                &used,
+                rule,
+            );
+        }
     }
 
     fn segment(&mut self, segment: usize) {
         let book = self.book;
-        let styles = &book.styles;
         let row = self.row;
         let facts_row = book.map.segments.row(segment);
         let name = self.calculation(facts_row, facts::segment::NAME);
         let code = self.calculation(facts_row, facts::segment::CODE);
         let known = segment < book.scorecard.segments.len();
         let look = |format: &Format| if known { format.clone() } else { Styles::free(format) };
-        let (centre, bold) = (look(&styles.text_centre), look(&styles.text_bold));
-        self.page.formula(row, column::CODE, &format!("IF({name}=\"\",\"\",{code})"), &centre);
-        self.page.formula(row, column::NAME, &name, &bold);
+        let (text, bold) = (look(&self.looks.indented), look(&self.looks.name));
+        let named = format!("IF({name}=\"\",\"\",{code}&\"  \"&{name})");
+        self.page.formula(row, column::NAME, &named, &bold);
         let outcomes = book.scorecard.outcomes.len();
-        for index in 0..=outcomes {
-            let node = if index < outcomes {
-                NodeRow {
-                    level: NodeLevel::Outcome,
-                    index,
-                    segment: Some(segment),
-                    facet: Facet::All,
-                }
-            } else {
-                NodeRow {
-                    level: NodeLevel::Scorecard,
-                    index: 0,
-                    segment: Some(segment),
-                    facet: Facet::All,
-                }
+        for (at, index) in (column::VALUE..=whole(book)).zip(0..) {
+            let whole = index == outcomes;
+            let node = NodeRow {
+                level: if whole { NodeLevel::Scorecard } else { NodeLevel::Outcome },
+                index: if whole { 0 } else { index },
+                segment: Some(segment),
+                facet: Facet::All,
             };
-            let (left, right) = pair(index);
             let score = self.result(node, ResultColumn::Score);
             let coverage = self.result(node, ResultColumn::Coverage);
             let key = self.result_at(node, STATUS_KEY);
             let mark = |status: Status| literal(&format!("{} ", status.shape()));
-            let none = self.nothing(&code, index);
-            let waiting = self.why_no_score(node);
             let formula = format!(
                 "IF({name}=\"\",\"\",IF({coverage}=\"\",{},IF(ISNUMBER({score}),IF({key}=\"green\",{},IF({key}=\"amber\",{},{}))&{},{})))",
-                none,
+                self.nothing(&code, index),
                 mark(Status::Green),
                 mark(Status::Amber),
                 mark(Status::Red),
                 shown(&score),
-                waiting
+                self.why_no_score(node)
             );
-            self.page.merged_formula(row, (left, right), &formula, &centre);
+            self.page.formula(row, at, &formula, &text);
         }
-        let formula = self.pleasing(Some(segment));
-        let left = pair(outcomes).1 + 1;
-        self.page.formula(row, left, &formula, &styles.warning);
+        let pleasing = self.pleasing(Some(segment));
+        let remark = if segment == 0 { self.or_no_segments(&pleasing) } else { pleasing };
+        let warning = look(&self.looks.warning);
+        self.page.merged_formula(row, (whole(book) + 1, column::NOTE), &remark, &warning);
+        self.grown.push((row, row, if known { 22.0 } else { 15.0 }));
         self.row += 1;
+    }
+
+    /// Where no group has a name, where to name them.
+    fn or_no_segments(&self, otherwise: &str) -> String {
+        let book = self.book;
+        let names = self.calculations(&book.map.segments.range(facts::segment::NAME));
+        let none = literal(book.labels.text("card.no_segments"));
+        format!("IF(COUNTIF({names},\"?*\")=0,{none},{otherwise})")
     }
 
     /// Why there is nothing of a group in an outcome, or in the whole.
@@ -123,8 +121,7 @@ impl ScorecardSheet<'_> {
     }
 }
 
-/// First and last column of an outcome in the matrix.
-fn pair(index: usize) -> (u16, u16) {
-    let left = FIRST + 2 * u16::try_from(index).unwrap_or(0);
-    (left, left + 1)
+/// Column of the whole, after the outcomes.
+fn whole(book: &super::WriteContext<'_>) -> u16 {
+    column::VALUE + u16::try_from(book.scorecard.outcomes.len()).unwrap_or(0)
 }
