@@ -11,7 +11,7 @@ use minijinja::{Value, value::Serde};
 use serde::Serialize;
 
 /// Template of the sheet.
-const TEMPLATE: &str = "objective/sheet.md";
+pub(super) const TEMPLATE: &str = "objective/sheet.md";
 
 /// Writes the sheet of the objective at this place of the scorecard, as Markdown.
 ///
@@ -25,13 +25,35 @@ pub fn objective_sheet(
     labels: &Labels,
     templates: &Templates,
 ) -> Result<String, Box<Finding>> {
-    match ObjectiveSheet::new(scorecard, objective, labels) {
+    match ObjectivePage::<()>::new(scorecard, objective, labels, None) {
         Some(page) => templates.render(TEMPLATE, &Value::from(Serde(page))),
         None => Ok(String::new()),
     }
 }
 
-/// What the template may say. Texts are as people read them; an absent one is none.
+/// What the template may say.
+#[derive(Serialize)]
+pub(super) struct ObjectivePage<R> {
+    #[serde(flatten)]
+    sheet: ObjectiveSheet,
+    /// What it came to; none in a plan.
+    results: Option<R>,
+}
+
+impl<R> ObjectivePage<R> {
+    /// The objective at this place of the scorecard, where there is one.
+    pub(super) fn new(
+        scorecard: &Scorecard,
+        objective: usize,
+        labels: &Labels,
+        results: Option<R>,
+    ) -> Option<Self> {
+        let sheet = ObjectiveSheet::new(scorecard, objective, labels)?;
+        Some(Self { sheet, results })
+    }
+}
+
+/// What is planned. Texts are as people read them; an absent one is none.
 #[derive(Serialize)]
 struct ObjectiveSheet {
     /// Key: the name of the file.

@@ -2,7 +2,7 @@
 
 use super::{
     build::ReportInput,
-    chart::{self, Bar, Dot, Heat, MapBox, Pair, PeriodMark, Yield},
+    chart::{self, Bar, Dot, Drawing, Heat, MapBox, Pair, PeriodMark, Yield},
     model::{NodeReport, Report},
     view::{cell, gap},
 };
@@ -19,13 +19,35 @@ const MIN_WHALE_SEGMENTS: usize = 8;
 /// Drawings, as SVG: to be written with the filter `safe`.
 #[derive(Serialize)]
 pub(super) struct ChartsView {
-    outcomes: String,
-    course: String,
-    say_do: String,
-    quadrant: Option<String>,
-    segments: Option<String>,
-    map: Option<String>,
-    whale: Option<String>,
+    outcomes: Drawing,
+    course: Drawing,
+    say_do: Drawing,
+    quadrant: Option<Drawing>,
+    segments: Option<Drawing>,
+    map: Option<Drawing>,
+    whale: Option<Drawing>,
+}
+
+/// A drawing that a page shows: its key, the label of its heading, and what is drawn.
+pub(super) type ShownDrawing<'c> = (&'static str, &'static str, &'c Drawing);
+
+impl ChartsView {
+    /// What a page shows of them, in its order; nothing but the map where nothing was filled in.
+    pub(super) fn shown(&self, blank: bool) -> Vec<ShownDrawing<'_>> {
+        let all = [
+            ("course", "report.section.course", Some(&self.course)),
+            ("map", "report.section.map", self.map.as_ref()),
+            ("say-do", "report.section.say_do", Some(&self.say_do)),
+            ("outcomes", "report.section.outcomes", Some(&self.outcomes)),
+            ("segments", "report.section.segments", self.segments.as_ref()),
+            ("quadrant", "report.section.quadrant", self.quadrant.as_ref()),
+            ("whale", "report.section.whale", self.whale.as_ref()),
+        ];
+        all.into_iter()
+            .filter(|(key, ..)| !blank || *key == "map")
+            .filter_map(|(key, heading, drawing)| Some((key, heading, drawing?)))
+            .collect()
+    }
 }
 
 #[derive(Serialize)]
@@ -124,7 +146,7 @@ fn outcomes(
     source: &ReportInput<'_>,
     report: &Report,
     alt: &impl Fn(&str, String) -> String,
-) -> String {
+) -> Drawing {
     let said = |score: Option<f64>, status: Status| match score {
         Some(_) => format!("{} {}", source.score(score), source.mark(status)),
         None => source.mark(status),
@@ -152,7 +174,7 @@ fn course(
     source: &ReportInput<'_>,
     report: &Report,
     alt: &impl Fn(&str, String) -> String,
-) -> String {
+) -> Drawing {
     let labels = source.labels;
     let marks: Vec<PeriodMark> = report
         .scorecard
@@ -194,7 +216,7 @@ fn say_do(
     source: &ReportInput<'_>,
     report: &Report,
     alt: &impl Fn(&str, String) -> String,
-) -> String {
+) -> Drawing {
     let labels = source.labels;
     let header = |key: &'static str| labels.of("report.header", key);
     let pairs: Vec<Pair> = report
@@ -230,7 +252,7 @@ fn quadrant(
     source: &ReportInput<'_>,
     report: &Report,
     alt: &impl Fn(&str, String) -> String,
-) -> Option<String> {
+) -> Option<Drawing> {
     let labels = source.labels;
     let chosen = source.scored.chosen;
     let both = |level: NodeLevel, index: usize, segment: Option<usize>| {
@@ -271,7 +293,7 @@ fn heat(
     source: &ReportInput<'_>,
     report: &Report,
     alt: &impl Fn(&str, String) -> String,
-) -> Option<String> {
+) -> Option<Drawing> {
     if report.segments.is_empty() {
         return None;
     }
@@ -317,7 +339,7 @@ fn map(
     source: &ReportInput<'_>,
     report: &Report,
     alt: &impl Fn(&str, String) -> String,
-) -> Option<String> {
+) -> Option<Drawing> {
     if report.objectives.is_empty() {
         return None;
     }
@@ -372,7 +394,7 @@ fn map(
     Some(chart::map(&alt("report.alt.map", list.join("; ")), &boxes, above, below))
 }
 
-fn whale_chart(source: &ReportInput<'_>, alt: &impl Fn(&str, String) -> String) -> Option<String> {
+fn whale_chart(source: &ReportInput<'_>, alt: &impl Fn(&str, String) -> String) -> Option<Drawing> {
     let ranked = ranked(source);
     let (mut customers, mut total) = (0.0, 0.0);
     let segments: Vec<Yield> = ranked

@@ -1,6 +1,6 @@
 //! How scores and values move over the periods.
 
-use super::{ACCENT, Anchor, QUIET, Svg, colours, count};
+use super::{ACCENT, Anchor, Drawing, QUIET, Svg, colours, count};
 use crate::{score::Status, scorecard::Bands};
 
 /// The score of one period.
@@ -21,7 +21,7 @@ pub(crate) fn course(
     marks: &[PeriodMark],
     bands: Bands,
     (green, amber): (&str, &str),
-) -> String {
+) -> Drawing {
     let mut svg = Svg::new(920.0, 270.0);
     grounds(&mut svg, bands, (green, amber));
     let step = (RIGHT - LEFT) / count(marks.len().max(1));
@@ -99,7 +99,7 @@ pub(crate) struct Spark<'a> {
 }
 
 /// Draws values small, with a dashed line for the target.
-pub(crate) fn spark(title: &str, spark: &Spark<'_>) -> String {
+pub(crate) fn spark(title: &str, spark: &Spark<'_>) -> Drawing {
     let (width, height) = (150.0, 40.0);
     let mut svg = Svg::new(width, height);
     let all = || spark.values.iter().chain(spark.targets).flatten().copied();
