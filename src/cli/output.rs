@@ -195,14 +195,16 @@ impl Batch {
         Self { existing, waiting: Vec::new() }
     }
 
-    /// Writes one more beside its place.
-    pub(super) fn add(&mut self, mut draft: OutputFile, labels: &Labels) -> Result<(), Stop> {
-        let waiting = Waiting::new(&draft, self.existing)
-            .map_err(|error| failed(&draft.path, &error, self.existing, labels))?;
-        if !matches!(waiting, Waiting::Stream) {
-            draft.bytes = Vec::new();
+    /// Writes more of them beside their places.
+    pub(super) fn extend(&mut self, drafts: Vec<OutputFile>, labels: &Labels) -> Result<(), Stop> {
+        for mut draft in drafts {
+            let waiting = Waiting::new(&draft, self.existing)
+                .map_err(|error| failed(&draft.path, &error, self.existing, labels))?;
+            if !matches!(waiting, Waiting::Stream) {
+                draft.bytes = Vec::new();
+            }
+            self.waiting.push((draft, waiting));
         }
-        self.waiting.push((draft, waiting));
         Ok(())
     }
 

@@ -235,9 +235,7 @@ fn gather<'e>(
         if let Some(part) = gathering.add(contribution) {
             parts.push(&part)?;
         }
-        for draft in read.drafts {
-            batch.add(draft, session.labels())?;
-        }
+        batch.extend(read.drafts, session.labels())?;
         only = (!wanted.several).then_some(told);
         Ok(())
     };

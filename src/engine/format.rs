@@ -26,8 +26,9 @@ pub enum ReportFormat {
     Markdown,
     /// For a meeting: one page with charts that needs nothing else.
     Html,
-    /// A sheet for each objective: files of a folder, which [`Engine::sheets`](super::Engine) makes of
-    /// each workbook. The report itself is empty.
+    /// A sheet for each objective, as files of a folder.
+    ///
+    /// `Engine::sheets` makes them of each workbook; the report itself is empty.
     Sheets,
     /// How the score of a KPI came about, step by step, in each file that has it.
     Explanation {

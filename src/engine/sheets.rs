@@ -16,10 +16,9 @@ impl Engine {
     pub fn sheets(&self, assessment: &Assessment) -> Result<Vec<IssuedFile>, Error> {
         let source = self.source(assessment);
         let templates = self.templates(source.labels);
-        let sheets = objective_sheets(&source, &assessment.report, &templates);
+        let sheets = objective_sheets(&source, &assessment.report, &templates)?;
         let sheet = |(id, text)| IssuedFile::new(IssuedKind::ObjectiveSheet, sheet_path(&id), text);
-        let mut files: Vec<IssuedFile> =
-            sheets.map_err(Error::Refused)?.into_iter().map(sheet).collect();
+        let mut files: Vec<IssuedFile> = sheets.into_iter().map(sheet).collect();
         let parts = sheet_pack(&source, &assessment.report, &templates)?;
         let document = workbook::package(&parts).map_err(Error::NotWritten)?;
         files.push(IssuedFile::new(IssuedKind::ObjectivePack, "objectives.docx", document));

@@ -1,9 +1,16 @@
 //! The charts of a page as files of their own, each with its words.
 
 use super::{
-    board::is_blank, build::ReportInput, chart::Paint, charts::charts, look::named, model::Report,
+    board::is_blank,
+    build::ReportInput,
+    chart::{Drawing, Paint, ValueMark, values},
+    charts::charts,
+    look::named,
+    model::{KpiReport, Report},
+    remarks::is_own,
+    view::target,
 };
-use crate::{finding::Finding, render::Templates};
+use crate::{finding::Finding, render::Templates, score::SeriesScore, scorecard::PlannedKpi};
 use minijinja::{Value, value::Serde};
 use serde::Serialize;
 
@@ -49,12 +56,55 @@ pub fn chart_files(
         charts: Vec::new(),
     };
     let mut files = Vec::new();
-    for (key, heading, drawing) in charts(source, report).shown(is_blank(source, report)) {
-        let (file, heading) = (format!("{key}.svg"), source.labels.text(heading).to_owned());
+    let mut add = |file: String, heading: String, drawing: &Drawing| {
         files.push((file.clone(), drawing.alone(&format!("{heading}, {period}"), &paint)));
         words.charts.push(ChartEntry { file, heading, words: drawing.words().to_owned() });
+    };
+    for (key, heading, drawing) in charts(source, report).shown(is_blank(source, report)) {
+        let heading: Vec<&str> = heading.iter().map(|label| source.labels.text(label)).collect();
+        add(format!("{key}.svg"), heading.join(": "), drawing);
+    }
+    for (row, series) in report.kpis.iter().zip(&source.scored.series) {
+        let Some(measure) = source.scorecard.kpis.get(series.kpi) else { continue };
+        if let Some(drawing) = figures(source, row, measure, series) {
+            add(format!("kpi-{}.svg", row.id), row.name.clone(), &drawing);
+        }
     }
     let written = templates.render(WORDS, &Value::from(Serde(words)))?;
     files.push(("charts.md".to_owned(), written));
     Ok(files)
+}
+
+/// The figures of a KPI over the periods, in total; none without two of them.
+fn figures(
+    source: &ReportInput<'_>,
+    row: &KpiReport,
+    measure: &PlannedKpi,
+    series: &SeriesScore,
+) -> Option<Drawing> {
+    let periods = series.course.periods.iter().zip(source.periods()).enumerate();
+    let chosen = source.scored.chosen;
+    let marks: Vec<ValueMark> = periods
+        .map(|(place, (one, period))| {
+            let value = one.value.filter(|_| is_own(place, one) && place <= chosen);
+            ValueMark {
+                period: source.labels.period(period),
+                value,
+                said: source.figure(value, &measure.kpi.unit),
+                target: one.target.or(measure.target_high),
+                chosen: place == chosen,
+                status: row.status,
+            }
+        })
+        .collect();
+    let known = || marks.iter().filter(|mark| mark.value.is_some());
+    if series.segment.is_some() || known().count() < 2 {
+        return None;
+    }
+    let target = target(source, row, measure);
+    let target = format!("{} {target}", source.labels.text("report.header.target"));
+    let said: Vec<String> = known().map(|mark| format!("{}: {}", mark.period, mark.said)).collect();
+    let given = [("kpi", row.name.as_str()), ("target", &target), ("said", &said.join("; "))];
+    let words = source.labels.fill("report.alt.kpi", &given);
+    Some(values(&words, &marks, (&row.name, &target)))
 }

@@ -1,6 +1,11 @@
 //! All objective sheets as one document for Word: the parts of its package, as texts.
 
-use super::{build::ReportInput, look::named, model::Report, sheets::pages};
+use super::{
+    build::ReportInput,
+    look::named,
+    model::Report,
+    sheets::{pages, room},
+};
 use crate::{
     render::{RenderError, Templates},
     score::Status,
@@ -76,7 +81,7 @@ pub fn sheet_pack(
     let about = [organisation, &card.perspective.name, &source.chosen_period()];
     let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
     let sheets = pages(source, report);
-    let count = sheets.len();
+    let room = room(report) + sheets.len();
     let document = context! {
         title => source.labels.text("sheets.pack"),
         about => about.join(" · "),
@@ -94,7 +99,7 @@ pub fn sheet_pack(
         FIXED.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())).collect();
     for (path, template) in RENDERED {
         let mut part = Vec::new();
-        templates.render_to(template, document.clone(), count, &mut part)?;
+        templates.render_to(template, document.clone(), room, &mut part)?;
         parts.push((path, part));
     }
     Ok(parts)

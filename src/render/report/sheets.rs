@@ -8,10 +8,9 @@ use super::{
     view::{KpiView, NodeView, kpi, node},
 };
 use crate::{
-    finding::Finding,
     model::{Id, Moment},
     render::{
-        Templates,
+        RenderError, Templates,
         objective::{ObjectivePage, TEMPLATE},
         quantity,
     },
@@ -24,6 +23,9 @@ use serde::Serialize;
 
 /// Most periods of a course: a year by months, and the same month of the year before.
 const MAX_COURSE: usize = 13;
+
+/// Figures that a rendering has as much room for as for a whole report.
+const FIGURES: usize = 20;
 
 /// What an objective came to. Texts are as people read them; an absent one is none.
 #[derive(Serialize)]
@@ -60,13 +62,13 @@ struct KpiResults {
     score: Option<f64>,
     status: Status,
     /// The total, then each group.
-    rows: Vec<KpiRow>,
+    rows: Vec<ResultRow>,
     /// What was explained and agreed.
     notes: Vec<NoteView>,
 }
 
 #[derive(Serialize)]
-struct KpiRow {
+struct ResultRow {
     #[serde(flatten)]
     view: KpiView,
     /// The value before, with its period.
@@ -103,16 +105,23 @@ pub fn objective_sheets(
     source: &ReportInput<'_>,
     report: &Report,
     templates: &Templates,
-) -> Result<Vec<(Id, String)>, Box<Finding>> {
+) -> Result<Vec<(Id, Vec<u8>)>, RenderError> {
     let objectives = source.scorecard.objectives.iter();
+    let room = room(report);
     pages(source, report)
         .into_iter()
         .zip(objectives)
         .map(|(page, objective)| {
-            let sheet = templates.render(TEMPLATE, &Value::from(Serde(page)))?;
+            let mut sheet = Vec::new();
+            templates.render_to(TEMPLATE, Value::from(Serde(page)), room, &mut sheet)?;
             Ok((objective.id.clone(), sheet))
         })
         .collect()
+}
+
+/// For how many reports as many figures would be.
+pub(super) fn room(report: &Report) -> usize {
+    1 + report.kpis.len() / FIGURES
 }
 
 /// All objectives with their results, as templates have them.
@@ -152,7 +161,7 @@ impl ObjectiveResults {
                 rows: Vec::new(),
                 notes: notes(source, measure),
             });
-            results.rows.push(KpiRow { view, previous: previous(source, measure, series) });
+            results.rows.push(ResultRow { view, previous: previous(source, measure, series) });
         }
         Self {
             period_id: report.period.map_or_else(String::new, |period| period.to_string()),
@@ -178,7 +187,7 @@ fn with_unit(source: &ReportInput<'_>, value: f64, measure: &PlannedKpi) -> Stri
     quantity((value * scale).round() / scale, unit, source.labels)
 }
 
-/// The last periods up to the chosen one.
+/// The last periods with a figure of their own, up to the chosen one, which is always there.
 fn course(
     source: &ReportInput<'_>,
     objective: &ObjectiveReport,
@@ -186,9 +195,13 @@ fn course(
 ) -> Vec<CourseRow> {
     let chosen = source.scored.chosen;
     let totals = || parts.iter().filter(|(_, _, series)| series.segment.is_none());
+    let tells = |place: usize| {
+        let own = |series: &SeriesScore| own(series, place).is_some_and(|one| one.value.is_some());
+        place == chosen || totals().any(|(_, _, series)| own(series))
+    };
     let periods = objective.node.series.iter().enumerate().take(chosen + 1);
-    periods
-        .skip((chosen + 1).saturating_sub(MAX_COURSE))
+    let mut rows: Vec<CourseRow> = periods
+        .filter(|(place, _)| tells(*place))
         .map(|(place, one)| CourseRow {
             period: source.labels.period(one.period),
             chosen: place == chosen,
@@ -199,18 +212,22 @@ fn course(
                 .map(|(_, measure, series)| course_value(source, place, measure, series))
                 .collect(),
         })
-        .collect()
+        .collect();
+    rows.split_off(rows.len().saturating_sub(MAX_COURSE))
 }
 
 /// What a KPI came to in a period of its own; what is carried over is none.
+fn own(series: &SeriesScore, place: usize) -> Option<&PeriodScore> {
+    series.course.get(Moment::Period(place)).filter(|one| is_own(place, one))
+}
+
 fn course_value(
     source: &ReportInput<'_>,
     place: usize,
     measure: &PlannedKpi,
     series: &SeriesScore,
 ) -> CourseValue {
-    let own: Option<&PeriodScore> =
-        series.course.get(Moment::Period(place)).filter(|one| is_own(place, one));
+    let own = own(series, place);
     let score = own.and_then(|one| one.score);
     let status = status_of(score, source.scorecard.bands, measure.green_at_target);
     CourseValue {

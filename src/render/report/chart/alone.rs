@@ -3,12 +3,17 @@
 //! Programs that take such a file know no style sheet, have no page behind it, and not all of them
 //! draw a rim below its text: whatever a page would say stands in the drawing itself.
 
-use super::{Drawing, PAPER, RIM, Svg, short};
+use super::{Anchor, Drawing, INK, PAPER, RIM, Svg, count, lines, short};
 use crate::{model::Colour, render::escape::html};
 use indexmap::IndexMap;
 
 /// Room around a drawing.
 const MARGIN: f64 = 16.0;
+/// The height of a line that says what a code stands for.
+const LEGEND: f64 = 20.0;
+/// Room for one, and the characters that stand in it.
+const COLUMN: f64 = 230.0;
+const NAME: usize = 30;
 /// How a colour that has a name is written.
 const VARIABLE: &str = "var(--";
 
@@ -48,6 +53,16 @@ impl Drawing {
     /// SVG that needs nothing else, on paper, with a title and what it shows in words.
     pub(crate) fn alone(&self, title: &str, paint: &Paint) -> String {
         let Svg { width, height, body } = &self.svg;
+        let columns = (1..).take_while(|columns| count(*columns) * COLUMN <= *width).count().max(1);
+        let mut legend = Svg::new(0.0, 0.0);
+        for (number, line) in self.legend.iter().enumerate() {
+            let (column, row) = (number % columns, number / columns);
+            let at = (COLUMN * count(column), height + LEGEND * (count(row) + 1.0));
+            for line in lines(line, NAME, 1) {
+                legend.text(at, Anchor::Start, INK, &line);
+            }
+        }
+        let height = height + LEGEND * count(self.legend.len().div_ceil(columns));
         let (start, wide, tall) =
             (short(-MARGIN), short(width + 2.0 * MARGIN), short(height + 2.0 * MARGIN));
         format!(
@@ -60,7 +75,7 @@ impl Drawing {
             title = html(title),
             words = html(&self.words),
             paper = paint.coloured(PAPER),
-            body = painted(body, paint),
+            body = painted(&format!("{body}{}", legend.body), paint),
         )
     }
 }

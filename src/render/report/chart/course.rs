@@ -32,8 +32,7 @@ pub(crate) fn course(
         .map(|(place, mark)| mark.score.map(|score| (x(place), height(score))))
         .collect();
     svg.path(&points, ACCENT, 2.5, false);
-    // As many words as there is room for.
-    let every = marks.len().div_ceil(12).max(1);
+    let every = places_of_words(marks.len());
     for (place, mark) in marks.iter().enumerate() {
         if let Some(score) = mark.score {
             let at = (x(place), height(score));
@@ -46,21 +45,31 @@ pub(crate) fn course(
                 svg.rimmed((x(place), height(score) - 11.0), Anchor::Middle, ACCENT, &mark.said);
             }
         }
-        let at = (x(place), 250.0);
-        if mark.chosen {
-            let bold = " font-size=\"11\" font-weight=\"bold\"";
-            svg.styled(at, Anchor::Middle, ACCENT, bold, &mark.period);
-        } else if place % every == 0 {
-            svg.small(at, Anchor::Middle, QUIET, &mark.period);
-        }
+        under(&mut svg, x(place), (&mark.period, mark.chosen), place % every == 0);
     }
     svg.finish(title)
 }
 
-/// Where scores are drawn from left to right.
-const LEFT: f64 = 50.0;
+/// Where periods are drawn from left to right.
+pub(super) const LEFT: f64 = 50.0;
 /// Where that ends.
-const RIGHT: f64 = 770.0;
+pub(super) const RIGHT: f64 = 770.0;
+
+/// At every how many periods there is room for words.
+pub(super) fn places_of_words(periods: usize) -> usize {
+    periods.div_ceil(12).max(1)
+}
+
+/// What a period is called, below the plot: always the chosen one, of the others as there is room.
+pub(super) fn under(svg: &mut Svg, x: f64, (period, chosen): (&str, bool), room: bool) {
+    let at = (x, 250.0);
+    if chosen {
+        let bold = " font-size=\"11\" font-weight=\"bold\"";
+        svg.styled(at, Anchor::Middle, ACCENT, bold, period);
+    } else if room {
+        svg.small(at, Anchor::Middle, QUIET, period);
+    }
+}
 
 /// How high a score stands.
 fn height(score: f64) -> f64 {

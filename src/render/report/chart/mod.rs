@@ -11,6 +11,7 @@ mod map;
 mod quadrant;
 mod routes;
 mod say_do;
+mod values;
 mod whale;
 
 pub(super) use alone::Paint;
@@ -20,6 +21,7 @@ pub(super) use heat::{Heat, heat};
 pub(super) use map::{MapBox, map};
 pub(super) use quadrant::{Dot, quadrant};
 pub(super) use say_do::{Pair, say_do};
+pub(super) use values::{ValueMark, values};
 pub(super) use whale::{Yield, whale};
 
 use crate::{render::escape::html, score::Status, scorecard::Bands};
@@ -86,6 +88,15 @@ struct Svg {
 pub(super) struct Drawing {
     svg: Svg,
     words: String,
+    /// What its codes stand for, which a page says elsewhere.
+    legend: Vec<String>,
+}
+
+impl Drawing {
+    /// The same with what its codes stand for, as lines.
+    pub(super) fn with_legend(self, legend: Vec<String>) -> Self {
+        Self { legend, ..self }
+    }
 }
 
 impl Display for Drawing {
@@ -125,7 +136,7 @@ impl Svg {
 
     /// The drawing, with what it shows in words.
     fn finish(self, words: &str) -> Drawing {
-        Drawing { svg: self, words: words.to_owned() }
+        Drawing { svg: self, words: words.to_owned(), legend: Vec::new() }
     }
 
     fn rect(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), round: f64, fill: &str) {
