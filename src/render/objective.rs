@@ -25,37 +25,15 @@ pub fn objective_sheet(
     labels: &Labels,
     templates: &Templates,
 ) -> Result<String, Box<Finding>> {
-    match ObjectivePage::<()>::new(scorecard, objective, labels, None) {
+    match ObjectiveSheet::new(scorecard, objective, labels) {
         Some(page) => templates.render(TEMPLATE, &Value::from(Serde(page))),
         None => Ok(String::new()),
     }
 }
 
-/// What the template may say.
+/// What the template may say. Texts are as people read them; an absent one is none.
 #[derive(Serialize)]
-pub(super) struct ObjectivePage<R> {
-    #[serde(flatten)]
-    sheet: ObjectiveSheet,
-    /// What it came to; none in a plan.
-    results: Option<R>,
-}
-
-impl<R> ObjectivePage<R> {
-    /// The objective at this place of the scorecard, where there is one.
-    pub(super) fn new(
-        scorecard: &Scorecard,
-        objective: usize,
-        labels: &Labels,
-        results: Option<R>,
-    ) -> Option<Self> {
-        let sheet = ObjectiveSheet::new(scorecard, objective, labels)?;
-        Some(Self { sheet, results })
-    }
-}
-
-/// What is planned. Texts are as people read them; an absent one is none.
-#[derive(Serialize)]
-struct ObjectiveSheet {
+pub(super) struct ObjectiveSheet {
     /// Key: the name of the file.
     id: String,
     /// `O1` …, as in the workbook.
@@ -108,6 +86,8 @@ struct ObjectiveSheet {
     kpis: Vec<ObjectiveKpi>,
     /// Whether the scorecard is filled with made-up figures.
     example: bool,
+    /// What it came to; none in a plan.
+    results: Option<Value>,
 }
 
 /// A key with what people read.
@@ -186,7 +166,8 @@ struct InputMeaning {
 }
 
 impl ObjectiveSheet {
-    fn new(scorecard: &Scorecard, position: usize, labels: &Labels) -> Option<Self> {
+    /// The objective at this place of the scorecard, where there is one.
+    pub(super) fn new(scorecard: &Scorecard, position: usize, labels: &Labels) -> Option<Self> {
         let objective = scorecard.objectives.get(position)?;
         let segment = objective.segment.as_ref().and_then(|id| {
             scorecard.segments.iter().find(|segment| segment.id.as_ref() == Some(id))
@@ -237,7 +218,13 @@ impl ObjectiveSheet {
                 .map(|one| ObjectiveKpi::new(one, objective, &scorecard.customer.many, labels))
                 .collect(),
             example: scorecard.example,
+            results: None,
         })
+    }
+
+    /// The same with what it came to.
+    pub(super) fn with_results(self, results: Value) -> Self {
+        Self { results: Some(results), ..self }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     escape,
     template_faults::{self, MissingLabel, OwnTemplates},
-    template_files::{BUILT_IN, TemplateFile},
+    template_files::{TemplateFile, built_in},
 };
 use crate::model::Mapped as _;
 use crate::{
@@ -76,8 +76,8 @@ impl Templates {
                 return Ok(Some(text.replace("\r\n", "\n")));
             }
             let name = name.strip_prefix("built-in/").unwrap_or(name);
-            let built_in = BUILT_IN.iter().find(|(built_in, _)| *built_in == name);
-            Ok(built_in.map(|(_, text)| (*text).to_owned()))
+            let found = built_in().iter().find(|(built_in, _)| *built_in == name);
+            Ok(found.map(|(_, text)| (*text).to_owned()))
         });
         environment.set_auto_escape_callback(|name| {
             if name.ends_with(".html") || name.ends_with(".xml") {

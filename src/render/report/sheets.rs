@@ -11,7 +11,7 @@ use crate::{
     model::{Id, Moment},
     render::{
         RenderError, Templates,
-        objective::{ObjectivePage, TEMPLATE},
+        objective::{ObjectiveSheet, TEMPLATE},
         quantity,
     },
     score::{PeriodScore, SeriesScore, Status, status_of},
@@ -29,7 +29,7 @@ const FIGURES: usize = 20;
 
 /// What an objective came to. Texts are as people read them; an absent one is none.
 #[derive(Serialize)]
-pub(super) struct ObjectiveResults {
+struct ObjectiveResults {
     /// Key of the period, and what it is called.
     period_id: String,
     period: String,
@@ -69,8 +69,8 @@ struct KpiResults {
 
 #[derive(Serialize)]
 struct ResultRow {
-    #[serde(flatten)]
-    view: KpiView,
+    /// What it came to.
+    figures: KpiView,
     /// The value before, with its period.
     previous: Option<String>,
 }
@@ -125,14 +125,12 @@ pub(super) fn room(report: &Report) -> usize {
 }
 
 /// All objectives with their results, as templates have them.
-pub(super) fn pages(
-    source: &ReportInput<'_>,
-    report: &Report,
-) -> Vec<ObjectivePage<ObjectiveResults>> {
+pub(super) fn pages(source: &ReportInput<'_>, report: &Report) -> Vec<ObjectiveSheet> {
     let found = |(place, objective): (usize, &ObjectiveReport)| {
         // Objectives of the report stand in the order of the scorecard.
-        let results = ObjectiveResults::new(source, report, objective);
-        ObjectivePage::new(source.scorecard, place, source.labels, Some(results))
+        let results = Value::from(Serde(ObjectiveResults::new(source, report, objective)));
+        let sheet = ObjectiveSheet::new(source.scorecard, place, source.labels)?;
+        Some(sheet.with_results(results))
     };
     report.objectives.iter().enumerate().filter_map(found).collect()
 }
@@ -161,7 +159,9 @@ impl ObjectiveResults {
                 rows: Vec::new(),
                 notes: notes(source, measure),
             });
-            results.rows.push(ResultRow { view, previous: previous(source, measure, series) });
+            results
+                .rows
+                .push(ResultRow { figures: view, previous: previous(source, measure, series) });
         }
         Self {
             period_id: report.period.map_or_else(String::new, |period| period.to_string()),
