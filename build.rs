@@ -1,4 +1,4 @@
-//! Lists the files of `templates/` for embedding, deflates those of `catalogue/` with their schemas,
+//! Deflates the files of `templates/` and those of `catalogue/` with their schemas,
 //! and packs what the catalogue comes to in each language, so that start-up parses nothing.
 //!
 //! Packing never stops the build: a file that cannot be read leaves the pack
@@ -38,7 +38,12 @@ fn main() -> io::Result<()> {
         println!("cargo::rustc-cfg=klant_schema");
     }
     let templates = files_below(&root.join("templates"), "")?;
-    fs::write(output.join("templates.rs"), listing(&templates))?;
+    let templates = templates
+        .iter()
+        .map(|(path, file)| Ok((path.as_str(), fs::read_to_string(file)?)))
+        .collect::<io::Result<Vec<_>>>()?;
+    let templates = postcard::to_allocvec(&templates).map_err(io::Error::other)?;
+    fs::write(output.join("templates.rs"), embedded(&templates, "templates", &output)?)?;
     let files = files_below(&root.join("catalogue"), ".toml")?;
     let texts = files
         .iter()
@@ -83,17 +88,6 @@ fn walk(folder: &Path, within: &str, ending: &str, files: &mut Files) -> io::Res
         }
     }
     Ok(())
-}
-
-/// A Rust array of `(path, text)`.
-fn listing(files: &Files) -> String {
-    let mut code = String::from("&[\n");
-    for (path, file) in files {
-        // A String never fails to be written to.
-        let _ = writeln!(code, "    ({path:?}, include_str!({:?})),", file.display().to_string());
-    }
-    code.push(']');
-    code
 }
 
 /// The languages of the catalogue, English first.

@@ -64,13 +64,13 @@ fn sheet(card: &Scorecard, labels: &Labels) -> String {
 }
 
 /// Front matter and body.
-fn parts(sheet: &str) -> (&str, &str) {
+pub(crate) fn parts(sheet: &str) -> (&str, &str) {
     let rest = sheet.strip_prefix("---\n").expect("begins with front matter");
     rest.split_once("\n---\n").expect("front matter ends")
 }
 
 /// What a reader of CommonMark with tables sees: the structure without the words, and the words.
-fn seen(markdown: &str) -> (Vec<String>, String) {
+pub(crate) fn seen(markdown: &str) -> (Vec<String>, String) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS

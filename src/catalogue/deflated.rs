@@ -4,7 +4,7 @@ use flate2::{Decompress, FlushDecompress};
 use std::sync::OnceLock;
 
 /// What the build deflated.
-pub(super) struct Deflated {
+pub(crate) struct Deflated {
     bytes: &'static [u8],
     /// Bytes that it comes to.
     length: usize,
@@ -13,7 +13,7 @@ pub(super) struct Deflated {
 
 impl Deflated {
     /// Of these bytes, which come to so many.
-    pub(super) const fn new(bytes: &'static [u8], length: usize) -> Self {
+    pub(crate) const fn new(bytes: &'static [u8], length: usize) -> Self {
         Self { bytes, length, inflated: OnceLock::new() }
     }
 
@@ -27,7 +27,7 @@ impl Deflated {
     }
 
     /// Kept for as long as the program runs.
-    pub(super) fn inflated(&'static self) -> &'static [u8] {
+    pub(crate) fn inflated(&'static self) -> &'static [u8] {
         self.inflated.get_or_init(|| self.inflate())
     }
 }

@@ -23,6 +23,8 @@ mod source;
 mod texts;
 mod wording;
 
+#[cfg(feature = "report")]
+pub(crate) use deflated::Deflated;
 pub use hints::{Hint, Hints};
 pub use labels::{Labels, capital, fill};
 #[cfg(feature = "schema")]

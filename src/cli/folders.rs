@@ -134,7 +134,7 @@ fn collect(
             if deepest > 0 {
                 collect(&path, &name, deepest - 1, found)?;
             }
-        } else if [".md", ".html", ".css"].iter().any(|ending| name.ends_with(ending)) {
+        } else if [".md", ".html", ".css", ".xml"].iter().any(|ending| name.ends_with(ending)) {
             let text = catalogue::read_text(&path).map_err(at(&path))?;
             found.push(TemplateFile { name, file: path.display().to_string(), text });
         }

@@ -5,14 +5,14 @@ use super::{
     filter::{self, FilterArguments},
     folders::{relative, sources},
     ground::{self, Given},
-    output::{self, Before, Existing, OutputFile},
+    output::{self, Existing, OutputFile},
     stop::{Fault, Stop},
     ticks, today,
     workbooks::named_together,
 };
 use crate::{
     catalogue::{self, Labels},
-    engine::{Carried, Engine, IssuedFile},
+    engine::{Carried, Engine},
     finding::{Checked, Finding, Location, PlanCode},
     model::{Id, PeriodLength},
     scorecard::{Plan, PlanRequest, Scorecard},
@@ -119,7 +119,7 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
     plan.catalogue = from_folder(&folders, &plan.catalogue, &folder);
     let issued = engine.issue_all(&plan, &scorecard).map_err(|error| session.failed(&error))?;
     let drafts: Vec<OutputFile> =
-        issued.into_iter().map(|issued| output_file(issued, &folder)).collect();
+        issued.into_iter().map(|issued| OutputFile::issued(issued, &folder)).collect();
     let labels = engine.labels();
     let paths: Vec<&Path> = drafts.iter().map(|draft| draft.path.as_path()).collect();
     refuse_the_source(arguments, &given, &paths, &scorecard, labels)?;
@@ -295,15 +295,6 @@ fn refuse_the_source(
     let other = quoted(&format!("{}-{year}", name.display()));
     let help = labels.fill("cli.own-source-help", &[("folder", &other)]);
     Err(Stop::could_not(Fault::new(message, vec![help])))
-}
-
-/// An issued file in its folder.
-fn output_file(issued: IssuedFile, folder: &Path) -> OutputFile {
-    OutputFile {
-        path: issued.path.split('/').fold(folder.to_owned(), |path, part| path.join(part)),
-        bytes: issued.bytes,
-        before: Before::Edited,
-    }
 }
 
 /// Objective sheets of an earlier run that this one did not write; they are left alone.

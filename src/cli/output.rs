@@ -7,7 +7,10 @@ use super::{
     files::{self, cannot_write},
     stop::{Fault, Stop},
 };
-use crate::catalogue::Labels;
+use crate::{
+    catalogue::Labels,
+    engine::{IssuedFile, IssuedKind},
+};
 use anstream::adapter::StripBytes;
 use std::{
     fs,
@@ -28,6 +31,18 @@ pub(super) struct OutputFile {
     pub(super) bytes: Vec<u8>,
     /// Whether what stands there may hold something that people wrote.
     pub(super) before: Before,
+}
+
+impl OutputFile {
+    /// An issued file in its folder.
+    pub(super) fn issued(issued: IssuedFile, folder: &Path) -> Self {
+        let before = match issued.kind {
+            IssuedKind::Chart => Before::Result,
+            _ => Before::Edited,
+        };
+        let path = issued.path.split('/').fold(folder.to_owned(), |path, part| path.join(part));
+        Self { path, bytes: issued.bytes, before }
+    }
 }
 
 /// What may stand where a file is about to be written.
@@ -143,12 +158,7 @@ pub(super) fn write(
     existing: Existing,
     labels: &Labels,
 ) -> Result<Vec<PathBuf>, Stop> {
-    let failed = |path: &Path, error: &io::Error| match error.kind() {
-        io::ErrorKind::AlreadyExists if existing == Existing::Refused => {
-            Stop::could_not(exists(path, Some(existing), labels))
-        }
-        _ => cannot_write(path, error, labels),
-    };
+    let failed = |path: &Path, error: &io::Error| failed(path, error, existing, labels);
     let mut written = Vec::new();
     for draft in drafts {
         let waiting = Waiting::new(draft, existing).map_err(|error| failed(&draft.path, &error))?;
@@ -159,6 +169,61 @@ pub(super) fn write(
         kept.extend(waiting.appear(draft, existing).map_err(|error| failed(&draft.path, &error))?);
     }
     Ok(kept)
+}
+
+/// Why a file could not be written.
+fn failed(path: &Path, error: &io::Error, existing: Existing, labels: &Labels) -> Stop {
+    match error.kind() {
+        io::ErrorKind::AlreadyExists if existing == Existing::Refused => {
+            Stop::could_not(exists(path, Some(existing), labels))
+        }
+        _ => cannot_write(path, error, labels),
+    }
+}
+
+/// Files that are written while others are still being made, so that memory holds few of them.
+///
+/// None appears before [`Batch::appear`].
+pub(super) struct Batch {
+    existing: Existing,
+    /// What they hold is on disk by now.
+    waiting: Vec<(OutputFile, Waiting)>,
+}
+
+impl Batch {
+    pub(super) fn new(existing: Existing) -> Self {
+        Self { existing, waiting: Vec::new() }
+    }
+
+    /// Writes more of them beside their places.
+    pub(super) fn extend(&mut self, drafts: Vec<OutputFile>, labels: &Labels) -> Result<(), Stop> {
+        for mut draft in drafts {
+            let waiting = Waiting::new(&draft, self.existing)
+                .map_err(|error| failed(&draft.path, &error, self.existing, labels))?;
+            if !matches!(waiting, Waiting::Stream) {
+                draft.bytes = Vec::new();
+            }
+            self.waiting.push((draft, waiting));
+        }
+        Ok(())
+    }
+
+    /// Where they will be.
+    pub(super) fn paths(&self) -> Vec<&Path> {
+        self.waiting.iter().map(|(draft, _)| draft.path.as_path()).collect()
+    }
+
+    /// Puts all of them into their places; gives where what stood there is kept.
+    pub(super) fn appear(self, labels: &Labels) -> Result<Vec<PathBuf>, Stop> {
+        let mut kept = Vec::new();
+        for (draft, waiting) in self.waiting {
+            let appeared = waiting.appear(&draft, self.existing);
+            kept.extend(
+                appeared.map_err(|error| failed(&draft.path, &error, self.existing, labels))?,
+            );
+        }
+        Ok(kept)
+    }
 }
 
 /// A draft that is whole, but not yet in its place.

@@ -5,19 +5,20 @@ use super::{
     copies::copies,
     files,
     folders::sources,
+    folders_of::folders_of,
     new::quoted,
-    output::{self, Before, Existing, OutputFile},
+    output::{self, Batch, Before, Existing, OutputFile},
     readers::ReportReaders,
+    score_file::{FileRead, ReadFailure, Told, Wanted, read},
     spool::{self, Spool},
     stop::{Fault, Stop},
     streams,
     workbooks::{named_together, no_workbooks, workbooks},
 };
 use crate::{
-    engine::{self, Contribution, Engine, FileResult, Gathering, PeriodChoice, ReportFormat},
-    finding::{Finding, Location, RefusalCode, SheetCode},
+    engine::{self, Engine, Gathering, ReportFormat},
     model::Period,
-    render::report::{Audience, findings_in_words},
+    render::report::findings_in_words,
     rollup::in_order,
 };
 use clap::{Args, ValueEnum};
@@ -39,7 +40,9 @@ use std::{
     Every workbook in a folder, for a spreadsheet:\n  \
     klant score departments/ --excel --output all.csv\n\n\
     How a score came about:\n  \
-    klant score scorecard.xlsx --explain K6")]
+    klant score scorecard.xlsx --explain K6\n\n\
+    Sheets for the review, in Markdown and for Word, and charts for slides:\n  \
+    klant score scorecard.xlsx --format sheets --output review --charts review/charts")]
 pub(super) struct ScoreArguments {
     /// Filled-in workbooks, or folders with workbooks
     #[arg(required = true, value_name = "FILE|DIR")]
@@ -77,11 +80,15 @@ pub(super) struct ScoreArguments {
     #[arg(long)]
     excel: bool,
 
-    /// Write it to this file; - is standard output
-    #[arg(long, short, value_name = "FILE")]
+    /// Write it to this file, sheets into this folder; - is standard output
+    #[arg(long, short, value_name = "FILE|DIR")]
     output: Option<PathBuf>,
 
-    /// Overwrite the file if it exists
+    /// Write the charts of the page into this folder, too: SVG for slides, and what each shows in words
+    #[arg(long, value_name = "DIR")]
+    charts: Option<PathBuf>,
+
+    /// Overwrite files that exist; sheets that differ are kept beside, as help.md.bak
     #[arg(long)]
     force: bool,
 }
@@ -99,6 +106,8 @@ enum ScoreFormat {
     Markdown,
     /// For a meeting: one page with charts that prints on A4 and needs nothing else
     Html,
+    /// For the review: objective sheets with their results, and all of them as one file for Word
+    Sheets,
 }
 
 /// Endings of files, and the format that each stands for.
@@ -115,7 +124,10 @@ const ENDINGS: [(&str, ScoreFormat); 7] = [
 /// Reads, scores and reports.
 pub(super) fn run(arguments: &ScoreArguments, session: &mut Session) -> Done {
     let period = wrong_use(arguments, session)?;
-    let output = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
+    let named = arguments.to();
+    // Sheets go into a folder, everything else into a file.
+    let (sheets, output) =
+        if arguments.format() == ScoreFormat::Sheets { (named, None) } else { (None, named) };
     let existing = Existing::new(arguments.force);
     if let Some(path) = output {
         output::refuse_existing(&[path], existing, session.labels())?;
@@ -126,11 +138,10 @@ pub(super) fn run(arguments: &ScoreArguments, session: &mut Session) -> Done {
     let engine = engine.with_templates(session.templates(&folders)?);
     let alone = matches!(arguments.paths.as_slice(), [path] if !path.is_dir());
     let files = workbooks(&arguments.paths, session)?;
-    if let Some(path) = output {
-        let of_folders: Vec<PathBuf> = folders.iter().flat_map(|path| sources(path)).collect();
-        let read = files.iter().chain(&of_folders).map(PathBuf::as_path);
-        output::refuse_sources(&[path], read, session.labels())?;
-    }
+    let of_folders: Vec<PathBuf> = folders.iter().flat_map(|path| sources(path)).collect();
+    let sources: Vec<PathBuf> = files.iter().cloned().chain(of_folders).collect();
+    let read = || sources.iter().map(PathBuf::as_path);
+    output::refuse_sources(output.as_slice(), read(), session.labels())?;
     let wanted = Wanted {
         format: arguments.report_format(alone, output),
         audience: arguments.audience.into(),
@@ -138,9 +149,13 @@ pub(super) fn run(arguments: &ScoreArguments, session: &mut Session) -> Done {
         alone,
         several: files.len() > 1,
         named: arguments.paths.clone(),
+        sheets: sheets.map(Path::to_owned),
+        charts: arguments.charts.clone(),
+        folders: folders_of(&files),
     };
-    let Gathered { gathering, parts, told, passed_over } =
-        gather(&engine, &wanted, files, session)?;
+    let batch = Batch::new(existing);
+    let Gathered { gathering, parts, batch, told, passed_over } =
+        gather(&engine, (&wanted, batch), files, session)?;
     if !passed_over.is_empty() {
         session.warn(&named_together("cli.to-choose-from", &passed_over, session.labels()))?;
     }
@@ -150,64 +165,48 @@ pub(super) fn run(arguments: &ScoreArguments, session: &mut Session) -> Done {
     if let Some(language) = gathering.common_language() {
         session.speak(language);
     }
+    output::refuse_existing(&batch.paths(), existing, session.labels())?;
+    output::refuse_sources(&batch.paths(), read(), session.labels())?;
     let errors = gathering.findings().errors;
     match told {
         Some(told) => one(arguments, output, told, (gathering, parts), session)?,
         None => several(arguments, output, (gathering, parts), session)?,
     }
+    appear(batch, &wanted, session)?;
     Ok(if errors > 0 { DATA_HAS_ERRORS } else { WELL })
 }
 
-/// What is asked of each file.
-struct Wanted {
-    format: ReportFormat,
-    audience: Audience,
-    period: PeriodChoice,
-    /// It is named, and the only one.
-    alone: bool,
-    several: bool,
-    /// What stands on the command line.
-    named: Vec<PathBuf>,
+/// Puts the files of folders into their places, and says where they are.
+fn appear(batch: Batch, wanted: &Wanted, session: &Session) -> Result<(), Stop> {
+    let paths = batch.paths();
+    let listing: String = paths.iter().map(|path| format!("{}\n", path.display())).collect();
+    let kept = batch.appear(session.labels())?;
+    // Where files are the result they are named, as `new` does; beside a report one line will do.
+    match (&wanted.sheets, &wanted.charts) {
+        (Some(_), _) => session.result(listing.as_bytes())?,
+        (None, Some(folder)) => session.wrote(folder, &[])?,
+        (None, None) => {}
+    }
+    session.kept(&kept)?;
+    Ok(())
 }
 
 /// What all files came to.
 struct Gathered<'e> {
     gathering: Gathering<'e>,
     parts: Spool,
+    /// Files of folders.
+    batch: Batch,
     /// Of the only file.
     told: Option<Told>,
     /// Workbooks to choose from, in folders.
     passed_over: Vec<PathBuf>,
 }
 
-/// What is said on standard error of a file that is the only one.
-struct Told {
-    findings: Vec<Finding>,
-    /// Findings that do not concern what is explained.
-    others: usize,
-    next: Option<String>,
-}
-
-/// What one file came to.
-struct FileRead {
-    /// Language of the workbook.
-    language: Option<String>,
-    refused: bool,
-    /// Its path, where it lies in a folder and is a workbook to choose from.
-    passed_over: Option<PathBuf>,
-    outcome: Result<(Contribution, Told), ReadFailure>,
-}
-
-/// Why a file stops the program.
-enum ReadFailure {
-    Reading(PathBuf, io::Error),
-    Engine(engine::Error),
-}
-
 /// Reads, assesses and folds all files on all cores; each is let go before the next ones come.
 fn gather<'e>(
     engine: &'e Engine,
-    wanted: &Wanted,
+    (wanted, mut batch): (&Wanted, Batch),
     files: Vec<PathBuf>,
     session: &mut Session,
 ) -> Result<Gathered<'e>, Stop> {
@@ -236,6 +235,7 @@ fn gather<'e>(
         if let Some(part) = gathering.add(contribution) {
             parts.push(&part)?;
         }
+        batch.extend(read.drafts, session.labels())?;
         only = (!wanted.several).then_some(told);
         Ok(())
     };
@@ -259,86 +259,7 @@ fn gather<'e>(
             }
         },
     );
-    stopped.map_or(Ok(Gathered { gathering, parts, told: only, passed_over }), Err)
-}
-
-/// Reads and assesses a file, which may be a copy of another, and keeps what it contributes.
-fn read(
-    engine: &Engine,
-    wanted: &Wanted,
-    position: u64,
-    (path, copy_of): (&Path, Option<&Path>),
-) -> FileRead {
-    let mut language = None;
-    let mut refused = false;
-    let mut passed_over = None;
-    let outcome = assessed(engine, wanted, (path, copy_of), &mut language).and_then(|result| {
-        if let FileResult::Refused { finding, .. } = &result {
-            refused = true;
-            let to_choose_from = finding.code == RefusalCode::FileIsALibrary.into();
-            let named = wanted.named.iter().any(|named| named == path);
-            passed_over = (to_choose_from && !named).then(|| path.to_owned());
-        }
-        let contribution = engine
-            .contribution(&wanted.format, position, &result)
-            .map_err(|error| ReadFailure::Reading(path.to_owned(), error))?;
-        let next = match &result {
-            FileResult::Assessed(assessment) => Some(engine.next_step(assessment)),
-            FileResult::Refused { .. } => None,
-        };
-        let all = result.findings();
-        let findings = match (&result, &wanted.format) {
-            (FileResult::Assessed(assessment), ReportFormat::Explanation { kpi, .. }) => {
-                engine.findings_about(assessment, kpi)
-            }
-            _ => all.to_vec(),
-        };
-        let others = all.len() - findings.len();
-        Ok((contribution, Told { findings, others, next }))
-    });
-    FileRead { language, refused, passed_over, outcome }
-}
-
-fn assessed(
-    engine: &Engine,
-    wanted: &Wanted,
-    (path, copy_of): (&Path, Option<&Path>),
-    language: &mut Option<String>,
-) -> Result<FileResult, ReadFailure> {
-    let file = path.display().to_string();
-    let bytes = match files::bytes_of(path) {
-        Ok(bytes) => bytes,
-        Err(error) if wanted.alone => return Err(ReadFailure::Reading(path.to_owned(), error)),
-        // The others are reported all the same.
-        Err(error) => {
-            let finding = Box::new(files::unreadable(path, &error, engine.labels()));
-            return Ok(FileResult::Refused { file, finding });
-        }
-    };
-    let mut submission = match engine.read(&file, &bytes) {
-        Ok(submission) => submission,
-        Err(engine::Error::Refused(finding)) => return Ok(FileResult::Refused { file, finding }),
-        Err(error) => return Err(ReadFailure::Engine(error)),
-    };
-    drop(bytes);
-    // Forms that nobody has filled in are alike.
-    if let Some(copy_of) = copy_of.filter(|_| !submission.value.readings.is_blank()) {
-        let code = SheetCode::FileCopied { file: copy_of.display().to_string() };
-        submission.findings.insert(0, Finding::new(code, Location::File { file }));
-    }
-    *language = Some(submission.value.scorecard.language.clone());
-    match engine.assess(submission, wanted.period) {
-        Ok(assessment) => Ok(FileResult::Assessed(Box::new(assessment))),
-        // The others are reported all the same.
-        Err(engine::Error::PeriodNotThere { file, period, periods }) if !wanted.alone => {
-            let period = engine.labels().period(period);
-            let known = periods.into_iter().map(|period| engine.labels().period(period)).collect();
-            let code = RefusalCode::FileWithoutPeriod { period, known };
-            let finding = Box::new(Finding::new(code, Location::File { file: file.clone() }));
-            Ok(FileResult::Refused { file, finding })
-        }
-        Err(error) => Err(ReadFailure::Engine(error)),
-    }
+    stopped.map_or(Ok(Gathered { gathering, parts, batch, told: only, passed_over }), Err)
 }
 
 /// Prints the report of the only file, with its findings and what to do next beside it.
@@ -439,6 +360,10 @@ fn wrong_use(arguments: &ScoreArguments, session: &Session) -> Result<Option<Per
         let help = labels.fill("cli.possible", &[("values", &known.join(", "))]);
         return Err(Stop::could_not(Fault::new(message, vec![help])));
     }
+    if arguments.format == Some(ScoreFormat::Sheets) && arguments.to().is_none() {
+        let help = vec![labels.text("cli.sheets-folder-help").to_owned()];
+        return Err(Stop::could_not(Fault::new(labels.text("cli.sheets-folder"), help)));
+    }
     if arguments.excel && arguments.format() != ScoreFormat::Csv {
         let help = vec![labels.text("cli.excel-help").to_owned()];
         return Err(Stop::could_not(Fault::new(labels.text("cli.excel-only-csv"), help)));
@@ -468,6 +393,11 @@ impl ScoreArguments {
         })
     }
 
+    /// The file or folder that is to be written; none is standard output.
+    fn to(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| *path != Path::new("-"))
+    }
+
     /// How the name of the file ends that is to be written.
     fn ending(&self) -> Option<&str> {
         self.output.as_deref()?.extension()?.to_str()
@@ -484,6 +414,7 @@ impl ScoreArguments {
             ScoreFormat::Csv => ReportFormat::Csv { excel: self.excel },
             ScoreFormat::Markdown => ReportFormat::Markdown,
             ScoreFormat::Html => ReportFormat::Html,
+            ScoreFormat::Sheets => ReportFormat::Sheets,
         }
     }
 }

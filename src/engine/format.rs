@@ -26,6 +26,10 @@ pub enum ReportFormat {
     Markdown,
     /// For a meeting: one page with charts that needs nothing else.
     Html,
+    /// A sheet for each objective, as files of a folder.
+    ///
+    /// `Engine::sheets` makes them of each workbook; the report itself is empty.
+    Sheets,
     /// How the score of a KPI came about, step by step, in each file that has it.
     Explanation {
         /// An id, or `<id>@<segment>`.
@@ -39,7 +43,7 @@ impl ReportFormat {
     /// Whether the report says what is wrong with the files.
     #[must_use]
     pub fn has_findings(&self) -> bool {
-        !matches!(self, Self::Csv { .. } | Self::Explanation { .. })
+        !matches!(self, Self::Csv { .. } | Self::Sheets | Self::Explanation { .. })
     }
 
     /// Whether the report sets files beside each other.

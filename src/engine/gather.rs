@@ -125,6 +125,7 @@ impl Engine {
             ReportFormat::Json { array: false } => report_json(report)?.into_bytes(),
             ReportFormat::Csv { .. } => report_rows(&source, report)?,
             ReportFormat::Markdown | ReportFormat::Html => report_page(&source, report)?,
+            ReportFormat::Sheets => return Ok(None),
             ReportFormat::Explanation { kpi, width } => {
                 let text = report_explanation(&source, report, kpi.trim(), *width);
                 return Ok(text.map(String::into_bytes));
@@ -217,6 +218,7 @@ impl<'e> Gathering<'e> {
             ReportFormat::Csv { excel } => report_csv(&parts, excel.then_some(labels), to)?,
             ReportFormat::Markdown => report_markdown(&parts, frame, &templates(), to)?,
             ReportFormat::Html => report_html(&parts, frame, &templates(), to)?,
+            ReportFormat::Sheets => {}
             ReportFormat::Explanation { kpi, .. } if parts.is_empty() => {
                 return Err(not_there(kpi, known));
             }

@@ -6,6 +6,8 @@
 //! language is not shipped, what a score adds to the findings) is taken here and nowhere else.
 
 mod assess;
+#[cfg(feature = "report")]
+mod charts;
 mod check;
 mod error;
 #[cfg(feature = "report")]
@@ -16,6 +18,8 @@ mod gather;
 mod issue;
 #[cfg(all(feature = "write", feature = "report"))]
 mod issue_all;
+#[cfg(feature = "report")]
+mod issued;
 mod list;
 #[cfg(feature = "report")]
 mod list_formats;
@@ -27,8 +31,12 @@ mod read;
 mod renew;
 #[cfg(feature = "report")]
 mod report;
+#[cfg(all(feature = "write", feature = "report"))]
+mod sheets;
 mod unsaid;
 
+#[cfg(all(feature = "write", feature = "report"))]
+use crate::model::Id;
 use crate::model::Mapped as _;
 pub use assess::{Assessment, PeriodChoice};
 pub use error::Error;
@@ -36,8 +44,8 @@ pub use error::Error;
 pub use format::ReportFormat;
 #[cfg(feature = "report")]
 pub use gather::{Contribution, FindingCount, Gathering};
-#[cfg(all(feature = "write", feature = "report"))]
-pub use issue_all::{IssuedFile, IssuedKind};
+#[cfg(feature = "report")]
+pub use issued::{IssuedFile, IssuedKind};
 pub use list::{CatalogueEntry, Listing, ShownEntry};
 pub use plan::DEFAULT_SECTOR;
 #[cfg(feature = "read")]
@@ -249,4 +257,10 @@ impl Engine {
     fn templates(&self, labels: &Labels) -> Templates {
         Templates::new(labels, self.templates.iter().cloned())
     }
+}
+
+/// Where the sheet on an objective belongs in the folder of its scorecard.
+#[cfg(all(feature = "write", feature = "report"))]
+fn sheet_path(objective: &Id) -> String {
+    format!("objectives/{objective}.md")
 }

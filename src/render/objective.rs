@@ -11,7 +11,7 @@ use minijinja::{Value, value::Serde};
 use serde::Serialize;
 
 /// Template of the sheet.
-const TEMPLATE: &str = "objective/sheet.md";
+pub(super) const TEMPLATE: &str = "objective/sheet.md";
 
 /// Writes the sheet of the objective at this place of the scorecard, as Markdown.
 ///
@@ -33,7 +33,7 @@ pub fn objective_sheet(
 
 /// What the template may say. Texts are as people read them; an absent one is none.
 #[derive(Serialize)]
-struct ObjectiveSheet {
+pub(super) struct ObjectiveSheet {
     /// Key: the name of the file.
     id: String,
     /// `O1` …, as in the workbook.
@@ -86,6 +86,8 @@ struct ObjectiveSheet {
     kpis: Vec<ObjectiveKpi>,
     /// Whether the scorecard is filled with made-up figures.
     example: bool,
+    /// What it came to; none in a plan.
+    results: Option<Value>,
 }
 
 /// A key with what people read.
@@ -164,7 +166,8 @@ struct InputMeaning {
 }
 
 impl ObjectiveSheet {
-    fn new(scorecard: &Scorecard, position: usize, labels: &Labels) -> Option<Self> {
+    /// The objective at this place of the scorecard, where there is one.
+    pub(super) fn new(scorecard: &Scorecard, position: usize, labels: &Labels) -> Option<Self> {
         let objective = scorecard.objectives.get(position)?;
         let segment = objective.segment.as_ref().and_then(|id| {
             scorecard.segments.iter().find(|segment| segment.id.as_ref() == Some(id))
@@ -215,7 +218,13 @@ impl ObjectiveSheet {
                 .map(|one| ObjectiveKpi::new(one, objective, &scorecard.customer.many, labels))
                 .collect(),
             example: scorecard.example,
+            results: None,
         })
+    }
+
+    /// The same with what it came to.
+    pub(super) fn with_results(self, results: Value) -> Self {
+        Self { results: Some(results), ..self }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is wrong with a template of the user's own: while it is rendered, and before.
 
-use super::template_files::{BUILT_IN, TemplateFile};
+use super::template_files::{self, TemplateFile};
 use crate::finding::{self, Code, Finding, Location, TemplateCode, nearest};
 use minijinja::{Error, ErrorKind, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,7 +35,8 @@ pub fn unread(own: &[TemplateFile]) -> Vec<Finding> {
                     .any(|quote| other.text.contains(&format!("{quote}{}{quote}", template.name)))
         };
         if built_in(&template.name).is_none() && !own.iter().any(named) {
-            let known: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
+            let known: Vec<&str> =
+                template_files::built_in().iter().map(|(name, _)| *name).collect();
             let code = TemplateCode::UnreadTemplate {
                 value: template.name.clone(),
                 nearest: nearest(&template.name, known.iter().copied()).map(str::to_owned),
@@ -85,7 +86,7 @@ fn unknown_blocks(template: &TemplateFile) -> Vec<Finding> {
 }
 
 fn built_in(name: &str) -> Option<&'static str> {
-    BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+    template_files::built_in().iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
 /// A tag `{% word rest %}`, and where its rest begins.
@@ -178,8 +179,11 @@ fn code(own: &OwnTemplates, error: &Error, context: &Value) -> Code {
         }
         ErrorKind::TemplateNotFound => quoted('"').or_else(|| quoted('\'')).map(|value| {
             let own = own.files.keys().cloned();
-            let known: BTreeSet<String> =
-                BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).chain(own).collect();
+            let known: BTreeSet<String> = template_files::built_in()
+                .iter()
+                .map(|(name, _)| (*name).to_owned())
+                .chain(own)
+                .collect();
             let known: Vec<String> = known.into_iter().collect();
             TemplateCode::UnknownTemplate { nearest: like(&value, &known), value, known }
         }),

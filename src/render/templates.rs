@@ -3,7 +3,7 @@
 use super::{
     escape,
     template_faults::{self, MissingLabel, OwnTemplates},
-    template_files::{BUILT_IN, TemplateFile},
+    template_files::{TemplateFile, built_in},
 };
 use crate::model::Mapped as _;
 use crate::{
@@ -34,8 +34,8 @@ const MAX_TAG: usize = 2_000;
 /// A template of the user's own goes before the built-in one of the same name,
 /// and can begin with `{% extends "built-in/objective/sheet.md" %}` to change
 /// single blocks of it. Every value is escaped: for HTML in a template whose name
-/// ends with `.html`, else for Markdown; the filter `yaml` quotes one for the
-/// front matter instead.
+/// ends with `.html` or `.xml`, else for Markdown; the filter `yaml` quotes one for
+/// the front matter instead.
 #[derive(Debug)]
 pub struct Templates {
     /// Knows filters, functions and where templates come from.
@@ -76,11 +76,11 @@ impl Templates {
                 return Ok(Some(text.replace("\r\n", "\n")));
             }
             let name = name.strip_prefix("built-in/").unwrap_or(name);
-            let built_in = BUILT_IN.iter().find(|(built_in, _)| *built_in == name);
-            Ok(built_in.map(|(_, text)| (*text).to_owned()))
+            let found = built_in().iter().find(|(built_in, _)| *built_in == name);
+            Ok(found.map(|(_, text)| (*text).to_owned()))
         });
         environment.set_auto_escape_callback(|name| {
-            if name.ends_with(".html") {
+            if name.ends_with(".html") || name.ends_with(".xml") {
                 AutoEscape::Html
             } else {
                 AutoEscape::Custom("markdown".into())

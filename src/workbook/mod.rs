@@ -45,6 +45,8 @@ pub(crate) mod write;
 pub use evaluate::{ErrorValue, Function, Value, evaluate};
 #[cfg(feature = "read")]
 pub use package::limits::{Limits, MAX_FILE};
+#[cfg(all(feature = "write", feature = "report"))]
+pub(crate) use package::parts::package;
 #[cfg(feature = "write")]
 pub use package::splice::COMPRESSION;
 #[cfg(feature = "read")]

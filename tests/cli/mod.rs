@@ -12,6 +12,7 @@ mod explain;
 mod files;
 mod folder;
 mod help;
+mod issue_sheets;
 mod keeping;
 mod readme;
 mod score;

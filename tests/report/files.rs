@@ -69,9 +69,9 @@ fn table(filled: &Filled, excel: Option<&Labels>) -> Vec<u8> {
 }
 
 /// What someone would type to get in.
-const NASTY: &str = "</title><script>alert(1)</script>\" onload='x' & <b>{{ 1 }}";
+pub(super) const NASTY: &str = "</title><script>alert(1)</script>\" onload='x' & <b>{{ 1 }}";
 
-fn nasty() -> Filled {
+pub(super) fn nasty() -> Filled {
     let mut filled = example("for-profit", "en", &["One", "Two"]);
     let card = &mut filled.card;
     card.organisation = NASTY.to_owned();

@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod charts;
 mod files;
 mod keys;
 mod not_asked;
 mod sentences;
+mod sheets;
 mod text;
 
 use crate::common::id;
@@ -96,5 +98,36 @@ pub(crate) fn group(name: &str, size: f64, profit: f64) -> Segment {
         size: Some(size),
         profit_per_customer: Some(profit),
         ..Segment::default()
+    }
+}
+
+/// The elements of a document with the text within each, in the order in which they end.
+pub(crate) fn elements(xml: &str) -> Vec<(String, String)> {
+    use quick_xml::{Reader, escape::resolve_xml_entity, events::Event};
+    let mut reader = Reader::from_str(xml);
+    let mut open: Vec<(String, String)> = Vec::new();
+    let mut found = Vec::new();
+    loop {
+        let text = match reader.read_event().unwrap() {
+            Event::Eof => return found,
+            Event::Start(tag) => {
+                let name = tag.name().as_ref().to_owned();
+                open.push((name, String::new()));
+                continue;
+            }
+            Event::End(_) => {
+                found.push(open.pop().unwrap());
+                continue;
+            }
+            Event::Text(text) => text.to_string(),
+            Event::GeneralRef(reference) => match reference.resolve_char_ref().unwrap() {
+                Some(sign) => sign.to_string(),
+                None => resolve_xml_entity(&reference).unwrap().to_owned(),
+            },
+            _ => continue,
+        };
+        for (_, within) in &mut open {
+            within.push_str(&text);
+        }
     }
 }

@@ -2,13 +2,13 @@
 
 use super::{
     build::{ReportInput, non_blank},
-    model::{KpiReport, Report},
+    model::{KpiReport, NodeReport, Report},
+    remarks::is_own,
     view::target,
 };
 use crate::{
-    model::Moment,
     render::number,
-    score::{PeriodScore, SeriesScore, Status, shown},
+    score::{SeriesScore, Status, shown},
     scorecard::PlannedKpi,
 };
 use serde::Serialize;
@@ -60,12 +60,18 @@ struct DecisionView {
     notes: Vec<NoteView>,
 }
 
+/// What was explained and agreed.
 #[derive(Serialize)]
-struct NoteView {
+pub(super) struct NoteView {
     explanation: Option<String>,
     agreement: Option<String>,
     who: Option<String>,
     due: Option<String>,
+}
+
+/// Whether nothing was filled in, in any period.
+pub(super) fn is_blank(source: &ReportInput<'_>, report: &Report) -> bool {
+    source.waits(report) && source.readings.is_blank()
 }
 
 /// Where it stands, and the reds.
@@ -89,7 +95,7 @@ pub(super) fn board(source: &ReportInput<'_>, report: &Report) -> BoardView {
     decisions.truncate(MAX_DECISIONS);
     let open = whole.low.zip(whole.high).filter(|(low, high)| shown(*low) < shown(*high));
     BoardView {
-        change: change(source, report),
+        change: change(source, whole),
         open: open.map(|(low, high)| {
             let (low, high) = (source.score(Some(low)), source.score(Some(high)));
             source.labels.fill("report.open", &[("low", &low), ("high", &high)])
@@ -101,10 +107,9 @@ pub(super) fn board(source: &ReportInput<'_>, report: &Report) -> BoardView {
 }
 
 /// What the score changed since the last period that had one.
-fn change(source: &ReportInput<'_>, report: &Report) -> Option<String> {
-    let whole = &report.scorecard;
-    let score = shown(whole.score?);
-    let before = whole.series.iter().take(source.scored.chosen).rev();
+pub(super) fn change(source: &ReportInput<'_>, node: &NodeReport) -> Option<String> {
+    let score = shown(node.score?);
+    let before = node.series.iter().take(source.scored.chosen).rev();
     let then = before.into_iter().find(|row| row.score.is_some())?;
     let change = score - shown(then.score?);
     let period = source.labels.period(then.period);
@@ -164,24 +169,21 @@ fn decision(
 }
 
 /// The last value of its own before the chosen period, with its period.
-fn previous(
+pub(super) fn previous(
     source: &ReportInput<'_>,
     measure: &PlannedKpi,
     series: &SeriesScore,
 ) -> Option<String> {
-    // What is carried is no figure of its period.
-    let own = |(position, one): &(usize, &PeriodScore)| {
-        one.value.is_some() && one.source == Some(Moment::Period(*position))
-    };
     let before = series.course.periods.iter().enumerate().take(source.scored.chosen);
-    let (position, then) = before.rev().find(own)?;
+    let (position, then) =
+        before.rev().find(|(position, one)| one.value.is_some() && is_own(*position, one))?;
     let period = source.scorecard.calendar.periods().nth(position)?;
     let value = source.figure(then.value, &measure.kpi.unit);
     Some(format!("{value} ({})", source.labels.period(period)))
 }
 
 /// What was explained and agreed for the chosen period.
-fn notes(source: &ReportInput<'_>, measure: &PlannedKpi) -> Vec<NoteView> {
+pub(super) fn notes(source: &ReportInput<'_>, measure: &PlannedKpi) -> Vec<NoteView> {
     let period = source.scorecard.calendar.periods().nth(source.scored.chosen);
     let about = source.scorecard.notes.iter();
     let about = about.filter(|note| Some(note.period) == period && note.kpi == *measure.id());

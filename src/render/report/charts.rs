@@ -2,7 +2,7 @@
 
 use super::{
     build::ReportInput,
-    chart::{self, Bar, Dot, Heat, MapBox, Pair, PeriodMark, Yield},
+    chart::{self, Bar, Dot, Drawing, Heat, MapBox, Pair, PeriodMark, Yield},
     model::{NodeReport, Report},
     view::{cell, gap},
 };
@@ -19,13 +19,39 @@ const MIN_WHALE_SEGMENTS: usize = 8;
 /// Drawings, as SVG: to be written with the filter `safe`.
 #[derive(Serialize)]
 pub(super) struct ChartsView {
-    outcomes: String,
-    course: String,
-    say_do: String,
-    quadrant: Option<String>,
-    segments: Option<String>,
-    map: Option<String>,
-    whale: Option<String>,
+    outcomes: Drawing,
+    course: Drawing,
+    say_do: Drawing,
+    quadrant: Option<Drawing>,
+    segments: Option<Drawing>,
+    map: Option<Drawing>,
+    whale: Option<Drawing>,
+}
+
+/// A drawing that a page shows: its key, the labels of its heading, and what is drawn.
+pub(super) type ShownDrawing<'c> = (&'static str, &'static [&'static str], &'c Drawing);
+
+impl ChartsView {
+    /// What a page shows of them, in its order; nothing but the map where nothing was filled in.
+    pub(super) fn shown(&self, blank: bool) -> Vec<ShownDrawing<'_>> {
+        let all = [
+            ("course", &["report.section.course"][..], Some(&self.course)),
+            ("map", &["report.section.map"][..], self.map.as_ref()),
+            ("say-do", &["report.section.say_do"][..], Some(&self.say_do)),
+            ("outcomes", &["report.section.outcomes"][..], Some(&self.outcomes)),
+            ("segments", &["report.section.segments"][..], self.segments.as_ref()),
+            (
+                "quadrant",
+                &["report.section.say_do", "report.section.segments"],
+                self.quadrant.as_ref(),
+            ),
+            ("whale", &["report.section.whale"][..], self.whale.as_ref()),
+        ];
+        all.into_iter()
+            .filter(|(key, ..)| !blank || *key == "map")
+            .filter_map(|(key, heading, drawing)| Some((key, heading, drawing?)))
+            .collect()
+    }
 }
 
 #[derive(Serialize)]
@@ -124,7 +150,7 @@ fn outcomes(
     source: &ReportInput<'_>,
     report: &Report,
     alt: &impl Fn(&str, String) -> String,
-) -> String {
+) -> Drawing {
     let said = |score: Option<f64>, status: Status| match score {
         Some(_) => format!("{} {}", source.score(score), source.mark(status)),
         None => source.mark(status),
@@ -152,7 +178,7 @@ fn course(
     source: &ReportInput<'_>,
     report: &Report,
     alt: &impl Fn(&str, String) -> String,
-) -> String {
+) -> Drawing {
     let labels = source.labels;
     let marks: Vec<PeriodMark> = report
         .scorecard
@@ -194,7 +220,7 @@ fn say_do(
     source: &ReportInput<'_>,
     report: &Report,
     alt: &impl Fn(&str, String) -> String,
-) -> String {
+) -> Drawing {
     let labels = source.labels;
     let header = |key: &'static str| labels.of("report.header", key);
     let pairs: Vec<Pair> = report
@@ -230,31 +256,34 @@ fn quadrant(
     source: &ReportInput<'_>,
     report: &Report,
     alt: &impl Fn(&str, String) -> String,
-) -> Option<String> {
+) -> Option<Drawing> {
     let labels = source.labels;
     let chosen = source.scored.chosen;
     let both = |level: NodeLevel, index: usize, segment: Option<usize>| {
         let node = source.find(level, index, segment)?;
         node.of(Facet::Say, chosen).score.zip(node.of(Facet::Do, chosen).score)
     };
-    let dots: Vec<Dot> = report
+    let (dots, names): (Vec<Dot>, Vec<&String>) = report
         .segments
         .iter()
         .enumerate()
         .filter_map(|(index, segment)| {
             let (say, does) = both(NodeLevel::Scorecard, 0, Some(index))?;
-            Some(Dot { code: segment.code.clone(), say, does })
+            Some((Dot { code: segment.code.clone(), say, does }, &segment.name))
         })
-        .collect();
+        .unzip();
     if dots.is_empty() {
         return None;
     }
     let (say, does) = (labels.text("report.header.say"), labels.text("report.header.do"));
+    let legend: Vec<String> =
+        dots.iter().zip(names).map(|(dot, name)| format!("{} {name}", dot.code)).collect();
     let list: Vec<String> = dots
         .iter()
-        .map(|dot| {
+        .zip(&legend)
+        .map(|(dot, name)| {
             let (said, done) = (source.score(Some(dot.say)), source.score(Some(dot.does)));
-            format!("{}: {say} {said}, {does} {done}", dot.code)
+            format!("{name}: {say} {said}, {does} {done}")
         })
         .collect();
     let corners = [
@@ -264,14 +293,15 @@ fn quadrant(
         labels.text("report.quadrant.at-risk"),
     ];
     let title = alt("report.alt.quadrant", list.join("; "));
-    Some(chart::quadrant(&title, &dots, source.scorecard.bands, corners, (say, does)))
+    let drawing = chart::quadrant(&title, &dots, source.scorecard.bands, corners, (say, does));
+    Some(drawing.with_legend(legend))
 }
 
 fn heat(
     source: &ReportInput<'_>,
     report: &Report,
     alt: &impl Fn(&str, String) -> String,
-) -> Option<String> {
+) -> Option<Drawing> {
     if report.segments.is_empty() {
         return None;
     }
@@ -317,7 +347,7 @@ fn map(
     source: &ReportInput<'_>,
     report: &Report,
     alt: &impl Fn(&str, String) -> String,
-) -> Option<String> {
+) -> Option<Drawing> {
     if report.objectives.is_empty() {
         return None;
     }
@@ -372,9 +402,14 @@ fn map(
     Some(chart::map(&alt("report.alt.map", list.join("; ")), &boxes, above, below))
 }
 
-fn whale_chart(source: &ReportInput<'_>, alt: &impl Fn(&str, String) -> String) -> Option<String> {
+fn whale_chart(source: &ReportInput<'_>, alt: &impl Fn(&str, String) -> String) -> Option<Drawing> {
     let ranked = ranked(source);
     let (mut customers, mut total) = (0.0, 0.0);
+    let named = |ranked: &RankedSegment| {
+        let name = source.scorecard.segments.get(ranked.index).map(|segment| &segment.name);
+        format!("{} {}", source.segment_code(ranked.index), name.map_or("", String::as_str))
+    };
+    let legend: Vec<String> = ranked.iter().map(named).collect();
     let segments: Vec<Yield> = ranked
         .into_iter()
         .map(|RankedSegment { index, size, profit }| {
@@ -386,10 +421,11 @@ fn whale_chart(source: &ReportInput<'_>, alt: &impl Fn(&str, String) -> String) 
     let last = segments.last()?.total;
     let labels = source.labels;
     let euro = |amount: f64| labels.fill("number.euro", &[("number", &number(amount, 0, labels))]);
-    Some(chart::whale(
+    let drawing = chart::whale(
         &alt("report.alt.whale", euro(last)),
         &segments,
         euro,
         (&capital(&source.scorecard.customer.many), labels.text("report.header.total")),
-    ))
+    );
+    Some(drawing.with_legend(legend))
 }

@@ -4,6 +4,7 @@ use crate::{
     model::{Colour, ColourRole, Theme},
     score::Status,
 };
+use indexmap::IndexMap;
 use serde::Serialize;
 use strum::IntoEnumIterator as _;
 
@@ -36,10 +37,17 @@ impl Look {
     }
 }
 
-/// All colours of a theme, and those that follow from them.
+/// All colours of a theme, and those that follow from them, as variables of CSS.
 fn variables(theme: &Theme) -> String {
-    let mut text = String::new();
-    let mut add = |name: &str, colour: Colour| text.push_str(&format!("--{name}:{colour};"));
+    named(theme).into_iter().map(|(name, colour)| format!("--{name}:{colour};")).collect()
+}
+
+/// All colours of a theme, and those that follow from them, by their names.
+pub(super) fn named(theme: &Theme) -> IndexMap<String, Colour> {
+    let mut all = IndexMap::new();
+    let mut add = |name: &str, colour: Colour| {
+        all.insert(name.to_owned(), colour);
+    };
     for role in ColourRole::iter() {
         add(role.into(), theme.colour(role));
     }
@@ -53,5 +61,5 @@ fn variables(theme: &Theme) -> String {
         add(&format!("{name}-tint"), theme.tint(role));
         add(&format!("{name}-ink"), theme.ink_on_tint(role));
     }
-    text
+    all
 }

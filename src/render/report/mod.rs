@@ -11,6 +11,8 @@ mod changes;
 #[cfg(feature = "report")]
 mod chart;
 #[cfg(feature = "report")]
+mod chart_files;
+#[cfg(feature = "report")]
 mod charts;
 mod codes;
 #[cfg(feature = "report")]
@@ -41,6 +43,10 @@ mod pages;
 mod parts;
 #[cfg(feature = "report")]
 mod remarks;
+#[cfg(feature = "report")]
+mod sheet_pack;
+#[cfg(feature = "report")]
+mod sheets;
 #[cfg(feature = "terminal")]
 mod text;
 #[cfg(feature = "terminal")]
@@ -51,6 +57,8 @@ mod told;
 mod view;
 
 pub use build::ReportInput;
+#[cfg(feature = "report")]
+pub use chart_files::chart_files;
 #[cfg(feature = "report")]
 pub use csv::{report_csv, report_rows};
 #[cfg(feature = "report")]
@@ -70,5 +78,9 @@ pub use model::{
 pub use pages::{Audience, ReportFrame, report_html, report_markdown, report_page};
 #[cfg(feature = "report")]
 pub use parts::{PartStore, ReportParts};
+#[cfg(feature = "report")]
+pub use sheet_pack::sheet_pack;
+#[cfg(feature = "report")]
+pub use sheets::objective_sheets;
 #[cfg(feature = "terminal")]
 pub use text::{overview_text, refused_text, report_text, reports_text};

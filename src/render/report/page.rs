@@ -1,7 +1,7 @@
 //! What templates may say of one workbook, for Markdown and for a page.
 
 use super::{
-    board::{BoardView, board},
+    board::{BoardView, board, is_blank},
     build::{ReportInput, non_blank},
     changes::ChangeSentence,
     charts::{ChartsView, WhaleView, charts, whale},
@@ -108,7 +108,7 @@ impl ReportView {
             to_date: source.span_words(report),
             file: source.file.to_owned(),
             example: card.example,
-            blank: source.waits(report) && source.readings.is_blank(),
+            blank: is_blank(source, report),
             whole: node(source, &report.scorecard),
             board: board(source, report),
             headline: source.headline(report),

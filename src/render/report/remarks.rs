@@ -5,8 +5,12 @@ use super::{
     model::{Report, WeakestReport},
 };
 use crate::{
+    model::Moment,
     render::number,
-    score::{Anchors, Interval, NodeLevel, SeriesScore, State, possible, score_of, shown_coverage},
+    score::{
+        Anchors, Interval, NodeLevel, PeriodScore, SeriesScore, State, possible, score_of,
+        shown_coverage,
+    },
     scorecard::PlannedKpi,
 };
 
@@ -109,4 +113,9 @@ impl ReportInput<'_> {
             ),
         }
     }
+}
+
+/// Whether a figure is of its period: what is carried is not.
+pub(super) fn is_own(position: usize, one: &PeriodScore) -> bool {
+    one.source == Some(Moment::Period(position))
 }

@@ -5,9 +5,10 @@ use super::{
     chart::{self, Spark},
     format::said_by,
     model::{KpiReport, NodeReport, Report},
+    remarks::is_own,
 };
 use crate::{
-    model::{Direction, Moment},
+    model::Direction,
     render::{number, quantity},
     score::{Facet, NodeLevel, PeriodScore, SeriesScore, Status, shown},
     scorecard::PlannedKpi,
@@ -333,14 +334,12 @@ fn spark(
     series: &SeriesScore,
 ) -> Option<String> {
     let periods = &series.course.periods;
-    // What is carried is no figure of its period.
-    let own = |(position, one): (usize, &PeriodScore)| {
-        one.value.filter(|_| one.source == Some(Moment::Period(position)))
-    };
+    let own = |(position, one): (usize, &PeriodScore)| one.value.filter(|_| is_own(position, one));
     let values: Vec<Option<f64>> = periods.iter().enumerate().map(own).collect();
     let targets: Vec<Option<f64>> =
         periods.iter().map(|one| one.target.or(measure.target_high)).collect();
     let chosen = source.scored.chosen;
     (values.iter().flatten().count() > 1)
         .then(|| chart::spark(title, &Spark { values: &values, targets: &targets, chosen, status }))
+        .map(|drawing| drawing.to_string())
 }

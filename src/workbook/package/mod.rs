@@ -8,6 +8,8 @@ pub(crate) mod lacking;
 pub(crate) mod lean;
 #[cfg(feature = "read")]
 pub(crate) mod limits;
+#[cfg(all(feature = "write", feature = "report"))]
+pub(crate) mod parts;
 #[cfg(feature = "read")]
 pub(crate) mod raw_cells;
 #[cfg(feature = "write")]

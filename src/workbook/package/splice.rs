@@ -131,7 +131,7 @@ impl<'s> Shell<'s> {
 }
 
 /// How parts are written; their time is always the same.
-fn options() -> SimpleFileOptions {
+pub(super) fn options() -> SimpleFileOptions {
     SimpleFileOptions::default().compression_level(Some(i64::from(COMPRESSION)))
 }
 

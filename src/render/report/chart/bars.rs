@@ -1,6 +1,8 @@
 //! Scores as bars, with the bounds between which they can still end.
 
-use super::{ACCENT, Anchor, FAINT, QUIET, Svg, band_lines, bar_colour, colours, count, lines};
+use super::{
+    ACCENT, Anchor, Drawing, FAINT, QUIET, Svg, band_lines, bar_colour, colours, count, lines,
+};
 use crate::{score::Status, scorecard::Bands};
 
 /// One bar.
@@ -15,7 +17,7 @@ pub(crate) struct Bar {
 }
 
 /// Draws the bars.
-pub(crate) fn bars(title: &str, rows: &[Bar], bands: Bands) -> String {
+pub(crate) fn bars(title: &str, rows: &[Bar], bands: Bands) -> Drawing {
     const ROW: f64 = 40.0;
     let bottom = 10.0 + ROW * count(rows.len());
     let mut svg = Svg::new(920.0, bottom + 22.0);

@@ -1,6 +1,6 @@
 //! How scores and values move over the periods.
 
-use super::{ACCENT, Anchor, QUIET, Svg, colours, count};
+use super::{ACCENT, Anchor, Drawing, QUIET, Svg, colours, count};
 use crate::{score::Status, scorecard::Bands};
 
 /// The score of one period.
@@ -21,7 +21,7 @@ pub(crate) fn course(
     marks: &[PeriodMark],
     bands: Bands,
     (green, amber): (&str, &str),
-) -> String {
+) -> Drawing {
     let mut svg = Svg::new(920.0, 270.0);
     grounds(&mut svg, bands, (green, amber));
     let step = (RIGHT - LEFT) / count(marks.len().max(1));
@@ -32,8 +32,7 @@ pub(crate) fn course(
         .map(|(place, mark)| mark.score.map(|score| (x(place), height(score))))
         .collect();
     svg.path(&points, ACCENT, 2.5, false);
-    // As many words as there is room for.
-    let every = marks.len().div_ceil(12).max(1);
+    let every = places_of_words(marks.len());
     for (place, mark) in marks.iter().enumerate() {
         if let Some(score) = mark.score {
             let at = (x(place), height(score));
@@ -46,21 +45,31 @@ pub(crate) fn course(
                 svg.rimmed((x(place), height(score) - 11.0), Anchor::Middle, ACCENT, &mark.said);
             }
         }
-        let at = (x(place), 250.0);
-        if mark.chosen {
-            let bold = " font-size=\"11\" font-weight=\"bold\"";
-            svg.styled(at, Anchor::Middle, ACCENT, bold, &mark.period);
-        } else if place % every == 0 {
-            svg.small(at, Anchor::Middle, QUIET, &mark.period);
-        }
+        under(&mut svg, x(place), (&mark.period, mark.chosen), place % every == 0);
     }
     svg.finish(title)
 }
 
-/// Where scores are drawn from left to right.
-const LEFT: f64 = 50.0;
+/// Where periods are drawn from left to right.
+pub(super) const LEFT: f64 = 50.0;
 /// Where that ends.
-const RIGHT: f64 = 770.0;
+pub(super) const RIGHT: f64 = 770.0;
+
+/// At every how many periods there is room for words.
+pub(super) fn places_of_words(periods: usize) -> usize {
+    periods.div_ceil(12).max(1)
+}
+
+/// What a period is called, below the plot: always the chosen one, of the others as there is room.
+pub(super) fn under(svg: &mut Svg, x: f64, (period, chosen): (&str, bool), room: bool) {
+    let at = (x, 250.0);
+    if chosen {
+        let bold = " font-size=\"11\" font-weight=\"bold\"";
+        svg.styled(at, Anchor::Middle, ACCENT, bold, period);
+    } else if room {
+        svg.small(at, Anchor::Middle, QUIET, period);
+    }
+}
 
 /// How high a score stands.
 fn height(score: f64) -> f64 {
@@ -99,7 +108,7 @@ pub(crate) struct Spark<'a> {
 }
 
 /// Draws values small, with a dashed line for the target.
-pub(crate) fn spark(title: &str, spark: &Spark<'_>) -> String {
+pub(crate) fn spark(title: &str, spark: &Spark<'_>) -> Drawing {
     let (width, height) = (150.0, 40.0);
     let mut svg = Svg::new(width, height);
     let all = || spark.values.iter().chain(spark.targets).flatten().copied();

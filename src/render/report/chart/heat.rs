@@ -1,6 +1,6 @@
 //! Segments against outcomes, in the colours of their scores.
 
-use super::{ACCENT, Anchor, QUIET, Svg, colours, count, lines};
+use super::{ACCENT, Anchor, Drawing, QUIET, Svg, colours, count, lines};
 use crate::score::Status;
 
 /// A row of the matrix.
@@ -11,7 +11,7 @@ pub(crate) struct Heat {
 }
 
 /// Draws the matrix.
-pub(crate) fn heat(title: &str, columns: &[String], rows: &[Heat]) -> String {
+pub(crate) fn heat(title: &str, columns: &[String], rows: &[Heat]) -> Drawing {
     const ROW: f64 = 34.0;
     let (left, top) = (200.0, 48.0);
     let step = 720.0 / count(columns.len().max(1));

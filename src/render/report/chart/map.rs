@@ -1,7 +1,7 @@
 //! The strategy map: objectives above what drives them, coloured by status.
 
 use super::{
-    ACCENT, Anchor, FAINT, INK, QUIET, Svg, colours, count, lines,
+    ACCENT, Anchor, Drawing, FAINT, INK, QUIET, Svg, colours, count, lines,
     routes::{MapLink, MapRows, Routes, routes},
     short,
 };
@@ -45,7 +45,7 @@ const ROUND: f64 = 6.0;
 /// Draws the map: results on top, what drives them below, between the other perspectives.
 ///
 /// `above` and `below` are what the perspectives beside this one are called, from top to bottom.
-pub(crate) fn map(title: &str, boxes: &[MapBox], above: &[String], below: &[String]) -> String {
+pub(crate) fn map(title: &str, boxes: &[MapBox], above: &[String], below: &[String]) -> Drawing {
     let rows = rows(boxes);
     let tall = tall(boxes);
     let mut standing = vec![None; boxes.len()];

@@ -3,6 +3,7 @@
 //! Every chart says in words what it shows, for those who cannot see it, and
 //! never tells by colour alone.
 
+mod alone;
 mod bars;
 mod course;
 mod heat;
@@ -10,18 +11,22 @@ mod map;
 mod quadrant;
 mod routes;
 mod say_do;
+mod values;
 mod whale;
 
+pub(super) use alone::Paint;
 pub(super) use bars::{Bar, bars};
 pub(super) use course::{PeriodMark, Spark, course, spark};
 pub(super) use heat::{Heat, heat};
 pub(super) use map::{MapBox, map};
 pub(super) use quadrant::{Dot, quadrant};
 pub(super) use say_do::{Pair, say_do};
+pub(super) use values::{ValueMark, values};
 pub(super) use whale::{Yield, whale};
 
 use crate::{render::escape::html, score::Status, scorecard::Bands};
-use std::fmt::{Display, Write as _};
+use serde::{Serialize, Serializer};
+use std::fmt::{self, Display, Write as _};
 
 /// Colours by their names in the page's style, where the theme gives them: see `look`.
 ///
@@ -69,11 +74,51 @@ fn bar_colour(status: Status) -> &'static str {
 /// Drawings wider than this are scrolled on a phone: their letters would be too small.
 const BROAD: f64 = 700.0;
 
+/// Around a text that crosses lines.
+const RIM: &str = " stroke=\"var(--paper)\" stroke-width=\"4\" paint-order=\"stroke\"";
+
 /// A drawing in the making; lengths are in its own units, from the upper left corner.
 struct Svg {
     width: f64,
     height: f64,
     body: String,
+}
+
+/// A drawing with what it shows in words; as a text it is SVG within a page.
+pub(super) struct Drawing {
+    svg: Svg,
+    words: String,
+    /// What its codes stand for, which a page says elsewhere.
+    legend: Vec<String>,
+}
+
+impl Drawing {
+    /// The same with what its codes stand for, as lines.
+    pub(super) fn with_legend(self, legend: Vec<String>) -> Self {
+        Self { legend, ..self }
+    }
+}
+
+impl Display for Drawing {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Svg { width, height, body } = &self.svg;
+        write!(
+            to,
+            "<svg{} viewBox=\"0 0 {} {}\" width=\"{}\" role=\"img\" aria-label=\"{title}\" \
+             font-size=\"13\"><title>{title}</title>{body}</svg>",
+            if *width > BROAD { " class=\"broad\"" } else { "" },
+            short(*width),
+            short(*height),
+            short(*width),
+            title = html(&self.words),
+        )
+    }
+}
+
+impl Serialize for Drawing {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 /// Where a text is held.
@@ -90,17 +135,8 @@ impl Svg {
     }
 
     /// The drawing, with what it shows in words.
-    fn finish(self, title: &str) -> String {
-        format!(
-            "<svg{} viewBox=\"0 0 {} {}\" width=\"{}\" role=\"img\" aria-label=\"{title}\" \
-             font-size=\"13\"><title>{title}</title>{}</svg>",
-            if self.width > BROAD { " class=\"broad\"" } else { "" },
-            short(self.width),
-            short(self.height),
-            short(self.width),
-            self.body,
-            title = html(title),
-        )
+    fn finish(self, words: &str) -> Drawing {
+        Drawing { svg: self, words: words.to_owned(), legend: Vec::new() }
     }
 
     fn rect(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), round: f64, fill: &str) {
@@ -156,8 +192,7 @@ impl Svg {
 
     /// Bold with a rim, for a text that crosses lines.
     fn rimmed(&mut self, at: (f64, f64), anchor: Anchor, fill: &str, text: &str) {
-        let style = " font-weight=\"bold\" stroke=\"var(--paper)\" stroke-width=\"4\" paint-order=\"stroke\"";
-        self.styled(at, anchor, fill, style, text);
+        self.styled(at, anchor, fill, &format!(" font-weight=\"bold\"{RIM}"), text);
     }
 
     fn small(&mut self, at: (f64, f64), anchor: Anchor, fill: &str, text: &str) {

@@ -1,6 +1,6 @@
 //! Say against do: where each segment stands among four quadrants.
 
-use super::{ACCENT, Anchor, LINE, QUIET, SAY, Svg, colours, count};
+use super::{ACCENT, Anchor, Drawing, LINE, QUIET, SAY, Svg, colours, count};
 use crate::{score::Status, scorecard::Bands};
 
 /// One segment or outcome.
@@ -18,7 +18,7 @@ pub(crate) fn quadrant(
     bands: Bands,
     corners: [&str; 4],
     names: (&str, &str),
-) -> String {
+) -> Drawing {
     let mut svg = Svg::new(560.0, 500.0);
     let words = quarters(&mut svg, bands.amber, corners);
     axes(&mut svg, bands.amber, names);

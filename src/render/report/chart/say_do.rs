@@ -1,7 +1,8 @@
 //! What customers say beside what they do, what is delivered, and what it yields.
 
 use super::{
-    ACCENT, Anchor, DELIVERED, DO, LINE, PAPER, QUIET, SAY, Svg, YIELDS, band_lines, count, lines,
+    ACCENT, Anchor, DELIVERED, DO, Drawing, LINE, PAPER, QUIET, SAY, Svg, YIELDS, band_lines,
+    count, lines,
 };
 use crate::scorecard::Bands;
 
@@ -17,7 +18,7 @@ pub(crate) struct Pair {
 }
 
 /// Draws a row for each outcome: disc, diamond, frame and cross on one line.
-pub(crate) fn say_do(title: &str, rows: &[Pair], bands: Bands, words: [&str; 4]) -> String {
+pub(crate) fn say_do(title: &str, rows: &[Pair], bands: Bands, words: [&str; 4]) -> Drawing {
     const ROW: f64 = 38.0;
     let top = 32.0;
     let bottom = top + ROW * count(rows.len());

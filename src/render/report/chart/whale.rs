@@ -2,7 +2,7 @@
 //!
 //! Source: Kaplan and Narayanan, *Measuring and Managing Customer Profitability*, 2001.
 
-use super::{ACCENT, Anchor, LINE, QUIET, SAY, Svg};
+use super::{ACCENT, Anchor, Drawing, LINE, QUIET, SAY, Svg};
 
 /// A segment, in the order of the curve.
 pub(crate) struct Yield {
@@ -19,7 +19,7 @@ pub(crate) fn whale(
     segments: &[Yield],
     write: impl Fn(f64) -> String,
     (customers, total): (&str, &str),
-) -> String {
+) -> Drawing {
     let mut svg = Svg::new(920.0, 320.0);
     let all = segments.last().map_or(0.0, |last| last.customers);
     let low = segments.iter().map(|one| one.total).fold(0.0, f64::min);
