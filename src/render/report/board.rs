@@ -66,7 +66,6 @@ pub(super) struct NoteView {
     explanation: Option<String>,
     agreement: Option<String>,
     who: Option<String>,
-    due: Option<String>,
 }
 
 /// Whether nothing was filled in, in any period.
@@ -191,8 +190,7 @@ pub(super) fn notes(source: &ReportInput<'_>, measure: &PlannedKpi) -> Vec<NoteV
         .map(|note| NoteView {
             explanation: non_blank(&note.explanation),
             agreement: non_blank(&note.agreement),
-            who: non_blank(&note.who),
-            due: non_blank(&note.due),
+            who: non_blank(&source.by(note)),
         })
         .filter(|note| note.explanation.is_some() || note.agreement.is_some())
         .collect()

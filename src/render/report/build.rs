@@ -375,15 +375,9 @@ impl ReportInput<'_> {
             .iter()
             .filter(|note| note.period == period && note.kpi == *kpi)
             .filter_map(|note| {
-                let due =
-                    non_blank(&note.due).map(|due| self.labels.fill("report.by", &[("due", &due)]));
-                let beside: Vec<String> = non_blank(&note.who).into_iter().chain(due).collect();
-                let agreement = non_blank(&note.agreement).map(|agreement| {
-                    if beside.is_empty() {
-                        format!("→ {agreement}")
-                    } else {
-                        format!("→ {agreement} ({})", beside.join(", "))
-                    }
+                let agreement = non_blank(&note.agreement).map(|agreement| match self.by(note) {
+                    by if by.is_empty() => format!("→ {agreement}"),
+                    by => format!("→ {agreement} ({by})"),
                 });
                 let parts: Vec<String> =
                     non_blank(&note.explanation).into_iter().chain(agreement).collect();
