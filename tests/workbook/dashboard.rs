@@ -2,7 +2,7 @@
 
 use super::{scorecard, workbook};
 use crate::oracle::{Engine, Package, Value, parse_range};
-use klant::readings::Readings;
+use klant::{readings::Readings, score::Status};
 
 /// Every text that the dashboard shows now.
 fn texts(engine: &Engine) -> Vec<String> {
@@ -193,4 +193,69 @@ fn a_period_that_lacks_figures_is_drawn_hollow() {
         assert!(matches!(blank, Value::Error(error) if error == "#N/A"), "{at}: {blank}");
     }
     assert!(kinds[0] > 0 && kinds[1] > 0, "{kinds:?}");
+}
+
+/// What the list of KPIs shows: name, score, and status in shape and word.
+fn listed(engine: &Engine) -> Vec<(String, Option<f64>, String)> {
+    let at = engine.package.sheets.iter().position(|sheet| sheet.name == "Dashboard").unwrap();
+    // Name, score and status stand in I, O and P; the list begins below its headers.
+    let value = |row: u32, column: u32| engine.value(at, (row, column));
+    let rows = (12..24).map(|row| (value(row, 9), value(row, 15), value(row, 16)));
+    let used = rows.filter(|(name, ..)| !name.text().is_empty());
+    used.map(|(name, score, status)| {
+        (name.text().to_owned(), score.number(), status.text().to_owned())
+    })
+    .collect()
+}
+
+#[test]
+fn kpis_are_listed_with_the_reds_first_and_the_lowest_score_before_others() {
+    let (catalogue, plan) = scorecard("en", |choices| {
+        choices.every = Some("quarter".parse().unwrap());
+    });
+    let (filled, readings) = klant::example::fill(&plan, catalogue.labels());
+    let mut engine = Engine::open(&workbook(&catalogue, &filled, &readings));
+    let view = engine.package.block("view");
+    let labels = catalogue.labels();
+    let mut reds = 0;
+    for position in 0..3 {
+        let mut card = filled.clone();
+        card.chosen = card.calendar.get(position).unwrap();
+        engine.set_in(&view, "period", "value", &Value::Text(labels.period(card.chosen)));
+        engine.evaluate();
+        let scored = klant::score::score(&card, &readings);
+        let totals = scored.series.iter().filter(|series| series.segment.is_none());
+        let mut wanted: Vec<_> = totals
+            .map(|series| {
+                let place = [Status::Red, Status::Amber, Status::Green, Status::NoData]
+                    .iter()
+                    .position(|status| *status == series.status);
+                (place.unwrap(), series.at(position).and_then(|period| period.score))
+            })
+            .collect();
+        wanted.sort_by(|one, two| {
+            one.0.cmp(&two.0).then(one.1.unwrap_or(0.0).total_cmp(&two.1.unwrap_or(0.0)))
+        });
+        let listed = listed(&engine);
+        assert_eq!(listed.len(), wanted.len().min(12), "{listed:#?}");
+        for ((name, score, status), (place, expected)) in listed.iter().zip(&wanted) {
+            let shapes = ["■□", "▲△", "●◌", "○"][*place];
+            assert!(status.starts_with(|shape| shapes.contains(shape)), "{name}: {status}");
+            let near = score.zip(*expected).map(|(one, two)| (one - two).abs() < 0.01);
+            assert!(near.unwrap_or(score.is_none() && expected.is_none()), "{name}: {score:?}");
+        }
+        reds += wanted.iter().filter(|(place, _)| *place == 0).count();
+    }
+    assert!(reds > 0);
+}
+
+#[test]
+fn without_the_dashboard_the_period_stays_as_it_was_issued() {
+    let (catalogue, plan) = scorecard("en", |_| {});
+    let (filled, readings) = klant::example::fill(&plan, catalogue.labels());
+    let mut book = super::book::Book::open(&workbook(&catalogue, &filled, &readings));
+    book.pages.retain(|page| page.name != "Dashboard");
+    let back = super::read::back(&book.save());
+    assert_eq!(back.value.scorecard.chosen, filled.chosen);
+    assert!(!back.findings.iter().any(klant::finding::Finding::is_error), "{:#?}", back.findings);
 }

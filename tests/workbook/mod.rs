@@ -21,6 +21,7 @@ mod names;
 mod next;
 mod one_decision;
 mod percentages;
+mod printed;
 pub(crate) mod random;
 mod read;
 mod reference;

@@ -30,7 +30,7 @@ const BESIDE: usize = 6;
 /// Column of the lanes' names; boxes stand behind it, with a gap after each.
 const LANE: u16 = 1;
 /// Widths in characters of the lanes' names, of a box, and of a gap.
-const WIDTHS: [f64; 3] = [16.0, 29.0, 2.0];
+const WIDTHS: [f64; 3] = [16.0, 26.5, 2.0];
 /// Row of the first band.
 const FIRST: u32 = 4;
 /// Rows of a band, the blank one below among them.
@@ -65,11 +65,8 @@ impl MapStyles {
         let quiet = || base().set_font_color(styles.quiet());
         let boxed = || base().set_indent(1).set_align(FormatAlign::Left);
         Self {
-            lane: quiet().set_bold().set_background_color(styles.faint()),
-            own_lane: base()
-                .set_bold()
-                .set_font_color(styles.on(ColourRole::Header))
-                .set_background_color(styles.colour(ColourRole::Header)),
+            lane: quiet().set_bold(),
+            own_lane: base().set_bold().set_font_color(styles.on(ColourRole::Header)),
             outside: boxed().set_font_color(styles.quiet()),
             arrow: base()
                 .set_align(FormatAlign::Center)
@@ -131,14 +128,31 @@ fn lanes(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &MapStyles,
         let names = names.unwrap_or_default().join(", ");
         if names.is_empty() { book.labels.of("map", key).to_owned() } else { names }
     };
-    page.text(row + band::GOAL, LANE, &named(above, "above"), &looks.lane);
+    // A band that nobody uses yet stays blank.
+    let first = fixed(row + band::PLACE, column(0));
+    let used = |text: &str| format!("IF({first}=0,\"\",{text})");
     let own = calc::fact_value(book, crate::workbook::tables::Fact::Perspective);
     let middle = (row + band::HEAD, row + band::DRIVES);
     page.set(|sheet| {
         sheet.merge_range(middle.0, LANE, middle.1, LANE, "", &looks.own_lane).map(drop)
     });
-    page.formula(middle.0, LANE, &format!("TRIM({own})"), &looks.own_lane);
-    page.text(row + band::SUPPORT, LANE, &named(below, "below"), &looks.lane);
+    page.formula(middle.0, LANE, &used(&format!("TRIM({own})")), &looks.own_lane);
+    for (within, text) in
+        [(band::GOAL, named(above, "above")), (band::SUPPORT, named(below, "below"))]
+    {
+        page.formula(row + within, LANE, &used(&literal(&text)), &looks.lane);
+    }
+    let in_use = format!("{first}>0");
+    let ground = |role: ColourRole| Format::new().set_background_color(book.styles.colour(role));
+    let outside = Format::new().set_background_color(book.styles.faint());
+    for (from, to, look) in [
+        (band::GOAL, band::GOAL, outside.clone()),
+        (band::HEAD, band::DRIVES, ground(ColourRole::Header)),
+        (band::SUPPORT, band::SUPPORT, outside),
+    ] {
+        let area = (row + from, LANE, row + to, LANE);
+        sheet_common::conditional_format(page, area, &in_use, look);
+    }
     page.set(|sheet| sheet.set_row_hidden(row + band::PLACE).map(drop));
     let texts: Vec<u16> = (0..BESIDE).map(column).collect();
     for (within, least) in [(band::GOAL, 32.0), (band::STATEMENT, 48.0), (band::SUPPORT, 32.0)] {

@@ -25,7 +25,7 @@ const PIXELS: [u32; 20] =
 /// Letters of the page in points. It is printed at two thirds of its size.
 pub(super) const LETTERS: u8 = 12;
 /// The scale at which it opens, in per cent: all of it on a screen of 1,366 × 768 pixels.
-pub(super) const SCREEN_SCALE: u16 = 75;
+pub(super) const SCREEN_SCALE: u16 = 70;
 /// Height of a line, in points.
 pub(super) const LINE: f64 = 17.25;
 
