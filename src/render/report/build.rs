@@ -14,7 +14,7 @@ use crate::{
         Anchors, Facet, Interval, NoScore, NodeLevel, NodeScore, Quadrant, RollUpScore, Scored,
         SeriesScore, State, Status, StatusCounts, ToDate, band, is_hidden, robustness, status_of,
     },
-    scorecard::{PlannedKpi, Scorecard, Segment},
+    scorecard::{Note, PlannedKpi, Scorecard, Segment},
     workbook::CellIndex,
 };
 use std::collections::BTreeMap;
@@ -366,6 +366,12 @@ impl ReportInput<'_> {
         KpiToDate { value, average_of, score, state, status }
     }
 
+    /// Who does what was agreed, and by when; empty where neither is said.
+    pub(super) fn by(&self, note: &Note) -> String {
+        let due = non_blank(&note.due).map(|due| self.labels.fill("report.by", &[("due", &due)]));
+        non_blank(&note.who).into_iter().chain(due).collect::<Vec<_>>().join(", ")
+    }
+
     /// What was explained and agreed for the chosen period.
     pub(super) fn note(&self, kpi: &Id) -> Option<String> {
         let period = self.period(Moment::Period(self.scored.chosen))?;
@@ -379,9 +385,8 @@ impl ReportInput<'_> {
                     by if by.is_empty() => format!("→ {agreement}"),
                     by => format!("→ {agreement} ({by})"),
                 });
-                let parts: Vec<String> =
-                    non_blank(&note.explanation).into_iter().chain(agreement).collect();
-                non_blank(&parts.join(" "))
+                let said = non_blank(&note.explanation).into_iter().chain(agreement);
+                non_blank(&said.collect::<Vec<_>>().join(" "))
             })
             .collect();
         non_blank(&notes.join(" "))

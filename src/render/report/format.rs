@@ -1,7 +1,7 @@
 //! What people read of a report, the same in every format.
 
 use super::{
-    build::{ReportInput, non_blank},
+    build::ReportInput,
     model::{FindingReport, NodeReport, Report, SayDoReport, SegmentReport},
 };
 use crate::{
@@ -13,16 +13,9 @@ use crate::{
         Interval, NoScore, NodeLevel, Pleasing, Quadrant, State, Status, lies_apart, possible,
         shown, shown_coverage,
     },
-    scorecard::Note,
 };
 
 impl ReportInput<'_> {
-    /// Who does what was agreed, and by when; empty where neither is said.
-    pub(super) fn by(&self, note: &Note) -> String {
-        let due = non_blank(&note.due).map(|due| self.labels.fill("report.by", &[("due", &due)]));
-        non_blank(&note.who).into_iter().chain(due).collect::<Vec<_>>().join(", ")
-    }
-
     /// A score as it is shown: a whole number, or a dash.
     pub(super) fn score(&self, score: Option<f64>) -> String {
         score.map_or_else(|| self.dash(), |score| format!("{:.0}", shown(score)))

@@ -83,7 +83,6 @@ impl Fact {
     }
 
     /// The block in which people choose it.
-    #[cfg(any(feature = "read", feature = "write"))]
     pub(crate) fn block(self, edition: Edition) -> Block {
         let moved = self == Self::Period && edition >= Edition::Second;
         if moved { Block::View } else { Block::Start }
