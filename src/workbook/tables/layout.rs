@@ -132,6 +132,8 @@ pub(crate) struct Layout {
     pub(crate) note_block: Rows,
 }
 
+/// Key row of the facts on Start, below what there is to do.
+const FACTS: u32 = 25;
 /// Free rows for objectives.
 const SPARE_OBJECTIVES: usize = 2;
 /// Fewest rows for segments.
@@ -183,7 +185,7 @@ impl Layout {
         let asked = from_catalogue > 0 && !scorecard.segments.is_empty();
         Self {
             periods: scorecard.calendar.count.max(1),
-            start_block: Rows::at(4, Fact::COUNT),
+            start_block: Rows::at(FACTS, Fact::COUNT),
             view_block: Rows::at(0, 1),
             asked_block: asked.then(|| Rows::at(segment_block.next() + 3, from_catalogue)),
             segment_block,

@@ -23,6 +23,7 @@ pub(crate) mod segments;
 pub(crate) mod sheet_common;
 pub(crate) mod sheet_writer;
 pub(crate) mod start;
+mod start_cards;
 pub(crate) mod style;
 pub(crate) mod ticks;
 

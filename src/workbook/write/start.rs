@@ -6,6 +6,7 @@ use super::{
     data_marks, kpi_checks,
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
+    start_cards,
     style::NumberLook,
 };
 use crate::workbook::notation::{fixed, literal};
@@ -20,10 +21,7 @@ use crate::{
             map::{SETTING, setting, time},
             series_fact,
         },
-        tables::{
-            block::{SheetKey, VIEW_COLUMN},
-            layout::Layout,
-        },
+        tables::{block::SheetKey, layout::Layout},
         write::context::WriteContext,
     },
 };
@@ -41,16 +39,16 @@ pub(crate) fn write(
     sheet_common::frame(book, &mut page, SheetKey::Start, Tab::Read);
     title(book, &mut page);
     sheet_common::intro(&mut page, book, SheetKey::Start, LAST, 48.0);
+    start_cards::write(book, &mut page, LAST);
+    open_points(book, &mut page, start_cards::BELOW);
     facts_block(book, &mut page);
     let mut row = book.layout.start_block.last() + 2;
-    row = steps(book, &mut page, row) + 1;
-    row = open_points(book, &mut page, row) + 1;
     row = segment_ticks(book, &mut page, row) + 1;
     row = perspectives(book, &mut page, row) + 1;
     row = legend(book, &mut page, row) + 1;
     row = links(book, &mut page, row);
     page.widths(&[9.0, 36.0, 30.0, 15.0, 15.0, 15.0, 15.0, 15.0]);
-    page.fit(1, 1, 15.0).fit(book.layout.start_block.first, row, 16.0);
+    page.fit(1, 1, 15.0).fit(start_cards::BELOW, row, 16.0);
     page.set(|sheet| sheet.set_print_area(0, 1, row, LAST).map(drop));
     page.sheet.set_active(!book.scorecard.example);
     page.finish()
@@ -134,28 +132,9 @@ fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
 }
 
 /// What is chosen on another sheet, with a link to it.
-fn shown_elsewhere(book: &WriteContext<'_>, fact: Fact) -> String {
+pub(super) fn shown_elsewhere(book: &WriteContext<'_>, fact: Fact) -> String {
     let cell = fact_value(book, fact);
     format!("HYPERLINK({},TRIM({cell}))", literal(&format!("#{cell}")))
-}
-
-/// The steps, each with a link.
-fn steps(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) -> u32 {
-    section(book, page, row, "steps");
-    let period = fixed(book.layout.view_block.row(0), VIEW_COLUMN);
-    let steps = [
-        ("targets", SheetKey::Kpis, "A1"),
-        ("figures", SheetKey::Data, "A1"),
-        ("period", SheetKey::Dashboard, period.as_str()),
-        ("read", SheetKey::Scorecard, "A1"),
-    ];
-    let mut at = row + 1;
-    for (key, sheet, cell) in steps {
-        link(book, page, at, 1, sheet, cell, book.labels.of("start.step", key));
-        wide(book, page, at, 2, book.labels.of("start.step_help", key));
-        at += 1;
-    }
-    at
 }
 
 /// A link to another sheet.
