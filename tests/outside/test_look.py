@@ -60,7 +60,7 @@ def visible(workbooks):
 
 @pytest.mark.parametrize("case", EXAMPLES, ids=lambda case: case.name)
 def test_every_visible_sheet_prints_without_broken_cells(case, printed, visible):
-    assert len(visible[case.name]) == 10
+    assert len(visible[case.name]) == 11
     assert list(printed[case.name]) == visible[case.name]
     faults = [
         f"{sheet}, page {number}: {line.strip()[:160]}"

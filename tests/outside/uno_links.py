@@ -59,7 +59,8 @@ def follow(document, dispatcher, target):
         controller.setActiveSheet(sheet)
         controller.select(sheet.getCellByPosition(*AWAY))
         dispatcher.executeDispatch(controller.Frame, ".uno:JumpToMark", "", 0, (prop("Bookmark", target.removeprefix("#")),))
-        cell = controller.Selection
+        # A merged cell is selected with all that it covers.
+        cell = controller.Selection.getCellByPosition(0, 0)
         address = cell.CellAddress
         if (address.Sheet, address.Column, address.Row) != (start, *AWAY):
             return place(cell)

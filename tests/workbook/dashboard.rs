@@ -250,6 +250,18 @@ fn kpis_are_listed_with_the_reds_first_and_the_lowest_score_before_others() {
 }
 
 #[test]
+fn a_list_of_the_dashboard_is_not_read_for_notes_that_are_gone() {
+    let (catalogue, plan) = scorecard("nl", |_| {});
+    let (filled, readings) = klant::example::fill(&plan, catalogue.labels());
+    let mut book = super::book::Book::open(&workbook(&catalogue, &filled, &readings));
+    let notes = catalogue.labels().of("sheet", "notes").to_owned();
+    book.pages.retain(|page| page.name != notes);
+    let back = super::read::back(&book.save());
+    let codes: Vec<&str> = back.findings.iter().map(|finding| finding.code.name()).collect();
+    assert!(codes.contains(&"block-gone") && !codes.contains(&"keys-gone"), "{codes:?}");
+}
+
+#[test]
 fn without_the_dashboard_the_period_stays_as_it_was_issued() {
     let (catalogue, plan) = scorecard("en", |_| {});
     let (filled, readings) = klant::example::fill(&plan, catalogue.labels());

@@ -187,7 +187,10 @@ fn by_headers(
         headers.extend(words.groups().clone());
     }
     let mut best: Option<(usize, KeyRow)> = None;
-    for (number, sheet) in sheets.iter().enumerate().filter(|(_, sheet)| sheet.is_kept_whole()) {
+    // What the Dashboard lists has the headers of what people fill in elsewhere.
+    let shows = |number| marks.iter().any(|it| it.sheet == number && it.block == Block::View);
+    let sheets = sheets.iter().enumerate();
+    for (number, sheet) in sheets.filter(|(at, sheet)| sheet.is_kept_whole() && !shows(*at)) {
         for (at, row) in sheet.rows.range(..HEADERS_WITHIN) {
             // Keys, or the headers right below them, of a block that is there.
             let taken = |mark: &KeyRow| {
