@@ -66,7 +66,7 @@ def test_every_link_leads_to_a_cell_that_is_there(followed):
 
 def test_what_is_to_be_done_has_its_link(followed):
     formulas = {link["cell"] for link in followed.links if link["formula"] and link["sheet"] == followed.start}
-    assert len(formulas) == 4, "missing, wrong, a target, later figures"
+    assert len(formulas) == 6, "missing, wrong, a target, later figures, and the period twice"
     assert formulas <= {link["cell"] for link in followed.on(followed.start)}
     assert len({link["target"] for link in followed.on(followed.start)}) > len(followed.sheets)
 

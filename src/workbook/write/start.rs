@@ -98,7 +98,7 @@ fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         page.text(row, 0, id, &styles.calculation);
         page.text(row, 1, book.labels.of("start.fact", id), &styles.text_bold);
         if fact.block(Edition::default()) != Block::Start {
-            page.formula(row, column, &shown_elsewhere(book, fact), &styles.link);
+            page.formula(row, column, &start_cards::shown_elsewhere(book, fact), &styles.link);
             let help = book.labels.of("start.fact_help", id);
             wide(book, page, row, column + 1, help);
             continue;
@@ -129,12 +129,6 @@ fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
             sheet_common::number_only(book, page, (row, row), column, limits, (&title, &help));
         }
     }
-}
-
-/// What is chosen on another sheet, with a link to it.
-pub(super) fn shown_elsewhere(book: &WriteContext<'_>, fact: Fact) -> String {
-    let cell = fact_value(book, fact);
-    format!("HYPERLINK({},TRIM({cell}))", literal(&format!("#{cell}")))
 }
 
 /// A link to another sheet.

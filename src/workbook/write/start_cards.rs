@@ -1,13 +1,11 @@
 //! On top of Start: the period, and what there is to do as cards, each with how far it is.
 
-use super::{
-    label_formula::shown, sheet_common, sheet_writer::SheetWriter, start::shown_elsewhere,
-};
+use super::{label_formula::shown, sheet_common, sheet_writer::SheetWriter};
 use crate::{
     model::ColourRole,
     score::{Facet, NodeLevel, Status},
     workbook::{
-        calc::{self, facts, inputs, map::NodeRow, result_row, series_fact},
+        calc::{self, fact_value, facts, inputs, map::NodeRow, result_row, series_fact},
         notation::{fixed, literal},
         tables::{Fact, ResultColumn, TableColumn, block::SheetKey},
         write::context::WriteContext,
@@ -49,6 +47,12 @@ pub(super) fn write(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, last: u
     }
     page.height(CARDS, 18.0).height(CARDS + 1, 30.0).height(CARDS + 3, 18.0);
     page.fit(CARDS + 2, CARDS + 2, 48.0);
+}
+
+/// What is chosen on another sheet, with a link to it.
+pub(super) fn shown_elsewhere(book: &WriteContext<'_>, fact: Fact) -> String {
+    let cell = fact_value(book, fact);
+    format!("HYPERLINK({},TRIM({cell}))", literal(&format!("#{cell}")))
 }
 
 fn cards(book: &WriteContext<'_>) -> [StartCard; 4] {
