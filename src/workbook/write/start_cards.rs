@@ -75,7 +75,7 @@ fn cards(book: &WriteContext<'_>) -> [StartCard; 4] {
     let explained = sum(kpis(facts::kpi::RED_EXPLAINED));
     let needed = sum(of(map.input_run.range(inputs::NEEDED)));
     let gaps = sum(of(map.input_run.range(inputs::GAP)));
-    let all = sum(active.clone());
+    let all = sum(active);
     [
         StartCard {
             key: "targets",
