@@ -128,7 +128,7 @@ impl<'a> SheetWriter<'a> {
         self
     }
 
-    /// A text over some columns of a row.
+    /// A text over some columns of a row, or in one.
     pub(crate) fn merged(
         &mut self,
         row: u32,
@@ -136,12 +136,15 @@ impl<'a> SheetWriter<'a> {
         text: &str,
         format: &Format,
     ) -> &mut Self {
+        if first == last {
+            return self.text(row, first, text, format);
+        }
         let text = fitting(text);
         self.draft.say(row, (first, last), text);
         self.set(|sheet| sheet.merge_range(row, first, row, last, text, format).map(drop))
     }
 
-    /// A formula over some columns; its result follows.
+    /// A formula over some columns, or in one; its result follows.
     pub(crate) fn merged_formula(
         &mut self,
         row: u32,
@@ -149,6 +152,9 @@ impl<'a> SheetWriter<'a> {
         formula: &str,
         format: &Format,
     ) -> &mut Self {
+        if first == last {
+            return self.formula(row, first, formula, format);
+        }
         self.draft.calculated(row, (first, last), formula);
         let formula = Formula::new(formula);
         self.set(|sheet| {

@@ -11,7 +11,7 @@ use crate::{
         write::context::WriteContext,
     },
 };
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Url};
+use rust_xlsxwriter::{FormatAlign, FormatBorder, Url};
 use strum::IntoEnumIterator;
 
 /// The row of the period; the cards begin below it.
@@ -140,13 +140,9 @@ fn write_card(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, card: &StartC
         .set_font_color(styles.colour(ColourRole::Accent))
         .set_underline(rust_xlsxwriter::FormatUnderline::Single);
     let (first, last) = card.columns;
-    over(page, (CARDS, card.columns), labels.of("start.card", card.key), &ground().set_bold());
-    over(page, (CARDS + 2, card.columns), labels.of("start.card_help", card.key), &help);
-    if first == last {
-        page.formula(CARDS + 1, first, &card.state, &state);
-    } else {
-        page.merged_formula(CARDS + 1, card.columns, &card.state, &state);
-    }
+    page.merged(CARDS, card.columns, labels.of("start.card", card.key), &ground().set_bold());
+    page.merged(CARDS + 2, card.columns, labels.of("start.card_help", card.key), &help);
+    page.merged_formula(CARDS + 1, card.columns, &card.state, &state);
     let text = format!("→ {}", book.sheet_name(card.sheet));
     let url = Url::new(sheet_common::target(book, card.sheet, "A1")).set_text(&text);
     if first != last {
@@ -154,20 +150,6 @@ fn write_card(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, card: &StartC
     }
     page.set(|sheet| sheet.write_url_with_format(CARDS + 3, first, &url, &link).map(drop));
     colours(book, page, card.columns);
-}
-
-/// A text in one cell or over some.
-fn over(
-    page: &mut SheetWriter<'_>,
-    (row, (first, last)): (u32, (u16, u16)),
-    text: &str,
-    look: &Format,
-) {
-    if first == last {
-        page.text(row, first, text, look);
-    } else {
-        page.merged(row, (first, last), text, look);
-    }
 }
 
 /// How far it is in the colour of its sign: done, to do, or a status.

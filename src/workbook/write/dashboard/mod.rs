@@ -152,8 +152,7 @@ fn merged(
     formula: &str,
     format: &Format,
 ) {
-    page.set(|sheet| sheet.merge_range(row, first, row, last, "", format).map(drop));
-    page.formula(row, first, formula, format);
+    page.merged_formula(row, (first, last), formula, format);
 }
 
 /// A heading over some columns: a formula.

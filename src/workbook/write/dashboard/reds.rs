@@ -57,7 +57,7 @@ pub(super) fn write(
             _ if is_number => &looks.header_right,
             _ => &looks.header,
         };
-        text_in(page, (row + 1, columns), &formula, look);
+        page.merged_formula(row + 1, columns, &formula, look);
     }
     page.height(row + 1, LINE);
     let first = row + 2;
@@ -74,20 +74,6 @@ pub(super) fn write(
     merged(page, (last + 1, FIRST, LAST), &formula, &looks.note);
     page.height(last + 1, LINE);
     last + 1
-}
-
-/// A formula in one cell or over some columns.
-fn text_in(
-    page: &mut SheetWriter<'_>,
-    (row, (first, last)): (u32, (u16, u16)),
-    formula: &str,
-    look: &rust_xlsxwriter::Format,
-) {
-    if first == last {
-        page.formula(row, first, formula, look);
-    } else {
-        merged(page, (row, first, last), formula, look);
-    }
 }
 
 /// The heading, which says so when there is none.

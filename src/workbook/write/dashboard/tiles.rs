@@ -208,13 +208,8 @@ fn counts(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &Dashboard
         let formula = format!("\"{} \"&{count}", status.shape());
         let area = (row, first, row, last);
         let word = literal(book.labels.of("status", status.into()));
-        if first == last {
-            page.formula(row, first, &formula, &looks.count);
-            page.formula(row + 1, first, &word, &looks.counted);
-        } else {
-            merged(page, (row, first, last), &formula, &looks.count);
-            merged(page, (row + 1, first, last), &word, &looks.counted);
-        }
+        merged(page, (row, first, last), &formula, &looks.count);
+        merged(page, (row + 1, first, last), &word, &looks.counted);
         let some = format!("{count}>0");
         sheet_common::conditional_format(page, area, &some, book.styles.status(status));
     }
