@@ -68,11 +68,11 @@ fn a_script_edits_the_workbook() {
     assert!(!readings.series.is_empty());
     assert_eq!(told, Vec::<&str>::new());
     // Somebody typed a text into the first figure of the first row.
-    let (other, told) = edited("2!I7=see Anna");
+    let (other, told) = edited("5!H7=see Anna");
     assert_ne!(other, readings);
     assert!(told.contains(&"text-in-number"), "{told:?}");
     // A row of figures is gone, and the texts of the machine's.
-    let (_, told) = edited("2!8-");
+    let (_, told) = edited("5!8-");
     assert!(told.contains(&"figures-deleted"), "{told:?}");
     let parts = checks::BASE.edited("s~klant:envelope~gone");
     let refused = klant::workbook::read(&checks::packed(&parts), "test.xlsx").unwrap_err();

@@ -14,7 +14,7 @@ const LEAST_POINTS: f64 = 8.0;
 const USUAL_HEIGHT: f64 = 15.0;
 /// Of a screen of 1,366 × 768 pixels, what Excel leaves to a sheet: some 465 pixels below its ribbon,
 /// 560 where that is folded away.
-const SCREEN: (f64, f64) = (1_310.0, 490.0);
+const SCREEN: (f64, f64) = (1_310.0, 513.0);
 
 /// Pixels of some columns; of a width in characters a program takes whole pixels.
 fn wide(sheet: &Sheet, (left, right): (u32, u32)) -> f64 {

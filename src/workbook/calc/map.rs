@@ -47,6 +47,8 @@ pub(crate) mod setting {
     /// The least scores that are shown as green, and as amber.
     pub(crate) const GREEN_TURNS: u32 = 72;
     pub(crate) const AMBER_TURNS: u32 = 73;
+    /// Number of the period whose figures are to be filled in now; 0 once all are.
+    pub(crate) const NOW: u32 = 82;
     /// Number of the latest period before the chosen one with a score.
     pub(crate) const COMPARED: u32 = 78;
     /// Standard errors on either side that hold 95 %, and their square.
@@ -116,7 +118,7 @@ pub(crate) mod list {
 }
 
 /// First row after the fixed part.
-const FIRST_FREE: u32 = 83;
+const FIRST_FREE: u32 = 84;
 
 /// A run of rows, one per entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

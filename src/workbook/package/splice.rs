@@ -150,16 +150,29 @@ fn fill(sheet: &str, cells: RawRows, writer: &mut impl Write) -> Result<(), ZipE
 }
 
 /// A sheet without the mark on its rows; columns carry one of another name.
+///
+/// Where the sign that opens folded rows stands above them, the row above says so: the library marks
+/// the row below, wherever the sign stands.
 fn unmarked(text: &str) -> String {
+    const FOLDED: &str = " collapsed=\"1\"";
     let mut free = String::with_capacity(text.len());
-    for (at, part) in text.split("<row ").enumerate() {
-        if at == 0 {
-            free.push_str(part);
-            continue;
+    let mut parts = text.split("<row ");
+    let head = parts.next().unwrap_or_default();
+    free.push_str(head);
+    let is_above = head.contains("summaryBelow=\"0\"");
+    let is_folded = |tag: &str| tag.contains(" hidden=\"1\"") && tag.contains(" outlineLevel=");
+    let tags = parts.map(|part| part.split_once('>').unwrap_or((part, "")));
+    let mut tags = tags.peekable();
+    while let Some((tag, rest)) = tags.next() {
+        let mut tag = tag.replace(" customHeight=\"1\"", "");
+        if is_above {
+            tag = tag.replace(FOLDED, "");
+            let opens = !is_folded(&tag) && tags.peek().is_some_and(|(next, _)| is_folded(next));
+            let end = tag.len() - usize::from(tag.ends_with('/'));
+            tag.insert_str(end, if opens { FOLDED } else { "" });
         }
         free.push_str("<row ");
-        let (tag, rest) = part.split_once('>').unwrap_or((part, ""));
-        free.push_str(&tag.replace(" customHeight=\"1\"", ""));
+        free.push_str(&tag);
         free.push('>');
         free.push_str(rest);
     }

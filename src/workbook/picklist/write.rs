@@ -120,7 +120,7 @@ fn written(library: &Picklist<'_>) -> Result<Vec<u8>, XlsxError> {
     for (block, shelf) in [(OBJECTIVES, &library.objectives), (KPIS, &library.kpis)] {
         let sheet = workbook.add_worksheet();
         sheet.set_name(library.labels.of("library.sheet", block))?;
-        let mut page = SheetWriter::new(sheet);
+        let mut page = SheetWriter::new(sheet, styles.font());
         writer.shelf(&mut page, block, shelf);
         page.finish()?.complete_alone(sheet)?;
     }

@@ -1,7 +1,7 @@
 //! The words of the sheets in every shipped language, and what they stand for.
 
 use crate::model::Mapped as _;
-use crate::workbook::tables::{Fact, REMARK, WordList, block::SheetKey, tick_key};
+use crate::workbook::tables::{CHECK, Fact, REMARK, WordList, block::SheetKey, tick_key};
 use crate::{
     catalogue::{self, Labels},
     model::{Calendar, Period, compared},
@@ -214,7 +214,7 @@ fn headers<'a>(
         let named = block
             .columns()
             .iter()
-            .chain((block == Block::Data).then_some(&REMARK))
+            .chain([CHECK, REMARK].iter().filter(|_| block == Block::Data))
             .map(|key| ((*key).to_owned(), compared(labels.of(&group, key))));
         let periods = matches!(block, Block::Data | Block::Targets).then(|| {
             calendar.periods().map(|period| (period.to_string(), compared(&labels.period(period))))

@@ -17,24 +17,24 @@ use strum::{Display, EnumIter, IntoStaticStr, VariantNames};
 pub enum SheetKey {
     /// What it is, four steps, the reporting period.
     Start,
-    /// Figures.
-    Data,
-    /// Results of the chosen period.
-    Scorecard,
-    /// One figure from its cells to the whole, step by step.
-    Follow,
-    /// One page for the board.
-    Dashboard,
-    /// What drives what, drawn.
-    Map,
     /// Target groups.
     Segments,
     /// Objectives.
     Objectives,
     /// KPIs with targets.
     Kpis,
+    /// Figures.
+    Data,
     /// Explanations.
     Notes,
+    /// One page for the board.
+    Dashboard,
+    /// Results of the chosen period.
+    Scorecard,
+    /// What drives what, drawn.
+    Map,
+    /// One figure from its cells to the whole, step by step.
+    Follow,
     /// What everything means.
     Definitions,
     /// Hidden: every step of the arithmetic.

@@ -26,7 +26,7 @@ pub(crate) use cell_scale::{CellScale, MAX_PERCENT_DIGITS, PERCENT_BLANKS, perce
 pub(crate) use column::{
     ColumnFacts, ColumnField, ColumnRole, TableColumn, TableRow, ValueKind, WordList, answer_key,
 };
-pub(crate) use data::{DataColumn, REMARK};
+pub(crate) use data::{CHECK, DataColumn, REMARK};
 #[cfg(any(feature = "read", feature = "write"))]
 pub(crate) use faults::{FigureFault, SettingFault};
 pub(crate) use kpis::{KpiColumn, TargetColumn};

@@ -4,7 +4,7 @@ use super::{
     AskedColumn, ColumnRole, DataColumn, Fact, KpiColumn, NoteColumn, ObjectiveColumn,
     ResultColumn, SegmentColumn, StartColumn, TICK, TableColumn, TargetColumn, ValueKind, WordList,
     block::{ENVELOPE, KEY, SheetKey, sheet_of},
-    data::REMARK,
+    data::{CHECK, REMARK},
 };
 use crate::{catalogue::Labels, model::Edition, readings::Block};
 use std::fmt::Write as _;
@@ -123,8 +123,17 @@ impl ReferencePage<'_> {
                      with `@<segment>` behind it; `own-1` … for KPIs of the user's own",
                 );
                 self.period("Figure of the period.", ColumnRole::Input, "");
-                let header = self.labels.of("column.data", REMARK).to_owned();
-                self.line(&row([&code(REMARK), &header, "A remark.", "input", "text", ""]));
+                for (key, meaning, role) in [
+                    (
+                        CHECK,
+                        "What is wrong with a figure and what to do, else how many are missing.",
+                        ColumnRole::Computed,
+                    ),
+                    (REMARK, "A remark.", ColumnRole::Input),
+                ] {
+                    let header = self.labels.of("column.data", key).to_owned();
+                    self.line(&row([&code(key), &header, meaning, &role.to_string(), "text", ""]));
+                }
             }
             Block::Values => self.series("Value of the KPI.", "number in the KPI's unit"),
             Block::Scores => self.series("Score of the KPI.", "number, 0 to 100"),

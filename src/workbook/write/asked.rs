@@ -207,7 +207,7 @@ fn set_up(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, rows: Rows, last:
         sheet_common::print_wide(book, page, SheetKey::Segments, 2);
         book.layout.segment_block.header()
     } else {
-        0
+        sheet_common::TITLE
     };
     page.set(|sheet| sheet.set_print_area(top, 1, rows.last(), right).map(drop));
 }

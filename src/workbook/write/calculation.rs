@@ -189,7 +189,7 @@ pub(crate) fn shells(
     // One sheet has to be seen.
     small.add_worksheet();
     for around in around {
-        let page = SheetWriter::new(small.add_worksheet());
+        let page = SheetWriter::new(small.add_worksheet(), book.styles.font());
         let alone = Around { drawn: Vec::new(), ..*around };
         write(book, page, &alone).map_err(WriteError::new)?;
     }

@@ -1,13 +1,14 @@
 //! Data: where the figures are filled in.
 
 use super::{
-    columns, data_checks, data_marks,
+    columns, data_checks,
+    data_looks::{self, DataLooks},
     sheet_common::{self, NumberLimits, Tab},
     sheet_writer::{Draft, SheetWriter},
     style::NumberLook,
 };
 use crate::workbook::notation::{fixed, literal};
-use crate::workbook::tables::{CellScale, DataColumn, KpiColumn, REMARK, TableColumn};
+use crate::workbook::tables::{CHECK, CellScale, DataColumn, KpiColumn, REMARK, TableColumn};
 use crate::{
     model::{Kpi, Moment, Unit},
     readings::{Block, Entry},
@@ -22,6 +23,16 @@ use crate::{
 };
 use rust_xlsxwriter::{Format, XlsxError};
 
+/// Height of a row, in points: names take two lines.
+const ROW_HEIGHT: f64 = 26.0;
+/// Widths of the columns behind the periods, in characters.
+const CHECK_WIDE: f64 = 44.0;
+const REMARK_WIDE: f64 = 30.0;
+/// Least height of the introduction, in points, and its width in characters.
+const INTRO_HEIGHT: f64 = 52.0;
+const INTRO_WIDE: f64 = 100.0;
+/// How large the sheet is shown, in per cent: a year of months is in sight.
+const ZOOM: u16 = 90;
 /// Periods from which a printed page is too small to read.
 const FIT_ON_A_PAGE: usize = 12;
 
@@ -32,7 +43,8 @@ pub(crate) fn write(
 ) -> Result<Draft, XlsxError> {
     let rows = book.layout.data_block;
     sheet_common::frame(book, &mut page, SheetKey::Data, Tab::Fill);
-    sheet_common::intro(&mut page, book, SheetKey::Data, 7, 48.0);
+    let widths = widths(book);
+    sheet_common::intro(&mut page, book, SheetKey::Data, width_of_intro(&widths), INTRO_HEIGHT);
     let mut extra: Vec<(u16, String, String)> = book
         .scorecard
         .calendar
@@ -43,47 +55,86 @@ pub(crate) fn write(
             (Layout::data_column(moment), period.to_string(), book.period_label(moment))
         })
         .collect();
-    extra.push((
-        data_checks::remark(book),
-        REMARK.to_owned(),
-        book.labels.of("column.data", REMARK).to_owned(),
-    ));
+    for (column, key) in [(data_checks::check(book), CHECK), (data_checks::remark(book), REMARK)] {
+        extra.push((column, key.to_owned(), book.labels.of("column.data", key).to_owned()));
+    }
     sheet_common::keys(book, &mut page, Block::Data, rows, &extra);
+    data_looks::headers(book, &mut page);
+    let looks = DataLooks::new(&book.styles);
     for (at, row) in book.layout.data.iter().enumerate() {
-        figure(book, &mut page, at, row);
+        figure(book, &mut page, &looks, at, row);
     }
     own_percentages(book, &mut page);
-    conditions(book, &mut page);
-    let mut widths = columns::widths::<DataColumn>();
-    widths.extend(vec![11.0; book.layout.periods]);
-    widths.push(30.0);
+    data_looks::conditions(book, &mut page);
     page.widths(&widths);
-    page.fit(1, 1, 15.0).fit(rows.header(), rows.header(), 15.0);
+    page.fit(sheet_common::INTRO, sheet_common::INTRO, INTRO_HEIGHT);
     // The words on a figure take two lines.
-    page.fit(rows.first, rows.last(), 30.0);
+    page.fit(rows.first, rows.last(), ROW_HEIGHT);
     for column in data_checks::helpers(book).columns() {
         page.set(|sheet| sheet.set_column_hidden(column).map(drop));
     }
-    page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
+    data_looks::fold(book, &mut page, |row| {
+        let mut moments = Moment::all(book.layout.periods);
+        moments.all(|moment| *reading(book, row, moment) == Entry::Blank)
+    });
+    page.letters(rows.header(), data_looks::LETTERS);
+    page.set(|sheet| sheet.set_freeze_panes(rows.first, DataColumn::Meaning.at()).map(drop));
+    // Rows are sorted with their ids and marks.
+    let last = data_checks::helpers(book).why;
+    page.set(|sheet| sheet.autofilter(rows.header(), 0, rows.last(), last).map(drop));
+    page.sheet.set_zoom(ZOOM);
+    print(book, &mut page);
+    let (row, column) = (rows.first, Layout::data_column(Moment::FIRST));
+    page.set(|sheet| sheet.set_selection(row, column, row, column).map(drop));
+    page.finish()
+}
+
+/// What is printed: by the year on one page, by months on two side by side.
+fn print(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
+    let rows = book.layout.data_block;
     page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
     let top = match 1 + book.layout.periods / FIT_ON_A_PAGE {
-        1 => 0,
+        1 => sheet_common::TITLE,
         pages => {
             let pages = u16::try_from(pages).unwrap_or(u16::MAX);
-            sheet_common::print_wide(book, &mut page, SheetKey::Data, pages);
+            sheet_common::print_wide(book, page, SheetKey::Data, pages);
             rows.header()
         }
     };
     page.set(|sheet| {
         sheet.set_print_area(top, 1, rows.last(), data_checks::remark(book)).map(drop)
     });
-    let (row, column) = (rows.first, Layout::data_column(Moment::FIRST));
-    page.set(|sheet| sheet.set_selection(row, column, row, column).map(drop));
-    page.finish()
+}
+
+/// Widths of the columns up to the remark.
+fn widths(book: &WriteContext<'_>) -> Vec<f64> {
+    let mut widths = columns::widths::<DataColumn>();
+    widths.extend(vec![10.0; book.layout.periods]);
+    widths.extend([CHECK_WIDE, REMARK_WIDE]);
+    widths
+}
+
+/// The last column of the introduction: what is folded away has no width.
+fn width_of_intro(widths: &[f64]) -> u16 {
+    let mut wide = 0.0;
+    for (column, width) in (0_u16..).zip(widths) {
+        let is_folded = column == DataColumn::Meaning.at() || column == DataColumn::Segment.at();
+        wide += if column == 0 || is_folded { 0.0 } else { *width };
+        if wide >= INTRO_WIDE {
+            return column;
+        }
+    }
+    u16::try_from(widths.len()).unwrap_or(u16::MAX).saturating_sub(1)
 }
 
 /// One row.
-fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: &DataRow) {
+fn figure(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    looks: &DataLooks,
+    at: usize,
+    data: &DataRow,
+) {
     let row = book.layout.data_block.row(at);
     let styles = &book.styles;
     let Some(series) = book.layout.series.get(data.series) else { return };
@@ -93,7 +144,7 @@ fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: 
     let input = data.input.and_then(|at| kpi.and_then(|kpi| kpi.inputs.get(at)));
     let unit: Option<&Unit> = input.map(|input| &input.unit).or_else(|| kpi.map(|kpi| &kpi.unit));
     page.text(row, 0, &data.id, &styles.calculation);
-    page.formula(row, DataColumn::Kpi.at(), &kpi_name(book, series.kpi), &styles.text_bold);
+    page.formula(row, DataColumn::Kpi.at(), &kpi_name(book, series.kpi), &looks.name);
     let words = |key: &'static str| book.labels.text(key);
     let (label, meaning) = match input {
         Some(input) => (input.name.as_str(), input.meaning.as_str()),
@@ -102,11 +153,11 @@ fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: 
         None => (words("data.typed"), words("data.typed_meaning")),
     };
     let typed = input.is_none() && !entry.own;
-    let label_style = if typed { &styles.text_grey } else { &styles.text };
+    let label_style = if typed { &looks.aside } else { &looks.label };
     page.text(row, DataColumn::Input.at(), label, label_style);
-    page.text(row, DataColumn::Meaning.at(), meaning, &styles.text_grey);
-    segment(book, page, row, data);
-    unit_cell(book, page, row, series.kpi, unit);
+    page.text(row, DataColumn::Meaning.at(), meaning, &looks.quiet);
+    segment(book, page, row, data, &looks.label);
+    unit_cell(book, page, row, series.kpi, unit, &looks.quiet);
 
     let (scale, look) = match input.map(|input| (CellScale::of_input(input), &input.unit)) {
         Some((scale @ CellScale::Percent { .. }, unit)) => {
@@ -115,7 +166,29 @@ fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: 
         Some((scale, unit)) => (scale, NumberLook::Decimals(unit.decimals)),
         None => (book.scale(series.kpi), book.look(series.kpi)),
     };
-    let format = styles.input_number(look);
+    let format = &styles.on_paper(styles.input_number(look));
+    readings(book, page, (row, data), scale, format);
+    page.blank(row, data_checks::remark(book), &looks.remark);
+    let share = input.is_none() && kpi.is_some_and(Kpi::is_share);
+    let limits = NumberLimits::of(scale, unit, share);
+    let range = (
+        row,
+        Layout::data_column(Moment::Before),
+        row,
+        Layout::data_column(Moment::last(book.layout.periods)),
+    );
+    sheet_common::number_or_note(book, page, range, limits, (label, meaning));
+    data_checks::row(book, page, at, &looks.check);
+}
+
+/// The figures of a row, as the cells hold them.
+fn readings(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    (row, data): (u32, &DataRow),
+    scale: CellScale,
+    format: &Format,
+) {
     for moment in Moment::all(book.layout.periods) {
         let column = Layout::data_column(moment);
         match reading(book, data, moment) {
@@ -127,17 +200,6 @@ fn figure(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, data: 
             Entry::Invalid(text) => page.text(row, column, text, format),
         };
     }
-    page.blank(row, data_checks::remark(book), &styles.input);
-    let share = input.is_none() && kpi.is_some_and(Kpi::is_share);
-    let limits = NumberLimits::of(scale, unit, share);
-    let range = (
-        row,
-        Layout::data_column(Moment::Before),
-        row,
-        Layout::data_column(Moment::last(book.layout.periods)),
-    );
-    sheet_common::number_or_note(book, page, range, limits, (label, meaning));
-    data_checks::row(book, page, at);
 }
 
 /// The name of the KPI that a figure is for; of a row of the user's own, what it is free for.
@@ -170,7 +232,13 @@ fn reading<'a>(book: &WriteContext<'a>, data: &DataRow, moment: Moment) -> &'a E
 }
 
 /// The segment that a figure is about.
-fn segment(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, data: &DataRow) {
+fn segment(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    row: u32,
+    data: &DataRow,
+    format: &Format,
+) {
     let map = &book.map;
     let calculation = book.sheet(SheetKey::Calculation);
     let column = DataColumn::Segment.at();
@@ -182,7 +250,7 @@ fn segment(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, data: 
     let codes = format!("{calculation}{}", map.segments.range(facts::segment::CODE));
     let formula =
         format!("IF({code}=\"\",\"\",IFERROR(INDEX({names},MATCH({code},{codes},0)),\"\"))");
-    page.formula(row, column, &formula, &book.styles.text);
+    page.formula(row, column, &formula, format);
 }
 
 /// The unit: the entry's, or what the user typed for a KPI of their own.
@@ -192,12 +260,13 @@ fn unit_cell(
     row: u32,
     kpi: usize,
     unit: Option<&Unit>,
+    format: &Format,
 ) {
     let column = DataColumn::Unit.at();
     let own = book.layout.kpis.get(kpi).is_some_and(|row| row.own);
     let label = unit.map(|unit| unit.label.as_str()).unwrap_or_default();
     if !own {
-        page.text(row, column, label, &book.styles.text);
+        page.text(row, column, label, format);
         return;
     }
     let rows = book.layout.kpi_block;
@@ -206,7 +275,7 @@ fn unit_cell(
         format!("{}{}", book.sheet(SheetKey::Calculation), fixed(book.map.kpis.row(kpi), 1));
     let found = format!("INDEX({kpis}{},{place})", rows.range(KpiColumn::Unit.at()));
     let formula = format!("IF({place}=\"\",\"\",TRIM({found}))");
-    page.formula(row, column, &formula, &book.styles.text);
+    page.formula(row, column, &formula, format);
 }
 
 /// Rows of the user's own show percentages as they are understood, whose cells were made before
@@ -230,19 +299,4 @@ fn own_percentages(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     }
     let rows = book.layout.data_block;
     sheet_common::understood(page, (rows.first, left, rows.last(), right), percent);
-}
-
-/// Colours: repeated names, and what the marks say.
-fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
-    let rows = book.layout.data_block;
-    let (first, last) = (rows.first, rows.last());
-    let kpi = DataColumn::Kpi.at();
-    let name = |row: u32| crate::workbook::notation::fixed_column(row, kpi);
-    sheet_common::conditional_format(
-        page,
-        (first, kpi, last, kpi),
-        &format!("{}={}", name(first), name(first - 1)),
-        Format::new().set_font_color(book.styles.quiet()),
-    );
-    data_marks::conditions(book, page);
 }

@@ -17,6 +17,7 @@ use crate::{
         },
     },
 };
+use rust_xlsxwriter::Format;
 use strum::EnumCount;
 
 /// How the words on a figure begin that cannot be right.
@@ -35,9 +36,14 @@ pub(crate) struct Helpers {
     pub(crate) why: u16,
 }
 
+/// The column for what is to check.
+pub(crate) fn check(book: &WriteContext<'_>) -> u16 {
+    Layout::data_column(Moment::last(book.layout.periods)) + 1
+}
+
 /// The column for remarks.
 pub(crate) fn remark(book: &WriteContext<'_>) -> u16 {
-    Layout::data_column(Moment::last(book.layout.periods)) + 1
+    check(book) + 1
 }
 
 /// Where the hidden columns stand.
@@ -68,7 +74,7 @@ struct CheckedRow<'a> {
 }
 
 /// Writes the hidden marks of a row, and the words on it.
-pub(crate) fn row(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize) {
+pub(crate) fn row(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize, format: &Format) {
     let Some(checked) = CheckedRow::new(book, at) else { return };
     let (row, marks) = (checked.row, book.map.checks.row(at));
     let Helpers { asked, first, at, why, .. } = helpers(book);
@@ -80,7 +86,7 @@ pub(crate) fn row(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, at: usize
     }
     page.formula(row, at, &checked.place(), hidden);
     page.formula(row, why, &checked.reason(), hidden);
-    page.formula(row, DataColumn::Check.at(), &checked.words(), &book.styles.text);
+    page.formula(row, check(book), &checked.words(), format);
 }
 
 impl<'a> CheckedRow<'a> {

@@ -2,7 +2,7 @@
 
 use super::{
     context::WriteContext,
-    data_checks::{Helpers, SIGN, helpers, remark},
+    data_checks::{Helpers, SIGN, check, helpers},
     sheet_common,
     sheet_writer::SheetWriter,
     style::Styles,
@@ -25,7 +25,7 @@ pub(crate) fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let rows = book.layout.data_block;
     let (first, last) = (rows.first, rows.last());
     let Helpers { asked, first: mark, .. } = helpers(book);
-    let (before, right) = (DataColumn::Before.at(), remark(book) - 1);
+    let (before, right) = (DataColumn::Before.at(), check(book) - 1);
     let marked = plain(first, mark);
     let area = (first, before, last, right);
     sheet_common::conditional_format(page, area, &format!("{marked}={WRONG}"), book.styles.wrong());
@@ -44,7 +44,7 @@ pub(crate) fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         &format!("AND({mark}={NOT_DUE},{cell}=\"\")"),
         book.styles.not_due(),
     );
-    words_conditions(&book.styles, page, (first, last), DataColumn::Check.at());
+    words_conditions(&book.styles, page, (first, last), check(book));
 }
 
 /// Looks of the words on a row.
@@ -83,7 +83,7 @@ pub(crate) fn count(book: &WriteContext<'_>) -> String {
 pub(crate) fn first(book: &WriteContext<'_>) -> String {
     let (rows, helpers) = (book.layout.data_block, helpers(book));
     let data = book.sheet(SheetKey::Data);
-    let words = format!("{data}{}", rows.range(DataColumn::Check.at()));
+    let words = format!("{data}{}", rows.range(check(book)));
     let places = format!("{data}{}", rows.range(helpers.at));
     let letters = format!("{}{}", book.sheet(SheetKey::Calculation), facts::letters_range(book));
     let row = format!("MATCH(\"{SIGN}*\",{words},0)");

@@ -42,10 +42,10 @@ pub(crate) fn write(
     link_to_terms(book, &mut page, row);
     row = terms(book, &mut page, row);
     page.widths(&[9.0, 6.0, 22.0, 76.0]);
-    page.fit(1, 1, 15.0).fit(HEADER, row - 1, 15.0);
+    page.fit(sheet_common::INTRO, sheet_common::INTRO, 15.0).fit(HEADER, row - 1, 15.0);
     page.set(|sheet| sheet.set_freeze_panes(HEADER + 1, 0).map(drop));
     page.set(|sheet| sheet.set_repeat_rows(HEADER, HEADER).map(drop));
-    page.set(|sheet| sheet.set_print_area(0, CODE, row - 1, TEXT).map(drop));
+    page.set(|sheet| sheet.set_print_area(sheet_common::TITLE, CODE, row - 1, TEXT).map(drop));
     sheet_common::protect(&mut page);
     page.finish()
 }

@@ -54,7 +54,9 @@ pub(crate) fn write(
     }
     own_percentages(book, &mut page);
     page.widths(&columns::widths::<KpiColumn>());
-    page.fit(1, 1, 15.0).fit(rows.header(), rows.header(), 15.0).fit(rows.first, rows.last(), 30.0);
+    page.fit(sheet_common::INTRO, sheet_common::INTRO, 15.0)
+        .fit(rows.header(), rows.header(), 15.0)
+        .fit(rows.first, rows.last(), 30.0);
     page.fit(targets.header(), targets.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     // Two pages wide, with code and name on both: on one nobody could read it.

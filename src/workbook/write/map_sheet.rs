@@ -100,7 +100,7 @@ pub(crate) fn write(
     let mut widths = vec![9.0, WIDTHS[0]];
     widths.extend([WIDTHS[2], WIDTHS[1]].repeat(BESIDE));
     page.widths(&widths);
-    page.set(|sheet| sheet.set_print_area(0, 1, end, last).map(drop));
+    page.set(|sheet| sheet.set_print_area(sheet_common::TITLE, 1, end, last).map(drop));
     sheet_common::protect(&mut page);
     page.finish()
 }
@@ -155,9 +155,10 @@ fn lanes(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &MapStyles,
     }
     page.set(|sheet| sheet.set_row_hidden(row + band::PLACE).map(drop));
     let texts: Vec<u16> = (0..BESIDE).map(column).collect();
+    let wide = row_height::breadth(book.styles.font());
     for (within, least) in [(band::GOAL, 32.0), (band::STATEMENT, 48.0), (band::SUPPORT, 32.0)] {
         let (at, texts) = (row + within, texts.clone());
-        page.height_of(at, move |grid| height(grid, at, &texts).max(least));
+        page.height_of(at, move |grid| height(grid, at, &texts, wide).max(least));
     }
     for within in [band::RISES, band::CARRIES] {
         page.height(row + within, 18.0);
@@ -167,9 +168,9 @@ fn lanes(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &MapStyles,
 }
 
 /// How high a row of boxes is for its texts.
-fn height(grid: &Grid, row: u32, columns: &[u16]) -> f64 {
+fn height(grid: &Grid, row: u32, columns: &[u16], wide: f64) -> f64 {
     let texts = columns.iter().filter_map(|column| match grid.value(row, *column) {
-        Some(Value::Text(text)) => Some(row_height::height(&text, WIDTHS[1] - 3.0)),
+        Some(Value::Text(text)) => Some(row_height::height(&text, (WIDTHS[1] - 3.0) / wide)),
         _ => None,
     });
     texts.fold(0.0, f64::max) + 4.0

@@ -7,6 +7,7 @@ pub(crate) mod context;
 pub(crate) mod dashboard;
 pub(crate) mod data;
 mod data_checks;
+mod data_looks;
 mod data_marks;
 pub(crate) mod definitions;
 mod envelope;
@@ -24,6 +25,7 @@ pub(crate) mod sheet_common;
 pub(crate) mod sheet_writer;
 pub(crate) mod start;
 mod start_cards;
+mod strip;
 pub(crate) mod style;
 pub(crate) mod ticks;
 
@@ -112,9 +114,9 @@ fn saved(
         draft.complete(&sheets.take(sheet), workbook.worksheet_from_index(sheet)?)?;
     }
     drop(sheets);
-    calculation::write(book, page(&mut workbook, SheetKey::Calculation)?, steps)?;
-    calculation::write(book, page(&mut workbook, SheetKey::Results)?, results)?;
-    envelope::write(book, page(&mut workbook, SheetKey::Envelope)?, print)?;
+    calculation::write(book, page(book, &mut workbook, SheetKey::Calculation)?, steps)?;
+    calculation::write(book, page(book, &mut workbook, SheetKey::Results)?, results)?;
+    envelope::write(book, page(book, &mut workbook, SheetKey::Envelope)?, print)?;
     workbook.save_to_buffer()
 }
 
@@ -215,12 +217,18 @@ fn drafts(
             SheetKey::Definitions => definitions::write,
             SheetKey::Calculation | SheetKey::Results | SheetKey::Envelope => continue,
         };
-        drafts.push((*key, write(book, page(workbook, *key)?)?));
+        let mut page = page(book, workbook, *key)?;
+        strip::write(book, &mut page, *key);
+        drafts.push((*key, write(book, page)?));
     }
     Ok(drafts)
 }
 
 /// A sheet to be written.
-fn page(workbook: &mut Workbook, key: SheetKey) -> Result<SheetWriter<'_>, XlsxError> {
-    Ok(SheetWriter::new(workbook.worksheet_from_index(key as usize)?))
+fn page<'w>(
+    book: &WriteContext<'_>,
+    workbook: &'w mut Workbook,
+    key: SheetKey,
+) -> Result<SheetWriter<'w>, XlsxError> {
+    Ok(SheetWriter::new(workbook.worksheet_from_index(key as usize)?, book.styles.font()))
 }

@@ -45,10 +45,14 @@ pub(crate) fn write(
     }
     columns::validate::<NoteColumn>(book, &mut page, rows);
     page.widths(&columns::widths::<NoteColumn>());
-    page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
+    page.fit(sheet_common::INTRO, sheet_common::INTRO, 15.0).fit(rows.header(), rows.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 4).map(drop));
     page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
-    page.set(|sheet| sheet.set_print_area(0, 1, rows.last(), Block::Notes.after() - 1).map(drop));
+    page.set(|sheet| {
+        sheet
+            .set_print_area(sheet_common::TITLE, 1, rows.last(), Block::Notes.after() - 1)
+            .map(drop)
+    });
     page.set(|sheet| sheet.set_selection(rows.first, 1, rows.first, 1).map(drop));
     page.finish()
 }

@@ -31,7 +31,7 @@ pub(crate) fn write(
     hint_colour(book, &mut page);
     page.widths(&columns::widths::<ObjectiveColumn>());
     sheet_common::print_wide(book, &mut page, SheetKey::Objectives, 2);
-    page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
+    page.fit(sheet_common::INTRO, sheet_common::INTRO, 15.0).fit(rows.header(), rows.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
     page.set(|sheet| {

@@ -30,13 +30,20 @@ pub(crate) fn write(
     }
     columns::validate::<SegmentColumn>(book, &mut page, rows);
     page.widths(&columns::widths::<SegmentColumn>());
-    page.fit(1, 1, 15.0).fit(rows.header(), rows.last(), 15.0);
+    page.fit(sheet_common::INTRO, sheet_common::INTRO, 15.0).fit(rows.header(), rows.last(), 15.0);
     match book.layout.asked_block {
         Some(ticks) => asked::write(book, &mut page, ticks),
         None => {
             page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
             page.set(|sheet| {
-                sheet.set_print_area(0, 1, rows.last(), Block::Segments.after() - 1).map(drop)
+                sheet
+                    .set_print_area(
+                        sheet_common::TITLE,
+                        1,
+                        rows.last(),
+                        Block::Segments.after() - 1,
+                    )
+                    .map(drop)
             });
         }
     }

@@ -29,6 +29,12 @@ const MAX_ON_EDGE: usize = 72;
 /// Longest message beside a cell.
 const MAX_MESSAGE: usize = 255;
 
+/// Rows above a table, below the strip that leads to other sheets: title, introduction, and that an
+/// example is one.
+pub(crate) const TITLE: u32 = 1;
+pub(crate) const INTRO: u32 = 2;
+const BANNER: u32 = 3;
+
 /// What a tab's colour says.
 #[derive(Clone, Copy)]
 pub(crate) enum Tab {
@@ -48,8 +54,8 @@ pub(crate) fn frame(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, key: Sh
         Tab::Set => ColourRole::Delivered,
     };
     let name = key.to_string();
-    page.text(0, 1, book.labels.of("title", &name), &book.styles.title);
-    page.set(|sheet| sheet.set_row_height(0, 28).map(drop));
+    page.text(TITLE, 1, book.labels.of("title", &name), &book.styles.title);
+    page.set(|sheet| sheet.set_row_height(TITLE, 28).map(drop));
     page.sheet.set_tab_color(book.styles.colour(colour));
     page.sheet.set_screen_gridlines(false);
     page.set(|sheet| sheet.set_column_hidden(0).map(drop));
@@ -66,8 +72,8 @@ pub(crate) fn intro(
     height: f64,
 ) {
     let text = book.labels.of("intro", &key.to_string()).to_owned();
-    page.merged(1, (1, last), &text, &book.styles.subtitle);
-    page.set(|sheet| sheet.set_row_height(1, height).map(drop));
+    page.merged(INTRO, (1, last), &text, &book.styles.subtitle);
+    page.set(|sheet| sheet.set_row_height(INTRO, height).map(drop));
 }
 
 /// That figures are made up.
@@ -80,9 +86,9 @@ fn example_banner(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, key: Shee
     if book.scorecard.example && key != SheetKey::Dashboard {
         let text = example(book);
         for column in 1..=5 {
-            page.blank(2, column, &book.styles.banner);
+            page.blank(BANNER, column, &book.styles.banner);
         }
-        page.text(2, 1, &text, &book.styles.banner);
+        page.text(BANNER, 1, &text, &book.styles.banner);
     }
 }
 
@@ -97,7 +103,7 @@ fn print(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, key: SheetKey) {
         sheet.set_landscape();
     }
     sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
-    let tall = u16::from(key == SheetKey::Follow);
+    let tall = u16::from(matches!(key, SheetKey::Start | SheetKey::Follow));
     sheet.set_print_fit_to_pages(1, tall);
     sheet.set_header(header(book, ""));
     sheet.set_footer(footer(book));
@@ -163,11 +169,8 @@ pub(crate) fn keys(
     }
     page.set(|sheet| sheet.set_row_hidden(rows.key).map(drop));
     // What stays in view above a table is kept low.
-    if rows.key == 4 {
-        page.height(3, 6.0);
-        if !book.scorecard.example {
-            page.height(2, 3.0);
-        }
+    if rows.key == BANNER + 1 && !book.scorecard.example {
+        page.height(BANNER, 6.0);
     }
 }
 

@@ -1,5 +1,6 @@
 //! One sheet while it is written: cells with their cached results, faults kept.
 
+use super::row_height;
 use crate::workbook::{
     evaluate::{Grid, Sheets, Value},
     notation::{fitting, quoted},
@@ -35,6 +36,10 @@ pub(crate) struct Draft {
     texts: BTreeMap<u32, Vec<(u16, u16, String)>>,
     /// Column widths in characters.
     widths: Vec<f64>,
+    /// How much wider letters are than those of the standard font.
+    breadth: f64,
+    /// The first row whose letters have a size of their own, in points.
+    letters: Option<(u32, f64)>,
     /// Rows whose height is set.
     tall: BTreeSet<u32>,
     /// Rows that grow with their texts, with their least height.
@@ -44,9 +49,10 @@ pub(crate) struct Draft {
 }
 
 impl<'a> SheetWriter<'a> {
-    /// Starts writing a sheet.
-    pub(crate) fn new(sheet: &'a mut Worksheet) -> Self {
-        Self { sheet, fault: None, draft: Draft::default() }
+    /// Starts writing a sheet in a typeface.
+    pub(crate) fn new(sheet: &'a mut Worksheet, font: &str) -> Self {
+        let draft = Draft { breadth: row_height::breadth(font), ..Draft::default() };
+        Self { sheet, fault: None, draft }
     }
 
     /// Ends writing it, but for its results.
@@ -179,6 +185,17 @@ impl<'a> SheetWriter<'a> {
         self
     }
 
+    /// Height in points of a text in a cell of so many characters.
+    pub(crate) fn height_for(&self, text: &str, width: f64) -> f64 {
+        row_height::height(text, width / self.draft.breadth)
+    }
+
+    /// From a row on, those that grow have letters of this size, in points.
+    pub(crate) fn letters(&mut self, first: u32, size: f64) -> &mut Self {
+        self.draft.letters = Some((first, size));
+        self
+    }
+
     /// Makes rows as tall as their texts, and at least so many points. Rows with a height of their
     /// own keep it.
     pub(crate) fn fit(&mut self, first: u32, last: u32, least: f64) -> &mut Self {
@@ -225,10 +242,13 @@ impl Draft {
         if self.tall.contains(&row) {
             return Ok(());
         }
+        let own = self.letters.filter(|(first, _)| *first <= row);
+        let part = own.map_or(1.0, |(_, size)| size / row_height::LETTERS);
+        let wide = part * self.breadth;
         // Column A and what has no width is hidden.
         let needed = self.texts.get(&row).into_iter().flatten().filter_map(|(from, to, text)| {
             let widths = self.widths.get(usize::from(*from)..=usize::from(*to))?;
-            (*from > 0).then(|| super::row_height::height(text, widths.iter().sum()))
+            (*from > 0).then(|| part * row_height::height(text, widths.iter().sum::<f64>() / wide))
         });
         let height = needed.fold(least, f64::max);
         if height > STANDARD {

@@ -48,8 +48,8 @@ pub(crate) fn write(
     row = legend(book, &mut page, row) + 1;
     row = links(book, &mut page, row);
     page.widths(&[9.0, 36.0, 30.0, 15.0, 15.0, 15.0, 15.0, 15.0]);
-    page.fit(1, 1, 15.0).fit(start_cards::BELOW, row, 16.0);
-    page.set(|sheet| sheet.set_print_area(0, 1, row, LAST).map(drop));
+    page.fit(sheet_common::INTRO, sheet_common::INTRO, 15.0).fit(start_cards::BELOW, row, 16.0);
+    page.set(|sheet| sheet.set_print_area(sheet_common::TITLE, 1, row, LAST).map(drop));
     page.sheet.set_active(!book.scorecard.example);
     page.finish()
 }
@@ -62,7 +62,7 @@ fn title(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let formula = format!(
         "IF(TRIM({organisation})=\"\",TRIM({perspective}),TRIM({organisation})&\" – \"&TRIM({perspective}))"
     );
-    page.formula(0, 1, &formula, &book.styles.title);
+    page.formula(sheet_common::TITLE, 1, &formula, &book.styles.title);
 }
 
 /// A section's heading over the whole width.
@@ -214,7 +214,7 @@ fn adds_up(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) {
     page.merged_formula(row, (3, LAST), &formula, &book.styles.plain_grey);
     let width = 75.0;
     let way_out = book.labels.text("start.calculation.way_out");
-    page.height(row, super::row_height::height(way_out, width).max(16.0));
+    page.height(row, page.height_for(way_out, width).max(16.0));
 }
 
 /// KPIs whose ticks wait for the next workbook; the row below.

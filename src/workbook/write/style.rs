@@ -112,8 +112,22 @@ impl Styles {
         let fresh =
             || Format::new().set_font_name(theme.workbook_font.as_str()).set_font_color(ink);
         let base = || fresh().set_align(FormatAlign::VerticalCenter);
-        let cell = || base().set_border(FormatBorder::Thin).set_border_color(line);
-        let input = || cell().set_background_color(input_ground).set_unlocked();
+        // What is read lies between lines; what is filled in has a frame.
+        let cell = || {
+            base()
+                .set_border_top(FormatBorder::Thin)
+                .set_border_top_color(line)
+                .set_border_bottom(FormatBorder::Thin)
+                .set_border_bottom_color(line)
+        };
+        let input = || {
+            base()
+                .set_border(FormatBorder::Thin)
+                .set_border_color(line)
+                .set_background_color(input_ground)
+                .set_unlocked()
+        };
+        let inward = |format: Format| format.set_align(FormatAlign::Left).set_indent(1);
         let numeric = |format: Format, look: NumberLook| {
             format.set_num_format(look.code()).set_align(FormatAlign::Right)
         };
@@ -143,11 +157,11 @@ impl Styles {
                 .set_font_color(accent)
                 .set_border_bottom(FormatBorder::Medium)
                 .set_border_bottom_color(accent),
-            header: header(),
-            text: cell().set_text_wrap(),
-            text_indent: cell().set_text_wrap().set_align(FormatAlign::Left).set_indent(1),
-            text_bold: cell().set_text_wrap().set_bold(),
-            text_grey: cell().set_text_wrap().set_font_color(quiet),
+            header: inward(header()),
+            text: inward(cell().set_text_wrap()),
+            text_indent: cell().set_text_wrap().set_align(FormatAlign::Left).set_indent(2),
+            text_bold: inward(cell().set_text_wrap().set_bold()),
+            text_grey: inward(cell().set_text_wrap().set_font_color(quiet)),
             text_centre: cell().set_align(FormatAlign::Center),
             plain: base(),
             plain_bold: base().set_bold(),
@@ -171,18 +185,17 @@ impl Styles {
                 .set_align(FormatAlign::Right)
                 .set_align(FormatAlign::VerticalCenter)
                 .set_num_format("0"),
-            link: cell()
-                .set_text_wrap()
+            link: inward(cell().set_text_wrap())
                 .set_font_color(accent)
                 .set_underline(FormatUnderline::Single),
             plain_link: base().set_font_color(accent).set_underline(FormatUnderline::Single),
-            input: input().set_text_wrap(),
+            input: inward(input().set_text_wrap()),
             input_centre: input().set_align(FormatAlign::Center),
-            input_text: input().set_num_format("@").set_align(FormatAlign::Left),
-            input_left: input().set_num_format("0.##").set_align(FormatAlign::Left),
-            input_percent: input().set_num_format("0.0#%").set_align(FormatAlign::Left),
-            count: cell().set_num_format("\"▸\" 0;;\"✓\" 0").set_align(FormatAlign::Left),
-            wrong_count: cell().set_num_format("\"⚠\" 0;;\"✓\" 0").set_align(FormatAlign::Left),
+            input_text: inward(input().set_num_format("@")),
+            input_left: inward(input().set_num_format("0.##")),
+            input_percent: inward(input().set_num_format("0.0#%")),
+            count: inward(cell().set_num_format("\"▸\" 0;;\"✓\" 0")),
+            wrong_count: inward(cell().set_num_format("\"⚠\" 0;;\"✓\" 0")),
             whole: cell().set_num_format("0").set_align(FormatAlign::Right),
             score: cell().set_num_format("0").set_align(FormatAlign::Right).set_bold(),
             signed: cell().set_num_format("+0;-0;0").set_align(FormatAlign::Right),
@@ -217,6 +230,11 @@ impl Styles {
         formats.get(usize::from(decimals.min(MAX_DECIMALS))).unwrap_or(&self.input)
     }
 
+    /// The same cell on paper, where only some of those that people fill in are to stand out.
+    pub(crate) fn on_paper(&self, format: &Format) -> Format {
+        format.clone().set_background_color(self.colour(ColourRole::Paper))
+    }
+
     /// The same cell without its frame, for rows that nobody uses yet.
     pub(crate) fn free(format: &Format) -> Format {
         format.clone().set_border(FormatBorder::None)
@@ -227,6 +245,11 @@ impl Styles {
         Format::new()
             .set_font_name(self.theme.workbook_font.as_str())
             .set_font_color(self.colour(ColourRole::Ink))
+    }
+
+    /// The typeface.
+    pub(crate) fn font(&self) -> &str {
+        self.theme.workbook_font.as_str()
     }
 
     /// A colour of the theme.

@@ -2,7 +2,7 @@
 
 use crate::score::Z;
 use crate::workbook::calc::{
-    Calc, fact_value,
+    Calc, fact_value, inputs,
     map::{SETTING, list, setting, time},
 };
 use crate::workbook::notation::across;
@@ -39,6 +39,22 @@ impl Calc<'_> {
     pub(crate) fn compared_with(&mut self) {
         let formula = self.compared();
         self.formula(setting::COMPARED, SETTING, &formula);
+    }
+
+    /// The period whose figures are to be filled in now: the latest that people began with, else the
+    /// chosen one as long as it lacks any, else the next.
+    pub(crate) fn to_fill_in(&mut self) {
+        let map = self.map();
+        let begun = format!("MAX({})", map.all_periods(time::LATER));
+        let gaps = format!("SUM({})", map.input_run.range(inputs::GAP));
+        let chosen = self.setting(setting::CHOSEN);
+        let next = format!("IF({chosen}<{},{chosen}+1,0)", self.book.layout.periods);
+        self.labelled(setting::NOW, "now");
+        self.formula(
+            setting::NOW,
+            SETTING,
+            &format!("IF({begun}>0,{begun},IF({gaps}>0,{chosen},{next}))"),
+        );
     }
 
     /// Label and name of a setting.

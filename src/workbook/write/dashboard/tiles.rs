@@ -79,9 +79,7 @@ fn period(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &Dashboard
     page.text(rows.key, 0, &format!("{KEY}{}", Block::View), calculation);
     page.text(rows.key, PERIOD.0, StartColumn::Value.key(), calculation);
     page.text(row, 0, id, calculation);
-    for hidden in [rows.key, rows.header()] {
-        page.set(|sheet| sheet.set_row_hidden(hidden).map(drop));
-    }
+    page.set(|sheet| sheet.set_row_hidden(rows.key).map(drop));
     let chosen = book.labels.period(book.scorecard.chosen);
     page.merged(row, PERIOD, &chosen, &looks.band_period);
     let title = book.labels.of("start.fact", id);

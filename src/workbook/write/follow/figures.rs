@@ -1,13 +1,13 @@
 //! What was filled in: each figure with its cell on Data.
 
-use super::{Chosen, FollowSheet, TALL, column, tallest};
+use super::{Chosen, FollowSheet, TALL, column};
 use crate::{
     model::Moment,
     workbook::{
         calc::{facts::letters_range, inputs, series_fact},
         notation::{fixed, fixed_column, literal},
         tables::{DataColumn, TableColumn, block::SheetKey, layout::Layout},
-        write::style::NumberLook,
+        write::{data_checks, style::NumberLook},
     },
 };
 
@@ -32,8 +32,9 @@ impl FollowSheet<'_> {
         let figures = self.figure_numbers();
         let measured = book.scorecard.kpis.iter().map(|measure| measure.kpi.inputs.len());
         let inputs = || book.scorecard.kpis.iter().flat_map(|measure| &measure.kpi.inputs);
-        let height = tallest(inputs().map(|input| input.name.as_str()), column::WHAT, column::WHAT)
-            .max(tallest(
+        let height = self
+            .tallest(inputs().map(|input| input.name.as_str()), column::WHAT, column::WHAT)
+            .max(self.tallest(
                 inputs().map(|input| input.unit.label.as_str()),
                 column::UNIT,
                 column::UNIT,
@@ -100,16 +101,16 @@ impl FollowSheet<'_> {
         let added = format!("AND({summed}=1,{number}<{count})");
         let there =
             format!("IF({added},{},{place})", of(self, 1, &format!("({named}+{})", number - 1)));
-        let on_data = |column: DataColumn, otherwise: &str| {
-            let range = book.layout.data_block.range(column.at());
+        let on_data = |column: u16, otherwise: &str| {
+            let range = book.layout.data_block.range(column);
             let data = book.sheet(SheetKey::Data);
             format!(
                 "IF({figure}=\"\",\"\",IF({there}=\"\",{otherwise},TRIM(INDEX({data}{range},{there}))))"
             )
         };
-        let name = on_data(DataColumn::Input, &of(self, 0, &figure));
-        let unit = on_data(DataColumn::Unit, "\"\"");
-        let check = on_data(DataColumn::Check, &self.said("row_gone", &[]));
+        let name = on_data(DataColumn::Input.at(), &of(self, 0, &figure));
+        let unit = on_data(DataColumn::Unit.at(), "\"\"");
+        let check = on_data(data_checks::check(book), &self.said("row_gone", &[]));
         let words =
             format!("IF({figure}=\"\",\"\",IF({added},{},{check}))", self.said("added_up", &[]));
         let shown = self.shown_figure(&figure, &content, &of(self, inputs::PERCENT, &figure));

@@ -1,6 +1,6 @@
 //! From the score to objective, outcome and the whole.
 
-use super::{Chosen, FollowSheet, column, tallest};
+use super::{Chosen, FollowSheet, column};
 use crate::{
     model::Outcome,
     score::NodeLevel,
@@ -197,7 +197,7 @@ impl FollowSheet<'_> {
             .iter()
             .map(|objective| format!("O99 {} – {}", objective.statement, self.longest(false)))
             .collect();
-        let height = tallest(longest.iter().map(String::as_str), column::WORDS, column::WORDS);
+        let height = self.tallest(longest.iter().map(String::as_str), column::WORDS, column::WORDS);
         self.grown.push((self.row, height));
         self.row += 1;
     }
@@ -221,7 +221,7 @@ impl FollowSheet<'_> {
         let names = book.scorecard.outcomes.iter();
         let longest: Vec<String> =
             names.map(|row| format!("{} – {}", row.name, self.longest(true))).collect();
-        let height = tallest(longest.iter().map(String::as_str), column::WORDS, column::WORDS);
+        let height = self.tallest(longest.iter().map(String::as_str), column::WORDS, column::WORDS);
         self.grown.push((self.row, height));
         self.row += 1;
     }
@@ -231,7 +231,7 @@ impl FollowSheet<'_> {
         let standing = self.standing(level, "\"\"", true);
         self.words(&standing, &[]);
         let longest = self.longest(true);
-        let height = tallest(std::iter::once(longest.as_str()), column::WORDS, column::WORDS);
+        let height = self.tallest(std::iter::once(longest.as_str()), column::WORDS, column::WORDS);
         self.grown.push((self.row, height));
         self.row += 1;
     }

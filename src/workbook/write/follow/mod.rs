@@ -11,7 +11,6 @@ mod value;
 use super::{
     context::WriteContext,
     label_formula::label_formula,
-    row_height,
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
     style::NumberLook,
@@ -141,7 +140,9 @@ pub(crate) fn write(
     for (row, least) in grown {
         page.fit(row, row, least);
     }
-    page.set(|sheet| sheet.set_print_area(0, column::WHAT, last, column::WORDS).map(drop));
+    page.set(|sheet| {
+        sheet.set_print_area(sheet_common::TITLE, column::WHAT, last, column::WORDS).map(drop)
+    });
     page.set(|sheet| sheet.set_selection(FIRST, column::VALUE, FIRST, column::VALUE).map(drop));
     sheet_common::protect(&mut page);
     page.finish()
@@ -272,7 +273,7 @@ impl<'a> FollowSheet<'a> {
         self.page.formula(row, column::VALUE, &shown, style);
         let (unit, look) = (self.given(unit), self.given(look));
         let units = book.scorecard.kpis.iter().map(|measure| measure.kpi.unit.label.as_str());
-        let height = tallest(units, column::UNIT, column::UNIT);
+        let height = self.tallest(units, column::UNIT, column::UNIT);
         self.grown.push((row, height.max(LOW)));
         self.page.formula(row, column::UNIT, &unit, &book.styles.text_indent);
         self.page.formula(row, column::LOOK, &look, &book.styles.calculation);
@@ -293,7 +294,7 @@ impl<'a> FollowSheet<'a> {
         let formula = self.given(formula);
         self.page.formula(self.row, column::WORDS, &formula, &self.book.styles.text_indent);
         let labels = keys.iter().map(|key| self.book.labels.of("follow", key));
-        let height = tallest(labels, column::WORDS, column::WORDS);
+        let height = self.tallest(labels, column::WORDS, column::WORDS);
         self.grown.push((self.row, height.max(LOW)));
     }
 
@@ -334,7 +335,7 @@ impl<'a> FollowSheet<'a> {
         let names: Vec<String> =
             book.scorecard.kpis.iter().map(|measure| format!("K99 {}", measure.kpi.name)).collect();
         let height =
-            tallest(names.iter().map(String::as_str), column::VALUE, column::PLACE).max(18.0);
+            self.tallest(names.iter().map(String::as_str), column::VALUE, column::PLACE).max(18.0);
         for (key, text, range) in choices {
             let row = self.row;
             let title = book.labels.of("follow.choice", key);
@@ -427,10 +428,10 @@ impl<'a> FollowSheet<'a> {
         self.page.height(self.row, longest.max(16.0));
         self.row += 1;
     }
-}
 
-/// Height of the tallest of some texts over some columns.
-fn tallest<'t>(texts: impl Iterator<Item = &'t str>, first: u16, last: u16) -> f64 {
-    let width: f64 = WIDTHS.iter().skip(first.into()).take(usize::from(last - first) + 1).sum();
-    texts.map(|text| row_height::height(text, width - INDENT)).fold(0.0, f64::max)
+    /// Height of the tallest of some texts over some columns.
+    fn tallest<'t>(&self, texts: impl Iterator<Item = &'t str>, first: u16, last: u16) -> f64 {
+        let width: f64 = WIDTHS.iter().skip(first.into()).take(usize::from(last - first) + 1).sum();
+        texts.map(|text| self.page.height_for(text, width - INDENT)).fold(0.0, f64::max)
+    }
 }

@@ -1,6 +1,6 @@
 //! What the KPI is, its value with its state, and what it is held against.
 
-use super::{Chosen, FollowSheet, column, tallest};
+use super::{Chosen, FollowSheet, column};
 use crate::{
     model::Frequency,
     score::State,
@@ -37,13 +37,14 @@ impl FollowSheet<'_> {
         let kpis = || book.scorecard.kpis.iter().map(|measure| &measure.kpi);
         let computed: Vec<String> = kpis().map(|kpi| definitions::computed(book, kpi)).collect();
         let height =
-            tallest(kpis().map(|kpi| kpi.definition.as_str()), column::VALUE, column::WORDS);
+            self.tallest(kpis().map(|kpi| kpi.definition.as_str()), column::VALUE, column::WORDS);
         let name = self.of_kpi(kpi::NAME);
         let kpi = self.chosen.kpi.clone();
         self.wide("name", &format!("IF({kpi}=\"\",\"\",{name})"), 16.0);
         let formula = self.defined(1);
         self.wide("definition", &formula, height);
-        let height = tallest(computed.iter().map(String::as_str), column::VALUE, column::WORDS);
+        let height =
+            self.tallest(computed.iter().map(String::as_str), column::VALUE, column::WORDS);
         let formula = self.defined(2);
         self.wide("computed", &formula, height);
         let formula = self.rhythm();

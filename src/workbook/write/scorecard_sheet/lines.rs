@@ -34,7 +34,7 @@ const FREE: f64 = 15.0;
 /// Free lines that are as tall as those in use: what is added moves others down.
 const READY: usize = 3;
 /// Row, below the score of the whole, that says what is not printed.
-const BEYOND_PAPER: u32 = 4;
+const BEYOND_PAPER: u32 = 5;
 
 /// One line, with the cells that say what stands there.
 struct CardLine {

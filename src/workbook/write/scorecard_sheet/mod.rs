@@ -115,7 +115,7 @@ pub(crate) fn write(
     sheet_common::intro(&mut page, book, SheetKey::Scorecard, column::NOTE, 32.0);
     let looks = CardLooks::new(&book.styles);
     let (grown, headers) = (Vec::new(), Vec::new());
-    let mut card = ScorecardSheet { book, looks, page, row: 3, grown, headers };
+    let mut card = ScorecardSheet { book, looks, page, row: 4, grown, headers };
     card.headline();
     card.outcomes();
     card.segments();
@@ -133,8 +133,10 @@ pub(crate) fn write(
     }
     // What stands on the edges of the page is as large as it is anywhere, whatever the scale.
     page.sheet.set_header_footer_scale_with_doc(false);
-    page.set(|sheet| sheet.set_freeze_panes(3, 2).map(drop));
-    page.set(|sheet| sheet.set_print_area(0, column::NAME, printed, column::NOTE).map(drop));
+    page.set(|sheet| sheet.set_freeze_panes(4, 2).map(drop));
+    page.set(|sheet| {
+        sheet.set_print_area(sheet_common::TITLE, column::NAME, printed, column::NOTE).map(drop)
+    });
     page.finish()
 }
 
