@@ -28,6 +28,8 @@ mod field_schema;
 #[cfg(feature = "report")]
 mod format;
 #[cfg(feature = "report")]
+mod heat_map;
+#[cfg(feature = "report")]
 mod json;
 #[cfg(feature = "report")]
 mod look;
