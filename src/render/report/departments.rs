@@ -65,8 +65,13 @@ pub(super) struct Shared {
     pub(super) mark: String,
 }
 
-/// Sets several workbooks beside each other; none where there is only one file.
-pub(super) fn departments(combined: &Combined, labels: &Labels) -> Option<Departments> {
+/// Sets several workbooks beside each other, at most so many in one table; none where there is only
+/// one file.
+pub(super) fn departments(
+    combined: &Combined,
+    labels: &Labels,
+    most_columns: usize,
+) -> Option<Departments> {
     let rows = &combined.rows;
     if rows.len() < 2 {
         return None;
@@ -93,7 +98,7 @@ pub(super) fn departments(combined: &Combined, labels: &Labels) -> Option<Depart
     }
     Some(Departments {
         rows: rows.iter().map(|row| department(row, labels)).collect(),
-        compared: heat_map(combined, labels),
+        compared: heat_map(combined, labels, most_columns),
         together: combined.pooled.as_ref().map(|pooled| whole(pooled, labels)),
         notes,
     })

@@ -11,8 +11,8 @@ use serde::Serialize;
 use std::{collections::BTreeMap, ops::Range};
 use strum::IntoEnumIterator as _;
 
-/// Most columns of one table: so many can be read on A4 across.
-const MAX_COLUMNS: usize = 12;
+/// Most columns of one table on paper: so many can be read on A4 across.
+pub(super) const ON_PAPER: usize = 12;
 /// Most columns of a table that is read on A4 upright.
 const MAX_UPRIGHT: usize = 5;
 /// Most KPIs that are named as those in which workbooks differ most.
@@ -64,7 +64,7 @@ pub(super) struct HeatMapRow {
     pub(super) cells: Vec<HeatMapCell>,
     /// Between the lowest and the highest score, marked where that is most.
     pub(super) spread: String,
-    most: bool,
+    pub(super) most: bool,
 }
 
 /// What stands there, and what it means.
@@ -77,7 +77,7 @@ pub(super) struct HeatMapCell {
     /// What the shape or the dash stands for, where nothing else says so.
     word: Option<String>,
     /// What else has to be said.
-    said: Option<String>,
+    pub(super) said: Option<String>,
     /// All of it in one line of words.
     text: String,
 }
@@ -85,18 +85,22 @@ pub(super) struct HeatMapCell {
 /// A sign with what it means.
 #[derive(Serialize)]
 pub(super) struct HeatMapSign {
-    pub(super) status: Option<Status>,
+    status: Option<Status>,
     pub(super) sign: String,
     pub(super) word: String,
 }
 
-/// Sets workbooks beside each other; none where they share no KPI.
-pub(super) fn heat_map(combined: &Combined, labels: &Labels) -> Option<HeatMap> {
+/// Sets workbooks beside each other, at most so many in one table; none where they share no KPI.
+pub(super) fn heat_map(
+    combined: &Combined,
+    labels: &Labels,
+    most_columns: usize,
+) -> Option<HeatMap> {
     let comparison = combined.comparison.as_ref().filter(|all| !all.outcomes.is_empty())?;
     let columns: Vec<&CombinedRow> =
         comparison.columns.iter().filter_map(|place| combined.rows.get(*place)).collect();
     let most = differ_most(comparison);
-    let table = HeatMapTable { labels, columns, most: &most };
+    let table = HeatMapTable { labels, columns, most_columns, most: &most };
     Some(HeatMap {
         most: named(&most, labels),
         broad: table.columns.len() > MAX_UPRIGHT,
@@ -135,6 +139,8 @@ fn named(most: &[(&ComparedKpi, f64)], labels: &Labels) -> Option<String> {
 struct HeatMapTable<'a> {
     labels: &'a Labels,
     columns: Vec<&'a CombinedRow>,
+    /// Of one table.
+    most_columns: usize,
     /// The KPIs that are marked.
     most: &'a [(&'a ComparedKpi, f64)],
 }
@@ -143,7 +149,7 @@ impl HeatMapTable<'_> {
     /// Tables of about as many columns each, and no more than can be read.
     fn parts(&self, comparison: &Comparison) -> Vec<HeatMapPart> {
         let all = self.columns.len();
-        let count = all.div_ceil(MAX_COLUMNS).max(1);
+        let count = all.div_ceil(self.most_columns.max(1)).max(1);
         let heads = self.heads();
         let part = |number: usize| {
             let range = number * all / count..(number + 1) * all / count;

@@ -53,6 +53,8 @@ mod sheets;
 mod text;
 #[cfg(feature = "terminal")]
 mod text_findings;
+#[cfg(feature = "terminal")]
+mod text_heat_map;
 #[cfg(feature = "report")]
 mod told;
 #[cfg(feature = "report")]
