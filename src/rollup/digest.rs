@@ -5,8 +5,8 @@ use crate::{
     formula::Formula,
     model::{Aggregation, Edition, Id, Moment, Outcome, Period, Unit, ValueLimits},
     score::{
-        Anchors, Arithmetic, InputRule, PeriodCells, RollUpScore, Scored, SeriesScore, State,
-        Status, Tree, Withholding, disclosed, weight_of,
+        Anchors, Arithmetic, InputRule, NodeLevel, PeriodCells, RollUpScore, Scored, SeriesScore,
+        State, Status, Tree, Withholding, disclosed, weight_of,
     },
     scorecard::{Bands, PlannedKpi, Scorecard},
 };
@@ -50,8 +50,33 @@ pub struct ScoredDigest {
     pub status: Status,
     /// What was planned.
     pub(super) plan: Arc<PlanDigest>,
+    /// What its report shows of each outcome of the plan.
+    pub(super) outcomes: Vec<ComparedScore>,
     /// By KPI of the plan; `None` where it has no total.
     pub(super) figures: Vec<Option<FigureDigest>>,
+}
+
+/// A roll-up as the report of a department shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ComparedScore {
+    /// 0–100; `None` where none is shown.
+    pub score: Option<f64>,
+    /// Its band.
+    pub status: Status,
+}
+
+impl ComparedScore {
+    /// Of an outcome in the chosen period, by its place.
+    pub(super) fn of(shown: &Scored, outcome: usize) -> Self {
+        let node = shown.nodes.iter().find(|node| {
+            (node.level, node.index, node.segment) == (NodeLevel::Outcome, outcome, None)
+        });
+        Self {
+            score: node.and_then(|node| node.at(shown.chosen).score),
+            status: node.map_or(Status::NoData, |node| node.status),
+        }
+    }
 }
 
 /// What was planned, as far as a roll-up goes.
@@ -70,6 +95,7 @@ pub(super) struct PlanDigest {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct OutcomeDigest {
     pub(super) outcome: Outcome,
+    pub(super) name: String,
     pub(super) weight: f64,
     pub(super) objectives: Vec<usize>,
 }
@@ -87,6 +113,7 @@ pub(super) struct ObjectiveDigest {
 pub(super) struct KpiDigest {
     pub(super) id: Id,
     pub(super) name: String,
+    pub(super) outcome: Outcome,
     pub(super) unit: Unit,
     pub(super) formula: Option<Formula>,
     pub(super) inputs: Vec<InputDigest>,
@@ -115,6 +142,10 @@ pub(super) struct FigureDigest {
     pub(super) score: Option<f64>,
     /// Whether reports do not show it, because too few answered.
     pub(super) suppressed: bool,
+    /// The value, as far as reports show it.
+    pub(super) value: Option<f64>,
+    /// The band, as far as reports show it.
+    pub(super) status: Status,
     /// What stands in the cells behind it; `None` where the KPI is not asked or not due.
     pub(super) cells: Option<PeriodCells>,
 }
@@ -149,12 +180,13 @@ impl Digest {
                 whole: whole.map_or_else(RollUpScore::default, |node| node.at(scored.chosen)),
                 status: whole.map_or(Status::NoData, |node| node.status),
                 plan: Arc::new(PlanDigest::new(scorecard, scored)),
+                outcomes: (0..scorecard.outcomes.len())
+                    .map(|place| ComparedScore::of(shown, place))
+                    .collect(),
                 figures: (0..scorecard.kpis.len())
                     .map(|kpi| {
-                        let hides = total(shown, kpi)
-                            .and_then(|total| total.at(shown.chosen))
-                            .is_some_and(|now| now.suppressed);
-                        total(scored, kpi).map(|total| FigureDigest::new(total, scored, hides))
+                        let all = total(scored, kpi)?;
+                        Some(FigureDigest::new(all, scored, total(shown, kpi)))
                     })
                     .collect(),
             }),
@@ -165,6 +197,14 @@ impl Digest {
     #[must_use]
     pub fn refused(position: u64, file: &str) -> Self {
         Self { position, file: file.to_owned(), errors: 1, warnings: 0, scored: None }
+    }
+}
+
+impl ScoredDigest {
+    /// What its report shows of an outcome; none where the plan does not have it.
+    pub(super) fn outcome(&self, outcome: Outcome) -> Option<ComparedScore> {
+        let place = self.plan.outcomes.iter().position(|row| row.outcome == outcome)?;
+        self.outcomes.get(place).copied()
     }
 }
 
@@ -185,6 +225,7 @@ impl PlanDigest {
             outcomes: outcomes
                 .map(|((row, weight), objectives)| OutcomeDigest {
                     outcome: row.outcome,
+                    name: row.name.clone(),
                     weight: *weight,
                     objectives,
                 })
@@ -221,6 +262,7 @@ impl KpiDigest {
         Self {
             id: measure.id().clone(),
             name: kpi.name.clone(),
+            outcome: kpi.outcome,
             unit: kpi.unit.clone(),
             formula: kpi.formula.clone(),
             inputs: kpi.inputs().map(InputDigest::from).collect(),
@@ -271,9 +313,15 @@ impl Arithmetic for KpiDigest {
 }
 
 impl FigureDigest {
-    fn new(total: &SeriesScore, scored: &Scored, suppressed: bool) -> Self {
+    /// From the total as it was scored, and as reports show it.
+    fn new(total: &SeriesScore, scored: &Scored, shown: Option<&SeriesScore>) -> Self {
+        let told = shown.and_then(|shown| shown.at(scored.chosen));
+        let suppressed = told.is_some_and(|told| told.suppressed);
+        let value = told.and_then(|told| told.value);
+        let status = shown.map_or(Status::NoData, |shown| shown.status);
         let Some(now) = total.at(scored.chosen) else {
-            return Self { state: State::NotDue, score: None, suppressed, cells: None };
+            let state = State::NotDue;
+            return Self { state, score: None, suppressed, value, status, cells: None };
         };
         let chosen = Moment::Period(scored.chosen);
         let from = match now.state {
@@ -290,7 +338,7 @@ impl FigureDigest {
                 inputs: total.inputs.get(from).cloned().flatten(),
             })
         });
-        Self { state: now.state, score: now.score, suppressed, cells }
+        Self { state: now.state, score: now.score, suppressed, value, status, cells }
     }
 }
 

@@ -1,7 +1,11 @@
 //! Digests gathered, in whatever order, and what they come to.
 
 use super::{
-    Digest, Pooled, Rank, ScoredDigest, digest::PlanDigest, pool::pool, ranks::rank_ranges,
+    Comparison, Digest, Pooled, Rank, ScoredDigest,
+    compare::{ComparedDepartment, compare},
+    digest::PlanDigest,
+    pool::pool,
+    ranks::rank_ranges,
 };
 use crate::{model::Period, score::Status};
 use serde::{Deserialize, Serialize};
@@ -31,6 +35,8 @@ pub struct Combined {
     /// Those with a rank as one organisation, without examples where others are real; `None` for fewer than two, and where they report on
     /// different periods.
     pub pooled: Option<Pooled>,
+    /// Those that could be read beside each other, KPI by KPI; `None` for fewer than two.
+    pub comparison: Option<Comparison>,
     /// Findings that are errors, in all files.
     pub errors: u64,
     /// Findings that are warnings, in all files.
@@ -117,8 +123,17 @@ impl RollUp {
         // Who has no figures yet stands at another period.
         let alike: Vec<&ScoredDigest> =
             scored.into_iter().filter(|scored| periods.contains(&scored.period)).collect();
+        let read: Vec<ComparedDepartment<'_>> = digests
+            .iter()
+            .enumerate()
+            .filter_map(|(place, digest)| {
+                let scored = digest.scored.as_ref()?;
+                Some((place, scored, digest.counted(any_real).is_some()))
+            })
+            .collect();
         Combined {
             pooled: pool(&alike),
+            comparison: compare(&read),
             rows,
             errors: digests.iter().map(|digest| digest.errors).sum(),
             warnings: digests.iter().map(|digest| digest.warnings).sum(),

@@ -18,13 +18,15 @@
 //! assert_eq!(combined.errors, 2);
 //! ```
 
+mod compare;
 mod digest;
 mod fold;
 mod in_order;
 mod pool;
 mod ranks;
 
-pub use digest::{Digest, ScoredDigest};
+pub use compare::{ComparedFigure, ComparedKpi, ComparedOutcome, Comparison};
+pub use digest::{ComparedScore, Digest, ScoredDigest};
 pub use fold::{Combined, CombinedRow, RollUp};
 pub use in_order::in_order;
 pub use pool::{Pooled, PooledKpi, pool};

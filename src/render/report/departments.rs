@@ -1,6 +1,9 @@
 //! Several workbooks beside each other: each is a department with its rank.
 
-use super::format::figure;
+use super::{
+    format::figure,
+    heat_map::{HeatMap, heat_map},
+};
 use crate::{
     catalogue::Labels,
     rollup::{Combined, CombinedRow, Pooled, Rank},
@@ -13,6 +16,8 @@ use serde::Serialize;
 pub(super) struct Departments {
     /// In the order of the files.
     pub(super) rows: Vec<Department>,
+    /// KPI by KPI; none where they share none, or fewer than two could be read.
+    pub(super) compared: Option<HeatMap>,
     /// What they come to together; none where they report on different periods.
     pub(super) together: Option<Whole>,
     /// What must be known beside the ranks: files without one, periods that differ.
@@ -60,8 +65,13 @@ pub(super) struct Shared {
     pub(super) mark: String,
 }
 
-/// Sets several workbooks beside each other; none where there is only one file.
-pub(super) fn departments(combined: &Combined, labels: &Labels) -> Option<Departments> {
+/// Sets several workbooks beside each other, at most so many in one table; none where there is only
+/// one file.
+pub(super) fn departments(
+    combined: &Combined,
+    labels: &Labels,
+    most_columns: usize,
+) -> Option<Departments> {
     let rows = &combined.rows;
     if rows.len() < 2 {
         return None;
@@ -88,6 +98,7 @@ pub(super) fn departments(combined: &Combined, labels: &Labels) -> Option<Depart
     }
     Some(Departments {
         rows: rows.iter().map(|row| department(row, labels)).collect(),
+        compared: heat_map(combined, labels, most_columns),
         together: combined.pooled.as_ref().map(|pooled| whole(pooled, labels)),
         notes,
     })

@@ -28,6 +28,8 @@ mod field_schema;
 #[cfg(feature = "report")]
 mod format;
 #[cfg(feature = "report")]
+mod heat_map;
+#[cfg(feature = "report")]
 mod json;
 #[cfg(feature = "report")]
 mod look;
@@ -51,6 +53,8 @@ mod sheets;
 mod text;
 #[cfg(feature = "terminal")]
 mod text_findings;
+#[cfg(feature = "terminal")]
+mod text_heat_map;
 #[cfg(feature = "report")]
 mod told;
 #[cfg(feature = "report")]

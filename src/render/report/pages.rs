@@ -7,6 +7,7 @@ use super::{
     build::ReportInput,
     departments::departments,
     format::count_findings,
+    heat_map::ON_PAPER,
     look::Look,
     model::Report,
     page::{FindingView, ReportView, findings},
@@ -133,7 +134,7 @@ fn render(
         title => title.unwrap_or_else(|| Value::from("")),
         look => look.unwrap_or_else(usual),
         // Several files beside each other; none where there is only one.
-        departments => Value::from(Serde(combined.and_then(|all| departments(all, labels)))),
+        departments => Value::from(Serde(combined.and_then(|all| departments(all, labels, ON_PAPER)))),
         reports => Value::from_object(pages),
         refused => Value::from(Serde(refused)),
     };

@@ -9,6 +9,7 @@ use super::{
     pages::ReportFrame,
     parts::{ReportPart, ReportParts},
     text_findings::{findings_and_changes, findings_of_refused},
+    text_heat_map::{heat_map_text, room},
 };
 use crate::{
     catalogue::Labels,
@@ -99,15 +100,15 @@ pub fn reports_text(
 pub fn overview_text(combined: &Combined, labels: &Labels, width: usize) -> String {
     let width = width.clamp(*WIDTH.start(), *WIDTH.end());
     let mut text = String::new();
-    let Some(found) = departments(combined, labels) else { return text };
+    let Some(found) = departments(combined, labels, room(width)) else { return text };
     let _ = writeln!(text, "{BOLD}{}{BOLD:#}", labels.text("report.section.overview"));
-    let room = width.saturating_sub(3 + SCORE + 1 + BAR + 1 + STATUS);
+    let names = width.saturating_sub(3 + SCORE + 1 + BAR + 1 + STATUS);
     for row in &found.rows {
         let colour = style(row.status);
         let _ = writeln!(
             text,
             "  {} {} {} {colour}{}{colour:#}",
-            left(&cut(row.name.as_deref().unwrap_or(&row.file), room), room),
+            left(&cut(row.name.as_deref().unwrap_or(&row.file), names), names),
             right(&row.score, SCORE),
             bar(row.value, row.status, BAR, false),
             row.mark,
@@ -143,6 +144,10 @@ pub fn overview_text(combined: &Combined, labels: &Labels, width: usize) -> Stri
         for line in wrap(&plain(note), width) {
             let _ = writeln!(text, "{line}");
         }
+    }
+    if let Some(map) = &found.compared {
+        text.push('\n');
+        text += &heat_map_text(map, labels, width);
     }
     text
 }
