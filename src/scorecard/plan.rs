@@ -14,7 +14,7 @@ pub use super::kpi::PlanKpi;
 #[cfg(feature = "read")]
 pub(crate) use check::{MAX_SCORES, possible_scores};
 pub(super) use check::{check, group_named, start_moved};
-pub use entries::PlanObjective;
+pub use entries::{PlanAgreement, PlanObjective};
 pub(super) use entries::{blank, or_blank};
 pub use keep::keep;
 pub(super) use read::faults;
@@ -102,6 +102,8 @@ pub struct Plan {
     pub objectives: Vec<PlanObjective>,
     /// KPIs, in order; those of the user's own under `own-1` … `own-20`.
     pub kpis: Vec<PlanKpi>,
+    /// Agreements that are still open from before; they stand on Notes of the new workbook.
+    pub agreements: Vec<PlanAgreement>,
     /// Where all this stands, when it was read from a file.
     #[serde(skip)]
     pub places: Places,

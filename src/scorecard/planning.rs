@@ -4,7 +4,7 @@ use super::{
     JANUARY, Plan, Segment,
     defaults::{calendar, length_said, sector_of, segment_ids, survey_month, wording_of},
     groups,
-    plan::{self, PlanKpi, PlanObjective, VERSION},
+    plan::{self, PlanAgreement, PlanKpi, PlanObjective, VERSION},
 };
 use crate::model::Mapped as _;
 use crate::{
@@ -199,6 +199,13 @@ fn keep_kpis(plan: &mut Plan, wanted: impl Fn(&Id) -> bool) {
         rows.filter(|(_, kpi)| keeps(kpi)).map(|(position, _)| position).collect();
     plan.places.keep("kpis", &kept);
     plan.kpis.retain(|kpi| keeps(kpi));
+    // What was agreed about one that goes goes along.
+    let about = |row: &PlanAgreement| row.kpi.as_ref().is_none_or(&wanted);
+    let rows = plan.agreements.iter().enumerate();
+    let kept: Vec<usize> =
+        rows.filter(|(_, row)| about(row)).map(|(position, _)| position).collect();
+    plan.places.keep("agreements", &kept);
+    plan.agreements.retain(about);
 }
 
 /// Takes KPIs out of a complete plan, and of a new one the objectives that are left without.

@@ -75,6 +75,10 @@ pub(crate) mod time {
     pub(crate) const LATEST_DUE: u32 = 53;
     /// Number of the moment where it has figures and comes after the chosen one, else 0.
     pub(crate) const LATER: u32 = 76;
+    /// The last day of the period, as spreadsheets count days.
+    pub(crate) const LAST_DAYS: u32 = 82;
+    /// The same as the number that its digits make: 20270512.
+    pub(crate) const LAST_DIGITS: u32 = 83;
 }
 
 /// Rows with lists, from column B on.
@@ -113,10 +117,14 @@ pub(crate) mod list {
     pub(crate) const NO_SCORE: u32 = 77;
     /// Hints on objectives, in the order in which they are tried.
     pub(crate) const HINTS: u32 = 81;
+    /// Periods before the calendar that notes can be about.
+    pub(crate) const EARLIER: u32 = 84;
+    /// How far an agreement is, in words.
+    pub(crate) const AGREEMENT_STATES: u32 = 85;
 }
 
 /// First row after the fixed part.
-const FIRST_FREE: u32 = 83;
+const FIRST_FREE: u32 = 87;
 
 /// A run of rows, one per entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

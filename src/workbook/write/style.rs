@@ -53,6 +53,7 @@ pub(crate) struct Styles {
     pub(crate) input: Format,
     pub(crate) input_centre: Format,
     pub(crate) input_text: Format,
+    pub(crate) input_day: Format,
     pub(crate) input_left: Format,
     pub(crate) input_percent: Format,
     pub(crate) count: Format,
@@ -80,6 +81,9 @@ pub(crate) enum NumberLook {
     /// As they are typed, `85%` with its sign: nobody has named the unit yet.
     AsTyped,
 }
+
+/// How days look; what is too small for one is a year, a week or whatever people mean by it.
+pub(crate) const DAY: &str = "[<30000]0;d mmm yyyy";
 
 impl NumberLook {
     /// The code of the format.
@@ -179,6 +183,7 @@ impl Styles {
             input: input().set_text_wrap(),
             input_centre: input().set_align(FormatAlign::Center),
             input_text: input().set_num_format("@").set_align(FormatAlign::Left),
+            input_day: input().set_num_format(DAY).set_align(FormatAlign::Left),
             input_left: input().set_num_format("0.##").set_align(FormatAlign::Left),
             input_percent: input().set_num_format("0.0#%").set_align(FormatAlign::Left),
             count: cell().set_num_format("\"▸\" 0;;\"✓\" 0").set_align(FormatAlign::Left),
@@ -301,6 +306,11 @@ impl Styles {
             .set_bold()
             .set_border(FormatBorder::Thin)
             .set_border_color(self.status_ink(Status::Red))
+    }
+
+    /// A cell to be filled in later, if at all: paper with thin lines.
+    pub(crate) fn set_back(&self) -> Format {
+        Format::new().set_background_color(rgb(self.theme.colour(ColourRole::Paper)))
     }
 
     /// A cell that is not due.
