@@ -81,6 +81,7 @@ fn days_of(year: u16, month: u32) -> u32 {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may stop")]
 mod tests {
     use super::Day;
 

@@ -109,6 +109,25 @@ pub struct Plan {
     pub places: Places,
 }
 
+impl Plan {
+    /// Takes KPIs out, with what was agreed about them; what is told of the others still finds their
+    /// places.
+    pub(super) fn keep_kpis(&mut self, wanted: impl Fn(&Id) -> bool) {
+        let places = kept(&self.kpis, |row| row.id.as_ref(), &wanted);
+        self.places.keep("kpis", &places);
+        self.kpis.retain(|row| row.id.as_ref().is_none_or(&wanted));
+        let places = kept(&self.agreements, |row| row.kpi.as_ref(), &wanted);
+        self.places.keep("agreements", &places);
+        self.agreements.retain(|row| row.kpi.as_ref().is_none_or(&wanted));
+    }
+}
+
+/// The places of the rows whose id is wanted, or that have none.
+fn kept<T>(rows: &[T], id: impl Fn(&T) -> Option<&Id>, wanted: impl Fn(&Id) -> bool) -> Vec<usize> {
+    let rows = rows.iter().enumerate();
+    rows.filter(|(_, row)| id(row).is_none_or(&wanted)).map(|(place, _)| place).collect()
+}
+
 /// `[bands]`: points of the score, 0–100.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

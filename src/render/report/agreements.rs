@@ -9,6 +9,10 @@ use crate::{
     scorecard::{AgreementState, Note},
 };
 
+/// Most open agreements that are shown at once; the others stand on Notes.
+#[cfg(feature = "report")]
+const MAX_AGREEMENTS: usize = 100;
+
 /// What was explained and agreed about a KPI.
 #[cfg(feature = "report")]
 #[derive(serde::Serialize)]
@@ -128,7 +132,14 @@ impl ReportInput<'_> {
         non_blank(&said.collect::<Vec<_>>().join(" "))
     }
 
-    /// The same, part by part.
+    /// How many more are open than are shown, in words; none where all are.
+    pub(super) fn more_agreements(&self, open: &[AgreementReport]) -> Option<String> {
+        let more = open.len().checked_sub(MAX_AGREEMENTS).filter(|more| *more > 0)?;
+        Some(self.labels.fill("report.more_agreements", &[("count", &more.to_string())]))
+    }
+
+    /// What was explained and agreed for the chosen period, and what is open from before, part by
+    /// part.
     pub(super) fn note_views(&self, kpi: &Id) -> Vec<NoteView> {
         let Some(now) = self.now() else { return Vec::new() };
         let about = self.scorecard.notes.iter();
@@ -156,7 +167,7 @@ impl ReportInput<'_> {
         notes
     }
 
-    /// What is still open, as people read it.
+    /// What is still open, as people read it: so many of the oldest.
     pub(super) fn agreement_views(&self, open: &[AgreementReport]) -> Vec<AgreementView> {
         let view = |row: &AgreementReport| AgreementView {
             name: row.name.clone(),
@@ -170,6 +181,6 @@ impl ReportInput<'_> {
                 false => AgreementState::Open,
             }),
         };
-        open.iter().map(view).collect()
+        open.iter().take(MAX_AGREEMENTS).map(view).collect()
     }
 }

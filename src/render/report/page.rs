@@ -38,6 +38,7 @@ pub(super) struct ReportView {
     board: BoardView,
     /// What was agreed and is still open.
     agreements: Vec<AgreementView>,
+    more_agreements: Option<String>,
     /// Sentences about the whole.
     headline: Vec<String>,
     outcomes: Vec<OutcomeView>,
@@ -115,6 +116,7 @@ impl ReportView {
             whole: node(source, &report.scorecard),
             board: board(source, report),
             agreements: source.agreement_views(&report.agreements),
+            more_agreements: source.more_agreements(&report.agreements),
             headline: source.headline(report),
             charts: charts(source, report),
             outcomes: outcomes(source, report),

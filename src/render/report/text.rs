@@ -372,6 +372,9 @@ impl TextReport<'_> {
             self.wrapped(&format!("{} {} ({})", row.mark, row.name, row.period), 2, style);
             self.wrapped(&row.said(), 4, FAINT);
         }
+        if let Some(more) = source.more_agreements(&report.agreements) {
+            self.wrapped(&more, 2, FAINT);
+        }
     }
 
     /// How complete a roll-up is, unless it is complete, and why it has no score.

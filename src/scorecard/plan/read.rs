@@ -61,6 +61,7 @@ pub(crate) fn faults(plan: &Plan) -> Vec<Finding> {
     }
     bands(plan, &mut faults);
     texts(plan, &mut faults);
+    agreements(plan, &mut faults);
     numbers(plan, &mut faults);
     ids(plan, &mut faults);
     faults.found.into_vec()
@@ -132,6 +133,10 @@ fn texts(plan: &Plan, faults: &mut Faults<'_>) {
             }
         }
     }
+}
+
+/// What agreements cannot do without, and texts of theirs that no cell can hold.
+fn agreements(plan: &Plan, faults: &mut Faults<'_>) {
     for (position, row) in plan.agreements.iter().enumerate() {
         let at = |key: &str| format!("agreements/{position}/{key}");
         let missing = [

@@ -18,12 +18,14 @@ impl<'a> ReadContext<'a> {
     /// Takes the notes of the sheet.
     pub(crate) fn notes(&mut self, scorecard: &mut Scorecard) {
         let Some(table) = self.table(Block::Notes) else { return };
-        self.table_there::<NoteColumn>(&table);
-        let edition = self.issued.edition;
         // What is done nobody said in workbooks that could not ask for it.
-        let issued_with = NoteColumn::filled_in()
-            .filter(|one| one.facts().since <= edition && *one != NoteColumn::Done);
-        if issued_with.into_iter().any(|one| table.found.column(one.key()).is_none()) {
+        let edition = self.issued.edition;
+        let issued_with: Vec<&str> = NoteColumn::filled_in()
+            .filter(|one| one.facts().since <= edition && *one != NoteColumn::Done)
+            .map(TableColumn::key)
+            .collect();
+        self.columns_there(&table, &issued_with);
+        if issued_with.iter().any(|key| table.found.column(key).is_none()) {
             return;
         }
         let mut issued = self.issued.notes.clone();
@@ -43,7 +45,12 @@ impl<'a> ReadContext<'a> {
             note.done = self.note_done(&cell(NoteColumn::Done));
             // What was issued comes back exactly, with the spaces that a cell hides.
             match issued.iter().position(|other| self.alike(other, &note)) {
-                Some(at) => notes.push(issued.remove(at)),
+                Some(at) => {
+                    let issued = issued.remove(at);
+                    // But for a day that was issued as the name of a period.
+                    let due = if issued.due.trim() == note.due { issued.due } else { note.due };
+                    notes.push(Note { due, ..issued });
+                }
                 None => notes.push(note),
             }
         }

@@ -30,7 +30,7 @@ table! {
         /// Whether what was agreed is done; blank: not yet.
         Done: Input Choice(WordList::Answers), since Second, wide 10.0, with flag(done, set_done);
         /// How far it is at the end of the chosen period: open, done or overdue.
-        State: Computed Text, wide 13.0;
+        State: Computed Text, since Second, wide 13.0;
     }
 }
 

@@ -221,6 +221,44 @@ pub(crate) fn limits(kind: ValueKind) -> NumberLimits {
     NumberLimits { least, whole: kind == ValueKind::Count, ..NumberLimits::default() }
 }
 
+/// Folds the columns from one to the last, those of which no row says anything, into groups that
+/// are closed: hardly anybody needs them, and a + above the table opens them. What somebody said
+/// stays in sight.
+pub(crate) fn fold<C: TableColumn>(page: &mut SheetWriter<'_>, from: C, rows: &[C::Row]) {
+    let said = |column: C| rows.iter().any(|row| says(&column.facts().field, row));
+    let mut unused: Option<(u16, u16)> = None;
+    for column in C::iter().filter(|column| column.at() >= from.at()) {
+        match (said(column), unused) {
+            (false, None) => unused = Some((column.at(), column.at())),
+            (false, Some((first, _))) => unused = Some((first, column.at())),
+            (true, _) => close(page, unused.take()),
+        }
+    }
+    close(page, unused);
+}
+
+/// Closes columns as a group.
+fn close(page: &mut SheetWriter<'_>, columns: Option<(u16, u16)>) {
+    if let Some((first, last)) = columns {
+        page.set(|sheet| sheet.group_columns_collapsed(first, last).map(drop));
+    }
+}
+
+/// Whether a row says anything in a field.
+fn says<T>(field: &ColumnField<T>, row: &T) -> bool {
+    match field {
+        ColumnField::Own => false,
+        ColumnField::Text(get, _) => !get(row).trim().is_empty(),
+        ColumnField::Number(get, _) => get(row).is_some(),
+        ColumnField::Count(get, _) => get(row).is_some(),
+        ColumnField::Maybe(_, get, _) => get(row).is_some(),
+        ColumnField::Flag(get, _) => get(row).is_some(),
+        ColumnField::Reference(_, get, _) => get(row).is_some(),
+        ColumnField::References(_, get, _) => !get(row).is_empty(),
+        ColumnField::Choice(..) | ColumnField::Period(..) => true,
+    }
+}
+
 /// Widths from column A on.
 pub(crate) fn widths<C: TableColumn>() -> Vec<f64> {
     std::iter::once(IDS_WIDE).chain(C::iter().map(|column| column.facts().width)).collect()

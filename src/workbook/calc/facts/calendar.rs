@@ -202,6 +202,11 @@ impl Calc<'_> {
                 self.text(row, column, &word);
             }
         }
+        self.numbers_listed();
+    }
+
+    /// Lists of numbers.
+    fn numbers_listed(&mut self) {
         self.rows_named(list::STUDENT, 1, "student");
         for (column, answers) in (1..).zip(FEW_ANSWERS) {
             self.number(list::STUDENT, column, student::t_quantile(answers - 1));
