@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     finding::{Finding, TextCode},
-    model::{Period, PeriodLength, Unit, compared},
+    model::{Period, PeriodLength, Unit, compared, day::Day},
 };
 use std::{borrow::Cow, collections::BTreeMap, ops::Range, sync::Arc};
 use strum::IntoEnumIterator as _;
@@ -134,6 +134,15 @@ impl Labels {
             PeriodLength::Year => "period.year",
         };
         self.fill(key, &[("number", &number), ("year", &year)])
+    }
+
+    /// A day such as `2027-05-12` as people write it, `12 May 2027`; other words as they are.
+    #[must_use]
+    pub fn day(&self, text: &str) -> String {
+        let Some(Day { year, month, day }) = Day::written(text.trim()) else {
+            return text.to_owned();
+        };
+        format!("{day} {} {year}", self.of("month", &month.to_string()))
     }
 
     /// The period that somebody means: its id, or what it is called here, in any order and with

@@ -103,6 +103,7 @@ pub(super) fn taken(
             ("objectives", &next.objectives.len().to_string()),
             ("kpis", &next.kpis.len().to_string()),
             ("before", &carried.with_figures.to_string()),
+            ("agreements", &carried.agreements.to_string()),
         ],
     );
     let other = &carried.other_length;

@@ -41,9 +41,9 @@ pub(super) struct NewArguments {
     /// KPIs, rows of their own, targets, weights, owners, target groups. The new one is empty and
     /// has the same periods; with --start it is the next year's, and the last figures from before
     /// stand in the column Before. Targets of single periods go along where the periods are the
-    /// same. Explanations and remarks belong to their figures and stay behind. The workbook itself
-    /// is never written over. A plan stays as you wrote it, with your comments, but for what is
-    /// said here.
+    /// same. What was agreed and is not done yet comes along, on the sheet Notes and in the plan;
+    /// explanations, remarks and what is done stay behind. The workbook itself is never written
+    /// over. A plan stays as you wrote it, with your comments, but for what is said here.
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
 

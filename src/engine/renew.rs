@@ -42,6 +42,8 @@ pub struct Carried {
     /// Names of the KPIs that grow with the period, and whose target was set for another length
     /// of it.
     pub other_length: Vec<String>,
+    /// How many agreements are still open and go along.
+    pub agreements: usize,
 }
 
 impl Engine {
@@ -62,7 +64,8 @@ impl Engine {
     /// What people decided is taken over as they edited it, and what the request says wins over
     /// it; the request's own plan counts for nothing. Targets of single periods go along where the
     /// periods are the same. The last figures become those from before, except that an example
-    /// that is asked for starts from nothing. Explanations and remarks stay behind.
+    /// that is asked for starts from nothing. Agreements that are still open go along; explanations
+    /// and remarks stay behind.
     #[must_use]
     pub fn renew(&self, renewable: &Renewable, request: &PlanRequest) -> Checked<Renewal> {
         let submission = &renewable.submission;
@@ -88,9 +91,13 @@ impl Engine {
         let with_figures = keep_figures(&mut plan, &ground, &scorecard.value);
         if request.example {
             plan.kpis.iter_mut().for_each(|row| row.before.clear());
+            plan.agreements.clear();
+            scorecard.value.notes.clear();
         }
         let other_length = of_other_length(&submission.scorecard, &scorecard.value);
-        let renewal = Renewal { plan, scorecard, carried: Carried { with_figures, other_length } };
+        let agreements = plan.agreements.len();
+        let carried = Carried { with_figures, other_length, agreements };
+        let renewal = Renewal { plan, scorecard, carried };
         Checked { value: renewal, findings }
     }
 

@@ -3,7 +3,7 @@
 use super::scenario::Scenario;
 use crate::{
     catalogue::Labels,
-    model::{Id, Lens, PropositionGroup},
+    model::{Id, Lens, PropositionGroup, day::Day},
     score::{Scored, Status},
     scorecard::{Note, Scorecard},
 };
@@ -108,7 +108,8 @@ pub(super) fn explain(
             explanation,
             agreement: agreement.to_owned(),
             who: who.clone(),
-            due: labels.period(scorecard.chosen.next()),
+            due: Day::last_of(scorecard.chosen.next()).to_string(),
+            done: false,
         });
     }
     scorecard.notes.extend(notes);

@@ -8,6 +8,7 @@ mod by_segment;
 mod categories;
 mod colour;
 mod compared;
+pub(crate) mod day;
 mod edition;
 mod id;
 mod keyed;

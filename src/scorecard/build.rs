@@ -1,7 +1,7 @@
 //! A plan joined with the catalogue.
 
 use super::{
-    Bands, CustomKpi, JANUARY, OWN_KPIS, Plan, PlannedKpi, PlannedObjective, PlannedOutcome,
+    Bands, CustomKpi, JANUARY, Note, OWN_KPIS, Plan, PlannedKpi, PlannedObjective, PlannedOutcome,
     Scorecard, custom_kpi,
     custom_kpi::kind_of,
     defaults::{calendar, due, perspective, scaled_to_period, sector_of, survey_month, wording_of},
@@ -44,6 +44,7 @@ pub fn build(catalogue: &Catalogue, plan: &Plan) -> Checked<Scorecard> {
     let calendar = builder.calendar;
     let chosen = complete.chosen.map(|chosen| chosen.holding(calendar.start.every()));
     let usual = Bands::default();
+    let notes = agreements(&complete, &measures);
     let scorecard = Scorecard {
         edition: Edition::LATEST,
         catalogue_version: catalogue.version().to_owned(),
@@ -76,10 +77,27 @@ pub fn build(catalogue: &Catalogue, plan: &Plan) -> Checked<Scorecard> {
         segments: complete.segments.clone(),
         objectives,
         kpis: measures.into_iter().map(|(_, measure)| measure).collect(),
-        notes: Vec::new(),
+        notes,
         example: complete.example,
     };
     Checked { value: scorecard, findings }
+}
+
+/// The agreements that are still open; those about KPIs that are not here are told and left out.
+fn agreements(plan: &Plan, measures: &[(usize, PlannedKpi)]) -> Vec<Note> {
+    let here: BTreeSet<&Id> = measures.iter().map(|(_, measure)| measure.id()).collect();
+    let rows = plan.agreements.iter().filter_map(|row| {
+        Some(Note {
+            period: row.period?,
+            kpi: row.kpi.clone().filter(|id| here.contains(id))?,
+            explanation: String::new(),
+            agreement: row.agreement.clone(),
+            who: row.who.clone(),
+            due: row.due.clone(),
+            done: false,
+        })
+    });
+    rows.collect()
 }
 
 /// The groups that a row asks for, by id, as far as they are in the plan; none where it asks for none.

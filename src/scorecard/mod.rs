@@ -11,6 +11,7 @@ mod custom_kpi;
 mod defaults;
 mod groups;
 mod kpi;
+mod note;
 #[cfg(any(feature = "read", feature = "report", feature = "write"))]
 mod people;
 pub mod plan;
@@ -22,6 +23,7 @@ use build::{MINIMUM_COVERAGE, PLEASING_MARGIN};
 pub use custom_kpi::{CustomKpi, custom_kpi, own_number};
 pub(crate) use groups::ask_apart;
 pub use kpi::PlannedKpi;
+pub use note::{AgreementState, Note};
 pub use plan::Plan;
 pub use planning::{PlanRequest, plan_for, translate};
 
@@ -93,7 +95,7 @@ pub struct Scorecard {
     pub objectives: Vec<PlannedObjective>,
     /// Measures, in order; those of the user's own are among them under `own-1` ….
     pub kpis: Vec<PlannedKpi>,
-    /// Explanations, for example workbooks and workbooks that are written again.
+    /// Explanations and agreements: those that are still open from before, and of an example.
     pub notes: Vec<Note>,
     /// Whether it is filled with made-up figures and says so on every page.
     pub example: bool,
@@ -249,21 +251,4 @@ impl PlannedObjective {
             weight: None,
         }
     }
-}
-
-/// An explanation of a figure, with what was agreed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Note {
-    /// The period that it is about.
-    pub period: Period,
-    /// The KPI that it is about.
-    pub kpi: Id,
-    /// Why the figure is as it is.
-    pub explanation: String,
-    /// What was agreed.
-    pub agreement: String,
-    /// Who does it.
-    pub who: String,
-    /// By when, as people write it.
-    pub due: String,
 }

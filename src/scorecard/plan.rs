@@ -14,7 +14,7 @@ pub use super::kpi::PlanKpi;
 #[cfg(feature = "read")]
 pub(crate) use check::{MAX_SCORES, possible_scores};
 pub(super) use check::{check, group_named, start_moved};
-pub use entries::PlanObjective;
+pub use entries::{PlanAgreement, PlanObjective};
 pub(super) use entries::{blank, or_blank};
 pub use keep::keep;
 pub(super) use read::faults;
@@ -102,9 +102,30 @@ pub struct Plan {
     pub objectives: Vec<PlanObjective>,
     /// KPIs, in order; those of the user's own under `own-1` … `own-20`.
     pub kpis: Vec<PlanKpi>,
+    /// Agreements that are still open from before; they stand on Notes of the new workbook.
+    pub agreements: Vec<PlanAgreement>,
     /// Where all this stands, when it was read from a file.
     #[serde(skip)]
     pub places: Places,
+}
+
+impl Plan {
+    /// Takes KPIs out, with what was agreed about them; what is told of the others still finds their
+    /// places.
+    pub(super) fn keep_kpis(&mut self, wanted: impl Fn(&Id) -> bool) {
+        let places = kept(&self.kpis, |row| row.id.as_ref(), &wanted);
+        self.places.keep("kpis", &places);
+        self.kpis.retain(|row| row.id.as_ref().is_none_or(&wanted));
+        let places = kept(&self.agreements, |row| row.kpi.as_ref(), &wanted);
+        self.places.keep("agreements", &places);
+        self.agreements.retain(|row| row.kpi.as_ref().is_none_or(&wanted));
+    }
+}
+
+/// The places of the rows whose id is wanted, or that have none.
+fn kept<T>(rows: &[T], id: impl Fn(&T) -> Option<&Id>, wanted: impl Fn(&Id) -> bool) -> Vec<usize> {
+    let rows = rows.iter().enumerate();
+    rows.filter(|(_, row)| id(row).is_none_or(&wanted)).map(|(place, _)| place).collect()
 }
 
 /// `[bands]`: points of the score, 0–100.

@@ -161,7 +161,7 @@ fn take(catalogue: &Catalogue, choices: &PlanRequest, plan: &mut Plan) -> Vec<Fi
     }
     let selection = select(catalogue, &wording, &filter);
     let chosen: BTreeSet<&Id> = selection.kpis.iter().map(|kpi| &kpi.id).collect();
-    keep_kpis(plan, |id| chosen.contains(id) || super::own_number(id).is_some());
+    plan.keep_kpis(|id| chosen.contains(id) || super::own_number(id).is_some());
     let there: BTreeSet<Id> = plan.kpis.iter().filter_map(|row| row.id.clone()).collect();
     let said = plan.kpis.len();
     for kpi in selection.kpis.iter().filter(|kpi| !there.contains(&kpi.id)) {
@@ -191,19 +191,9 @@ fn add_kpis_of(catalogue: &Catalogue, chosen: &[Id], plan: &mut Plan) {
     shelf.kpis_of_objectives(without, plan, &wording);
 }
 
-/// Takes KPIs out of a plan; what is told of the others still finds their places.
-fn keep_kpis(plan: &mut Plan, wanted: impl Fn(&Id) -> bool) {
-    let keeps = |kpi: &PlanKpi| kpi.id.as_ref().is_none_or(&wanted);
-    let rows = plan.kpis.iter().enumerate();
-    let kept: Vec<usize> =
-        rows.filter(|(_, kpi)| keeps(kpi)).map(|(position, _)| position).collect();
-    plan.places.keep("kpis", &kept);
-    plan.kpis.retain(|kpi| keeps(kpi));
-}
-
 /// Takes KPIs out of a complete plan, and of a new one the objectives that are left without.
 fn leave_out(plan: &mut Plan, without: &[Id], fresh: bool) {
-    keep_kpis(plan, |id| !without.contains(id));
+    plan.keep_kpis(|id| !without.contains(id));
     if fresh {
         let used: BTreeSet<Id> =
             plan.kpis.iter().filter_map(|kpi| kpi.objective.clone().flatten()).collect();

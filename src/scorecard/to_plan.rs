@@ -1,13 +1,13 @@
 //! From a scorecard back to a plan: what a workbook says, as far as it differs from the catalogue.
 
 use super::{
-    Bands, JANUARY, Plan, PlannedKpi, PlannedObjective, Scorecard,
+    Bands, JANUARY, Note, Plan, PlannedKpi, PlannedObjective, Scorecard,
     build::{MINIMUM_COVERAGE, PLEASING_MARGIN, ScorecardBuilder, least_shown},
     defaults::{due, perspective, sector_of},
     own_number,
     plan::{
-        NO_MONTH, PlanBands, PlanCustomer, PlanKpi, PlanObjective, PlanOutcome, PlanPerspective,
-        VERSION,
+        NO_MONTH, PlanAgreement, PlanBands, PlanCustomer, PlanKpi, PlanObjective, PlanOutcome,
+        PlanPerspective, VERSION,
     },
 };
 use crate::model::Mapped as _;
@@ -21,7 +21,7 @@ use strum::IntoEnumIterator;
 impl Scorecard {
     /// The plan that makes this scorecard again: only what differs from the catalogue.
     ///
-    /// Explanations and figures are no part of a plan. What the catalogue has
+    /// Agreements that are still open are part of it; explanations and figures are none of a plan. What the catalogue has
     /// changed since the scorecard was made is taken over when it is built anew.
     #[must_use]
     pub fn plan(&self, catalogue: &Catalogue) -> Plan {
@@ -64,6 +64,8 @@ impl Scorecard {
             .collect();
         plan.kpis =
             self.kpis.iter().map(|measure| kpi_row(&builder, measure, &self.objectives)).collect();
+        plan.agreements =
+            self.notes.iter().filter(|note| note.is_open()).map(agreement_row).collect();
         plan
     }
 
@@ -114,6 +116,16 @@ impl Scorecard {
             changed.then_some((row.outcome, PlanOutcome { name, weight: row.weight }))
         });
         own.mapped()
+    }
+}
+
+fn agreement_row(said: &Note) -> PlanAgreement {
+    PlanAgreement {
+        kpi: Some(said.kpi.clone()),
+        period: Some(said.period),
+        agreement: said.agreement.clone(),
+        who: said.who.clone(),
+        due: said.due.clone(),
     }
 }
 

@@ -117,11 +117,11 @@ fn the_plan_with_every_key_has_every_key_and_no_fault() {
     // What a table may hold is what the fault of a key that it may not hold lists.
     for table in ["", "bands", "perspective", "customer", "outcomes/retention", "segments/0"]
         .into_iter()
-        .chain(["objectives/0", "kpis/0"])
+        .chain(["objectives/0", "kpis/0", "agreements/0"])
     {
         let heading = match table {
             "" => String::new(),
-            "segments/0" | "objectives/0" | "kpis/0" => {
+            "segments/0" | "objectives/0" | "kpis/0" | "agreements/0" => {
                 format!("[[{}]]\n", table.trim_end_matches("/0"))
             }
             _ => format!("[{}]\n", table.replace('/', ".")),
@@ -133,6 +133,21 @@ fn the_plan_with_every_key_has_every_key_and_no_fault() {
             assert!(plan.places.has(&path), "{path} is missing");
         }
     }
+}
+
+#[test]
+fn an_agreement_says_about_which_kpi_and_period_it_is_and_what_was_agreed() {
+    let text = "start = \"2027\"\nsector = \"municipal\"\n[[agreements]]\nwho = \"Anna\"\n\
+                [[agreements]]\nkpi = \"reput\"\nperiod = \"2026-Q4\"\nagreement = \"Call\"\n";
+    let plan = read("x.toml", text);
+    let told: Vec<_> = plan.findings.iter().map(|finding| finding.code.name()).collect();
+    assert_eq!(told, ["missing-key", "missing-key", "missing-key"]);
+    let built = build(&ENGLISH, &plan.value);
+    let unknown = built.findings.iter().find(|one| one.code.name() == "agreement-of-unknown-kpi");
+    let place = &unknown.unwrap().location;
+    assert!(matches!(place, Location::Text { line: 6, .. }), "{place:?}");
+    // What is about nothing here does not come into the workbook.
+    assert_eq!(built.value.notes, []);
 }
 
 #[test]

@@ -10,8 +10,8 @@ use klant::{
     scorecard::{
         Plan, Segment, build,
         plan::{
-            PlanBands, PlanCustomer, PlanKpi, PlanObjective, PlanOutcome, PlanPerspective, read,
-            write,
+            PlanAgreement, PlanBands, PlanCustomer, PlanKpi, PlanObjective, PlanOutcome,
+            PlanPerspective, read, write,
         },
     },
 };
@@ -191,8 +191,20 @@ pub(super) fn any_plan() -> impl Strategy<Value = Plan> {
         plan.segments = segments;
         plan.objectives = objectives.into_iter().filter(|row| once(&mut seen, &row.id)).collect();
         plan.kpis = kpis.into_iter().filter(|row| once(&mut seen_kpis, &row.id)).collect();
+        plan.agreements = plan.kpis.iter().map(agreement).take(3).collect();
         plan
     })
+}
+
+/// What was agreed about a KPI, with its id and name in the words.
+fn agreement(row: &PlanKpi) -> PlanAgreement {
+    PlanAgreement {
+        kpi: row.id.clone(),
+        period: Period::new(2026, PeriodLength::HalfYear, 2),
+        agreement: format!("Call \"{:?}\"\n{}", row.id, row.owner),
+        who: row.owner.clone(),
+        due: "2027-05-12".to_owned(),
+    }
 }
 
 proptest! {

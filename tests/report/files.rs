@@ -53,7 +53,7 @@ pub(super) fn markdown_of(
     String::from_utf8(page).unwrap()
 }
 
-fn page(filled: &Filled) -> String {
+pub(super) fn page(filled: &Filled) -> String {
     page_of(&filled.source(), &filled.card.language, &Templates::new(&filled.labels, []))
 }
 

@@ -82,6 +82,7 @@ fn a_report_has_exactly_the_promised_keys() {
             "segments",
             "kpis",
             "say_do",
+            "agreements",
             "findings",
         ],
     );
@@ -142,6 +143,7 @@ fn a_report_has_exactly_the_promised_keys() {
         &json["say_do"][0],
         &["outcome", "segment", "say", "do", "delivered", "yields", "gap", "quadrant"],
     );
+    keys(&json["agreements"][0], &["kpi", "name", "period", "agreement", "who", "due", "overdue"]);
 }
 
 #[test]

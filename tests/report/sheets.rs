@@ -12,6 +12,7 @@ use klant::{
         TemplateFile, Templates, objective_sheet,
         report::{Report, objective_sheets, sheet_pack},
     },
+    scorecard::Note,
 };
 use saphyr::{LoadableYamlNode, Yaml};
 use std::collections::BTreeMap;
@@ -102,6 +103,38 @@ fn every_figure_stands_beside_what_it_was_and_what_it_should_be() {
     for note in filled.card.notes.iter().filter(|note| note.period == filled.card.chosen) {
         assert!(all.contains(&note.explanation) && all.contains(&note.agreement), "{note:?}");
     }
+}
+
+#[test]
+fn what_is_open_from_before_stands_on_the_sheets_and_the_first_page_and_what_is_done_says_so() {
+    let mut filled = example("municipal", "en", &[]);
+    let chosen = filled.card.chosen;
+    let red = filled.card.notes.iter().rfind(|note| note.period == chosen).unwrap().clone();
+    filled.card.notes = vec![Note {
+        period: "2026-Q4".parse().unwrap(),
+        explanation: String::new(),
+        agreement: "Call everybody".to_owned(),
+        due: "2027-02-01".to_owned(),
+        ..red
+    }];
+    let all =
+        |filled: &Filled| -> String { sheets(filled).into_iter().map(|(_, body)| body).collect() };
+    let body = all(&filled);
+    let agreed = "⚠ overdue · Q4 2026: Call everybody (";
+    assert!(body.contains(agreed) && body.contains("by 1 Feb 2027)"), "{body}");
+    let open = &filled.report().agreements;
+    assert_eq!(
+        (open.len(), open[0].overdue, open[0].due.as_deref()),
+        (1, true, Some("2027-02-01"))
+    );
+    let page = super::files::page(&filled);
+    assert!(page.contains("Open agreements") && page.contains("⚠ overdue"), "{page}");
+    filled.card.notes[0].done = true;
+    let page = super::files::page(&filled);
+    assert!(!page.contains("Open agreements") && !all(&filled).contains("Call everybody"));
+    assert_eq!(filled.report().agreements, []);
+    filled.card.notes[0].period = chosen;
+    assert!(all(&filled).contains("✓ done: Call everybody"));
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn every_red_that_nobody_explained_is_a_warning_at_its_figure() {
             let period = card.chosen;
             let (kpi, who, due) = (kpi.clone(), "Anna".to_owned(), String::new());
             let (explanation, agreement) = note;
-            card.notes = vec![Note { period, kpi, explanation, agreement, who, due }];
+            card.notes = vec![Note { period, kpi, explanation, agreement, who, due, done: false }];
         });
         findings(&explained, "red-unexplained").len()
     };

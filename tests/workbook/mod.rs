@@ -19,6 +19,7 @@ mod lean;
 mod library;
 mod names;
 mod next;
+mod notes;
 mod one_decision;
 mod percentages;
 mod printed;

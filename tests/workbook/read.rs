@@ -177,6 +177,7 @@ fn decorate(scorecard: &mut Scorecard, number: u64) {
             agreement: pick(12 + at),
             who: pick(13 + at),
             due: pick(14 + at),
+            done: at % 2 == 0,
         })
         .collect();
 }

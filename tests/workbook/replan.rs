@@ -13,7 +13,7 @@ use klant::{
     model::{Accumulation, Frequency, PeriodLength, Proposal},
     readings::Readings,
     score::last_before,
-    scorecard::{PlannedKpi, Scorecard, build, plan},
+    scorecard::{Note, PlannedKpi, Scorecard, build, plan},
     workbook::Submission,
 };
 
@@ -92,11 +92,23 @@ fn whatever_is_planned_and_filled_in_makes_the_same_scorecard_again() {
     let catalogues = [built_in("en"), built_in("nl")];
     for number in 0..cases::at_least(24).into() {
         let catalogue = &catalogues[usize::try_from(number % 2).unwrap()];
-        let (scorecard, readings) = random(catalogue, number);
+        let (mut scorecard, readings) = random(catalogue, number);
+        for (at, measure) in scorecard.kpis.iter().enumerate().take(4) {
+            scorecard.notes.push(Note {
+                period: scorecard.calendar.start,
+                kpi: measure.id().clone(),
+                explanation: String::new(),
+                agreement: ["Call them", "Ask why"][at % 2].to_owned(),
+                who: "Anna".to_owned(),
+                due: ["2027-05-12", "soon"][at % 2].to_owned(),
+                done: at == 3,
+            });
+        }
         let found = back(&workbook(catalogue, &scorecard, &readings)).value;
         let (next, kept) = made_again(&found, catalogue);
         let mut wanted = found.scorecard.clone();
-        wanted.notes.clear();
+        // What is still open goes along, without its explanation.
+        wanted.notes.retain(Note::is_open);
         for (measure, again) in wanted.kpis.iter_mut().zip(&next.kpis) {
             as_issued(measure, again);
             measure.frequency = no_more_often(measure.frequency, wanted.calendar.start.every());

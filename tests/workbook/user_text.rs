@@ -110,6 +110,7 @@ fn written_by(catalogue: &Catalogue, mut text: impl FnMut() -> String) -> (Score
             agreement: text(),
             who: text(),
             due: text(),
+            done: false,
         });
     }
     (card, readings)

@@ -40,6 +40,7 @@ codes! {
         OwnKpiBySegment { value: String } => Warning,
         KpiOfOtherSector { value: String } => Warning,
         KpiOfUnknownObjective { value: String, known: Vec<String> } => Error,
+        AgreementOfUnknownKpi { value: String, nearest: Option<String> } => Error,
         OutcomesAlike { name: String } => Error,
         SegmentsAlike { name: String } => Warning,
         ObjectivesAlike { name: String } => Warning,

@@ -1,6 +1,7 @@
 //! What a board sees first: where it stands, what changed, and what it has to decide.
 
 use super::{
+    agreements::NoteView,
     build::{ReportInput, non_blank},
     model::{KpiReport, NodeReport, Report},
     remarks::is_own,
@@ -58,14 +59,6 @@ struct DecisionView {
     mark: String,
     owner: Option<String>,
     notes: Vec<NoteView>,
-}
-
-/// What was explained and agreed.
-#[derive(Serialize)]
-pub(super) struct NoteView {
-    explanation: Option<String>,
-    agreement: Option<String>,
-    who: Option<String>,
 }
 
 /// Whether nothing was filled in, in any period.
@@ -163,7 +156,7 @@ fn decision(
         score: source.score(row.score),
         mark: source.mark(row.status),
         owner: non_blank(&measure.owner),
-        notes: notes(source, measure),
+        notes: source.note_views(measure.id()),
     }
 }
 
@@ -179,19 +172,4 @@ pub(super) fn previous(
     let period = source.scorecard.calendar.periods().nth(position)?;
     let value = source.figure(then.value, &measure.kpi.unit);
     Some(format!("{value} ({})", source.labels.period(period)))
-}
-
-/// What was explained and agreed for the chosen period.
-pub(super) fn notes(source: &ReportInput<'_>, measure: &PlannedKpi) -> Vec<NoteView> {
-    let period = source.scorecard.calendar.periods().nth(source.scored.chosen);
-    let about = source.scorecard.notes.iter();
-    let about = about.filter(|note| Some(note.period) == period && note.kpi == *measure.id());
-    about
-        .map(|note| NoteView {
-            explanation: non_blank(&note.explanation),
-            agreement: non_blank(&note.agreement),
-            who: non_blank(&source.by(note)),
-        })
-        .filter(|note| note.explanation.is_some() || note.agreement.is_some())
-        .collect()
 }

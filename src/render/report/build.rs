@@ -14,7 +14,7 @@ use crate::{
         Anchors, Facet, Interval, NoScore, NodeLevel, NodeScore, Quadrant, RollUpScore, Scored,
         SeriesScore, State, Status, StatusCounts, ToDate, band, is_hidden, robustness, status_of,
     },
-    scorecard::{Note, PlannedKpi, Scorecard, Segment},
+    scorecard::{PlannedKpi, Scorecard, Segment},
     workbook::CellIndex,
 };
 use std::collections::BTreeMap;
@@ -73,6 +73,7 @@ impl Report {
             segments: rolled.segments(),
             kpis: scored.series.iter().filter_map(|series| source.kpi(series)).collect(),
             say_do: source.say_do(),
+            agreements: source.agreements(),
             findings: source
                 .findings
                 .iter()
@@ -101,6 +102,7 @@ impl Report {
             segments: Vec::new(),
             kpis: Vec::new(),
             say_do: Vec::new(),
+            agreements: Vec::new(),
             findings: findings.iter().map(|finding| FindingReport::new(finding, labels)).collect(),
         }
     }
@@ -364,32 +366,6 @@ impl ReportInput<'_> {
         let status = status_of(score, self.scorecard.bands, measure.green_at_target);
         let average_of = average_of.filter(|_| value.is_some());
         KpiToDate { value, average_of, score, state, status }
-    }
-
-    /// Who does what was agreed, and by when; empty where neither is said.
-    pub(super) fn by(&self, note: &Note) -> String {
-        let due = non_blank(&note.due).map(|due| self.labels.fill("report.by", &[("due", &due)]));
-        non_blank(&note.who).into_iter().chain(due).collect::<Vec<_>>().join(", ")
-    }
-
-    /// What was explained and agreed for the chosen period.
-    pub(super) fn note(&self, kpi: &Id) -> Option<String> {
-        let period = self.period(Moment::Period(self.scored.chosen))?;
-        let notes: Vec<String> = self
-            .scorecard
-            .notes
-            .iter()
-            .filter(|note| note.period == period && note.kpi == *kpi)
-            .filter_map(|note| {
-                let agreement = non_blank(&note.agreement).map(|agreement| match self.by(note) {
-                    by if by.is_empty() => format!("→ {agreement}"),
-                    by => format!("→ {agreement} ({by})"),
-                });
-                let said = non_blank(&note.explanation).into_iter().chain(agreement);
-                non_blank(&said.collect::<Vec<_>>().join(" "))
-            })
-            .collect();
-        non_blank(&notes.join(" "))
     }
 
     /// The cells that a figure of the chosen period comes from, each with its segment.

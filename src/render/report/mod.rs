@@ -4,6 +4,7 @@
 //! What one file adds to a format is made file by file ([`report_rows`], [`report_element`],
 //! [`report_page`], [`report_text`]); [`ReportParts`] puts the files together, in their order.
 
+mod agreements;
 #[cfg(feature = "report")]
 mod board;
 mod build;

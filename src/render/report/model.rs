@@ -56,8 +56,34 @@ pub struct Report {
     pub kpis: Vec<KpiReport>,
     /// What customers say against what they do, by outcome: the total, then each segment.
     pub say_do: Vec<SayDoReport>,
+    /// What was agreed up to the chosen period and is not done yet, the oldest first.
+    #[serde(default)]
+    pub agreements: Vec<AgreementReport>,
     /// What is wrong in the workbook, or could be better.
     pub findings: Vec<FindingReport>,
+}
+
+/// An agreement that is still open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema), schemars(deny_unknown_fields))]
+#[non_exhaustive]
+pub struct AgreementReport {
+    /// Key of the KPI that it is about.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub kpi: Id,
+    /// The name of that KPI.
+    pub name: String,
+    /// The period for which it was agreed, which can lie before the workbook's.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "period"))]
+    pub period: Period,
+    /// What was agreed.
+    pub agreement: String,
+    /// Who does it.
+    pub who: Option<String>,
+    /// By when: a day as 2027-05-12, or in words.
+    pub due: Option<String>,
+    /// Whether that day lies before the end of the chosen period.
+    pub overdue: bool,
 }
 
 /// From the first period of the chosen period's year to that period.

@@ -1,6 +1,7 @@
 //! What templates may say of one workbook, for Markdown and for a page.
 
 use super::{
+    agreements::AgreementView,
     board::{BoardView, board, is_blank},
     build::{ReportInput, non_blank},
     changes::ChangeSentence,
@@ -35,6 +36,9 @@ pub(super) struct ReportView {
     whole: NodeView,
     /// Where it stands, and what has to be decided.
     board: BoardView,
+    /// What was agreed and is still open.
+    agreements: Vec<AgreementView>,
+    more_agreements: Option<String>,
     /// Sentences about the whole.
     headline: Vec<String>,
     outcomes: Vec<OutcomeView>,
@@ -111,6 +115,8 @@ impl ReportView {
             blank: is_blank(source, report),
             whole: node(source, &report.scorecard),
             board: board(source, report),
+            agreements: source.agreement_views(&report.agreements),
+            more_agreements: source.more_agreements(&report.agreements),
             headline: source.headline(report),
             charts: charts(source, report),
             outcomes: outcomes(source, report),

@@ -1,7 +1,8 @@
 //! Objective sheets with results: what was planned, what it came to, what was agreed.
 
 use super::{
-    board::{NoteView, change, is_blank, notes, previous},
+    agreements::NoteView,
+    board::{change, is_blank, previous},
     build::ReportInput,
     model::{ObjectiveReport, Report},
     remarks::is_own,
@@ -157,7 +158,7 @@ impl ObjectiveResults {
                 score: row.score,
                 status: row.status,
                 rows: Vec::new(),
-                notes: notes(source, measure),
+                notes: source.note_views(measure.id()),
             });
             results
                 .rows

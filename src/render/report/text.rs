@@ -42,6 +42,7 @@ pub fn report_text(source: &ReportInput<'_>, report: &Report, width: usize) -> S
         page.segments(report);
         page.objectives(report);
     }
+    page.agreements(report);
     page.text.push('\n');
     page.text += &findings_and_changes(source, report, width);
     let next = source.next(report);
@@ -357,9 +358,27 @@ impl TextReport<'_> {
             self.wrapped(&said, indent + 2, FAINT);
         }
         if segment.is_none()
-            && let Some(note) = &kpi.note
+            && let Some(note) = source.noted(&kpi.id)
         {
             self.wrapped(&format!("“{note}”"), indent + 2, FAINT);
+        }
+    }
+
+    /// What was agreed and is still open; nothing where there is none.
+    fn agreements(&mut self, report: &Report) {
+        let source = self.source;
+        if report.agreements.is_empty() {
+            return;
+        }
+        self.text.push('\n');
+        self.wrapped(source.labels.text("report.section.agreements"), 0, BOLD);
+        for row in source.agreement_views(&report.agreements) {
+            let style = if row.overdue { style(Status::Red) } else { Style::new() };
+            self.wrapped(&format!("{} {} ({})", row.mark, row.name, row.period), 2, style);
+            self.wrapped(&row.said(), 4, FAINT);
+        }
+        if let Some(more) = source.more_agreements(&report.agreements) {
+            self.wrapped(&more, 2, FAINT);
         }
     }
 

@@ -282,7 +282,7 @@ pub(super) fn kpi(
         carried: kpi.carried_from.is_some(),
         remark: source.remark(measure, series),
         not_asked: source.not_asked(kpi),
-        note: kpi.note.clone().filter(|_| segment.is_none()),
+        note: source.noted(measure.id()).filter(|_| segment.is_none()),
         chart: spark(source, &title, kpi.status, measure, series),
         value,
         segment,

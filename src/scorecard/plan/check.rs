@@ -38,6 +38,7 @@ pub(crate) fn check(
     checks.dates();
     checks.objectives();
     checks.kpis();
+    checks.agreements(measures);
     checks.weights(objectives, measures);
     checks.circle();
     checks.names(objectives);
@@ -286,6 +287,19 @@ impl Checks<'_> {
                 let path = if self.plan.places.has(&path) { path } else { at("targets") };
                 let every = every.map(|every| every.to_string()).unwrap_or_default();
                 self.error(PlanCode::TargetOutsideCalendar { period, every }, &path);
+            }
+        }
+    }
+
+    /// Whether agreements are about KPIs that are here.
+    fn agreements(&mut self, measures: &[(usize, PlannedKpi)]) {
+        let known = || measures.iter().map(|(_, measure)| measure.id().as_str());
+        for (position, row) in self.plan.agreements.iter().enumerate() {
+            let Some(kpi) = &row.kpi else { continue };
+            if !known().any(|id| id == kpi.as_str()) {
+                let nearest = nearest(kpi.as_str(), known()).map(str::to_owned);
+                let code = PlanCode::AgreementOfUnknownKpi { value: kpi.to_string(), nearest };
+                self.error(code, &format!("agreements/{position}/kpi"));
             }
         }
     }

@@ -1,6 +1,7 @@
-//! `[[objectives]]`: an id, and what differs from the catalogue.
+//! `[[objectives]]`: an id, and what differs from the catalogue; `[[agreements]]`: what is still to be
+//! done.
 
-use crate::model::{Id, Outcome, Parsed, ValueProposition, parsed_or_blank};
+use crate::model::{Id, Outcome, Parsed, Period, ValueProposition, parsed_or_blank};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An objective: of the catalogue, or the user's own with a statement and an outcome.
@@ -39,6 +40,23 @@ pub struct PlanObjective {
     pub owner: String,
     /// Relative weight; none is 1, 0 is shown and not counted.
     pub weight: Option<f64>,
+}
+
+/// An agreement that is still open: what is done about a KPI, by whom and when.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct PlanAgreement {
+    /// Key of the KPI that it is about.
+    pub kpi: Option<Id>,
+    /// The period for which it was agreed, also one from before the calendar and of any length.
+    pub period: Option<Period>,
+    /// What was agreed.
+    pub agreement: String,
+    /// Who does it.
+    pub who: String,
+    /// By when: a day as `2027-05-12`, or in words.
+    pub due: String,
 }
 
 /// A text that may be blank to say *none*, where leaving it out says *as it was*.

@@ -14,8 +14,11 @@ use std::{
     ops::Range,
 };
 
-/// The lists whose rows are known by their ids.
-const LISTS: [&str; 3] = ["segments", "objectives", "kpis"];
+/// The lists whose rows are known by what they say under the first of [`KNOWN_BY`] that they have.
+const LISTS: [&str; 4] = ["segments", "objectives", "kpis", "agreements"];
+
+/// What rows of lists are known by.
+const KNOWN_BY: [&str; 3] = ["id", "name", "agreement"];
 
 /// The text that a plan was read from, with what was decided since: the keys that changed, at
 /// their places, and new ones where [`write()`] would have them. Comments stay, but for those of
@@ -357,7 +360,7 @@ impl<'t> Keeping<'t> {
     }
 }
 
-/// By path of a decided row: the path that it had, where it is the same by its id, or else by name.
+/// By path of a decided row: the path that it had, where it is the same by its id, or else by name, or by what was agreed.
 fn rows(before: &Outline<'_>, after: &Outline<'_>) -> BTreeMap<String, String> {
     let value = |outline: &Outline<'_>, path: &str, key: &str| {
         outline.entry(&below(path, key)).map(|entry| outline.slice(&entry.value).to_owned())
@@ -365,15 +368,14 @@ fn rows(before: &Outline<'_>, after: &Outline<'_>) -> BTreeMap<String, String> {
     let mut by_key: BTreeMap<_, VecDeque<&String>> = BTreeMap::new();
     for table in &before.tables {
         let Some((list, _)) = table.path.split_once('/') else { continue };
-        let id = value(before, &table.path, "id");
-        let key = if id.is_some() { "id" } else { "name" };
-        let said = id.or_else(|| value(before, &table.path, "name")).unwrap_or_default();
+        let said = |key| Some((key, value(before, &table.path, key)?));
+        let Some((key, said)) = KNOWN_BY.into_iter().find_map(said) else { continue };
         by_key.entry((list, key, said)).or_default().push_back(&table.path);
     }
     let mut rows = BTreeMap::new();
     for table in &after.tables {
         let Some((list, _)) = table.path.split_once('/') else { continue };
-        let found = ["id", "name"].into_iter().find_map(|key| {
+        let found = KNOWN_BY.into_iter().find_map(|key| {
             let said = value(after, &table.path, key)?;
             by_key.get_mut(&(list, key, said))?.pop_front()
         });

@@ -18,6 +18,7 @@ use strum::IntoEnumIterator;
 const MAX_SEGMENTS: usize = 100;
 const MAX_OBJECTIVES: usize = 500;
 const MAX_KPIS: usize = 2_000;
+const MAX_AGREEMENTS: usize = 2_000;
 
 /// Reads a plan; `file` is its path as the user gave it.
 #[must_use]
@@ -30,6 +31,7 @@ pub fn read(file: &str, text: &str) -> Checked<Plan> {
     plan.segments.truncate(MAX_SEGMENTS);
     plan.objectives.truncate(MAX_OBJECTIVES);
     plan.kpis.truncate(MAX_KPIS);
+    plan.agreements.truncate(MAX_AGREEMENTS);
     Checked { value: plan, findings }
 }
 
@@ -50,6 +52,7 @@ pub(crate) fn faults(plan: &Plan) -> Vec<Finding> {
         ("segments", plan.segments.len(), MAX_SEGMENTS),
         ("objectives", plan.objectives.len(), MAX_OBJECTIVES),
         ("kpis", plan.kpis.len(), MAX_KPIS),
+        ("agreements", plan.agreements.len(), MAX_AGREEMENTS),
     ] {
         if length > most {
             faults.error(PlanCode::ListTooLong { count: length, most }, &format!("{list}/{most}"));
@@ -58,6 +61,7 @@ pub(crate) fn faults(plan: &Plan) -> Vec<Finding> {
     }
     bands(plan, &mut faults);
     texts(plan, &mut faults);
+    agreements(plan, &mut faults);
     numbers(plan, &mut faults);
     ids(plan, &mut faults);
     faults.found.into_vec()
@@ -127,6 +131,24 @@ fn texts(plan: &Plan, faults: &mut Faults<'_>) {
             if let SaidOfKpi::Text(text) = field.of(kpi) {
                 faults.text(&at(field.key()), text);
             }
+        }
+    }
+}
+
+/// What agreements cannot do without, and texts of theirs that no cell can hold.
+fn agreements(plan: &Plan, faults: &mut Faults<'_>) {
+    for (position, row) in plan.agreements.iter().enumerate() {
+        let at = |key: &str| format!("agreements/{position}/{key}");
+        let missing = [
+            ("kpi", row.kpi.is_none()),
+            ("period", row.period.is_none()),
+            ("agreement", row.agreement.trim().is_empty()),
+        ];
+        for (key, _) in missing.into_iter().filter(|(_, missing)| *missing) {
+            faults.missing(&at(key), key);
+        }
+        for (key, text) in [("agreement", &row.agreement), ("who", &row.who), ("due", &row.due)] {
+            faults.text(&at(key), text);
         }
     }
 }
@@ -233,6 +255,13 @@ impl Faults<'_> {
         self.rule(weight.and_then(checks::weight), path);
     }
 
+    /// A key that nobody can do without, unless what it says was told.
+    fn missing(&mut self, path: &str, key: &str) {
+        if !self.plan.places.lost(path) {
+            self.error(TextCode::MissingKey { key: key.to_owned() }, path);
+        }
+    }
+
     fn once<'i>(&mut self, list: &str, needed: bool, ids: impl Iterator<Item = Option<&'i Id>>) {
         let mut seen = BTreeSet::new();
         for (position, id) in ids.enumerate() {
@@ -241,9 +270,7 @@ impl Faults<'_> {
                 Some(id) if !seen.insert(id) => {
                     self.error(PlanCode::RepeatedId { value: id.to_string() }, &path);
                 }
-                None if needed && !self.plan.places.lost(&path) => {
-                    self.error(TextCode::MissingKey { key: "id".to_owned() }, &path);
-                }
+                None if needed => self.missing(&path, "id"),
                 _ => {}
             }
         }

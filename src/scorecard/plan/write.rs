@@ -1,6 +1,6 @@
 //! A plan as text: the same plan always gives the same bytes, with comments that explain it.
 
-use super::{Plan, PlanKpi, PlanObjective, VERSION};
+use super::{Plan, PlanAgreement, PlanKpi, PlanObjective, VERSION};
 use crate::{
     catalogue::{Catalogue, Labels},
     model::{BySegment, Id, Kpi, Objective},
@@ -40,6 +40,10 @@ pub fn write(plan: &Plan, catalogue: &Catalogue) -> String {
             scaled_to_period(entry, frequency, every)
         });
         write_kpi(&mut page, kpi, entry.as_ref());
+    }
+    page.section(&plan.agreements, "plan.agreements");
+    for agreement in &plan.agreements {
+        write_agreement(&mut page, agreement);
     }
     page.text
 }
@@ -181,6 +185,15 @@ fn write_kpi(page: &mut PlanText<'_>, kpi: &PlanKpi, entry: Option<&Kpi>) {
             _ => {}
         }
     }
+}
+
+fn write_agreement(page: &mut PlanText<'_>, row: &PlanAgreement) {
+    page.heading("[[agreements]]");
+    page.text("kpi", row.kpi.as_ref());
+    page.text("period", row.period);
+    page.filled("agreement", &row.agreement);
+    page.filled("who", &row.who);
+    page.filled("due", &row.due);
 }
 
 /// The text that grows.

@@ -311,7 +311,7 @@ impl TryFrom<NoteV1> for Note {
     type Error = UnknownWord;
 
     fn try_from(note: NoteV1) -> Result<Self, UnknownWord> {
-        let NoteV1 { period, kpi, explanation, agreement, who, due } = note;
+        let NoteV1 { period, kpi, explanation, agreement, who, due, done } = note;
         Ok(Self {
             period: known("period", period)?,
             kpi: known("kpi", kpi)?,
@@ -319,6 +319,7 @@ impl TryFrom<NoteV1> for Note {
             agreement,
             who,
             due,
+            done,
         })
     }
 }

@@ -255,7 +255,7 @@ impl From<&PlannedKpi> for PlannedKpiV1 {
 
 impl From<&Note> for NoteV1 {
     fn from(note: &Note) -> Self {
-        let Note { period, kpi, explanation, agreement, who, due } = note;
+        let Note { period, kpi, explanation, agreement, who, due, done } = note;
         Self {
             period: period.to_string(),
             kpi: kpi.to_string(),
@@ -263,6 +263,7 @@ impl From<&Note> for NoteV1 {
             agreement: agreement.clone(),
             who: who.clone(),
             due: due.clone(),
+            done: *done,
         }
     }
 }

@@ -314,4 +314,7 @@ pub struct NoteV1 {
     /// By when, as people write it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub due: String,
+    /// Whether what was agreed is done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub done: bool,
 }

@@ -48,7 +48,7 @@ pub(crate) mod setting {
     pub(crate) const GREEN_TURNS: u32 = 72;
     pub(crate) const AMBER_TURNS: u32 = 73;
     /// Number of the period whose figures are to be filled in now; 0 once all are.
-    pub(crate) const NOW: u32 = 82;
+    pub(crate) const NOW: u32 = 86;
     /// Number of the latest period before the chosen one with a score.
     pub(crate) const COMPARED: u32 = 78;
     /// Standard errors on either side that hold 95 %, and their square.
@@ -77,6 +77,10 @@ pub(crate) mod time {
     pub(crate) const LATEST_DUE: u32 = 53;
     /// Number of the moment where it has figures and comes after the chosen one, else 0.
     pub(crate) const LATER: u32 = 76;
+    /// The last day of the period, as spreadsheets count days.
+    pub(crate) const LAST_DAYS: u32 = 82;
+    /// The same as the number that its digits make: 20270512.
+    pub(crate) const LAST_DIGITS: u32 = 83;
 }
 
 /// Rows with lists, from column B on.
@@ -115,10 +119,14 @@ pub(crate) mod list {
     pub(crate) const NO_SCORE: u32 = 77;
     /// Hints on objectives, in the order in which they are tried.
     pub(crate) const HINTS: u32 = 81;
+    /// Periods before the calendar that notes can be about.
+    pub(crate) const EARLIER: u32 = 84;
+    /// How far an agreement is, in words.
+    pub(crate) const AGREEMENT_STATES: u32 = 85;
 }
 
 /// First row after the fixed part.
-const FIRST_FREE: u32 = 84;
+const FIRST_FREE: u32 = 88;
 
 /// A run of rows, one per entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

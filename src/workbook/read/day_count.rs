@@ -1,9 +1,9 @@
 //! Days and times as spreadsheets count them: from the start of 1900, whatever a file counts from.
 
+use crate::model::day::{TO_1970, serial};
+
 /// Days between the two starts from which spreadsheets count: 1900 and 1904.
 pub(crate) const DAYS_TO_1904: f64 = 1_462.0;
-/// Days from the start of the spreadsheet's count to 1970.
-const TO_1970: i64 = 25_569;
 const MINUTES: f64 = 1_440.0;
 
 /// Year, month and day of a spreadsheet's day.
@@ -52,15 +52,7 @@ fn day_of_iso(text: &str) -> Option<i64> {
     if !(1_899..=9_999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }
-    // Howard Hinnant, *chrono-Compatible Low-Level Date Algorithms*: days_from_civil.
-    let shifted = if month > 2 { month - 3 } else { month + 9 };
-    let year = if month > 2 { year } else { year - 1 };
-    let days = 365 * year + year.div_euclid(4) - year.div_euclid(100)
-        + year.div_euclid(400)
-        + (153 * shifted + 2) / 5
-        + day
-        - 1;
-    let serial = days - 719_468 + TO_1970;
+    let serial = serial(year, month, day);
     #[expect(clippy::cast_precision_loss, reason = "days of four-digit years")]
     let counted = date_of_serial(serial as f64);
     counted.is_none_or(|counted| counted == named).then_some(serial)

@@ -167,6 +167,11 @@ impl ReaderVocabulary {
             .or_else(|| text.parse().ok().filter(|period: &Period| period.every() == first.every()))
     }
 
+    /// A period of any length and year, as people write it or by id.
+    pub(crate) fn any_period(&self, text: &str) -> Option<Period> {
+        self.all().find_map(|labels| labels.period_called(text))
+    }
+
     /// The prefix of codes (`O`, `D`) in every language.
     pub(crate) fn code_prefixes(&self, key: &str) -> Vec<String> {
         self.all().map(|labels| labels.of("code", key).to_lowercase()).collect()

@@ -32,6 +32,8 @@ pub(crate) enum ValueKind {
     Text,
     /// A text that may look like a number or a date, and stays as typed.
     AsTyped,
+    /// A day, or words for one.
+    Day,
     /// A number in the unit of the row.
     Number,
     /// A number in the unit of the row, of which the catalogue may know where to start.
@@ -61,7 +63,7 @@ pub(crate) enum ValueKind {
 impl ValueKind {
     /// Whether a text field fits it.
     pub(crate) const fn is_text(self) -> bool {
-        matches!(self, Self::Name | Self::Text | Self::AsTyped)
+        matches!(self, Self::Name | Self::Text | Self::AsTyped | Self::Day)
     }
 
     /// Whether the field of a number fits it.

@@ -30,7 +30,7 @@ pub(crate) use data::{CHECK, DataColumn, REMARK};
 #[cfg(any(feature = "read", feature = "write"))]
 pub(crate) use faults::{FigureFault, SettingFault};
 pub(crate) use kpis::{KpiColumn, TargetColumn};
-pub(crate) use notes::NoteColumn;
+pub(crate) use notes::{FIRST_DAY, NoteColumn};
 pub(crate) use objectives::ObjectiveColumn;
 pub use reference::reference;
 pub(crate) use results::ResultColumn;

@@ -1,25 +1,36 @@
 //! Explanations.
 
-use super::column::{field, plan_path, since, table, width};
+use super::{
+    WordList,
+    column::{field, plan_path, since, table, width},
+};
 use crate::{model::Id, readings::Block, scorecard::Note};
+
+/// The smallest number that is taken for a day in a cell for one, in 1982; smaller ones are years,
+/// weeks, whatever people write.
+pub(crate) const FIRST_DAY: f64 = 30_000.0;
 
 table! {
     /// Explanations: why a figure is as it is, and what was agreed. Rows have no ids.
     NoteColumn of Note as Notes from 1 {
         /// The period that it is about.
-        Period: Input Period, wide 18.0, field period(period);
+        Period: Input Period, wide 12.0, plan "period", field period(period);
         /// The KPI that it is about.
-        Kpi: Input Reference(Block::Kpis), wide 10.0, with reference(kpi, set_kpi);
+        Kpi: Input Reference(Block::Kpis), wide 9.0, plan "kpi", with reference(kpi, set_kpi);
         /// Name of that KPI.
-        Name: Computed Text, wide 34.0;
+        Name: Computed Text, wide 26.0;
         /// Why the figure is as it is.
-        Explanation: Input Text, wide 54.0, field text(explanation);
+        Explanation: Input Text, wide 42.0, field text(explanation);
         /// What was agreed.
-        Agreement: Input Text, wide 44.0, field text(agreement);
+        Agreement: Input Text, wide 38.0, plan "agreement", field text(agreement);
         /// Who does it.
-        Who: Input Text, wide 24.0, field text(who);
-        /// By when, as people write it.
-        Due: Input AsTyped, since Second, wide 16.0, field text(due);
+        Who: Input Text, wide 18.0, plan "who", field text(who);
+        /// By when: a day, or in words.
+        Due: Input Day, since Second, wide 13.0, plan "due", field text(due);
+        /// Whether what was agreed is done; blank: not yet.
+        Done: Input Choice(WordList::Answers), since Second, wide 10.0, with flag(done, set_done);
+        /// How far it is at the end of the chosen period: open, done or overdue.
+        State: Computed Text, since Second, wide 13.0;
     }
 }
 
@@ -32,4 +43,13 @@ fn set_kpi(note: &mut Note, id: Option<Id>) {
     if let Some(id) = id {
         note.kpi = id;
     }
+}
+
+/// What is not done needs no word.
+fn done(note: &Note) -> Option<bool> {
+    note.done.then_some(true)
+}
+
+fn set_done(note: &mut Note, done: Option<bool>) {
+    note.done = done == Some(true);
 }

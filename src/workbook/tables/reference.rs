@@ -41,7 +41,7 @@ the workbook and people may change them, move columns and sort rows; keys and id
   later; plans, JSON, CSV and the blocks of the calculation count from 0 to 100. Workbooks of
   schema 1 hold 0 to 100 in plain cells.
 - *In a plan* says where `scorecard.toml` has the same; `segments`, `objectives` and `kpis` are
-  lists, and a row is known by its id.
+  lists, and a row is known by its id; `agreements` are the notes with one that is still open.
 - Keys of periods follow SDMX: `2027-M01`, `2027-Q1`, `2027-T1` (four months), `2027-S1`, `2027-A1`.
 ";
 
@@ -154,7 +154,10 @@ impl ReferencePage<'_> {
             Block::Results => "results".to_owned(),
             block => format!("column.{block}"),
         };
-        let list = C::BLOCK;
+        let list = match C::BLOCK {
+            Block::Notes => "agreements".to_owned(),
+            block => block.to_string(),
+        };
         for column in C::iter() {
             let facts = column.facts();
             let path = facts.path.map_or(String::new(), |path| format!("`{list}.{path}`"));
@@ -215,6 +218,7 @@ impl ReferencePage<'_> {
         match kind {
             ValueKind::Code => "code".to_owned(),
             ValueKind::Name | ValueKind::Text | ValueKind::AsTyped => "text".to_owned(),
+            ValueKind::Day => "a date, or text".to_owned(),
             ValueKind::Number | ValueKind::Anchor => {
                 "number in the KPI's unit; a percentage as 0.85".to_owned()
             }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     checks,
+    model::day::Day,
     readings::Block,
     workbook::{
         calc::{
@@ -16,8 +17,8 @@ use crate::{
         },
         notation::across,
         tables::{
-            CellScale, ColumnFacts, ColumnField, ColumnRole, TableColumn, ValueKind, WordList,
-            answer_key, block::SheetKey, layout::Rows,
+            CellScale, ColumnFacts, ColumnField, ColumnRole, FIRST_DAY, TableColumn, ValueKind,
+            WordList, answer_key, block::SheetKey, layout::Rows,
         },
         write::context::WriteContext,
     },
@@ -73,6 +74,10 @@ pub(crate) fn cell<T>(
         (ColumnField::Number(..) | ColumnField::Count(..), None) => CellContent::Number(None),
         (_, None) => CellContent::Text(String::new()),
     };
+    let content = match content {
+        CellContent::Text(text) if facts.kind == ValueKind::Day => day(text),
+        content => content,
+    };
     match content {
         CellContent::Text(text) => page.text(row, column, &text, style),
         CellContent::Number(number) => {
@@ -80,6 +85,17 @@ pub(crate) fn cell<T>(
             page.number(row, column, number, style)
         }
     };
+}
+
+/// A day as spreadsheets know one, so that people and formulas can reckon with it; words stay words.
+fn day(text: String) -> CellContent {
+    match Day::written(text.trim()) {
+        #[expect(clippy::cast_precision_loss, reason = "days of four-digit years")]
+        Some(day) if day.serial() as f64 >= FIRST_DAY => {
+            CellContent::Number(Some(day.serial() as f64))
+        }
+        _ => CellContent::Text(text),
+    }
 }
 
 /// What a field of a row shows.
@@ -123,6 +139,7 @@ pub(crate) fn style(
         | ValueKind::Reference(_)
         | ValueKind::References(_) => &styles.input_centre,
         ValueKind::AsTyped | ValueKind::Period => &styles.input_text,
+        ValueKind::Day => &styles.input_day,
         ValueKind::Number | ValueKind::Anchor => styles.input_number(look),
         ValueKind::Weight => styles.input_number(NumberLook::Decimals(1)),
         ValueKind::Count | ValueKind::Amount => styles.input_number(NumberLook::Decimals(0)),
@@ -202,6 +219,44 @@ pub(crate) fn limits(kind: ValueKind) -> NumberLimits {
         _ => None,
     };
     NumberLimits { least, whole: kind == ValueKind::Count, ..NumberLimits::default() }
+}
+
+/// Folds the columns from one to the last, those of which no row says anything, into groups that
+/// are closed: hardly anybody needs them, and a + above the table opens them. What somebody said
+/// stays in sight.
+pub(crate) fn fold<C: TableColumn>(page: &mut SheetWriter<'_>, from: C, rows: &[C::Row]) {
+    let said = |column: C| rows.iter().any(|row| says(&column.facts().field, row));
+    let mut unused: Option<(u16, u16)> = None;
+    for column in C::iter().filter(|column| column.at() >= from.at()) {
+        match (said(column), unused) {
+            (false, None) => unused = Some((column.at(), column.at())),
+            (false, Some((first, _))) => unused = Some((first, column.at())),
+            (true, _) => close(page, unused.take()),
+        }
+    }
+    close(page, unused);
+}
+
+/// Closes columns as a group.
+fn close(page: &mut SheetWriter<'_>, columns: Option<(u16, u16)>) {
+    if let Some((first, last)) = columns {
+        page.set(|sheet| sheet.group_columns_collapsed(first, last).map(drop));
+    }
+}
+
+/// Whether a row says anything in a field.
+fn says<T>(field: &ColumnField<T>, row: &T) -> bool {
+    match field {
+        ColumnField::Own => false,
+        ColumnField::Text(get, _) => !get(row).trim().is_empty(),
+        ColumnField::Number(get, _) => get(row).is_some(),
+        ColumnField::Count(get, _) => get(row).is_some(),
+        ColumnField::Maybe(_, get, _) => get(row).is_some(),
+        ColumnField::Flag(get, _) => get(row).is_some(),
+        ColumnField::Reference(_, get, _) => get(row).is_some(),
+        ColumnField::References(_, get, _) => !get(row).is_empty(),
+        ColumnField::Choice(..) | ColumnField::Period(..) => true,
+    }
 }
 
 /// Widths from column A on.

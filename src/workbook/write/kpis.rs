@@ -21,6 +21,9 @@ use crate::{
 use rust_xlsxwriter::XlsxError;
 use strum::IntoEnumIterator;
 
+/// Most KPIs whose rows stand on one page, each half of their columns.
+const ONE_PAGE: usize = 32;
+
 /// Writes the sheet.
 pub(crate) fn write(
     book: &WriteContext<'_>,
@@ -54,6 +57,10 @@ pub(crate) fn write(
     }
     own_percentages(book, &mut page);
     page.widths(&columns::widths::<KpiColumn>());
+    // Targets of many periods stand below them.
+    if Layout::target_column(book.layout.periods) <= KpiColumn::Benchmark.at() {
+        columns::fold(&mut page, KpiColumn::Benchmark, &book.scorecard.kpis);
+    }
     page.fit(sheet_common::INTRO, sheet_common::INTRO, 15.0)
         .fit(rows.header(), rows.header(), 15.0)
         .fit(rows.first, rows.last(), 30.0);
@@ -61,6 +68,10 @@ pub(crate) fn write(
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     // Two pages wide, with code and name on both: on one nobody could read it.
     sheet_common::print_wide(book, &mut page, SheetKey::Kpis, 2);
+    // What is folded makes the rest larger; that is no reason for a page of blank rows.
+    if book.layout.kpis.len() <= ONE_PAGE {
+        page.sheet.set_print_fit_to_pages(2, 1);
+    }
     let right = Block::Kpis.after() - 1;
     if book.scorecard.kpis.iter().any(|measure| !measure.targets.is_empty()) {
         let right = right.max(Layout::target_column(book.layout.periods.saturating_sub(1)));

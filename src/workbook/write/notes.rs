@@ -1,9 +1,18 @@
 //! Notes: why a figure is as it is, and what was agreed.
 
-use crate::readings::Block;
-use crate::workbook::notation::fixed_column;
-use crate::workbook::tables::{NoteColumn, TableColumn};
-use crate::workbook::{calc::facts, tables::block::SheetKey, write::context::WriteContext};
+use crate::{
+    readings::Block,
+    score::Status,
+    workbook::{
+        calc::{
+            facts,
+            notes::{agreement_states, note},
+        },
+        notation::{fixed, fixed_column},
+        tables::{NoteColumn, TableColumn, block::SheetKey},
+        write::context::WriteContext,
+    },
+};
 
 use super::{
     columns::{self, CellContent},
@@ -11,7 +20,7 @@ use super::{
     sheet_writer::{Draft, SheetWriter},
     style::NumberLook,
 };
-use rust_xlsxwriter::XlsxError;
+use rust_xlsxwriter::{Format, XlsxError};
 
 /// Writes the sheet.
 pub(crate) fn write(
@@ -20,10 +29,11 @@ pub(crate) fn write(
 ) -> Result<Draft, XlsxError> {
     let rows = book.layout.note_block;
     sheet_common::frame(book, &mut page, SheetKey::Notes, Tab::Fill);
-    sheet_common::intro(&mut page, book, SheetKey::Notes, 6, 34.0);
+    sheet_common::intro(&mut page, book, SheetKey::Notes, 6, 48.0);
     sheet_common::keys(book, &mut page, Block::Notes, rows, &[]);
     let calculation = book.sheet(SheetKey::Calculation);
     let run = book.map.kpis;
+    let header = fixed(rows.header(), NoteColumn::State.at());
     for index in 0..usize::try_from(rows.count).unwrap_or(0) {
         let row = rows.row(index);
         let note = book.scorecard.notes.get(index);
@@ -42,7 +52,13 @@ pub(crate) fn write(
             by(0)
         );
         page.formula(row, NoteColumn::Name.at(), &formula, &styles.text_grey);
+        let place = format!("ROW({})-ROW({header})", fixed_column(row, NoteColumn::State.at()));
+        let state = format!("INDEX({calculation}{},{place})", book.map.notes.range(note::STATE));
+        let word = format!("INDEX({calculation}{},{state})", agreement_states());
+        let formula = format!("IF({state}=0,\"\",{word})");
+        page.formula(row, NoteColumn::State.at(), &formula, &styles.text);
     }
+    looks(book, &mut page);
     columns::validate::<NoteColumn>(book, &mut page, rows);
     page.widths(&columns::widths::<NoteColumn>());
     page.fit(sheet_common::INTRO, sheet_common::INTRO, 15.0).fit(rows.header(), rows.last(), 15.0);
@@ -55,4 +71,32 @@ pub(crate) fn write(
     });
     page.set(|sheet| sheet.set_selection(rows.first, 1, rows.first, 1).map(drop));
     page.finish()
+}
+
+/// How far an agreement is in its colour, beside sign and word; rows that nobody needs yet stand
+/// back, so that the next one to write in is the one that shows.
+fn looks(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
+    let (rows, styles) = (book.layout.note_block, &book.styles);
+    let state = NoteColumn::State.at();
+    let words = format!("{}{}", book.sheet(SheetKey::Calculation), agreement_states());
+    let cell = fixed_column(rows.first, state);
+    let area = (rows.first, state, rows.last(), state);
+    for (number, look) in [
+        (1, Format::new().set_font_color(styles.quiet())),
+        (2, styles.status(Status::Green)),
+        (3, styles.status(Status::Red).set_bold()),
+    ] {
+        let rule = format!("{cell}=INDEX({words},{number})");
+        sheet_common::conditional_format(page, area, &rule, look);
+    }
+    let (first, last) = (NoteColumn::Period.at(), Block::Notes.after() - 1);
+    let filled = |row: u32| {
+        let cells =
+            [NoteColumn::Period.at(), NoteColumn::Done.at()].map(|at| fixed_column(row, at));
+        format!("COUNTA({})", cells.join(":"))
+    };
+    // The names are formulas, which count as filled in.
+    let free = format!("AND({}=1,{}=1)", filled(rows.first), filled(rows.first + 1));
+    let area = (rows.first + 1, first, rows.last(), last);
+    sheet_common::conditional_format(page, area, &free, styles.set_back());
 }

@@ -53,6 +53,7 @@ pub(crate) struct Styles {
     pub(crate) input: Format,
     pub(crate) input_centre: Format,
     pub(crate) input_text: Format,
+    pub(crate) input_day: Format,
     pub(crate) input_left: Format,
     pub(crate) input_percent: Format,
     pub(crate) count: Format,
@@ -80,6 +81,9 @@ pub(crate) enum NumberLook {
     /// As they are typed, `85%` with its sign: nobody has named the unit yet.
     AsTyped,
 }
+
+/// How days look; what is too small for one is a year, a week or whatever people mean by it.
+pub(crate) const DAY: &str = "[<30000]0;d mmm yyyy";
 
 impl NumberLook {
     /// The code of the format.
@@ -192,6 +196,7 @@ impl Styles {
             input: inward(input().set_text_wrap()),
             input_centre: input().set_align(FormatAlign::Center),
             input_text: inward(input().set_num_format("@")),
+            input_day: inward(input().set_num_format(DAY)),
             input_left: inward(input().set_num_format("0.##")),
             input_percent: inward(input().set_num_format("0.0#%")),
             count: inward(cell().set_num_format("\"▸\" 0;;\"✓\" 0")),
@@ -324,6 +329,11 @@ impl Styles {
             .set_bold()
             .set_border(FormatBorder::Thin)
             .set_border_color(self.status_ink(Status::Red))
+    }
+
+    /// A cell to be filled in later, if at all: paper with thin lines.
+    pub(crate) fn set_back(&self) -> Format {
+        Format::new().set_background_color(rgb(self.theme.colour(ColourRole::Paper)))
     }
 
     /// A cell that is not due.

@@ -163,9 +163,10 @@ pub(super) fn vary(frame: &Scorecard, dice: &mut Dice, wild: bool) -> Scorecard 
             period: calendar.get(dice.below(calendar.count)).unwrap(),
             kpi: measure.id().clone(),
             explanation: dice.pick(&NAMES).to_owned(),
-            agreement: String::new(),
+            agreement: dice.pick(&["", "Call them", " "]).to_owned(),
             who: "Anna".to_owned(),
-            due: dice.pick(&["", "31-12-2027", "Q4"]).to_owned(),
+            due: dice.pick(&["", "31-12-2027", "Q4", "2027-12-31", "2027-02-01"]).to_owned(),
+            done: dice.below(3) == 0,
         });
     }
     scorecard

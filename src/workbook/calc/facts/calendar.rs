@@ -10,8 +10,9 @@ use crate::workbook::calc::{
 };
 use crate::{
     catalogue::Labels,
-    model::{Aspect, Direction, Frequency, Lens, Moment, Outcome, Period},
+    model::{Aspect, Direction, Frequency, Lens, Moment, Outcome, Period, day::Day},
     score::{NoScore, Status, student},
+    scorecard::AgreementState,
     workbook::{
         notation::{fixed, letters, plain},
         tables::{FigureFault, SettingFault, block::SheetKey, layout::Layout},
@@ -59,6 +60,7 @@ impl Calc<'_> {
             let (here, years) = (fixed(time::YEARS, column), self.map().all_periods(time::YEARS));
             self.formula(time::YEAR_STARTS, column, &format!("MATCH({here},{years},0)"));
             self.due(*period, column);
+            self.last_day(*period, column);
             self.later(moment);
             for row in 0..time::DUE_ROWS {
                 let (due, latest) = (time::DUE + row, time::LATEST_DUE + row);
@@ -86,6 +88,8 @@ impl Calc<'_> {
             (time::YEARS, 1, "years"),
             (time::WINDOW, 1, "window_slots"),
             (time::LATER, 1, "later"),
+            (time::LAST_DAYS, 1, "last_days"),
+            (time::LAST_DIGITS, 1, "last_digits"),
             (time::DUE, time::DUE_ROWS, "due"),
             (time::LATEST_DUE, time::DUE_ROWS, "latest_due"),
         ] {
@@ -134,6 +138,15 @@ impl Calc<'_> {
         }
     }
 
+    /// The last day of a period, which what was agreed for a day before it is held against.
+    fn last_day(&mut self, period: Period, column: u16) {
+        let day = Day::last_of(period);
+        #[expect(clippy::cast_precision_loss, reason = "days of four-digit years")]
+        self.number(time::LAST_DAYS, column, day.serial() as f64);
+        let digits = u32::from(day.year) * 10_000 + day.month * 100 + day.day;
+        self.number(time::LAST_DIGITS, column, f64::from(digits));
+    }
+
     /// Whether figures stand in a period after the one that is reported.
     fn later(&mut self, moment: Moment) {
         let (rows, column) = (self.book.layout.data_block, self.at(moment));
@@ -155,7 +168,9 @@ impl Calc<'_> {
         let text = |key: &str| labels.text(key).to_owned();
         let outcomes = Outcome::iter().map(|outcome| book.outcome_name(outcome)).collect();
         let months = (1..=12).map(|month| book.month(month)).collect();
-        let rows: [(u32, &str, Vec<String>); 14] = [
+        let earlier = book.scorecard.earlier_periods();
+        let earlier = earlier.into_iter().map(|period| labels.period(period)).collect();
+        let rows: [(u32, &str, Vec<String>); 16] = [
             (list::OUTCOMES, "outcomes", outcomes),
             (list::LENSES, "lenses", words::<Lens>(labels, "lens")),
             (list::DIRECTIONS, "directions", words::<Direction>(labels, "direction")),
@@ -173,6 +188,12 @@ impl Calc<'_> {
             ),
             (list::NO_SCORE, "no_score_words", words::<NoScore>(labels, "no_score")),
             (list::HINTS, "hint_words", hints::worded(labels)),
+            (list::EARLIER, "earlier_periods", earlier),
+            (
+                list::AGREEMENT_STATES,
+                "agreement_states",
+                words::<AgreementState>(labels, "agreement"),
+            ),
             (list::LETTERS, "letters", (0..last_letter(book)).map(letters).collect()),
         ];
         for (row, key, words) in rows {
@@ -181,6 +202,11 @@ impl Calc<'_> {
                 self.text(row, column, &word);
             }
         }
+        self.numbers_listed();
+    }
+
+    /// Lists of numbers.
+    fn numbers_listed(&mut self) {
         self.rows_named(list::STUDENT, 1, "student");
         for (column, answers) in (1..).zip(FEW_ANSWERS) {
             self.number(list::STUDENT, column, student::t_quantile(answers - 1));

@@ -114,6 +114,8 @@ columns! {
         TELLS_OF = 44;
         /// The row of its note in the chosen period, from the header of Notes.
         NOTE_PLACE = 45;
+        /// The row of the agreement that stands there in the chosen period, from the header of Notes.
+        AGREED_PLACE = 46;
     }
 }
 

@@ -1,6 +1,9 @@
 //! Formats of the Dashboard, and its grid.
 
-use crate::{model::ColourRole, workbook::write::style::Styles};
+use crate::{
+    model::ColourRole,
+    workbook::write::style::{DAY, Styles},
+};
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
 /// First column of the page.
@@ -61,6 +64,7 @@ pub(super) struct DashboardStyles {
     pub(super) header_right: Format,
     pub(super) cell: Format,
     pub(super) cell_bold: Format,
+    pub(super) cell_day: Format,
     /// A name that is made smaller where it is too long.
     pub(super) name: Format,
     pub(super) cell_right: Format,
@@ -116,6 +120,7 @@ impl DashboardStyles {
             header_first: quiet(),
             header_right: quiet().set_align(FormatAlign::Right),
             cell: wrapped().set_align(FormatAlign::Left).set_indent(1),
+            cell_day: wrapped().set_align(FormatAlign::Left).set_indent(1).set_num_format(DAY),
             cell_bold: wrapped().set_bold(),
             name: base().set_shrink(),
             cell_right: base().set_align(FormatAlign::Right).set_num_format("#,##0.0"),

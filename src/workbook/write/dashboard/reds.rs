@@ -3,14 +3,14 @@
 use super::{
     ROOT,
     entry::{ListEntry, decimals},
-    heading, height, is_free, kpis, lines,
+    heading, height, hidden, is_free, kpis, lines,
     looks::{DashboardStyles, FIRST, LAST, LINE, MIDDLE, RIGHT},
     merged, tint,
 };
 use crate::{
     score::Status,
     workbook::{
-        calc::{BOARD_REDS, facts::kpi, result_row, series_fact},
+        calc::{BOARD_REDS, facts::kpi, notes::note, result_row, series_fact},
         notation::{across, fixed, literal},
         tables::{NoteColumn, ResultColumn, TableColumn, block::SheetKey},
         write::{context::WriteContext, label_formula::label_formula, sheet_writer::SheetWriter},
@@ -121,14 +121,18 @@ fn entry(
     let why = format!("IF({note}=\"\",{none},{note})");
     merged(page, (row, WHY.0, WHY.1), &entry.used(&why), &looks.cell);
     let nothing = literal(book.labels.text("dashboard.not_agreed"));
+    let place = entry.fact(kpi::AGREED_PLACE);
+    let prefix = hidden(book, &book.map.notes.range(note::PREFIX));
     let agreed = noted(book, &entry, NoteColumn::Agreement);
-    let agreed = format!("IF({agreed}=\"\",{nothing},{agreed})");
+    let agreed = format!("IF({place}=\"\",{nothing},INDEX({prefix},{place}-1)&TRIM({agreed}))");
     merged(page, (row, AGREED.0, AGREED.1), &entry.used(&agreed), &looks.cell);
     let owner = entry.fact(kpi::OWNER);
     let who = noted(book, &entry, NoteColumn::Who);
-    let who = format!("IF({who}=\"\",{owner},{who})");
+    let who = format!("IF({place}=\"\",{owner},IF(TRIM({who})=\"\",{owner},TRIM({who})))");
     merged(page, (row, WHO.0, WHO.1), &entry.used(&who), &looks.cell);
-    page.formula(row, DUE.0, &entry.used(&noted(book, &entry, NoteColumn::Due)), &looks.cell);
+    let by = format!("INDEX({},{place}-1)", hidden(book, &book.map.notes.range(note::BY)));
+    let by = format!("IF({place}=\"\",\"\",{by})");
+    page.formula(row, DUE.0, &entry.used(&by), &looks.cell_day);
     page.height_of(row, move |grid| {
         // Room for reds of other periods.
         if is_free(grid, row) {
@@ -138,16 +142,9 @@ fn entry(
     });
 }
 
-/// What the note on it says in the chosen period; nothing without one.
+/// What the agreement that stands for it in the chosen period says; an error without one.
 fn noted(book: &WriteContext<'_>, entry: &ListEntry<'_>, column: NoteColumn) -> String {
     let range = book.layout.note_block.range(column.at());
-    let place = entry.fact(kpi::NOTE_PLACE);
-    let cell = format!("INDEX({}{range},{place})", book.sheet(SheetKey::Notes));
-    let shown = trimmed(&cell);
-    format!("IF({place}=\"\",\"\",{shown})")
-}
-
-/// A text without the blanks around it.
-fn trimmed(cell: &str) -> String {
-    format!("TRIM({cell})")
+    let place = entry.fact(kpi::AGREED_PLACE);
+    format!("INDEX({}{range},{place})", book.sheet(SheetKey::Notes))
 }
