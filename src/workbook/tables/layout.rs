@@ -204,6 +204,13 @@ impl Layout {
         }
     }
 
+    /// Whether a KPI row is free and comes after another one that is: it waits until it is needed.
+    pub(crate) fn is_spare(&self, kpi: usize) -> bool {
+        let is_free =
+            |at: usize| self.kpis.get(at).is_some_and(|row| row.own && row.measure.is_none());
+        is_free(kpi) && kpi.checked_sub(1).is_some_and(is_free)
+    }
+
     /// Column of a moment on Data.
     pub(crate) fn data_column(moment: Moment) -> u16 {
         DataColumn::Before.at() + u16::try_from(moment.number()).unwrap_or(0)

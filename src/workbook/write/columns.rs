@@ -237,6 +237,16 @@ pub(crate) fn fold<C: TableColumn>(page: &mut SheetWriter<'_>, from: C, rows: &[
     close(page, unused);
 }
 
+/// Folds rows into groups that are closed, each with its + beside the row above.
+pub(crate) fn fold_rows(page: &mut SheetWriter<'_>, rows: &[u32]) {
+    page.sheet.group_symbols_above(true);
+    for run in rows.chunk_by(|row, next| row + 1 == *next) {
+        if let (Some(first), Some(last)) = (run.first(), run.last()) {
+            page.set(|sheet| sheet.group_rows_collapsed(*first, *last).map(drop));
+        }
+    }
+}
+
 /// Closes columns as a group.
 fn close(page: &mut SheetWriter<'_>, columns: Option<(u16, u16)>) {
     if let Some((first, last)) = columns {

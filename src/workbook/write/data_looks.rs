@@ -1,6 +1,7 @@
 //! How the sheet Data looks: a band per KPI, the period that is filled in now, what is folded away.
 
 use super::{
+    columns,
     context::WriteContext,
     data_checks::{self, SIGN},
     sheet_common,
@@ -116,33 +117,19 @@ pub(super) fn fold(
         false => DataColumn::Meaning,
     };
     page.set(|sheet| sheet.group_columns_collapsed(first.at(), DataColumn::Meaning.at()).map(drop));
-    // The sign that opens them stands beside the figures above.
-    page.sheet.group_symbols_above(true);
     let rows: Vec<u32> = (book.layout.data.iter().enumerate())
-        .filter(|(at, row)| is_spare(book, *at, row) && is_free(row))
+        .filter(|(_, row)| is_spare(book, row) && is_free(row))
         .map(|(at, _)| block.row(at))
         .collect();
-    for run in rows.chunk_by(|row, next| row + 1 == *next) {
-        if let (Some(first), Some(last)) = (run.first(), run.last()) {
-            page.set(|sheet| sheet.group_rows_collapsed(*first, *last).map(drop));
-        }
-    }
+    columns::fold_rows(page, &rows);
 }
 
 /// Whether a row is one of those that few people need.
-fn is_spare(book: &WriteContext<'_>, at: usize, row: &DataRow) -> bool {
+fn is_spare(book: &WriteContext<'_>, row: &DataRow) -> bool {
     let Some(series) = book.layout.series.get(row.series) else { return false };
     let Some(entry) = book.layout.kpis.get(series.kpi) else { return false };
     if entry.own {
-        let before = at.checked_sub(1).and_then(|at| book.layout.data.get(at));
-        let follows_a_free_one = before.is_some_and(|before| {
-            let own = |row: &DataRow| {
-                let kpi = book.layout.series.get(row.series).map(|series| series.kpi);
-                kpi.and_then(|kpi| book.layout.kpis.get(kpi)).filter(|kpi| kpi.own)
-            };
-            own(before).is_some_and(|kpi| kpi.measure.is_none())
-        });
-        return entry.measure.is_none() && follows_a_free_one;
+        return book.layout.is_spare(series.kpi);
     }
     let has_figures = book.measure(series.kpi).is_some_and(|one| !one.kpi.inputs.is_empty());
     row.input.is_none() && has_figures && !series.summed

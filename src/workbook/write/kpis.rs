@@ -24,6 +24,14 @@ use strum::IntoEnumIterator;
 /// Most KPIs whose rows stand on one page, each half of their columns.
 const ONE_PAGE: usize = 32;
 
+/// Rows for KPIs of the user's own wait behind the first of them that is free.
+fn fold_spare_rows(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
+    for block in [book.layout.kpi_block, book.layout.target_block] {
+        let spare = (0..book.layout.kpis.len()).filter(|kpi| book.layout.is_spare(*kpi));
+        columns::fold_rows(page, &spare.map(|kpi| block.row(kpi)).collect::<Vec<_>>());
+    }
+}
+
 /// Writes the sheet.
 pub(crate) fn write(
     book: &WriteContext<'_>,
@@ -39,11 +47,8 @@ pub(crate) fn write(
     columns::validate::<KpiColumn>(book, &mut page, rows);
     kpi_checks::conditions(book, &mut page);
     missing_targets(book, &mut page);
-    let periods: Vec<(u16, String, String)> = book
-        .scorecard
-        .calendar
-        .periods()
-        .enumerate()
+    let calendar = book.scorecard.calendar.periods().enumerate();
+    let periods: Vec<(u16, String, String)> = calendar
         .map(|(at, period)| {
             (Layout::target_column(at), period.to_string(), book.period_label(Moment::Period(at)))
         })
@@ -65,6 +70,7 @@ pub(crate) fn write(
         .fit(rows.header(), rows.header(), 15.0)
         .fit(rows.first, rows.last(), 30.0);
     page.fit(targets.header(), targets.last(), 15.0);
+    fold_spare_rows(book, &mut page);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     // Two pages wide, with code and name on both: on one nobody could read it.
     sheet_common::print_wide(book, &mut page, SheetKey::Kpis, 2);
