@@ -272,7 +272,8 @@ impl HeatMapTable<'_> {
             State::NotDue | State::NotApplicable => said(self.dash(), state),
             State::Missing | State::Invalid | State::Refused => HeatMapCell {
                 status: Some(Status::NoData),
-                ..said(marked(value, Status::NoData), state)
+                mark: marked(value.as_deref(), Status::NoData),
+                ..said(shaped(value.as_deref(), Status::NoData), state)
             },
             State::Value => self.scored(value, figure.status, None),
             // What is carried over is not of this period.
@@ -290,15 +291,14 @@ impl HeatMapTable<'_> {
 
     fn scored(&self, value: Option<String>, status: Status, said: Option<&str>) -> HeatMapCell {
         let word = self.labels.of("status", status.into());
-        let value = value.unwrap_or_default();
-        let words = [value.as_str(), &status.shape().to_string(), word].join(" ");
+        let words = format!("{} {word}", shaped(value.as_deref(), status));
         HeatMapCell {
             status: Some(status),
             text: match said {
                 Some(said) => format!("{words} ({said})"),
-                None => words.trim_start().to_owned(),
+                None => words,
             },
-            mark: marked(Some(value), status),
+            mark: marked(value.as_deref(), status),
             word: Some(word.to_owned()),
             said: said.map(str::to_owned),
         }
@@ -315,13 +315,16 @@ impl HeatMapTable<'_> {
     }
 }
 
-/// Shape and value, which no line parts.
-fn marked(value: Option<String>, status: Status) -> String {
+/// Shape and value, which no line parts: shapes stand below each other.
+fn marked(value: Option<&str>, status: Status) -> String {
     let shape = status.shape();
-    match value.filter(|value| !value.is_empty()) {
-        Some(value) => format!("{shape}\u{a0}{value}"),
-        None => shape.to_string(),
-    }
+    value.map_or_else(|| shape.to_string(), |value| format!("{shape}\u{a0}{value}"))
+}
+
+/// Value and shape, as words follow them elsewhere.
+fn shaped(value: Option<&str>, status: Status) -> String {
+    let shape = status.shape();
+    value.map_or_else(|| shape.to_string(), |value| format!("{value} {shape}"))
 }
 
 /// What says itself in words why there is no score.

@@ -1,12 +1,13 @@
 //! Several workbooks KPI by KPI, on a terminal.
 
 use super::{
-    drawing::{BOLD, FAINT, left, plain, right, style, wrap},
+    drawing::{BOLD, FAINT, plain, style, wrap},
     heat_map::{HeatMap, HeatMapCell, HeatMapPart, HeatMapRow, HeatMapSign},
 };
 use crate::{catalogue::Labels, score::Status};
 use anstyle::Style;
 use std::fmt::Write as _;
+use textwrap::core::display_width;
 
 /// Columns of a workbook, with the blank before it.
 const CELL: usize = 14;
@@ -111,12 +112,18 @@ fn write_row(
     let none = (Style::new(), String::new());
     for line in 0..height {
         let (style, start) = name.get(line).unwrap_or(&none);
-        let mut row = format!("  {style}{}{style:#}", left(start, names));
+        // Blanks stand outside of the style, where they can be left out at the end.
+        let mut row = format!("  {style}{start}{style:#}{}", after(start, names));
         for (cell, width) in beside() {
             let (style, written) = cell.get(line).unwrap_or(&none);
-            let _ = write!(row, "{style}{}{style:#}", right(written, width));
+            let _ = write!(row, "{}{style}{written}{style:#}", after(written, width));
         }
         text.push_str(row.trim_end());
         text.push('\n');
     }
+}
+
+/// The blanks that a text leaves of so many columns.
+fn after(text: &str, columns: usize) -> String {
+    " ".repeat(columns.saturating_sub(display_width(text)))
 }
