@@ -4,6 +4,7 @@ use super::Period;
 use std::fmt;
 
 /// Days from the start of the spreadsheets' count to 1970.
+#[cfg(any(feature = "read", feature = "write"))]
 pub(crate) const TO_1970: i64 = 25_569;
 
 /// A day of the calendar.
@@ -35,6 +36,7 @@ impl Day {
     }
 
     /// Its number as spreadsheets count, from the start of 1900.
+    #[cfg(any(feature = "read", feature = "write"))]
     pub(crate) fn serial(self) -> i64 {
         serial(i64::from(self.year), i64::from(self.month), i64::from(self.day))
     }
@@ -57,6 +59,7 @@ pub(crate) fn looks_like_day(text: &str) -> bool {
 }
 
 /// The number of a day as spreadsheets count, from the start of 1900.
+#[cfg(any(feature = "read", feature = "write"))]
 pub(crate) fn serial(year: i64, month: i64, day: i64) -> i64 {
     // Howard Hinnant, *chrono-Compatible Low-Level Date Algorithms*: days_from_civil.
     let shifted = if month > 2 { month - 3 } else { month + 9 };

@@ -101,6 +101,7 @@ impl Scorecard {
 
     /// The periods before the calendar that notes can be about: those of the year before it, and
     /// those of which something is still open; the oldest first.
+    #[cfg(any(feature = "read", feature = "write"))]
     pub(crate) fn earlier_periods(&self) -> Vec<Period> {
         let start = self.calendar.start;
         let year = [start.year().saturating_sub(1), start.year()].into_iter().flat_map(|year| {
