@@ -17,7 +17,7 @@ const USUAL_HEIGHT: f64 = 15.0;
 const SCREEN: (f64, f64) = (1_310.0, 513.0);
 
 /// Pixels of some columns; of a width in characters a program takes whole pixels.
-fn wide(sheet: &Sheet, (left, right): (u32, u32)) -> f64 {
+pub(super) fn wide(sheet: &Sheet, (left, right): (u32, u32)) -> f64 {
     let columns = columns(sheet);
     let shown = (left..=right).map(|at| columns[&at]).filter(|(_, hidden, _)| !hidden);
     shown.map(|(width, ..)| (width * 7.0).round()).sum()

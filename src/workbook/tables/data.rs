@@ -15,7 +15,7 @@ table! {
         /// Name of the KPI.
         Kpi: Computed Name, wide 29.0;
         /// Name of the figure.
-        Input: Shown Text, wide 24.0;
+        Input: Shown Text, wide 23.0;
         /// Name of the target group that it is about.
         Segment: Computed Text, wide 13.0;
         /// What the figure is.
