@@ -15,7 +15,7 @@ use klant::{
     rollup::{Combined, Digest, RollUp},
     score::Scored,
 };
-use snapbox::{Data, file};
+use snapbox::file;
 use std::{collections::BTreeMap, sync::Arc};
 use textwrap::core::display_width;
 
@@ -118,7 +118,7 @@ fn all_kinds(language: &str) -> Vec<(&'static str, Filled)> {
 fn a_cell_of_every_kind_is_told_in_words_in_both_languages() {
     for (language, expected) in [("en", file!["compared-en.md"]), ("nl", file!["compared-nl.md"])] {
         let found = markdown(&all_kinds(language));
-        snapbox::assert_data_eq!(found, Data::from(expected).raw());
+        snapbox::assert_data_eq!(found, expected.raw());
     }
 }
 

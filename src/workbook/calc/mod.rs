@@ -92,7 +92,7 @@ impl<'a> Calc<'a> {
         calc.surveys();
         calc.nodes();
         calc.compared_with();
-        calc.to_fill_in();
+        calc.fill_in_now();
         calc.like_for_like_nodes();
         calc.notes();
         calc.charts();

@@ -43,7 +43,7 @@ impl Calc<'_> {
 
     /// The period whose figures are to be filled in now: the latest that people began with, else the
     /// chosen one as long as it lacks any, else the next.
-    pub(crate) fn to_fill_in(&mut self) {
+    pub(crate) fn fill_in_now(&mut self) {
         let map = self.map();
         let begun = format!("MAX({})", map.all_periods(time::LATER));
         let gaps = format!("SUM({})", map.input_run.range(inputs::GAP));
