@@ -2,7 +2,7 @@
 
 use super::score::{desk, told};
 use crate::workbook::choosing::tick;
-use std::fs;
+use std::{collections::BTreeMap, fs};
 
 #[test]
 fn a_workbook_to_choose_from_in_a_folder_is_passed_over_and_by_name_refused() {
@@ -77,4 +77,56 @@ fn what_ticks_bring_along_and_leave_out_is_told() {
     }
     let quiet = told(folder.path(), &["new", "--choices", "keuze.xlsx", "--force", "--quiet"]);
     assert_eq!(quiet.err, "");
+}
+
+#[test]
+fn a_program_makes_the_same_table_of_kpis_from_json_and_csv() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, sector) in [("North", "municipal"), ("South", "municipal"), ("East", "non-profit")] {
+        let new = ["new", "--sector", sector, "--example", "--org", name, "--output", name];
+        assert_eq!(told(folder.path(), &[&new[..], &["--quiet"]].concat()).code, 0);
+    }
+    let score = |format: &str| told(folder.path(), &["score", ".", "--format", format]).out;
+    let reports: Vec<serde_json::Value> = serde_json::from_str(&score("json")).unwrap();
+    let mut rows: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for report in &reports {
+        let kpis = report["kpis"].as_array().unwrap().iter();
+        for kpi in kpis.filter(|kpi| kpi["segment"].is_null()) {
+            let row = rows.entry(kpi["name"].as_str().unwrap().to_owned()).or_default();
+            let organisation = report["organisation"].as_str().unwrap().to_owned();
+            row.insert(organisation, kpi["status"].as_str().unwrap().to_owned());
+        }
+    }
+    rows.retain(|_, row| row.len() > 1);
+    let text = score("markdown");
+    let start = text.find("## KPIs beside each other").unwrap();
+    let table: Vec<Vec<&str>> = text[start..]
+        .lines()
+        .skip_while(|line| !line.starts_with('|'))
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| line.split('|').map(str::trim).collect())
+        .collect();
+    let (head, lines) = (&table[0], table[2..].iter().filter(|line| !line[1].starts_with("**")));
+    let mut seen = 0;
+    for line in lines {
+        let (_, row) = rows
+            .iter()
+            .find(|(name, _)| line[1] == **name || line[1].starts_with(&format!("{name}, ")))
+            .unwrap_or_else(|| panic!("{}", line[1]));
+        for (place, cell) in line.iter().enumerate().take(line.len() - 2).skip(2) {
+            let organisation = head[place].trim_end_matches(", example");
+            let word = match row.get(organisation).map(String::as_str) {
+                None => "–",
+                Some("no-data") => "",
+                Some(status) => status,
+            };
+            assert!(cell.contains(word), "{}: {cell} in {organisation}", line[1]);
+        }
+        seen += 1;
+    }
+    assert_eq!(seen, rows.len());
+    let csv = score("csv");
+    for name in rows.keys() {
+        assert!(csv.contains(name.as_str()), "{name}");
+    }
 }

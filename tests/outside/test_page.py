@@ -5,6 +5,7 @@ that lie over one another or are cut off, arrows through texts, pages that scrol
 small to read, and what axe-core knows of screen readers and keyboards.
 """
 
+import re
 import subprocess
 
 import pytest
@@ -61,6 +62,31 @@ def test_a_page_is_whole_at_every_width_in_the_dark_and_for_everybody(kind):
     assert not found, "\n".join(found[:30])
 
 
+# So many that the table is upright, across, and in two parts.
+@pytest.mark.parametrize("count", [3, 12, 13])
+def test_workbooks_beside_each_other_are_whole_at_every_width_and_on_paper(count):
+    sector, language = SECTORS[count % 3], LANGUAGES[count % 2]
+    books = []
+    for number in range(count):
+        # Long names, one that several have, and one that is lacking.
+        name = ["Noordwesterveldermeer, Vergunningen & Handhaving", "North", "North", ""][number % 4]
+        asked = ["--sector", sector if number else SECTORS[0], "--lang", language, "--start", "2026", "--example"]
+        books.append(new(f"beside-{count}-{number}", *asked, *(["--org", name] if name else [])))
+    path = OUTSIDE / "pages" / f"beside-{count}.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run([KLANT, "score", *books, "--output", path, "--force", "--quiet"], check=True, capture_output=True)
+    found = faults([path])
+    assert not found, "\n".join(found[:30])
+    # On paper the table begins below the ranks, or on a page of its own.
+    page = subprocess.run(["pdftohtml", "-xml", "-i", "-stdout", "-l", "2" if count > 5 else "1", LOOK / f"beside-{count}.pdf"], capture_output=True, text=True, check=True).stdout
+    sizes = dict(re.findall(r'<fontspec id="(\d+)" size="(\d+)"', page))
+    used = {int(sizes[font]) for font in re.findall(r'<text [^>]*font="(\d+)"', page)}
+    # They are told in whole parts of 108 to the inch, the smallest as 10 of them: 7 points.
+    assert min(used) >= 10, used
+    sheets = [(int(height), int(width)) for height, width in re.findall(r'<page [^>]*height="(\d+)" width="(\d+)"', page)]
+    assert any(width > height for height, width in sheets) == (count > 5), sheets
+
+
 def test_what_the_browser_looks_for_it_finds():
     """A page with one of each fault: a check that finds nothing says nothing."""
     path = OUTSIDE / "pages" / "faulty.html"
@@ -74,5 +100,5 @@ def test_what_the_browser_looks_for_it_finds():
         encoding="utf-8",
     )
     found = "\n".join(faults([path]))
-    for sign in ["scrolls sideways", "lies over", "is cut off", "px high", "an arrow passes", "color-contrast", "html-has-lang"]:
+    for sign in ["scrolls sideways", "wider than the paper", "lies over", "is cut off", "px high", "an arrow passes", "color-contrast", "html-has-lang"]:
         assert sign in found, f"{sign}\n{found}"

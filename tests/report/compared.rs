@@ -196,7 +196,7 @@ fn many_workbooks_are_parted_and_every_part_says_which_it_is() {
     assert_eq!(columns, [12, 12, 12], "ten, the KPI and the difference");
     let page = written(&all[..12], true);
     assert_eq!(page.matches("class=\"wide heat\"").count(), 1, "twelve fit");
-    assert!(page.contains("<section class=\"compared broad\">"));
+    assert!(page.contains("<section class=\"compared across\">"));
     assert!(written(&all[..5], true).contains("<section class=\"compared\">"));
 }
 

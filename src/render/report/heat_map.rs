@@ -26,7 +26,7 @@ pub(super) struct HeatMap {
     /// In which KPIs they differ most.
     pub(super) most: Option<String>,
     /// Whether it is printed across.
-    broad: bool,
+    across: bool,
     /// Tables, each of so many workbooks as can be read beside each other.
     pub(super) parts: Vec<HeatMapPart>,
     /// What its signs mean.
@@ -103,7 +103,7 @@ pub(super) fn heat_map(
     let table = HeatMapTable { labels, columns, most_columns, most: &most };
     Some(HeatMap {
         most: named(&most, labels),
-        broad: table.columns.len() > MAX_UPRIGHT,
+        across: table.columns.len() > MAX_UPRIGHT,
         parts: table.parts(comparison),
         signs: signs(!most.is_empty(), labels),
         notes: notes(comparison, labels),

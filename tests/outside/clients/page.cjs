@@ -77,6 +77,12 @@ function faults() {
       await tab.screenshot({ path: path.join(pictures, `${name}-${width}-${scheme}.png`), clip: { x: 0, y: 0, width, height: tall }, captureBeyondViewport: true });
     }
     await tab.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
+    // Between the margins of A4: what is wider makes the browser print every page smaller.
+    await tab.setViewport({ width: 695, height: 1000 });
+    await tab.emulateMediaType("print");
+    const over = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (over > 1) console.log(`${name}, on paper: wider than the paper by ${over} px`);
+    await tab.emulateMediaType(null);
     await tab.pdf({ path: path.join(pictures, `${name}.pdf`), preferCSSPageSize: true, printBackground: true });
     await tab.close();
   }
