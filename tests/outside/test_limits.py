@@ -100,13 +100,13 @@ def test_hostile_workbooks_keep_to_the_limits(measure):
 TITLES = ["Start", "Segments", "Objectives", "KPIs", "Data", "Notes", "Dashboard", "Scorecard", "Strategy map", "Follow one figure", "Definitions", "Calculation", "Results", "_klant"]
 
 
-def part(title):
+def sheet_part(title):
     """Where the sheet of this name stands in the package."""
     return f"xl/worksheets/sheet{TITLES.index(title) + 1}.xml"
 
 
-SHEET, TEXTS, STYLES = part("Data"), "xl/sharedStrings.xml", "xl/styles.xml"
-STEPS, RESULTS = part("Calculation"), part("Results")
+SHEET, TEXTS, STYLES = sheet_part("Data"), "xl/sharedStrings.xml", "xl/styles.xml"
+STEPS, RESULTS = sheet_part("Calculation"), sheet_part("Results")
 
 
 @pytest.fixture(scope="module")
@@ -188,11 +188,11 @@ def huge(parts):
     yield from sheet("entities", rows(2_000, wide(100, lambda letters, row: b'<c t="str"><v>&amp;&lt;&gt;&#x41;</v></c>')))
     yield from sheet("key rows", rows(60_000, lambda row: b'<c r="A%d" t="str"><v>klant:data</v></c><c t="str"><v>kpi</v></c>' % row))
     yield from sheet("key rows beside the results", rows(60_000, lambda row: b'<c r="A%d" t="str"><v>klant:results</v></c>' % row), RESULTS)
-    yield from sheet("rows of the user's own", rows(60_000, lambda row: b'<c r="B%d" t="str"><v>Mine %d</v></c><c r="I%d"><v>%d</v></c>' % (row, row, row, row)), part("KPIs"))
+    yield from sheet("rows of the user's own", rows(60_000, lambda row: b'<c r="B%d" t="str"><v>Mine %d</v></c><c r="I%d"><v>%d</v></c>' % (row, row, row, row)), sheet_part("KPIs"))
     yield from sheet("figures without a KPI", rows(60_000, lambda row: b'<c r="B%d" t="str"><v>Mine %d</v></c><c r="H%d"><v>%d</v></c>' % (row, row, row, row)))
-    yield from sheet("notes", rows(60_000, lambda row: b'<c r="B%d" t="str"><v>2027-Q1</v></c><c r="C%d" t="str"><v>K1</v></c><c r="D%d" t="str"><v>why %d</v></c><c r="E%d" t="str"><v>so</v></c>' % (row, row, row, row, row)), part("Notes"))
-    yield from sheet("segments", rows(60_000, lambda row: b'<c r="B%d" t="str"><v>S%d</v></c><c r="C%d" t="str"><v>Group %d</v></c>' % (row, row, row, row)), part("Segments"))
-    yield from sheet("objectives", rows(60_000, lambda row: b'<c r="B%d" t="str"><v>O%d</v></c><c r="C%d" t="str"><v>Goal %d</v></c><c r="I%d" t="str"><v>O1, O2</v></c>' % (row, row, row, row, row)), part("Objectives"))
+    yield from sheet("notes", rows(60_000, lambda row: b'<c r="B%d" t="str"><v>2027-Q1</v></c><c r="C%d" t="str"><v>K1</v></c><c r="D%d" t="str"><v>why %d</v></c><c r="E%d" t="str"><v>so</v></c>' % (row, row, row, row, row)), sheet_part("Notes"))
+    yield from sheet("segments", rows(60_000, lambda row: b'<c r="B%d" t="str"><v>S%d</v></c><c r="C%d" t="str"><v>Group %d</v></c>' % (row, row, row, row)), sheet_part("Segments"))
+    yield from sheet("objectives", rows(60_000, lambda row: b'<c r="B%d" t="str"><v>O%d</v></c><c r="C%d" t="str"><v>Goal %d</v></c><c r="I%d" t="str"><v>O1, O2</v></c>' % (row, row, row, row, row)), sheet_part("Objectives"))
     yield from sheet("a part of 190 MB", b"<x/>" + (b'<row r="1001" spans="1:1"><c r="A1001" s="1"><f>' + b"SUM(A1:B2)+" * 90 + b"1</f></c></row>") * 180_000)
     yield from sheet("nested", b"<a>" * 2_000_000)
     yield from sheet("nested deeper", b"<a>" * 11_000_000)
