@@ -71,7 +71,9 @@ def test_workbooks_beside_each_other_are_whole_at_every_width_and_on_paper(count
         # Long names, one that several have, and one that is lacking.
         name = ["Noordwesterveldermeer, Vergunningen & Handhaving", "North", "North", ""][number % 4]
         asked = ["--sector", sector if number else SECTORS[0], "--lang", language, "--start", "2026", "--example"]
-        books.append(new(f"beside-{count}-{number}", *asked, *(["--org", name] if name else [])))
+        # A path is one long word, too.
+        folder = f"beside_{count}/departments_of_the_whole_municipality_and_its_neighbours/{number}"
+        books.append(new(folder, *asked, *(["--org", name] if name else [])))
     path = OUTSIDE / "pages" / f"beside-{count}.html"
     path.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run([KLANT, "score", *books, "--output", path, "--force", "--quiet"], check=True, capture_output=True)

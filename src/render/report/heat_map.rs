@@ -7,8 +7,12 @@ use crate::{
     rollup::{Combined, CombinedRow, ComparedFigure, ComparedKpi, ComparedScore, Comparison},
     score::{State, Status, shown},
 };
+use minijinja::{
+    Value,
+    value::{Enumerator, Object, ObjectRepr, Serde},
+};
 use serde::Serialize;
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 use strum::IntoEnumIterator as _;
 
 /// Most columns of one table on paper: so many can be read on A4 across.
@@ -28,7 +32,8 @@ pub(super) struct HeatMap {
     /// Whether it is printed across.
     across: bool,
     /// Tables, each of so many workbooks as can be read beside each other.
-    pub(super) parts: Vec<HeatMapPart>,
+    #[serde(serialize_with = "as_list")]
+    pub(super) parts: Arc<HeatMapParts>,
     /// What its signs mean.
     pub(super) signs: Vec<HeatMapSign>,
     /// What must be known beside it.
@@ -100,33 +105,51 @@ pub(super) fn heat_map(
     let columns: Vec<&CombinedRow> =
         comparison.columns.iter().filter_map(|place| combined.rows.get(*place)).collect();
     let most = differ_most(comparison);
-    let table = HeatMapTable { labels, columns, most_columns, most: &most };
+    let parts = HeatMapParts {
+        labels: labels.clone(),
+        heads: heads(&columns, labels),
+        wholes: columns.iter().map(|row| (row.score, row.status)).collect(),
+        count: columns.len().div_ceil(most_columns.max(1)).max(1),
+        most: most.iter().map(|one| one.place).collect(),
+        comparison: comparison.clone(),
+    };
     Some(HeatMap {
         most: named(&most, labels),
-        across: table.columns.len() > MAX_UPRIGHT,
-        parts: table.parts(comparison),
+        across: columns.len() > MAX_UPRIGHT,
+        parts: Arc::new(parts),
         signs: signs(!most.is_empty(), labels),
         notes: notes(comparison, labels),
     })
 }
 
-/// The KPIs with the largest spreads, and the spread in whole points; equal ones as they stand.
+/// A KPI that stands out: its places among the outcomes and among the KPIs of its outcome.
+struct DifferingKpi<'a> {
+    place: (usize, usize),
+    kpi: &'a ComparedKpi,
+    /// In whole points.
+    spread: f64,
+}
+
+/// The KPIs with the largest spreads; equal ones as they stand.
 ///
 /// At most a third of those that have one, because what stands out is little among much.
-fn differ_most(comparison: &Comparison) -> Vec<(&ComparedKpi, f64)> {
-    let all = comparison.outcomes.iter().flat_map(|outcome| &outcome.kpis);
-    let mut spreads: Vec<(&ComparedKpi, f64)> =
-        all.filter_map(|kpi| Some((kpi, shown(kpi.spread?)))).collect();
+fn differ_most(comparison: &Comparison) -> Vec<DifferingKpi<'_>> {
+    let all = comparison.outcomes.iter().enumerate().flat_map(|(outcome, row)| {
+        row.kpis.iter().enumerate().map(move |(kpi, row)| ((outcome, kpi), row))
+    });
+    let mut spreads: Vec<DifferingKpi<'_>> = all
+        .filter_map(|(place, kpi)| Some(DifferingKpi { place, kpi, spread: shown(kpi.spread?) }))
+        .collect();
     let named = MAX_NAMED.min(spreads.len().div_ceil(3));
-    spreads.sort_by(|(_, one), (_, two)| two.total_cmp(one));
+    spreads.sort_by(|one, two| two.spread.total_cmp(&one.spread));
     spreads.truncate(named);
-    spreads.retain(|(_, spread)| *spread > 0.0);
+    spreads.retain(|one| one.spread > 0.0);
     spreads
 }
 
 /// A sentence that names them.
-fn named(most: &[(&ComparedKpi, f64)], labels: &Labels) -> Option<String> {
-    let item = |(kpi, spread): &(&ComparedKpi, f64)| {
+fn named(most: &[DifferingKpi<'_>], labels: &Labels) -> Option<String> {
+    let item = |DifferingKpi { kpi, spread, .. }: &DifferingKpi<'_>| {
         let points = format!("{spread:.0}");
         labels.fill("report.compared.item", &[("kpi", &kpi.name), ("points", &points)])
     };
@@ -135,87 +158,70 @@ fn named(most: &[(&ComparedKpi, f64)], labels: &Labels) -> Option<String> {
     (!list.is_empty()).then(|| labels.fill("report.compared.most", &[("list", &all)]))
 }
 
-/// What is the same in all tables.
-struct HeatMapTable<'a> {
-    labels: &'a Labels,
-    columns: Vec<&'a CombinedRow>,
-    /// Of one table.
-    most_columns: usize,
-    /// The KPIs that are marked.
-    most: &'a [(&'a ComparedKpi, f64)],
+/// The tables of a map, each made when its turn comes and let go afterwards: of a thousand
+/// workbooks there are as many cells as ten of them have in all.
+pub(super) struct HeatMapParts {
+    labels: Labels,
+    /// One for each workbook.
+    heads: Vec<HeatMapHead>,
+    /// What each comes to.
+    wholes: Vec<(Option<f64>, Status)>,
+    /// How many tables there are.
+    count: usize,
+    /// The KPIs that are marked, by their places.
+    most: Vec<(usize, usize)>,
+    comparison: Comparison,
 }
 
-impl HeatMapTable<'_> {
+impl HeatMapParts {
     /// Tables of about as many columns each, and no more than can be read.
-    fn parts(&self, comparison: &Comparison) -> Vec<HeatMapPart> {
-        let all = self.columns.len();
-        let count = all.div_ceil(self.most_columns.max(1)).max(1);
-        let heads = self.heads();
-        let part = |number: usize| {
-            let range = number * all / count..(number + 1) * all / count;
-            let title = match count {
-                1 => self.labels.text("report.section.compared").to_owned(),
-                _ => self.labels.fill(
-                    "report.compared.part",
-                    &[
-                        ("from", &(range.start + 1).to_string()),
-                        ("to", &range.end.to_string()),
-                        ("all", &all.to_string()),
-                    ],
-                ),
-            };
-            HeatMapPart {
-                title,
-                heads: heads.get(range.clone()).unwrap_or_default().to_vec(),
-                groups: self.groups(comparison, &range),
-            }
-        };
-        (0..count).map(part).collect()
+    pub(super) fn iter(&self) -> impl Iterator<Item = HeatMapPart> {
+        (0..self.count).map(|number| self.part(number))
     }
 
-    /// What each workbook is called, and what tells it from those that are called so, too.
-    fn heads(&self) -> Vec<HeatMapHead> {
-        let mut called: BTreeMap<&str, usize> = BTreeMap::new();
-        for name in self.columns.iter().filter_map(|row| row.organisation.as_deref()) {
-            *called.entry(name).or_default() += 1;
-        }
-        let first = self.columns.first().and_then(|row| row.period);
-        let same_period = self.columns.iter().all(|row| row.period == first);
-        let head = |row: &&CombinedRow| {
-            let alone = |name: &&str| called.get(name) == Some(&1);
-            let name = row.organisation.as_deref();
-            let file = name.filter(|name| !alone(name)).map(|_| row.file.clone());
-            let period = row.period.filter(|_| !same_period);
-            let example = row.example.then(|| self.labels.text("report.compared.example"));
-            let about: Vec<String> = file
-                .into_iter()
-                .chain(period.map(|period| self.labels.period(period)))
-                .chain(example.map(str::to_owned))
-                .collect();
-            HeatMapHead {
-                name: name.unwrap_or(&row.file).to_owned(),
-                about: (!about.is_empty()).then(|| about.join(" · ")),
-            }
+    fn part(&self, number: usize) -> HeatMapPart {
+        let (all, count) = (self.heads.len(), self.count);
+        let range = number * all / count..(number + 1) * all / count;
+        let title = match count {
+            1 => self.labels.text("report.section.compared").to_owned(),
+            _ => self.labels.fill(
+                "report.compared.part",
+                &[
+                    ("from", &(range.start + 1).to_string()),
+                    ("to", &range.end.to_string()),
+                    ("all", &all.to_string()),
+                ],
+            ),
         };
-        self.columns.iter().map(head).collect()
+        HeatMapPart {
+            title,
+            heads: self.heads.get(range.clone()).unwrap_or_default().to_vec(),
+            groups: self.groups(&range),
+        }
     }
 
     /// The whole, and the outcomes with their KPIs; what none of these workbooks has is left out.
-    fn groups(&self, comparison: &Comparison, range: &Range<usize>) -> Vec<Vec<HeatMapRow>> {
-        let columns = self.columns.get(range.clone()).unwrap_or_default();
-        let whole = columns.iter().map(|row| self.score(row.score, row.status)).collect();
-        let whole = self.lead(self.labels.text("report.whole"), whole, comparison.spread);
-        let outcomes = comparison.outcomes.iter().filter_map(|outcome| {
-            let mut rows = outcome.kpis.iter().filter_map(|kpi| self.row(kpi, range)).peekable();
-            rows.peek()?;
-            let scores = outcome.scores.get(range.clone()).unwrap_or_default();
-            let cell = |score: &Option<ComparedScore>| {
-                score.map_or_else(|| self.absent(), |found| self.score(found.score, found.status))
-            };
-            let cells = scores.iter().map(cell).collect();
-            let lead = self.lead(&outcome.name, cells, outcome.spread);
-            Some(std::iter::once(lead).chain(rows).collect())
-        });
+    fn groups(&self, range: &Range<usize>) -> Vec<Vec<HeatMapRow>> {
+        let wholes = self.wholes.get(range.clone()).unwrap_or_default();
+        let whole = wholes.iter().map(|(score, status)| self.score(*score, *status)).collect();
+        let whole = self.lead(self.labels.text("report.whole"), whole, self.comparison.spread);
+        let outcomes =
+            self.comparison.outcomes.iter().enumerate().filter_map(|(place, outcome)| {
+                let kpis = outcome.kpis.iter().enumerate();
+                let mut rows =
+                    kpis.filter_map(|(kpi, row)| self.row(row, (place, kpi), range)).peekable();
+                rows.peek()?;
+                let scores = outcome.scores.get(range.clone()).unwrap_or_default();
+                let cell = |score: &Option<ComparedScore>| {
+                    score.map_or_else(
+                        || self.absent(),
+                        |found| self.score(found.score, found.status),
+                    )
+                };
+                let cells = scores.iter().map(cell).collect();
+                let lead = self.lead(&outcome.name, cells, outcome.spread);
+                Some(std::iter::once(lead).chain(rows).collect())
+            });
         std::iter::once(vec![whole]).chain(outcomes).collect()
     }
 
@@ -232,7 +238,12 @@ impl HeatMapTable<'_> {
     }
 
     /// A KPI; none where no workbook of this table has it.
-    fn row(&self, kpi: &ComparedKpi, range: &Range<usize>) -> Option<HeatMapRow> {
+    fn row(
+        &self,
+        kpi: &ComparedKpi,
+        place: (usize, usize),
+        range: &Range<usize>,
+    ) -> Option<HeatMapRow> {
         let from = kpi.figures.partition_point(|figure| figure.column < range.start);
         let mut figures = kpi.figures.get(from..).unwrap_or_default().iter().peekable();
         figures.peek().filter(|figure| figure.column < range.end)?;
@@ -241,7 +252,7 @@ impl HeatMapTable<'_> {
             figure.map_or_else(|| self.absent(), |figure| self.cell(figure, &kpi.unit))
         });
         let cells = cells.collect();
-        let most = self.most.iter().any(|(one, _)| std::ptr::eq(*one, kpi));
+        let most = self.most.contains(&place);
         let spread = self.spread(kpi.spread);
         // A figure has its sign where that is short.
         let signed = kpi.unit.id.as_str() == Unit::PERCENT || kpi.unit.label == "€";
@@ -262,7 +273,7 @@ impl HeatMapTable<'_> {
 
     /// A KPI in one workbook.
     fn cell(&self, figure: &ComparedFigure, unit: &Unit) -> HeatMapCell {
-        let labels = self.labels;
+        let labels = &self.labels;
         if figure.suppressed {
             return said(String::new(), labels.text("report.compared.hidden"));
         }
@@ -312,6 +323,59 @@ impl HeatMapTable<'_> {
 
     fn dash(&self) -> String {
         self.labels.text("report.no_value").to_owned()
+    }
+}
+
+/// What each workbook is called, and what tells it from those that are called so, too.
+fn heads(columns: &[&CombinedRow], labels: &Labels) -> Vec<HeatMapHead> {
+    let mut called: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in columns.iter().filter_map(|row| row.organisation.as_deref()) {
+        *called.entry(name).or_default() += 1;
+    }
+    let first = columns.first().and_then(|row| row.period);
+    let same_period = columns.iter().all(|row| row.period == first);
+    let head = |row: &&CombinedRow| {
+        let alone = |name: &&str| called.get(name) == Some(&1);
+        let name = row.organisation.as_deref();
+        let file = name.filter(|name| !alone(name)).map(|_| row.file.clone());
+        let period = row.period.filter(|_| !same_period);
+        let example = row.example.then(|| labels.text("report.compared.example"));
+        let about: Vec<String> = file
+            .into_iter()
+            .chain(period.map(|period| labels.period(period)))
+            .chain(example.map(str::to_owned))
+            .collect();
+        HeatMapHead {
+            name: name.unwrap_or(&row.file).to_owned(),
+            about: (!about.is_empty()).then(|| about.join(" · ")),
+        }
+    };
+    columns.iter().map(head).collect()
+}
+
+/// For templates, a list.
+fn as_list<S: serde::Serializer>(parts: &Arc<HeatMapParts>, to: S) -> Result<S::Ok, S::Error> {
+    Value::from_dyn_object(Arc::clone(parts)).serialize(to)
+}
+
+impl std::fmt::Debug for HeatMapParts {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(to, "{} tables", self.count)
+    }
+}
+
+impl Object for HeatMapParts {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Seq
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let number = key.as_usize().filter(|number| *number < self.count)?;
+        Some(Value::from(Serde(self.part(number))))
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Seq(self.count)
     }
 }
 

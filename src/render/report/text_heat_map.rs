@@ -39,9 +39,9 @@ pub(super) fn heat_map_text(map: &HeatMap, labels: &Labels, width: usize) -> Str
     if let Some(most) = &map.most {
         wrapped(most, 2, Style::new(), &mut text);
     }
-    for part in &map.parts {
+    for part in map.parts.iter() {
         text.push('\n');
-        text += &table(part, labels, names(width));
+        text += &table(&part, labels, names(width));
     }
     text.push('\n');
     let sign = |sign: &HeatMapSign| format!("{} {}", sign.sign, sign.word);
