@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+/// Most characters of a word that no line ends in: longer than any word of ours.
+const MAX_UNBROKEN: usize = 28;
+
 /// Writes a text so that CommonMark and its tables show exactly that text, on one line.
 ///
 /// No character of the text can begin a heading, list, link, table cell, entity
@@ -74,6 +77,29 @@ pub(super) fn html(text: &str) -> String {
             // HTML knows no control characters.
             c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => escaped.push(' '),
             c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// The same as [`html`], with places where a line may end in words that are longer than a column:
+/// after the signs that part a path, and within what has none of them.
+///
+/// Only between tags.
+pub(super) fn html_breakable(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    let mut run = 0;
+    let mut single = [0; 4];
+    for character in text.chars() {
+        // A mark stays with its letter.
+        if run >= MAX_UNBROKEN && character.is_alphanumeric() {
+            escaped.push_str("<wbr>");
+            run = 0;
+        }
+        escaped += &html(character.encode_utf8(&mut single));
+        run = if character.is_whitespace() || character == '-' { 0 } else { run + 1 };
+        if matches!(character, '/' | '\\' | '_') {
+            run = MAX_UNBROKEN;
         }
     }
     escaped

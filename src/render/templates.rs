@@ -35,7 +35,8 @@ const MAX_TAG: usize = 2_000;
 /// and can begin with `{% extends "built-in/objective/sheet.md" %}` to change
 /// single blocks of it. Every value is escaped: for HTML in a template whose name
 /// ends with `.html` or `.xml`, else for Markdown; the filter `yaml` quotes one for
-/// the front matter instead.
+/// the front matter instead. Between tags of HTML, `breakable` lets lines end within
+/// paths and other long words.
 #[derive(Debug)]
 pub struct Templates {
     /// Knows filters, functions and where templates come from.
@@ -88,6 +89,7 @@ impl Templates {
         });
         environment.set_formatter(escaped);
         environment.add_filter("yaml", yaml);
+        environment.add_filter("breakable", breakable);
         let words = labels.clone();
         environment
             .add_function("label", move |key: &str, values: Kwargs| label(&words, key, &values));
@@ -131,6 +133,15 @@ impl Templates {
             (None, Ok(())) => Ok(()),
         }
     }
+}
+
+/// A text between tags of HTML whose long words may be parted; of what is not there, nothing.
+fn breakable(value: &Value) -> Result<Value, Error> {
+    if value.is_undefined() {
+        return Err(Error::from(ErrorKind::UndefinedError));
+    }
+    let text = if value.is_none() { String::new() } else { value.to_string() };
+    Ok(Value::from_safe_string(escape::html_breakable(&text)))
 }
 
 /// What makes a template too large to be read, at its place.
