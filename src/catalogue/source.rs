@@ -7,6 +7,7 @@ use super::{
     deflated::Deflated,
     raw::{self, Entries},
 };
+use crate::model::{MAX_LOGO, picture_text};
 use std::{
     fs,
     io::{self, Read as _},
@@ -19,7 +20,8 @@ use std::{
 pub struct Layer {
     /// The folder as it was given, or `built-in`.
     pub name: String,
-    /// Path within the layer, parts separated by `/`, and text; sorted by path.
+    /// Path within the layer, parts separated by `/`, and text; sorted by path. Of a picture the text
+    /// is its bytes in base64.
     pub files: Vec<(String, String)>,
 }
 
@@ -158,7 +160,8 @@ impl Layer {
     }
 }
 
-/// Reads a folder of the user's: `units.toml` and all TOML files in the known folders.
+/// Reads a folder of the user's: `units.toml`, all TOML files in the known folders, and the pictures
+/// beside the themes.
 ///
 /// # Errors
 /// When the folder or one of its files cannot be read; the message begins with the path. What is
@@ -193,6 +196,8 @@ fn walk(folder: &Path, within: &str, deepest: usize, files: &mut Files) -> io::R
             }
         } else if path.ends_with(".toml") {
             files.read(path, &below)?;
+        } else if raw::picture_of(&path).is_some() {
+            files.read_picture(path, &below)?;
         } else {
             files.note(path);
         }
@@ -220,8 +225,21 @@ impl Files {
 
     /// A character that is none is told where it stands, with the faults of the other files.
     fn read(&mut self, name: String, path: &Path) -> io::Result<()> {
-        let bytes = read_bytes(path).map_err(|error| with_path(path, &error))?;
-        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let bytes = read_bytes(path, MAX_TEXT).map_err(|error| with_path(path, &error))?;
+        self.add(name, String::from_utf8_lossy(&bytes).into_owned(), path)
+    }
+
+    /// What is too large is told where a theme names it: others may stand there for other uses.
+    fn read_picture(&mut self, name: String, path: &Path) -> io::Result<()> {
+        let most = u64::try_from(MAX_LOGO).unwrap_or(u64::MAX);
+        let bytes = match read_bytes(path, most) {
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => vec![0; MAX_LOGO + 1],
+            read => read.map_err(|error| with_path(path, &error))?,
+        };
+        self.add(name, picture_text(&bytes), path)
+    }
+
+    fn add(&mut self, name: String, text: String, path: &Path) -> io::Result<()> {
         self.left = u64::try_from(text.len())
             .ok()
             .and_then(|size| self.left.checked_sub(size))
@@ -237,7 +255,7 @@ impl Files {
 /// When it cannot be read, is not UTF-8, or is larger than 2 MB, whether or not it
 /// ever ends.
 pub fn read_text(path: &Path) -> io::Result<String> {
-    text_of(read_bytes(path)?)
+    text_of(read_bytes(path, MAX_TEXT)?)
 }
 
 /// Opens a file to be read: one that ends, no folder, pipe or device.
@@ -255,11 +273,11 @@ pub fn open(path: &Path) -> io::Result<fs::File> {
         .into())
 }
 
-/// Reads a file that is no larger than 2 MB.
-fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+/// Reads a file of at most so many bytes.
+fn read_bytes(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    open(path)?.take(MAX_TEXT + 1).read_to_end(&mut bytes)?;
-    let fits = u64::try_from(bytes.len()).is_ok_and(|size| size <= MAX_TEXT);
+    open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    let fits = u64::try_from(bytes.len()).is_ok_and(|size| size <= most);
     if fits { Ok(bytes) } else { Err(io::ErrorKind::FileTooLarge.into()) }
 }
 

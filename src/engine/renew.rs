@@ -3,8 +3,9 @@
 use super::{Engine, ReportLanguage};
 use crate::model::Mapped as _;
 use crate::{
+    catalogue::built_in_theme,
     finding::{Checked, Code, Finding, ReferenceCode},
-    model::{Accumulation, Calendar},
+    model::{Accumulation, Calendar, Id, Theme},
     score::last_before,
     scorecard::{Plan, PlanRequest, PlannedKpi, Scorecard},
     workbook::{Ground, Submission},
@@ -80,9 +81,7 @@ impl Engine {
         let mut scorecard = self.resolve(&plan);
         // One that no folder has any more is taken from the workbook itself.
         let theme = &submission.scorecard.theme;
-        if plan.theme.as_ref() == Some(&theme.id)
-            && self.catalogue().theme(theme.id.as_str()).is_none()
-        {
+        if self.is_gone(theme, plan.theme.as_ref()) {
             scorecard.value.theme = theme.clone();
             let is_theme =
                 |code: &Code| matches!(code, Code::Reference(ReferenceCode::UnknownTheme { .. }));
@@ -99,6 +98,16 @@ impl Engine {
         let carried = Carried { with_figures, other_length, agreements };
         let renewal = Renewal { plan, scorecard, carried };
         Checked { value: renewal, findings }
+    }
+
+    /// Whether a theme that a plan goes on with is in no folder any more: one of its own name, or the
+    /// usual one as a folder had changed it.
+    fn is_gone(&self, theme: &Theme, named: Option<&Id>) -> bool {
+        let found = self.catalogue().theme(theme.id.as_str());
+        match named {
+            Some(id) => *id == theme.id && found.is_none(),
+            None => theme.id == built_in_theme().id && found.as_ref() == Some(built_in_theme()),
+        }
     }
 
     /// What people changed in a workbook shows against the catalogue in the language that they

@@ -14,6 +14,7 @@ mod id;
 mod keyed;
 mod kpi;
 mod limits;
+mod logo;
 mod mapped;
 mod moment;
 mod objective;
@@ -40,6 +41,8 @@ pub use kpi::{
     Lens, Proposal, Provenance, Source, Survey, SurveyType, TargetProposal, Timing, WorstProposal,
 };
 pub use limits::ValueLimits;
+pub(crate) use logo::picture_text;
+pub use logo::{Logo, MAX_LOGO, UnfitLogo};
 pub(crate) use mapped::Mapped;
 pub use moment::Moment;
 pub use objective::Objective;

@@ -1,6 +1,6 @@
 //! How things look: one source for workbooks, pages, charts and lists.
 
-use super::{Colour, Id, MIN_TEXT_CONTRAST};
+use super::{Colour, Id, Logo, MIN_TEXT_CONTRAST};
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount, EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr};
 
@@ -89,7 +89,7 @@ impl Palette {
     }
 }
 
-/// A theme: colours by meaning, typefaces, and what stands on every printed page.
+/// A theme: colours by meaning, typefaces, a logo, and what stands on every printed page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Theme {
     /// Its id.
@@ -104,6 +104,8 @@ pub struct Theme {
     pub page_header: String,
     /// At the bottom of every printed page; may be empty.
     pub page_footer: String,
+    /// Beside the name of the organisation.
+    pub logo: Option<Logo>,
 }
 
 impl Theme {
@@ -118,6 +120,7 @@ impl Theme {
             page_fonts: vec!["Arial".to_owned()],
             page_header: String::new(),
             page_footer: String::new(),
+            logo: None,
         }
     }
 

@@ -14,6 +14,7 @@ mod folder;
 mod help;
 mod issue_sheets;
 mod keeping;
+mod logo;
 mod readme;
 mod score;
 mod sessions;

@@ -102,7 +102,7 @@ pub(super) fn nasty() -> Filled {
 fn well_formed(page: &str) {
     // What HTML leaves open or knows without a value.
     let xml = page.replace("<!DOCTYPE html>", "").replace("\">\n<meta", "\"/>\n<meta");
-    let xml = xml.replace("initial-scale=1\">", "initial-scale=1\"/>");
+    let xml = xml.replace("initial-scale=1\">", "initial-scale=1\"/>").replace("<wbr>", "");
     let mut reader = quick_xml::Reader::from_str(&xml);
     reader.config_mut().check_end_names = true;
     loop {

@@ -8,7 +8,10 @@ use crate::{
     catalogue::{
         Layer,
         document::Document,
-        raw::{FileKind, RawKpi, RawObjective, RawSector, RawTheme, RawUnit, holds, language_of},
+        raw::{
+            FileKind, RawKpi, RawObjective, RawSector, RawTheme, RawUnit, holds, language_of,
+            picture_of,
+        },
         source,
     },
     finding::{CatalogueCode, Finding, Location, TextCode, text},
@@ -33,6 +36,10 @@ impl<'t> LayerStack<'t> {
                 continue;
             }
             if of.is_some_and(|code| code != language) {
+                continue;
+            }
+            if let Some(name) = picture_of(path) {
+                self.entries.pictures.insert(name.to_owned(), text.clone());
                 continue;
             }
             let file = layer.display(path);

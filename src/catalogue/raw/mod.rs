@@ -18,7 +18,7 @@ pub(crate) use kpi::{RawExample, RawInput, RawKpi, RawKpiTexts, RawSurvey, RawTa
 pub(crate) use labels::flatten;
 pub(crate) use objective::RawObjective;
 pub(crate) use overlay::Overlay;
-pub(crate) use path::{FileKind, holds, language_of};
+pub(crate) use path::{FileKind, holds, language_of, picture_of};
 pub(crate) use sector::RawSector;
 pub(crate) use theme::{RawColours, RawTheme};
 pub(crate) use unit::RawUnit;
@@ -42,6 +42,9 @@ pub(crate) struct Entries {
     pub units: IndexMap<String, RawUnit>,
     /// By id.
     pub themes: IndexMap<String, RawTheme>,
+    /// Pictures beside the themes, by name: files in base64. None are built in.
+    #[serde(skip)]
+    pub pictures: IndexMap<String, String>,
     /// By id.
     pub sectors: IndexMap<String, RawSector>,
     /// By id: by outcome, opinions first, then by id.

@@ -41,6 +41,14 @@ pub(crate) fn language_of(path: &str) -> (Option<&str>, &str) {
         .map_or((None, path), |(code, rest)| (Some(code), rest))
 }
 
+/// The name of a picture that stands beside the themes; none for other files.
+pub(crate) fn picture_of(path: &str) -> Option<&str> {
+    let name = path.strip_prefix("themes/")?;
+    let lower = name.to_ascii_lowercase();
+    let fits = [".png", ".jpg", ".jpeg"].iter().any(|ending| lower.ends_with(ending));
+    (fits && !name.contains('/')).then_some(name)
+}
+
 /// What the file at a path (without its language) holds, if it stands where files are read.
 pub(crate) fn holds(path: &str) -> Option<FileKind<'_>> {
     let stem = path.strip_suffix(".toml")?;

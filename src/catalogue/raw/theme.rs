@@ -10,6 +10,8 @@ raw! {
         extends: Option<String>,
         /// `true` hides the theme.
         removed: Option<bool>,
+        /// File of a logo in the same folder, PNG or JPEG of at most 200 kB; empty: none.
+        logo: Option<String>,
         /// Colours by what they mean, `#rrggbb`.
         colours: RawColours,
         /// Typefaces.

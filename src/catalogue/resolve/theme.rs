@@ -6,9 +6,10 @@ use crate::{
         raw::{Entries, RawColours, RawTheme},
         source,
     },
-    finding::CatalogueCode,
+    finding::{CatalogueCode, nearest},
     model::{
-        Colour, ColourRole, Id, MIN_MARK_CONTRAST, MIN_TEXT_CONTRAST, Palette, Theme, is_font,
+        Colour, ColourRole, Id, Logo, MAX_LOGO, MIN_MARK_CONTRAST, MIN_TEXT_CONTRAST, Palette,
+        Theme, UnfitLogo, is_font,
     },
 };
 use std::collections::BTreeMap;
@@ -57,6 +58,8 @@ pub(crate) fn theme(
             notes.at_value(CatalogueCode::UnfitFont { value: font.clone() }, &["fonts", key]);
         }
     }
+    let logo = texts(|raw| &raw.logo);
+    let logo = if logo.is_empty() { None } else { picture(&logo, entries, notes) };
     if workbook_font.is_none() {
         notes.missing(&["fonts", "workbook"]);
     }
@@ -67,7 +70,26 @@ pub(crate) fn theme(
         page_fonts: page_fonts?.into_iter().filter(|font| is_font(font)).collect(),
         page_header,
         page_footer,
+        logo,
     })
+}
+
+/// The picture that a theme names as its logo; what is wrong with it is noted there.
+fn picture(name: &str, entries: &Entries, notes: &mut Notes) -> Option<Logo> {
+    let value = name.to_owned();
+    let code = match entries.pictures.get(name).map(|text| Logo::from_base64(text)) {
+        Some(Ok(logo)) => return Some(logo),
+        Some(Err(UnfitLogo::TooLarge)) => {
+            CatalogueCode::LogoTooLarge { value, most: MAX_LOGO / 1_000 }
+        }
+        Some(Err(_)) => CatalogueCode::LogoNoPicture { value },
+        None => {
+            let known = entries.pictures.keys().map(String::as_str);
+            CatalogueCode::NoSuchLogo { nearest: nearest(name, known).map(str::to_owned), value }
+        }
+    };
+    notes.at_value(code, &["logo"]);
+    None
 }
 
 /// The theme that is built in, for whatever has no catalogue at hand.

@@ -81,6 +81,9 @@ codes! {
         LowContrast { colour: String, ground: String, ratio: f64, least: f64, instead: String } => Error,
         PaperDarkerThanInk => Error,
         UnfitFont { value: String } => Error,
+        NoSuchLogo { value: String, nearest: Option<String> } => Error,
+        LogoTooLarge { value: String, most: usize } => Error,
+        LogoNoPicture { value: String } => Error,
         PageTextTooLong { most: usize } => Error,
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct Look {
     dark: String,
     /// Typefaces, quoted, the first that is there first.
     fonts: String,
+    /// The logo as an address that holds it; none where there is none.
+    logo: Option<String>,
     /// At the top of every printed page; any text.
     header: String,
     /// At the bottom of every printed page; any text.
@@ -31,6 +33,10 @@ impl Look {
             light: variables(theme),
             dark: variables(&theme.dark()),
             fonts: fonts.join(", "),
+            logo: theme
+                .logo
+                .as_ref()
+                .map(|logo| format!("data:image/{};base64,{}", logo.ending(), logo.to_base64())),
             header: theme.page_header.clone(),
             footer: theme.page_footer.clone(),
         }

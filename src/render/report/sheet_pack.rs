@@ -7,6 +7,7 @@ use super::{
     sheets::{pages, room},
 };
 use crate::{
+    model::Logo,
     render::{RenderError, Templates},
     score::Status,
 };
@@ -53,6 +54,35 @@ const RENDERED: [(&str, &str); 5] = [
     ("word/styles.xml", "objective/pack/styles.xml"),
 ];
 
+/// Room of the logo, in English metric units: 6 cm by 2 cm.
+const LOGO_ROOM: (f64, f64) = (2_160_000.0, 720_000.0);
+
+/// Path of the logo below `word/`, and in the package.
+fn paths(logo: &Logo) -> (&'static str, &'static str) {
+    match logo.ending() {
+        "png" => ("media/logo.png", "word/media/logo.png"),
+        _ => ("media/logo.jpeg", "word/media/logo.jpeg"),
+    }
+}
+
+/// A fixed part with what the logo adds to it.
+fn with_logo(text: &str, logo: Option<&Logo>) -> String {
+    let Some(logo) = logo else { return text.to_owned() };
+    let ((target, path), ending) = (paths(logo), logo.ending());
+    let types = format!(r#"<Override PartName="/{path}" ContentType="image/{ending}"/></Types>"#);
+    let first = r#"<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles""#;
+    let picture = format!(
+        r#"<Relationship Id="rId6" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="{target}"/>{first}"#
+    );
+    text.replace("</Types>", &types).replace(first, &picture)
+}
+
+/// The size of the logo on the cover, in whole English metric units.
+fn picture(logo: &Logo) -> Value {
+    let (width, height) = logo.within(LOGO_ROOM.0, LOGO_ROOM.1);
+    context! { width => format!("{width:.0}"), height => format!("{height:.0}") }
+}
+
 /// All objective sheets with their results as a document for Word: its parts, each with its path.
 ///
 /// # Errors
@@ -92,11 +122,14 @@ pub fn sheet_pack(
         sheets => Value::from(Serde(sheets)),
         colours => Value::from(Serde(colours)),
         font => &theme.workbook_font,
+        logo => theme.logo.as_ref().map(picture),
         header => &theme.page_header,
         footer => &theme.page_footer,
     };
+    let logo = theme.logo.as_ref();
     let mut parts: Vec<(&str, Vec<u8>)> =
-        FIXED.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())).collect();
+        FIXED.iter().map(|(path, text)| (*path, with_logo(text, logo).into_bytes())).collect();
+    parts.extend(logo.map(|logo| (paths(logo).1, logo.bytes().to_vec())));
     for (path, template) in RENDERED {
         let mut part = Vec::new();
         templates.render_to(template, document.clone(), room, &mut part)?;

@@ -16,8 +16,8 @@ use crate::{
     formula::Formula,
     model::{
         Benchmark, BySegment, Calendar, ColourRole, CustomerWords, Edition, Example, Input, Kpi,
-        Palette, Perspective, Proposal, Source, Survey, TargetProposal, Theme, Unit, WorstProposal,
-        is_font,
+        Logo, Palette, Perspective, Proposal, Source, Survey, TargetProposal, Theme, Unit,
+        WorstProposal, is_font,
     },
     scorecard::{
         Bands, JANUARY, Note, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment,
@@ -137,7 +137,7 @@ impl TryFrom<ScorecardV1> for Scorecard {
 
 /// A theme, as far as it can be read: how something looks is no reason not to read it.
 fn theme_of(theme: ThemeV1) -> Theme {
-    let ThemeV1 { id, colours, workbook_font, page_fonts, page_header, page_footer } = theme;
+    let ThemeV1 { id, colours, workbook_font, page_fonts, page_header, page_footer, logo } = theme;
     let usual = built_in_theme();
     let colour = |role: ColourRole| {
         let name: &str = role.into();
@@ -154,6 +154,7 @@ fn theme_of(theme: ThemeV1) -> Theme {
         page_fonts: if fonts.is_empty() { usual.page_fonts.clone() } else { fonts },
         page_header,
         page_footer,
+        logo: Logo::from_base64(&logo).ok(),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     catalogue::built_in_theme,
     model::{
         Benchmark, BySegment, Calendar, ColourRole, CustomerWords, Edition, Example, Input, Kpi,
-        Perspective, Proposal, Source, Survey, TargetProposal, Theme, Unit, WorstProposal,
+        Logo, Perspective, Proposal, Source, Survey, TargetProposal, Theme, Unit, WorstProposal,
     },
     scorecard::{
         Bands, JANUARY, Note, PlannedKpi, PlannedObjective, PlannedOutcome, Scorecard, Segment,
@@ -101,7 +101,8 @@ impl From<&Scorecard> for ScorecardV1 {
 
 impl From<&Theme> for ThemeV1 {
     fn from(theme: &Theme) -> Self {
-        let Theme { id, colours, workbook_font, page_fonts, page_header, page_footer } = theme;
+        let Theme { id, colours, workbook_font, page_fonts, page_header, page_footer, logo } =
+            theme;
         let colour = |role: ColourRole| {
             let name: &str = role.into();
             (name.to_owned(), colours.get(role).to_string())
@@ -113,6 +114,7 @@ impl From<&Theme> for ThemeV1 {
             page_fonts: page_fonts.clone(),
             page_header: page_header.clone(),
             page_footer: page_footer.clone(),
+            logo: logo.as_ref().map_or(String::new(), Logo::to_base64),
         }
     }
 }

@@ -30,6 +30,9 @@ pub struct ThemeV1 {
     /// At the bottom of every printed page.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub page_footer: String,
+    /// Its logo: the file of a PNG or JPEG in base64; empty: none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub logo: String,
 }
 
 /// A scorecard, complete in itself.

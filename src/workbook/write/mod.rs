@@ -15,6 +15,7 @@ mod follow;
 mod kpi_checks;
 pub(crate) mod kpis;
 pub(crate) mod label_formula;
+mod logo;
 mod map_sheet;
 pub(crate) mod notes;
 pub(crate) mod objectives;

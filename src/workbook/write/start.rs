@@ -3,7 +3,7 @@
 use super::{
     asked,
     columns::{self, CellContent},
-    data_marks, kpi_checks,
+    data_marks, kpi_checks, logo,
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
     start_cards,
@@ -31,6 +31,11 @@ use strum::IntoEnumIterator;
 /// Last column of the sheet.
 const LAST: u16 = 7;
 
+/// Height of the title's row in points where the logo stands there.
+const LOGO_HEIGHT: f64 = 42.0;
+/// Width of the last two columns, in pixels.
+const LOGO_WIDTH: u32 = 220;
+
 /// Writes the sheet.
 pub(crate) fn write(
     book: &WriteContext<'_>,
@@ -38,6 +43,11 @@ pub(crate) fn write(
 ) -> Result<Draft, XlsxError> {
     sheet_common::frame(book, &mut page, SheetKey::Start, Tab::Read);
     title(book, &mut page);
+    if book.scorecard.theme.logo.is_some() {
+        page.height(sheet_common::TITLE, LOGO_HEIGHT);
+        let room = (f64::from(LOGO_WIDTH), LOGO_HEIGHT / 0.75);
+        logo::place(book, &mut page, (sheet_common::TITLE, LAST - 1), room, true);
+    }
     sheet_common::intro(&mut page, book, SheetKey::Start, LAST, 48.0);
     start_cards::write(book, &mut page, LAST);
     open_points(book, &mut page, start_cards::BELOW);

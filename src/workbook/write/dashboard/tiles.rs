@@ -2,7 +2,7 @@
 
 use super::{
     ROOT, hidden,
-    looks::{DashboardStyles, FIRST, LAST, LINE, MIDDLE, RIGHT},
+    looks::{DashboardStyles, FIRST, LAST, LINE, MIDDLE, RIGHT, pixels},
     merged, status_number, statuses, tint,
 };
 use crate::{
@@ -23,6 +23,7 @@ use crate::{
             columns,
             context::WriteContext,
             label_formula::{label_formula, shown, shown_coverage},
+            logo,
             scorecard_sheet::{completeness, like_for_like, no_score_sentence},
             sheet_common,
             sheet_writer::SheetWriter,
@@ -45,6 +46,11 @@ const COUNTED: [(Status, (u16, u16)); 4] = [
 /// Columns of the period in the band.
 const PERIOD: (u16, u16) = (VIEW_COLUMN, VIEW_COLUMN + 2);
 
+/// First column of the title where the logo stands before it.
+const AFTER_LOGO: u16 = FIRST + 2;
+/// Height of the band in points.
+const HEIGHT: f64 = 32.0;
+
 /// What the page is about, the chosen period, and the version.
 pub(super) fn band(
     book: &WriteContext<'_>,
@@ -57,7 +63,11 @@ pub(super) fn band(
     let title = format!(
         "IF(TRIM({organisation})=\"\",TRIM({perspective}),TRIM({organisation})&\" – \"&TRIM({perspective}))"
     );
-    merged(page, (row, FIRST, RIGHT), &title, &looks.band);
+    // A logo stands on white, as most of them are made for.
+    let first = if book.scorecard.theme.logo.is_some() { AFTER_LOGO } else { FIRST };
+    merged(page, (row, first, RIGHT), &title, &looks.band);
+    let room = (f64::from(pixels(FIRST, AFTER_LOGO - 1)), HEIGHT / 0.75);
+    logo::place(book, page, (row, FIRST), room, false);
     let label = book.labels.text("dashboard.period").to_owned();
     page.merged(row, (RIGHT + 1, PERIOD.0 - 1), &label, &looks.band_label);
     period(book, page, looks);
@@ -68,7 +78,7 @@ pub(super) fn band(
     );
     let formula = format!("IF(TRIM({version})=\"\",\"\",{said})");
     page.formula(row, LAST, &formula, &looks.band_note);
-    page.height(row, 32.0);
+    page.height(row, HEIGHT);
 }
 
 /// The drop-down of the period: everything follows it.
