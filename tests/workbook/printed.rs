@@ -116,3 +116,26 @@ fn the_dashboard_down_to_its_first_red_fits_on_a_small_screen() {
         }
     }
 }
+
+#[test]
+fn what_is_in_sight_of_a_table_fits_across_a_small_screen() {
+    for language in ["en", "nl"] {
+        for (name, catalogue, card) in cases(language) {
+            let (filled, readings) = klant::example::fill(&card, catalogue.labels());
+            let package = Package::open(&workbook(&catalogue, &filled, &readings));
+            for key in ["start", "segments", "objectives", "kpis", "notes", "scorecard", "map"] {
+                let sheet = sheet(&package, catalogue.labels(), key);
+                let zoom = sheet.xml.find_all("sheetView")[0].get("zoomScale").unwrap_or("100");
+                let zoom = zoom.parse::<f64>().unwrap() / 100.0;
+                // Grids of groups go on to the right, and settings that few KPIs have.
+                let right = match key {
+                    "segments" => 8,
+                    "kpis" => package.block("kpis").columns["owner"],
+                    _ => print_area(&package, &sheet.name).1.1,
+                };
+                let across = wide(sheet, (1, right)) * zoom;
+                assert!(across <= SCREEN.0, "{name}, {key}: {across} pixels");
+            }
+        }
+    }
+}

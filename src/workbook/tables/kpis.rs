@@ -18,43 +18,43 @@ table! {
         /// Short code by which notes refer to the KPI.
         Code: Shown Code, wide 6.0;
         /// Its name.
-        Name: Setting Name, wide 38.0, plan "name", field text(kpi.name);
+        Name: Setting Name, wide 34.0, plan "name", field text(kpi.name);
         /// What people read behind the number.
-        Unit: Setting Text, wide 19.0, plan "unit", with text(unit_label, set_unit_label);
-        /// Which way is good.
-        Direction: Setting Choice(WordList::Directions), wide 14.0, plan "direction", with choice(direction, set_direction);
+        Unit: Setting Text, wide 16.0, plan "unit", with text(unit_label, set_unit_label);
+        /// The objective that it hangs under.
+        Objective: Setting Reference(Block::Objectives), wide 13.0, plan "objective", field reference(objective);
         /// What scores 100; the lower bound of a range.
-        Target: Setting Anchor, wide 14.0, plan "target", field number(target);
+        Target: Setting Anchor, wide 13.0, plan "target", field number(target);
         /// The target that the catalogue proposes.
         TargetProposed: Shown Number, wide 12.0;
         /// What scores 0; blank takes the catalogue's proposal.
-        Worst: Setting Anchor, wide 16.0, plan "worst", field number(worst);
+        Worst: Setting Anchor, wide 15.0, plan "worst", field number(worst);
         /// What the catalogue's proposal for it comes to with the target in force.
         WorstProposed: Computed Number, wide 12.0;
+        /// What is wrong with the settings and what to do, else what is still open.
+        Check: Computed Text, since Second, wide 34.0;
+        /// Which way is good.
+        Direction: Setting Choice(WordList::Directions), wide 14.0, plan "direction", with choice(direction, set_direction);
         /// The value from which the status is green.
         GreenFrom: Computed Number;
         /// The value from which the status is amber.
         AmberFrom: Computed Number;
-        /// What is wrong with the settings and what to do, else what is still open.
-        Check: Computed Text, since Second, wide 40.0;
-        /// Where it stood; shown and never scored.
-        Baseline: Setting Number, plan "baseline", field number(baseline);
-        /// The objective that it hangs under.
-        Objective: Setting Reference(Block::Objectives), wide 12.0, plan "objective", field reference(objective);
         /// How often a figure is due.
         Frequency: Setting Choice(WordList::Frequencies), wide 13.0, plan "frequency", with choice(frequency, set_frequency);
         /// The month in which a survey is due; blank: never.
         DueIn: Setting Choice(WordList::Months), wide 12.0, plan "due_in", field maybe(due_in);
-        /// Relative weight within its objective; blank is 1, 0 is shown and not counted.
-        Weight: Setting Weight, wide 9.0, plan "weight", field number(weight);
-        /// Who answers for it.
-        Owner: Setting Text, wide 27.0, plan "owner", field text(owner);
         /// Who supplies the figure.
         SuppliedBy: Setting Text, wide 25.0, plan "supplied_by", field text(supplied_by);
         /// What it tells of.
         Outcome: Setting Choice(WordList::Outcomes), wide 20.0, plan "outcome", field choice(kpi.outcome);
         /// What customers say, or what is done.
         Lens: Setting Choice(WordList::Lenses), wide 18.0, plan "lens", with choice(lens, set_lens);
+        /// Where it stood; shown and never scored.
+        Baseline: Setting Number, wide 11.0, plan "baseline", field number(baseline);
+        /// Relative weight within its objective; blank is 1, 0 is shown and not counted.
+        Weight: Setting Weight, wide 9.0, plan "weight", field number(weight);
+        /// Who answers for it.
+        Owner: Setting Text, wide 24.0, plan "owner", field text(owner);
         /// The most recent published figure, with its source.
         Benchmark: Shown Text, wide 40.0;
         /// The upper bound of a range.

@@ -237,6 +237,12 @@ pub(crate) fn fold<C: TableColumn>(page: &mut SheetWriter<'_>, from: C, rows: &[
     close(page, unused);
 }
 
+/// Folds the columns between two, both with them, whatever stands there: a + above the table opens
+/// them.
+pub(crate) fn fold_between<C: TableColumn>(page: &mut SheetWriter<'_>, first: C, last: C) {
+    close(page, Some((first.at(), last.at())));
+}
+
 /// Folds rows into groups that are closed, each with its + beside the row above.
 pub(crate) fn fold_rows(page: &mut SheetWriter<'_>, rows: &[u32]) {
     page.sheet.group_symbols_above(true);

@@ -31,8 +31,6 @@ const REMARK_WIDE: f64 = 30.0;
 /// Least height of the introduction, in points, and its width in characters.
 const INTRO_HEIGHT: f64 = 52.0;
 const INTRO_WIDE: f64 = 100.0;
-/// How large the sheet is shown, in per cent: a year of months is in sight.
-const ZOOM: u16 = 90;
 /// Periods from which a printed page is too small to read.
 const FIT_ON_A_PAGE: usize = 12;
 
@@ -82,7 +80,8 @@ pub(crate) fn write(
     // Rows are sorted with their ids and marks.
     let last = data_checks::helpers(book).why;
     page.set(|sheet| sheet.autofilter(rows.header(), 0, rows.last(), last).map(drop));
-    page.sheet.set_zoom(ZOOM);
+    // A year of months is in sight.
+    page.sheet.set_zoom(sheet_common::WIDE);
     print(book, &mut page);
     let (row, column) = (rows.first, Layout::data_column(Moment::FIRST));
     page.set(|sheet| sheet.set_selection(row, column, row, column).map(drop));

@@ -14,7 +14,10 @@ use crate::{
     readings::Block,
     workbook::{
         calc::facts,
-        tables::{block::SheetKey, layout::Layout},
+        tables::{
+            block::SheetKey,
+            layout::{Layout, Rows},
+        },
         write::context::WriteContext,
     },
 };
@@ -24,12 +27,41 @@ use strum::IntoEnumIterator;
 /// Most KPIs whose rows stand on one page, each half of their columns.
 const ONE_PAGE: usize = 32;
 
-/// Rows for KPIs of the user's own wait behind the first of them that is free.
-fn fold_spare_rows(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
-    for block in [book.layout.kpi_block, book.layout.target_block] {
+/// Whether there are targets of single periods.
+fn has_targets(book: &WriteContext<'_>) -> bool {
+    book.scorecard.kpis.iter().any(|measure| !measure.targets.is_empty())
+}
+
+/// Rows for KPIs of the user's own wait behind the first of them that is free, and targets of single
+/// periods behind their heading where there are none.
+fn fold_rows(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
+    let (kpis, targets) = (book.layout.kpi_block, book.layout.target_block);
+    let spare = |block: Rows| -> Vec<u32> {
         let spare = (0..book.layout.kpis.len()).filter(|kpi| book.layout.is_spare(*kpi));
-        columns::fold_rows(page, &spare.map(|kpi| block.row(kpi)).collect::<Vec<_>>());
+        spare.map(|kpi| block.row(kpi)).collect()
+    };
+    columns::fold_rows(page, &spare(kpis));
+    let waiting: Vec<u32> = match has_targets(book) {
+        true => spare(targets),
+        // Its + stands beside the row above the keys, which are never in sight.
+        false => (targets.key..=targets.last()).collect(),
+    };
+    columns::fold_rows(page, &waiting);
+}
+
+/// What a KPI is, which is set once, and what hardly anybody sets wait behind a + above the table.
+fn fold_columns(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
+    // Targets of many periods stand below them.
+    let below = |column: KpiColumn| {
+        has_targets(book) && Layout::target_column(book.layout.periods) > column.at()
+    };
+    if !below(KpiColumn::Direction) {
+        columns::fold_between(page, KpiColumn::Direction, KpiColumn::Lens);
     }
+    if !below(KpiColumn::Benchmark) {
+        columns::fold(page, KpiColumn::Benchmark, &book.scorecard.kpis);
+    }
+    page.sheet.set_zoom(sheet_common::WIDE);
 }
 
 /// Writes the sheet.
@@ -54,7 +86,11 @@ pub(crate) fn write(
         })
         .collect();
     page.text(targets.key - 2, 1, book.labels.text("kpis.targets"), &book.styles.section);
-    page.text(targets.key - 1, 1, book.labels.text("kpis.targets_intro"), &book.styles.plain);
+    let mut intro = book.labels.text("kpis.targets_intro").to_owned();
+    if !has_targets(book) {
+        intro = format!("{} {intro}", book.labels.text("kpis.targets_folded"));
+    }
+    page.text(targets.key - 1, 1, &intro, &book.styles.plain);
     page.height(targets.key - 2, 21.0);
     sheet_common::keys(book, &mut page, Block::Targets, targets, &periods);
     for index in 0..book.layout.kpis.len() {
@@ -62,15 +98,12 @@ pub(crate) fn write(
     }
     own_percentages(book, &mut page);
     page.widths(&columns::widths::<KpiColumn>());
-    // Targets of many periods stand below them.
-    if Layout::target_column(book.layout.periods) <= KpiColumn::Benchmark.at() {
-        columns::fold(&mut page, KpiColumn::Benchmark, &book.scorecard.kpis);
-    }
+    fold_columns(book, &mut page);
     page.fit(sheet_common::INTRO, sheet_common::INTRO, 15.0)
         .fit(rows.header(), rows.header(), 15.0)
         .fit(rows.first, rows.last(), 30.0);
     page.fit(targets.header(), targets.last(), 15.0);
-    fold_spare_rows(book, &mut page);
+    fold_rows(book, &mut page);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));
     // Two pages wide, with code and name on both: on one nobody could read it.
     sheet_common::print_wide(book, &mut page, SheetKey::Kpis, 2);
@@ -79,7 +112,7 @@ pub(crate) fn write(
         page.sheet.set_print_fit_to_pages(2, 1);
     }
     let right = Block::Kpis.after() - 1;
-    if book.scorecard.kpis.iter().any(|measure| !measure.targets.is_empty()) {
+    if has_targets(book) {
         let right = right.max(Layout::target_column(book.layout.periods.saturating_sub(1)));
         page.set(|sheet| sheet.set_print_area(rows.header(), 1, targets.last(), right).map(drop));
     } else {

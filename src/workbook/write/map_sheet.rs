@@ -99,6 +99,7 @@ pub(crate) fn write(
     let end = FIRST + bands * (ROWS + 1) - 2;
     let mut widths = vec![9.0, WIDTHS[0]];
     widths.extend([WIDTHS[2], WIDTHS[1]].repeat(BESIDE));
+    page.sheet.set_zoom(sheet_common::WIDE);
     page.widths(&widths);
     page.set(|sheet| sheet.set_print_area(sheet_common::TITLE, 1, end, last).map(drop));
     sheet_common::protect(&mut page);

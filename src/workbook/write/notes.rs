@@ -60,6 +60,7 @@ pub(crate) fn write(
     }
     looks(book, &mut page);
     columns::validate::<NoteColumn>(book, &mut page, rows);
+    page.sheet.set_zoom(sheet_common::WIDE);
     page.widths(&columns::widths::<NoteColumn>());
     page.fit(sheet_common::INTRO, sheet_common::INTRO, 15.0).fit(rows.header(), rows.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 4).map(drop));

@@ -30,6 +30,9 @@ pub(crate) fn write(
     columns::validate::<ObjectiveColumn>(book, &mut page, rows);
     hint_colour(book, &mut page);
     page.widths(&columns::widths::<ObjectiveColumn>());
+    // What the map is drawn from is set once, and read there.
+    columns::fold_between(&mut page, ObjectiveColumn::WhyUs, ObjectiveColumn::SupportedBy);
+    page.sheet.set_zoom(sheet_common::WIDE);
     sheet_common::print_wide(book, &mut page, SheetKey::Objectives, 2);
     page.fit(sheet_common::INTRO, sheet_common::INTRO, 15.0).fit(rows.header(), rows.last(), 15.0);
     page.set(|sheet| sheet.set_freeze_panes(rows.first, 3).map(drop));

@@ -30,6 +30,7 @@ pub(crate) fn write(
     }
     columns::validate::<SegmentColumn>(book, &mut page, rows);
     page.widths(&columns::widths::<SegmentColumn>());
+    page.sheet.set_zoom(sheet_common::WIDE);
     page.fit(sheet_common::INTRO, sheet_common::INTRO, 15.0).fit(rows.header(), rows.last(), 15.0);
     match book.layout.asked_block {
         Some(ticks) => asked::write(book, &mut page, ticks),

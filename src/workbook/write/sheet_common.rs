@@ -35,6 +35,10 @@ pub(crate) const TITLE: u32 = 1;
 pub(crate) const INTRO: u32 = 2;
 const BANNER: u32 = 3;
 
+/// The scale at which wide tables open, in per cent: what is in sight of them fits on a screen of
+/// 1,366 × 768 pixels.
+pub(crate) const WIDE: u16 = 90;
+
 /// What a tab's colour says.
 #[derive(Clone, Copy)]
 pub(crate) enum Tab {

@@ -123,6 +123,7 @@ pub(crate) fn write(
     card.refuse();
     let widths = widths(book);
     let ScorecardSheet { mut page, grown, .. } = card;
+    page.sheet.set_zoom(sheet_common::WIDE);
     page.widths(&widths);
     page.set(|sheet| {
         sheet.group_columns_collapsed(column::TO_DATE, column::SUPPORT)?;
