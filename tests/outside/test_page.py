@@ -80,7 +80,7 @@ def test_workbooks_beside_each_other_are_whole_at_every_width_and_on_paper(count
     found = faults([path])
     assert not found, "\n".join(found[:30])
     # On paper the table begins below the ranks, or on a page of its own.
-    page = subprocess.run(["pdftohtml", "-xml", "-i", "-stdout", "-l", "2" if count > 5 else "1", LOOK / f"beside-{count}.pdf"], capture_output=True, text=True, check=True).stdout
+    page = subprocess.run(["pdftohtml", "-xml", "-i", "-stdout", "-l", "3" if count > 5 else "1", LOOK / f"beside-{count}.pdf"], capture_output=True, text=True, check=True).stdout
     sizes = dict(re.findall(r'<fontspec id="(\d+)" size="(\d+)"', page))
     used = {int(sizes[font]) for font in re.findall(r'<text [^>]*font="(\d+)"', page)}
     # They are told in whole parts of 108 to the inch, the smallest as 10 of them: 7 points.

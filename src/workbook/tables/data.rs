@@ -13,7 +13,7 @@ table! {
     /// before the first figure is kept narrow, so that a year of figures is in sight.
     DataColumn of () as Data from 1 {
         /// Name of the KPI.
-        Kpi: Computed Name, wide 29.0;
+        Kpi: Computed Name, wide 27.7;
         /// Name of the figure.
         Input: Shown Text, wide 23.0;
         /// Name of the target group that it is about.
@@ -21,7 +21,7 @@ table! {
         /// What the figure is.
         Meaning: Shown Text, wide 68.0;
         /// What people read behind the number.
-        Unit: Shown Text, wide 11.0;
+        Unit: Shown Text, wide 12.6;
         /// The last figure from before the first period.
         Before: Input Number, wide 10.0;
     }

@@ -28,11 +28,11 @@ table! {
         /// The target that the catalogue proposes.
         TargetProposed: Shown Number, wide 12.0;
         /// What scores 0; blank takes the catalogue's proposal.
-        Worst: Setting Anchor, wide 15.0, plan "worst", field number(worst);
+        Worst: Setting Anchor, wide 15.6, plan "worst", field number(worst);
         /// What the catalogue's proposal for it comes to with the target in force.
         WorstProposed: Computed Number, wide 12.0;
         /// What is wrong with the settings and what to do, else what is still open.
-        Check: Computed Text, since Second, wide 34.0;
+        Check: Computed Text, since Second, wide 33.0;
         /// Which way is good.
         Direction: Setting Choice(WordList::Directions), wide 14.0, plan "direction", with choice(direction, set_direction);
         /// The value from which the status is green.
@@ -66,7 +66,7 @@ table! {
         /// Where green begins, in the KPI's unit.
         Green: Setting Number, wide 12.0, plan "green", field number(green);
         /// Whether green means the target itself: at it or beyond it, and nothing less.
-        GreenAtTarget: Setting Choice(WordList::Answers), since Second, wide 12.0, plan "green_at_target", with flag(green_at_target, set_green_at_target);
+        GreenAtTarget: Setting Choice(WordList::Answers), since Second, wide 12.6, plan "green_at_target", with flag(green_at_target, set_green_at_target);
         /// Fewest answers for a score, 0 switches it off; blank takes the catalogue's.
         MinimumAnswers: Setting Count, wide 12.0, plan "minimum_answers", field count(minimum_answers);
     }

@@ -14,17 +14,17 @@ table! {
     /// Explanations: why a figure is as it is, and what was agreed. Rows have no ids.
     NoteColumn of Note as Notes from 1 {
         /// The period that it is about.
-        Period: Input Period, wide 12.0, plan "period", field period(period);
+        Period: Input Period, wide 16.0, plan "period", field period(period);
         /// The KPI that it is about.
         Kpi: Input Reference(Block::Kpis), wide 9.0, plan "kpi", with reference(kpi, set_kpi);
         /// Name of that KPI.
         Name: Computed Text, wide 26.0;
         /// Why the figure is as it is.
-        Explanation: Input Text, wide 42.0, field text(explanation);
+        Explanation: Input Text, wide 41.0, field text(explanation);
         /// What was agreed.
         Agreement: Input Text, wide 38.0, plan "agreement", field text(agreement);
         /// Who does it.
-        Who: Input Text, wide 18.0, plan "who", field text(who);
+        Who: Input Text, wide 18.6, plan "who", field text(who);
         /// By when: a day, or in words.
         Due: Input Day, since Second, wide 13.0, plan "due", field text(due);
         /// Whether what was agreed is done; blank: not yet.

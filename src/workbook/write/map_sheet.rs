@@ -155,7 +155,8 @@ fn lanes(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &MapStyles,
         sheet_common::conditional_format(page, area, &in_use, look);
     }
     page.set(|sheet| sheet.set_row_hidden(row + band::PLACE).map(drop));
-    let texts: Vec<u16> = (0..BESIDE).map(column).collect();
+    let boxes = (0..BESIDE).map(|beside| (column(beside), WIDTHS[1] - 3.0));
+    let texts: Vec<(u16, f64)> = std::iter::once((LANE, WIDTHS[0] - 2.0)).chain(boxes).collect();
     let wide = row_height::breadth(book.styles.font());
     for (within, least) in [(band::GOAL, 32.0), (band::STATEMENT, 48.0), (band::SUPPORT, 32.0)] {
         let (at, texts) = (row + within, texts.clone());
@@ -168,10 +169,11 @@ fn lanes(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, looks: &MapStyles,
     page.height(row + ROWS, 14.0);
 }
 
-/// How high a row of boxes is for its texts.
-fn height(grid: &Grid, row: u32, columns: &[u16], wide: f64) -> f64 {
-    let texts = columns.iter().filter_map(|column| match grid.value(row, *column) {
-        Some(Value::Text(text)) => Some(row_height::height(&text, (WIDTHS[1] - 3.0) / wide)),
+/// How high a row of boxes is for its texts, each with the characters that have room beside each
+/// other.
+fn height(grid: &Grid, row: u32, columns: &[(u16, f64)], wide: f64) -> f64 {
+    let texts = columns.iter().filter_map(|(column, room)| match grid.value(row, *column) {
+        Some(Value::Text(text)) => Some(row_height::height(&text, room / wide)),
         _ => None,
     });
     texts.fold(0.0, f64::max) + 4.0

@@ -23,7 +23,7 @@ pub(super) const DECIMALS: u16 = 19;
 
 /// Widths of the columns in pixels; the first one is hidden.
 const PIXELS: [u32; 20] =
-    [64, 90, 90, 90, 90, 90, 90, 16, 250, 150, 96, 96, 104, 30, 92, 138, 64, 64, 64, 64];
+    [64, 90, 90, 90, 90, 90, 90, 16, 250, 150, 92, 92, 96, 30, 115, 131, 64, 64, 64, 64];
 
 /// Letters of the page in points. It is printed at two thirds of its size.
 pub(super) const LETTERS: u8 = 12;

@@ -81,13 +81,13 @@ const NAME_WIDTH: f64 = 38.0;
 /// All in sight together: no more fits on paper at eight points.
 const WIDTH_IN_SIGHT: f64 = 189.0;
 /// Between which widths a column of numbers lies: room for the words of the outcomes above it.
-const NUMBER_WIDTHS: (f64, f64) = (12.0, 18.0);
+const NUMBER_WIDTHS: (f64, f64) = (12.8, 18.0);
 /// Most of them together, so that the explanation has room.
-const NUMBERS_TOGETHER: f64 = 74.0;
+const NUMBERS_TOGETHER: f64 = 77.5;
 /// The least of the one with words.
 const TREND_WIDTH: f64 = 14.5;
 /// Widths of the details.
-const DETAIL_WIDTHS: [f64; 10] = [24.0, 17.0, 17.0, 13.0, 19.0, 32.0, 30.0, 16.0, 18.0, 40.0];
+const DETAIL_WIDTHS: [f64; 10] = [24.0, 17.0, 17.0, 13.4, 19.0, 32.0, 30.0, 16.0, 18.0, 40.0];
 /// Width of the empty column with the sign that opens them.
 const SIGN_WIDTH: f64 = 2.0;
 
@@ -147,14 +147,17 @@ fn widths(book: &WriteContext<'_>) -> Vec<f64> {
     let (least, most) = NUMBER_WIDTHS;
     let outcomes = book.scorecard.outcomes.iter().map(|outcome| outcome.name.as_str());
     let names = outcomes.chain(std::iter::repeat(""));
+    // Of each the least, for its own header, and what a longer word takes beyond that.
     let numbers = (column::VALUE..column::STATUS).zip(names).map(|(at, name)| {
         let least = if at == column::TREND { TREND_WIDTH } else { least };
-        row_height::widest_word(name).clamp(least, most)
+        (least, row_height::widest_word(name).clamp(least, most) - least)
     });
-    let numbers: Vec<f64> = numbers.collect();
-    let part = (NUMBERS_TOGETHER / numbers.iter().sum::<f64>()).min(1.0);
+    let numbers: Vec<(f64, f64)> = numbers.collect();
+    let least: f64 = numbers.iter().map(|(least, _)| least).sum();
+    let beyond: f64 = numbers.iter().map(|(_, beyond)| beyond).sum();
+    let part = if beyond > 0.0 { ((NUMBERS_TOGETHER - least) / beyond).min(1.0) } else { 0.0 };
     let mut widths = vec![9.0, NAME_WIDTH];
-    widths.extend(numbers.iter().map(|width| width * part));
+    widths.extend(numbers.iter().map(|(least, beyond)| least + beyond * part));
     widths.extend([STATUS_WIDTH, COURSE_WIDTH, OWNER_WIDTH]);
     let taken: f64 = widths.iter().skip(1).sum();
     widths.push(WIDTH_IN_SIGHT - taken);
