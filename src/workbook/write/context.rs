@@ -8,7 +8,7 @@ use crate::{
     scorecard::Scorecard,
     workbook::{
         SCHEMA,
-        calc::{self, context::CalcContext, facts},
+        calc::{context::CalcContext, facts},
         notation::fixed,
         tables::{CellScale, WordList, block::SheetKey},
     },
@@ -72,7 +72,7 @@ impl<'a> WriteContext<'a> {
 
     /// Whether a KPI row is in use: it has a name.
     pub(crate) fn active(&self, kpi: usize) -> bool {
-        self.measure(kpi).is_some_and(|measure| !calc::trimmed(&measure.kpi.name).is_empty())
+        self.measure(kpi).is_some_and(|measure| measure.kpi.name.bytes().any(|byte| byte != b' '))
     }
 
     /// How the cells of a KPI's own unit hold numbers: targets, results, and whatever shows one.

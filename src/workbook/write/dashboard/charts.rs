@@ -188,6 +188,8 @@ fn range<'a>(
 /// it yields as small marks.
 fn facet_chart(book: &WriteContext<'_>, rows: (u32, u32)) -> Chart {
     let mut chart = calm(book);
+    // Names of outcomes need the width.
+    chart.legend().set_position(ChartLegendPosition::Top);
     let styles = &book.styles;
     let facets = [
         (column::SAY, ColourRole::Say, ChartMarkerType::Circle, "dashboard.say"),

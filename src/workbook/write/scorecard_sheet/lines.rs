@@ -102,13 +102,14 @@ impl ScorecardSheet<'_> {
         self.page.set(|sheet| sheet.set_repeat_rows(header, header).map(drop));
         let (first, counts) = (self.row, EntryCounts::of(self.book));
         self.entries(first);
+        let planned = self.planned();
         for place in 0..counts.lines() {
-            self.line(first, place);
+            self.line(first, place, planned);
         }
         self.line_looks(first, self.row - 1);
         self.row -= 1;
         // Paper that stays white helps nobody: some free lines are printed, in case they are used.
-        let printed = counts.lines().min(self.planned() + READY);
+        let printed = counts.lines().min(planned + READY);
         self.beyond_paper(printed);
         first + u32::try_from(printed).unwrap_or(1) - 1
     }
@@ -135,7 +136,7 @@ impl ScorecardSheet<'_> {
         scorecard.objectives.len() + kpis.count()
     }
 
-    fn line(&mut self, first: u32, place: usize) {
+    fn line(&mut self, first: u32, place: usize, planned: usize) {
         let book = self.book;
         let row = self.row;
         let outcomes = book.scorecard.outcomes.len();
@@ -148,7 +149,7 @@ impl ScorecardSheet<'_> {
             number: steps(line::NUMBER),
             entry: steps(line::ENTRY),
         };
-        let (kind, used) = (steps(line::KIND), place < self.planned());
+        let (kind, used) = (steps(line::KIND), place < planned);
         self.line_kind(&line, &kind);
         let said = self.line_texts(&line, first);
         let mut cells = vec![(column::OWNER, self.line_owner(&line))];
@@ -172,7 +173,7 @@ impl ScorecardSheet<'_> {
         let text = if used { self.looks.text.clone() } else { Styles::free(&self.looks.text) };
         self.page.blank(row, column::COURSE, &text);
         self.sparkline(row, book.map.lines.row(outcomes + place));
-        let least = if place < self.planned() + READY { USED } else { FREE };
+        let least = if place < planned + READY { USED } else { FREE };
         self.grown.push((row, row, least));
         self.row += 1;
     }
