@@ -98,11 +98,14 @@ impl RawRows {
     pub(crate) fn share(&mut self, formulas: &GridFormulas) {
         let mut sharing = FormulaSharing::new(formulas.size());
         for (row, places) in (0..).zip(&mut self.rows) {
-            // Stable, so that what was written last to a cell is what stays.
-            places.sort_by_key(|place| place.column);
-            places.reverse();
-            places.dedup_by_key(|place| place.column);
-            places.reverse();
+            // Most rows are written from left to right, each cell once.
+            if !places.is_sorted_by(|one, next| one.column < next.column) {
+                // Stable, so that what was written last to a cell is what stays.
+                places.sort_by_key(|place| place.column);
+                places.reverse();
+                places.dedup_by_key(|place| place.column);
+                places.reverse();
+            }
             for place in places {
                 if let Some(number) = place.formula {
                     sharing.add(number, (row, place.column), formulas.said(number));
