@@ -54,8 +54,7 @@ fn a_logo_stands_in_workbook_page_and_document_and_travels_with_the_workbook() {
         assert_eq!(name, &format!("word/media/logo.{ending}"));
         let related = document.text("word/_rels/document.xml.rels");
         assert!(
-            related.contains(&format!("Id=\"rId6\""))
-                && related.contains(&format!("media/logo.{ending}"))
+            related.contains("Id=\"rId6\"") && related.contains(&format!("media/logo.{ending}"))
         );
         assert!(document.text("word/document.xml").contains("r:embed=\"rId6\""));
         assert!(

@@ -174,7 +174,8 @@ pub(super) struct HeatMapParts {
 }
 
 impl HeatMapParts {
-    /// Tables of about as many columns each, and no more than can be read.
+    /// The tables, of about as many columns each, and no more than can be read.
+    #[cfg(feature = "terminal")]
     pub(super) fn iter(&self) -> impl Iterator<Item = HeatMapPart> {
         (0..self.count).map(|number| self.part(number))
     }
