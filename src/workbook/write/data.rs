@@ -31,6 +31,8 @@ const REMARK_WIDE: f64 = 30.0;
 /// Least height of the introduction, in points, and its width in characters.
 const INTRO_HEIGHT: f64 = 52.0;
 const INTRO_WIDE: f64 = 100.0;
+/// Most rows in sight of those that are printed on one page, side by side with others.
+const ONE_PAGE: usize = 30;
 /// Periods from which a printed page is too small to read.
 const FIT_ON_A_PAGE: usize = 12;
 
@@ -71,7 +73,7 @@ pub(crate) fn write(
     for column in data_checks::helpers(book).columns() {
         page.set(|sheet| sheet.set_column_hidden(column).map(drop));
     }
-    data_looks::fold(book, &mut page, |row| {
+    let in_sight = data_looks::fold(book, &mut page, |row| {
         let mut moments = Moment::all(book.layout.periods);
         moments.all(|moment| *reading(book, row, moment) == Entry::Blank)
     });
@@ -82,14 +84,14 @@ pub(crate) fn write(
     page.set(|sheet| sheet.autofilter(rows.header(), 0, rows.last(), last).map(drop));
     // A year of months is in sight.
     page.sheet.set_zoom(sheet_common::WIDE);
-    print(book, &mut page);
+    print(book, &mut page, in_sight);
     let (row, column) = (rows.first, Layout::data_column(Moment::FIRST));
     page.set(|sheet| sheet.set_selection(row, column, row, column).map(drop));
     page.finish()
 }
 
 /// What is printed: by the year on one page, by months on two side by side.
-fn print(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
+fn print(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, in_sight: usize) {
     let rows = book.layout.data_block;
     page.set(|sheet| sheet.set_repeat_rows(rows.header(), rows.header()).map(drop));
     let top = match 1 + book.layout.periods / FIT_ON_A_PAGE {
@@ -97,6 +99,11 @@ fn print(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         pages => {
             let pages = u16::try_from(pages).unwrap_or(u16::MAX);
             sheet_common::print_wide(book, page, SheetKey::Data, pages);
+            // Where the last row in sight ends with the page, LibreOffice prints those that are
+            // folded below it as blank pages.
+            if in_sight <= ONE_PAGE {
+                page.sheet.set_print_fit_to_pages(pages, 1);
+            }
             rows.header()
         }
     };

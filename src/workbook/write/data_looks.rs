@@ -105,12 +105,12 @@ pub(super) fn headers(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
 
 /// What is folded away until somebody opens it: what a figure is exactly, which also stands beside
 /// its cell; target groups where there are none; rows for results where the figures are known, and
-/// rows for KPIs of one's own but for the next one.
+/// rows for KPIs of one's own but for the next one. How many rows stay in sight.
 pub(super) fn fold(
     book: &WriteContext<'_>,
     page: &mut SheetWriter<'_>,
     is_free: impl Fn(&DataRow) -> bool,
-) {
+) -> usize {
     let block = book.layout.data_block;
     let first = match book.scorecard.segments.is_empty() {
         true => DataColumn::Segment,
@@ -122,6 +122,7 @@ pub(super) fn fold(
         .map(|(at, _)| block.row(at))
         .collect();
     columns::fold_rows(page, &rows);
+    book.layout.data.len() - rows.len()
 }
 
 /// Whether a row is one of those that few people need.
