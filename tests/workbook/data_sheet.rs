@@ -1,7 +1,7 @@
 //! What people see of the sheet Data before they begin, and how they get about.
 
 use super::{
-    printed::wide,
+    printed::{wide, zoom},
     scorecard,
     scorecard_sheet::{cases, columns},
     workbook,
@@ -32,9 +32,7 @@ fn the_first_figure_begins_within_500_pixels() {
         for (name, catalogue, card) in cases(language) {
             let package = Package::open(&workbook(&catalogue, &card, &Readings::default()));
             let (sheet, block) = data(&package);
-            let zoom = sheet.xml.find_all("sheetView")[0].get("zoomScale").unwrap();
-            let zoom = zoom.parse::<f64>().unwrap() / 100.0;
-            let across = wide(sheet, (1, block.columns["before"] - 1)) * zoom;
+            let across = wide(sheet, (1, block.columns["before"] - 1)) * zoom(sheet);
             assert!(across <= MAX_BEFORE_FIGURES, "{name}: {across}");
             // What is folded away has its sign in sight.
             let (_, hidden, level) = columns(sheet)[&block.columns["meaning"]];

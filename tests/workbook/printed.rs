@@ -23,6 +23,12 @@ pub(super) fn wide(sheet: &Sheet, (left, right): (u32, u32)) -> f64 {
     shown.map(|(width, ..)| (width * 7.0).round()).sum()
 }
 
+/// The scale at which a sheet opens.
+pub(super) fn zoom(sheet: &Sheet) -> f64 {
+    let zoom = sheet.xml.find_all("sheetView")[0].get("zoomScale").unwrap_or("100");
+    zoom.parse::<f64>().unwrap() / 100.0
+}
+
 /// Points of some rows.
 fn high(sheet: &Sheet, (first, last): (u32, u32)) -> f64 {
     let mut known = BTreeMap::new();
@@ -107,8 +113,7 @@ fn the_dashboard_down_to_its_first_red_fits_on_a_small_screen() {
             let package = Package::open(&workbook(&catalogue, &filled, &readings));
             let sheet = sheet(&package, catalogue.labels(), "dashboard");
             let ((_, left), (bottom, right)) = print_area(&package, &sheet.name);
-            let zoom = sheet.xml.find_all("sheetView")[0].get("zoomScale").unwrap();
-            let zoom = zoom.parse::<f64>().unwrap() / 100.0;
+            let zoom = zoom(sheet);
             let across = wide(sheet, (left, right)) * zoom;
             // Five reds, and the row that says how many more there are.
             let down = high(sheet, (1, bottom - 5)) / 0.75 * zoom;
@@ -125,15 +130,13 @@ fn what_is_in_sight_of_a_table_fits_across_a_small_screen() {
             let package = Package::open(&workbook(&catalogue, &filled, &readings));
             for key in ["start", "segments", "objectives", "kpis", "notes", "scorecard", "map"] {
                 let sheet = sheet(&package, catalogue.labels(), key);
-                let zoom = sheet.xml.find_all("sheetView")[0].get("zoomScale").unwrap_or("100");
-                let zoom = zoom.parse::<f64>().unwrap() / 100.0;
                 // Grids of groups go on to the right, and settings that few KPIs have.
                 let right = match key {
                     "segments" => 8,
                     "kpis" => package.block("kpis").columns["owner"],
                     _ => print_area(&package, &sheet.name).1.1,
                 };
-                let across = wide(sheet, (1, right)) * zoom;
+                let across = wide(sheet, (1, right)) * zoom(sheet);
                 assert!(across <= SCREEN.0, "{name}, {key}: {across} pixels");
             }
         }
