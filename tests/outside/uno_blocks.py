@@ -105,6 +105,8 @@ def slide_column(block, edit):
 
 def copy_row(block, edit):
     row, below = block.row(edit["row"]), block.row("below")
+    # Of a folded row LibreOffice copies nothing; people open it first.
+    block.sheet.Rows.getByIndex(row).IsVisible = True
     block.sheet.Rows.insertByIndex(below, 1)
     block.sheet.copyRange(target(block, 0, below), area(block, 0, row, block.width, row).RangeAddress)
 

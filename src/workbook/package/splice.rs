@@ -6,8 +6,9 @@
 
 use super::{raw_rows::RawRows, theme_part};
 use crate::model::Theme;
-use crate::workbook::calc::sink::CellStyle;
+use crate::workbook::{beside::beside, calc::sink::CellStyle};
 use std::io::{self, Cursor, Write};
+use std::ops::Range;
 use zip::{ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 /// How hard the library's own package is compressed, from 1 to 9: it is read back at once.
@@ -52,8 +53,16 @@ pub(crate) fn pack(number: usize, shell: String, cells: RawRows) -> Result<Packe
     Ok(PackedSheet { package: writer.finish()?.into_inner(), path, shell })
 }
 
+/// A package but for its hidden sheets, rewritten in two runs of its parts.
+pub(crate) struct RewrittenPackage {
+    first: ZipWriter<Cursor<Vec<u8>>>,
+    second: Vec<u8>,
+}
+
 /// Rewrites a package but for its hidden sheets, all of which are left out: sheets whose rows may
 /// grow lose the mark on them, and its theme becomes ours.
+///
+/// Its parts are compressed in two runs of about the same size, at the same time.
 ///
 /// # Errors
 /// When the bytes are no workbook.
@@ -62,12 +71,32 @@ pub(crate) fn rewrite(
     growing: &[usize],
     hidden: &[usize],
     theme: &Theme,
-) -> Result<ZipWriter<Cursor<Vec<u8>>>, ZipError> {
+) -> Result<RewrittenPackage, ZipError> {
     let paths = |numbers: &[usize]| numbers.iter().copied().map(path).collect::<Vec<_>>();
     let (growing, hidden) = (paths(growing), paths(hidden));
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    let sizes = (0..archive.len()).map(|index| Ok(archive.by_index_raw(index)?.size()));
+    let sizes = sizes.collect::<Result<Vec<u64>, ZipError>>()?;
+    let half = sizes.iter().sum::<u64>() / 2;
+    let before = |index: &usize| sizes[..*index].iter().sum::<u64>() < half;
+    let middle = (0..sizes.len()).take_while(before).count();
+    let rewritten = |parts: Range<usize>| run(bytes, parts, &growing, &hidden, theme);
+    let (second, first) =
+        beside(|| rewritten(middle..sizes.len())?.finish(), || rewritten(0..middle));
+    Ok(RewrittenPackage { first: first?, second: second?.into_inner() })
+}
+
+/// Rewrites a run of the parts of a package.
+fn run(
+    bytes: &[u8],
+    parts: Range<usize>,
+    growing: &[String],
+    hidden: &[String],
+    theme: &Theme,
+) -> Result<ZipWriter<Cursor<Vec<u8>>>, ZipError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..archive.len() {
+    for index in parts {
         let mut part = archive.by_index(index)?;
         let name = part.name()?.into_owned();
         if hidden.contains(&name) {
@@ -92,10 +121,11 @@ pub(crate) fn rewrite(
 /// When the library wrote something else around a hidden sheet than it was packed with, which no
 /// scorecard brings about.
 pub(crate) fn finish(
-    mut writer: ZipWriter<Cursor<Vec<u8>>>,
+    RewrittenPackage { first: mut writer, second }: RewrittenPackage,
     bytes: &[u8],
     hidden: &[PackedSheet],
 ) -> Result<Vec<u8>, ZipError> {
+    writer.merge_archive(ZipArchive::new(Cursor::new(second))?)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     for PackedSheet { package, path, shell } in hidden {
         let whole = io::read_to_string(archive.by_name(path)?)?;

@@ -79,14 +79,12 @@ pub fn write(
             Ok([steps, splice::pack(numbers[1], results, shown)?])
         },
         || {
-            let bytes = saved(&book, workbook, (sheets, drafts), (&around, print))
-                .map_err(WriteError::new)?;
-            let package = splice::rewrite(&bytes, &growing(), &numbers, &latest.theme)
-                .map_err(WriteError::new)?;
-            Ok::<_, WriteError>((bytes, package))
+            saved(&book, workbook, (sheets, drafts), (&around, print)).map_err(WriteError::new)
         },
     );
-    let (bytes, package) = rest?;
+    let bytes = rest?;
+    let package = splice::rewrite(&bytes, &growing(), &numbers, &latest.theme)
+        .map_err(WriteError::new)?;
     let packed = packed.map_err(|fault: ZipError| WriteError::new(fault))?;
     splice::finish(package, &bytes, &packed).map_err(WriteError::new)
 }
@@ -129,23 +127,19 @@ fn growing() -> Vec<usize> {
     growing.map(|(at, _)| at).collect()
 }
 
-/// Sheets that the hidden ones refer to.
-const FILLED: [SheetKey; 6] = [
+/// Sheets that the hidden ones refer to, and what refers to none of them.
+const FILLED: [SheetKey; 7] = [
     SheetKey::Start,
     SheetKey::Data,
     SheetKey::Segments,
     SheetKey::Objectives,
     SheetKey::Kpis,
     SheetKey::Notes,
-];
-/// Sheets that only show what they come to.
-const SHOWN: [SheetKey; 5] = [
-    SheetKey::Scorecard,
-    SheetKey::Follow,
-    SheetKey::Dashboard,
-    SheetKey::Map,
     SheetKey::Definitions,
 ];
+/// Sheets that only show what they come to.
+const SHOWN: [SheetKey; 4] =
+    [SheetKey::Scorecard, SheetKey::Follow, SheetKey::Dashboard, SheetKey::Map];
 
 /// A workbook whose formulas all have their results, which are not in their cells yet.
 struct Calculated {
