@@ -1,10 +1,11 @@
 //! The floor: rust_xlsxwriter writing the list, and nothing else.
 
 use crate::cell_dump::{CellDump, DumpedChart, DumpedSheet, Style};
+use crate::shape_dump::DumpedShape;
 use rust_xlsxwriter::{
     Chart, ChartType, Color, ConditionalFormatDataBar, ConditionalFormatFormula, DataValidation,
-    Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Sparkline, Workbook, Worksheet,
-    XlsxError,
+    Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Shape, ShapeFont, ShapeFormat,
+    ShapeSolidFill, Sparkline, Url, Workbook, Worksheet, XlsxError,
 };
 
 /// Writes the list as a workbook, compressed as the library does unless a level is given.
@@ -25,6 +26,11 @@ pub(crate) fn write(dump: &CellDump, level: Option<u8>) -> Result<Vec<u8>, XlsxE
         }
         for chart in &sheet.charts {
             worksheet.insert_chart(chart.row, chart.column, &draw(chart))?;
+        }
+        for shape in &sheet.shapes {
+            let (left, top) = (shape.left, shape.top);
+            let (row, column) = (shape.row, shape.column);
+            worksheet.insert_shape_with_offset(row, column, &textbox(shape)?, left, top)?;
         }
     }
     for (name, formula) in &dump.names {
@@ -141,6 +147,28 @@ fn rules(sheet: &mut Worksheet, from: &DumpedSheet, formats: &[Format]) -> Resul
         }
     }
     Ok(())
+}
+
+fn textbox(from: &DumpedShape) -> Result<Shape, XlsxError> {
+    let mut font = ShapeFont::new().set_name(&from.font).set_size(from.size);
+    if from.bold {
+        font = font.set_bold();
+    }
+    let mut look = ShapeFormat::new().set_no_line();
+    if let Some(fill) = &from.fill {
+        look = look.set_solid_fill(&ShapeSolidFill::new().set_color(Color::from(fill.as_str())));
+    }
+    let shape = Shape::textbox()
+        .set_text(&from.text)
+        .set_font(&font)
+        .set_format(&look)
+        .set_alt_text(&from.text)
+        .set_width(from.width)
+        .set_height(from.height);
+    match &from.link {
+        Some(link) => shape.set_url(Url::new(format!("internal:{link}")).set_tip(&from.text)),
+        None => Ok(shape),
+    }
 }
 
 fn draw(from: &DumpedChart) -> Chart {

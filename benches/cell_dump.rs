@@ -1,9 +1,10 @@
 //! A workbook as a plain list of what a writer has to write, read from the file.
 //!
 //! The peers write this list back, so that everybody writes the same cells,
-//! formulas, results, formats, rules and charts, and only the writers differ.
+//! formulas, results, formats, rules, charts and shapes, and only the writers differ.
 
 use crate::package::{At, Package, Value, parse_range, parse_reference};
+use crate::shape_dump::{self, DumpedShape};
 use crate::xml::Element;
 use serde::Serialize;
 
@@ -34,6 +35,7 @@ pub(crate) struct DumpedSheet {
     /// Groups of (data range, cell).
     pub(crate) sparklines: Vec<(String, u32, u16)>,
     pub(crate) charts: Vec<DumpedChart>,
+    pub(crate) shapes: Vec<DumpedShape>,
     pub(crate) protected: bool,
     pub(crate) freeze: Option<(u32, u16)>,
 }
@@ -121,6 +123,9 @@ pub(crate) fn read(bytes: &[u8]) -> CellDump {
             read_geometry(&sheet.xml, &mut dump);
             read_rules(&sheet.xml, &mut dump);
             dump.charts = read_charts(&package, &sheet.part);
+            let drawings = targets(&package, &sheet.part, "/drawing");
+            dump.shapes =
+                drawings.iter().flat_map(|drawing| shape_dump::read(&package, drawing)).collect();
             dump
         })
         .collect();
@@ -251,11 +256,13 @@ fn read_charts(package: &Package, sheet: &str) -> Vec<DumpedChart> {
     let mut charts = Vec::new();
     for drawing in targets(package, sheet, "/drawing") {
         let xml = package.part(&drawing).unwrap_or_default();
-        let anchors = xml.find_all("xdr:from");
+        let mut anchors = xml.find_all("xdr:twoCellAnchor");
+        anchors.retain(|anchor| anchor.child("xdr:graphicFrame").is_some());
         let parts = targets(package, &drawing, "/chart");
         for (anchor, part) in anchors.iter().zip(parts) {
             let place = |name: &str| -> u32 {
-                anchor.child(name).and_then(|found| found.text.parse().ok()).unwrap_or(0)
+                let from = anchor.child("xdr:from").and_then(|from| from.child(name));
+                from.and_then(|found| found.text.parse().ok()).unwrap_or(0)
             };
             let chart = package.part(&part).unwrap_or_default();
             charts.push(DumpedChart {

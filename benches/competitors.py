@@ -96,6 +96,15 @@ def with_xlsxwriter(book, target):
                     series["name"] = "=" + name
                 drawn.add_series(series)
             worksheet.insert_chart(chart["row"], chart["column"], drawn)
+        for shape in sheet["shapes"]:
+            look = {"font": {"name": shape["font"], "size": shape["size"], "bold": shape["bold"]}, "line": {"none": True}}
+            look |= {"x_offset": shape["left"], "y_offset": shape["top"], "description": shape["text"]}
+            look |= {"width": shape["width"], "height": shape["height"]}
+            if shape["fill"]:
+                look["fill"] = {"color": "#" + shape["fill"]}
+            if shape["link"]:
+                look["url"] = "internal:" + shape["link"]
+            worksheet.insert_textbox(shape["row"], shape["column"], shape["text"], look)
     for name, formula in book["names"]:
         workbook.define_name(name, formula)
     workbook.close()

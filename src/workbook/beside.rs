@@ -2,7 +2,8 @@
 
 /// Does two things, at the same time with the feature `threads`, else one after the other.
 ///
-/// What they come to does not depend on which is done first.
+/// What they come to does not depend on which is done first. The one may wait for the other, which
+/// must not wait for it.
 #[cfg(all(feature = "threads", not(target_family = "wasm")))]
 pub(crate) fn beside<A: Send, B>(
     one: impl FnOnce() -> A + Send,
@@ -17,8 +18,10 @@ pub(crate) fn beside<A: Send, B>(
 
 /// Does two things, at the same time with the feature `threads`, else one after the other.
 ///
-/// What they come to does not depend on which is done first.
+/// What they come to does not depend on which is done first; without threads it is the other, for
+/// which the one may wait.
 #[cfg(not(all(feature = "threads", not(target_family = "wasm"))))]
 pub(crate) fn beside<A, B>(one: impl FnOnce() -> A, other: impl FnOnce() -> B) -> (A, B) {
-    (one(), other())
+    let other = other();
+    (one(), other)
 }

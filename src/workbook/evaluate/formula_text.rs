@@ -34,7 +34,10 @@ impl SheetNames {
 
     /// Number and length of the name of the sheet that a text begins with.
     pub(super) fn named(&self, text: &[u8]) -> Option<(usize, usize)> {
-        let found = self.0.iter().position(|name| text.starts_with(name.as_bytes()))?;
+        // Few end where the mark stands, so that few are compared.
+        let ends = |name: &str| name.len().checked_sub(1).and_then(|last| text.get(last));
+        let is = |name: &String| ends(name) == Some(&b'!') && text.starts_with(name.as_bytes());
+        let found = self.0.iter().position(is)?;
         Some((found, self.0.get(found)?.len()))
     }
 }

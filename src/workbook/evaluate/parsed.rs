@@ -356,34 +356,26 @@ impl<'a> FormulaParser<'a, '_> {
 
     /// `$C$7`, with or without its dollars; in small letters what moves along.
     fn corner(&mut self) -> Parsing<Corner> {
-        self.dollar();
-        let letters = self.while_some(|byte| byte.is_ascii_alphabetic());
-        let moves = letters.first().is_some_and(u8::is_ascii_lowercase);
-        let column = letters.iter().fold(0_u32, |column, letter| {
-            let place = u32::from(letter.to_ascii_uppercase() - b'A') + 1;
-            column.saturating_mul(26).saturating_add(place)
-        });
-        self.dollar();
-        let digits = self.while_some(|byte| byte.is_ascii_digit());
-        let row = digits.iter().fold(0_u32, |row, digit| {
-            row.saturating_mul(10).saturating_add(u32::from(digit - b'0'))
-        });
+        let bytes = self.text.as_bytes();
+        let byte = |at: usize| bytes.get(at).copied().unwrap_or_default();
+        let mut at = self.at + usize::from(byte(self.at) == b'$');
+        let moves = byte(at).is_ascii_lowercase();
+        let mut column = 0_u32;
+        while byte(at).is_ascii_alphabetic() {
+            let place = u32::from(byte(at).to_ascii_uppercase() - b'A') + 1;
+            column = column.saturating_mul(26).saturating_add(place);
+            at += 1;
+        }
+        at += usize::from(byte(at) == b'$');
+        let mut row = 0_u32;
+        while byte(at).is_ascii_digit() {
+            row = row.saturating_mul(10).saturating_add(u32::from(byte(at) - b'0'));
+            at += 1;
+        }
+        self.at = at;
         let column = column.checked_sub(1).and_then(|column| u16::try_from(column).ok());
         let (row, column) = row.checked_sub(1).zip(column).ok_or(Unreadable)?;
         Ok(Corner { row, column, moves })
-    }
-
-    fn while_some(&mut self, is: impl Fn(&u8) -> bool) -> &'a [u8] {
-        let rest = self.rest();
-        let length = rest.iter().take_while(|byte| is(byte)).count();
-        self.at += length;
-        rest.get(..length).unwrap_or_default()
-    }
-
-    fn dollar(&mut self) {
-        if self.peek() == Some(b'$') {
-            self.at += 1;
-        }
     }
 
     /// A function, a truth or a reference without dollars.

@@ -193,6 +193,8 @@ impl Grid {
 pub(crate) struct Sheets {
     pub(super) names: SheetNames,
     pub(super) grids: Vec<Grid>,
+    /// The cells of sheets whose formulas all have their values: others look at them, too.
+    shared: Vec<Option<Arc<Grid>>>,
     /// What is to be worked out, of each sheet: others look at it meanwhile.
     formulas: Vec<Arc<GridFormulas>>,
     pub(super) lists: BTreeMap<Area, List>,
@@ -203,10 +205,11 @@ impl Sheets {
     /// Sheets without cells; names as formulas write them: quoted, with the exclamation mark.
     pub(crate) fn new(names: Vec<String>) -> Self {
         let grids = names.iter().map(|_| Grid::default()).collect();
+        let shared = names.iter().map(|_| None).collect();
         let formulas = names.iter().map(|_| Arc::default()).collect();
         let (lists, parsed) = (BTreeMap::new(), ParsedFormulas::default());
         let names = SheetNames::new(names);
-        Self { names, grids, formulas, lists, parsed }
+        Self { names, grids, shared, formulas, lists, parsed }
     }
 
     /// Lets go of what only formulas without a value need: all of them have theirs. What the library
@@ -217,6 +220,7 @@ impl Sheets {
         for formulas in &mut self.formulas {
             *formulas = Arc::default();
         }
+        self.shared.fill(None);
     }
 
     /// Adds the cells of a sheet.
@@ -233,7 +237,21 @@ impl Sheets {
     pub(crate) fn grid(&self, sheet: usize) -> &Grid {
         static NONE: Grid =
             Grid { rows: Vec::new(), texts: TextPool::new(), formulas: GridFormulas::new() };
-        self.grids.get(sheet).unwrap_or(&NONE)
+        match self.shared.get(sheet) {
+            Some(Some(shared)) => shared,
+            _ => self.grids.get(sheet).unwrap_or(&NONE),
+        }
+    }
+
+    /// The cells of a sheet, all of whose formulas have their values: for others, too, until
+    /// [nobody asks for them](Self::settled) here.
+    pub(crate) fn share(&mut self, sheet: usize) -> Arc<Grid> {
+        let grid = Arc::new(self.take(sheet));
+        if let Some(shared) = self.shared.get_mut(sheet) {
+            *shared = Some(Arc::clone(&grid));
+        }
+        self.forget_formulas(sheet);
+        grid
     }
 
     /// The formulas of a sheet.
@@ -249,7 +267,7 @@ impl Sheets {
     }
 
     /// Lets go of the formulas of a sheet, all of which have a value.
-    pub(crate) fn forget_formulas(&mut self, sheet: usize) {
+    fn forget_formulas(&mut self, sheet: usize) {
         if let Some(formulas) = self.formulas.get_mut(sheet) {
             *formulas = Arc::default();
         }

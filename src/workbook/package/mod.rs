@@ -17,6 +17,8 @@ pub(crate) mod raw_rows;
 #[cfg(feature = "read")]
 pub(crate) mod references;
 #[cfg(feature = "write")]
+pub(crate) mod rewrite;
+#[cfg(feature = "write")]
 pub(crate) mod shared_formulas;
 #[cfg(feature = "read")]
 pub(crate) mod sheet_parts;

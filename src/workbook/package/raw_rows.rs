@@ -17,6 +17,7 @@ use std::{
     fmt::Write as _,
     io::{self, Write},
     ops::RangeInclusive,
+    sync::Arc,
 };
 
 /// How much is handed on at once, in bytes.
@@ -115,16 +116,19 @@ impl RawRows {
         self.formulas = sharing.finish();
     }
 
-    /// Writes the rows, in order, after [`share`](Self::share); `style` tells a look's number among the workbook's formats.
+    /// Writes the rows, in order, after [`share`](Self::share), with the values of `grid`; `style`
+    /// tells a look's number among the workbook's formats.
     ///
     /// # Errors
     /// When `out` takes no more.
     pub(crate) fn write(
         self,
+        mut grid: Arc<Grid>,
         out: &mut impl Write,
         style: impl Fn(CellStyle) -> u32,
     ) -> io::Result<()> {
-        let Self { mut grid, rows, formulas, hidden } = self;
+        let Self { rows, formulas, hidden, .. } = self;
+        let mut kept = 0;
         let mut portion = String::with_capacity(PORTION + PORTION / 4);
         for (row, places) in (0..).zip(rows) {
             if places.is_empty() {
@@ -143,8 +147,12 @@ impl RawRows {
                 portion.push_str("</c>");
             }
             portion.push_str("</row>");
-            // What is written takes no room beside what is still to be compressed.
-            grid.forget_row(row);
+            // What is written takes no room beside what is still to be compressed, once nobody else
+            // looks at it.
+            if let Some(grid) = Arc::get_mut(&mut grid) {
+                (kept..=row).for_each(|row| grid.forget_row(row));
+                kept = row + 1;
+            }
             if portion.len() >= PORTION {
                 out.write_all(portion.as_bytes())?;
                 portion.clear();

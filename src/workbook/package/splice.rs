@@ -4,11 +4,12 @@
 //! becomes ours, and the hidden sheets get their cells. Everything is compressed here, once: the
 //! library writes a package that is hardly compressed.
 
-use super::{raw_rows::RawRows, theme_part};
-use crate::model::Theme;
-use crate::workbook::{beside::beside, calc::sink::CellStyle};
-use std::io::{self, Cursor, Write};
-use std::ops::Range;
+use super::raw_rows::RawRows;
+use crate::workbook::{calc::sink::CellStyle, evaluate::Grid};
+use std::{
+    io::{self, Cursor, Write},
+    sync::Arc,
+};
 use zip::{ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 /// How hard the library's own package is compressed, from 1 to 9: it is read back at once.
@@ -20,7 +21,7 @@ const OPENING: &str = "<sheetData>";
 const CLOSING: &str = "</sheetData>";
 
 /// Where a sheet stands in a package; sheets are counted from 1.
-fn path(number: usize) -> String {
+pub(super) fn path(number: usize) -> String {
     format!("xl/worksheets/sheet{number}.xml")
 }
 
@@ -41,78 +42,20 @@ pub(crate) struct PackedSheet {
     shell: String,
 }
 
-/// Compresses a hidden sheet: its cells in place of those of `shell`.
+/// Compresses a hidden sheet: its cells, with their values, in place of those of `shell`.
 ///
 /// # Errors
 /// None in memory.
-pub(crate) fn pack(number: usize, shell: String, cells: RawRows) -> Result<PackedSheet, ZipError> {
+pub(crate) fn pack(
+    number: usize,
+    shell: String,
+    cells: (RawRows, Arc<Grid>),
+) -> Result<PackedSheet, ZipError> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let path = path(number);
     writer.start_file(&path, options())?;
     fill(&shell, cells, &mut writer)?;
     Ok(PackedSheet { package: writer.finish()?.into_inner(), path, shell })
-}
-
-/// A package but for its hidden sheets, rewritten in two runs of its parts.
-pub(crate) struct RewrittenPackage {
-    first: ZipWriter<Cursor<Vec<u8>>>,
-    second: Vec<u8>,
-}
-
-/// Rewrites a package but for its hidden sheets, all of which are left out: sheets whose rows may
-/// grow lose the mark on them, and its theme becomes ours.
-///
-/// Its parts are compressed in two runs of about the same size, at the same time.
-///
-/// # Errors
-/// When the bytes are no workbook.
-pub(crate) fn rewrite(
-    bytes: &[u8],
-    growing: &[usize],
-    hidden: &[usize],
-    theme: &Theme,
-) -> Result<RewrittenPackage, ZipError> {
-    let paths = |numbers: &[usize]| numbers.iter().copied().map(path).collect::<Vec<_>>();
-    let (growing, hidden) = (paths(growing), paths(hidden));
-    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
-    let sizes = (0..archive.len()).map(|index| Ok(archive.by_index_raw(index)?.size()));
-    let sizes = sizes.collect::<Result<Vec<u64>, ZipError>>()?;
-    let half = sizes.iter().sum::<u64>() / 2;
-    let before = |index: &usize| sizes[..*index].iter().sum::<u64>() < half;
-    let middle = (0..sizes.len()).take_while(before).count();
-    let rewritten = |parts: Range<usize>| run(bytes, parts, &growing, &hidden, theme);
-    let (second, first) =
-        beside(|| rewritten(middle..sizes.len())?.finish(), || rewritten(0..middle));
-    Ok(RewrittenPackage { first: first?, second: second?.into_inner() })
-}
-
-/// Rewrites a run of the parts of a package.
-fn run(
-    bytes: &[u8],
-    parts: Range<usize>,
-    growing: &[String],
-    hidden: &[String],
-    theme: &Theme,
-) -> Result<ZipWriter<Cursor<Vec<u8>>>, ZipError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for index in parts {
-        let mut part = archive.by_index(index)?;
-        let name = part.name()?.into_owned();
-        if hidden.contains(&name) {
-            continue;
-        }
-        writer.start_file(&name, options())?;
-        if name == theme_part::PATH {
-            let themed = theme_part::themed(&io::read_to_string(part)?, theme);
-            writer.write_all(themed.as_bytes())?;
-        } else if growing.contains(&name) {
-            writer.write_all(unmarked(&io::read_to_string(part)?).as_bytes())?;
-        } else {
-            io::copy(&mut part, &mut writer)?;
-        }
-    }
-    Ok(writer)
 }
 
 /// Puts the hidden sheets into what was rewritten of a package.
@@ -121,11 +64,10 @@ fn run(
 /// When the library wrote something else around a hidden sheet than it was packed with, which no
 /// scorecard brings about.
 pub(crate) fn finish(
-    RewrittenPackage { first: mut writer, second }: RewrittenPackage,
+    mut writer: ZipWriter<Cursor<Vec<u8>>>,
     bytes: &[u8],
     hidden: &[PackedSheet],
 ) -> Result<Vec<u8>, ZipError> {
-    writer.merge_archive(ZipArchive::new(Cursor::new(second))?)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     for PackedSheet { package, path, shell } in hidden {
         let whole = io::read_to_string(archive.by_name(path)?)?;
@@ -166,45 +108,19 @@ pub(super) fn options() -> SimpleFileOptions {
 }
 
 /// A sheet with cells in place of its own.
-fn fill(sheet: &str, cells: RawRows, writer: &mut impl Write) -> Result<(), ZipError> {
+fn fill(
+    sheet: &str,
+    (cells, grid): (RawRows, Arc<Grid>),
+    writer: &mut impl Write,
+) -> Result<(), ZipError> {
     let Shell { head, tail, title, key } = Shell::new(sheet);
     writer.write_all(head.as_bytes())?;
     writer.write_all(OPENING.as_bytes())?;
-    cells.write(writer, |look| match look {
+    cells.write(grid, writer, |look| match look {
         CellStyle::Bare => 0,
         CellStyle::Title => title,
         CellStyle::Key => key,
     })?;
     writer.write_all(CLOSING.as_bytes())?;
     Ok(writer.write_all(tail.as_bytes())?)
-}
-
-/// A sheet without the mark on its rows; columns carry one of another name.
-///
-/// Where the sign that opens folded rows stands above them, the row above says so: the library marks
-/// the row below, wherever the sign stands.
-fn unmarked(text: &str) -> String {
-    const FOLDED: &str = " collapsed=\"1\"";
-    let mut free = String::with_capacity(text.len());
-    let mut parts = text.split("<row ");
-    let head = parts.next().unwrap_or_default();
-    free.push_str(head);
-    let is_above = head.contains("summaryBelow=\"0\"");
-    let is_folded = |tag: &str| tag.contains(" hidden=\"1\"") && tag.contains(" outlineLevel=");
-    let tags = parts.map(|part| part.split_once('>').unwrap_or((part, "")));
-    let mut tags = tags.peekable();
-    while let Some((tag, rest)) = tags.next() {
-        let mut tag = tag.replace(" customHeight=\"1\"", "");
-        if is_above {
-            tag = tag.replace(FOLDED, "");
-            let opens = !is_folded(&tag) && tags.peek().is_some_and(|(next, _)| is_folded(next));
-            let end = tag.len() - usize::from(tag.ends_with('/'));
-            tag.insert_str(end, if opens { FOLDED } else { "" });
-        }
-        free.push_str("<row ");
-        free.push_str(&tag);
-        free.push('>');
-        free.push_str(rest);
-    }
-    free
 }

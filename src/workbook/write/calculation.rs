@@ -7,7 +7,7 @@ use crate::workbook::{
         map::RowRange,
         sink::{CellSink, CellStyle, NamedPlace},
     },
-    evaluate::Value,
+    evaluate::{Grid, Value},
     notation::fixed,
     package::{raw_rows::RawRows, splice},
     tables::block::SheetKey,
@@ -39,19 +39,15 @@ pub(crate) struct Around {
 }
 
 impl Hidden {
-    /// What the library has to know of the sheet of the steps.
-    pub(crate) fn around_steps(&self) -> Around {
+    /// What the library has to know of the hidden sheets, with the values of the steps.
+    pub(crate) fn around(&self, values: &Grid) -> [Around; 2] {
         let value = |(row, column): &(u32, u16)| {
-            let value = self.steps.grid.value(*row, *column)?.into_owned();
+            let value = values.value(*row, *column)?.into_owned();
             Some((*row, *column, value))
         };
         let drawn = self.drawn.iter().filter_map(value).collect();
-        Around { widths: &[28.0, 24.0], last: self.steps.last(), drawn }
-    }
-
-    /// What the library has to know of the sheet of the results.
-    pub(crate) fn around_results(&self) -> Around {
-        Around { widths: &[28.0], last: self.results.last(), drawn: Vec::new() }
+        let steps = Around { widths: &[28.0, 24.0], last: self.steps.last(), drawn };
+        [steps, Around { widths: &[28.0], last: self.results.last(), drawn: Vec::new() }]
     }
 }
 
@@ -180,18 +176,15 @@ pub(crate) fn write(
 
 /// What will stand around the cells of the hidden sheets in a workbook that is not made yet: so they
 /// can be compressed while it is. Formats have to be [registered](register) there.
-pub(crate) fn shells(
-    book: &WriteContext<'_>,
-    around: [&Around; 2],
-) -> Result<[String; 2], WriteError> {
+pub(crate) fn shells(book: &WriteContext<'_>, hidden: &Hidden) -> Result<[String; 2], WriteError> {
     let mut small = Workbook::new();
     register(book, &mut small);
     // One sheet has to be seen.
     small.add_worksheet();
-    for around in around {
+    // Cells are no part of a shell.
+    for around in hidden.around(&Grid::default()) {
         let page = SheetWriter::new(small.add_worksheet(), book.styles.font());
-        let alone = Around { drawn: Vec::new(), ..*around };
-        write(book, page, &alone).map_err(WriteError::new)?;
+        write(book, page, &around).map_err(WriteError::new)?;
     }
     small.set_zip_compression_level(splice::HARDLY);
     let bytes = small.save_to_buffer().map_err(WriteError::new)?;

@@ -30,12 +30,18 @@ mod strip;
 pub(crate) mod style;
 pub(crate) mod ticks;
 
-use super::{beside::beside, evaluate::Sheets, package::splice, tables::block::SheetKey};
+use super::{
+    beside::beside,
+    evaluate::{Grid, Sheets},
+    package::{rewrite, rewrite::Rewriting, splice},
+    tables::block::SheetKey,
+};
 use crate::{catalogue::Labels, model::Edition, readings::Readings, scorecard::Scorecard};
 use calculation::{Around, Hidden};
 use context::WriteContext;
 use rust_xlsxwriter::{Workbook, XlsxError};
 use sheet_writer::{Draft, SheetWriter};
+use std::sync::{Arc, mpsc};
 use strum::IntoEnumIterator;
 use zip::result::ZipError;
 
@@ -65,28 +71,37 @@ pub fn write(
     let latest = Scorecard { edition: Edition::LATEST, ..scorecard.clone() };
     let book = WriteContext::new(&latest, readings, labels);
     let mut workbook = started(&book).map_err(WriteError::new)?;
-    let Calculated { hidden, sheets, drafts } =
-        calculated(&book, &mut workbook).map_err(WriteError::new)?;
-    calculation::name(&book, &mut workbook, &hidden).map_err(WriteError::new)?;
-    let around = [hidden.around_steps(), hidden.around_results()];
-    let [steps, results] = calculation::shells(&book, [&around[0], &around[1]])?;
+    let Calculated { hidden, values: [values, settled], shells: [steps, results], rest } =
+        calculated(&book, &mut workbook)?;
+    let around = hidden.around(&values);
     let numbers = [SheetKey::Calculation, SheetKey::Results].map(|key| key as usize + 1);
     let Hidden { steps: cells, results: shown, print, .. } = hidden;
-    // The hidden sheets are half of the package: they are compressed beside everything else.
+    let (ready, made) = mpsc::channel();
+    // The hidden sheets are half of the package: they are compressed beside everything else, and who
+    // is ready first goes on with the rest.
     let (packed, rest) = beside(
         || {
-            let steps = splice::pack(numbers[0], steps, cells)?;
-            Ok([steps, splice::pack(numbers[1], results, shown)?])
+            let steps = splice::pack(numbers[0], steps, (cells, values))?;
+            let results = splice::pack(numbers[1], results, (shown, settled))?;
+            // Nothing comes where the library failed.
+            let parts = { made }.recv().ok().map(|package: Arc<Rewriting>| package.take_part());
+            Ok(([steps, results], parts.transpose()?))
         },
         || {
-            saved(&book, workbook, (sheets, drafts), (&around, print)).map_err(WriteError::new)
+            let bytes = saved(&book, workbook, rest, (&around, print)).map_err(WriteError::new)?;
+            let package = Rewriting::new(bytes, &growing(), &numbers, &latest.theme);
+            let package = Arc::new(package.map_err(WriteError::new)?);
+            // Nobody listens where a hidden sheet failed.
+            _ = { ready }.send(Arc::clone(&package));
+            let parts = package.take_part().map_err(WriteError::new)?;
+            Ok::<_, WriteError>((package, parts))
         },
     );
-    let bytes = rest?;
-    let package = splice::rewrite(&bytes, &growing(), &numbers, &latest.theme)
-        .map_err(WriteError::new)?;
-    let packed = packed.map_err(|fault: ZipError| WriteError::new(fault))?;
-    splice::finish(package, &bytes, &packed).map_err(WriteError::new)
+    let (package, parts) = rest?;
+    let (packed, more) = packed.map_err(|fault: ZipError| WriteError::new(fault))?;
+    let hands: Vec<_> = [Some(parts), more].into_iter().flatten().collect();
+    let whole = rewrite::together(&hands).map_err(WriteError::new)?;
+    splice::finish(whole, package.bytes(), &packed).map_err(WriteError::new)
 }
 
 /// A workbook with nothing but the names of its sheets.
@@ -105,9 +120,11 @@ fn started(book: &WriteContext<'_>) -> Result<Workbook, XlsxError> {
 fn saved(
     book: &WriteContext<'_>,
     mut workbook: Workbook,
-    (mut sheets, drafts): (Sheets, Vec<(SheetKey, Draft)>),
+    Seen { mut sheets, drafts }: Seen,
     ([steps, results], print): (&[Around; 2], u64),
 ) -> Result<Vec<u8>, XlsxError> {
+    drafts.iter().for_each(|(key, _)| sheets.settle(*key as usize));
+    sheets.settled();
     for (key, draft) in drafts {
         let sheet = key as usize;
         draft.complete(&sheets.take(sheet), workbook.worksheet_from_index(sheet)?)?;
@@ -127,38 +144,31 @@ fn growing() -> Vec<usize> {
     growing.map(|(at, _)| at).collect()
 }
 
-/// Sheets that the hidden ones refer to, and what refers to none of them.
-const FILLED: [SheetKey; 7] = [
-    SheetKey::Start,
-    SheetKey::Data,
-    SheetKey::Segments,
-    SheetKey::Objectives,
-    SheetKey::Kpis,
-    SheetKey::Notes,
-    SheetKey::Definitions,
-];
-/// Sheets that only show what they come to.
-const SHOWN: [SheetKey; 4] =
-    [SheetKey::Scorecard, SheetKey::Follow, SheetKey::Dashboard, SheetKey::Map];
-
-/// A workbook whose formulas all have their results, which are not in their cells yet.
+/// A workbook whose hidden sheets are worked out.
 struct Calculated {
     hidden: Hidden,
-    /// The cells of the sheets that people see.
+    /// The values of the hidden sheets.
+    values: [Arc<Grid>; 2],
+    /// What stands around their cells.
+    shells: [String; 2],
+    rest: Seen,
+}
+
+/// The sheets that people see, whose formulas have no results yet.
+struct Seen {
     sheets: Sheets,
-    /// What is left to do on them.
+    /// What is left to do on each.
     drafts: Vec<(SheetKey, Draft)>,
 }
 
 /// Writes the sheets that people see, and works the hidden ones out beside them.
-fn calculated(book: &WriteContext<'_>, workbook: &mut Workbook) -> Result<Calculated, XlsxError> {
+fn calculated(book: &WriteContext<'_>, workbook: &mut Workbook) -> Result<Calculated, WriteError> {
     let mut sheets = Sheets::new(book.quoted.clone());
     let (calculation, results) = (SheetKey::Calculation as usize, SheetKey::Results as usize);
-    let (mut hidden, filled) =
-        beside(|| calculation::hidden(book), || drafts(book, workbook, &FILLED));
+    let (mut hidden, drafts) = beside(|| calculation::hidden(book), || drafts(book, workbook));
+    let mut drafts = drafts.map_err(WriteError::new)?;
     sheets.put(calculation, std::mem::take(&mut hidden.steps.grid));
     sheets.put(results, std::mem::take(&mut hidden.results.grid));
-    let mut drafts = filled?;
     for (key, draft) in &mut drafts {
         sheets.put(*key as usize, std::mem::take(&mut draft.grid));
     }
@@ -168,36 +178,24 @@ fn calculated(book: &WriteContext<'_>, workbook: &mut Workbook) -> Result<Calcul
         sheets.settle(calculation);
         sheets.settle(results);
     };
-    let ((), shown) = beside(settle, || {
+    let ((), shells) = beside(settle, || {
         let [of_steps, of_results] = formulas;
         hidden.steps.share(&of_steps);
         hidden.results.share(&of_results);
-        self::drafts(book, workbook, &SHOWN)
+        calculation::name(book, workbook, &hidden).map_err(WriteError::new)?;
+        calculation::shells(book, &hidden)
     });
-    drafts.extend(shown?);
-    for sheet in [calculation, results] {
-        sheets.forget_formulas(sheet);
-    }
-    for (key, draft) in &mut drafts {
-        if SHOWN.contains(key) {
-            sheets.put(*key as usize, std::mem::take(&mut draft.grid));
-        }
-    }
-    drafts.iter().for_each(|(key, _)| sheets.settle(*key as usize));
-    hidden.steps.grid = sheets.take(calculation);
-    hidden.results.grid = sheets.take(results);
-    sheets.settled();
-    Ok(Calculated { hidden, sheets, drafts })
+    let values = [calculation, results].map(|sheet| sheets.share(sheet));
+    Ok(Calculated { hidden, values, shells: shells?, rest: Seen { sheets, drafts } })
 }
 
-/// Some of the sheets that people see, but for their results.
+/// The sheets that people see, but for their results.
 fn drafts(
     book: &WriteContext<'_>,
     workbook: &mut Workbook,
-    keys: &[SheetKey],
 ) -> Result<Vec<(SheetKey, Draft)>, XlsxError> {
     let mut drafts = Vec::new();
-    for key in keys {
+    for key in SheetKey::iter() {
         let write = match key {
             SheetKey::Start => start::write,
             SheetKey::Data => data::write,
@@ -212,9 +210,9 @@ fn drafts(
             SheetKey::Definitions => definitions::write,
             SheetKey::Calculation | SheetKey::Results | SheetKey::Envelope => continue,
         };
-        let mut page = page(book, workbook, *key)?;
-        strip::write(book, &mut page, *key);
-        drafts.push((*key, write(book, page)?));
+        let mut page = page(book, workbook, key)?;
+        strip::write(book, &mut page, key);
+        drafts.push((key, write(book, page)?));
     }
     Ok(drafts)
 }

@@ -30,10 +30,10 @@ type Height = Box<dyn FnOnce(&Grid) -> f64>;
 pub(crate) struct Draft {
     /// The cells that formulas can refer to.
     pub(crate) grid: Grid,
-    /// Formulas: the row, and the columns that show the result.
-    formulas: Vec<(u32, u16, u16)>,
-    /// Texts by row, with the first and the last column that they have.
-    texts: BTreeMap<u32, Vec<(u16, u16, String)>>,
+    /// Cells with formulas.
+    formulas: Vec<(u32, u16)>,
+    /// Texts and formulas by row: the first and the last column that show them.
+    shown: BTreeMap<u32, Vec<(u16, u16)>>,
     /// Column widths in characters.
     widths: Vec<f64>,
     /// How much wider letters are than those of the standard font.
@@ -210,18 +210,13 @@ impl Draft {
     /// # Errors
     /// When the library refuses a height.
     pub(crate) fn complete(mut self, grid: &Grid, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        for (row, first, last) in std::mem::take(&mut self.formulas) {
+        for (row, first) in std::mem::take(&mut self.formulas) {
             let value = grid.value(row, first).unwrap_or(Value::Blank);
-            if let Value::Text(text) = &value
-                && !text.is_empty()
-            {
-                self.note(row, (first, last), text);
-            }
             sheet.set_formula_result(row, first, cached(&value));
         }
         for (first, last, least) in std::mem::take(&mut self.fitted) {
             for row in first..=last {
-                self.fit(row, least, sheet)?;
+                self.fit(row, least, grid, sheet)?;
             }
         }
         for (row, height) in self.heights {
@@ -238,7 +233,13 @@ impl Draft {
         self.complete(sheets.grid(0), sheet)
     }
 
-    fn fit(&self, row: u32, least: f64, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    fn fit(
+        &self,
+        row: u32,
+        least: f64,
+        grid: &Grid,
+        sheet: &mut Worksheet,
+    ) -> Result<(), XlsxError> {
         if self.tall.contains(&row) {
             return Ok(());
         }
@@ -246,9 +247,12 @@ impl Draft {
         let part = own.map_or(1.0, |(_, size)| size / row_height::LETTERS);
         let wide = part * self.breadth;
         // Column A and what has no width is hidden.
-        let needed = self.texts.get(&row).into_iter().flatten().filter_map(|(from, to, text)| {
+        let needed = self.shown.get(&row).into_iter().flatten().filter_map(|(from, to)| {
             let widths = self.widths.get(usize::from(*from)..=usize::from(*to))?;
-            (*from > 0).then(|| part * row_height::height(text, widths.iter().sum::<f64>() / wide))
+            let Value::Text(text) = grid.value(row, *from).filter(|_| *from > 0)? else {
+                return None;
+            };
+            Some(part * row_height::height(&text, widths.iter().sum::<f64>() / wide))
         });
         let height = needed.fold(least, f64::max);
         if height > STANDARD {
@@ -260,18 +264,14 @@ impl Draft {
     /// Remembers a formula.
     fn calculated(&mut self, row: u32, (first, last): (u16, u16), formula: &str) {
         self.grid.formula(row, first, formula);
-        self.formulas.push((row, first, last));
+        self.formulas.push((row, first));
+        self.shown.entry(row).or_default().push((first, last));
     }
 
     /// Remembers a text.
     fn say(&mut self, row: u32, (first, last): (u16, u16), text: &str) {
         self.grid.text(row, first, text);
-        self.note(row, (first, last), text);
-    }
-
-    /// Remembers a text for the height of its row.
-    fn note(&mut self, row: u32, (first, last): (u16, u16), text: &str) {
-        self.texts.entry(row).or_default().push((first, last, text.to_owned()));
+        self.shown.entry(row).or_default().push((first, last));
     }
 }
 
