@@ -1,4 +1,7 @@
 //! The library's package, rewritten part by part, by several hands at once.
+//!
+//! Rows that were given a height get it without the mark *chosen by hand*, the workbook's own theme
+//! becomes ours, and everything is compressed as hard as it leaves the program.
 
 use super::{splice, theme_part};
 use crate::model::Theme;

@@ -1,8 +1,8 @@
-//! The package as it leaves the program: what the library wrote, rewritten in three places.
+//! The hidden sheets in the package: their cells in place of those that the library wrote.
 //!
-//! Rows that were given a height get it without the mark *chosen by hand*, the workbook's own theme
-//! becomes ours, and the hidden sheets get their cells. Everything is compressed here, once: the
-//! library writes a package that is hardly compressed.
+//! They are compressed while the library writes what stands around them, and put into the package
+//! in the end. Everything leaves the program compressed once: the library writes a package that is
+//! hardly compressed, which is then [rewritten](super::rewrite).
 
 use super::raw_rows::RawRows;
 use crate::workbook::{calc::sink::CellStyle, evaluate::Grid};
