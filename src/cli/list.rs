@@ -1,7 +1,7 @@
 //! `klant list`: the catalogue, filtered.
 
 use super::{
-    Done, Session, WELL,
+    Done, Session, WELL, endings,
     filter::FilterArguments,
     folders::sources,
     output::{self, Before, Existing, OutputFile},
@@ -37,8 +37,10 @@ use textwrap::core::display_width;
     klant list --sector non-profit --format xlsx --output choose.xlsx")]
 pub(super) struct ListArguments {
     /// How to write it
-    #[arg(long, value_name = "FORMAT", value_enum, default_value = "table")]
-    format: ListFormat,
+    ///
+    /// Without it: by the ending of the file after --output, else table.
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    format: Option<ListFormat>,
 
     /// Write it to this file
     #[arg(long, short, value_name = "FILE")]
@@ -67,8 +69,21 @@ enum ListFormat {
     Xlsx,
 }
 
+/// Endings of files, and the format that each stands for.
+const ENDINGS: [(&str, ListFormat); 6] = [
+    ("txt", ListFormat::Table),
+    ("json", ListFormat::Json),
+    ("csv", ListFormat::Csv),
+    ("md", ListFormat::Markdown),
+    ("markdown", ListFormat::Markdown),
+    ("xlsx", ListFormat::Xlsx),
+];
+
 /// Writes the KPIs that the filters leave.
 pub(super) fn run(arguments: &ListArguments, session: &mut Session) -> Done {
+    let output = arguments.output.as_deref();
+    endings::refuse_others(&ENDINGS, arguments.format, output, session.labels())?;
+    let format = endings::chosen(&ENDINGS, arguments.format, output).unwrap_or(ListFormat::Table);
     let filter = arguments.filter.understand(session)?;
     let folders = session.folders().to_vec();
     let engine = session.engine(&folders)?;
@@ -76,7 +91,7 @@ pub(super) fn run(arguments: &ListArguments, session: &mut Session) -> Done {
     session.chosen(&findings)?;
     let to_file = arguments.output.is_some();
     let width = if to_file { 100 } else { super::session::width() };
-    let engine = match arguments.format {
+    let engine = match format {
         ListFormat::Markdown => engine.with_templates(session.templates(&folders)?),
         _ => engine,
     };
@@ -84,7 +99,7 @@ pub(super) fn run(arguments: &ListArguments, session: &mut Session) -> Done {
     // quarter of all the rest.
     let (engine, listing) = (ManuallyDrop::new(engine), ManuallyDrop::new(listing));
     let failed = |error: engine::Error| session.failed(&error);
-    let written = match arguments.format {
+    let written = match format {
         ListFormat::Table => table(&listing, engine.catalogue(), width).into_bytes(),
         ListFormat::Json => engine.list_json(&listing)?.into_bytes(),
         ListFormat::Csv => engine.list_csv(&listing)?,
@@ -93,11 +108,11 @@ pub(super) fn run(arguments: &ListArguments, session: &mut Session) -> Done {
     };
     let labels = engine.labels();
     let Some(path) = &arguments.output else {
-        if arguments.format == ListFormat::Xlsx && io::stdout().is_terminal() {
+        if format == ListFormat::Xlsx && io::stdout().is_terminal() {
             let help = vec![labels.text("cli.needs-output-help").to_owned()];
             return Err(Stop::could_not(Fault::new(labels.text("cli.needs-output"), help)));
         }
-        match arguments.format {
+        match format {
             ListFormat::Table => session.coloured(&String::from_utf8_lossy(&written))?,
             _ => session.result(&written)?,
         }
@@ -107,7 +122,7 @@ pub(super) fn run(arguments: &ListArguments, session: &mut Session) -> Done {
     let read: Vec<PathBuf> = folders.iter().flat_map(|path| sources(path)).collect();
     output::refuse_existing(&[path], existing, labels)?;
     output::refuse_sources(&[path], read.iter().map(PathBuf::as_path), labels)?;
-    let bytes = match arguments.format {
+    let bytes = match format {
         ListFormat::Xlsx => written,
         _ => anstream::adapter::strip_bytes(&written).into_vec(),
     };

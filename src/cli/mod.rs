@@ -6,6 +6,7 @@
 
 mod completions;
 mod copies;
+mod endings;
 mod faults;
 mod files;
 mod filter;

@@ -3,7 +3,7 @@
 use super::{
     DATA_HAS_ERRORS, Done, Session, WELL,
     copies::copies,
-    files,
+    endings, files,
     folders::sources,
     folders_of::folders_of,
     new::quoted,
@@ -354,12 +354,7 @@ fn several(
 /// The period that was asked for; stops when flags do not go together.
 fn wrong_use(arguments: &ScoreArguments, session: &Session) -> Result<Option<Period>, Stop> {
     let labels = session.labels();
-    if let Some(ending) = arguments.ending().filter(|_| arguments.chosen().is_none()) {
-        let message = labels.fill("cli.no-such-ending", &[("value", ending)]);
-        let known: Vec<&str> = ENDINGS.iter().map(|(known, _)| *known).collect();
-        let help = labels.fill("cli.possible", &[("values", &known.join(", "))]);
-        return Err(Stop::could_not(Fault::new(message, vec![help])));
-    }
+    endings::refuse_others(&ENDINGS, arguments.format, arguments.output.as_deref(), labels)?;
     if arguments.format == Some(ScoreFormat::Sheets) && arguments.to().is_none() {
         let help = vec![labels.text("cli.sheets-folder-help").to_owned()];
         return Err(Stop::could_not(Fault::new(labels.text("cli.sheets-folder"), help)));
@@ -382,25 +377,12 @@ fn wrong_use(arguments: &ScoreArguments, session: &Session) -> Result<Option<Per
 impl ScoreArguments {
     /// The format that was asked for, or that the ending of the file stands for; text unless said.
     fn format(&self) -> ScoreFormat {
-        self.chosen().unwrap_or(ScoreFormat::Text)
-    }
-
-    /// The format that was asked for, in words or by an ending that is known.
-    fn chosen(&self) -> Option<ScoreFormat> {
-        self.format.or_else(|| {
-            let ending = self.ending()?.to_lowercase();
-            ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, format)| *format)
-        })
+        endings::chosen(&ENDINGS, self.format, self.output.as_deref()).unwrap_or(ScoreFormat::Text)
     }
 
     /// The file or folder that is to be written; none is standard output.
     fn to(&self) -> Option<&Path> {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
-    }
-
-    /// How the name of the file ends that is to be written.
-    fn ending(&self) -> Option<&str> {
-        self.output.as_deref()?.extension()?.to_str()
     }
 
     /// What is written of each file.

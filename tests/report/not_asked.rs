@@ -54,8 +54,8 @@ fn json_says_of_each_kpi_whom_it_is_not_asked_of_and_of_each_group_what_it_is_no
 #[test]
 fn people_read_not_asked_in_every_format_and_language() {
     for (language, donors, said, waits) in [
-        ("en", "Donors", "not asked", "no figures yet"),
-        ("nl", "Donateurs", "niet gevraagd", "nog geen cijfers"),
+        ("en", "Donors", "not asked", "no result yet"),
+        ("nl", "Donateurs", "niet gevraagd", "nog geen uitkomst"),
     ] {
         let filled = filled(language);
         let name = &filled.card.kpis[0].kpi.name;

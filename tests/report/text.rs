@@ -48,8 +48,8 @@ fn no_line_is_wider_than_the_terminal() {
 #[test]
 fn a_report_without_figures_says_so_in_one_sentence_instead_of_in_dashes() {
     for (language, said, lacks, place) in [
-        ("en", " of the 12 KPIs ask for one in ", "12 of 12 KPIs have no target", "KPIs!F7:F18"),
-        ("nl", " van de 12 indicatoren vragen er een in ", "12 van 12 indicatoren", "KPIs!F7:F18"),
+        ("en", " of the 12 KPIs ask for one.", "12 of 12 KPIs have no target", "KPIs!F7:F18"),
+        ("nl", " van de 12 indicatoren vragen er een.", "12 van 12 indicatoren", "KPIs!F7:F18"),
     ] {
         let mut filled = example("municipal", language, &[]);
         let count = filled.card.kpis.len();

@@ -31,6 +31,7 @@ mod replan;
 mod results;
 mod scorecard_sheet;
 mod sentences;
+mod setting_checks;
 mod settings;
 mod sheet_checks;
 mod signs;

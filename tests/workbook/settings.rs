@@ -171,7 +171,7 @@ fn issued() -> (Catalogue, Book) {
 }
 
 #[test]
-fn amber_that_begins_where_green_does_is_told_at_its_cell_and_in_a_plan() {
+fn amber_that_begins_where_green_does_is_told_at_its_cell() {
     let (catalogue, mut book) = issued();
     book.set("start", "green-from", "value", 80.0);
     book.set("start", "amber-from", "value", 80.0);
@@ -184,8 +184,9 @@ fn amber_that_begins_where_green_does_is_told_at_its_cell_and_in_a_plan() {
         "{:?}",
         told[0].location
     );
+    // Until then the bounds of before hold, and its plan is right.
     let told = of_its_plan(&found.value, &catalogue);
-    assert!(told[0].starts_with("bands-out-of-order"), "{told:?}");
+    assert!(!told.iter().any(|told| told.starts_with("bands-out-of-order")), "{told:?}");
 }
 
 #[test]

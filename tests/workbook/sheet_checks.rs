@@ -23,15 +23,15 @@ fn said(code: &str) -> &str {
 }
 
 /// A workbook filled with right figures, in a second engine and as plain cells.
-struct Filled {
-    catalogue: Catalogue,
+pub(super) struct Filled {
+    pub(super) catalogue: Catalogue,
     card: Scorecard,
-    engine: Engine,
-    book: Book,
+    pub(super) engine: Engine,
+    pub(super) book: Book,
 }
 
 impl Filled {
-    fn new(language: &str) -> Self {
+    pub(super) fn new(language: &str) -> Self {
         let (catalogue, mut card) = scorecard(language, |choices| {
             choices.filter.sectors = vec!["for-profit".parse().unwrap()];
             choices.filter.kpis = KPIS.iter().map(|id| id.parse().unwrap()).collect();
@@ -59,7 +59,7 @@ impl Filled {
         self.fill("data", row, &key, cell);
     }
 
-    fn fill(&mut self, block: &str, row: &str, key: &str, cell: Option<&Cell>) {
+    pub(super) fn fill(&mut self, block: &str, row: &str, key: &str, cell: Option<&Cell>) {
         let value = match cell {
             Some(Cell::Number(number) | Cell::Percent(number) | Cell::Date(number)) => {
                 Value::Number(*number)
@@ -91,7 +91,7 @@ impl Filled {
     }
 
     /// What the program calls wrong by row of some blocks.
-    fn findings(&self, blocks: &[&str]) -> BTreeMap<String, Vec<&'static str>> {
+    pub(super) fn findings(&self, blocks: &[&str]) -> BTreeMap<String, Vec<&'static str>> {
         let found = back(&self.book.save());
         let wrong = found.findings.iter().filter(|finding| finding.severity() >= Severity::Warning);
         let mut told: BTreeMap<String, Vec<&str>> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Where there is no score, the sheets say why; *no figures yet* only where there are none.
+//! Where there is no score, the sheets say why; *no result yet* only where there is none.
 
 use crate::oracle::{Engine, Value};
 use klant::{
@@ -57,15 +57,18 @@ impl Survey {
 }
 
 #[test]
-fn no_figures_yet_is_said_only_where_there_are_none() {
+fn no_result_yet_is_said_only_where_there_is_none() {
     let empty = Survey::new("en", "target = 80");
-    assert!(empty.both_say("No figures yet."), "{}", empty.texts("dashboard"));
-    assert!(empty.texts("scorecard").contains("○ no figures yet"));
+    assert!(empty.both_say("No results for this period yet."), "{}", empty.texts("dashboard"));
+    assert!(empty.texts("scorecard").contains("○ no score: no result yet"));
     for (target, positive, all) in [("", 80.0, 100.0), ("target = 80", 8.0, 10.0)] {
         let filled = Survey::new("en", target).answers(positive, all);
         for sheet in ["scorecard", "dashboard"] {
             let texts = filled.texts(sheet).to_lowercase();
-            assert!(!texts.contains("no figures yet"), "{target} {sheet}: {texts}");
+            assert!(
+                !texts.contains("no result yet") && !texts.contains("no results"),
+                "{target} {sheet}: {texts}"
+            );
         }
     }
 }

@@ -62,7 +62,7 @@ impl ReadContext<'_> {
         }
     }
 
-    /// Texts and bounds on Start.
+    /// Texts on Start; its bounds were checked as they were read.
     fn check_start(&mut self, scorecard: &Scorecard) {
         let at = |fact: Fact| (Block::Start, fact.id(), StartColumn::Value.key());
         for fact in Fact::iter() {
@@ -70,10 +70,6 @@ impl ReadContext<'_> {
                 self.rule(checks::text(get(scorecard)), at(fact));
             }
         }
-        let bands = scorecard.bands;
-        self.rule(checks::bands(bands.amber, bands.green), at(Fact::AmberFrom));
-        let least = checks::minimum_coverage(scorecard.minimum_coverage);
-        self.rule(least, at(Fact::LeastComplete));
     }
 
     /// Texts and numbers of a row, each by what its column holds.

@@ -2,9 +2,10 @@
 
 use super::{At, CellAt, ReadContext, blocks::LABEL};
 use crate::{
+    checks,
     finding::SheetCode,
     readings::Block,
-    scorecard::Scorecard,
+    scorecard::{Bands, Scorecard},
     workbook::tables::{Fact, StartColumn, TableColumn},
 };
 use strum::IntoEnumIterator;
@@ -16,6 +17,7 @@ impl ReadContext<'_> {
         let key = StartColumn::Value.key();
         self.columns_there(&table, &[key]);
         let edition = scorecard.edition;
+        let before = (scorecard.bands, scorecard.minimum_coverage);
         let here = |id: &str| {
             let fact = Fact::iter().find(|fact| fact.id() == id);
             fact.is_none_or(|fact| fact.block(edition) == Block::Start)
@@ -44,7 +46,24 @@ impl ReadContext<'_> {
             let at = At::sheet(table.found.sheet);
             self.notebook.add(SheetCode::FactDeleted { name: name.to_owned() }, at);
         }
+        self.bounds(scorecard, before);
         self.view(scorecard);
+    }
+
+    /// Bounds that cannot be are told, and are none: those hold that were issued.
+    fn bounds(&mut self, scorecard: &mut Scorecard, issued: (Bands, f64)) {
+        let bands = scorecard.bands;
+        if let Some(code) = checks::bands(bands.amber, bands.green) {
+            let at = self.place_of(Block::Start, Fact::AmberFrom.id(), StartColumn::Value.key());
+            self.notebook.add(code, at);
+            scorecard.bands = issued.0;
+        }
+        if let Some(code) = checks::minimum_coverage(scorecard.minimum_coverage) {
+            let at =
+                self.place_of(Block::Start, Fact::LeastComplete.id(), StartColumn::Value.key());
+            self.notebook.add(code, at);
+            scorecard.minimum_coverage = issued.1;
+        }
     }
 
     /// Lays the period that is chosen on Dashboard over the scorecard. Where that sheet is gone, the

@@ -99,6 +99,10 @@ fn print(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, in_sight: usize) {
         pages => {
             let pages = u16::try_from(pages).unwrap_or(u16::MAX);
             sheet_common::print_wide(book, page, SheetKey::Data, pages);
+            // Rows of groups are told apart by their group.
+            page.set(|sheet| {
+                sheet.set_repeat_columns(DataColumn::Kpi.at(), DataColumn::Segment.at()).map(drop)
+            });
             // Where the last row in sight ends with the page, LibreOffice prints those that are
             // folded below it as blank pages.
             if in_sight <= ONE_PAGE {

@@ -1,7 +1,12 @@
 //! What the sheet KPIs says of its settings: words per row, marks on cells.
 
 use super::{
-    context::WriteContext, data_checks::SIGN, data_marks::words_conditions, sheet_common,
+    columns,
+    context::WriteContext,
+    data_checks::SIGN,
+    data_marks::words_conditions,
+    row_checks::{self, ToldPlace},
+    sheet_common,
     sheet_writer::SheetWriter,
 };
 use crate::{
@@ -9,7 +14,7 @@ use crate::{
     readings::Block,
     workbook::{
         calc::{
-            facts::{kpi, letters_range},
+            facts::kpi,
             map::{RowRange, list},
         },
         notation::{across, fixed, fixed_column, literal, plain},
@@ -20,6 +25,14 @@ use crate::{
     },
 };
 use strum::{EnumCount, IntoEnumIterator};
+
+/// What the hidden column says of a cell that holds what its list does not: this, and its column.
+const NO_CHOICE: u16 = 100;
+
+/// Whether people choose what stands in a column from a list.
+fn is_chosen(book: &WriteContext<'_>, column: KpiColumn) -> bool {
+    columns::choices(book, column.facts().kind).is_some()
+}
 
 /// Whether people type a number into a column.
 fn is_number(column: KpiColumn) -> bool {
@@ -93,8 +106,20 @@ impl CheckedKpi<'_> {
         self.between(&mut tests);
         // The last period is right: another is not.
         let periods = self.step(&self.book.map.all_periods(self.book.map.valid.row(self.index)));
-        tests.push((format!("COUNTIF({periods},0)>0"), SettingFault::WorstOnWrongSide));
+        let test = format!("IF({},COUNTIF({periods},0)>0,FALSE)", self.has_side());
+        tests.push((test, SettingFault::WorstOnWrongSide));
         tests
+    }
+
+    /// Whether something scores 0 and something 100, on one side at least.
+    fn has_side(&self) -> String {
+        let map = &self.book.map;
+        let (target, worst) = (self.last(map.target), self.last(map.worst));
+        let (high, worst_high) = (self.fact(kpi::TARGET_HIGH), self.fact(kpi::WORST_HIGH));
+        format!(
+            "OR(COUNT({target},{worst})=2,AND({}=3,COUNT({high},{worst_high})=2))",
+            self.fact(kpi::DIRECTION)
+        )
     }
 
     /// Anchors that cannot be.
@@ -176,6 +201,13 @@ impl CheckedKpi<'_> {
             .iter()
             .position(|(_, fault)| *fault == SettingFault::WorstEqualsTarget)
             .unwrap_or(tests.len());
+        for column in KpiColumn::filled_in() {
+            let cell = self.cell(column);
+            if let Some(test) = row_checks::no_choice(self.book, &cell, &cell, column.facts().kind)
+            {
+                reason = format!("IF({test},{},{reason})", NO_CHOICE + column.at());
+            }
+        }
         for (place, (test, fault)) in tests.into_iter().enumerate().rev() {
             reason = format!("IF({test},{},{reason})", fault.number());
             if place == alone {
@@ -195,13 +227,17 @@ impl CheckedKpi<'_> {
         if let Some(limits) = self.limits_words() {
             told = format!("SUBSTITUTE({told},\"{{limits}}\",{})", literal(&limits));
         }
-        let (target, worst) = (self.last(map.target), self.last(map.worst));
-        let (high, worst_high) = (self.fact(kpi::TARGET_HIGH), self.fact(kpi::WORST_HIGH));
-        let open = |key: &str| literal(labels.of("check.open", key));
-        let sides = format!(
-            "OR(COUNT({target},{worst})=2,AND({}=3,COUNT({high},{worst_high})=2))",
-            self.fact(kpi::DIRECTION)
+        let headers = book.layout.kpi_block.header();
+        let header = format!(
+            "INDEX({}:{},{why}-{NO_CHOICE}+1)",
+            fixed(headers, 0),
+            fixed(headers, Block::Kpis.after() - 1)
         );
+        let chosen = literal(&format!(": {}", labels.of("check.setting", "unknown-choice")));
+        let told = format!("IF({why}>{NO_CHOICE},{header}&{chosen},{told})");
+        let (target, high) = (self.last(map.target), self.fact(kpi::TARGET_HIGH));
+        let open = |key: &str| literal(labels.of("check.open", key));
+        let sides = self.has_side();
         let own = book.layout.kpis.get(self.index).is_some_and(|entry| entry.own);
         let lens = if own {
             format!("IF({}=\"\",{},\"\")", self.cell(KpiColumn::Lens), open("lens"))
@@ -251,6 +287,11 @@ pub(crate) fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         let area = (span.0, column.at(), span.1, column.at());
         sheet_common::conditional_format(page, area, &rule, book.styles.wrong());
     }
+    for column in KpiColumn::filled_in().filter(|column| is_chosen(book, *column)) {
+        let area = (span.0, column.at(), span.1, column.at());
+        let rule = format!("{why}={}", NO_CHOICE + column.at());
+        sheet_common::conditional_format(page, area, &rule, book.styles.wrong());
+    }
     words_conditions(&book.styles, page, span, KpiColumn::Check.at());
 }
 
@@ -260,16 +301,7 @@ pub(crate) fn count(book: &WriteContext<'_>) -> String {
     format!("COUNT({}{})", book.sheet(SheetKey::Kpis), rows.range(why(book)))
 }
 
-/// Where the words on the first of them stand, as a formula: `#'KPIs'!L12`.
-pub(crate) fn first(book: &WriteContext<'_>) -> String {
-    let rows = book.layout.kpi_block;
-    let kpis = book.sheet(SheetKey::Kpis);
-    let check = KpiColumn::Check.at();
-    let letters = format!("{}{}", book.sheet(SheetKey::Calculation), letters_range(book));
-    format!(
-        "{}&INDEX({letters},COLUMN({kpis}{header}))&(ROW({kpis}{header})+MATCH(\"{SIGN}*\",{kpis}{},0)-1)",
-        literal(&format!("#{kpis}")),
-        rows.range(check),
-        header = fixed(rows.header(), check)
-    )
+/// Where the words on the first of them stand.
+pub(super) fn told(book: &WriteContext<'_>) -> ToldPlace {
+    ToldPlace::of(SheetKey::Kpis, book.layout.kpi_block, KpiColumn::Check)
 }

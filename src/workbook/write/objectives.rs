@@ -2,6 +2,7 @@
 
 use super::{
     columns::{self, CellContent},
+    row_checks,
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
     style::NumberLook,
@@ -28,6 +29,7 @@ pub(crate) fn write(
         entry(book, &mut page, index);
     }
     columns::validate::<ObjectiveColumn>(book, &mut page, rows);
+    row_checks::conditions(book, &mut page, rows, ObjectiveColumn::Hint);
     hint_colour(book, &mut page);
     page.widths(&columns::widths::<ObjectiveColumn>());
     // What the map is drawn from is set once, and read there.
@@ -63,6 +65,7 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
         fixed_column(row, 0),
         run.range(0)
     );
+    let formula = row_checks::words::<ObjectiveColumn>(book, row, formula);
     page.formula(row, ObjectiveColumn::Hint.at(), &formula, &styles.text_grey);
 }
 

@@ -3,6 +3,7 @@
 use super::{
     asked,
     columns::{self, CellContent},
+    row_checks,
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
     style::NumberLook,
@@ -29,6 +30,7 @@ pub(crate) fn write(
         entry(book, &mut page, index);
     }
     columns::validate::<SegmentColumn>(book, &mut page, rows);
+    row_checks::conditions(book, &mut page, rows, SegmentColumn::Treatment);
     page.widths(&columns::widths::<SegmentColumn>());
     page.sheet.set_zoom(sheet_common::WIDE);
     page.fit(sheet_common::INTRO, sheet_common::INTRO, 15.0).fit(rows.header(), rows.last(), 15.0);
@@ -83,5 +85,6 @@ fn entry(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, index: usize) {
         literal(&word(Treatment::Monitor)),
         literal(&word(Treatment::Eliminate))
     );
+    let formula = row_checks::words::<SegmentColumn>(book, row, formula);
     page.formula(row, SegmentColumn::Treatment.at(), &formula, &styles.text_indent);
 }

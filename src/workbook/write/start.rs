@@ -4,13 +4,16 @@ use super::{
     asked,
     columns::{self, CellContent},
     data_marks, kpi_checks, logo,
+    row_checks::ToldPlace,
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
-    start_cards,
+    start_cards, start_checks,
     style::NumberLook,
 };
 use crate::workbook::notation::{fixed, literal};
-use crate::workbook::tables::{Fact, StartColumn, TableColumn, ValueKind};
+use crate::workbook::tables::{
+    Fact, ObjectiveColumn, SegmentColumn, StartColumn, TableColumn, ValueKind,
+};
 use crate::{
     model::{Edition, Moment},
     readings::Block,
@@ -125,9 +128,16 @@ fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
                 CellContent::Text(book.labels.of("sector", sector).to_owned())
             },
         );
-        let help = book.labels.of("start.fact_help", id);
-        wide(book, page, row, column + 1, if help == id { "" } else { help });
+        let help = Some(book.labels.of("start.fact_help", id)).filter(|help| *help != id);
+        let help = help.unwrap_or_default();
+        match start_checks::words(book, fact, help) {
+            Some(words) => {
+                _ = page.merged_formula(row, (column + 1, LAST), &words, &styles.plain_grey);
+            }
+            None => wide(book, page, row, column + 1, help),
+        }
     }
+    start_checks::conditions(book, page);
     for fact in Fact::iter().filter(|fact| fact.block(Edition::default()) == Block::Start) {
         let (row, kind) = (rows.row(fact.index()), fact.facts().kind);
         let title = book.labels.of("start.fact", fact.id()).to_owned();
@@ -183,8 +193,7 @@ fn open_points(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) ->
     jump(book, page, row + 1, &worth);
     let figures = ("wrong", data_marks::count(book), data_marks::first(book));
     wrong(book, page, row + 2, figures);
-    let settings = ("settings", kpi_checks::count(book), kpi_checks::first(book));
-    wrong(book, page, row + 3, settings);
+    wrong(book, page, row + 3, wrong_settings(book));
     ways_out(book, page, row + 4);
 
     let active = of(map.kpis.range(facts::kpi::ACTIVE));
@@ -269,6 +278,23 @@ fn ways_out(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) {
     let advice = literal(labels.of("start", way));
     let advice = format!("IF({}=0,\"\",{advice})", fixed(row + 1, 2));
     page.merged_formula(row + 1, (3, LAST), &advice, &book.styles.text);
+}
+
+/// How many settings of all sheets cannot be right, and where the first of them is told.
+fn wrong_settings(book: &WriteContext<'_>) -> (&'static str, String, String) {
+    let layout = &book.layout;
+    let tables = [
+        ToldPlace::of(SheetKey::Segments, layout.segment_block, SegmentColumn::Treatment),
+        ToldPlace::of(SheetKey::Objectives, layout.objective_block, ObjectiveColumn::Hint),
+    ];
+    let mut count = format!("{}+{}", start_checks::count(book), kpi_checks::count(book));
+    let mut first = kpi_checks::told(book).first(book);
+    for table in tables.iter().rev() {
+        let wrong = table.count(book);
+        count = format!("{count}+{wrong}");
+        first = format!("IF({wrong}>0,{},{first})", table.first(book));
+    }
+    ("settings", count, start_checks::first(book, &first))
 }
 
 /// How many cells cannot be right, and a jump to the first.

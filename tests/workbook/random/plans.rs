@@ -99,7 +99,7 @@ pub(super) fn vary(frame: &Scorecard, dice: &mut Dice, wild: bool) -> Scorecard 
     scorecard.chosen = calendar.get(dice.below(calendar.count)).unwrap();
     if dice.chance(0.4) {
         scorecard.bands.green = dice.pick(&[80.0, 95.0, 100.0, 66.7]);
-        scorecard.bands.amber = dice.pick(&[40.0, 50.0, 66.7, 0.0]);
+        scorecard.bands.amber = dice.pick(&[40.0, 50.0, 66.6, 0.0]);
         scorecard.minimum_coverage = dice.pick(&[0.0, 0.5, 0.75, 0.9, 1.0]);
     }
     if dice.chance(0.3 * odd) {

@@ -67,10 +67,7 @@ impl Calc<'_> {
     fn computed_settings(&self) -> [(u32, &'static str, String); 12] {
         let (map, scorecard) = (self.map(), self.book.scorecard);
         let value = |fact: Fact| fact_value(self.book, fact);
-        let or_planned = |fact: Fact, planned: f64| {
-            let typed = value(fact);
-            format!("IF(ISNUMBER({typed}),{typed},{planned})")
-        };
+        let [green, amber] = self.band_bounds();
         let (labels, ids) = (map.all_periods(time::LABELS), map.all_periods(time::IDS));
         let years = map.all_periods(time::YEAR_STARTS);
         let (default, period) = (self.book.chosen().number(), value(Fact::Period));
@@ -97,14 +94,14 @@ impl Calc<'_> {
                 ),
             ),
             (setting::YEAR_START, "year_start", format!("INDEX({years},{chosen})")),
-            (setting::GREEN, "green_from", or_planned(Fact::GreenFrom, scorecard.bands.green)),
-            (setting::AMBER, "amber_from", or_planned(Fact::AmberFrom, scorecard.bands.amber)),
+            (setting::GREEN, "green_from", green),
+            (setting::AMBER, "amber_from", amber),
             (
                 setting::MINIMUM_COVERAGE,
                 "least_complete",
                 // The cell shows two decimals; as long as it says the same, the plan's own share holds.
                 format!(
-                    "IF(ISNUMBER({0}),IF(OR({0}>2,ABS(100*{0}-{2})<1E-06),{1},{0}),{1})",
+                    "IF(ISNUMBER({0}),IF(OR({0}<0,{0}>1,ABS(100*{0}-{2})<1E-06),{1},{0}),{1})",
                     value(Fact::LeastComplete),
                     scorecard.minimum_coverage,
                     percent(scorecard.minimum_coverage)
@@ -117,6 +114,19 @@ impl Calc<'_> {
             (setting::Z_SQUARE, "z_square", format!("{0}*{0}", self.setting(setting::Z))),
             (setting::LABEL, "period", format!("INDEX({labels},{chosen})")),
         ]
+    }
+
+    /// Where green and amber begin. Bounds that cannot be are none: those of the plan hold.
+    fn band_bounds(&self) -> [String; 2] {
+        let planned = self.book.scorecard.bands;
+        let typed = [(Fact::GreenFrom, planned.green), (Fact::AmberFrom, planned.amber)];
+        let typed = typed.map(|(fact, planned)| {
+            let value = fact_value(self.book, fact);
+            (format!("IF(COUNT({value}),{value},{planned})"), planned)
+        });
+        let [(green, _), (amber, _)] = &typed;
+        let hold = format!("AND({amber}>=0,{amber}<{green},{green}<=100)");
+        [0, 1].map(|at| format!("IF({hold},{},{})", typed[at].0, typed[at].1))
     }
 
     /// The least score whose shown number, which is whole, reaches a bound.

@@ -1,0 +1,149 @@
+//! Settings on all sheets that cannot be right: marked, told in words, counted on Start, told by the
+//! program, and never a bound of anything.
+
+use super::{book::Cell, read::back, sheet_checks::Filled};
+use crate::oracle::{At, Value};
+use klant::score::score;
+
+/// A setting that cannot be: the block, its row, its column, what is typed, the key of the words, and
+/// the column in which they stand; none for Start, where they stand beside the cell.
+type Wrong = (&'static str, &'static str, &'static str, Cell, &'static str, Option<&'static str>);
+
+/// Of every kind of cell.
+fn wrong(filled: &Filled) -> Vec<Wrong> {
+    let kpi = Box::leak(filled.kpi().into_boxed_str());
+    let objective: &str = Box::leak(filled.first("objectives").into_boxed_str());
+    let segment: &str = Box::leak(filled.first("segments").into_boxed_str());
+    let text = |text: &str| Cell::Text(text.to_owned());
+    vec![
+        ("start", "green-from", "value", Cell::Number(200.0), "bands-out-of-order", None),
+        ("start", "green-from", "value", text("abc"), "text-in-number", None),
+        ("start", "amber-from", "value", Cell::Number(95.0), "bands-out-of-order", None),
+        ("start", "least-complete", "value", Cell::Number(3.0), "coverage-out-of-range", None),
+        ("start", "least-complete", "value", Cell::Number(-0.5), "coverage-out-of-range", None),
+        ("start", "year-begins", "value", text("Foo"), "unknown-choice", None),
+        ("objectives", objective, "weight", Cell::Number(-2.0), "negative-weight", Some("hint")),
+        ("objectives", objective, "weight", text("much"), "text-in-number", Some("hint")),
+        ("objectives", objective, "outcome", text("Fame"), "unknown-choice", Some("hint")),
+        ("objectives", objective, "segment", text("S9"), "unknown-choice", Some("hint")),
+        ("segments", segment, "size", Cell::Number(-5.0), "negative-size", Some("treatment")),
+        ("segments", segment, "targeted", text("maybe"), "unknown-choice", Some("treatment")),
+        ("kpis", kpi, "objective", text("O99"), "unknown-choice", Some("check")),
+        ("kpis", kpi, "direction", text("sideways"), "unknown-choice", Some("check")),
+        ("kpis", kpi, "frequency", text("now and then"), "unknown-choice", Some("check")),
+    ]
+}
+
+impl Filled {
+    /// The first row of a block.
+    fn first(&self, block: &str) -> String {
+        let block = self.engine.package.block(block);
+        block.rows.iter().min_by_key(|(_, row)| **row).map(|(id, _)| id.clone()).unwrap()
+    }
+
+    /// A KPI of the catalogue.
+    fn kpi(&self) -> String {
+        self.first("kpis")
+    }
+
+    /// What Start says of settings: how many, and what leads there.
+    fn on_start(&self) -> (Value, Value) {
+        let start = self.engine.package.block("start").sheet;
+        let label = self.catalogue.labels().text("start.open_item.settings");
+        let cells = &self.engine.package.sheets[start].cells;
+        let (row, column): At =
+            cells.keys().copied().find(|at| self.engine.value(start, *at).text() == label).unwrap();
+        let beside = |by: u32| self.engine.value(start, (row, column + by));
+        (beside(1), beside(2))
+    }
+}
+
+#[test]
+fn whatever_setting_cannot_be_is_told_beside_it_and_counted_on_start() {
+    for language in ["en", "nl"] {
+        let mut filled = Filled::new(language);
+        // A segment, for what is said of one.
+        let segment = filled.first("segments");
+        filled.fill("segments", &segment, "name", Some(&Cell::Text("Anna".into())));
+        filled.engine.evaluate();
+        let labels = filled.catalogue.labels().clone();
+        assert_eq!(filled.on_start().0, Value::Number(0.0), "{language}");
+        let right = filled.book.clone();
+        for (block, id, key, cell, said, told) in wrong(&filled) {
+            let at = filled.engine.package.block(block);
+            let before = filled.engine.get_in(&at, id, key);
+            filled.fill(block, id, key, Some(&cell));
+            filled.engine.evaluate();
+            let case = format!("{language} {block} {id} {key} {cell:?}");
+            let (count, jump) = filled.on_start();
+            assert_eq!(count, Value::Number(1.0), "{case}");
+            assert_eq!(jump.text(), labels.text("start.jump"), "{case}");
+            let words = labels.of("check.setting", said);
+            let shown = match told {
+                Some(column) => filled.engine.get_in(&at, id, column),
+                None => {
+                    let place = (at.rows[id], at.columns[key] + 1);
+                    filled.engine.value(at.sheet, place)
+                }
+            };
+            let shown = shown.text().to_owned();
+            assert!(shown.starts_with('⚠') && shown.ends_with(words), "{case}: {shown}");
+            if block != "start" && said == "unknown-choice" {
+                let header = labels.of(&format!("column.{block}"), key);
+                assert_eq!(shown, format!("⚠ {header}: {words}"), "{case}");
+            }
+            let program = filled.findings(&[block]);
+            assert!(program.values().any(|codes| !codes.is_empty()), "{case}: {program:?}");
+            filled.engine.set_in(&at, id, key, &before);
+            filled.book = right.clone();
+        }
+    }
+}
+
+#[test]
+fn bounds_that_cannot_be_are_none_in_the_sheet_and_in_the_report() {
+    for (amber, green) in [(95.0, 90.0), (60.0, 200.0), (-1.0, 90.0), (70.0, 70.0)] {
+        let mut filled = Filled::new("en");
+        let usual = back(&filled.book.save()).value;
+        let statuses = |read: &klant::workbook::Submission| {
+            let scored = score(&read.scorecard, &read.readings);
+            scored.series.iter().map(|row| format!("{row:?}")).collect::<Vec<_>>()
+        };
+        let before = statuses(&usual);
+        filled.engine.evaluate();
+        let shown = |filled: &Filled| {
+            let mut texts = Vec::new();
+            for (at, sheet) in filled.engine.package.sheets.iter().enumerate() {
+                if sheet.name == filled.catalogue.labels().of("sheet", "scorecard") {
+                    texts.extend(sheet.cells.keys().map(|cell| filled.engine.value(at, *cell)));
+                }
+            }
+            texts
+        };
+        let sheet = shown(&filled);
+        filled.fill("start", "amber-from", "value", Some(&Cell::Number(amber)));
+        filled.fill("start", "green-from", "value", Some(&Cell::Number(green)));
+        filled.engine.evaluate();
+        assert_eq!(shown(&filled), sheet, "{amber} {green}");
+        let read = back(&filled.book.save());
+        let told = read.findings.iter().filter(|one| one.code.name() == "bands-out-of-order");
+        assert_eq!(told.count(), 1, "{amber} {green}");
+        assert_eq!(statuses(&read.value), before, "{amber} {green}");
+    }
+}
+
+#[test]
+fn an_own_kpi_with_a_target_is_asked_what_would_be_unacceptable() {
+    let mut filled = Filled::new("en");
+    let labels = filled.catalogue.labels().clone();
+    let own = "own-1";
+    filled.fill("kpis", own, "name", Some(&Cell::Text("Our own".into())));
+    filled.fill("kpis", own, "target", Some(&Cell::Number(80.0)));
+    filled.engine.evaluate();
+    let block = filled.engine.package.block("kpis");
+    let said = filled.engine.get_in(&block, own, "check");
+    assert_eq!(said.text(), labels.of("check.open", "worst"));
+    assert_eq!(filled.on_start().0, Value::Number(0.0));
+    let told = filled.findings(&["kpis"]);
+    assert!(told[own].contains(&"kpi-without-worst"), "{told:?}");
+}
