@@ -25,7 +25,11 @@ impl ReportInput<'_> {
         pair.map_or_else(String::new, |(now, then)| {
             let decimals = usize::from(measure.kpi.unit.decimals);
             let difference = number(now - then, decimals, self.labels);
-            if now > then { format!("+{difference}") } else { difference }
+            let none = difference == number(0.0, decimals, self.labels);
+            let sign = if now > then && !none { "+" } else { "" };
+            // Between percentages in points, as on the Dashboard.
+            let points = if measure.kpi.unit.is_percentage() { " pp" } else { "" };
+            format!("{sign}{difference}{points}")
         })
     }
 

@@ -38,10 +38,12 @@ pub(crate) fn write(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, rows: R
     for column in 1..=last.max(Block::Segments.after() - 1) {
         page.blank(rows.key - 3, column, &styles.section);
     }
-    page.text(rows.key - 3, 1, book.labels.text("asked.title"), &styles.section);
+    // Columns that every page repeats would repeat what fits of it.
+    let begin = if last > MAX_ON_A_PAGE { AskedColumn::Rows.at() } else { 1 };
+    page.text(rows.key - 3, begin, book.labels.text("asked.title"), &styles.section);
     page.height(rows.key - 3, 21.0);
     for (row, key) in [(rows.key - 2, "asked.intro"), (rows.key - 1, "asked.intro_next")] {
-        page.text(row, 1, book.labels.text(key), &styles.plain);
+        page.text(row, begin, book.labels.text(key), &styles.plain);
     }
     sheet_common::keys(book, page, Block::Asked, rows, &[]);
     for (position, id) in book.layout.segments.iter().enumerate() {
