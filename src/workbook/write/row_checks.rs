@@ -26,7 +26,7 @@ fn tests<C: TableColumn>(
         .iter()
         .fold(cell.clone(), |text, sign| format!("SUBSTITUTE({text},\"{sign}\",\"~{sign}\")"));
     if let Some(test) = no_choice(book, &cell, &literally, kind) {
-        return vec![(test, "unknown-choice")];
+        return vec![(format!("IF(LEN({cell})>{SOUGHT},FALSE,{test})"), "unknown-choice")];
     }
     let negative = match kind {
         ValueKind::Weight => Some("negative-weight"),
@@ -47,8 +47,7 @@ pub(super) fn no_choice(
     kind: ValueKind,
 ) -> Option<String> {
     let range = columns::choices(book, kind)?;
-    let test = format!("ISNUMBER(MATCH(TRIM({sought}),{range},0))=FALSE");
-    Some(format!("IF(OR({cell}=\"\",LEN({cell})>{SOUGHT}),FALSE,{test})"))
+    Some(format!("AND({cell}<>\"\",ISNUMBER(MATCH(TRIM({sought}),{range},0))=FALSE)"))
 }
 
 /// How words on a column begin.
