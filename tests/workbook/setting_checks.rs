@@ -26,6 +26,7 @@ fn wrong(filled: &Filled) -> Vec<Wrong> {
         ("objectives", objective, "weight", text("much"), "text-in-number", Some("hint")),
         ("objectives", objective, "outcome", text("Fame"), "unknown-choice", Some("hint")),
         ("objectives", objective, "segment", text("S9"), "unknown-choice", Some("hint")),
+        ("objectives", objective, "drives", text("O99"), "unknown-choice", Some("hint")),
         ("segments", segment, "size", Cell::Number(-5.0), "negative-size", Some("treatment")),
         ("segments", segment, "targeted", text("maybe"), "unknown-choice", Some("treatment")),
         ("kpis", kpi, "objective", text("O99"), "unknown-choice", Some("check")),
@@ -98,6 +99,34 @@ fn whatever_setting_cannot_be_is_told_beside_it_and_counted_on_start() {
             filled.book = right.clone();
         }
     }
+}
+
+#[test]
+fn what_a_note_and_the_dashboard_choose_from_no_list_is_told_too() {
+    let mut filled = Filled::new("nl");
+    let labels = filled.catalogue.labels().clone();
+    let words = labels.of("check.setting", "unknown-choice").to_owned();
+    let notes = filled.engine.package.block("notes");
+    let row = notes.key_row + 2;
+    let period = filled.period(0);
+    for (key, wrong, right) in
+        [("period", "ooit", &*period), ("kpi", "K99", "K1"), ("done", "bijna", "ja")]
+    {
+        let place = (row, notes.columns[key]);
+        filled.engine.set(notes.sheet, place, &Value::Text(wrong.to_owned()));
+        filled.engine.evaluate();
+        let shown = filled.engine.value(notes.sheet, (row, notes.columns["name"]));
+        let header = labels.of("column.notes", key);
+        assert_eq!(shown.text(), format!("⚠ {header}: {words}"));
+        assert_eq!(filled.on_start().0, Value::Number(1.0), "{key}");
+        filled.engine.set(notes.sheet, place, &Value::Text(right.to_owned()));
+        filled.engine.evaluate();
+        assert_eq!(filled.on_start().0, Value::Number(0.0), "{key}");
+    }
+    let view = filled.engine.package.block("view");
+    filled.engine.set_in(&view, "period", "value", &Value::Text("ooit".to_owned()));
+    filled.engine.evaluate();
+    assert_eq!(filled.on_start().0, Value::Number(1.0));
 }
 
 #[test]

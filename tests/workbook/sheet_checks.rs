@@ -50,7 +50,7 @@ impl Filled {
         filled
     }
 
-    fn period(&self, at: usize) -> String {
+    pub(super) fn period(&self, at: usize) -> String {
         self.card.calendar.get(at).unwrap().to_string()
     }
 

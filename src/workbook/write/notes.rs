@@ -16,6 +16,7 @@ use crate::{
 
 use super::{
     columns::{self, CellContent},
+    row_checks,
     sheet_common::{self, Tab},
     sheet_writer::{Draft, SheetWriter},
     style::NumberLook,
@@ -51,6 +52,7 @@ pub(crate) fn write(
             by(facts::kpi::CODE),
             by(0)
         );
+        let formula = row_checks::words::<NoteColumn>(book, row, formula);
         page.formula(row, NoteColumn::Name.at(), &formula, &styles.text_grey);
         let place = format!("ROW({})-ROW({header})", fixed_column(row, NoteColumn::State.at()));
         let state = format!("INDEX({calculation}{},{place})", book.map.notes.range(note::STATE));
@@ -58,6 +60,7 @@ pub(crate) fn write(
         let formula = format!("IF({state}=0,\"\",{word})");
         page.formula(row, NoteColumn::State.at(), &formula, &styles.text);
     }
+    row_checks::conditions(book, &mut page, rows, NoteColumn::Name);
     looks(book, &mut page);
     columns::validate::<NoteColumn>(book, &mut page, rows);
     page.sheet.set_zoom(sheet_common::WIDE);

@@ -4,8 +4,9 @@
 use super::{
     columns, context::WriteContext, data_checks::SIGN, sheet_common, sheet_writer::SheetWriter,
 };
+use crate::readings::Block;
 use crate::workbook::{
-    calc::facts::letters_range,
+    calc::{facts::letters_range, map::time},
     notation::{fixed, fixed_column, literal},
     tables::{TableColumn, ValueKind, block::SheetKey, layout::Rows},
 };
@@ -46,8 +47,27 @@ pub(super) fn no_choice(
     sought: &str,
     kind: ValueKind,
 ) -> Option<String> {
-    let range = columns::choices(book, kind)?;
-    Some(format!("AND({cell}<>\"\",ISNUMBER(MATCH(TRIM({sought}),{range},0))=FALSE)"))
+    let calculation = book.sheet(SheetKey::Calculation);
+    let of = |range: String| format!("{calculation}{range}");
+    let (single, list) = match kind {
+        ValueKind::References(block) => (ValueKind::Reference(block), true),
+        kind => (kind, false),
+    };
+    let mut ranges = vec![columns::choices(book, single)?];
+    match single {
+        ValueKind::Period => ranges.push(of(book.map.all_periods(time::IDS))),
+        ValueKind::Reference(Block::Kpis) => ranges.push(of(book.map.kpis.range(0))),
+        _ => {}
+    }
+    let mut tests = vec![format!("{cell}<>\"\"")];
+    if list {
+        // Of several codes none is looked up.
+        let apart = |sign| format!("ISNUMBER(FIND(\"{sign}\",TRIM({cell})))=FALSE");
+        tests.extend([",", ";", " "].map(apart));
+    }
+    let fails = |range| format!("ISNUMBER(MATCH(TRIM({sought}),{range},0))=FALSE");
+    tests.extend(ranges.into_iter().map(fails));
+    Some(format!("AND({})", tests.join(",")))
 }
 
 /// How words on a column begin.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::workbook::notation::{fixed, literal};
 use crate::workbook::tables::{
-    Fact, ObjectiveColumn, SegmentColumn, StartColumn, TableColumn, ValueKind,
+    Fact, NoteColumn, ObjectiveColumn, SegmentColumn, StartColumn, TableColumn, ValueKind,
 };
 use crate::{
     model::{Edition, Moment},
@@ -92,6 +92,19 @@ fn wide(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32, first: u1
     page.merged(row, (first, LAST), text, &book.styles.plain_grey);
 }
 
+/// What stands beside a fact: what is wrong with it, else its help.
+fn beside(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, fact: Fact) {
+    let (row, first) = (book.layout.start_block.row(fact.index()), StartColumn::Value.at() + 1);
+    let help = Some(book.labels.of("start.fact_help", fact.id()));
+    let help = help.filter(|help| *help != fact.id()).unwrap_or_default();
+    match start_checks::words(book, fact, help) {
+        Some(words) => {
+            _ = page.merged_formula(row, (first, LAST), &words, &book.styles.plain_grey);
+        }
+        None => wide(book, page, row, first, help),
+    }
+}
+
 /// The block that a machine reads: the facts of the workbook as a whole.
 fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let styles = &book.styles;
@@ -112,8 +125,7 @@ fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         page.text(row, 1, book.labels.of("start.fact", id), &styles.text_bold);
         if fact.block(Edition::default()) != Block::Start {
             page.formula(row, column, &start_cards::shown_elsewhere(book, fact), &styles.link);
-            let help = book.labels.of("start.fact_help", id);
-            wide(book, page, row, column + 1, help);
+            beside(book, page, fact);
             continue;
         }
         columns::cell(
@@ -128,14 +140,7 @@ fn facts_block(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
                 CellContent::Text(book.labels.of("sector", sector).to_owned())
             },
         );
-        let help = Some(book.labels.of("start.fact_help", id)).filter(|help| *help != id);
-        let help = help.unwrap_or_default();
-        match start_checks::words(book, fact, help) {
-            Some(words) => {
-                _ = page.merged_formula(row, (column + 1, LAST), &words, &styles.plain_grey);
-            }
-            None => wide(book, page, row, column + 1, help),
-        }
+        beside(book, page, fact);
     }
     start_checks::conditions(book, page);
     for fact in Fact::iter().filter(|fact| fact.block(Edition::default()) == Block::Start) {
@@ -286,6 +291,7 @@ fn wrong_settings(book: &WriteContext<'_>) -> (&'static str, String, String) {
     let tables = [
         ToldPlace::of(SheetKey::Segments, layout.segment_block, SegmentColumn::Treatment),
         ToldPlace::of(SheetKey::Objectives, layout.objective_block, ObjectiveColumn::Hint),
+        ToldPlace::of(SheetKey::Notes, layout.note_block, NoteColumn::Name),
     ];
     let mut count = format!("{}+{}", start_checks::count(book), kpi_checks::count(book));
     let mut first = kpi_checks::told(book).first(book);

@@ -1,15 +1,17 @@
 //! What Start says of its own settings: words beside them, marks, and how many there are.
 
-use super::{context::WriteContext, data_checks::SIGN, sheet_common, sheet_writer::SheetWriter};
+use super::{
+    context::WriteContext, data_checks::SIGN, row_checks, sheet_common, sheet_writer::SheetWriter,
+};
 use crate::workbook::{
-    calc::map::list,
-    notation::{across, fixed, literal},
-    tables::{Fact, StartColumn, TableColumn, block::SheetKey},
+    calc::fact_value,
+    notation::{fixed, literal},
+    tables::{Fact, StartColumn, TableColumn},
 };
 
 /// The settings that can be wrong.
-const CHECKED: [Fact; 4] =
-    [Fact::YearBegins, Fact::GreenFrom, Fact::AmberFrom, Fact::LeastComplete];
+const CHECKED: [Fact; 5] =
+    [Fact::Period, Fact::YearBegins, Fact::GreenFrom, Fact::AmberFrom, Fact::LeastComplete];
 
 /// The cell of a setting, on Start.
 fn cell(book: &WriteContext<'_>, fact: Fact) -> String {
@@ -21,12 +23,11 @@ fn tests(book: &WriteContext<'_>, fact: Fact) -> Vec<(String, &'static str)> {
     let value = cell(book, fact);
     let text = (format!("AND({value}<>\"\",ISNUMBER({value})=FALSE)"), "text-in-number");
     match fact {
-        Fact::YearBegins => {
-            let months = across(list::MONTHS, 1, 12);
-            let months = format!("{}{months}", book.sheet(SheetKey::Calculation));
-            let test =
-                format!("AND({value}<>\"\",ISNUMBER(MATCH(TRIM({value}),{months},0))=FALSE)");
-            vec![(test, "unknown-choice")]
+        Fact::Period | Fact::YearBegins => {
+            let kind = fact.facts().kind;
+            let value = if fact == Fact::Period { fact_value(book, fact) } else { value };
+            let test = row_checks::no_choice(book, &value, &value, kind);
+            test.map(|test| (test, "unknown-choice")).into_iter().collect()
         }
         Fact::GreenFrom | Fact::AmberFrom => {
             let bands = book.scorecard.bands;
@@ -70,7 +71,9 @@ pub(super) fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     for fact in CHECKED {
         let (row, column) = (book.layout.start_block.row(fact.index()), StartColumn::Value.at());
         let area = (row, column, row, column);
-        sheet_common::conditional_format(page, area, &any(book, fact), book.styles.wrong());
+        // The words beside it are on the same sheet; what they follow from may not be.
+        let told = format!("LEFT({},1)=\"{SIGN}\"", fixed(row, column + 1));
+        sheet_common::conditional_format(page, area, &told, book.styles.wrong());
     }
 }
 
@@ -86,9 +89,8 @@ pub(super) fn count(book: &WriteContext<'_>) -> String {
 
 /// Where the first of them stands, as a formula: `#'Start'!C36`; `otherwise` where none does.
 pub(super) fn first(book: &WriteContext<'_>, otherwise: &str) -> String {
-    let start = book.sheet(SheetKey::Start);
     CHECKED.into_iter().rev().fold(otherwise.to_owned(), |rest, fact| {
-        let place = format!("#{start}{}", cell(book, fact).replace('$', ""));
+        let place = format!("#{}", fact_value(book, fact).replace('$', ""));
         format!("IF({},{},{rest})", any(book, fact), literal(&place))
     })
 }
