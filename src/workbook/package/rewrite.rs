@@ -68,6 +68,7 @@ impl Rewriting {
     ///
     /// # Errors
     /// None in memory.
+    #[inline(never)]
     pub(crate) fn take_part(&self) -> Result<RewrittenParts, ZipError> {
         let mut archive = ZipArchive::new(Cursor::new(&*self.bytes))?;
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));

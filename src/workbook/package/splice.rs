@@ -46,6 +46,7 @@ pub(crate) struct PackedSheet {
 ///
 /// # Errors
 /// None in memory.
+#[inline(never)]
 pub(crate) fn pack(
     number: usize,
     shell: String,
