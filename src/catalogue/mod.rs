@@ -31,7 +31,7 @@ pub use labels::{Labels, capital, fill};
 pub use schema::{SCHEMAS, schema};
 pub use sector::{DefaultObjective, Sector};
 #[cfg(feature = "cli")]
-pub(crate) use source::FOLDERS;
+pub(crate) use source::{FOLDERS, MAX_TEXT};
 pub use source::{
     Layer, built_in_layer, is_packed, languages, languages_with, open, published_schemas,
     read_folder, read_text, text_of,

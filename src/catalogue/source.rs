@@ -55,7 +55,7 @@ pub(crate) const FOLDERS: [&str; 5] = ["kpis", "languages", "objectives", "secto
 const OTHER_ENDINGS: [&str; 5] = [".toml", ".toml.txt", ".yaml", ".yml", ".json"];
 
 /// Largest text file that is read, in bytes: many times what anybody writes by hand.
-const MAX_TEXT: u64 = 2 << 20;
+pub(crate) const MAX_TEXT: u64 = 2 << 20;
 
 /// All files of a layer together, in bytes.
 const MAX_LAYER: u64 = 16 << 20;

@@ -2,8 +2,22 @@
 
 use crate::{
     finding::CheckCode,
-    model::{Direction, ValueLimits},
+    model::{Direction, Unit, ValueLimits},
 };
+
+/// What a fault calls a KPI, and what stands behind its numbers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KpiTold<'a> {
+    name: &'a str,
+    sign: &'static str,
+}
+
+impl<'a> KpiTold<'a> {
+    /// A KPI under the name that it is told by.
+    pub(crate) fn of(name: &'a str, unit: &Unit) -> Self {
+        Self { name, sign: unit.sign() }
+    }
+}
 
 /// The fixed points of a KPI as somebody set them, proposals among them.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,14 +54,14 @@ pub(crate) enum AnchorSetting {
 /// What is out of order among the anchors of a KPI; sides first, because what lies between them
 /// cannot be judged before they are right.
 #[must_use]
-pub(crate) fn anchors(kpi: &str, set: &AnchorSettings) -> Vec<(AnchorSetting, CheckCode)> {
+pub(crate) fn anchors(told: KpiTold<'_>, set: &AnchorSettings) -> Vec<(AnchorSetting, CheckCode)> {
     let range = set.direction == Direction::TargetRange;
     let low = set
         .worst
         .zip(set.target)
-        .and_then(|(worst, target)| side(kpi, worst, target, set.direction != Direction::Lower));
+        .and_then(|(worst, target)| side(told, worst, target, set.direction != Direction::Lower));
     let high = set.worst_high.zip(set.target_high).filter(|_| range);
-    let high = high.and_then(|(worst, target)| side(kpi, worst, target, false));
+    let high = high.and_then(|(worst, target)| side(told, worst, target, false));
     let sides: Vec<(AnchorSetting, CheckCode)> = [
         low.map(|code| (AnchorSetting::Worst, code)),
         high.map(|code| (AnchorSetting::WorstHigh, code)),
@@ -58,57 +72,58 @@ pub(crate) fn anchors(kpi: &str, set: &AnchorSettings) -> Vec<(AnchorSetting, Ch
     if !sides.is_empty() {
         return sides;
     }
-    let between = if range { bounds(kpi, set) } else { limits(kpi, set) };
+    let between = if range { bounds(told, set) } else { limits(told, set) };
     between.into_iter().collect()
 }
 
 /// One side, from what scores 0 to what scores 100; `rising` where more is better.
 #[must_use]
-pub(crate) fn side(kpi: &str, worst: f64, target: f64, rising: bool) -> Option<CheckCode> {
+pub(crate) fn side(told: KpiTold<'_>, worst: f64, target: f64, rising: bool) -> Option<CheckCode> {
     let right = if rising { worst < target } else { worst > target };
     if right {
         return None;
     }
-    let kpi = kpi.to_owned();
+    let (kpi, sign) = (told.name.to_owned(), told.sign.to_owned());
     Some(if worst == target {
-        CheckCode::WorstEqualsTarget { kpi, target }
+        CheckCode::WorstEqualsTarget { kpi, target, sign }
     } else {
-        CheckCode::WorstOnWrongSide { kpi, worst, target }
+        CheckCode::WorstOnWrongSide { kpi, worst, target, sign }
     })
 }
 
 /// A target that its KPI can come to.
 #[must_use]
-pub(crate) fn within(kpi: &str, target: f64, limits: ValueLimits) -> Option<CheckCode> {
-    let kpi = kpi.to_owned();
+pub(crate) fn within(told: KpiTold<'_>, target: f64, limits: ValueLimits) -> Option<CheckCode> {
+    let (kpi, sign) = (told.name.to_owned(), told.sign.to_owned());
     match limits {
         _ if limits.hold(target) => None,
         ValueLimits { maximum: Some(maximum), .. } if target > maximum => {
-            Some(CheckCode::TargetTooHigh { kpi, target, maximum })
+            Some(CheckCode::TargetTooHigh { kpi, target, maximum, sign })
         }
         ValueLimits { minimum, .. } => {
-            minimum.map(|minimum| CheckCode::TargetTooLow { kpi, target, minimum })
+            minimum.map(|minimum| CheckCode::TargetTooLow { kpi, target, minimum, sign })
         }
     }
 }
 
 /// The bounds of a range, the lower one first.
 #[must_use]
-pub(crate) fn range(kpi: &str, target: f64, target_high: f64) -> Option<CheckCode> {
+pub(crate) fn range(told: KpiTold<'_>, target: f64, target_high: f64) -> Option<CheckCode> {
     (target > target_high).then(|| CheckCode::RangeOutOfOrder {
-        kpi: kpi.to_owned(),
+        kpi: told.name.to_owned(),
         target,
         target_high,
+        sign: told.sign.to_owned(),
     })
 }
 
-fn bounds(kpi: &str, set: &AnchorSettings) -> Option<(AnchorSetting, CheckCode)> {
+fn bounds(told: KpiTold<'_>, set: &AnchorSettings) -> Option<(AnchorSetting, CheckCode)> {
     let (target, target_high) = set.target.zip(set.target_high)?;
-    range(kpi, target, target_high).map(|code| (AnchorSetting::TargetHigh, code))
+    range(told, target, target_high).map(|code| (AnchorSetting::TargetHigh, code))
 }
 
 /// Where amber and green begin: between the ends, in their order.
-fn limits(kpi: &str, set: &AnchorSettings) -> Option<(AnchorSetting, CheckCode)> {
+fn limits(told: KpiTold<'_>, set: &AnchorSettings) -> Option<(AnchorSetting, CheckCode)> {
     let (worst, target) = set.worst.zip(set.target)?;
     let steps: Vec<f64> =
         [Some(worst), set.red, set.green, Some(target)].into_iter().flatten().collect();
@@ -117,5 +132,5 @@ fn limits(kpi: &str, set: &AnchorSettings) -> Option<(AnchorSetting, CheckCode)>
         Direction::Higher | Direction::TargetRange => steps.is_sorted(),
     };
     (!in_order)
-        .then(|| (AnchorSetting::Limits, CheckCode::LimitsOutOfOrder { kpi: kpi.to_owned() }))
+        .then(|| (AnchorSetting::Limits, CheckCode::LimitsOutOfOrder { kpi: told.name.to_owned() }))
 }

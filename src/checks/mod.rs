@@ -8,7 +8,7 @@ mod bands;
 mod numbers;
 mod position;
 
-pub(crate) use anchors::{AnchorSetting, AnchorSettings, anchors, range, side, within};
+pub(crate) use anchors::{AnchorSetting, AnchorSettings, KpiTold, anchors, range, side, within};
 pub(crate) use bands::{bands, minimum_coverage};
 #[cfg(feature = "write")]
 pub(crate) use numbers::{MIN_COUNT, MIN_WEIGHT};

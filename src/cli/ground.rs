@@ -4,11 +4,11 @@ use super::{COULD_NOT, Session, files, stop::Stop};
 use crate::{
     catalogue::{self, Labels},
     engine::{self, Carried, Renewable},
-    finding::{Checked, Code, Finding, TextCode},
+    finding::{self, Checked, Code, Finding, TextCode},
     scorecard::{Plan, Scorecard},
     workbook::Submission,
 };
-use std::path::Path;
+use std::{borrow::Cow, path::Path};
 
 /// What `--plan` names.
 pub(super) enum Given {
@@ -51,6 +51,11 @@ pub(super) fn given(path: Option<&Path>, session: &mut Session) -> Result<Given,
     let file = path.display().to_string();
     if engine::is_workbook(&file, &bytes) {
         return Ok(Given::Workbook(Box::new(renewable(&bytes, &file, session)?)));
+    }
+    let fits = u64::try_from(bytes.len()).is_ok_and(|size| size <= catalogue::MAX_TEXT);
+    if fits && let Cow::Owned(read) = String::from_utf8_lossy(&bytes) {
+        session.remember(&file, &read);
+        return Err(session.faulty(&finding::text::no_text(&file, &read)));
     }
     let text = catalogue::text_of(bytes)
         .map_err(|error| files::cannot_read(path, &error, session.labels()))?;

@@ -91,10 +91,8 @@ pub(super) fn run(arguments: &ListArguments, session: &mut Session) -> Done {
     session.chosen(&findings)?;
     let to_file = arguments.output.is_some();
     let width = if to_file { 100 } else { super::session::width() };
-    let engine = match format {
-        ListFormat::Markdown => engine.with_templates(session.templates(&folders)?),
-        _ => engine,
-    };
+    // What nothing reads is told whatever is written.
+    let engine = engine.with_templates(session.templates(&folders)?);
     // The program ends with the list: taking the catalogue apart first would take as long as a
     // quarter of all the rest.
     let (engine, listing) = (ManuallyDrop::new(engine), ManuallyDrop::new(listing));

@@ -116,7 +116,9 @@ impl Session {
             Some(code) if known.contains(code) => self.language.clone_from(code),
             Some(code) if self.asked.is_some() => {
                 let known: Vec<&str> = known.iter().map(String::as_str).collect();
-                return Err(Stop::could_not(self.unknown("--lang", code, &known)));
+                let mut fault = self.unknown("--lang", code, &known);
+                fault.help.push(self.labels.text("cli.own-languages").to_owned());
+                return Err(Stop::could_not(fault));
             }
             _ => {}
         }

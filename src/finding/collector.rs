@@ -39,6 +39,13 @@ impl<L> Findings<L> {
         }
     }
 
+    /// Takes out what was found with a code; whether there was any.
+    pub(crate) fn take(&mut self, code: &Code) -> bool {
+        let before = self.found.len();
+        self.found.retain(|finding| finding.code != *code);
+        self.found.len() < before
+    }
+
     /// Those that were kept.
     pub fn iter(&self) -> impl Iterator<Item = &Finding<L>> {
         self.found.iter()

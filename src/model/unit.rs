@@ -28,6 +28,12 @@ impl Unit {
         self.id.as_str() == Self::PERCENT || says_percent(&self.label)
     }
 
+    /// What stands behind numbers in it: `%` at percentages, else nothing.
+    #[must_use]
+    pub fn sign(&self) -> &'static str {
+        if self.is_percentage() { "%" } else { "" }
+    }
+
     /// Key of the unit that every percentage has, however it is spelled.
     pub const PERCENT: &'static str = "percent";
 }

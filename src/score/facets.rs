@@ -19,6 +19,11 @@ keyed! {
     }
 }
 
+impl Facet {
+    /// All but the whole, in the order in which they are shown.
+    pub const PARTS: [Self; 4] = [Self::Say, Self::Do, Self::Delivered, Self::Yields];
+}
+
 /// Whether a KPI belongs to a facet.
 #[must_use]
 pub fn in_facet(kpi: &Kpi, facet: Facet) -> bool {

@@ -317,6 +317,14 @@ pub struct RollUpScore {
     pub high: f64,
 }
 
+impl RollUpScore {
+    /// Whether there is no score, although some of it is known: too little is.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        self.score.is_none() && self.coverage > 0.0
+    }
+}
+
 impl SeriesScore {
     /// What stands in a period, by its position from 0; `None` outside the calendar.
     #[must_use]

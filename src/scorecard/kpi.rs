@@ -259,7 +259,8 @@ impl PlannedKpi {
         name: &str,
         calendar: Calendar,
     ) -> impl Iterator<Item = (Period, CheckCode)> {
-        let faults = move |target| checks::anchors(name, &self.anchor_settings(target));
+        let told = checks::KpiTold::of(name, &self.kpi.unit);
+        let faults = move |target| checks::anchors(told, &self.anchor_settings(target));
         let last = self.last_target(calendar);
         let alone = faults(last).is_empty();
         let earlier =

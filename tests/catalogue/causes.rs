@@ -97,7 +97,10 @@ fn a_number_out_of_reach_is_told_with_its_limit() {
         .replace("value = 10\n", "value = 120\n")
         .replace("value = 7.5", "value = 25")
         .replace("minutes = 300", "minutes = 10");
-    assert_eq!(said(&[(KPI, &share)]), ["target-too-high kpi=desk-wait target=120 maximum=100"]);
+    assert_eq!(
+        said(&[(KPI, &share)]),
+        ["target-too-high kpi=desk-wait target=120 maximum=100 sign=%"]
+    );
     let grade = but(
         "unit = \"minutes\"\ndirection = \"lower\"",
         "unit = \"grade\"\ndirection = \"higher\"",

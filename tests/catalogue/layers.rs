@@ -207,6 +207,7 @@ fn a_silent_overwrite_is_a_warning_and_twice_in_one_layer_an_error() {
         said,
         [
             "mine/kpis/retention/net-promoter-score.toml warning overwrites id=net-promoter-score earlier=catalogue/kpis/retention/net-promoter-score.toml",
+            "mine/kpis/retention/net-promoter-score.toml:4:8 warning makes-one-lens objective=worth-staying",
             "mine/kpis/retention/desk-wait.toml error duplicate-id id=desk-wait earlier=mine/kpis/satisfaction/desk-wait.toml",
         ]
     );
@@ -414,9 +415,9 @@ fn arithmetic_that_does_not_add_up_is_found() {
         [
             "9 error unused-input input=idle",
             "1 error weight-without-mean",
-            "9 error worst-on-wrong-side kpi=desk-wait worst=8 target=10",
+            "9 error worst-on-wrong-side kpi=desk-wait worst=8 target=10 sign=",
             "10 error missing-key key=example.inputs.idle",
-            "10 error part-above-whole part=40 input=visits all=30 whole=minutes",
+            "10 error part-above-whole part=40 input=visits all=30 whole=minutes sign=",
             "1 error unknown-input value=people",
         ]
     );

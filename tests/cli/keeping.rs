@@ -323,3 +323,25 @@ fn made_up_figures_say_so_to_programs() {
     assert!(lines.next().unwrap().ends_with(",example"), "{csv}");
     assert!(lines.all(|line| line.ends_with(",true")), "{csv}");
 }
+
+#[test]
+fn what_is_no_plan_is_refused_with_the_way_out_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let utf16: Vec<u8> =
+        "\u{feff}sector = \"municipal\"\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let plans: [(&str, &[u8], [&str; 2]); 6] = [
+        ("none.toml", b"", ["plan-empty", "`klant new --output FOLDER` writes a plan"]),
+        ("blank.toml", b"\xef\xbb\xbf \n\n", ["plan-empty", "writes a plan to begin with"]),
+        ("wide.toml", &utf16, ["no-utf8", "save it in the editor with the encoding UTF-8"]),
+        ("latin.toml", b"name = \"Caf\xe9\"\n", ["no-utf8", "latin.toml:1:12"]),
+        ("print.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", ["this is PDF", "writes a plan"]),
+        ("letter.rtf", b"{\\rtf1\\ansi Plan}", ["this is RTF", "writes a plan"]),
+    ];
+    for (name, bytes, words) in plans {
+        fs::write(folder.path().join(name), bytes).unwrap();
+        let (code, said) = run(folder.path(), &["new", "--plan", name, "--output", "made"]);
+        assert_eq!(code, 1, "{name}: {said}");
+        assert!(words.iter().all(|word| said.contains(word)), "{name}: {said}");
+        assert!(!folder.path().join("made").exists(), "{name}");
+    }
+}

@@ -141,7 +141,7 @@ fn a_report_has_exactly_the_promised_keys() {
     keys(&json["kpis"][0]["series"][0], &["period", "value", "score", "state"]);
     keys(
         &json["say_do"][0],
-        &["outcome", "segment", "say", "do", "delivered", "yields", "gap", "quadrant"],
+        &["outcome", "segment", "say", "do", "delivered", "yields", "gap", "quadrant", "withheld"],
     );
     keys(&json["agreements"][0], &["kpi", "name", "period", "agreement", "who", "due", "overdue"]);
 }

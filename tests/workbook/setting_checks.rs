@@ -1,9 +1,9 @@
 //! Settings on all sheets that cannot be right: marked, told in words, counted on Start, told by the
 //! program, and never a bound of anything.
 
-use super::{book::Cell, read::back, sheet_checks::Filled};
-use crate::oracle::{At, Value};
-use klant::score::score;
+use super::{book::Cell, read::back, scorecard, sheet_checks::Filled, workbook};
+use crate::oracle::{At, Engine, Value};
+use klant::{readings::Readings, score::score, scorecard::Note};
 
 /// A setting that cannot be: the block, its row, its column, what is typed, the key of the words, and
 /// the column in which they stand; none for Start, where they stand beside the cell.
@@ -27,6 +27,10 @@ fn wrong(filled: &Filled) -> Vec<Wrong> {
         ("objectives", objective, "outcome", text("Fame"), "unknown-choice", Some("hint")),
         ("objectives", objective, "segment", text("S9"), "unknown-choice", Some("hint")),
         ("objectives", objective, "drives", text("O99"), "unknown-choice", Some("hint")),
+        ("objectives", objective, "drives", text("O2, O99"), "unknown-choice", Some("hint")),
+        ("objectives", objective, "drives", text("o2;O3/X&O4"), "unknown-choice", Some("hint")),
+        ("objectives", objective, "drives", text("O2\nO?"), "unknown-choice", Some("hint")),
+        ("objectives", objective, "drives", text("O3 o1"), "drives-itself", Some("hint")),
         ("segments", segment, "size", Cell::Number(-5.0), "negative-size", Some("treatment")),
         ("segments", segment, "targeted", text("maybe"), "unknown-choice", Some("treatment")),
         ("kpis", kpi, "objective", text("O99"), "unknown-choice", Some("check")),
@@ -109,6 +113,9 @@ fn what_a_note_and_the_dashboard_choose_from_no_list_is_told_too() {
     let notes = filled.engine.package.block("notes");
     let row = notes.key_row + 2;
     let period = filled.period(0);
+    for (key, right) in [("period", &*period), ("kpi", "K1")] {
+        filled.engine.set(notes.sheet, (row, notes.columns[key]), &Value::Text(right.to_owned()));
+    }
     for (key, wrong, right) in
         [("period", "ooit", &*period), ("kpi", "K99", "K1"), ("done", "bijna", "ja")]
     {
@@ -127,6 +134,67 @@ fn what_a_note_and_the_dashboard_choose_from_no_list_is_told_too() {
     filled.engine.set_in(&view, "period", "value", &Value::Text("ooit".to_owned()));
     filled.engine.evaluate();
     assert_eq!(filled.on_start().0, Value::Number(1.0));
+}
+
+#[test]
+fn several_codes_in_a_cell_are_known_however_they_are_parted() {
+    let mut filled = Filled::new("en");
+    let (objective, objectives) =
+        (filled.first("objectives"), filled.engine.package.block("objectives"));
+    for drives in ["O2", "O2, O3", "o3;O2", "O2 / O4&O3", "O2\nO3", " O4,,O2 ", "O2,O3,O4,O3,O2,O4"]
+    {
+        let cell = Value::Text(drives.to_owned());
+        filled.engine.set_in(&objectives, &objective, "drives", &cell);
+        filled.engine.evaluate();
+        let shown = filled.engine.get_in(&objectives, &objective, "hint");
+        assert!(!shown.text().contains('⚠'), "{drives:?}: {shown:?}");
+        assert_eq!(filled.on_start().0, Value::Number(0.0), "{drives:?}");
+    }
+}
+
+#[test]
+fn a_note_that_belongs_to_nothing_is_told() {
+    let mut filled = Filled::new("nl");
+    let labels = filled.catalogue.labels().clone();
+    let notes = filled.engine.package.block("notes");
+    let row = notes.key_row + 2;
+    let set = |filled: &mut Filled, key: &str, text: &str| {
+        let place = (row, notes.columns[key]);
+        filled.engine.set(notes.sheet, place, &Value::Text(text.to_owned()));
+        filled.engine.evaluate();
+        let shown = filled.engine.value(notes.sheet, (row, notes.columns["name"]));
+        shown.text().to_owned()
+    };
+    let words = |key: &str| {
+        let header = labels.of("column.notes", key);
+        format!("⚠ {header}: {}", labels.of("check.setting", "unknown-choice"))
+    };
+    assert_eq!(set(&mut filled, "explanation", "Een storing"), words("period"));
+    let period = filled.period(0);
+    assert_eq!(set(&mut filled, "period", &period), words("kpi"));
+    assert_eq!(filled.on_start().0, Value::Number(1.0));
+    assert!(!set(&mut filled, "kpi", "K1").contains('⚠'));
+    assert_eq!(filled.on_start().0, Value::Number(0.0));
+}
+
+#[test]
+fn an_agreement_from_before_the_calendar_is_about_a_period_that_is_known() {
+    let (catalogue, mut card) = scorecard("en", |_| {});
+    card.notes.push(Note {
+        period: "2026-12".parse().unwrap(),
+        kpi: card.kpis[0].id().clone(),
+        explanation: String::new(),
+        agreement: "Call everybody".into(),
+        who: String::new(),
+        due: String::new(),
+        done: false,
+    });
+    let mut engine = Engine::open(&workbook(&catalogue, &card, &Readings::default()));
+    engine.evaluate();
+    let notes = engine.package.block("notes");
+    let cell = |key: &str| engine.value(notes.sheet, (notes.key_row + 2, notes.columns[key]));
+    assert_eq!(cell("period").text(), "Dec 2026");
+    assert_eq!(cell("name").text(), card.kpis[0].kpi.name);
 }
 
 #[test]

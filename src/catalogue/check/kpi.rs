@@ -254,6 +254,7 @@ fn example(kpi: &Kpi, understood: bool, parts: bool, notes: &mut Notes) {
                     input: id.clone(),
                     all: *entire,
                     whole: part_of.clone(),
+                    sign: unit.sign().to_owned(),
                 },
                 &route,
             );
@@ -299,10 +300,15 @@ fn reachable(kpi: &Kpi, target: f64, key: &str, notes: &mut Notes) {
     let route = ["target", key];
     within(target, &kpi.unit, &route, notes);
     if kpi.unit.limits().hold(target)
-        && let Some(code) = checks::within(kpi.id.as_str(), target, kpi.limits())
+        && let Some(code) = checks::within(told(kpi), target, kpi.limits())
     {
         notes.at_value(code, &route);
     }
+}
+
+/// A KPI of the catalogue in a fault.
+fn told(kpi: &Kpi) -> checks::KpiTold<'_> {
+    checks::KpiTold::of(kpi.id.as_str(), &kpi.unit)
 }
 
 /// Whether worst and target stand on the right sides of each other.
@@ -315,11 +321,12 @@ fn anchors(kpi: &Kpi, notes: &mut Notes) {
                 reachable(kpi, high, "high", notes);
                 if !range {
                     notes.at_key(CatalogueCode::HighWithoutRange, &["target", "high"]);
-                } else if checks::range(kpi.id.as_str(), target.value, high).is_some() {
+                } else if checks::range(told(kpi), target.value, high).is_some() {
                     let code = CheckCode::RangeOutOfOrder {
                         kpi: kpi.id.to_string(),
                         target: rounded(target.value),
                         target_high: rounded(high),
+                        sign: kpi.unit.sign().to_owned(),
                     };
                     notes.at_value(code, &["target", "high"]);
                 }
@@ -339,11 +346,12 @@ fn anchors(kpi: &Kpi, notes: &mut Notes) {
         kpi: kpi.id.to_string(),
         worst: rounded(worst),
         target: rounded(target),
+        sign: kpi.unit.sign().to_owned(),
     };
     let low_key = key(worst.low, "value", "share");
     if let (Some(low), Some(target)) = (worst.low.with_target(target), target) {
         within(low, &kpi.unit, &["worst", low_key], notes);
-        if checks::side(kpi.id.as_str(), low, target, kpi.direction != Direction::Lower).is_some() {
+        if checks::side(told(kpi), low, target, kpi.direction != Direction::Lower).is_some() {
             notes.at_value(wrong_side(low, target), &["worst", low_key]);
         }
     }
@@ -353,7 +361,7 @@ fn anchors(kpi: &Kpi, notes: &mut Notes) {
             if !range {
                 notes.at_key(CatalogueCode::HighWithoutRange, &["worst", high_key]);
             } else if let (Some(high), Some(bound)) = (high.with_target(target_high), target_high)
-                && checks::side(kpi.id.as_str(), high, bound, false).is_some()
+                && checks::side(told(kpi), high, bound, false).is_some()
             {
                 notes.at_value(wrong_side(high, bound), &["worst", high_key]);
             }

@@ -14,7 +14,7 @@ use super::{
     wording::Placeholders,
 };
 use crate::{
-    finding::{Code, Finding, Location, ReferenceCode, SheetCode, TextCode},
+    finding::{CatalogueCode, Code, Finding, Location, ReferenceCode, SheetCode, TextCode},
     model::CustomerWords,
 };
 use indexmap::IndexSet;
@@ -57,13 +57,7 @@ pub(super) fn catalogue(language: &str, mut merged: LayerStack<'_>) -> (Catalogu
         found.push((EntryKind::Kpi, id.clone(), notes));
         unusable.extend(resolved.is_none().then(|| (EntryKind::Kpi, id.clone())));
     }
-    for (id, filed) in &all.objectives {
-        let mut notes = Notes::default();
-        let sound = resolve::objective(id, filed, &context, &mut notes).is_some();
-        other::objective(filed, all, &hints, &mut notes);
-        found.push((EntryKind::Objective, id.clone(), notes));
-        unusable.extend((!sound).then(|| (EntryKind::Objective, id.clone())));
-    }
+    objectives(&merged, &context, &hints, &mut found, &mut unusable);
 
     let entries = sound(std::mem::take(&mut merged.entries), &unusable);
     let mut findings = placed(&mut merged, found);
@@ -74,6 +68,38 @@ pub(super) fn catalogue(language: &str, mut merged: LayerStack<'_>) -> (Catalogu
     let mut findings = once(findings);
     shorten(&mut findings);
     (Catalogue::new(language, labels, entries), findings)
+}
+
+/// What is wrong with objectives.
+fn objectives(
+    merged: &LayerStack<'_>,
+    context: &Context<'_>,
+    hints: &Hints,
+    found: &mut Vec<(EntryKind, String, Notes)>,
+    unusable: &mut BTreeSet<(EntryKind, String)>,
+) {
+    let all = &merged.entries;
+    let is_own = |kind: EntryKind, id: &str| {
+        let origin = merged.origins.get(&(kind, id.to_owned()));
+        origin.is_some_and(|origin| origin.iter().any(|(document, _)| *document >= merged.packed))
+    };
+    for (id, filed) in &all.objectives {
+        let mut notes = Notes::default();
+        let sound = resolve::objective(id, filed, context, &mut notes).is_some();
+        other::objective(filed, all, hints, &mut notes);
+        // Of what came with the program, people cannot mend what their own entry made of it.
+        let kpis = filed.entry.kpis.iter().flatten();
+        let cause = kpis.filter(|_| !is_own(EntryKind::Objective, id));
+        if let Some(cause) = cause.into_iter().find(|kpi| is_own(EntryKind::Kpi, kpi))
+            && notes.take(&CatalogueCode::OneLens.into())
+        {
+            let mut of_kpi = Notes::default();
+            of_kpi.at_value(CatalogueCode::MakesOneLens { objective: id.clone() }, &["lens"]);
+            found.push((EntryKind::Kpi, cause.clone(), of_kpi));
+        }
+        found.push((EntryKind::Objective, id.clone(), notes));
+        unusable.extend((!sound).then(|| (EntryKind::Objective, id.clone())));
+    }
 }
 
 /// Checks what speaks for itself: themes, and sectors.

@@ -60,10 +60,8 @@ impl<'t> LayerStack<'t> {
                 self.findings.push(Finding::new(code, Location::File { file }));
                 continue;
             };
-            if let Some(at) = text.find(char::REPLACEMENT_CHARACTER) {
-                let place =
-                    text::place(&file, text, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
-                self.findings.push(Finding::new(TextCode::NoUtf8, place));
+            if text.contains(char::REPLACEMENT_CHARACTER) {
+                self.findings.push(text::no_text(&file, text));
                 self.gone.extend(match what {
                     FileKind::Kpi { id, .. } => Some((EntryKind::Kpi, id.to_owned())),
                     FileKind::Sector { id } => Some((EntryKind::Sector, id.to_owned())),

@@ -73,6 +73,7 @@ codes! {
         TextsForOtherSector { sector: String } => Error,
         NothingShowsIt => Warning,
         OneLens => Warning,
+        MakesOneLens { objective: String } => Warning,
         QuestionCount { count: usize } => Warning,
         PerspectiveNotInOrder { name: String } => Error,
         NotForSector { value: String, sector: String } => Error,

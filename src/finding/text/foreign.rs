@@ -38,6 +38,12 @@ pub(super) fn is_habit(code: &Code) -> bool {
 /// What a text that is no TOML looks like, where it looks like something else as a whole.
 pub(super) fn kind(text: &str) -> Option<&'static str> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
+    if text.starts_with("%PDF-") {
+        return Some("PDF");
+    }
+    if text.starts_with("{\\rtf") {
+        return Some("RTF");
+    }
     if text.starts_with('<') {
         return Some("HTML");
     }

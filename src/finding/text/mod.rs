@@ -225,6 +225,19 @@ impl<'t> Attempts<'t> {
     }
 }
 
+/// What is wrong with a file that is no text, by what could be read of it.
+pub(crate) fn no_text(file: &str, read: &str) -> Finding {
+    let whole = || Location::File { file: file.to_owned() };
+    if let Some(kind) = foreign::kind(read) {
+        return Finding::new(TextCode::NoToml { kind: kind.to_owned() }, whole());
+    }
+    // Of two bytes for each letter no line can be shown.
+    let shown = read.find(char::REPLACEMENT_CHARACTER).filter(|_| !read.contains('\0'));
+    let length = char::REPLACEMENT_CHARACTER.len_utf8();
+    let at = shown.map_or_else(whole, |at| place(file, read, at..at + length));
+    Finding::new(TextCode::NoUtf8, at)
+}
+
 /// The place of a stretch of bytes.
 #[must_use]
 pub fn place(file: &str, text: &str, span: Range<usize>) -> Location {

@@ -436,7 +436,8 @@ impl ReportInput<'_> {
             .flat_map(|segment| {
                 self.scorecard.outcomes.iter().enumerate().filter_map(move |(index, row)| {
                     let node = self.find(NodeLevel::Outcome, index, segment)?;
-                    let score = |facet: Facet| node.of(facet, self.scored.chosen).score;
+                    let of = |facet: Facet| node.of(facet, self.scored.chosen);
+                    let score = |facet: Facet| of(facet).score;
                     let (say, does) = (score(Facet::Say), score(Facet::Do));
                     let both = say.zip(does);
                     Some(SayDoReport {
@@ -450,6 +451,10 @@ impl ReportInput<'_> {
                         gap: both.map(|(say, does)| say - does),
                         quadrant: both
                             .map(|(say, does)| Quadrant::of(say, does, self.scorecard.bands.amber)),
+                        withheld: Facet::PARTS
+                            .into_iter()
+                            .filter(|facet| of(*facet).is_withheld())
+                            .collect(),
                     })
                 })
             })

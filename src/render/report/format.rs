@@ -6,7 +6,6 @@ use super::{
 };
 use crate::{
     catalogue::{Labels, capital},
-    finding::Severity,
     model::{Edition, Id, Moment, Outcome, Unit},
     render::number,
     score::{
@@ -293,8 +292,21 @@ impl ReportInput<'_> {
         .join("  ")
     }
 
-    /// What say and do come to, in a sentence.
-    pub(super) fn quadrant(&self, row: &SayDoReport) -> Option<String> {
+    /// What say and do come to, and what of the four has no score, in sentences.
+    pub(super) fn said_and_done(&self, row: &SayDoReport) -> Option<String> {
+        let withheld: Vec<&str> = row
+            .withheld
+            .iter()
+            .map(|facet| self.labels.of("report.header", facet.into()))
+            .collect();
+        let names = withheld.join(", ");
+        let withheld = (!names.is_empty())
+            .then(|| self.labels.fill("card.gap.withheld", &[("facets", &names)]));
+        let sentences: Vec<String> = self.quadrant(row).into_iter().chain(withheld).collect();
+        (!sentences.is_empty()).then(|| sentences.join(" "))
+    }
+
+    fn quadrant(&self, row: &SayDoReport) -> Option<String> {
         let (quadrant, say, does) = (row.quadrant?, row.say?, row.r#do?);
         // Whether people stay can be said of retention only.
         let group =
@@ -319,19 +331,6 @@ impl ReportInput<'_> {
             ],
         ))
     }
-
-    /// How many findings there are, by severity.
-    pub(super) fn counted(&self, findings: &[FindingReport]) -> String {
-        count_findings(findings, self.labels)
-    }
-}
-
-/// How many findings there are, by severity.
-pub(super) fn count_findings(findings: &[FindingReport], labels: &Labels) -> String {
-    let count = |severity: Severity| {
-        findings.iter().fold(0, |count, one| count + u64::from(one.severity == severity))
-    };
-    findings_in_words(count(Severity::Error), count(Severity::Warning), labels)
 }
 
 /// How many errors and warnings there are, in one sentence.

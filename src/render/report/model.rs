@@ -8,7 +8,7 @@ use crate::{
     catalogue::Labels,
     finding::{Finding, Severity},
     model::{Direction, Frequency, Id, Kind, Lens, Outcome, Period, Treatment},
-    score::{NoScore, NodeLevel, Quadrant, State, Status, StatusCounts, Trend},
+    score::{Facet, NoScore, NodeLevel, Quadrant, State, Status, StatusCounts, Trend},
 };
 #[cfg(feature = "schema")]
 use schemars::{JsonSchema, generate::SchemaSettings};
@@ -427,6 +427,10 @@ pub struct SayDoReport {
     /// What the two come to.
     #[cfg_attr(feature = "schema", schemars(schema_with = "maybe_one_of::<Quadrant>"))]
     pub quadrant: Option<Quadrant>,
+    /// Which of them have no score, because too little is filled in.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "many_of::<Facet>"))]
+    pub withheld: Vec<Facet>,
 }
 
 /// Something that is wrong, or could be better.

@@ -6,12 +6,12 @@
 use super::{
     build::ReportInput,
     departments::departments,
-    format::count_findings,
     heat_map::ON_PAPER,
     look::Look,
     model::Report,
     page::{FindingView, ReportView, findings},
     parts::{PartStore, ReportParts},
+    told,
 };
 use crate::{
     catalogue::{Labels, built_in_theme},
@@ -115,7 +115,7 @@ fn render(
         .map(|report| RefusedView {
             file: report.file.clone(),
             findings: findings(&report.findings, None, labels),
-            counted: count_findings(&report.findings, labels),
+            counted: told::count_findings(&report.findings, None, labels),
         })
         .collect();
     let failed = Arc::new(Mutex::new(None));

@@ -212,7 +212,7 @@ impl TextReport<'_> {
             if let Some(facets) = said.map(|row| self.facets(row)).filter(|line| !line.is_empty()) {
                 self.wrapped(&facets, 4, FAINT);
             }
-            if let Some(sentence) = said.and_then(|row| source.quadrant(row)) {
+            if let Some(sentence) = said.and_then(|row| source.said_and_done(row)) {
                 self.wrapped(&sentence, 4, FAINT);
             }
             self.gaps(&outcome.node);
@@ -263,7 +263,7 @@ impl TextReport<'_> {
             // Where they do as they say there is nothing to tell.
             for (outcome, row) in said_by(report, segment) {
                 if row.quadrant != Some(Quadrant::Aligned)
-                    && let Some(sentence) = source.quadrant(row)
+                    && let Some(sentence) = source.said_and_done(row)
                 {
                     self.wrapped(&format!("{outcome}: {sentence}"), 4, FAINT);
                 }

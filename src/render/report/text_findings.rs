@@ -3,9 +3,8 @@
 use super::{
     build::ReportInput,
     drawing::{BOLD, FAINT, plain, wrap},
-    format::count_findings,
     model::{FindingReport, Report},
-    told::told,
+    told::{count_findings, told},
 };
 use crate::{catalogue::Labels, finding::Severity, scorecard::Scorecard};
 use anstyle::AnsiColor;
@@ -22,14 +21,14 @@ pub(super) fn findings_and_changes(
 ) -> String {
     let mut text = listed(&report.findings, Some(source.scorecard), source.labels, width);
     text += &changed(source, width);
-    let _ = writeln!(text, "{}", count_findings(&report.findings, source.labels));
+    let _ = writeln!(text, "{}", source.counted(&report.findings));
     text
 }
 
 /// All findings of a file that could not be scored, and how many there are.
 pub(super) fn findings_of_refused(report: &Report, labels: &Labels, width: usize) -> String {
     let mut text = listed(&report.findings, None, labels, width);
-    let _ = writeln!(text, "{}", count_findings(&report.findings, labels));
+    let _ = writeln!(text, "{}", count_findings(&report.findings, None, labels));
     text
 }
 

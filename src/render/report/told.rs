@@ -1,6 +1,10 @@
 //! Findings as people read them: what is the same in several cells is told once.
 
-use super::{format::place, model::FindingReport};
+use super::{
+    build::ReportInput,
+    format::{findings_in_words, place},
+    model::FindingReport,
+};
 use crate::{catalogue::Labels, finding::Severity, scorecard::Scorecard};
 
 /// From so many findings of a kind on, they are told as one.
@@ -39,6 +43,26 @@ pub(super) fn told<'f>(
         told.push(ToldFinding { first, place, message });
     }
     told
+}
+
+/// How many findings there are, by severity; what is told as one counts as one.
+pub(super) fn count_findings(
+    findings: &[FindingReport],
+    scorecard: Option<&Scorecard>,
+    labels: &Labels,
+) -> String {
+    let told = told(findings, scorecard, labels);
+    let count = |severity: Severity| {
+        told.iter().fold(0, |count, one| count + u64::from(one.first.severity == severity))
+    };
+    findings_in_words(count(Severity::Error), count(Severity::Warning), labels)
+}
+
+impl ReportInput<'_> {
+    /// How many findings there are, by severity; what is told as one counts as one.
+    pub(super) fn counted(&self, findings: &[FindingReport]) -> String {
+        count_findings(findings, Some(self.scorecard), self.labels)
+    }
 }
 
 /// Those that are told as one with a finding, itself among them, and what is said of them.

@@ -190,7 +190,7 @@ pub(super) fn segments(source: &ReportInput<'_>, report: &Report) -> Vec<Segment
                         say: source.score(row.say),
                         r#do: source.score(row.r#do),
                         gap: gap(source, row.gap),
-                        sentence: source.quadrant(row),
+                        sentence: source.said_and_done(row),
                     })
                     .collect(),
             }
@@ -233,7 +233,7 @@ pub(super) fn outcomes(source: &ReportInput<'_>, report: &Report) -> Vec<Outcome
                 delivered: source.score(said.and_then(|row| row.delivered)),
                 yields: source.score(said.and_then(|row| row.yields)),
                 gap: gap(source, said.and_then(|row| row.gap)),
-                sentence: said.and_then(|row| source.quadrant(row)),
+                sentence: said.and_then(|row| source.said_and_done(row)),
             }
         })
         .collect()

@@ -370,14 +370,14 @@ impl Checks<'_> {
             let said = format!("kpis/{position}/{key}");
             if self.plan.places.has(&said) { said } else { format!("kpis/{position}/target") }
         };
-        let limits = measure.target_limits();
+        let (limits, told) = (measure.target_limits(), checks::KpiTold::of(kpi, &measure.kpi.unit));
         for (key, target) in [("target", measure.target), ("target_high", measure.target_high)] {
-            if let Some(code) = target.and_then(|target| checks::within(kpi, target, limits)) {
+            if let Some(code) = target.and_then(|target| checks::within(told, target, limits)) {
                 self.error(code, &path(key));
             }
         }
         for (period, target) in &measure.targets {
-            if let Some(code) = checks::within(kpi, *target, limits) {
+            if let Some(code) = checks::within(told, *target, limits) {
                 self.error(code, &path(&format!("targets/{period}")));
             }
         }
@@ -385,7 +385,7 @@ impl Checks<'_> {
             self.error(code, &path(&format!("targets/{period}")));
         }
         let set = measure.anchor_settings(measure.last_target(calendar));
-        for (setting, code) in checks::anchors(kpi, &set) {
+        for (setting, code) in checks::anchors(told, &set) {
             let path = path(match setting {
                 AnchorSetting::Worst => "worst",
                 AnchorSetting::WorstHigh => "worst_high",

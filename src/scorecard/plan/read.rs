@@ -3,7 +3,7 @@
 use super::{NO_MONTH, Plan, VERSION};
 use crate::{
     checks,
-    finding::{CheckCode, Checked, Code, Finding, Findings, PlanCode, TextCode, text},
+    finding::{CheckCode, Checked, Code, Finding, Findings, Location, PlanCode, TextCode, text},
     model::{Calendar, Id},
     scorecard::{
         OWN_KPIS,
@@ -27,6 +27,10 @@ pub fn read(file: &str, text: &str) -> Checked<Plan> {
     let mut plan = value.unwrap_or_default();
     plan.places = places;
     findings.extend(faults(&plan));
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        let place = Location::File { file: file.to_owned() };
+        findings.push(Finding::new(PlanCode::PlanEmpty, place));
+    }
     // It was told, and nobody has to wait for the rest.
     plan.segments.truncate(MAX_SEGMENTS);
     plan.objectives.truncate(MAX_OBJECTIVES);

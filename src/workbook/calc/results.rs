@@ -205,7 +205,7 @@ impl Calc<'_> {
         self.like_for_like_result(row, number);
         self.carried_result(row, number);
         self.counts(row, node);
-        for facet in [Facet::Say, Facet::Do, Facet::Delivered, Facet::Yields] {
+        for facet in Facet::PARTS {
             self.formula(
                 row,
                 ResultColumn::from(facet).at(),

@@ -9,7 +9,7 @@ use crate::{
     model::{Moment, Proposal},
     workbook::{
         notation::{fixed, fixed_column, plain},
-        tables::{block::SheetKey, layout::Layout},
+        tables::{SettingFault, block::SheetKey, layout::Layout},
     },
 };
 
@@ -250,6 +250,50 @@ impl Calc<'_> {
         format!("IF({impossible}>0,{instead},{formula})")
     }
 
+    /// What is wrong with the anchors of the last period, sides first: the sheet KPIs tells it, by the
+    /// numbers of its words.
+    fn anchor_faults(&mut self, index: usize) {
+        let map = self.map();
+        let row = map.kpis.row(index);
+        let fact = |column: u16| fixed_column(row, column);
+        let last = TimeColumn::At(Moment::last(self.book.layout.periods));
+        let AnchorCells { target: t, worst: w, red: r, green: g, .. } = self.anchors(index, last);
+        let (high, worst_high) = (fact(kpi::TARGET_HIGH), fact(kpi::WORST_HIGH));
+        let (sign, upper) = (fact(kpi::SIGN), fact(kpi::UPPER));
+        let range = format!("{}=3", fact(kpi::DIRECTION));
+        let [equal, wrong, range_fault, limits] = [
+            SettingFault::WorstEqualsTarget,
+            SettingFault::WorstOnWrongSide,
+            SettingFault::RangeOutOfOrder,
+            SettingFault::LimitsOutOfOrder,
+        ]
+        .map(SettingFault::number);
+        let has_side = format!("IF(OR(COUNT({t},{w})=2,IF({range},{upper}<>0,FALSE)),1,0)");
+        self.formula(row, kpi::HAS_SIDE, &has_side);
+        let low = format!("IF({t}={w},{equal},IF({sign}*({t}-{w})<0,{wrong},0))");
+        let high_side = format!("IF({high}={worst_high},{equal},{wrong})");
+        let side = format!(
+            "IF(IF(COUNT({t},{w})=2,{sign}*({t}-{w})<=0,FALSE),{low},\
+             IF(IF({range},{upper}=-1,FALSE),{high_side},0))"
+        );
+        self.formula(row, kpi::SIDE_FAULT, &side);
+        let order = format!("OR({sign}*({r}-{w})<0,{sign}*({g}-{r})<0,{sign}*({t}-{g})<0)");
+        let between = format!(
+            "IF({range},IF(COUNT({t},{high})=2,IF({t}>{high},{range_fault},0),0),\
+             IF(COUNT({t},{w})=2,IF({order},{limits},0),0))"
+        );
+        self.formula(row, kpi::BETWEEN_FAULT, &between);
+        let [side, between, has_side] =
+            [kpi::SIDE_FAULT, kpi::BETWEEN_FAULT, kpi::HAS_SIDE].map(fact);
+        let periods = map.all_periods(map.valid.row(index));
+        // The last period is right: another is not.
+        let first = format!(
+            "IF({side}>0,{side},IF({between}>0,{between},\
+             IF({has_side}=1,IF(COUNTIF({periods},0)>0,{wrong},0),0)))"
+        );
+        self.formula(row, kpi::ANCHOR_FAULT, &first);
+    }
+
     /// From which value a KPI is green and amber, where the shown score turns, and the proposal for what scores 0, as of the
     /// chosen period.
     fn bounds(&mut self, index: usize) {
@@ -265,6 +309,7 @@ impl Calc<'_> {
         let upper = format!("IF(COUNT({high},{worst_high})=2,IF({high}<{worst_high},1,-1),0)");
         let upper = self.unless_impossible(index, upper, "0");
         self.formula(row, kpi::UPPER, &upper);
+        self.anchor_faults(index);
         let (top, bound) = (fact(kpi::TOP), fact(kpi::GREEN_BOUND));
         let (at_target, green) = (fact(kpi::AT_TARGET), self.setting(setting::GREEN));
         let turns = self.setting(setting::GREEN_TURNS);

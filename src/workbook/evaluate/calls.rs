@@ -49,6 +49,7 @@ impl<'a> Evaluator<'a, '_> {
             Function::Lower => self.of_text(arguments, |text| text.to_lowercase().into()),
             Function::Len => self.of_text(arguments, |text| counted(text.chars().count()).into()),
             Function::Left => self.call_left(arguments),
+            Function::Mid => self.call_mid(arguments),
             Function::Substitute => self.call_substitute(arguments),
             Function::Value => self.of_number(arguments, Value::from),
             Function::Find => self.call_find(arguments),
@@ -171,6 +172,22 @@ impl<'a> Evaluator<'a, '_> {
             Ok(Value::from(text.chars().take(count).collect::<String>()))
         });
         Ok(left.unwrap_or_else(Value::Error).into())
+    }
+
+    fn call_mid(&mut self, arguments: &[PieceNumber]) -> Evaluated<Operand<'a>> {
+        let [text, from, count] = exactly(arguments)?;
+        let text = self.scalar(text)?.text();
+        let from = self.scalar(from)?.number();
+        let count = self.scalar(count)?.number();
+        let middle = text.and_then(|text| {
+            let whole = |number| whole(number).ok_or(ErrorValue::Kind);
+            let at_most = |number| usize::try_from(number).unwrap_or(usize::MAX);
+            let (from, count) = (whole(from?)?, whole(count?)?);
+            let before = from.checked_sub(1).ok_or(ErrorValue::Kind)?;
+            let part = text.chars().skip(at_most(before)).take(at_most(count));
+            Ok(Value::from(part.collect::<String>()))
+        });
+        Ok(middle.unwrap_or_else(Value::Error).into())
     }
 
     fn call_substitute(&mut self, arguments: &[PieceNumber]) -> Evaluated<Operand<'a>> {

@@ -51,6 +51,8 @@ pub enum Function {
     /// The largest number of cells that meet conditions.
     #[strum(serialize = "_xlfn.MAXIFS")]
     MaxIfs,
+    /// A part from the middle of a text.
+    Mid,
     /// The smallest number.
     Min,
     /// The smallest number of cells that meet conditions.

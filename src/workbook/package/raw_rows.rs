@@ -178,6 +178,16 @@ impl RawRows {
     }
 }
 
+/// Whether every reader of XML keeps a text without being asked to: it has no blanks but single ones
+/// between words.
+fn is_kept_as_is(text: &str) -> bool {
+    let is_blank = |character: Option<char>| character.is_none_or(char::is_whitespace);
+    !is_blank(text.chars().next())
+        && !is_blank(text.chars().next_back())
+        && !text.contains("  ")
+        && !text.contains(['\t', '\n', '\r'])
+}
+
 /// Appends what stands in a cell, from the end of its tag's first attributes on.
 fn content(
     grid: &Grid,
@@ -189,8 +199,11 @@ fn content(
     if place.formula.is_none()
         && let Value::Text(text) = &value
     {
-        out.push_str(" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
-        escape(out, &literal(text));
+        let text = literal(text);
+        let opening = if is_kept_as_is(&text) { "<t>" } else { "<t xml:space=\"preserve\">" };
+        out.push_str(" t=\"inlineStr\"><is>");
+        out.push_str(opening);
+        escape(out, &text);
         out.push_str("</t></is>");
         return;
     }

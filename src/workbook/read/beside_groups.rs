@@ -41,7 +41,8 @@ impl ReadContext<'_> {
             let name = measure.kpi.name.clone();
             match reading.entry {
                 Entry::Number(typed) if figures => {
-                    self.at_reading(reading, FigureCode::TypedIncomplete { name, typed });
+                    let sign = measure.kpi.unit.sign().to_owned();
+                    self.at_reading(reading, FigureCode::TypedIncomplete { name, typed, sign });
                 }
                 Entry::Blank if lacks_only_this && moment != Moment::Before => {
                     let mixed = FigureCode::TotalMixed { name: name.clone() };

@@ -156,7 +156,8 @@ impl ReadContext<'_> {
             let code = CheckCode::KpiWithoutTarget { name: name() };
             return self.rule(Some(code), at(KpiColumn::Target));
         }
-        let faults = checks::anchors(&measure.kpi.name, &set);
+        let told = checks::KpiTold::of(&measure.kpi.name, &measure.kpi.unit);
+        let faults = checks::anchors(told, &set);
         let range = set.direction == Direction::TargetRange;
         let low = set.worst.is_some() && set.target.is_some();
         let high = range && set.worst_high.is_some() && set.target_high.is_some();
@@ -249,8 +250,8 @@ impl ReadContext<'_> {
         match impossible::of_input(input, self.issued.edition, number) {
             Some(found) => self.cannot_be(found, (name, &input.unit), reading, number),
             None if !input.unit.limits().hold(number) => {
-                let unit = input.unit.label.clone();
-                let code = FigureCode::OutsideScale { input: name, value: number, unit };
+                let (unit, sign) = (input.unit.label.clone(), input.unit.sign().to_owned());
+                let code = FigureCode::OutsideScale { input: name, value: number, unit, sign };
                 self.at_reading(reading, code);
             }
             None if input.unit.count && number.fract().abs() > 1e-9 => {
@@ -276,8 +277,9 @@ impl ReadContext<'_> {
                 self.at_reading(reading, FigureCode::CountNegative { input: name, value });
             }
             Impossible::OutsideLimits => {
-                let unit = unit.label.clone();
-                self.at_reading(reading, FigureCode::BeyondScale { input: name, value, unit });
+                let (unit, sign) = (unit.label.clone(), unit.sign().to_owned());
+                let code = FigureCode::BeyondScale { input: name, value, unit, sign };
+                self.at_reading(reading, code);
             }
         }
     }
@@ -305,6 +307,7 @@ impl ReadContext<'_> {
                     input: input.name.clone(),
                     all,
                     whole: whole.map_or(String::new(), |whole| whole.name.clone()),
+                    sign: input.unit.sign().to_owned(),
                 },
             );
         }
@@ -333,13 +336,13 @@ impl ReadContext<'_> {
             && let Some(Impossible::OutsideLimits) =
                 impossible::of_value(kpi.limits(), edition, value)
         {
-            let name = kpi.name.clone();
+            let (name, sign) = (kpi.name.clone(), kpi.unit.sign().to_owned());
             let ValueLimits { minimum, maximum } = kpi.limits();
             let code = match (minimum, maximum) {
                 (_, Some(maximum)) if value > maximum => {
-                    FigureCode::ValueTooHigh { name, value, maximum }
+                    FigureCode::ValueTooHigh { name, value, maximum, sign }
                 }
-                (Some(minimum), _) => FigureCode::ValueTooLow { name, value, minimum },
+                (Some(minimum), _) => FigureCode::ValueTooLow { name, value, minimum, sign },
                 _ => return,
             };
             self.at_reading(reading, code);
@@ -396,7 +399,7 @@ impl ReadContext<'_> {
             return;
         }
         let kpi = &measure.kpi;
-        let name = kpi.name.clone();
+        let (name, sign) = (kpi.name.clone(), kpi.unit.sign().to_owned());
         let of = |id: &str| Some(input_at(series, id, moment)?.1);
         let value = kpi.formula.as_ref().and_then(|formula| formula.compute(of).ok());
         match value {
@@ -404,9 +407,9 @@ impl ReadContext<'_> {
             Some(value)
                 if (value - typed).abs() * 10_f64.powi(kpi.unit.decimals.into()) <= 0.51 => {}
             Some(value) => {
-                self.at_reading(reading, FigureCode::TypedNotUsed { name, typed, value });
+                self.at_reading(reading, FigureCode::TypedNotUsed { name, typed, value, sign });
             }
-            None => self.at_reading(reading, FigureCode::TypedIncomplete { name, typed }),
+            None => self.at_reading(reading, FigureCode::TypedIncomplete { name, typed, sign }),
         }
     }
 
@@ -432,8 +435,9 @@ impl ReadContext<'_> {
         } else if kpi.unit.minimum.is_some_and(|least| number < least)
             || kpi.unit.maximum.is_some_and(|most| number > most)
         {
-            let unit = kpi.unit.label.clone();
-            self.at_reading(reading, FigureCode::OutsideScale { input: name(), value, unit });
+            let (unit, sign) = (kpi.unit.label.clone(), kpi.unit.sign().to_owned());
+            let code = FigureCode::OutsideScale { input: name(), value, unit, sign };
+            self.at_reading(reading, code);
         }
     }
 }

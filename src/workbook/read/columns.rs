@@ -15,7 +15,8 @@ use crate::{
     readings::Block,
     scorecard::PlannedKpi,
     workbook::tables::{
-        CellScale, ColumnFacts, ColumnField, TableColumn, TableRow, ValueKind, WordList, answer_key,
+        CODE_SEPARATORS, CellScale, ColumnFacts, ColumnField, TableColumn, TableRow, ValueKind,
+        WordList, answer_key,
     },
 };
 
@@ -244,8 +245,7 @@ impl<'a> ReadContext<'a> {
         let Some(value) = cell.value() else { return issued.to_vec() };
         let said = text_of(value);
         let mut found: Vec<Id> = Vec::new();
-        let marks = |character: char| ",;/&\n ".contains(character);
-        for word in said.split(marks).filter(|word| !word.is_empty()) {
+        for word in said.split(CODE_SEPARATORS).filter(|word| !word.is_empty()) {
             let value = word.to_owned();
             match self.refer(block, word) {
                 Some(id) if block == cell.table.block && id.as_str() == cell.id => {

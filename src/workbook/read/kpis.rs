@@ -71,6 +71,7 @@ impl<'a> ReadContext<'a> {
     /// Targets that the KPI cannot come to.
     fn reachable(&mut self, measure: &PlannedKpi) {
         let (id, limits) = (measure.id().as_str(), measure.target_limits());
+        let told = checks::KpiTold::of(&measure.kpi.name, &measure.kpi.unit);
         let row =
             [(KpiColumn::Target, measure.target), (KpiColumn::TargetHigh, measure.target_high)];
         let row = row.map(|(column, target)| (Block::Kpis, column.key().to_owned(), target));
@@ -79,7 +80,7 @@ impl<'a> ReadContext<'a> {
             periods.map(|(period, target)| (Block::Targets, period.to_string(), Some(*target)));
         for (block, key, target) in row.into_iter().chain(periods) {
             let fault = target.filter(|target| checks::fits(*target));
-            let fault = fault.and_then(|it| checks::within(&measure.kpi.name, it, limits));
+            let fault = fault.and_then(|it| checks::within(told, it, limits));
             if let Some(code) = fault {
                 let at = self.place_of(block, id, &key);
                 self.notebook.add(code, at);

@@ -21,6 +21,9 @@ pub(crate) enum ColumnRole {
     Shown,
 }
 
+/// What stands between several codes in a cell.
+pub(crate) const CODE_SEPARATORS: [char; 6] = [',', ';', '/', '&', '\n', ' '];
+
 /// What stands in the cells of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ValueKind {

@@ -24,7 +24,8 @@ mod start;
 #[cfg(any(feature = "read", feature = "write"))]
 pub(crate) use cell_scale::{CellScale, MAX_PERCENT_DIGITS, PERCENT_BLANKS, percent_in};
 pub(crate) use column::{
-    ColumnFacts, ColumnField, ColumnRole, TableColumn, TableRow, ValueKind, WordList, answer_key,
+    CODE_SEPARATORS, ColumnFacts, ColumnField, ColumnRole, TableColumn, TableRow, ValueKind,
+    WordList, answer_key,
 };
 pub(crate) use data::{CHECK, DataColumn, REMARK};
 #[cfg(any(feature = "read", feature = "write"))]
@@ -33,6 +34,6 @@ pub(crate) use kpis::{KpiColumn, TargetColumn};
 pub(crate) use notes::{FIRST_DAY, NoteColumn};
 pub(crate) use objectives::ObjectiveColumn;
 pub use reference::reference;
-pub(crate) use results::ResultColumn;
+pub(crate) use results::{ResultColumn, WITHHELD};
 pub(crate) use segments::{AskedColumn, SegmentColumn, TICK, TICKED, UNTICKED, tick_key};
 pub(crate) use start::{Fact, StartColumn, percent};

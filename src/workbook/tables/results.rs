@@ -57,6 +57,9 @@ impl From<Status> for ResultColumn {
     }
 }
 
+/// What a sheet shows instead of the score of a facet of which too little is filled in.
+pub(crate) const WITHHELD: &str = "–";
+
 impl From<Facet> for ResultColumn {
     /// Where the score of a facet stands.
     fn from(facet: Facet) -> Self {

@@ -15,6 +15,7 @@ use crate::{
             sheets::{CellValue, Sheet},
             vocabulary::ReaderVocabulary,
         },
+        tables::WITHHELD,
     },
 };
 use indexmap::IndexMap;
@@ -238,7 +239,9 @@ impl ResultComparer<'_> {
 pub(crate) fn agrees(shown: Option<&CellValue>, own: &ExpectedResult) -> bool {
     match (shown, own) {
         (None, ExpectedResult::Nothing) => true,
-        (Some(CellValue::Text(text)), ExpectedResult::Nothing) => text.trim().is_empty(),
+        (Some(CellValue::Text(text)), ExpectedResult::Nothing) => {
+            ["", WITHHELD].contains(&text.trim())
+        }
         (Some(CellValue::Text(text)), ExpectedResult::Key(own)) => text.trim() == own,
         (Some(shown), ExpectedResult::Number(own)) => shown
             .number()

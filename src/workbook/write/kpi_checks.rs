@@ -102,24 +102,7 @@ impl CheckedKpi<'_> {
             (below(&fewest), SettingFault::NegativeNumber),
         ];
         self.impossible(&mut tests);
-        self.sides(&mut tests);
-        self.between(&mut tests);
-        // The last period is right: another is not.
-        let periods = self.step(&self.book.map.all_periods(self.book.map.valid.row(self.index)));
-        let test = format!("IF({},COUNTIF({periods},0)>0,FALSE)", self.has_side());
-        tests.push((test, SettingFault::WorstOnWrongSide));
         tests
-    }
-
-    /// Whether something scores 0 and something 100, on one side at least.
-    fn has_side(&self) -> String {
-        let map = &self.book.map;
-        let (target, worst) = (self.last(map.target), self.last(map.worst));
-        let (high, worst_high) = (self.fact(kpi::TARGET_HIGH), self.fact(kpi::WORST_HIGH));
-        format!(
-            "OR(COUNT({target},{worst})=2,AND({}=3,COUNT({high},{worst_high})=2))",
-            self.fact(kpi::DIRECTION)
-        )
     }
 
     /// Anchors that cannot be.
@@ -151,68 +134,18 @@ impl CheckedKpi<'_> {
         tests.push((impossible, SettingFault::PeriodTarget));
     }
 
-    /// What scores 0 against what scores 100.
-    fn sides(&self, tests: &mut Vec<(String, SettingFault)>) {
-        let map = &self.book.map;
-        let (target, worst) = (self.last(map.target), self.last(map.worst));
-        let (high, worst_high) = (self.fact(kpi::TARGET_HIGH), self.fact(kpi::WORST_HIGH));
-        let range = format!("{}=3", self.fact(kpi::DIRECTION));
-        let both =
-            |one: &str, two: &str, test: String| format!("IF(COUNT({one},{two})=2,{test},FALSE)");
-        let low = |test: String| both(&target, &worst, test);
-        let upper = |test: String| format!("IF({range},{},FALSE)", both(&high, &worst_high, test));
-        let sign = self.fact(kpi::SIGN);
-        tests.extend([
-            (low(format!("{target}={worst}")), SettingFault::WorstEqualsTarget),
-            (low(format!("{sign}*({target}-{worst})<0")), SettingFault::WorstOnWrongSide),
-            (upper(format!("{high}={worst_high}")), SettingFault::WorstEqualsTarget),
-            (upper(format!("{worst_high}<{high}")), SettingFault::WorstOnWrongSide),
-        ]);
-    }
-
-    /// The bounds of a range, and where the colours begin.
-    fn between(&self, tests: &mut Vec<(String, SettingFault)>) {
-        let map = &self.book.map;
-        let (target, worst) = (self.last(map.target), self.last(map.worst));
-        let (red, green) = (self.last(map.red), self.last(map.green));
-        let high = self.fact(kpi::TARGET_HIGH);
-        let (direction, sign) = (self.fact(kpi::DIRECTION), self.fact(kpi::SIGN));
-        tests.push((
-            format!("IF(AND({direction}=3,COUNT({target},{high})=2),{target}>{high},FALSE)"),
-            SettingFault::RangeOutOfOrder,
-        ));
-        tests.push((
-            format!(
-                "IF(AND({direction}<>3,COUNT({target},{worst})=2),OR({sign}*({red}-{worst})<0,\
-                 {sign}*({green}-{red})<0,{sign}*({target}-{green})<0),FALSE)"
-            ),
-            SettingFault::LimitsOutOfOrder,
-        ));
-    }
-
     /// Number of what is wrong; nothing where all is well.
     fn reason(&self) -> String {
-        let map = &self.book.map;
-        let (target, high) = (self.last(map.target), self.fact(kpi::TARGET_HIGH));
-        let mut reason = "\"\"".to_owned();
-        // Without a target nothing stands against anything.
-        let tests = self.tests();
-        let alone = tests
-            .iter()
-            .position(|(_, fault)| *fault == SettingFault::WorstEqualsTarget)
-            .unwrap_or(tests.len());
+        let anchors = self.fact(kpi::ANCHOR_FAULT);
+        let mut reason = format!("IF({anchors}>0,{anchors},\"\")");
         for column in KpiColumn::filled_in() {
             let cell = self.cell(column);
-            if let Some(test) = row_checks::no_choice(self.book, &cell, &cell, column.facts().kind)
-            {
+            if let Some(test) = row_checks::no_choice(self.book, &cell, column.facts().kind) {
                 reason = format!("IF({test},{},{reason})", NO_CHOICE + column.at());
             }
         }
-        for (place, (test, fault)) in tests.into_iter().enumerate().rev() {
+        for (test, fault) in self.tests().into_iter().rev() {
             reason = format!("IF({test},{},{reason})", fault.number());
-            if place == alone {
-                reason = format!("IF(COUNT({target},{high})=0,\"\",{reason})");
-            }
         }
         format!("IF({}=0,\"\",{reason})", self.fact(kpi::ACTIVE))
     }
@@ -237,7 +170,7 @@ impl CheckedKpi<'_> {
         let told = format!("IF({why}>{NO_CHOICE},{header}&{chosen},{told})");
         let (target, high) = (self.last(map.target), self.fact(kpi::TARGET_HIGH));
         let open = |key: &str| literal(labels.of("check.open", key));
-        let sides = self.has_side();
+        let sides = format!("{}=1", self.fact(kpi::HAS_SIDE));
         let own = book.layout.kpis.get(self.index).is_some_and(|entry| entry.own);
         let lens = if own {
             format!("IF({}=\"\",{},\"\")", self.cell(KpiColumn::Lens), open("lens"))

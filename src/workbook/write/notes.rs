@@ -8,7 +8,7 @@ use crate::{
             facts,
             notes::{agreement_states, note},
         },
-        notation::{fixed, fixed_column},
+        notation::fixed_column,
         tables::{NoteColumn, TableColumn, block::SheetKey},
         write::context::WriteContext,
     },
@@ -34,7 +34,7 @@ pub(crate) fn write(
     sheet_common::keys(book, &mut page, Block::Notes, rows, &[]);
     let calculation = book.sheet(SheetKey::Calculation);
     let run = book.map.kpis;
-    let header = fixed(rows.header(), NoteColumn::State.at());
+    let names = format!("{calculation}{}", run.range(facts::kpi::NAME));
     for index in 0..usize::try_from(rows.count).unwrap_or(0) {
         let row = rows.row(index);
         let note = book.scorecard.notes.get(index);
@@ -42,20 +42,10 @@ pub(crate) fn write(
         columns::row::<NoteColumn>(book, &mut page, row, (note, NumberLook::Decimals(0)), |_| {
             CellContent::Text(String::new())
         });
-        let cell = format!("TRIM({})", fixed_column(row, NoteColumn::Kpi.at()));
-        let names = format!("{calculation}{}", run.range(facts::kpi::NAME));
-        let by = |column: u16| {
-            format!("INDEX({names},MATCH({cell},{calculation}{},0))", run.range(column))
-        };
-        let formula = format!(
-            "IF({cell}=\"\",\"\",IFERROR({},IFERROR({},\"\")))",
-            by(facts::kpi::CODE),
-            by(0)
-        );
-        let formula = row_checks::words::<NoteColumn>(book, row, formula);
+        let name = format!("INDEX({names},{})", row_checks::of_note(book, row, note::KPI));
+        let formula = row_checks::words::<NoteColumn>(book, row, belongs(book, row, &name));
         page.formula(row, NoteColumn::Name.at(), &formula, &styles.text_grey);
-        let place = format!("ROW({})-ROW({header})", fixed_column(row, NoteColumn::State.at()));
-        let state = format!("INDEX({calculation}{},{place})", book.map.notes.range(note::STATE));
+        let state = row_checks::of_note(book, row, note::STATE);
         let word = format!("INDEX({calculation}{},{state})", agreement_states());
         let formula = format!("IF({state}=0,\"\",{word})");
         page.formula(row, NoteColumn::State.at(), &formula, &styles.text);
@@ -103,4 +93,22 @@ fn looks(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
     let free = format!("AND({}=1,{}=1)", filled(rows.first), filled(rows.first + 1));
     let area = (rows.first + 1, first, rows.last(), last);
     sheet_common::conditional_format(page, area, &free, styles.set_back());
+}
+
+/// What a row lacks that says something, and of no period or no KPI; else `otherwise`, as a formula.
+fn belongs(book: &WriteContext<'_>, row: u32, otherwise: &str) -> String {
+    let cell = |column: NoteColumn| fixed_column(row, column.at());
+    let said = format!(
+        "COUNTA({}:{},{}:{})",
+        cell(NoteColumn::Period),
+        cell(NoteColumn::Kpi),
+        cell(NoteColumn::Explanation),
+        cell(NoteColumn::Done),
+    );
+    let lacks = |column: NoteColumn, rest: &str| {
+        let told = row_checks::told(book, column, "unknown-choice");
+        format!("IF({}=\"\",{told},{rest})", cell(column))
+    };
+    let lacks = lacks(NoteColumn::Period, &lacks(NoteColumn::Kpi, otherwise));
+    format!("IF({said}=0,\"\",{lacks})")
 }

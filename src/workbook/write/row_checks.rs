@@ -6,13 +6,22 @@ use super::{
 };
 use crate::readings::Block;
 use crate::workbook::{
-    calc::{facts::letters_range, map::time},
+    calc::{facts::letters_range, map::time, notes::note},
     notation::{fixed, fixed_column, literal},
-    tables::{TableColumn, ValueKind, block::SheetKey, layout::Rows},
+    tables::{
+        CODE_SEPARATORS, NoteColumn, TableColumn, ValueKind, WordList, block::SheetKey,
+        layout::Rows,
+    },
 };
 
 /// Longest text that is looked up: Excel finds none of more than 255 characters.
 const SOUGHT: usize = 200;
+
+/// How many of several codes in a cell are looked up.
+const LOOKED_UP: usize = 6;
+
+/// The letters from one of several codes to the next, when they are looked up: codes are shorter.
+const APART: usize = 40;
 
 /// What can be wrong with the cell of a column, with the key of the words.
 fn tests<C: TableColumn>(
@@ -21,13 +30,14 @@ fn tests<C: TableColumn>(
     column: C,
 ) -> Vec<(String, &'static str)> {
     let kind = column.facts().kind;
+    if C::BLOCK == Block::Notes
+        && let Some(test) = names_nothing(book, row, column.key())
+    {
+        return vec![(test, "unknown-choice")];
+    }
     let cell = fixed_column(row, column.at());
-    // Outcomes and codes are people's own: what stands for any letter in a search stands for itself.
-    let literally = ["~", "*", "?"]
-        .iter()
-        .fold(cell.clone(), |text, sign| format!("SUBSTITUTE({text},\"{sign}\",\"~{sign}\")"));
-    if let Some(test) = no_choice(book, &cell, &literally, kind) {
-        return vec![(format!("IF(LEN({cell})>{SOUGHT},FALSE,{test})"), "unknown-choice")];
+    if let Some(test) = no_choice(book, &cell, kind) {
+        return vec![(test, "unknown-choice")];
     }
     let negative = match kind {
         ValueKind::Weight => Some("negative-weight"),
@@ -40,13 +50,44 @@ fn tests<C: TableColumn>(
     tests
 }
 
-/// Whether a cell holds what its list does not, looked up as `sought`; none for a cell without a list.
-pub(super) fn no_choice(
-    book: &WriteContext<'_>,
-    cell: &str,
-    sought: &str,
-    kind: ValueKind,
-) -> Option<String> {
+/// What the calculation knows of a row of Notes: one of its columns.
+pub(super) fn of_note(book: &WriteContext<'_>, row: u32, column: u16) -> String {
+    let (calculation, range) = (book.sheet(SheetKey::Calculation), book.map.notes.range(column));
+    let of_row = |row: u32| fixed_column(row, NoteColumn::State.at());
+    let header = fixed(book.layout.note_block.header(), NoteColumn::State.at());
+    format!("INDEX({calculation}{range},ROW({})-ROW({header}))", of_row(row))
+}
+
+/// Whether a row of Notes names a period or a KPI that there is not, as the calculation knows; none for other
+/// columns.
+fn names_nothing(book: &WriteContext<'_>, row: u32, key: &str) -> Option<String> {
+    let known = [(NoteColumn::Period, note::PERIOD), (NoteColumn::Kpi, note::KPI)];
+    let (column, known) = known.into_iter().find(|(column, _)| column.key() == key)?;
+    let cell = fixed_column(row, column.at());
+    let known = of_note(book, row, known);
+    Some(format!("AND({cell}<>\"\",{known}=\"\")"))
+}
+
+/// Whether the words of a list are people's own.
+fn is_own(kind: ValueKind) -> bool {
+    matches!(
+        kind,
+        ValueKind::Choice(WordList::Outcomes) | ValueKind::Reference(_) | ValueKind::References(_)
+    )
+}
+
+/// A cell as it is looked up in a list: words of people's own may hold what stands for any letter in
+/// a search, which stands for itself.
+fn sought(cell: &str, kind: ValueKind) -> String {
+    let signs: &[&str] = if is_own(kind) { &["~", "*", "?"] } else { &[] };
+    signs
+        .iter()
+        .fold(cell.to_owned(), |text, sign| format!("SUBSTITUTE({text},\"{sign}\",\"~{sign}\")"))
+}
+
+/// Whether a cell holds what its list does not; none for a cell without a list.
+pub(super) fn no_choice(book: &WriteContext<'_>, cell: &str, kind: ValueKind) -> Option<String> {
+    let sought = sought(cell, kind);
     let calculation = book.sheet(SheetKey::Calculation);
     let of = |range: String| format!("{calculation}{range}");
     let (single, list) = match kind {
@@ -54,26 +95,59 @@ pub(super) fn no_choice(
         kind => (kind, false),
     };
     let mut ranges = vec![columns::choices(book, single)?];
-    match single {
-        ValueKind::Period => ranges.push(of(book.map.all_periods(time::IDS))),
-        ValueKind::Reference(Block::Kpis) => ranges.push(of(book.map.kpis.range(0))),
-        _ => {}
+    if single == ValueKind::Period {
+        ranges.push(of(book.map.all_periods(time::IDS)));
     }
-    let mut tests = vec![format!("{cell}<>\"\"")];
-    if list {
-        // Of several codes none is looked up.
-        let apart = |sign| format!("ISNUMBER(FIND(\"{sign}\",TRIM({cell})))=FALSE");
-        tests.extend([",", ";", " "].map(apart));
-    }
-    let fails = |range| format!("ISNUMBER(MATCH(TRIM({sought}),{range},0))=FALSE");
-    tests.extend(ranges.into_iter().map(fails));
-    Some(format!("AND({})", tests.join(",")))
+    let fails = |sought: &str| {
+        let tests = ranges.iter().map(|range| format!("ISNUMBER(MATCH({sought},{range},0))=FALSE"));
+        tests.collect::<Vec<String>>().join(",")
+    };
+    let test = if list {
+        let each: Vec<String> = (0..LOOKED_UP)
+            .map(|number| {
+                let code = item(&sought, number);
+                format!("AND({code}<>\"\",{})", fails(&code))
+            })
+            .collect();
+        format!("IF({cell}=\"\",FALSE,OR({}))", each.join(","))
+    } else {
+        format!("AND({cell}<>\"\",{})", fails(&format!("TRIM({sought})")))
+    };
+    let limited = is_own(kind).then(|| format!("IF(LEN({cell})>{SOUGHT},FALSE,{test})"));
+    Some(limited.unwrap_or(test))
+}
+
+/// One of several codes in a text, as a formula: those between marks are set so far apart that each
+/// stands in a stretch of its own.
+fn item(text: &str, number: usize) -> String {
+    let blanks = CODE_SEPARATORS
+        .iter()
+        .filter(|sign| **sign != ' ')
+        .fold(text.to_owned(), |text, sign| format!("SUBSTITUTE({text},\"{sign}\",\" \")"));
+    let apart = format!("SUBSTITUTE(TRIM({blanks}),\" \",\"{}\")", " ".repeat(APART));
+    format!("TRIM(MID({apart},{},{APART}))", number * APART + 1)
 }
 
 /// How words on a column begin.
 fn opening<C: TableColumn>(book: &WriteContext<'_>, column: C) -> String {
     let header = book.labels.of(&format!("column.{}", C::BLOCK), column.key());
     format!("{SIGN} {header}: ")
+}
+
+/// What is said of a column where something is wrong, as a literal.
+pub(super) fn told<C: TableColumn>(book: &WriteContext<'_>, column: C, key: &str) -> String {
+    literal(&(opening(book, column) + book.labels.of("check.setting", key)))
+}
+
+/// Whether a row names itself among the codes of its own table.
+fn own_code<C: TableColumn>(row: u32, column: C) -> Option<(String, &'static str)> {
+    let code = C::iter().find(|column| column.key() == "code")?;
+    let names_itself = column.facts().kind == ValueKind::References(C::BLOCK);
+    let (cell, own) = (fixed_column(row, column.at()), fixed_column(row, code.at()));
+    let itself: Vec<String> =
+        (0..LOOKED_UP).map(|number| format!("{}={own}", item(&cell, number))).collect();
+    let test = format!("IF({cell}=\"\",FALSE,OR({}))", itself.join(","));
+    names_itself.then_some((test, "drives-itself"))
 }
 
 /// What is wrong with a row, else `otherwise`, as a formula.
@@ -84,9 +158,10 @@ pub(super) fn words<C: TableColumn>(
 ) -> String {
     let columns: Vec<C> = C::filled_in().collect();
     columns.into_iter().rev().fold(otherwise, |rest, column| {
-        tests(book, row, column).into_iter().rev().fold(rest, |rest, (test, key)| {
-            let told = opening(book, column) + book.labels.of("check.setting", key);
-            format!("IF({test},{},{rest})", literal(&told))
+        let mut tests = tests(book, row, column);
+        tests.extend(own_code(row, column));
+        tests.into_iter().rev().fold(rest, |rest, (test, key)| {
+            format!("IF({test},{},{rest})", told(book, column, key))
         })
     })
 }

@@ -26,7 +26,7 @@ fn tests(book: &WriteContext<'_>, fact: Fact) -> Vec<(String, &'static str)> {
         Fact::Period | Fact::YearBegins => {
             let kind = fact.facts().kind;
             let value = if fact == Fact::Period { fact_value(book, fact) } else { value };
-            let test = row_checks::no_choice(book, &value, &value, kind);
+            let test = row_checks::no_choice(book, &value, kind);
             test.map(|test| (test, "unknown-choice")).into_iter().collect()
         }
         Fact::GreenFrom | Fact::AmberFrom => {

@@ -116,6 +116,14 @@ columns! {
         NOTE_PLACE = 45;
         /// The row of the agreement that stands there in the chosen period, from the header of Notes.
         AGREED_PLACE = 46;
+        /// Whether something scores 0 and something 100, on one side at least.
+        HAS_SIDE = 47;
+        /// What is wrong with what scores 0 against the target: the number of a fault of settings.
+        SIDE_FAULT = 48;
+        /// What is wrong between: with the bounds of a range, or with where the colours begin.
+        BETWEEN_FAULT = 49;
+        /// What is wrong with its anchors at the end of the year: the first of these.
+        ANCHOR_FAULT = 50;
     }
 }
 

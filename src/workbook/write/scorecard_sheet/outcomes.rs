@@ -3,7 +3,7 @@
 use super::{ScorecardSheet, column};
 use crate::catalogue::capital;
 use crate::workbook::notation::{fixed, literal};
-use crate::workbook::tables::{ResultColumn, TableColumn};
+use crate::workbook::tables::{ResultColumn, TableColumn, WITHHELD};
 use crate::{
     model::{Outcome, Stakeholder},
     score::{Facet, NodeLevel, Quadrant, Status},
@@ -18,6 +18,14 @@ use crate::{
     },
 };
 use std::collections::BTreeSet;
+
+/// Where the facets of an outcome stand.
+const FACETS: [(u16, Facet); 4] = [
+    (column::VALUE, Facet::Say),
+    (column::TARGET, Facet::Do),
+    (column::PREVIOUS, Facet::Delivered),
+    (column::TREND, Facet::Yields),
+];
 
 impl ScorecardSheet<'_> {
     /// All outcomes, with what customers say beside what they do.
@@ -70,13 +78,8 @@ impl ScorecardSheet<'_> {
 
     /// Say, do, delivered, what it yields, and the gap of a node.
     fn say_and_do(&mut self, node: NodeRow) {
-        for (at, facet) in [
-            (column::VALUE, Facet::Say),
-            (column::TARGET, Facet::Do),
-            (column::PREVIOUS, Facet::Delivered),
-            (column::TREND, Facet::Yields),
-        ] {
-            let cell = self.result(node, facet.into());
+        for (at, facet) in FACETS {
+            let cell = self.facet(node, facet);
             // Whatever stands under a header over words stands to the left, too.
             let yields = at == column::TREND;
             let look = if yields { &self.looks.number_left } else { &self.looks.number };
@@ -84,6 +87,16 @@ impl ScorecardSheet<'_> {
         }
         let gap = self.result(node, ResultColumn::Gap);
         self.page.formula(self.row, column::OWNER, &gap, &self.looks.signed);
+    }
+
+    /// The score of a facet; a dash where too little of it is filled in, which the sentence tells.
+    fn facet(&self, node: NodeRow, facet: Facet) -> String {
+        let (map, score) = (&self.book.map, self.result(node, facet.into()));
+        let number = map.node(NodeRow { facet, ..node }, self.book.scorecard.outcomes.len());
+        let coverage = self
+            .calculation(map.node_row(NodeBlock::Coverage, number), map.column(TimeColumn::Chosen));
+        let withheld = format!("IF({score}<>\"\",FALSE,IF(COUNT({coverage}),{coverage}>0,FALSE))");
+        format!("IF({withheld},\"{WITHHELD}\",{score})")
     }
 
     /// Score, status and course of an outcome.
@@ -214,6 +227,13 @@ impl ScorecardSheet<'_> {
         self.page.formula(self.row, column::PEOPLE, &formula, format);
     }
 
+    /// What is said beside a sentence where a facet has no score, as the rest of a formula.
+    fn withheld(&self) -> String {
+        let none = FACETS.map(|(at, _)| format!("{}=\"{WITHHELD}\"", fixed(self.row, at)));
+        let words = self.book.labels.fill("card.gap.withheld", &[("facets", WITHHELD)]);
+        format!("&IF(OR({}),{},\"\")", none.join(","), literal(&format!(" {words}")))
+    }
+
     /// What customers say against what they do, in a sentence.
     fn sentence(&self, node: NodeRow, outcome: Option<Outcome>) -> String {
         let book = self.book;
@@ -245,7 +265,7 @@ impl ScorecardSheet<'_> {
             text(Quadrant::Leaving),
             text(Quadrant::Staying),
             text(Quadrant::AtRisk)
-        )
+        ) + &self.withheld()
     }
 }
 
