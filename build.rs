@@ -20,7 +20,12 @@ use std::{
 #[path = "src/catalogue/raw/mod.rs"]
 mod raw;
 
+#[path = "src/render/raster/typeface.rs"]
+mod typeface;
+
 use raw::{Entries, FileKind, InOutcome, Overlay};
+use ttf_parser::{Face, OutlineBuilder};
+use typeface::{Letter, OutlineStep, Typeface};
 
 /// How the name of a schema's file ends.
 const SCHEMA: &str = ".schema.json";
@@ -60,7 +65,67 @@ fn main() -> io::Result<()> {
         .collect::<io::Result<Vec<_>>>()?;
     let schemas = postcard::to_allocvec(&schemas).map_err(io::Error::other)?;
     fs::write(output.join("schemas.rs"), embedded(&schemas, "schemas", &output)?)?;
+    let fonts = root.join("src/render/raster/fonts");
+    println!("cargo::rerun-if-changed={}", fonts.display());
+    println!("cargo::rerun-if-changed=src/render/raster/typeface.rs");
+    let [regular, bold] =
+        ["regular", "bold"].map(|weight| letters(&fonts.join(format!("arimo-{weight}.ttf"))));
+    let letters = postcard::to_allocvec(&(regular?, bold?)).map_err(io::Error::other)?;
+    fs::write(output.join("letters.rs"), embedded(&letters, "letters", &output)?)?;
     fs::write(output.join("packed.rs"), packed(&codes, &texts, &output)?)
+}
+
+/// The outlines of a font's letters.
+fn letters(font: &Path) -> io::Result<Typeface> {
+    let bytes = fs::read(font)?;
+    let face = Face::parse(&bytes, 0).map_err(io::Error::other)?;
+    let mut characters = Vec::new();
+    for subtable in face.tables().cmap.iter().flat_map(|table| table.subtables) {
+        if subtable.is_unicode() {
+            subtable.codepoints(|code| characters.extend(char::from_u32(code)));
+        }
+    }
+    let mut typeface = Typeface { size: 2 * face.units_per_em(), ..Typeface::default() };
+    for character in characters {
+        let Some(glyph) = face.glyph_index(character) else { continue };
+        let mut outline = Outline(Vec::new());
+        face.outline_glyph(glyph, &mut outline);
+        let advance = 2 * face.glyph_hor_advance(glyph).unwrap_or_default();
+        typeface.letters.insert(character, Letter { advance, outline: outline.0 });
+    }
+    Ok(typeface)
+}
+
+/// Steps in half units.
+struct Outline(Vec<OutlineStep>);
+
+/// A length in half units: these are whole, or halfway between two points.
+#[allow(clippy::cast_possible_truncation, reason = "letters are small")]
+fn half(length: f32) -> i16 {
+    (2.0 * length).round() as i16
+}
+
+impl OutlineBuilder for Outline {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.0.push(OutlineStep::Move(half(x), half(y)));
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.0.push(OutlineStep::Line(half(x), half(y)));
+    }
+
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        self.0.push(OutlineStep::Quad(half(x1), half(y1), half(x), half(y)));
+    }
+
+    /// Fonts of this kind have none.
+    fn curve_to(&mut self, _: f32, _: f32, _: f32, _: f32, x: f32, y: f32) {
+        self.line_to(x, y);
+    }
+
+    fn close(&mut self) {
+        self.0.push(OutlineStep::Close);
+    }
 }
 
 /// The files below a folder that end so, sorted by path.

@@ -84,7 +84,7 @@ pub(super) struct ScoreArguments {
     #[arg(long, short, value_name = "FILE|DIR")]
     output: Option<PathBuf>,
 
-    /// Write the charts of the page into this folder, too: SVG for slides, and what each shows in words
+    /// Write the charts of the page into this folder, too: SVG and PNG for slides, and what each shows in words
     #[arg(long, value_name = "DIR")]
     charts: Option<PathBuf>,
 

@@ -4,7 +4,7 @@ use super::{Assessment, Engine, Error, IssuedFile, IssuedKind};
 use crate::render::report::chart_files;
 
 impl Engine {
-    /// The charts of a workbook's page as SVG, and Markdown that says what each shows.
+    /// The charts of a workbook's page as SVG and PNG, and Markdown that says what each shows.
     ///
     /// # Errors
     /// [`Error::Refused`] for a fault in a template of the user's own.

@@ -17,6 +17,8 @@ mod objective;
 #[cfg(feature = "write")]
 mod picklist;
 mod quantity;
+#[cfg(feature = "pictures")]
+mod raster;
 pub mod report;
 #[cfg(feature = "report")]
 mod template_faults;

@@ -333,7 +333,7 @@ fn what_is_no_plan_is_refused_with_the_way_out_and_nothing_is_written() {
         ("none.toml", b"", ["plan-empty", "`klant new --output FOLDER` writes a plan"]),
         ("blank.toml", b"\xef\xbb\xbf \n\n", ["plan-empty", "writes a plan to begin with"]),
         ("wide.toml", &utf16, ["no-utf8", "save it in the editor with the encoding UTF-8"]),
-        ("latin.toml", b"name = \"Caf\xe9\"\n", ["no-utf8", "latin.toml:1:12"]),
+        ("latin.toml", b"name = \"\xe9\xe9n\"\n", ["no-utf8", "latin.toml:1:9"]),
         ("print.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", ["this is PDF", "writes a plan"]),
         ("letter.rtf", b"{\\rtf1\\ansi Plan}", ["this is RTF", "writes a plan"]),
     ];

@@ -11,9 +11,15 @@ use klant::{
     render::{Templates, report::chart_files},
 };
 
-fn charts(filled: &Filled) -> Vec<(String, String)> {
+fn files(filled: &Filled) -> Vec<(String, Vec<u8>)> {
     let templates = Templates::new(&filled.labels, []);
     chart_files(&filled.source(), &filled.report(), &templates).unwrap()
+}
+
+/// What can be read of them: drawings, and words.
+fn charts(filled: &Filled) -> Vec<(String, String)> {
+    let texts = files(filled).into_iter().filter(|(name, _)| !name.ends_with(".png"));
+    texts.map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect()
 }
 
 fn names(filled: &Filled) -> Vec<String> {
@@ -115,5 +121,61 @@ fn a_chart_of_a_kpi_ends_with_the_chosen_period() {
 #[test]
 fn the_same_workbook_gives_the_same_charts() {
     let make = || example("for-profit", "nl", &["Een", "Twee"]);
-    assert_eq!(charts(&make()), charts(&make()));
+    assert_eq!(files(&make()), files(&make()));
+}
+
+/// Width, height, pixels of three bytes, and what the picture says of itself.
+fn decoded(file: &[u8]) -> (u32, u32, Vec<u8>, String) {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let frame = reader.next_frame(&mut pixels).unwrap();
+    assert_eq!(frame.color_type, png::ColorType::Rgb);
+    let said = &reader.info().utf8_text[0];
+    assert_eq!(said.keyword, "Description");
+    (frame.width, frame.height, pixels, said.get_text().unwrap())
+}
+
+#[test]
+fn every_chart_is_a_picture_too_as_wide_as_a_slide_in_the_colours_of_the_theme() {
+    for (sector, language) in [("for-profit", "en"), ("non-profit", "nl"), ("municipal", "nl")] {
+        let filled = example(sector, language, &["Alpha", "Beta"]);
+        let all = files(&filled);
+        let named = |ending: &str| -> Vec<String> {
+            all.iter().filter_map(|(name, _)| Some(name.strip_suffix(ending)?.to_owned())).collect()
+        };
+        assert_eq!(named(".png"), named(".svg"));
+        for (name, file) in all.iter().filter(|(name, _)| name.ends_with(".png")) {
+            let svg = all.iter().find(|(other, _)| *other == name.replace(".png", ".svg")).unwrap();
+            let texts = elements(std::str::from_utf8(&svg.1).unwrap());
+            let words = &texts.iter().find(|(tag, _)| tag == "desc").unwrap().1;
+            let (width, height, pixels, said) = decoded(file);
+            assert_eq!((width, &said), (1920, words), "{name}");
+            assert!(height > 100, "{name}");
+            let has = |role: ColourRole| {
+                let wanted = filled.card.theme.colour(role).to_string();
+                let mut all = pixels.chunks_exact(3);
+                all.any(|rgb| format!("#{:02x}{:02x}{:02x}", rgb[0], rgb[1], rgb[2]) == wanted)
+            };
+            assert!(has(ColourRole::Paper), "{name}");
+            // Letters are drawn: their edges are of many shades.
+            let shades: std::collections::BTreeSet<&[u8]> = pixels.chunks_exact(3).collect();
+            assert!(shades.len() > 50, "{name}: {}", shades.len());
+            if name == "say-do.png" {
+                assert!(has(ColourRole::Say) && has(ColourRole::Do), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn names_in_any_script_and_of_any_length_make_a_picture() {
+    let mut filled = nasty();
+    for (number, objective) in filled.card.objectives.iter_mut().enumerate() {
+        objective.statement =
+            ["客户满意", "لنا \u{202e}", "🚀&<>\"'", "Ωμέγα Жук ß"][number % 4].repeat(9);
+    }
+    let all = files(&filled);
+    assert!(all.iter().any(|(name, _)| name == "map.png"));
+    let svgs = all.iter().filter(|(name, _)| name.ends_with(".svg")).count();
+    assert_eq!(all.iter().filter(|(name, _)| name.ends_with(".png")).count(), svgs);
 }

@@ -10,6 +10,8 @@ use super::{
     remarks::is_own,
     view::target,
 };
+#[cfg(feature = "pictures")]
+use crate::render::raster;
 use crate::{finding::Finding, render::Templates, score::SeriesScore, scorecard::PlannedKpi};
 use minijinja::{Value, value::Serde};
 use serde::Serialize;
@@ -35,7 +37,7 @@ struct ChartEntry {
     words: String,
 }
 
-/// The charts of a workbook's page as SVG, and Markdown that shows them with their words.
+/// The charts of a workbook's page as SVG and PNG, and Markdown that shows them with their words.
 ///
 /// Each with the name of its file, which is the same in every language.
 ///
@@ -45,7 +47,7 @@ pub fn chart_files(
     source: &ReportInput<'_>,
     report: &Report,
     templates: &Templates,
-) -> Result<Vec<(String, String)>, Box<Finding>> {
+) -> Result<Vec<(String, Vec<u8>)>, Box<Finding>> {
     let theme = &source.scorecard.theme;
     let paint = Paint { colours: named(theme), fonts: theme.page_fonts.clone() };
     let period = source.chosen_period();
@@ -56,22 +58,30 @@ pub fn chart_files(
         charts: Vec::new(),
     };
     let mut files = Vec::new();
-    let mut add = |file: String, heading: String, drawing: &Drawing| {
-        files.push((file.clone(), drawing.alone(&format!("{heading}, {period}"), &paint)));
+    #[cfg(feature = "pictures")]
+    let mut pictures = Vec::new();
+    let mut add = |name: String, heading: String, drawing: &Drawing| {
+        let svg = drawing.alone(&format!("{heading}, {period}"), &paint);
+        #[cfg(feature = "pictures")]
+        pictures.extend(raster::png(&svg, drawing.words()).map(|png| (format!("{name}.png"), png)));
+        let file = format!("{name}.svg");
+        files.push((file.clone(), svg.into_bytes()));
         words.charts.push(ChartEntry { file, heading, words: drawing.words().to_owned() });
     };
     for (key, heading, drawing) in charts(source, report).shown(is_blank(source, report)) {
         let heading: Vec<&str> = heading.iter().map(|label| source.labels.text(label)).collect();
-        add(format!("{key}.svg"), heading.join(": "), drawing);
+        add(key.to_owned(), heading.join(": "), drawing);
     }
     for (row, series) in report.kpis.iter().zip(&source.scored.series) {
         let Some(measure) = source.scorecard.kpis.get(series.kpi) else { continue };
         if let Some(drawing) = figures(source, row, measure, series) {
-            add(format!("kpi-{}.svg", row.id), row.name.clone(), &drawing);
+            add(format!("kpi-{}", row.id), row.name.clone(), &drawing);
         }
     }
+    #[cfg(feature = "pictures")]
+    files.append(&mut pictures);
     let written = templates.render(WORDS, &Value::from(Serde(words)))?;
-    files.push(("charts.md".to_owned(), written));
+    files.push(("charts.md".to_owned(), written.into_bytes()));
     Ok(files)
 }
 

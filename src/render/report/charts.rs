@@ -174,6 +174,11 @@ fn outcomes(
     chart::bars(&alt("report.alt.outcomes", list), &bars, source.scorecard.bands)
 }
 
+/// Whether all figures of a period are in.
+pub(super) fn is_complete(coverage: Option<f64>) -> bool {
+    coverage.is_none_or(|share| share >= 1.0 - crate::score::SLACK)
+}
+
 fn course(
     source: &ReportInput<'_>,
     report: &Report,
@@ -193,7 +198,7 @@ fn course(
                 status: row.status,
                 said: if ahead { source.dash() } else { source.score(row.score) },
                 chosen: Some(row.period) == report.period,
-                complete: row.coverage.is_none_or(|share| share >= 1.0 - crate::score::SLACK),
+                complete: is_complete(row.coverage),
             }
         })
         .collect();

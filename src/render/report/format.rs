@@ -143,7 +143,11 @@ impl ReportInput<'_> {
     /// colours where there are several.
     pub(super) fn partial(&self, coverage: f64, range: Interval) -> String {
         let possible = possible(range, self.scorecard.bands, false);
-        let key = if possible.len() > 1 { "card.partial_colours" } else { "card.partial" };
+        let key = match possible.len() {
+            _ if shown(range.low) >= shown(range.high) => "card.partial_at",
+            0 | 1 => "card.partial",
+            _ => "card.partial_colours",
+        };
         self.labels.fill(
             key,
             &[

@@ -5,7 +5,7 @@ use super::{
     board::{BoardView, board, is_blank},
     build::{ReportInput, non_blank},
     changes::ChangeSentence,
-    charts::{ChartsView, WhaleView, charts, whale},
+    charts::{ChartsView, WhaleView, charts, is_complete, whale},
     look::Look,
     model::{FindingReport, Report},
     told::{ToldFinding, told},
@@ -66,6 +66,8 @@ struct CourseView {
     mark: String,
     coverage: String,
     chosen: bool,
+    /// Whether it is drawn hollow: there is a score, and not all figures are in.
+    hollow: bool,
 }
 
 #[derive(Serialize)]
@@ -188,6 +190,7 @@ fn course(source: &ReportInput<'_>, report: &Report) -> Vec<CourseView> {
             mark: source.mark(row.status),
             coverage: source.coverage(row.coverage),
             chosen: Some(row.period) == report.period,
+            hollow: row.score.is_some() && !is_complete(row.coverage),
         })
         .collect()
 }

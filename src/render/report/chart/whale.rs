@@ -43,15 +43,14 @@ pub(crate) fn whale(
     let points: Vec<_> =
         start.chain(segments.iter().map(|one| Some((x(one.customers), y(one.total))))).collect();
     svg.path(&points, SAY, 3.0, false);
-    let mut free = 0.0;
+    // From where on there is room above the curve, and below it.
+    let mut free = [0.0, 0.0];
     for one in segments {
         svg.disc((x(one.customers), y(one.total)), 4.5, SAY);
-        // A code that would lie over the one before it stands in the table only.
-        if x(one.customers) < free {
-            continue;
-        }
-        free = x(one.customers) + 26.0;
-        let at = (x(one.customers), y(one.total) - 10.0);
+        // A code that would lie over others stands in the table only.
+        let Some(side) = free.iter().position(|free| x(one.customers) >= *free) else { continue };
+        free[side] = x(one.customers) + 26.0;
+        let at = (x(one.customers), y(one.total) + [-10.0, 20.0][side]);
         svg.styled(at, Anchor::Middle, ACCENT, " font-size=\"11\" font-weight=\"bold\"", &one.code);
     }
     svg.text((490.0, 304.0), Anchor::Middle, ACCENT, &format!("{customers} →"));

@@ -262,9 +262,16 @@ impl FollowSheet<'_> {
         let labels = self.book.labels;
         let Level { score, mean, coverage, low, weight, .. } = level;
         let high = format!("({low}+100*(1-{coverage}))");
-        let partial = label_formula(
-            labels.text("card.partial"),
-            &[("coverage", shown_coverage(coverage)), ("low", shown(low)), ("high", shown(&high))],
+        let (least, most) = (shown(low), shown(&high));
+        let parts = [
+            ("coverage", shown_coverage(coverage)),
+            ("low", least.clone()),
+            ("high", most.clone()),
+        ];
+        let partial = format!(
+            "IF({least}={most},{},{})",
+            label_formula(labels.text("card.partial_at"), &parts),
+            label_formula(labels.text("card.partial"), &parts)
         );
         let complete = format!(
             "IF({coverage}<1E-09,{},IF({coverage}>=1-1E-09,{},{partial}))",

@@ -398,17 +398,19 @@ pub(super) fn completeness(book: &WriteContext<'_>, partial: &str) -> String {
     let labels = book.labels;
     let (coverage, carried) = (of(ResultColumn::Coverage), of(ResultColumn::Carried));
     let possible = at(POSSIBLE);
+    let (low, high) = (shown(&of(ResultColumn::Low)), shown(&of(ResultColumn::High)));
     let parts = [
         ("coverage", shown_coverage(&coverage)),
-        ("low", shown(&of(ResultColumn::Low))),
-        ("high", shown(&of(ResultColumn::High))),
+        ("low", low.clone()),
+        ("high", high.clone()),
         ("colours", colours(book, &possible)),
     ];
     let share = format!("ROUND(100*{carried},0)");
     let rests = label_formula(labels.text("card.complete_carried"), &[("share", share.clone())]);
     format!(
         "IF({coverage}>=1-1E-09,IF(ISNUMBER({carried}),IF({share}>0,{rests},{complete}),{complete}),\
-         IF(OR({possible}=1,{possible}=2,{possible}=4),{},{}))",
+         IF({low}={high},{},IF(OR({possible}=1,{possible}=2,{possible}=4),{},{})))",
+        label_formula(labels.text("card.partial_at"), &parts),
         label_formula(labels.text(partial), &parts),
         label_formula(labels.text(&format!("{partial}_colours")), &parts),
         complete = literal(labels.text("card.complete")),
