@@ -88,29 +88,18 @@ fn open<'l>(svg: &Element, letters: &'l Letters) -> Option<Canvas<'l>> {
 #[cfg(test)]
 mod tests {
     use super::{Letters, png};
-    use std::{fs, path::Path};
-
-    /// Texts of files below a folder, with their paths.
-    fn texts(folder: &Path, found: &mut Vec<(String, String)>) {
-        for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-            if entry.is_dir() {
-                texts(&entry, found);
-            } else if entry.extension().is_some_and(|ending| ending == "toml") {
-                found.push((entry.display().to_string(), fs::read_to_string(&entry).unwrap()));
-            }
-        }
-    }
+    use crate::catalogue::built_in_layer;
 
     #[test]
     fn whatever_the_catalogue_says_in_a_chart_has_letters() {
         let letters = Letters::load();
-        let mut found = Vec::new();
-        texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogue"), &mut found);
         // Words of sheets have signs that no chart has.
         let sheets = ["workbook.toml", "words.toml", "library.toml"];
-        found.retain(|(path, _)| !sheets.iter().any(|sheet| path.ends_with(sheet)));
-        assert!(found.len() > 100);
-        for (path, text) in found {
+        let files = built_in_layer().files.iter();
+        let files: Vec<_> =
+            files.filter(|(path, _)| !sheets.iter().any(|sheet| path.ends_with(sheet))).collect();
+        assert!(files.len() > 100);
+        for (path, text) in files {
             let lacking: String =
                 text.chars().filter(|one| *one != '\n' && !letters.know(*one)).collect();
             assert_eq!(lacking, "", "{path}");
