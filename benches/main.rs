@@ -264,7 +264,7 @@ fn memory(rows: &mut Vec<Row>) {
         unit: "MB",
         against: String::new(),
         theirs: f64::NAN,
-        promise: Promise::Alone(60.0),
+        promise: Promise::Alone(64.0),
     });
 }
 
