@@ -48,21 +48,28 @@ fn tests(book: &WriteContext<'_>, fact: Fact) -> Vec<(String, &'static str)> {
     }
 }
 
-/// Any fault of a setting, as a condition.
-fn any(book: &WriteContext<'_>, fact: Fact) -> String {
-    let tests: Vec<String> = tests(book, fact).into_iter().map(|(test, _)| test).collect();
-    format!("OR({})", tests.join(","))
+/// The cell of the words beside a setting.
+fn beside(book: &WriteContext<'_>, fact: Fact) -> String {
+    fixed(book.layout.start_block.row(fact.index()), StartColumn::Value.at() + 1)
+}
+
+/// Whether the words beside a setting tell a fault, as a condition.
+fn told(book: &WriteContext<'_>, fact: Fact) -> String {
+    format!("LEFT({},1)=\"{SIGN}\"", beside(book, fact))
+}
+
+/// What is said of a fault, as a literal.
+fn said(book: &WriteContext<'_>, key: &str) -> String {
+    literal(&format!("{SIGN} {}", book.labels.of("check.setting", key)))
 }
 
 /// What stands beside a setting: what is wrong, else its help; none where nothing can be wrong.
 pub(super) fn words(book: &WriteContext<'_>, fact: Fact, help: &str) -> Option<String> {
     let tests = tests(book, fact);
-    let told = |key: &str| literal(&format!("{SIGN} {}", book.labels.of("check.setting", key)));
     (!tests.is_empty()).then(|| {
-        tests
-            .iter()
-            .rev()
-            .fold(literal(help), |rest, (test, key)| format!("IF({test},{},{rest})", told(key)))
+        tests.iter().rev().fold(literal(help), |rest, (test, key)| {
+            format!("IF({test},{},{rest})", said(book, key))
+        })
     })
 }
 
@@ -72,25 +79,30 @@ pub(super) fn conditions(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
         let (row, column) = (book.layout.start_block.row(fact.index()), StartColumn::Value.at());
         let area = (row, column, row, column);
         // The words beside it are on the same sheet; what they follow from may not be.
-        let told = format!("LEFT({},1)=\"{SIGN}\"", fixed(row, column + 1));
-        sheet_common::conditional_format(page, area, &told, book.styles.wrong());
+        sheet_common::conditional_format(page, area, &told(book, fact), book.styles.wrong());
     }
 }
 
 /// How many settings of Start cannot be right, as a formula.
 pub(super) fn count(book: &WriteContext<'_>) -> String {
-    // Of two bounds in the wrong order one is wrong.
-    let counted = CHECKED.into_iter().filter(|fact| *fact != Fact::GreenFrom);
-    let ones: Vec<String> = counted.map(|fact| format!("IF({},1,0)", any(book, fact))).collect();
-    let green = tests(book, Fact::GreenFrom).into_iter().next().map(|(test, _)| test);
-    let green = format!("IF({},1,0)", green.unwrap_or_else(|| "FALSE".to_owned()));
-    format!("{}+{green}", ones.join("+"))
+    let ones = CHECKED.map(|fact| {
+        let told = told(book, fact);
+        // Of two bounds in the wrong order one is wrong, and both are told so.
+        let told = match fact {
+            Fact::GreenFrom => {
+                format!("AND({told},{}<>{})", beside(book, fact), said(book, "bands-out-of-order"))
+            }
+            _ => told,
+        };
+        format!("IF({told},1,0)")
+    });
+    ones.join("+")
 }
 
 /// Where the first of them stands, as a formula: `#'Start'!C36`; `otherwise` where none does.
 pub(super) fn first(book: &WriteContext<'_>, otherwise: &str) -> String {
     CHECKED.into_iter().rev().fold(otherwise.to_owned(), |rest, fact| {
         let place = format!("#{}", fact_value(book, fact).replace('$', ""));
-        format!("IF({},{},{rest})", any(book, fact), literal(&place))
+        format!("IF({},{},{rest})", told(book, fact), literal(&place))
     })
 }
