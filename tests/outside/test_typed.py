@@ -40,8 +40,8 @@ def wrong(typed, code, **rest):
 KEYBOARD = [
     Case("12,5", 12.5, only="nl"), Case("12.5", 12.5, only="en"),
     Case("1.234,5", 1234.5, only="nl"), Case("1,234.5", 1234.5, only="en"),
-    Case("12.5", 12.5, "number-as-text", only="nl"),
-    Case("1 200", 1200, "number-as-text"), Case("1\u00a0200", 1200, "number-as-text"),
+    wrong("12.5", "text-not-counted", only="nl"),
+    wrong("1 200", "text-not-counted"), wrong("1\u00a0200", "text-not-counted"),
     Case("85", 85, kind=SHARE), Case("85%", 85, kind=SHARE), Case("7", 7, kind=SHARE),
     Case("45,5", 45.5, kind=SHARE, only="nl"), Case("45,5%", 45.5, kind=SHARE, only="nl"),
     Case("45.5", 45.5, kind=SHARE, only="en"), Case("45.5%", 45.5, kind=SHARE, only="en"),
@@ -62,16 +62,16 @@ KEYBOARD = [
 
 # As texts and formats, as other programs and pasting leave them.
 CELLS = [
-    Case("12,5", 12.5, "number-as-text"), Case("12.5", 12.5, "number-as-text"), Case("85", 85, "number-as-text"),
-    Case("1.234,5", 1234.5, "number-as-text"), Case("1,234.5", 1234.5, "number-as-text"),
-    Case("€ 1 200", 1200, "number-as-text"), Case("€ 1.200,-", 1200, "number-as-text"), Case("EUR 1200", 1200, "number-as-text"),
-    Case("1\u202f200", 1200, "number-as-text"), Case("1'200", 1200, "number-as-text"),
+    wrong("12,5", "text-not-counted"), wrong("12.5", "text-not-counted"), wrong("85", "text-not-counted"),
+    wrong("1.234,5", "text-not-counted"), wrong("1,234.5", "text-not-counted"),
+    wrong("€ 1 200", "text-not-counted"), wrong("€ 1.200,-", "text-not-counted"), wrong("EUR 1200", "text-not-counted"),
+    wrong("1\u202f200", "text-not-counted"), wrong("1'200", "text-not-counted"),
     Case("45%", 45, "number-as-text", SHARE), Case("45,5 %", 45.5, "number-as-text", SHARE),
     Case("45.5\u00a0%", 45.5, "number-as-text", SHARE), wrong("45%", "percent-as-text", kind=OWN),
     Case(0.455, 45.5, kind=SHARE), Case(1, 100, kind=SHARE), wrong(85, "whole-percents", kind=SHARE),
     wrong("85", "percent-as-text", kind=SHARE), wrong("0,85", "percent-as-text", kind=SHARE),
     Case(85, 85, kind=OWN), Case(0.85, 85, "percent-understood", OWN), wrong("45%", "percent-unexpected"),
-    Case(" 7 ", 7, "number-as-text"), Case("+7", 7, "number-as-text"),
+    wrong(" 7 ", "text-not-counted"), wrong("+7", "text-not-counted"),
     wrong("1.234", "ambiguous-number"), wrong("1,234", "ambiguous-number"),
     wrong("see Anna", "text-in-number"), wrong("zie Anna", "text-in-number"), wrong("12 stuks", "text-in-number"),
     wrong("12,5,3", "text-in-number"),

@@ -42,8 +42,15 @@ fn wrong(filled: &Filled) -> Vec<Wrong> {
 impl Filled {
     /// The first row of a block.
     fn first(&self, block: &str) -> String {
+        self.rows_of(block).swap_remove(0)
+    }
+
+    /// The rows of a block, in their order.
+    fn rows_of(&self, block: &str) -> Vec<String> {
         let block = self.engine.package.block(block);
-        block.rows.iter().min_by_key(|(_, row)| **row).map(|(id, _)| id.clone()).unwrap()
+        let mut rows: Vec<_> = block.rows.into_iter().map(|(id, row)| (row, id)).collect();
+        rows.sort();
+        rows.into_iter().map(|(_, id)| id).collect()
     }
 
     /// A KPI of the catalogue.
@@ -243,4 +250,112 @@ fn an_own_kpi_with_a_target_is_asked_what_would_be_unacceptable() {
     assert_eq!(filled.on_start().0, Value::Number(0.0));
     let told = filled.findings(&["kpis"]);
     assert!(told[own].contains(&"kpi-without-worst"), "{told:?}");
+}
+
+/// How many rows of a table are tried at once.
+const ROWS: usize = 4;
+
+/// What people may type instead of what a setting takes, and what it takes in other words.
+const TYPED: [&str; 30] = [
+    "lower",
+    "Lower is better",
+    "higher is better ",
+    "Hoger is beter",
+    "yes",
+    "Yes",
+    "ja",
+    "true",
+    "x",
+    "monthly",
+    "Monthly",
+    "march",
+    "March",
+    "maart",
+    "3",
+    "O1",
+    "o1",
+    "O01",
+    "o9",
+    "S1",
+    "K1",
+    "customer-retention-rate",
+    "Customer retention rate",
+    "n/a",
+    "-",
+    "2,5",
+    "2.5",
+    "45%",
+    "€ 120",
+    "Satisfaction",
+];
+
+/// The settings of each table that are held against something.
+const HELD: [(&str, &[&str], &str); 3] = [
+    (
+        "kpis",
+        &[
+            "objective",
+            "target",
+            "worst",
+            "direction",
+            "frequency",
+            "due_in",
+            "outcome",
+            "lens",
+            "baseline",
+            "weight",
+            "target_high",
+            "worst_high",
+            "red",
+            "green",
+            "green_at_target",
+            "minimum_answers",
+        ],
+        "check",
+    ),
+    ("objectives", &["outcome", "value_proposition", "segment", "drives", "weight"], "hint"),
+    ("segments", &["targeted", "size", "profit_per_customer"], "treatment"),
+];
+
+#[test]
+fn whatever_is_typed_into_a_setting_counts_for_the_sheet_and_the_program_or_for_neither() {
+    let mut filled = Filled::new("en");
+    // A row without a name says nothing.
+    for (block, key) in [("segments", "name"), ("objectives", "statement")] {
+        for (id, name) in filled.rows_of(block).iter().zip(["One", "Two", "Three", "Four"]) {
+            filled.fill(block, id, key, Some(&Cell::Text(name.to_owned())));
+        }
+    }
+    filled.engine.evaluate();
+    let right = filled.book.clone();
+    let usual = filled.findings(&HELD.map(|(block, ..)| block));
+    let rows = HELD.map(|(block, ..)| filled.rows_of(block));
+    let mut differ = Vec::new();
+    for (number, typed) in TYPED.iter().enumerate() {
+        // One cell in each of four rows at a time, since a row tells its first fault.
+        for turn in 0..HELD[0].1.len() / ROWS {
+            let mut put = Vec::new();
+            for ((block, keys, told), rows) in HELD.iter().zip(&rows) {
+                for (place, id) in rows.iter().take(ROWS).enumerate() {
+                    let key = keys[(number + turn * ROWS + place) % keys.len()];
+                    let at = filled.engine.package.block(block);
+                    let before = filled.engine.get_in(&at, id, key);
+                    filled.fill(block, id, key, Some(&Cell::Text((*typed).to_owned())));
+                    put.push((*block, id, key, *told, at, before));
+                }
+            }
+            filled.engine.evaluate();
+            let program = filled.findings(&HELD.map(|(block, ..)| block));
+            for (block, id, key, told, at, before) in put {
+                let said = filled.engine.get_in(&at, id, told);
+                let codes = program.get(id).filter(|codes| usual.get(id) != Some(codes));
+                if said.text().starts_with('⚠') != codes.is_some() {
+                    differ.push(format!("{typed:?} {block} {id} {key}: {said} {codes:?}"));
+                }
+                filled.engine.set_in(&at, id, key, &before);
+            }
+            filled.book = right.clone();
+        }
+    }
+    assert!(differ.is_empty(), "{differ:#?}");
 }

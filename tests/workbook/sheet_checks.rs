@@ -17,7 +17,7 @@ const UNSEEN: [&str; 2] = ["percent-sign", "answers-too-few"];
 /// What the sheet calls a finding of the program: a text is a text to it, whatever it says.
 fn said(code: &str) -> &str {
     match code {
-        "number-as-text" | "ambiguous-number" | "percent-as-text" => "text-in-number",
+        "text-not-counted" | "ambiguous-number" | "percent-as-text" => "text-in-number",
         code => code,
     }
 }

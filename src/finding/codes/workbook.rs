@@ -85,6 +85,7 @@ codes! {
     FigureCode {
         TextInNumber { value: String } => Error,
         NumberAsText { value: String, number: f64 } => Warning,
+        TextNotCounted { value: String, number: f64 } => Error,
         AmbiguousNumber { value: String, thousands: f64, decimals: f64 } => Error,
         PercentFormat { number: f64 } => Warning,
         PercentUnexpected { shown: String } => Error,

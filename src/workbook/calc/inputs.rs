@@ -4,15 +4,16 @@ use super::{
     Calc,
     columns::columns,
     facts::{IMPOSSIBLE, kpi},
-    map::{RowRange, TimeColumn, setting},
+    map::{RowRange, TimeColumn, list, setting},
 };
 use crate::{
     model::{Aggregation, Input, Kpi, Moment, SurveyType, Unit, ValueLimits},
     workbook::{
-        notation::{fixed_column, plain},
+        notation::{fixed, fixed_column, plain},
         tables::{
             CellScale,
             block::SheetKey,
+            first_not_applicable,
             layout::{Layout, SeriesRow},
         },
     },
@@ -213,11 +214,12 @@ impl<'a> Calc<'a> {
 
     /// What a cell on Data is read as: a number, nothing, that it does not apply, or another text.
     fn read_cell(&mut self, figure: &FigureRow<'_>, moment: Moment, (place, x): (&str, &str)) {
-        // Blank, a lone hyphen, and the two ways to say that it does not apply; FIND, because
-        // its text has no wildcards.
-        let word = format!("FIND(\"|\"&LOWER(TRIM({x}))&\"|\",\"||-|n/a|n.v.t.|\")");
+        // Blank, a lone dash, and the ways to say that it does not apply; FIND, because its text has
+        // no wildcards.
+        let word = format!("FIND(\"|\"&LOWER(TRIM({x}))&\"|\",{})", fixed(list::NO_FIGURE, 1));
+        let applies = first_not_applicable();
         let formula = format!(
-            "IF({place}=\"\",\"\",IF(ISNUMBER({x}),{x},IFERROR(IF({word}<3,\"\",\"n/a\"),{IMPOSSIBLE})))"
+            "IF({place}=\"\",\"\",IF(ISNUMBER({x}),{x},IFERROR(IF({word}<{applies},\"\",\"n/a\"),{IMPOSSIBLE})))"
         );
         self.formula(figure.raw, self.at(moment), &formula);
     }

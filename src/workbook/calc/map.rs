@@ -123,10 +123,13 @@ pub(crate) mod list {
     pub(crate) const EARLIER: u32 = 84;
     /// How far an agreement is, in words.
     pub(crate) const AGREEMENT_STATES: u32 = 85;
+    /// Texts that are no figure, between bars: those that say nothing, then those that say that it
+    /// does not apply.
+    pub(crate) const NO_FIGURE: u32 = 87;
 }
 
 /// First row after the fixed part.
-const FIRST_FREE: u32 = 88;
+const FIRST_FREE: u32 = 90;
 
 /// A run of rows, one per entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::{
     At, CellAt, Line, ReadContext, Table,
     day_count::{date, date_of_serial, hours},
-    number_input::{TypedNumber, typed},
+    number_input::{TypedNumber, no_figure, typed},
     sheets::CellValue,
 };
 use crate::model::compared;
@@ -292,13 +292,24 @@ impl<'a> ReadContext<'a> {
         Entry::Number(value)
     }
 
+    /// What a text says, where a number belongs.
+    fn said(&self, text: &str, means: NumberMeaning) -> TypedNumber {
+        match (no_figure(text), means) {
+            _ if self.words.not_applicable(text) => TypedNumber::NotApplicable,
+            (Some(none), _) => none,
+            // What says nothing to the formulas is a text to everybody.
+            (None, NumberMeaning::Scaled(_)) => match typed(text) {
+                TypedNumber::Blank | TypedNumber::NotApplicable => TypedNumber::Text,
+                number => number,
+            },
+            (None, _) => typed(text),
+        }
+    }
+
     /// A text where a number belongs.
     fn typed(&mut self, at: At, text: &str, means: NumberMeaning) -> Entry {
-        if self.words.not_applicable(text) {
-            return Entry::NotApplicable;
-        }
         let said = text.trim().to_owned();
-        let number = typed(text);
+        let number = self.said(text, means);
         if means.is_percentage() {
             let read = if means.is_read_as_text() { percent_in(text) } else { None };
             if let Some(number) = read {
@@ -321,6 +332,12 @@ impl<'a> ReadContext<'a> {
                 ) =>
             {
                 self.notebook.add(FigureCode::PercentUnexpected { shown: said.clone() }, at);
+                Entry::Invalid(said)
+            }
+            // What formulas cannot see is no number.
+            TypedNumber::Number { number, .. } if matches!(means, NumberMeaning::Scaled(_)) => {
+                let code = FigureCode::TextNotCounted { value: said.clone(), number };
+                self.notebook.add(code, at);
                 Entry::Invalid(said)
             }
             TypedNumber::Number { number, .. } => {

@@ -8,10 +8,10 @@ use super::{
     day_count::date_of_serial,
     sheets::CellValue,
 };
-use crate::model::compared;
 use crate::{
+    catalogue::Labels,
     finding::{CheckCode, FigureCode, SheetCode},
-    model::{Edition, Id, Period, PeriodLength},
+    model::{Edition, Id, Period, PeriodLength, compared},
     readings::Block,
     scorecard::PlannedKpi,
     workbook::tables::{
@@ -181,11 +181,7 @@ impl<'a> ReadContext<'a> {
             self.pending(cell.at());
             return issued;
         }
-        let meant = match value {
-            Some(CellValue::Bool(answer)) if list == WordList::Answers => Some(answer_key(*answer)),
-            _ => self.words.key(list, &said, &self.issued.outcomes),
-        };
-        let Some(key) = meant else {
+        let Some(key) = value.as_ref().and_then(|value| self.listed(list, value)) else {
             self.notebook.add(SheetCode::UnknownChoice { value: said }, cell.at());
             return issued;
         };
@@ -193,6 +189,22 @@ impl<'a> ReadContext<'a> {
             self.changed(&cell.changed(), self.word(list, issued.as_deref()), said);
         }
         Some(key.to_owned())
+    }
+
+    /// The key of a word: the formulas know those of their own lists, and no others.
+    pub(crate) fn listed(&self, list: WordList, value: &CellValue) -> Option<&'static str> {
+        let outcomes = &self.issued.outcomes;
+        let said = text_of(Some(value));
+        match (self.issued.edition, value) {
+            (Edition::First, CellValue::Bool(answer)) if list == WordList::Answers => {
+                Some(answer_key(*answer))
+            }
+            (Edition::First, _) => self.words.key(list, &said, outcomes),
+            _ => {
+                let key = self.words.key(list, &said, outcomes)?;
+                (compared(&self.words.word(list, key, outcomes)) == compared(&said)).then_some(key)
+            }
+        }
     }
 
     /// The same, where a blank cell says that there is none.
@@ -228,7 +240,7 @@ impl<'a> ReadContext<'a> {
             return issued.filter(|id| self.is_there(block, id)).cloned();
         };
         let said = text_of(value);
-        let now = if said.is_empty() { None } else { self.refer(block, &said) };
+        let now = if said.is_empty() { None } else { self.chosen_row(block, &said) };
         if now.is_none() && !said.is_empty() {
             self.notebook.add(SheetCode::UnknownReference { value: said }, cell.at());
         }
@@ -247,7 +259,7 @@ impl<'a> ReadContext<'a> {
         let mut found: Vec<Id> = Vec::new();
         for word in said.split(CODE_SEPARATORS).filter(|word| !word.is_empty()) {
             let value = word.to_owned();
-            match self.refer(block, word) {
+            match self.chosen_row(block, word) {
                 Some(id) if block == cell.table.block && id.as_str() == cell.id => {
                     self.notebook.add(CheckCode::DrivesItself { value }, cell.at());
                 }
@@ -274,7 +286,7 @@ impl<'a> ReadContext<'a> {
         let Some(Some(value)) = cell.value() else { return issued };
         let said = text_of(Some(value));
         let calendar = self.issued.calendar;
-        let found = self.period(value).filter(|period| calendar.position(*period).is_some());
+        let found = self.listed_period(value).filter(|period| calendar.position(*period).is_some());
         match found {
             Some(period) => {
                 if period != issued {
@@ -311,15 +323,55 @@ impl<'a> ReadContext<'a> {
         self.names.get(&block).map_or(&[], Vec::as_slice)
     }
 
+    /// The period that a cell chooses from the list: the formulas know what it is called, and its id.
+    pub(crate) fn listed_period(&self, value: &CellValue) -> Option<Period> {
+        if self.issued.edition == Edition::First {
+            return self.period(value);
+        }
+        let said = text_of(Some(value));
+        let called = |labels: &Labels, period| compared(&labels.period(period)) == compared(&said);
+        let labels = self.words.first();
+        self.issued.calendar.periods().find(|period| {
+            compared(&period.to_string()) == compared(&said)
+                || labels.is_some_and(|labels| called(labels, *period))
+        })
+    }
+
+    /// The row of another table that a cell chooses: the formulas know its code alone.
+    fn chosen_row(&self, block: Block, said: &str) -> Option<Id> {
+        match self.issued.edition {
+            Edition::First => self.refer(block, said),
+            _ => self.of_code(block, said),
+        }
+    }
+
+    /// The codes of a table that is there.
+    fn codes(&self, block: Block) -> impl Iterator<Item = (&Id, &String)> {
+        let of_block = self.codes.iter().filter(move |((of, _), _)| *of == block);
+        of_block.map(|((_, id), code)| (id, code)).filter(move |(id, _)| self.is_there(block, id))
+    }
+
+    /// A row of another table by its code.
+    fn of_code(&self, block: Block, said: &str) -> Option<Id> {
+        let wanted = compared(said);
+        self.codes(block).find(|(_, code)| compared(code) == wanted).map(|(id, _)| id.clone())
+    }
+
+    /// A row of another table by its code, or by the id that the sheet hides.
+    pub(crate) fn coded_or_id(&self, block: Block, said: &str) -> Option<Id> {
+        if self.issued.edition == Edition::First {
+            return self.refer(block, said);
+        }
+        let wanted = compared(said);
+        let by_id = || self.names_of(block).iter().find(|(id, _)| id.as_str() == wanted);
+        self.of_code(block, said).or_else(|| by_id().map(|(id, _)| id.clone()))
+    }
+
     /// A row of another table by its code, id or name.
     pub(crate) fn refer(&self, block: Block, said: &str) -> Option<Id> {
         let (wanted, names) = (compared(said), self.names_of(block));
-        let codes = || {
-            let of_block = self.codes.iter().filter(move |((of, _), _)| *of == block);
-            of_block.filter(|((_, id), _)| self.is_there(block, id))
-        };
-        if let Some(((_, id), _)) = codes().find(|(_, code)| compared(code) == wanted) {
-            return Some(id.clone());
+        if let Some(id) = self.of_code(block, said) {
+            return Some(id);
         }
         let prefixes = self.words.code_prefixes(super::code_label(block));
         let number = |text: &str| {
@@ -329,7 +381,7 @@ impl<'a> ReadContext<'a> {
                 .find_map(|prefix| text.strip_prefix(prefix.as_str())?.parse::<u32>().ok())
         };
         if let Some(wanted) = number(&wanted)
-            && let Some(((_, id), _)) = codes().find(|(_, code)| number(code) == Some(wanted))
+            && let Some((id, _)) = self.codes(block).find(|(_, code)| number(code) == Some(wanted))
         {
             return Some(id.clone());
         }

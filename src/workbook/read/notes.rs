@@ -4,11 +4,10 @@ use super::{
     CellAt, ReadContext,
     cells::{named, text_of},
     day_count::date,
-    sheets::CellValue,
 };
 use crate::{
     finding::SheetCode,
-    model::{Id, Period, day::Day},
+    model::{Edition, Id, Period, compared, day::Day},
     readings::Block,
     scorecard::{Note, Scorecard},
     workbook::tables::{ColumnField, FIRST_DAY, NoteColumn, TableColumn, WordList, answer_key},
@@ -63,13 +62,24 @@ impl<'a> ReadContext<'a> {
             self.notebook.add(SheetCode::NoteWithoutPeriod, cell.at());
             return None;
         };
-        // One from before the calendar may have had another length.
-        let found = self.period(value).or_else(|| self.words.any_period(&text_of(Some(value))));
+        let found = self.listed_period(value).or_else(|| self.earlier(&text_of(Some(value))));
         if found.is_none() {
             let said = text_of(Some(value));
             self.notebook.add(SheetCode::UnknownPeriod { value: said }, cell.at());
         }
         found
+    }
+
+    /// A period outside the calendar, which may have another length: one of those before it that the
+    /// formulas know, or that a note was issued with.
+    fn earlier(&self, text: &str) -> Option<Period> {
+        if self.issued.edition == Edition::First {
+            return self.words.any_period(text);
+        }
+        let labels = self.words.first()?;
+        let noted = self.issued.notes.iter().map(|note| note.period);
+        let mut known = self.issued.earlier_periods().into_iter().rev().chain(noted);
+        known.find(|period| compared(&labels.period(*period)) == compared(text))
     }
 
     /// The KPI that a note is about.
@@ -79,7 +89,7 @@ impl<'a> ReadContext<'a> {
             self.notebook.add(SheetCode::NoteWithoutKpi, cell.at());
             return None;
         }
-        let found = self.refer(Block::Kpis, &said);
+        let found = self.coded_or_id(Block::Kpis, &said);
         if found.is_none() {
             self.notebook.add(SheetCode::UnknownReference { value: said }, cell.at());
         }
@@ -110,10 +120,7 @@ impl<'a> ReadContext<'a> {
     fn note_done(&mut self, cell: &CellAt<'_, 'a>) -> bool {
         let Some(Some(value)) = cell.value() else { return false };
         let said = text_of(Some(value));
-        let key = match value {
-            CellValue::Bool(answer) => Some(answer_key(*answer)),
-            _ => self.words.key(WordList::Answers, &said, &self.issued.outcomes),
-        };
+        let key = self.listed(WordList::Answers, value);
         if key.is_none() && !said.is_empty() {
             self.notebook.add(SheetCode::UnknownChoice { value: said }, cell.at());
         }

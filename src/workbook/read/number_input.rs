@@ -2,6 +2,8 @@
 //!
 //! What can only mean one thing is read; what can mean two is asked back.
 
+use crate::workbook::tables::{DASHES, NOT_APPLICABLE};
+
 /// What a text comes to.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum TypedNumber {
@@ -27,23 +29,22 @@ pub(crate) enum TypedNumber {
     Text,
 }
 
-/// How people write that a figure does not apply, beside the labels.
-const NOT_APPLICABLE: [&str; 10] = [
-    "n/a",
-    "n.a.",
-    "n.a",
-    "na",
-    "#n/a",
-    "n.v.t.",
-    "n.v.t",
-    "nvt",
-    "not applicable",
-    "niet van toepassing",
-];
 /// What stands before or behind an amount.
 const CURRENCIES: [&str; 9] = ["€", "$", "£", "eur", "usd", "gbp", "euro", "euros", "chf"];
 /// Longest text that can be a number, in bytes.
 const MAX_LEN: usize = 64;
+
+/// A text that is no figure, as the formulas of the sheet tell one: case and blanks do not count.
+pub(crate) fn no_figure(text: &str) -> Option<TypedNumber> {
+    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    let text = words.join(" ").to_lowercase();
+    match &*text {
+        "" => Some(TypedNumber::Blank),
+        dash if DASHES.contains(&dash) => Some(TypedNumber::Blank),
+        word if NOT_APPLICABLE.contains(&word) => Some(TypedNumber::NotApplicable),
+        _ => None,
+    }
+}
 
 /// Reads a text as a person means it.
 pub(crate) fn typed(text: &str) -> TypedNumber {

@@ -80,6 +80,11 @@ impl ReaderVocabulary {
         self.issued.iter().chain(&self.labels)
     }
 
+    /// The labels that the workbook speaks by: as issued where that is known.
+    pub(crate) fn first(&self) -> Option<&Labels> {
+        self.all().next()
+    }
+
     /// The labels of the workbook's language.
     pub(crate) fn own(&self) -> Option<&Labels> {
         self.labels.first()
@@ -87,7 +92,7 @@ impl ReaderVocabulary {
 
     /// The word that stands for a key.
     pub(crate) fn say<'a>(&'a self, group: &str, key: &'a str) -> &'a str {
-        self.all().next().map_or(key, |labels| labels.of(group, key))
+        self.first().map_or(key, |labels| labels.of(group, key))
     }
 
     /// Whether a text is a label, in any language.

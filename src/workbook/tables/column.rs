@@ -21,6 +21,28 @@ pub(crate) enum ColumnRole {
     Shown,
 }
 
+/// How people write that a figure does not apply, beside the labels.
+pub(crate) const NOT_APPLICABLE: [&str; 10] = [
+    "n/a",
+    "n.a.",
+    "n.a",
+    "na",
+    "#n/a",
+    "n.v.t.",
+    "n.v.t",
+    "nvt",
+    "not applicable",
+    "niet van toepassing",
+];
+
+/// Lone dashes, which say nothing.
+pub(crate) const DASHES: [&str; 3] = ["-", "–", "—"];
+
+/// Where the words for *not applicable* begin in the texts that are no figure, from 1.
+pub(crate) fn first_not_applicable() -> usize {
+    1 + 1 + DASHES.iter().map(|dash| dash.chars().count() + 1).sum::<usize>()
+}
+
 /// What stands between several codes in a cell.
 pub(crate) const CODE_SEPARATORS: [char; 6] = [',', ';', '/', '&', '\n', ' '];
 

@@ -24,8 +24,8 @@ mod start;
 #[cfg(any(feature = "read", feature = "write"))]
 pub(crate) use cell_scale::{CellScale, MAX_PERCENT_DIGITS, PERCENT_BLANKS, percent_in};
 pub(crate) use column::{
-    CODE_SEPARATORS, ColumnFacts, ColumnField, ColumnRole, TableColumn, TableRow, ValueKind,
-    WordList, answer_key,
+    CODE_SEPARATORS, ColumnFacts, ColumnField, ColumnRole, DASHES, NOT_APPLICABLE, TableColumn,
+    TableRow, ValueKind, WordList, answer_key, first_not_applicable,
 };
 pub(crate) use data::{CHECK, DataColumn, REMARK};
 #[cfg(any(feature = "read", feature = "write"))]

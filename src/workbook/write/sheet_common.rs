@@ -6,6 +6,8 @@ use crate::{
     readings::Block,
     score::Status,
     workbook::{
+        calc::map::list,
+        notation::fixed,
         tables::{
             CellScale,
             block::{KEY, SheetKey},
@@ -263,8 +265,10 @@ pub(crate) fn number_or_note(
     tests.extend(limits.most.map(|most| format!("{cell}<={most}")));
     tests.extend(limits.whole.then(|| format!("{cell}=ROUND({cell},0)")));
     let rule = format!(
-        "=OR(IF(ISNUMBER({cell}),AND({}),FALSE),TRIM({cell})=\"n/a\",TRIM({cell})=\"n.v.t.\",TRIM({cell})=\"-\")",
-        tests.join(",")
+        "=OR(IF(ISNUMBER({cell}),AND({}),FALSE),ISNUMBER(FIND(\"|\"&LOWER(TRIM({cell}))&\"|\",{}{})))",
+        tests.join(","),
+        book.sheet(SheetKey::Calculation),
+        fixed(list::NO_FIGURE, 1)
     );
     let validation = DataValidation::new()
         .allow_custom(Formula::new(rule))

@@ -131,12 +131,13 @@ fn type_over(
 fn dressed(value: &Value, dice: &mut Dice) -> Value {
     let text = |from: &[&str], dice: &mut Dice| Value::Text(dice.pick(from).to_owned());
     match value {
-        Value::Blank if dice.chance(0.02) => text(&["-", " ", " - "], dice),
-        Value::Text(word) if matches!(word.as_str(), "n/a" | "n.v.t.") => {
-            text(&["n/a", "n.v.t.", " N/A", "N.v.t. "], dice)
-        }
+        Value::Blank if dice.chance(0.02) => text(&["-", " ", " - ", "–", " — "], dice),
+        Value::Text(word) if matches!(word.as_str(), "n/a" | "n.v.t.") => text(
+            &["n/a", "n.v.t.", " N/A", "N.v.t. ", "nvt", "n.a.", "NA", "#N/A", "Not  applicable"],
+            dice,
+        ),
         Value::Text(word) if word == "12 or so" => {
-            text(&["12 or so", "?", "*", "~", "!", "#N/A", "n/a?", "12,5 kg", "TRUE"], dice)
+            text(&["12 or so", "?", "*", "~", "!", "--", "n/a?", "12,5 kg", "TRUE"], dice)
         }
         _ => value.clone(),
     }

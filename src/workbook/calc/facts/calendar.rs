@@ -15,7 +15,9 @@ use crate::{
     scorecard::AgreementState,
     workbook::{
         notation::{fixed, letters, plain},
-        tables::{FigureFault, SettingFault, block::SheetKey, layout::Layout},
+        tables::{
+            DASHES, FigureFault, NOT_APPLICABLE, SettingFault, block::SheetKey, layout::Layout,
+        },
     },
 };
 use strum::IntoEnumIterator;
@@ -170,7 +172,7 @@ impl Calc<'_> {
         let months = (1..=12).map(|month| book.month(month)).collect();
         let earlier = book.scorecard.earlier_periods();
         let earlier = earlier.into_iter().map(|period| labels.period(period)).collect();
-        let rows: [(u32, &str, Vec<String>); 16] = [
+        let rows: [(u32, &str, Vec<String>); 17] = [
             (list::OUTCOMES, "outcomes", outcomes),
             (list::LENSES, "lenses", words::<Lens>(labels, "lens")),
             (list::DIRECTIONS, "directions", words::<Direction>(labels, "direction")),
@@ -194,6 +196,7 @@ impl Calc<'_> {
                 "agreement_states",
                 words::<AgreementState>(labels, "agreement"),
             ),
+            (list::NO_FIGURE, "no_figure", vec![no_figure(labels)]),
             (list::LETTERS, "letters", (0..last_letter(book)).map(letters).collect()),
         ];
         for (row, key, words) in rows {
@@ -263,4 +266,13 @@ fn colours(labels: &Labels) -> Vec<String> {
         two(amber, green),
         labels.fill("card.colours.three", &all),
     ]
+}
+
+/// Texts on Data that are no figure, between bars: nothing and dashes, then how people write that it
+/// does not apply.
+fn no_figure(labels: &Labels) -> String {
+    let label = labels.text("data.not_applicable").to_lowercase();
+    let more = std::iter::once(label.as_str()).filter(|label| !NOT_APPLICABLE.contains(label));
+    let words: Vec<&str> = DASHES.into_iter().chain(NOT_APPLICABLE).chain(more).collect();
+    format!("||{}|", words.join("|"))
 }
