@@ -307,7 +307,7 @@ def fill_series(data, key, tail, file, columns, random):
             data.set(f"{key}.value{tail}", column, round(file["target"]["value"] * random.uniform(0.6, 1.2), 1))
             continue
         if dice < 0.29:
-            data.set(f"{key}.{random.choice(list(inputs))}{tail}", column, random.choice(["n/a", "N.v.t."]))
+            data.set(f"{key}.{random.choice(list(inputs))}{tail}", column, random.choice(["n/a", "N.v.t.", "nvt", "NA", "Not applicable"]))
             continue
         values = {}
         for name, one in inputs.items():

@@ -136,11 +136,16 @@ def evaluate(formula, values):
 
 
 def blank(cell):
-    return cell is None or (isinstance(cell, str) and cell.strip() in ("", "-"))
+    return cell is None or (isinstance(cell, str) and cell.strip(" ") in ("", "-", "–", "—"))
+
+
+SAYS_NOT_APPLICABLE = (
+    "n/a", "n.a.", "n.a", "na", "#n/a", "n.v.t.", "n.v.t", "nvt", "not applicable", "niet van toepassing",
+)
 
 
 def not_applicable(cell):
-    return isinstance(cell, str) and cell.strip().lower() in ("n/a", "n.v.t.")
+    return isinstance(cell, str) and cell.strip(" ").lower() in SAYS_NOT_APPLICABLE
 
 
 def number(cell):

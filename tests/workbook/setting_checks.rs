@@ -256,7 +256,11 @@ fn an_own_kpi_with_a_target_is_asked_what_would_be_unacceptable() {
 const ROWS: usize = 4;
 
 /// What people may type instead of what a setting takes, and what it takes in other words.
-const TYPED: [&str; 30] = [
+const TYPED: [&str; 34] = [
+    "Higher\u{a0}is better",
+    "*",
+    "? ",
+    "O1\u{a0}",
     "lower",
     "Lower is better",
     "higher is better ",

@@ -80,6 +80,12 @@ fn as_read(text: &str) -> String {
     fitting(text).replace("\r\n", "\n").replace('\r', "\n").trim().to_owned()
 }
 
+/// A text as `LOWER(TRIM(…))` and MATCH compare it: case does not count, nor do blanks around words.
+pub(crate) fn looked_up(text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    words.join(" ").to_lowercase()
+}
+
 /// A cell's content as a text.
 pub(crate) fn text_of(value: Option<&CellValue>) -> String {
     match value {
@@ -89,6 +95,14 @@ pub(crate) fn text_of(value: Option<&CellValue>) -> String {
         Some(CellValue::Bool(flag)) => flag.to_string(),
         Some(CellValue::Date(serial)) => date(*serial).unwrap_or_else(|| named(*serial)),
         Some(CellValue::Duration(days)) => hours(*days, ":"),
+    }
+}
+
+/// The same with the blanks around it: formulas take off only the plain ones.
+pub(crate) fn as_typed(value: Option<&CellValue>) -> String {
+    match value {
+        Some(CellValue::Text(text)) => text.to_string(),
+        other => text_of(other),
     }
 }
 
@@ -294,15 +308,20 @@ impl<'a> ReadContext<'a> {
 
     /// What a text says, where a number belongs.
     fn said(&self, text: &str, means: NumberMeaning) -> TypedNumber {
-        match (no_figure(text), means) {
-            _ if self.words.not_applicable(text) => TypedNumber::NotApplicable,
-            (Some(none), _) => none,
+        if !matches!(means, NumberMeaning::Scaled(_)) {
+            let none = self.words.not_applicable(text);
+            return if none { TypedNumber::NotApplicable } else { typed(text) };
+        }
+        let word = looked_up(text);
+        let none = looked_up(self.words.say("data", "not_applicable"));
+        match no_figure(&word) {
+            _ if word == none => TypedNumber::NotApplicable,
+            Some(none) => none,
             // What says nothing to the formulas is a text to everybody.
-            (None, NumberMeaning::Scaled(_)) => match typed(text) {
+            None => match typed(text) {
                 TypedNumber::Blank | TypedNumber::NotApplicable => TypedNumber::Text,
                 number => number,
             },
-            (None, _) => typed(text),
         }
     }
 

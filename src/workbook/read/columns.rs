@@ -4,12 +4,11 @@
 
 use super::{
     CellAt, Line, ReadContext, Table,
-    cells::{NumberMeaning, text_of},
+    cells::{NumberMeaning, as_typed, looked_up, text_of},
     day_count::date_of_serial,
     sheets::CellValue,
 };
 use crate::{
-    catalogue::Labels,
     finding::{CheckCode, FigureCode, SheetCode},
     model::{Edition, Id, Period, PeriodLength, compared},
     readings::Block,
@@ -194,15 +193,16 @@ impl<'a> ReadContext<'a> {
     /// The key of a word: the formulas know those of their own lists, and no others.
     pub(crate) fn listed(&self, list: WordList, value: &CellValue) -> Option<&'static str> {
         let outcomes = &self.issued.outcomes;
-        let said = text_of(Some(value));
+        let said = as_typed(Some(value));
         match (self.issued.edition, value) {
             (Edition::First, CellValue::Bool(answer)) if list == WordList::Answers => {
                 Some(answer_key(*answer))
             }
             (Edition::First, _) => self.words.key(list, &said, outcomes),
             _ => {
-                let key = self.words.key(list, &said, outcomes)?;
-                (compared(&self.words.word(list, key, outcomes)) == compared(&said)).then_some(key)
+                let said = looked_up(&said);
+                let says = |key: &str| looked_up(&self.words.word(list, key, outcomes)) == said;
+                list.keys().into_iter().find(|key| says(key))
             }
         }
     }
@@ -240,7 +240,7 @@ impl<'a> ReadContext<'a> {
             return issued.filter(|id| self.is_there(block, id)).cloned();
         };
         let said = text_of(value);
-        let now = if said.is_empty() { None } else { self.chosen_row(block, &said) };
+        let now = if said.is_empty() { None } else { self.chosen_row(block, &as_typed(value)) };
         if now.is_none() && !said.is_empty() {
             self.notebook.add(SheetCode::UnknownReference { value: said }, cell.at());
         }
@@ -255,7 +255,7 @@ impl<'a> ReadContext<'a> {
     /// Several rows of a table, none of them the row itself.
     fn references(&mut self, cell: &CellAt<'_, 'a>, block: Block, issued: &[Id]) -> Vec<Id> {
         let Some(value) = cell.value() else { return issued.to_vec() };
-        let said = text_of(value);
+        let said = as_typed(value);
         let mut found: Vec<Id> = Vec::new();
         for word in said.split(CODE_SEPARATORS).filter(|word| !word.is_empty()) {
             let value = word.to_owned();
@@ -328,12 +328,11 @@ impl<'a> ReadContext<'a> {
         if self.issued.edition == Edition::First {
             return self.period(value);
         }
-        let said = text_of(Some(value));
-        let called = |labels: &Labels, period| compared(&labels.period(period)) == compared(&said);
+        let said = looked_up(&as_typed(Some(value)));
         let labels = self.words.first();
         self.issued.calendar.periods().find(|period| {
-            compared(&period.to_string()) == compared(&said)
-                || labels.is_some_and(|labels| called(labels, *period))
+            looked_up(&period.to_string()) == said
+                || labels.is_some_and(|labels| looked_up(&labels.period(*period)) == said)
         })
     }
 
@@ -353,8 +352,8 @@ impl<'a> ReadContext<'a> {
 
     /// A row of another table by its code.
     fn of_code(&self, block: Block, said: &str) -> Option<Id> {
-        let wanted = compared(said);
-        self.codes(block).find(|(_, code)| compared(code) == wanted).map(|(id, _)| id.clone())
+        let wanted = looked_up(said);
+        self.codes(block).find(|(_, code)| looked_up(code) == wanted).map(|(id, _)| id.clone())
     }
 
     /// A row of another table by its code, or by the id that the sheet hides.
@@ -362,7 +361,7 @@ impl<'a> ReadContext<'a> {
         if self.issued.edition == Edition::First {
             return self.refer(block, said);
         }
-        let wanted = compared(said);
+        let wanted = looked_up(said);
         let by_id = || self.names_of(block).iter().find(|(id, _)| id.as_str() == wanted);
         self.of_code(block, said).or_else(|| by_id().map(|(id, _)| id.clone()))
     }

@@ -2,12 +2,12 @@
 
 use super::{
     CellAt, ReadContext,
-    cells::{named, text_of},
+    cells::{as_typed, looked_up, named, text_of},
     day_count::date,
 };
 use crate::{
     finding::SheetCode,
-    model::{Edition, Id, Period, compared, day::Day},
+    model::{Edition, Id, Period, day::Day},
     readings::Block,
     scorecard::{Note, Scorecard},
     workbook::tables::{ColumnField, FIRST_DAY, NoteColumn, TableColumn, WordList, answer_key},
@@ -62,7 +62,7 @@ impl<'a> ReadContext<'a> {
             self.notebook.add(SheetCode::NoteWithoutPeriod, cell.at());
             return None;
         };
-        let found = self.listed_period(value).or_else(|| self.earlier(&text_of(Some(value))));
+        let found = self.listed_period(value).or_else(|| self.earlier(&as_typed(Some(value))));
         if found.is_none() {
             let said = text_of(Some(value));
             self.notebook.add(SheetCode::UnknownPeriod { value: said }, cell.at());
@@ -79,7 +79,7 @@ impl<'a> ReadContext<'a> {
         let labels = self.words.first()?;
         let noted = self.issued.notes.iter().map(|note| note.period);
         let mut known = self.issued.earlier_periods().into_iter().rev().chain(noted);
-        known.find(|period| compared(&labels.period(*period)) == compared(text))
+        known.find(|period| looked_up(&labels.period(*period)) == looked_up(text))
     }
 
     /// The KPI that a note is about.
@@ -89,7 +89,7 @@ impl<'a> ReadContext<'a> {
             self.notebook.add(SheetCode::NoteWithoutKpi, cell.at());
             return None;
         }
-        let found = self.coded_or_id(Block::Kpis, &said);
+        let found = self.coded_or_id(Block::Kpis, &as_typed(cell.value().flatten()));
         if found.is_none() {
             self.notebook.add(SheetCode::UnknownReference { value: said }, cell.at());
         }

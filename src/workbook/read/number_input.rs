@@ -34,11 +34,9 @@ const CURRENCIES: [&str; 9] = ["€", "$", "£", "eur", "usd", "gbp", "euro", "e
 /// Longest text that can be a number, in bytes.
 const MAX_LEN: usize = 64;
 
-/// A text that is no figure, as the formulas of the sheet tell one: case and blanks do not count.
+/// What a text that is no figure comes to, of a text as formulas look it up.
 pub(crate) fn no_figure(text: &str) -> Option<TypedNumber> {
-    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
-    let text = words.join(" ").to_lowercase();
-    match &*text {
+    match text {
         "" => Some(TypedNumber::Blank),
         dash if DASHES.contains(&dash) => Some(TypedNumber::Blank),
         word if NOT_APPLICABLE.contains(&word) => Some(TypedNumber::NotApplicable),

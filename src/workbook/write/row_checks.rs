@@ -76,10 +76,10 @@ fn is_own(kind: ValueKind) -> bool {
     )
 }
 
-/// A cell as it is looked up in a list: words of people's own may hold what stands for any letter in
-/// a search, which stands for itself.
+/// A cell as it is looked up in a list: what stands for any letter in a search stands for itself. No
+/// word of the program's own has the sign that takes this back.
 fn sought(cell: &str, kind: ValueKind) -> String {
-    let signs: &[&str] = if is_own(kind) { &["~", "*", "?"] } else { &[] };
+    let signs: &[&str] = if is_own(kind) { &["~", "*", "?"] } else { &["*", "?"] };
     signs
         .iter()
         .fold(cell.to_owned(), |text, sign| format!("SUBSTITUTE({text},\"{sign}\",\"~{sign}\")"))

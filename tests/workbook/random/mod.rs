@@ -136,9 +136,10 @@ fn dressed(value: &Value, dice: &mut Dice) -> Value {
             &["n/a", "n.v.t.", " N/A", "N.v.t. ", "nvt", "n.a.", "NA", "#N/A", "Not  applicable"],
             dice,
         ),
-        Value::Text(word) if word == "12 or so" => {
-            text(&["12 or so", "?", "*", "~", "!", "--", "n/a?", "12,5 kg", "TRUE"], dice)
-        }
+        Value::Text(word) if word == "12 or so" => text(
+            &["12 or so", "?", "*", "~", "!", "--", "n/a\u{a0}", "n/a?", "12,5 kg", "TRUE"],
+            dice,
+        ),
         _ => value.clone(),
     }
 }
