@@ -85,6 +85,14 @@ impl Engine {
         .expect("a cell that can be changed");
     }
 
+    /// Puts a formula into a cell.
+    pub(crate) fn formula(&mut self, sheet: usize, (row, column): At, formula: &str) {
+        let sheet = u32::try_from(sheet).expect("a sheet");
+        let (row, column) =
+            (i32::try_from(row).expect("a row"), i32::try_from(column).expect("a column"));
+        self.model.set_user_input(sheet, row, column, format!("={formula}")).expect("a formula");
+    }
+
     /// The cell of a block by its row's id and its column's key.
     pub(crate) fn get_in(&self, block: &Block, id: &str, column: &str) -> Value {
         self.value(block.sheet, block.at(id, column))

@@ -7,6 +7,7 @@ pub(crate) mod book;
 pub(crate) mod choosing;
 mod controls;
 mod dashboard;
+mod data_limits;
 mod data_sheet;
 mod edits;
 mod engine;

@@ -77,15 +77,157 @@ fn figures_under_a_period_that_is_not_read_are_told() {
     };
     let (found, at, _) = beside(Some("Q1 2028"));
     assert_eq!(told(&found, "not-read"), [at]);
+    let (found, at, _) = beside(None);
+    assert_eq!(told(&found, "stands-beside"), [at]);
     // A column of people's own.
-    for own in [None, Some("Order")] {
-        assert!(told(&beside(own).0, "not-read").is_empty(), "{own:?}");
-    }
+    let (found, ..) = beside(Some("Order"));
+    assert!(told(&found, "not-read").is_empty() && told(&found, "stands-beside").is_empty());
     let (found, _, head) = beside(Some("Q1 2027"));
     assert_eq!(told(&found, "period-twice"), [head]);
     let mut book = Book::open(&bytes);
     book.set("data", &row, "remark", 300.0);
     assert_eq!(told(&whole(&book), "number-as-remark").len(), 1);
+}
+
+#[test]
+fn what_stands_outside_of_the_tables_is_told_cell_by_cell() {
+    let (_, bytes) = made();
+    let whole_of = |edit: &dyn Fn(&mut Book) -> Vec<(u32, u16)>| {
+        let mut book = Book::open(&bytes);
+        let cells = edit(&mut book);
+        let found = whole(&book);
+        let is_told = |at: &(u32, u16)| {
+            let is = |place: &Location| matches!(place, Location::Cell { row, column, .. } if (*row, *column) == *at);
+            found.findings.iter().any(|finding| is(&finding.location))
+                || found
+                    .value
+                    .changes
+                    .iter()
+                    .any(|change| is(&change.place) && change.what == "added")
+        };
+        let untold: Vec<_> = cells.into_iter().filter(|at| !is_told(at)).collect();
+        (untold, told(&found, "stands-beside").len() + found.value.changes.len())
+    };
+    assert_eq!(whole_of(&|_| Vec::new()), (Vec::new(), 0));
+    for block in ["data", "kpis", "objectives", "segments", "notes"] {
+        for value in [Cell::Number(3.0), "ask Finance".into(), Cell::Bool(true)] {
+            let (untold, count) = whole_of(&|book| {
+                let last = book.page(block).cells.keys().map(|(_, column)| *column).max().unwrap();
+                let header = book.block(block).1 + 1;
+                let cells = [(header + 2, last + 1), (header + 4, last + 9)];
+                for at in cells {
+                    book.page(block).cells.insert(at, value.clone());
+                }
+                cells.to_vec()
+            });
+            assert_eq!((untold, count), (Vec::new(), 2), "{block} {value:?}");
+        }
+    }
+    // The gap before the program's own columns.
+    let (untold, _) = whole_of(&|book| {
+        let at = (book.block("data").1 + 3, book.column("data", "remark") + 1);
+        book.page("data").cells.insert(at, 7.0.into());
+        vec![at]
+    });
+    assert!(untold.is_empty());
+    for sheet in ["Start", "Dashboard", "Scorecard", "Strategy map", "Follow one figure"] {
+        for value in [Cell::Number(3.0), "ask Finance".into()] {
+            let (untold, count) = whole_of(&|book| {
+                let page = book.pages.iter_mut().find(|one| one.name == sheet).unwrap();
+                let row = page.cells.keys().map(|(row, _)| *row).max().unwrap();
+                let column = page.cells.keys().map(|(_, column)| *column).max().unwrap();
+                let cells = [(row + 9, 1), (4, column + 6)];
+                for at in cells {
+                    page.cells.insert(at, value.clone());
+                }
+                cells.to_vec()
+            });
+            assert_eq!((untold, count), (Vec::new(), 2), "{sheet} {value:?}");
+        }
+    }
+}
+
+#[test]
+fn what_rows_are_known_by_is_told_when_it_is_typed_over() {
+    let (_, bytes) = made();
+    let changed = |found: &Checked<Submission>| -> Vec<(String, String, String)> {
+        let changes = found.value.changes.iter();
+        changes.map(|one| (one.what.clone(), one.from.clone(), one.to.clone())).collect()
+    };
+    let is =
+        |what: &str, from: &str, to: &str| vec![(what.to_owned(), from.to_owned(), to.to_owned())];
+    // A code of one's own is followed, by the formulas as by the program.
+    let mut book = Book::open(&bytes);
+    book.set("kpis", TWO, "code", "Streets");
+    let found = whole(&book);
+    assert_eq!(changed(&found), is("code", "K6", "Streets"));
+    assert!(told(&found, "unknown-reference").is_empty());
+    // Of two with one code the upper one is meant.
+    let mut book = Book::open(&bytes);
+    let second = book.block("objectives").1 + 3;
+    let column = book.column("objectives", "code");
+    book.page("objectives").cells.insert((second, column), "O1".into());
+    let found = whole(&book);
+    assert_eq!(told(&found, "code-twice"), [(second, column)]);
+    assert!(!told(&found, "unknown-reference").is_empty(), "what was O2 has no code");
+    let lost = found.value.scorecard.kpis.iter().filter(|one| one.objective.is_none()).count();
+    assert!(lost > 0);
+    // The name of a figure.
+    let mut book = Book::open(&bytes);
+    book.set("data", &format!("{ONE}.permits_decided@young"), "input", "Ready");
+    let found = whole(&book);
+    assert_eq!(changed(&found), is("input", "Permits decided", "Ready"));
+}
+
+#[test]
+fn a_row_that_says_something_has_a_name() {
+    let (_, bytes) = made();
+    for (block, id, column, value) in [
+        ("kpis", "own-1", "target", Cell::Number(5.0)),
+        ("kpis", "own-2", "objective", "O1".into()),
+        ("objectives", "objective-7", "owner", "Finance".into()),
+        ("segments", "segment-3", "size", Cell::Number(900.0)),
+    ] {
+        let mut book = Book::open(&bytes);
+        let row = book.row(block, id);
+        let at = (row, book.column(block, column));
+        book.page(block).cells.insert(at, value);
+        let name = book.column(block, if block == "objectives" { "statement" } else { "name" });
+        assert_eq!(told(&whole(&book), "row-unnamed"), [(row, name)], "{block} {id}");
+    }
+    let mut book = Book::open(&bytes);
+    book.set("data", "own-1", "2027-Q1", 4.0);
+    let found = whole(&book);
+    let at = (book.row("data", "own-1"), book.column("data", "kpi"));
+    assert_eq!(told(&found, "figures-without-kpi"), [at]);
+    assert!(told(&found, "figures-of-deleted-kpi").is_empty());
+}
+
+#[test]
+fn an_agreement_by_a_day_that_there_is_not_is_told() {
+    let (_, bytes) = made();
+    for (due, is_told) in [
+        ("31-2-2027", true),
+        ("2027-02-31", true),
+        ("week 9", true),
+        ("next spring", false),
+        // A text, which the sheet cannot compare with today either.
+        ("28-2-2027", true),
+        ("2027-02-28", false),
+        ("Q2 2027", false),
+    ] {
+        let mut book = Book::open(&bytes);
+        let row = book.block("notes").1 + 2;
+        for (column, said) in
+            [("period", "Q1 2027"), ("kpi", "K1"), ("agreement", "Ask"), ("due", due)]
+        {
+            let at = (row, book.column("notes", column));
+            book.page("notes").cells.insert(at, said.into());
+        }
+        let at = (row, book.column("notes", "due"));
+        let expected: Vec<(u32, u16)> = is_told.then_some(at).into_iter().collect();
+        assert_eq!(told(&whole(&book), "due-without-day"), expected, "{due}");
+    }
 }
 
 #[test]

@@ -106,7 +106,11 @@ impl ReportInput<'_> {
             Some(_) if change.id.is_empty() => {
                 Some(labels.text("report.changes.column").to_owned())
             }
-            None => Some(labels.text("report.changes.sheet").to_owned()),
+            None => {
+                let cell = matches!(change.place, Location::Cell { .. });
+                let key = if cell { "report.changes.cell" } else { "report.changes.sheet" };
+                Some(labels.text(key).to_owned())
+            }
             Some(Block::Kpis | Block::Targets | Block::Asked | Block::Data) => {
                 let mut rows = card.kpis.iter();
                 rows.find(|row| row.id().as_str() == change.id).map(|row| row.kpi.name.clone())

@@ -14,7 +14,7 @@ use crate::{
     finding::SheetCode,
     model::{Calendar, Period},
     readings::Block,
-    workbook::tables::block::{KEY, edited, sheet_of, stands_below},
+    workbook::tables::block::{KEY, OWN_COLUMN, edited, sheet_of, stands_below},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -145,7 +145,7 @@ fn marked(sheet: usize, at: u32, row: &RowCells, keys: Option<&BTreeSet<&str>>) 
     let mut columns = BTreeMap::new();
     for (column, value) in row.cells() {
         let key = value.text().trim();
-        if Some(column) != id && !key.is_empty() {
+        if Some(column) != id && !key.is_empty() && key != OWN_COLUMN {
             columns.entry(key.to_owned()).or_insert(column);
         }
     }

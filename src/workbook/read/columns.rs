@@ -353,7 +353,10 @@ impl<'a> ReadContext<'a> {
     /// A row of another table by its code.
     fn of_code(&self, block: Block, said: &str) -> Option<Id> {
         let wanted = looked_up(said);
-        self.codes(block).find(|(_, code)| looked_up(code) == wanted).map(|(id, _)| id.clone())
+        let meant = self.codes(block).filter(|(_, code)| looked_up(code) == wanted);
+        // Of two rows with one code the upper one is meant, as the formulas look it up.
+        let row = |id: &Id| self.lines.get(&(block, id.clone())).copied().unwrap_or(u32::MAX);
+        meant.map(|(id, _)| id).min_by_key(|id| row(id)).cloned()
     }
 
     /// A row of another table by its code, or by the id that the sheet hides.

@@ -1,7 +1,7 @@
 //! Data: the figures, each with the cell that it came from.
 
 use super::{
-    At, Line, ReadContext, Table,
+    At, CellAt, Line, ReadContext, Table,
     cells::{NumberMeaning, text_of},
     match_rows::ExpectedRow,
 };
@@ -151,12 +151,17 @@ impl<'a> ReadContext<'a> {
                     let crossed = self.filled(table, line, figures.keys)
                         && line.id == data.id
                         && self.is_crossed(table, line, &subject, &figures.index);
+                    if !crossed
+                        && line.id == data.id
+                        && let Some(label) = self.issued_label(data)
+                    {
+                        let (id, key) = (subject.kpi.as_str(), DataColumn::Input.key());
+                        self.own_label(&CellAt { table, line, id, key }, label);
+                    }
                     self.figure_row(figures, line, subject, crossed);
                 }
                 None if self.filled(table, line, figures.keys) => {
-                    let at = At::cell(table.found.sheet, line.at, 1);
-                    let name = self.issued_name(data);
-                    self.notebook.add(SheetCode::FiguresOfDeletedKpi { name }, at);
+                    self.figures_of_none(table, line, data);
                 }
                 None => {}
             }
@@ -247,12 +252,31 @@ impl<'a> ReadContext<'a> {
         fits.then_some(lines)
     }
 
-    /// The name that a row's KPI was issued with: the sheet's own formula for it may be blank.
-    fn issued_name(&self, data: &DataRow) -> String {
-        let series = self.layout.series.get(data.series);
-        let row = series.and_then(|series| self.layout.kpis.get(series.kpi));
-        let measure = row.and_then(|row| row.measure).and_then(|at| self.issued.kpis.get(at));
-        measure.map_or_else(|| data.id.clone(), |measure| measure.kpi.name.clone())
+    /// The KPI that a row was issued for; none for a free one.
+    fn issued_for(&self, data: &DataRow) -> Option<&'a PlannedKpi> {
+        let row = self.layout.kpis.get(self.layout.series.get(data.series)?.kpi)?;
+        self.issued.kpis.get(row.measure?)
+    }
+
+    /// What the figure of a row was called when it was issued.
+    fn issued_label(&self, data: &DataRow) -> Option<&'a str> {
+        let input = self.issued_for(data)?.kpi.inputs.get(data.input?)?;
+        Some(&input.name)
+    }
+
+    /// Tells of figures whose KPI is not in use: it was taken out, or never named.
+    fn figures_of_none(&mut self, table: &Table<'a>, line: &Line<'a>, data: &DataRow) {
+        let at = Self::at(table, line, DataColumn::Kpi.key());
+        // The sheet's own formula for the name may be blank.
+        let code = match self.issued_for(data) {
+            Some(measure) => SheetCode::FiguresOfDeletedKpi { name: measure.kpi.name.clone() },
+            None => {
+                let name = Self::raw_text(table, line, DataColumn::Kpi.key());
+                let name = if name.is_empty() { data.id.clone() } else { name };
+                SheetCode::FiguresWithoutKpi { name }
+            }
+        };
+        self.notebook.add(code, at);
     }
 
     /// What a row is about that has no id: by the names in it.

@@ -102,7 +102,7 @@ impl<'a> ReadContext<'a> {
                 }
                 RowFate::Deleted(_, line) => self.deleted(table, line.as_ref(), entry),
                 RowFate::Added(line) => lines.new.push((entry.id.clone(), line)),
-                RowFate::Free => {}
+                RowFate::Free => self.unnamed::<KpiColumn>(table, line.as_ref()),
             }
         }
         let mut ids = (OWN_KPIS + 1..).map(|number| format!("own-{number}"));

@@ -131,6 +131,7 @@ impl<'a> ReadContext<'a> {
     ) -> MatchedRows<'a> {
         let (mut rows, rest) = self.by_id(table, known);
         self.crossed_rows(table, known, &rows);
+        self.own_codes(table, known, &rows);
         // Where the ids are there, a row without one that bears the name of another is its own.
         let ids = rows.iter().any(Option::is_some);
         let loose = LooseRows::new(if rest.is_empty() { &[] } else { known });

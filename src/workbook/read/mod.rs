@@ -21,6 +21,8 @@ pub(crate) mod notes;
 pub(crate) mod number_input;
 pub(crate) mod objectives;
 pub(crate) mod opened;
+mod outside;
+mod row_signs;
 pub(crate) mod segments;
 pub(crate) mod sheets;
 pub(crate) mod signs;

@@ -41,6 +41,7 @@ impl<'a> ReadContext<'a> {
             let (Some(period), Some(kpi)) = (period, kpi) else { continue };
             let mut note = note(period, kpi, said);
             note.due = self.note_due(&cell(NoteColumn::Due));
+            self.due_is_a_day(&cell(NoteColumn::Due), &note.due);
             note.done = self.note_done(&cell(NoteColumn::Done));
             // What was issued comes back exactly, with the spaces that a cell hides.
             match issued.iter().position(|other| self.alike(other, &note)) {
@@ -107,6 +108,14 @@ impl<'a> ReadContext<'a> {
             None => None,
         }
         .unwrap_or_else(|| self.day_meant(&text_of(Some(value))))
+    }
+
+    /// Tells of what looks like a day and is none.
+    fn due_is_a_day(&mut self, cell: &CellAt<'_, 'a>, due: &str) {
+        let looks_like_one = due.contains(|sign: char| sign.is_ascii_digit());
+        if self.issued.edition > Edition::First && looks_like_one && Day::written(due).is_none() {
+            self.notebook.add(SheetCode::DueWithoutDay { value: due.to_owned() }, cell.at());
+        }
     }
 
     /// A period by its last day; anything else as it is.

@@ -40,7 +40,7 @@ impl<'a> ReadContext<'a> {
                         PlannedObjective::new(id, Outcome::Satisfaction),
                     ));
                 }
-                RowFate::Free => {}
+                RowFate::Free => self.unnamed::<ObjectiveColumn>(&table, line.as_ref()),
             }
         }
         for line in &found.own {

@@ -41,7 +41,7 @@ impl ReadContext<'_> {
                     self.added(&table, &line, &entry.id, &now.name);
                     segments.push(now);
                 }
-                RowFate::Free => {}
+                RowFate::Free => self.unnamed::<SegmentColumn>(&table, line.as_ref()),
             }
             if let Some(line) = line {
                 self.coded(&table, line, &entry.id);

@@ -35,12 +35,15 @@ impl<'a> ReadContext<'a> {
             let Some(sheet) = self.sheets.get(table.found.sheet) else { continue };
             if matches!(block, Block::Data | Block::Targets) {
                 self.period_headers(&table, sheet);
+            }
+            if matches!(block, Block::Data | Block::Targets | Block::Kpis) {
                 self.beside(&table, sheet);
             }
             if block != Block::Start {
                 self.merged(&table, sheet);
             }
         }
+        self.outside();
     }
 
     /// Headers of periods against the keys of their columns.
@@ -74,34 +77,8 @@ impl<'a> ReadContext<'a> {
         }
     }
 
-    /// Numbers under the header of a period that the workbook does not have.
-    ///
-    /// Columns without a header are the program's own, or nobody's.
-    fn beside(&mut self, table: &Table<'a>, sheet: &'a Sheet) {
-        let Some(header) = table.found.header.and_then(|at| sheet.rows.get(&at)) else { return };
-        let mut open: BTreeSet<u16> = header
-            .cells()
-            .filter(|(column, value)| {
-                Some(*column) != table.found.id && self.header_period(value).is_some()
-            })
-            .map(|(column, _)| column)
-            .collect();
-        for column in table.found.columns.values() {
-            open.remove(column);
-        }
-        for line in &table.lines {
-            let numbers = line.row.cells().filter(|(_, value)| value.number().is_some());
-            for (column, value) in numbers {
-                if open.remove(&column) {
-                    let at = At::cell(table.found.sheet, line.at, column);
-                    self.notebook.add(SheetCode::NotRead { value: text_of(Some(value)) }, at);
-                }
-            }
-        }
-    }
-
     /// The period that a header names, in words or by id.
-    fn header_period(&self, value: &CellValue) -> Option<Period> {
+    pub(super) fn header_period(&self, value: &CellValue) -> Option<Period> {
         let every = self.issued.calendar.start.every();
         let by_id = || value.text().trim().parse::<Period>().ok();
         self.period(value).or_else(by_id).filter(|period| period.every() == every)

@@ -67,6 +67,10 @@ pub(crate) const ENVELOPE: &str = "_klant";
 /// What column A of a key row says before the block's name.
 pub const KEY: &str = "klant:";
 
+/// What a key row says of a hidden column of the program's own, so that what people type beside a
+/// table is told from it.
+pub(crate) const OWN_COLUMN: &str = "_";
+
 /// Column of the chosen period in the band on top of Dashboard.
 pub(crate) const VIEW_COLUMN: u16 = 12;
 

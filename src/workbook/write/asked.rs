@@ -51,9 +51,8 @@ pub(crate) fn write(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, rows: R
         page.text(rows.key, column, &tick_key(id), &styles.calculation);
         page.formula(rows.header(), column, &name(book, position), &styles.header);
         validation(book, page, rows, position);
-        for column in [has_rows(book, position), said(book, position)] {
-            page.set(|sheet| sheet.set_column_hidden(column).map(drop));
-        }
+        let own = [has_rows(book, position), said(book, position)];
+        sheet_common::own_columns(book, page, rows, own);
     }
     for (place, entry) in book.layout.kpis.iter().filter(|entry| !entry.own).enumerate() {
         let row = rows.row(place);

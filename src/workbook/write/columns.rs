@@ -178,6 +178,8 @@ pub(crate) fn validate<C: TableColumn>(
             ValueKind::Number | ValueKind::Weight | ValueKind::Count | ValueKind::Amount
         ) {
             sheet_common::number_only(book, page, span, column.at(), limits(kind), message);
+        } else if kind == ValueKind::Code {
+            sheet_common::known_by(book, page, span, (column.at(), column.at()));
         } else if book.labels.get(&format!("help.{block}.{}", column.key())).is_some() {
             sheet_common::message(page, span, column.at(), message);
         }

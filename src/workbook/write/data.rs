@@ -1,7 +1,7 @@
 //! Data: where the figures are filled in.
 
 use super::{
-    columns, data_checks,
+    columns, data_checks, data_limits,
     data_looks::{self, DataLooks},
     sheet_common::{self, NumberLimits, Tab},
     sheet_writer::{Draft, SheetWriter},
@@ -65,14 +65,14 @@ pub(crate) fn write(
         figure(book, &mut page, &looks, at, row);
     }
     own_percentages(book, &mut page);
+    let labels = (DataColumn::Kpi.at(), DataColumn::Unit.at());
+    sheet_common::known_by(book, &mut page, (rows.first, rows.last()), labels);
     data_looks::conditions(book, &mut page);
     page.widths(&widths);
     page.fit(sheet_common::INTRO, sheet_common::INTRO, INTRO_HEIGHT);
     // The words on a figure take two lines.
     page.fit(rows.first, rows.last(), ROW_HEIGHT);
-    for column in data_checks::helpers(book).columns() {
-        page.set(|sheet| sheet.set_column_hidden(column).map(drop));
-    }
+    sheet_common::own_columns(book, &mut page, rows, data_checks::helpers(book).columns());
     let in_sight = data_looks::fold(book, &mut page, |row| {
         let mut moments = Moment::all(book.layout.periods);
         moments.all(|moment| *reading(book, row, moment) == Entry::Blank)
@@ -181,13 +181,7 @@ fn figure(
     page.blank(row, data_checks::remark(book), &looks.remark);
     let share = input.is_none() && kpi.is_some_and(Kpi::is_share);
     let limits = NumberLimits::of(scale, unit, share);
-    let range = (
-        row,
-        Layout::data_column(Moment::Before),
-        row,
-        Layout::data_column(Moment::last(book.layout.periods)),
-    );
-    sheet_common::number_or_note(book, page, range, limits, (label, meaning));
+    data_limits::number_or_note(book, page, (at, data), limits, (label, meaning));
     data_checks::row(book, page, at, &looks.check);
 }
 

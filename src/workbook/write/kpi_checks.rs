@@ -177,8 +177,15 @@ impl CheckedKpi<'_> {
         } else {
             "\"\"".to_owned()
         };
+        // A row that says something and not what it is called counts for nothing.
+        let nameless = if own {
+            let said = self.cells([KpiColumn::Objective, KpiColumn::Target].into_iter());
+            format!("IF(COUNTA({said})>0,{},\"\")", open("name"))
+        } else {
+            "\"\"".to_owned()
+        };
         format!(
-            "IF({active}=0,\"\",IF({why}<>\"\",{}&{told},IF(COUNT({target},{high})=0,{},\
+            "IF({active}=0,{nameless},IF({why}<>\"\",{}&{told},IF(COUNT({target},{high})=0,{},\
              IF({sides},IF({objective}=\"\",{},{lens}),{}))))",
             literal(&format!("{SIGN} ")),
             open("target"),

@@ -271,9 +271,7 @@ fn own_percentages(book: &WriteContext<'_>, page: &mut SheetWriter<'_>) {
             }
         }
     }
-    for column in [percent, kpi_checks::why(book)] {
-        page.set(|sheet| sheet.set_column_hidden(column).map(drop));
-    }
+    sheet_common::own_columns(book, page, rows, [percent, kpi_checks::why(book)]);
     for column in KpiColumn::iter() {
         if matches!(column.facts().kind, ValueKind::Number | ValueKind::Anchor) {
             let area = (rows.first, column.at(), rows.last(), column.at());

@@ -7,6 +7,7 @@ pub(crate) mod context;
 pub(crate) mod dashboard;
 pub(crate) mod data;
 mod data_checks;
+mod data_limits;
 mod data_looks;
 mod data_marks;
 pub(crate) mod definitions;

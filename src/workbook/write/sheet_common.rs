@@ -6,11 +6,9 @@ use crate::{
     readings::Block,
     score::Status,
     workbook::{
-        calc::map::list,
-        notation::fixed,
         tables::{
             CellScale,
-            block::{KEY, SheetKey},
+            block::{KEY, OWN_COLUMN, SheetKey},
             layout::Rows,
         },
         write::context::WriteContext,
@@ -29,7 +27,7 @@ const MAX_MESSAGE_TITLE: usize = 32;
 /// Longest text on the edge of a page, in characters: three of them with their codes fit into 255.
 const MAX_ON_EDGE: usize = 72;
 /// Longest message beside a cell.
-const MAX_MESSAGE: usize = 255;
+pub(crate) const MAX_MESSAGE: usize = 255;
 
 /// Rows above a table, below the strip that leads to other sheets: title, introduction, and that an
 /// example is one.
@@ -180,6 +178,19 @@ pub(crate) fn keys(
     }
 }
 
+/// Hides columns of the program's own, and marks them in the key row.
+pub(crate) fn own_columns(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    rows: Rows,
+    columns: impl IntoIterator<Item = u16>,
+) {
+    for column in columns {
+        page.text(rows.key, column, OWN_COLUMN, &book.styles.calculation);
+        page.set(|sheet| sheet.set_column_hidden(column).map(drop));
+    }
+}
+
 /// A drop-down whose choices stand in a range.
 pub(crate) fn choice(
     book: &WriteContext<'_>,
@@ -251,47 +262,16 @@ impl NumberLimits {
     }
 }
 
-/// A number, or a text that says that there is none.
-pub(crate) fn number_or_note(
-    book: &WriteContext<'_>,
-    page: &mut SheetWriter<'_>,
-    (first, left, last, right): (u32, u16, u32, u16),
-    limits: NumberLimits,
-    message: (&str, &str),
-) {
-    let cell = crate::workbook::notation::plain(first, left);
-    let mut tests = vec![format!("ISNUMBER({cell})")];
-    tests.extend(limits.least.map(|least| format!("{cell}>={least}")));
-    tests.extend(limits.most.map(|most| format!("{cell}<={most}")));
-    tests.extend(limits.whole.then(|| format!("{cell}=ROUND({cell},0)")));
-    let rule = format!(
-        "=OR(IF(ISNUMBER({cell}),AND({}),FALSE),ISNUMBER(FIND(\"|\"&LOWER(TRIM({cell}))&\"|\",{}{})))",
-        tests.join(","),
-        book.sheet(SheetKey::Calculation),
-        fixed(list::NO_FIGURE, 1)
-    );
-    let validation = DataValidation::new()
-        .allow_custom(Formula::new(rule))
-        .set_error_style(DataValidationErrorStyle::Warning);
-    let validation = worded(book, validation, message).and_then(|it| limits.told(book, it));
-    page.set(|sheet| sheet.add_data_validation(first, left, last, right, &validation?).map(drop));
-}
-
 impl NumberLimits {
-    /// A validation that says what the cell takes.
-    fn told(
-        self,
-        book: &WriteContext<'_>,
-        validation: DataValidation,
-    ) -> Result<DataValidation, XlsxError> {
+    /// What the cell takes, in words.
+    pub(crate) fn words(self, book: &WriteContext<'_>) -> String {
         let limits = ValueLimits { minimum: self.least, maximum: self.most };
-        let text = match book.limits_words(limits, false) {
+        match book.limits_words(limits, false) {
             _ if self.percent => book.labels.text("validation.percent").to_owned(),
             _ if self.whole => book.labels.text("validation.count").to_owned(),
             Some(limits) => book.labels.fill("validation.scale", &[("limits", &limits)]),
             None => book.labels.text("validation.number").to_owned(),
-        };
-        validation.set_error_message(cut(&text, MAX_MESSAGE))
+        }
     }
 }
 
@@ -315,7 +295,8 @@ pub(crate) fn number_only(
         validation.allow_decimal_number(rule)
     };
     let validation = validation.set_error_style(DataValidationErrorStyle::Warning);
-    let validation = worded(book, validation, message).and_then(|it| limits.told(book, it));
+    let validation = worded(book, validation, message)
+        .and_then(|it| it.set_error_message(cut(&limits.words(book), MAX_MESSAGE)));
     page.set(|sheet| {
         sheet.add_data_validation(first, column, last, column, &validation?).map(drop)
     });
@@ -351,8 +332,24 @@ pub(crate) fn refusal(
     worded(book, never, message)?.set_error_message(cut(text, MAX_MESSAGE))
 }
 
+/// Warns who types over what rows are known by.
+pub(crate) fn known_by(
+    book: &WriteContext<'_>,
+    page: &mut SheetWriter<'_>,
+    (first, last): (u32, u32),
+    (left, right): (u16, u16),
+) {
+    let warning = DataValidation::new()
+        .allow_custom(Formula::new("=FALSE"))
+        .set_error_style(DataValidationErrorStyle::Warning);
+    let warning = worded(book, warning, ("", "")).and_then(|warning| {
+        warning.set_error_message(cut(book.labels.text("validation.known_by"), MAX_MESSAGE))
+    });
+    page.set(|sheet| sheet.add_data_validation(first, left, last, right, &warning?).map(drop));
+}
+
 /// The messages beside a cell, cut where the format allows no more.
-fn worded(
+pub(crate) fn worded(
     book: &WriteContext<'_>,
     validation: DataValidation,
     (title, message): (&str, &str),
