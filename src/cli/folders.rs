@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the edge reads folders")]
 
 use super::{files, stop::Stop};
+use crate::model::Ordered as _;
 use crate::{
     catalogue::{self, Labels},
     render::TemplateFile,
@@ -111,7 +112,7 @@ pub(super) fn template_files(
                 .map_err(|(path, error)| files::cannot_read(&path, &error, labels))?;
         }
     }
-    found.sort_by(|left, right| left.name.cmp(&right.name));
+    found.in_order_by(|left, right| left.name.cmp(&right.name));
     Ok(found)
 }
 

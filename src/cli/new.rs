@@ -10,6 +10,7 @@ use super::{
     ticks, today,
     workbooks::named_together,
 };
+use crate::model::Ordered as _;
 use crate::{
     catalogue::{self, Labels},
     engine::{Carried, Engine},
@@ -106,7 +107,7 @@ pub(super) fn run(arguments: &NewArguments, session: &mut Session) -> Done {
     let engine = session.engine(&folders)?.with_templates(session.templates(&folders)?);
     let (mut plan, resolved, carried) = made(&given, &request, (&engine, session))?;
     faults.extend(resolved.findings);
-    faults.sort_by_key(|fault| match &fault.location {
+    faults.in_order_of(|fault| match &fault.location {
         Location::Text { span, .. } => span.start,
         _ => 0,
     });

@@ -1,6 +1,7 @@
 //! From a wanted score to inputs that give it.
 
 use super::noise;
+use crate::model::Ordered as _;
 use crate::{
     model::{Aggregation, Direction, Input, Kpi, Moment, SurveyType, Timeline, Unit},
     readings::{Entry, Reading, SeriesReadings},
@@ -269,7 +270,7 @@ impl Scaled<'_> {
         let mut places: Vec<usize> = (0..self.kpi().inputs.len())
             .filter(|place| self.kpi().inputs.get(*place).is_some_and(|input| !input.optional))
             .collect();
-        places.sort_by_key(|place| {
+        places.in_order_of(|place| {
             let input = self.kpi().inputs.get(*place);
             let flow = input.is_some_and(|input| input.aggregate == Aggregation::Sum);
             let part = input.is_some_and(|input| {

@@ -1,6 +1,7 @@
 //! The order in which people go through findings, and what they need not be told.
 
 use super::{CheckCode, Code, Finding, Location, ResultCode, SheetCode};
+use crate::model::Ordered as _;
 use std::{cmp::Reverse, collections::BTreeSet};
 
 /// Where a finding comes among those that are as bad.
@@ -17,8 +18,8 @@ enum Place {
 /// Errors before warnings before notes; within by sheet, then by row and column.
 ///
 /// `sheets` are the names of the sheets in their order. What has the same place keeps its order.
-pub fn in_order(findings: &mut [Finding], sheets: &[String]) {
-    findings.sort_by_key(|finding| (Reverse(finding.severity()), place(finding, sheets)));
+pub fn in_order(findings: &mut Vec<Finding>, sheets: &[String]) {
+    findings.in_order_of(|finding| (Reverse(finding.severity()), place(finding, sheets)));
 }
 
 fn place(finding: &Finding, sheets: &[String]) -> Place {

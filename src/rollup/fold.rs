@@ -7,6 +7,7 @@ use super::{
     pool::pool,
     ranks::rank_ranges,
 };
+use crate::model::Ordered as _;
 use crate::{model::Period, score::Status};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -190,7 +191,7 @@ impl From<RollUp> for Vec<Digest> {
     /// In the order of their positions; what stands at the same one, by file and content.
     fn from(gathered: RollUp) -> Self {
         let mut digests = gathered.digests;
-        digests.sort_by(|one, two| {
+        digests.in_order_by(|one, two| {
             (one.position, &one.file)
                 .cmp(&(two.position, &two.file))
                 .then_with(|| written(one).cmp(&written(two)))

@@ -1,6 +1,7 @@
 //! Explanations of figures, and what was agreed: what is still open, and since when.
 
 use super::Scorecard;
+use crate::model::Ordered as _;
 use crate::model::{
     Calendar, Id, Period,
     day::{Day, looks_like_day},
@@ -77,7 +78,7 @@ impl Scorecard {
             .iter()
             .filter(|note| note.is_open() && is_up_to(self.calendar, note.period, chosen))
             .collect();
-        open.sort_by_key(|note| age(note.period));
+        open.in_order_of(|note| age(note.period));
         open
     }
 
@@ -111,7 +112,7 @@ impl Scorecard {
         let named = self.notes.iter().map(|note| note.period);
         let mut earlier: Vec<Period> =
             year.chain(named).filter(|period| lies_before(self.calendar, *period)).collect();
-        earlier.sort_by_key(|period| age(*period));
+        earlier.in_order_of(|period| age(*period));
         earlier.dedup();
         earlier
     }

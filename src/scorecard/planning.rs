@@ -7,6 +7,7 @@ use super::{
     plan::{self, PlanKpi, PlanObjective, VERSION},
 };
 use crate::model::Mapped as _;
+use crate::model::Ordered as _;
 use crate::{
     catalogue::{Catalogue, Labels, Sector, Wording},
     checks,
@@ -237,7 +238,7 @@ fn in_order(plan: &mut Plan) {
         .enumerate()
         .filter_map(|(position, objective)| Some((objective.id.clone()?, position)))
         .mapped();
-    plan.kpis.sort_by_key(|kpi| {
+    plan.kpis.in_order_of(|kpi| {
         kpi.objective.clone().flatten().and_then(|id| position.get(&id).copied())
     });
 }

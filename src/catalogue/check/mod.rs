@@ -13,6 +13,7 @@ use super::{
     texts::check_placeholders,
     wording::Placeholders,
 };
+use crate::model::Ordered as _;
 use crate::{
     finding::{CatalogueCode, Code, Finding, Location, ReferenceCode, SheetCode, TextCode},
     model::CustomerWords,
@@ -239,7 +240,7 @@ fn place(merged: &LayerStack<'_>, sort: EntryKind, id: &str, spot: &Spot) -> Opt
 }
 
 /// Puts findings in the order of the files, and of their lines.
-fn sort(merged: &LayerStack<'_>, findings: &mut [Finding]) {
+fn sort(merged: &LayerStack<'_>, findings: &mut Vec<Finding>) {
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for (place, document) in (1..).zip(&merged.documents) {
         places.entry(&document.file).or_insert(place);
@@ -252,7 +253,7 @@ fn sort(merged: &LayerStack<'_>, findings: &mut [Finding]) {
         };
         (places.get(file).copied().unwrap_or(0), start)
     };
-    findings.sort_by_cached_key(order);
+    findings.in_order_of(order);
 }
 
 /// Tells what an entry passes on to those that extend it once, and the keys that one place lacks

@@ -9,6 +9,7 @@ mod outline;
 
 use super::{Code, FieldPath, Finding, Location, TextCode, nearest};
 use crate::model::Mapped as _;
+use crate::model::Ordered as _;
 use crate::model::{BySegment, Id, Parsed as _, Period, ValueProposition};
 use de::{Problem, ProblemKind, Root, Sort};
 pub(crate) use outline::{Outline, OutlineEntry, below};
@@ -213,7 +214,7 @@ impl<'t> Attempts<'t> {
     /// Where everything stands, and what was wrong in the order of the text.
     fn finish(self) -> (Places, Vec<Finding>) {
         let Self { file, text, tree, mut findings, lost } = self;
-        findings.sort_by_key(|finding| match &finding.location {
+        findings.in_order_of(|finding| match &finding.location {
             Location::Text { span, .. } => span.start,
             _ => 0,
         });

@@ -7,6 +7,7 @@ use super::{
     remarks::is_own,
     view::target,
 };
+use crate::model::Ordered as _;
 use crate::{
     render::number,
     score::{SeriesScore, Status, shown},
@@ -134,7 +135,7 @@ fn reds(source: &ReportInput<'_>, report: &Report) -> Vec<DecisionView> {
             }
         }
     }
-    reds.sort_by(|(_, one, _), (_, two, _)| one.total_cmp(two));
+    reds.in_order_by(|(_, one, _), (_, two, _)| one.total_cmp(two));
     reds.into_iter().map(|(_, _, view)| view).collect()
 }
 

@@ -6,6 +6,7 @@ use super::{
     model::{NodeReport, Report},
     view::{cell, gap},
 };
+use crate::model::Ordered as _;
 use crate::{
     catalogue::capital,
     render::number,
@@ -89,7 +90,7 @@ fn ranked(source: &ReportInput<'_>) -> Vec<RankedSegment> {
     if known.len() < MIN_WHALE_SEGMENTS {
         return Vec::new();
     }
-    known.sort_by(|one, two| two.profit.total_cmp(&one.profit));
+    known.in_order_by(|one, two| two.profit.total_cmp(&one.profit));
     known
 }
 

@@ -1,6 +1,7 @@
 //! Several workbooks KPI by KPI: a row for each KPI, a column for each workbook.
 
 use super::format::figure;
+use crate::model::Ordered as _;
 use crate::{
     catalogue::Labels,
     model::Unit,
@@ -141,7 +142,7 @@ fn differ_most(comparison: &Comparison) -> Vec<DifferingKpi<'_>> {
         .filter_map(|(place, kpi)| Some(DifferingKpi { place, kpi, spread: shown(kpi.spread?) }))
         .collect();
     let named = MAX_NAMED.min(spreads.len().div_ceil(3));
-    spreads.sort_by(|one, two| two.spread.total_cmp(&one.spread));
+    spreads.in_order_by(|one, two| two.spread.total_cmp(&one.spread));
     spreads.truncate(named);
     spreads.retain(|one| one.spread > 0.0);
     spreads

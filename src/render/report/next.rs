@@ -5,6 +5,7 @@ use super::{
     format::place,
     model::{FindingReport, KpiReport, Report},
 };
+use crate::model::Ordered as _;
 use crate::{
     finding::{Finding, Location, cell_name},
     model::{Id, Moment},
@@ -48,7 +49,7 @@ impl ReportInput<'_> {
         let blank_cell = |step: &NextStep<'_>| self.blank_cells(step.series).into_iter().next();
         let mut missing = steps(&lacks, &|kpi| !aimless(kpi));
         // What lacks though nothing is blank, such as a result divided by 0, can wait.
-        missing.sort_by_cached_key(|step| blank_cell(step).is_none());
+        missing.in_order_of(|step| blank_cell(step).is_none());
         let reds = steps(&|kpi| total(kpi) && red(kpi), &|_| false);
         let best = |steps: &[NextStep<'_>]| steps.first().map_or(0, |step| step.adds);
         let targets_first = best(&targets) >= best(&missing);
@@ -262,7 +263,7 @@ fn steps<'r>(
             NextStep { kpi, series, adds, counts: *counts }
         })
         .collect();
-    steps.sort_by_key(|step| std::cmp::Reverse((step.adds, step.counts)));
+    steps.in_order_of(|step| std::cmp::Reverse((step.adds, step.counts)));
     steps
 }
 

@@ -5,6 +5,7 @@
 //! [`write`] writes them. So whatever the text spells in its own way stays as it is.
 
 use super::{Plan, read, write};
+use crate::model::Ordered as _;
 use crate::{
     catalogue::Catalogue,
     finding::text::{Outline, OutlineEntry, below},
@@ -338,7 +339,7 @@ impl<'t> Keeping<'t> {
 
     /// The text with all changes, in its own kind of line ends.
     fn edited(mut self) -> String {
-        self.edits.sort_by_key(|(range, _)| range.start);
+        self.edits.in_order_of(|(range, _)| range.start);
         let windows = self.written.text.contains("\r\n");
         let mut text = String::with_capacity(self.written.text.len());
         let mut at = 0;

@@ -5,6 +5,7 @@ use super::{
     cells::looked_up,
     match_rows::{ExpectedRow, name_key},
 };
+use crate::model::Ordered as _;
 use crate::{
     finding::SheetCode,
     model::Edition,
@@ -28,7 +29,7 @@ impl<'a> ReadContext<'a> {
         }
         let mut lines: Vec<(&ExpectedRow, Line<'a>)> =
             known.iter().zip(rows).filter_map(|(entry, line)| Some((entry, (*line)?))).collect();
-        lines.sort_by_key(|(_, line)| line.at);
+        lines.in_order_of(|(_, line)| line.at);
         let mut seen: Vec<String> = Vec::new();
         for (entry, line) in lines {
             let said = Self::raw_text(table, &line, key);

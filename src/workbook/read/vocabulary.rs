@@ -1,6 +1,7 @@
 //! The words of the sheets in every shipped language, and what they stand for.
 
 use crate::model::Mapped as _;
+use crate::model::Ordered as _;
 use crate::workbook::tables::{CHECK, Fact, REMARK, WordList, block::SheetKey, tick_key};
 use crate::{
     catalogue::{self, Labels},
@@ -42,7 +43,7 @@ impl ReaderVocabulary {
     /// What the workbook says, then all languages, beginning with its own.
     pub(crate) fn new(language: &str, issued: Option<Labels>, calendar: Calendar) -> Self {
         let mut codes = catalogue::languages();
-        codes.sort_by_key(|code| code != language);
+        codes.in_order_of(|code| code != language);
         let labels = codes.iter().map(|code| catalogue::labels(code)).collect();
         let (groups, periods) = (BTreeMap::new(), BTreeMap::new());
         let mut words = Self { issued, labels, groups, calendar, periods };

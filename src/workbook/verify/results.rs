@@ -4,6 +4,7 @@ use super::{
     cached_results::{Compared, Difference, ExpectedResult, compare},
     formulas::{FormulaChange, FormulaPlace, Formulas},
 };
+use crate::model::Ordered as _;
 use crate::{
     finding::{Code, ResultCode, SheetCode},
     model::Period,
@@ -328,7 +329,7 @@ fn worth_telling<'a>(differences: &'a [Difference], chosen: &str) -> Vec<&'a Dif
     };
     let mut order: Vec<&Difference> = differences.iter().collect();
     // Of a KPI the chosen period, if it is among them.
-    order.sort_by_key(|one| (rank(one), one.key != chosen));
+    order.in_order_of(|one| (rank(one), one.key != chosen));
     let mut seen = BTreeSet::new();
     order.retain(|one| seen.insert(one.id.as_str()));
     order

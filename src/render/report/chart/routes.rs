@@ -2,6 +2,7 @@
 //! never through a box.
 
 use super::count;
+use crate::model::Ordered as _;
 
 /// Least distance of two ways beside each other.
 const APART: f64 = 9.0;
@@ -123,7 +124,7 @@ fn port(rows: &MapRows, links: &[MapLink], link: usize, leaves: bool) -> f64 {
         .filter(|(_, one)| (one.from == box_of || at_top(one)) == top)
         .map(|(number, one)| (middle(if one.from == box_of { one.to } else { one.from }), number))
         .collect();
-    beside.sort_by(|one, two| one.0.total_cmp(&two.0).then(one.1.cmp(&two.1)));
+    beside.in_order_by(|one, two| one.0.total_cmp(&two.0).then(one.1.cmp(&two.1)));
     let place = beside.iter().position(|(_, number)| *number == link).unwrap_or(0);
     let room = rows.size.0 - 24.0;
     let step = PORTS.min(room / count(beside.len().max(1)));
