@@ -7,6 +7,9 @@ use std::path::Path;
 /// Endings of files without their dot, each with the format that it stands for.
 pub(super) type Endings<F> = [(&'static str, F)];
 
+/// Endings of what word processors and printers make.
+const ON_PAPER: [&str; 6] = ["doc", "docx", "odt", "pdf", "pptx", "rtf"];
+
 /// The format that was asked for, or that the ending of the file to be written stands for; none where
 /// nothing says.
 pub(super) fn chosen<F: Copy>(
@@ -32,8 +35,12 @@ pub(super) fn refuse_others<F: Copy>(
     };
     let message = labels.fill("cli.no-such-ending", &[("value", ending)]);
     let known: Vec<&str> = endings.iter().map(|(known, _)| *known).collect();
-    let help = labels.fill("cli.possible", &[("values", &known.join(", "))]);
-    Err(Stop::could_not(Fault::new(message, vec![help])))
+    let mut help = vec![labels.fill("cli.possible", &[("values", &known.join(", "))])];
+    // Where there are pages, there are sheets for Word.
+    if known.contains(&"html") && ON_PAPER.contains(&ending.to_lowercase().as_str()) {
+        help.push(labels.text("cli.on-paper-help").to_owned());
+    }
+    Err(Stop::could_not(Fault::new(message, help)))
 }
 
 fn ending(output: Option<&Path>) -> Option<&str> {

@@ -75,6 +75,9 @@ pub(super) fn refuse_existing(
     existing: Existing,
     labels: &Labels,
 ) -> Result<(), Stop> {
+    for folder in paths.iter().filter_map(|path| path.parent()) {
+        refuse_file_as_folder(folder, labels)?;
+    }
     // A folder in the place of a file is in the way even of `--force`.
     let blocks = |path: &Path| match existing {
         Existing::Refused => path.symlink_metadata().is_ok() && !is_stream(path),
@@ -96,6 +99,16 @@ pub(super) fn refuse_existing(
         })
         .collect();
     Err(Stop::Because { code: super::COULD_NOT, faults })
+}
+
+/// Refuses a folder that is a file, or that would lie within one.
+pub(super) fn refuse_file_as_folder(folder: &Path, labels: &Labels) -> Result<(), Stop> {
+    let named = folder.ancestors().filter(|folder| !folder.as_os_str().is_empty());
+    let mut there = named.filter_map(|folder| Some((folder, folder.metadata().ok()?)));
+    let Some((file, _)) = there.next().filter(|(_, what)| !what.is_dir()) else { return Ok(()) };
+    let message = labels.fill("cli.file-as-folder", &[("path", &file.display().to_string())]);
+    let help = vec![labels.text("cli.file-as-folder-help").to_owned()];
+    Err(Stop::could_not(Fault::new(message, help)))
 }
 
 /// That several files are in the way: the folder of the first one, and some of them by name.

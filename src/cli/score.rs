@@ -132,6 +132,9 @@ pub(super) fn run(arguments: &ScoreArguments, session: &mut Session) -> Done {
     if let Some(path) = output {
         output::refuse_existing(&[path], existing, session.labels())?;
     }
+    for folder in sheets.iter().copied().chain(arguments.charts.as_deref()) {
+        output::refuse_file_as_folder(folder, session.labels())?;
+    }
     let folders = session.folders().to_vec();
     // A folder can bring a language.
     let engine = if folders.is_empty() { session.built_in()? } else { session.engine(&folders)? };
@@ -362,6 +365,11 @@ fn wrong_use(arguments: &ScoreArguments, session: &Session) -> Result<Option<Per
     if arguments.excel && arguments.format() != ScoreFormat::Csv {
         let help = vec![labels.text("cli.excel-help").to_owned()];
         return Err(Stop::could_not(Fault::new(labels.text("cli.excel-only-csv"), help)));
+    }
+    let is_page = matches!(arguments.format(), ScoreFormat::Html | ScoreFormat::Markdown);
+    if arguments.audience == ReportReaders::Board && (!is_page || arguments.explain.is_some()) {
+        let help = vec![labels.text("cli.board-help").to_owned()];
+        return Err(Stop::could_not(Fault::new(labels.text("cli.board-only-page"), help)));
     }
     if arguments.explain.is_some() && arguments.format() != ScoreFormat::Text {
         return Err(Stop::could_not(Fault::new(labels.text("cli.explain-only-text"), Vec::new())));

@@ -148,7 +148,7 @@ fn a_file_in_the_place_of_the_folder_is_an_error_with_its_path() {
     fs::write(folder.path().join("here"), "").unwrap();
     let (code, errors) = new(folder.path(), &["--sector", "municipal", "--output", "here/there"]);
     assert_eq!(code, 2);
-    assert!(errors.contains("here/there"), "{errors}");
+    assert!(errors.contains("here is a file, and a folder is needed there"), "{errors}");
 }
 
 #[cfg(unix)]

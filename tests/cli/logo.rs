@@ -72,7 +72,7 @@ fn a_logo_stands_in_workbook_page_and_document_and_travels_with_the_workbook() {
 #[test]
 fn what_is_no_logo_is_told_where_the_theme_names_it() {
     let large = [PNG, &vec![0; klant::model::MAX_LOGO]].concat();
-    let cases: [(&str, &[u8], &str); 4] = [
+    let cases: [(&str, &[u8], &str); 5] = [
         (
             "logo.png",
             PNG,
@@ -84,6 +84,7 @@ fn what_is_no_logo_is_told_where_the_theme_names_it() {
             b"<svg xmlns='http://www.w3.org/2000/svg'/>",
             "`logo.PNG` cannot be read as PNG or JPEG",
         ),
+        ("logo.svg", PNG, "`logo.svg` cannot be read as PNG or JPEG"),
         ("logo.PNG", &large, "`logo.PNG` is too large for a logo"),
     ];
     for (name, bytes, said) in cases {

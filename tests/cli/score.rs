@@ -177,9 +177,26 @@ fn flags_that_do_not_go_together_are_refused() {
         &["--excel"][..],
         &["--excel", "--format", "json"],
         &["--explain", "repeat-contact-rate", "--format", "json"],
+        &["--for", "board"],
+        &["--for", "board", "--format", "csv"],
+        &["--for", "board", "--format", "sheets", "--output", "sheets"],
+        &["--for", "board", "--explain", "repeat-contact-rate", "--output", "one.md"],
     ] {
         let told = told(folder.path(), &[&["score", "one.xlsx"], arguments].concat());
         assert_eq!((told.code, told.out.as_str()), (2, ""), "{arguments:?}");
+    }
+    // A file where a folder is to be, and what no command writes by itself.
+    for (arguments, said) in [
+        (&["--charts", "one.xlsx"][..], "one.xlsx is a file, and a folder is needed there"),
+        (&["--charts", "one.xlsx/charts", "--force"], "one.xlsx is a file"),
+        (&["--format", "sheets", "--output", "one.xlsx"], "one.xlsx is a file"),
+        (&["--output", "one.xlsx/report.html"], "one.xlsx is a file"),
+        (&["--output", "report.docx"], "for Word and PDF: klant score"),
+        (&["--output", "report.PDF"], "for Word and PDF: klant score"),
+    ] {
+        let told = told(folder.path(), &[&["score", "one.xlsx"], arguments].concat());
+        assert_eq!((told.code, told.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(told.err.contains(said), "{arguments:?}: {}", told.err);
     }
     fs::create_dir(folder.path().join("empty")).unwrap();
     let told = told(folder.path(), &["score", "empty"]);

@@ -18,7 +18,7 @@ pub(crate) use kpi::{RawExample, RawInput, RawKpi, RawKpiTexts, RawSurvey, RawTa
 pub(crate) use labels::flatten;
 pub(crate) use objective::RawObjective;
 pub(crate) use overlay::Overlay;
-pub(crate) use path::{FileKind, holds, language_of, picture_of};
+pub(crate) use path::{FileKind, holds, is_picture, language_of, picture_of};
 pub(crate) use sector::RawSector;
 pub(crate) use theme::{RawColours, RawTheme};
 pub(crate) use unit::RawUnit;

@@ -44,9 +44,13 @@ pub(crate) fn language_of(path: &str) -> (Option<&str>, &str) {
 /// The name of a picture that stands beside the themes; none for other files.
 pub(crate) fn picture_of(path: &str) -> Option<&str> {
     let name = path.strip_prefix("themes/")?;
+    (is_picture(name) && !name.contains('/')).then_some(name)
+}
+
+/// Whether a file is read as a picture, by its ending.
+pub(crate) fn is_picture(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    let fits = [".png", ".jpg", ".jpeg"].iter().any(|ending| lower.ends_with(ending));
-    (fits && !name.contains('/')).then_some(name)
+    [".png", ".jpg", ".jpeg"].iter().any(|ending| lower.ends_with(ending))
 }
 
 /// What the file at a path (without its language) holds, if it stands where files are read.

@@ -3,7 +3,7 @@
 use crate::{
     catalogue::{
         note::Notes,
-        raw::{Entries, RawColours, RawTheme},
+        raw::{Entries, RawColours, RawTheme, is_picture},
         source,
     },
     finding::{CatalogueCode, nearest},
@@ -83,6 +83,8 @@ fn picture(name: &str, entries: &Entries, notes: &mut Notes) -> Option<Logo> {
             CatalogueCode::LogoTooLarge { value, most: MAX_LOGO / 1_000 }
         }
         Some(Err(_)) => CatalogueCode::LogoNoPicture { value },
+        // Files of other kinds are not looked at.
+        None if !is_picture(name) => CatalogueCode::LogoNoPicture { value },
         None => {
             let known = entries.pictures.keys().map(String::as_str);
             CatalogueCode::NoSuchLogo { nearest: nearest(name, known).map(str::to_owned), value }

@@ -133,8 +133,8 @@ impl ReportInput<'_> {
     }
 
     /// How many more are open than are shown, in words; none where all are.
-    pub(super) fn more_agreements(&self, open: &[AgreementReport]) -> Option<String> {
-        let more = open.len().checked_sub(MAX_AGREEMENTS).filter(|more| *more > 0)?;
+    pub(super) fn more_agreements(&self, open: usize) -> Option<String> {
+        let more = open.checked_sub(MAX_AGREEMENTS).filter(|more| *more > 0)?;
         Some(self.labels.fill("report.more_agreements", &[("count", &more.to_string())]))
     }
 
@@ -167,8 +167,20 @@ impl ReportInput<'_> {
         notes
     }
 
+    /// Whether an agreement stands among what was noted about its KPI.
+    pub(super) fn is_noted(&self, one: &AgreementReport) -> bool {
+        let Some(now) = self.now() else { return false };
+        let before = || self.scorecard.agreed_before(&one.kpi, now);
+        let is_it =
+            |note: &Note| note.period == one.period && note.agreement.trim() == one.agreement;
+        one.period == now || before().is_some_and(is_it)
+    }
+
     /// What is still open, as people read it: so many of the oldest.
-    pub(super) fn agreement_views(&self, open: &[AgreementReport]) -> Vec<AgreementView> {
+    pub(super) fn agreement_views<'r>(
+        &self,
+        open: impl IntoIterator<Item = &'r AgreementReport>,
+    ) -> Vec<AgreementView> {
         let view = |row: &AgreementReport| AgreementView {
             name: row.name.clone(),
             period: self.labels.period(row.period),
@@ -181,6 +193,6 @@ impl ReportInput<'_> {
                 false => AgreementState::Open,
             }),
         };
-        open.iter().take(MAX_AGREEMENTS).map(view).collect()
+        open.into_iter().take(MAX_AGREEMENTS).map(view).collect()
     }
 }

@@ -3,11 +3,11 @@
 use super::{
     agreements::NoteView,
     build::{ReportInput, non_blank},
-    model::{KpiReport, NodeReport, Report},
+    model::{AgreementReport, KpiReport, NodeReport, Report},
     remarks::is_own,
     view::target,
 };
-use crate::model::Ordered as _;
+use crate::model::{Id, Ordered as _};
 use crate::{
     render::number,
     score::{SeriesScore, Status, shown},
@@ -44,6 +44,8 @@ struct CountView {
 /// A red: what it is, what it was, what was agreed.
 #[derive(Serialize)]
 struct DecisionView {
+    #[serde(skip)]
+    kpi: Id,
     name: String,
     /// The group that it is red for; none for the total.
     segment: Option<String>,
@@ -99,6 +101,20 @@ pub(super) fn board(source: &ReportInput<'_>, report: &Report) -> BoardView {
     }
 }
 
+impl BoardView {
+    /// The open agreements that do not stand beside a red already.
+    pub(super) fn others<'a>(
+        &self,
+        source: &ReportInput<'_>,
+        open: &'a [AgreementReport],
+    ) -> Vec<&'a AgreementReport> {
+        let stands_beside = |one: &AgreementReport| {
+            self.decisions.iter().any(|red| red.kpi == one.kpi) && source.is_noted(one)
+        };
+        open.iter().filter(|one| !stands_beside(one)).collect()
+    }
+}
+
 /// What the score changed since the last period that had one.
 pub(super) fn change(source: &ReportInput<'_>, node: &NodeReport) -> Option<String> {
     let score = shown(node.score?);
@@ -146,6 +162,7 @@ fn decision(
 ) -> DecisionView {
     let objective = report.objectives.iter().find(|one| Some(&one.id) == row.objective.as_ref());
     DecisionView {
+        kpi: measure.id().clone(),
         name: row.name.clone(),
         segment: source.segment_name(row.segment.as_ref()),
         also: Vec::new(),

@@ -36,8 +36,9 @@ pub(super) struct ReportView {
     whole: NodeView,
     /// Where it stands, and what has to be decided.
     board: BoardView,
-    /// What was agreed and is still open.
+    /// What was agreed and is still open, but for what stands beside a red.
     agreements: Vec<AgreementView>,
+    agreements_title: String,
     more_agreements: Option<String>,
     /// Sentences about the whole.
     headline: Vec<String>,
@@ -104,6 +105,10 @@ impl ReportView {
     pub(super) fn new(source: &ReportInput<'_>, report: &Report) -> Self {
         let card = source.scorecard;
         let (objectives, loose) = objectives(source, report);
+        let board = board(source, report);
+        let others = board.others(source, &report.agreements);
+        let all = others.len() == report.agreements.len();
+        let title = if all { "agreements" } else { "other_agreements" };
         Self {
             title: source.title(),
             look: Look::new(&card.theme),
@@ -116,9 +121,10 @@ impl ReportView {
             example: card.example,
             blank: is_blank(source, report),
             whole: node(source, &report.scorecard),
-            board: board(source, report),
-            agreements: source.agreement_views(&report.agreements),
-            more_agreements: source.more_agreements(&report.agreements),
+            agreements_title: source.labels.of("report.section", title).to_owned(),
+            more_agreements: source.more_agreements(others.len()),
+            agreements: source.agreement_views(others),
+            board,
             headline: source.headline(report),
             charts: charts(source, report),
             outcomes: outcomes(source, report),

@@ -377,7 +377,7 @@ impl TextReport<'_> {
             self.wrapped(&format!("{} {} ({})", row.mark, row.name, row.period), 2, style);
             self.wrapped(&row.said(), 4, FAINT);
         }
-        if let Some(more) = source.more_agreements(&report.agreements) {
+        if let Some(more) = source.more_agreements(report.agreements.len()) {
             self.wrapped(&more, 2, FAINT);
         }
     }

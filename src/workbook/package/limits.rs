@@ -96,7 +96,8 @@ pub(crate) fn declarations(bytes: &[u8], file: &str, limits: Limits) -> Result<(
         return refuse(RefusalCode::FileEncryptedOrOld);
     }
     if !bytes.starts_with(b"PK") {
-        return refuse(if is_text(bytes) {
+        // The beginning of a PDF is text.
+        return refuse(if is_text(bytes) && !bytes.starts_with(b"%PDF-") {
             RefusalCode::FileIsText
         } else {
             RefusalCode::FileNotAWorkbook

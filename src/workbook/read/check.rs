@@ -340,9 +340,13 @@ impl ReadContext<'_> {
             let ValueLimits { minimum, maximum } = kpi.limits();
             let code = match (minimum, maximum) {
                 (_, Some(maximum)) if value > maximum => {
+                    let value = readable(value, maximum);
                     FigureCode::ValueTooHigh { name, value, maximum, sign }
                 }
-                (Some(minimum), _) => FigureCode::ValueTooLow { name, value, minimum, sign },
+                (Some(minimum), _) => {
+                    let value = readable(value, minimum);
+                    FigureCode::ValueTooLow { name, value, minimum, sign }
+                }
                 _ => return,
             };
             self.at_reading(reading, code);
@@ -407,6 +411,7 @@ impl ReadContext<'_> {
             Some(value)
                 if (value - typed).abs() * 10_f64.powi(kpi.unit.decimals.into()) <= 0.51 => {}
             Some(value) => {
+                let value = readable(value, typed);
                 self.at_reading(reading, FigureCode::TypedNotUsed { name, typed, value, sign });
             }
             None => self.at_reading(reading, FigureCode::TypedIncomplete { name, typed, sign }),
@@ -460,4 +465,10 @@ fn number_in(reading: Option<&Reading>) -> Option<(&Reading, f64)> {
         },
         None => None,
     }
+}
+
+/// A result in two decimals, as far as it can then still be told from what it is held against.
+fn readable(value: f64, against: f64) -> f64 {
+    let short = (value * 100.0).round() / 100.0;
+    if short == against || !short.is_finite() { value } else { short }
 }

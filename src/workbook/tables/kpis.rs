@@ -20,7 +20,7 @@ table! {
         /// Its name.
         Name: Setting Name, wide 34.0, plan "name", field text(kpi.name);
         /// What people read behind the number.
-        Unit: Setting Text, wide 16.0, plan "unit", with text(unit_label, set_unit_label);
+        Unit: Setting Text, wide 14.0, plan "unit", with text(unit_label, set_unit_label);
         /// The objective that it hangs under.
         Objective: Setting Reference(Block::Objectives), wide 13.0, plan "objective", field reference(objective);
         /// What scores 100; the lower bound of a range.

@@ -43,7 +43,9 @@ pub(crate) fn write(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, rows: R
     page.text(rows.key - 3, begin, book.labels.text("asked.title"), &styles.section);
     page.height(rows.key - 3, 21.0);
     for (row, key) in [(rows.key - 2, "asked.intro"), (rows.key - 1, "asked.intro_next")] {
-        page.text(row, begin, book.labels.text(key), &styles.plain);
+        // What goes on beyond the page would stand on another one.
+        let style = if begin > 1 { &styles.subtitle } else { &styles.plain };
+        page.text(row, begin, book.labels.text(key), style);
     }
     sheet_common::keys(book, page, Block::Asked, rows, &[]);
     for (position, id) in book.layout.segments.iter().enumerate() {
@@ -198,6 +200,9 @@ fn set_up(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, rows: Rows, last:
         }
     }
     page.widths(&widths);
+    if last > MAX_ON_A_PAGE {
+        page.fit(rows.key - 2, rows.key - 1, 15.0);
+    }
     // A line that says what does not fit comes later, and a sheet does not grow by itself.
     page.fit(rows.header(), rows.header(), 15.0).fit(rows.first, rows.last(), CHECK_HIGH);
     // The groups' own headers would stand above the ticks for ever.
