@@ -150,3 +150,29 @@ fn a_part_takes_no_more_than_its_whole_and_says_so_in_both_languages() {
         assert!(parts > 3 && nets > 0, "{parts} {nets}");
     }
 }
+
+#[test]
+fn the_cards_on_start_say_what_is_wrong_before_what_is_done() {
+    for (language, words) in [("en", "to correct"), ("nl", "te verbeteren")] {
+        let (catalogue, card) = scorecard(language, |_| {});
+        let mut engine = Engine::open(&workbook(&catalogue, &card, &Readings::default()));
+        let start = engine.package.block("start").sheet;
+        // Row and column of how far a card is.
+        let (targets, figures) = ((8, 2), (8, 3));
+        let shown = |engine: &Engine, at| engine.value(start, at).text().to_owned();
+        for at in [targets, figures] {
+            let before = shown(&engine, at);
+            assert!(before.starts_with(['▸', '✓']), "{before}");
+        }
+        let data = engine.package.block("data");
+        let row = format!("{}.{}", card.kpis[0].id(), card.kpis[0].kpi.inputs[0].id);
+        // Of the first period, which is not the one that is reported.
+        engine.set_in(&data, &row, "2027-Q1", &Value::Number(-5.0));
+        let kpis = engine.package.block("kpis");
+        engine.set_in(&kpis, card.kpis[1].id().as_str(), "weight", &Value::Number(-1.0));
+        engine.evaluate();
+        for at in [targets, figures] {
+            assert_eq!(shown(&engine, at), format!("⚠ 1 {words}"));
+        }
+    }
+}

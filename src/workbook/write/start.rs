@@ -197,8 +197,8 @@ fn open_points(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, row: u32) ->
     let worth = of(map.input_run.range(inputs::WORTH));
     jump(book, page, row + 1, &worth);
     let figures = ("wrong", data_marks::count(book), data_marks::first(book));
-    wrong(book, page, row + 2, figures);
-    wrong(book, page, row + 3, wrong_settings(book));
+    wrong(book, page, start_cards::WRONG_FIGURES, figures);
+    wrong(book, page, start_cards::WRONG_SETTINGS, wrong_settings(book));
     ways_out(book, page, row + 4);
 
     let active = of(map.kpis.range(facts::kpi::ACTIVE));

@@ -1,6 +1,6 @@
 //! On top of Start: the period, and what there is to do as cards, each with how far it is.
 
-use super::{label_formula::shown, sheet_common, sheet_writer::SheetWriter};
+use super::{data_checks::SIGN, label_formula::shown, sheet_common, sheet_writer::SheetWriter};
 use crate::{
     model::ColourRole,
     score::{Facet, NodeLevel, Status},
@@ -20,6 +20,9 @@ const PERIOD: u32 = 4;
 const CARDS: u32 = 6;
 /// The first row below the cards.
 pub(super) const BELOW: u32 = CARDS + 5;
+/// Below the cards: where figures, and settings, that cannot be right are counted.
+pub(super) const WRONG_FIGURES: u32 = BELOW + 2;
+pub(super) const WRONG_SETTINGS: u32 = BELOW + 3;
 /// Letters of how far it is, in points.
 const BIG: u8 = 18;
 
@@ -80,13 +83,21 @@ fn cards(book: &WriteContext<'_>) -> [StartCard; 4] {
         StartCard {
             key: "targets",
             columns: (1, 1),
-            state: progress(&format!("({all}-{without})"), &all),
+            state: unless_wrong(
+                book,
+                WRONG_SETTINGS,
+                &progress(&format!("({all}-{without})"), &all),
+            ),
             sheet: SheetKey::Kpis,
         },
         StartCard {
             key: "figures",
             columns: (2, 2),
-            state: progress(&format!("({needed}-{gaps})"), &needed),
+            state: unless_wrong(
+                book,
+                WRONG_FIGURES,
+                &progress(&format!("({needed}-{gaps})"), &needed),
+            ),
             sheet: SheetKey::Data,
         },
         StartCard {
@@ -102,6 +113,13 @@ fn cards(book: &WriteContext<'_>) -> [StartCard; 4] {
 /// How much of all is done, as a formula.
 fn progress(done: &str, all: &str) -> String {
     format!("IF({all}=0,\"✓ 0\",IF({done}={all},\"✓ \",\"▸ \")&{done}&\" / \"&{all})")
+}
+
+/// How many are wrong, as a row below counts them; where none is, what is done, as a formula.
+fn unless_wrong(book: &WriteContext<'_>, row: u32, progress: &str) -> String {
+    let count = fixed(row, 2);
+    let words = literal(&format!(" {}", book.labels.text("start.card_wrong")));
+    format!("IF({count}>0,\"{SIGN} \"&{count}&{words},{progress})")
 }
 
 /// The score of the whole with its status, as a formula.
@@ -156,8 +174,9 @@ fn write_card(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, card: &StartC
 fn colours(book: &WriteContext<'_>, page: &mut SheetWriter<'_>, (first, last): (u16, u16)) {
     let cell = fixed(CARDS + 1, first);
     let statuses = Status::iter().map(|status| (status.shape(), status));
-    for (sign, status) in [('✓', Status::Green), ('▸', Status::Amber)].into_iter().chain(statuses)
-    {
+    let wrong = SIGN.chars().map(|sign| (sign, Status::Red));
+    let done = [('✓', Status::Green), ('▸', Status::Amber)];
+    for (sign, status) in done.into_iter().chain(wrong).chain(statuses) {
         let rule = format!("LEFT({cell},1)=\"{sign}\"");
         let area = (CARDS + 1, first, CARDS + 1, last);
         sheet_common::conditional_format(page, area, &rule, book.styles.status(status));
