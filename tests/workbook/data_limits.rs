@@ -157,6 +157,11 @@ fn the_cards_on_start_say_what_is_wrong_before_what_is_done() {
         let (catalogue, card) = scorecard(language, |_| {});
         let mut engine = Engine::open(&workbook(&catalogue, &card, &Readings::default()));
         let start = engine.package.block("start").sheet;
+        // The links to what is wrong have room for their words.
+        let merged = engine.package.sheets[start].xml.find_all("mergeCell");
+        for area in ["D14:H14", "D15:H15"] {
+            assert!(merged.iter().any(|one| one.get("ref") == Some(area)), "{area}");
+        }
         // Row and column of how far a card is.
         let (targets, figures) = ((8, 2), (8, 3));
         let shown = |engine: &Engine, at| engine.value(start, at).text().to_owned();

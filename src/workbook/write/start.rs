@@ -318,7 +318,7 @@ fn wrong(
         literal(book.labels.text("start.none")),
         literal(book.labels.text("start.jump"))
     );
-    page.formula(row, 3, &formula, &book.styles.link);
+    page.merged_formula(row, (3, LAST), &formula, &book.styles.link);
 }
 
 /// A link to the missing figure whose KPI counts for most; the program names the same as *next*.
