@@ -18,7 +18,8 @@ class Block:
         self.sheet, self.name, self.key_row = sheet, name, key_row
         self.columns, self.rows = {}, {}
         for cell in sheet[key_row][1:]:
-            if cell.value is not None:
+            # A hidden column of the program's own.
+            if cell.value not in (None, "_"):
                 assert str(cell.value) not in self.columns, f"klant:{name}: two columns {cell.value}"
                 self.columns[str(cell.value)] = cell.column
         for row in range(key_row + 2, end):

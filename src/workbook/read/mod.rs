@@ -372,6 +372,7 @@ impl<'a> ReadContext<'a> {
         self.check(&scorecard, &readings);
         self.check_ticks(&ticks, &scorecard, &readings);
         self.hold_results(&scorecard, &readings, interpreted);
+        self.far_outside();
         let Self { notebook, remarks, codes, lines, sheets, found, issued, .. } = self;
         let standing = found.iter().filter_map(|(block, found)| {
             Some((*block, (sheets.get(found.sheet)?.name.clone(), found.columns.clone())))

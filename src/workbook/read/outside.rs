@@ -7,7 +7,8 @@ use super::{
     sheets::{CellValue, Sheet},
 };
 use crate::{
-    finding::SheetCode,
+    finding::{Code, ResultCode, SheetCode},
+    model::Edition,
     readings::{Block, Change},
     workbook::tables::block::{OWN_COLUMN, SheetKey, edited},
 };
@@ -58,34 +59,40 @@ impl<'a> ReadContext<'a> {
         (known, is_marked)
     }
 
-    /// Notes cells outside of the tables as added: they are kept by nobody but their file.
+    /// Notes cells beside the tables as added: they are kept by nobody but their file.
     pub(super) fn outside(&mut self) {
         for (number, sheet) in self.sheets.iter().enumerate() {
-            if !sheet.is_kept_whole() {
-                continue;
+            let is_table = |key: SheetKey| !shows(key) && sheet.is_kept_whole();
+            if self.sheet_key(number).is_some_and(is_table) {
+                self.noted(number, self.between(number, sheet));
             }
-            let cells = match self.sheet_key(number) {
-                Some(
-                    SheetKey::Start
-                    | SheetKey::Dashboard
-                    | SheetKey::Scorecard
-                    | SheetKey::Map
-                    | SheetKey::Follow,
-                ) => far(sheet),
-                Some(_) => self.between(number, sheet),
-                None => continue,
-            };
-            for (row, column, value) in cells.into_iter().take(MAX_TOLD) {
-                let place = self.notebook.place(At::cell(number, row, column));
-                self.notebook.changes.push(Change {
-                    place,
-                    block: None,
-                    id: String::new(),
-                    what: ADDED.to_owned(),
-                    from: String::new(),
-                    to: text_of(Some(value)),
-                });
+        }
+    }
+
+    /// Notes cells far from what stands on sheets that only show.
+    ///
+    /// Where a program left out what formulas come to, nothing is known of what stood there.
+    pub(super) fn far_outside(&mut self) {
+        let dropped = Code::from(ResultCode::ResultsDropped);
+        if self.issued.edition == Edition::First
+            || self.notebook.findings.iter().any(|finding| finding.code == dropped)
+        {
+            return;
+        }
+        for (number, sheet) in self.sheets.iter().enumerate() {
+            if sheet.is_kept_whole() && self.sheet_key(number).is_some_and(shows) {
+                self.noted(number, far(sheet));
             }
+        }
+    }
+
+    /// Notes cells as added.
+    fn noted(&mut self, number: usize, cells: Vec<(u32, u16, &'a CellValue)>) {
+        for (row, column, value) in cells.into_iter().take(MAX_TOLD) {
+            let place = self.notebook.place(At::cell(number, row, column));
+            let (from, to) = (String::new(), text_of(Some(value)));
+            let (id, what) = (String::new(), ADDED.to_owned());
+            self.notebook.changes.push(Change { place, block: None, id, what, from, to });
         }
     }
 
@@ -115,6 +122,18 @@ impl<'a> ReadContext<'a> {
         };
         beside.filter(|(row, column, _)| !is_told(*row, *column)).collect()
     }
+}
+
+/// Whether a sheet only shows, but for settings of its own.
+fn shows(key: SheetKey) -> bool {
+    matches!(
+        key,
+        SheetKey::Start
+            | SheetKey::Dashboard
+            | SheetKey::Scorecard
+            | SheetKey::Map
+            | SheetKey::Follow
+    )
 }
 
 /// Whether a cell shows nothing.
