@@ -123,6 +123,14 @@ fn what_stands_outside_of_the_tables_is_told_cell_by_cell() {
             assert_eq!((untold, count), (Vec::new(), 2), "{block} {value:?}");
         }
     }
+    // Rows put in above everything else move what stands there, and add nothing.
+    let (_, count) = whole_of(&|book| {
+        let page = book.pages.iter_mut().find(|one| one.name == "Scorecard").unwrap();
+        let cells = std::mem::take(&mut page.cells);
+        page.cells = cells.into_iter().map(|((row, at), cell)| ((row + 9, at), cell)).collect();
+        Vec::new()
+    });
+    assert_eq!(count, 0);
     // The gap before the program's own columns.
     let (untold, _) = whole_of(&|book| {
         let at = (book.block("data").1 + 3, book.column("data", "remark") + 1);
@@ -170,6 +178,10 @@ fn what_rows_are_known_by_is_told_when_it_is_typed_over() {
     let found = whole(&book);
     assert_eq!(told(&found, "code-twice"), [(second, column)]);
     assert!(!told(&found, "unknown-reference").is_empty(), "what was O2 has no code");
+    // Also where the upper one was typed over.
+    let mut other = Book::open(&bytes);
+    other.page("objectives").cells.insert((second - 1, column), "O2".into());
+    assert_eq!(told(&whole(&other), "code-twice"), [(second, column)]);
     let lost = found.value.scorecard.kpis.iter().filter(|one| one.objective.is_none()).count();
     assert!(lost > 0);
     // The name of a figure.

@@ -49,7 +49,7 @@ impl ReportInput<'_> {
         let blank_cell = |step: &NextStep<'_>| self.blank_cells(step.series).into_iter().next();
         let mut missing = steps(&lacks, &|kpi| !aimless(kpi));
         // What lacks though nothing is blank, such as a result divided by 0, can wait.
-        missing.in_order_of(|step| blank_cell(step).is_none());
+        missing.sort_by_cached_key(|step| blank_cell(step).is_none());
         let reds = steps(&|kpi| total(kpi) && red(kpi), &|_| false);
         let best = |steps: &[NextStep<'_>]| steps.first().map_or(0, |step| step.adds);
         let targets_first = best(&targets) >= best(&missing);

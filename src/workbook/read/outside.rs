@@ -88,7 +88,7 @@ impl<'a> ReadContext<'a> {
 
     /// Notes cells as added.
     fn noted(&mut self, number: usize, cells: Vec<(u32, u16, &'a CellValue)>) {
-        for (row, column, value) in cells.into_iter().take(MAX_TOLD) {
+        for (row, column, value) in cells {
             let place = self.notebook.place(At::cell(number, row, column));
             let (from, to) = (String::new(), text_of(Some(value)));
             let (id, what) = (String::new(), ADDED.to_owned());
@@ -120,7 +120,7 @@ impl<'a> ReadContext<'a> {
             let place = self.notebook.place(At::cell(number, row, column));
             self.notebook.findings.iter().any(|finding| finding.location == place)
         };
-        beside.filter(|(row, column, _)| !is_told(*row, *column)).collect()
+        beside.filter(|(row, column, _)| !is_told(*row, *column)).take(MAX_TOLD).collect()
     }
 }
 
@@ -151,10 +151,14 @@ fn far(sheet: &Sheet) -> Vec<(u32, u16, &CellValue)> {
     let last_row = end(cells().map(|(row, ..)| row).collect());
     let within = cells().filter(|(row, ..)| *row <= last_row);
     let last_column = end(within.map(|(_, column, _)| column.into()).collect());
-    cells().filter(|(row, column, _)| *row > last_row || u32::from(*column) > last_column).collect()
+    let is_far = |row: u32, column: u16| row > last_row || u32::from(column) > last_column;
+    cells().filter(|(row, column, _)| is_far(*row, *column)).take(MAX_TOLD).collect()
 }
 
 /// Where a run of rows or columns from the first ends, small gaps passed over.
 fn end(places: BTreeSet<u32>) -> u32 {
-    places.into_iter().fold(0, |last, place| if place > last + MAX_GAP + 1 { last } else { place })
+    let mut places = places.into_iter();
+    // Rows that people put above everything else are no gap.
+    let first = places.next().unwrap_or(0);
+    places.fold(first, |last, place| if place > last + MAX_GAP + 1 { last } else { place })
 }

@@ -12,6 +12,7 @@ use crate::{
     readings::Block,
     workbook::tables::{DataColumn, KpiColumn, TableColumn},
 };
+use std::collections::BTreeSet;
 
 impl<'a> ReadContext<'a> {
     /// Notes codes that were typed over, and tells of one that two rows have: what refers to it means
@@ -30,20 +31,17 @@ impl<'a> ReadContext<'a> {
         let mut lines: Vec<(&ExpectedRow, Line<'a>)> =
             known.iter().zip(rows).filter_map(|(entry, line)| Some((entry, (*line)?))).collect();
         lines.in_order_of(|(_, line)| line.at);
-        let mut seen: Vec<String> = Vec::new();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
         for (entry, line) in lines {
             let said = Self::raw_text(table, &line, key);
-            if said == entry.code {
-                seen.push(looked_up(&said));
-                continue;
-            }
             let cell = CellAt { table, line: &line, id: &entry.id, key };
-            self.changed(&cell.changed(), entry.code.clone(), said.clone());
-            let code = looked_up(&said);
-            if !code.is_empty() && seen.contains(&code) {
+            if said != entry.code {
+                self.changed(&cell.changed(), entry.code.clone(), said.clone());
+            }
+            // Which of the two was typed over does not matter.
+            if !said.is_empty() && !seen.insert(looked_up(&said)) {
                 self.notebook.add(SheetCode::CodeTwice { code: said }, cell.at());
             }
-            seen.push(code);
         }
     }
 
