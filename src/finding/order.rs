@@ -18,7 +18,7 @@ enum Place {
 /// Errors before warnings before notes; within by sheet, then by row and column.
 ///
 /// `sheets` are the names of the sheets in their order. What has the same place keeps its order.
-pub fn in_order(findings: &mut Vec<Finding>, sheets: &[String]) {
+pub fn in_order(findings: &mut [Finding], sheets: &[String]) {
     findings.in_order_of(|finding| (Reverse(finding.severity()), place(finding, sheets)));
 }
 

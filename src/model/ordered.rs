@@ -1,11 +1,11 @@
 //! Lists put in order with little code.
 
-use std::{cmp::Ordering, mem};
+use std::cmp::Ordering;
 
 /// A list that is put in order.
 ///
 /// The standard library's sort is some six thousand bytes of code for each kind of list and of
-/// order. Here it is the places that are sorted, by one code for all. Where a list is sorted again
+/// order. Here it is the places that are sorted, by one code for all, and no entry is held twice. Where a list is sorted again
 /// and again, or holds numbers alone, the standard library's is quicker.
 pub(crate) trait Ordered<T> {
     /// Puts the list in order; those that are equal stay as they stood.
@@ -17,15 +17,25 @@ pub(crate) trait Ordered<T> {
     }
 }
 
-impl<T> Ordered<T> for Vec<T> {
+impl<T> Ordered<T> for [T] {
     fn in_order_by(&mut self, mut order: impl FnMut(&T, &T) -> Ordering) {
         let list = &*self;
-        let places = places(list.len(), &mut |one, two| {
+        let mut places = places(list.len(), &mut |one, two| {
             let both = list.get(one).zip(list.get(two));
             both.map_or(Ordering::Equal, |(one, two)| order(one, two))
         });
-        let mut standing: Vec<Option<T>> = mem::take(self).into_iter().map(Some).collect();
-        self.extend(places.into_iter().filter_map(|place| standing.get_mut(place)?.take()));
+        // Round each cycle of places, so that nothing is held twice.
+        for start in 0..places.len() {
+            let mut at = start;
+            while let Some(place) = places.get_mut(at) {
+                let from = std::mem::replace(place, at);
+                if from == start {
+                    break;
+                }
+                self.swap(at, from);
+                at = from;
+            }
+        }
     }
 }
 

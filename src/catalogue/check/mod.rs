@@ -240,7 +240,7 @@ fn place(merged: &LayerStack<'_>, sort: EntryKind, id: &str, spot: &Spot) -> Opt
 }
 
 /// Puts findings in the order of the files, and of their lines.
-fn sort(merged: &LayerStack<'_>, findings: &mut Vec<Finding>) {
+fn sort(merged: &LayerStack<'_>, findings: &mut [Finding]) {
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for (place, document) in (1..).zip(&merged.documents) {
         places.entry(&document.file).or_insert(place);
